@@ -1,0 +1,47 @@
+"""Everything lessonbase raises on purpose.
+
+LessonbaseError
+├── ReadError        a file cannot be read (carries path)
+├── LibraryError     an index directory cannot be used
+│   ├── SchemaError  it was written by another version of lessonbase
+│   └── ModelMismatchError  its vectors come from another embedding model
+├── ModelError       an embedding model is missing, altered or unusable
+└── QueryError       a question or filter cannot be understood
+
+Every message is whole sentences: what happened, to what, and what to do.
+"""
+
+from pathlib import Path
+
+
+class LessonbaseError(Exception):
+    """The root: catch this to catch all of ours."""
+
+
+class ReadError(LessonbaseError):
+    """Raised by `reading.read` when a file gives no usable text. `path` is the file."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        super().__init__(f"{self.path.name}: {reason}")
+
+
+class LibraryError(LessonbaseError):
+    """Raised when an index directory cannot be opened, read or written."""
+
+
+class SchemaError(LibraryError):
+    """Raised when the database was written by an older or newer lessonbase."""
+
+
+class ModelMismatchError(LibraryError):
+    """Raised when the vectors of a library were made by another embedding model than the one set."""
+
+
+class ModelError(LessonbaseError):
+    """Raised when an embedding model is missing, altered or cannot be run."""
+
+
+class QueryError(LessonbaseError):
+    """Raised when a question is empty or too long, or a filter names something unknown."""

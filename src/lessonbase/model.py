@@ -1,0 +1,338 @@
+"""The domain types, passed along the data path. All are frozen; none imports anything of ours.
+
+Conventions: pages are 1-based, or None where a format has no pages; boxes are in PDF points on the page
+as a reader sees it (crop and rotation applied), origin at its top left corner, y growing downwards;
+character offsets are half-open and count Python characters.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+RecordKind = Literal["lesson", "best_practice", "recommendation", "success", "challenge"]
+BlockKind = Literal["heading", "paragraph", "list_item", "table", "caption", "footnote", "furniture"]
+PassageKind = Literal["text", "footnote", "table"]
+RecordStatus = Literal["proposed", "accepted", "rejected"]
+Origin = Literal["rule", "model", "person"]
+
+
+def now() -> datetime:
+    """The present moment, in UTC, whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+class Frozen(BaseModel):
+    """Base of every domain type: immutable, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Box(Frozen):
+    """A rectangle on a page, PDF points, top-left origin."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def union(self, other: "Box") -> "Box":
+        """The smallest box that holds both."""
+        return Box(
+            x0=min(self.x0, other.x0),
+            y0=min(self.y0, other.y0),
+            x1=max(self.x1, other.x1),
+            y1=max(self.y1, other.y1),
+        )
+
+
+class Span(Frozen):
+    """Where one line of a text stands in its source: characters [start, end) of that text.
+
+    PDF lines carry page and box; lines of a text file carry the 1-based line number.
+    """
+
+    start: int
+    end: int
+    page: int | None = None
+    box: Box | None = None
+    line: int | None = None
+
+
+class Block(Frozen):
+    """One piece of a page: a heading, a paragraph (rejoined across breaks), a list item, a table …
+
+    `spans` tile `text`, a span a source line. A table's text has a row a line, cells parted by tabs.
+    `level` is 1 for the highest heading; for list items the depth, from 1. `anchor` is the position in
+    `Document.blocks` of the paragraph that a footnote or caption belongs to, where known.
+    """
+
+    kind: BlockKind
+    text: str
+    spans: tuple[Span, ...]
+    level: int | None = None
+    anchor: int | None = None
+
+    @property
+    def page(self) -> int | None:
+        """The page the block begins on."""
+        return self.spans[0].page if self.spans else None
+
+    @property
+    def box(self) -> Box | None:
+        """The box around the block's lines on its first page."""
+        boxes = [span.box for span in self.spans if span.box and span.page == self.page]
+        whole = boxes[0] if boxes else None
+        for box in boxes[1:]:
+            whole = whole.union(box) if whole else box
+        return whole
+
+
+class Page(Frozen):
+    """One page as read: `text` is every block on it, furniture too, in reading order, hyphens rejoined.
+
+    A format without pages has exactly one Page, with number None. `label` is the printed page number
+    where the file records one ("iv"); width and height are in PDF points.
+    """
+
+    number: int | None
+    text: str
+    label: str | None = None
+    width: float | None = None
+    height: float | None = None
+
+
+class Tag(Frozen):
+    """A code of a scheme (country, sector, theme, project, year) with the words that triggered it."""
+
+    scheme: str
+    code: str
+    label: str
+    origin: Origin = "rule"
+    confidence: float = Field(default=1.0, ge=0, le=1)
+    evidence: tuple[str, ...] = ()
+
+
+class Report(Frozen):
+    """A report of the library. `id` is the first 16 hex digits of the SHA-256 of the file's bytes."""
+
+    id: str
+    title: str
+    source: str
+    media_type: str
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    year: int | None = None
+    language: str | None = None
+    countries: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    page_count: int | None = None
+    added_at: datetime = Field(default_factory=now)
+
+
+class Document(Frozen):
+    """What reading a file gives: its metadata, pages and blocks in reading order, and what went wrong."""
+
+    report: Report
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    warnings: tuple[str, ...] = ()
+
+
+class Passage(Frozen):
+    """A piece of a report long enough to answer and short enough to read (about 900 characters at most).
+
+    `text` is the page's own; `spans` tile it, so that any quote in it can be placed. `context` (section and
+    the record it stands under) is indexed with it but is never shown as if the report said it here.
+    """
+
+    id: str
+    report_id: str
+    kind: PassageKind = "text"
+    section: tuple[str, ...] = ()
+    context: str = ""
+    text: str
+    page_start: int | None = None
+    page_end: int | None = None
+    spans: tuple[Span, ...] = ()
+    tags: tuple[Tag, ...] = ()
+
+    @property
+    def indexed_text(self) -> str:
+        """What search sees: the context, then the text."""
+        return f"{self.context}\n{self.text}" if self.context else self.text
+
+
+class Record(Frozen):
+    """A lesson, practice, recommendation, success or challenge, in the report's own words.
+
+    `passage_id` is the passage that holds the statement; `passage_ids` are its evidence: the passages
+    that elaborate it, up to the next record or section. `label` is the report's own ("Lesson Learned").
+    """
+
+    id: str
+    report_id: str
+    kind: RecordKind
+    statement: str
+    label: str | None = None
+    explicit: bool = True
+    parent_id: str | None = None
+    passage_id: str
+    passage_ids: tuple[str, ...] = ()
+    page: int | None = None
+    section: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    status: RecordStatus = "proposed"
+    confidence: float = Field(default=1.0, ge=0, le=1)
+    origin: Origin = "rule"
+
+
+class Hit(Frozen):
+    """A passage found: `rank` from 1, `score` comparable within one search only, the records it bears on.
+
+    `similarity` is the cosine of question and passage in [-1, 1], None where the passage has no vector yet.
+    """
+
+    rank: int
+    score: float
+    passage: Passage
+    report_title: str
+    similarity: float | None = None
+    records: tuple[Record, ...] = ()
+
+
+class Citation(Frozen):
+    """Where a statement comes from: `quote` is verbatim on `page` and is characters [start, end) of the passage.
+
+    `line` is the 1-based line of a source without pages.
+    """
+
+    number: int
+    report_id: str
+    report_title: str
+    passage_id: str
+    page: int | None
+    line: int | None = None
+    section: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+
+
+class Statement(Frozen):
+    """One sentence of an answer and the numbers of the citations that back it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+class Answer(Frozen):
+    """An answer: statements with citations, or, when `abstained`, the reason and what was nearest.
+
+    `records` are the lessons and practices close to the question; `nearest` the best passages found.
+    """
+
+    question: str
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    abstained: bool = False
+    reason: str | None = None
+    records: tuple[Record, ...] = ()
+    nearest: tuple[Hit, ...] = ()
+
+
+def _several(value: object) -> object:
+    if value is None:
+        return ()
+    return tuple(value) if isinstance(value, (list, tuple, set)) else (value,)
+
+
+Several = BeforeValidator(_several)
+
+
+class Filters(Frozen):
+    """What to look among. One value or several; values of one field are alternatives, fields add up.
+
+    `country` ISO 3166-1 alpha-2; `sector`, `theme`, `project` codes of our taxonomies; `tag` any "scheme:code";
+    `since`/`until` bound the report's year, both inclusive; `report` report ids.
+    """
+
+    kind: Annotated[tuple[RecordKind, ...], Several] = ()
+    country: Annotated[tuple[str, ...], Several] = ()
+    sector: Annotated[tuple[str, ...], Several] = ()
+    theme: Annotated[tuple[str, ...], Several] = ()
+    project: Annotated[tuple[str, ...], Several] = ()
+    tag: Annotated[tuple[str, ...], Several] = ()
+    year: Annotated[tuple[int, ...], Several] = ()
+    since: int | None = None
+    until: int | None = None
+    report: Annotated[tuple[str, ...], Several] = ()
+
+    @property
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        """The wanted codes by scheme, those of `tag` included."""
+        wanted: dict[str, tuple[str, ...]] = {
+            scheme: codes
+            for scheme in ("country", "sector", "theme", "project")
+            if (codes := getattr(self, scheme))
+        }
+        for tag in self.tag:
+            scheme, _, code = tag.partition(":")
+            wanted[scheme] = (*wanted.get(scheme, ()), code)
+        return wanted
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+class FacetValue(Frozen):
+    """One value of a facet and how many records carry it."""
+
+    code: str
+    label: str
+    count: int
+
+
+IngestStage = Literal["reading", "finding lessons", "tagging", "embedding", "storing", "finished"]
+
+
+class Progress(Frozen):
+    """What an ingest is doing: file `file` of `files`, its stage, and the stage's steps done of all."""
+
+    path: str
+    file: int
+    files: int
+    stage: IngestStage
+    done: int = 0
+    total: int = 0
+
+
+class IngestResult(Frozen):
+    """What became of one file."""
+
+    path: str
+    status: Literal["added", "unchanged", "updated", "failed"]
+    report_id: str | None = None
+    pages: int | None = None
+    passages: int = 0
+    records: int = 0
+    warnings: tuple[str, ...] = ()
+    error: str | None = None
+
+
+class Failure(Frozen):
+    """A file that could not be read, kept until it is read or dismissed."""
+
+    path: str
+    reason: str
+    failed_at: datetime
+
+
+class Overview(Frozen):
+    """What the library holds, in numbers."""
+
+    reports: int
+    passages: int
+    records: dict[RecordKind, int]
+    failures: int
+    passages_without_vector: int

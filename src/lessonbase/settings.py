@@ -1,0 +1,62 @@
+"""Every tunable, in one place.
+
+Values come from, in this order: arguments, environment variables (`LESSONBASE_INDEX`, `LESSONBASE_MODEL` …),
+`lessonbase.toml` in the working directory, the defaults here.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+def _cache_dir() -> Path:
+    import os
+
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lessonbase"
+
+
+class Settings(BaseSettings):
+    """The settings of one run. Field descriptions say what each does and where its default was measured."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LESSONBASE_", toml_file="lessonbase.toml", extra="forbid", frozen=True
+    )
+
+    index: Path = Field(Path("index"), description="The index directory: database, indexes, stored originals.")
+    cache: Path = Field(
+        default_factory=_cache_dir, description="Where prepared embedding models are kept between runs."
+    )
+    model: str = Field(
+        "all-MiniLM-L6-v2",
+        description="The embedding model: the built-in all-MiniLM-L6-v2, or another sentence-transformers model by name or folder.",
+    )
+    passage_characters: int = Field(
+        900, ge=200, le=4000, description="A passage is cut at a sentence before it grows past this many characters."
+    )
+    question_characters: int = Field(
+        2000, description="Longer questions are refused; a question of a page is a paste by mistake."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
