@@ -6,6 +6,7 @@ LessonbaseError
 │   ├── SchemaError  it was written by another version of lessonbase
 │   └── ModelMismatchError  its vectors come from another embedding model
 ├── ModelError       an embedding model is missing, altered or unusable
+├── TaxonomyError    a taxonomy file is malformed, or a scheme is unknown
 └── QueryError       a question or filter cannot be understood
 
 Every message is whole sentences: what happened, to what, and what to do.
@@ -41,6 +42,10 @@ class ModelMismatchError(LibraryError):
 
 class ModelError(LessonbaseError):
     """Raised when an embedding model is missing, altered or cannot be run."""
+
+
+class TaxonomyError(LessonbaseError):
+    """Raised when a taxonomy file cannot be understood (names file and entry), or a scheme has no taxonomy."""
 
 
 class QueryError(LessonbaseError):

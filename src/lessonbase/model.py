@@ -6,7 +6,7 @@ character offsets are half-open and count Python characters.
 """
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -281,8 +281,16 @@ class Filters(Frozen):
             wanted[scheme] = (*wanted.get(scheme, ()), code)
         return wanted
 
+    def without_scheme(self, scheme: str) -> "Filters":
+        """The same filters, but for those of one tag scheme."""
+        others = tuple(tag for tag in self.tag if not tag.startswith(f"{scheme}:"))
+        return self.model_copy(update={scheme: (), "tag": others})
+
     def __bool__(self) -> bool:
         return self != Filters()
+
+
+Facet = Literal["kind", "country", "sector", "theme", "project", "year", "report"]
 
 
 class FacetValue(Frozen):
@@ -307,11 +315,15 @@ class Progress(Frozen):
     total: int = 0
 
 
+IngestStatus = Literal["added", "unchanged", "updated", "failed"]
+INGEST_STATUSES: tuple[IngestStatus, ...] = get_args(IngestStatus)
+
+
 class IngestResult(Frozen):
     """What became of one file."""
 
     path: str
-    status: Literal["added", "unchanged", "updated", "failed"]
+    status: IngestStatus
     report_id: str | None = None
     pages: int | None = None
     passages: int = 0
@@ -336,3 +348,10 @@ class Overview(Frozen):
     records: dict[RecordKind, int]
     failures: int
     passages_without_vector: int
+
+
+class Finding(Frozen):
+    """One thing that a check of the library looked at, and whether it was well."""
+
+    well: bool
+    text: str

@@ -4,10 +4,10 @@ Values come from, in this order: arguments, environment variables (`LESSONBASE_I
 `lessonbase.toml` in the working directory, the defaults here.
 """
 
-from functools import cache
+import os
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,10 +15,10 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from lessonbase.errors import LessonbaseError
+
 
 def _cache_dir() -> Path:
-    import os
-
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lessonbase"
 
 
@@ -29,7 +29,9 @@ class Settings(BaseSettings):
         env_prefix="LESSONBASE_", toml_file="lessonbase.toml", extra="forbid", frozen=True
     )
 
-    index: Path = Field(Path("index"), description="The index directory: database, indexes, stored originals.")
+    index: Path = Field(
+        Path("index"), description="The index directory: database, indexes, stored originals."
+    )
     cache: Path = Field(
         default_factory=_cache_dir, description="Where prepared embedding models are kept between runs."
     )
@@ -38,7 +40,10 @@ class Settings(BaseSettings):
         description="The embedding model: the built-in all-MiniLM-L6-v2, or another sentence-transformers model by name or folder.",
     )
     passage_characters: int = Field(
-        900, ge=200, le=4000, description="A passage is cut at a sentence before it grows past this many characters."
+        900,
+        ge=200,
+        le=4000,
+        description="A passage is cut at a sentence before it grows past this many characters.",
     )
     question_characters: int = Field(
         2000, description="Longer questions are refused; a question of a page is a paste by mistake."
@@ -56,7 +61,17 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-@cache
-def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+def settings(**given: object) -> Settings:
+    """The settings of this run; arguments that are None leave the choice to the other sources.
+
+    Raises LessonbaseError naming the setting if a value cannot be used.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = ".".join(str(part) for part in fault["loc"])
+        raise LessonbaseError(
+            f"The setting {name!r} cannot be used: {fault['msg']}. It comes from an argument, the environment "
+            f"(LESSONBASE_{name.upper()}) or lessonbase.toml in this folder."
+        ) from error

@@ -1,0 +1,41 @@
+# Everything runs from .venv, which is made here; only Python (3.11 to 3.13) and make are needed.
+PYTHON ?= python3
+BIN := .venv/bin
+export HF_HUB_OFFLINE := 1
+export GRADIO_ANALYTICS_ENABLED := False
+
+.PHONY: run test check install bench screenshots corpus clean
+
+run: install  ## read the starter library and open the web page
+	$(BIN)/lessonbase ingest corpus
+	$(BIN)/lessonbase serve
+
+test: install  ## all tests; those in a browser skip where there is no Chromium
+	$(BIN)/pytest
+
+check: install  ## lint, format, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+install: .venv/installed  ## .venv with everything that run, test and check need
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+		{ echo "lessonbase needs Python 3.11, 3.12 or 3.13; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+bench: install  ## the measured claims of the README, see benchmarks/README.md
+	$(BIN)/python benchmarks/ingest.py
+	$(BIN)/python benchmarks/query.py
+
+screenshots: install  ## photograph every state of the web page into screenshots/
+	$(BIN)/python tests/ui/screenshots.py
+
+corpus: install  ## make the PDFs of the starter library anew
+	$(BIN)/python scripts/make_corpus_pdfs.py
+
+clean:
+	rm -rf .venv screenshots

@@ -1,0 +1,222 @@
+"""What the command line shows: results on stdout, progress and messages on stderr."""
+
+import json as json_
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from pydantic import BaseModel
+from rich.console import Console
+from rich.logging import RichHandler
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from lessonbase import model
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+KIND_SIGNS = {
+    "lesson": "● lesson",
+    "best_practice": "◆ good practice",
+    "recommendation": "▲ recommendation",
+    "success": "✓ success",
+    "challenge": "! challenge",
+}
+STAGE_WORDS = {
+    "reading": "reading",
+    "finding lessons": "finding lessons",
+    "tagging": "tagging",
+    "embedding": "preparing for search",
+    "storing": "storing",
+    "finished": "finished",
+}
+
+
+def say(message: str) -> None:
+    """A message for people, on stderr."""
+    err.print(escape(message))
+
+
+def complain(message: str) -> None:
+    """A message about something that went wrong, on stderr."""
+    err.print(f"[bold red]lessonbase:[/] {escape(message)}")
+
+
+def show_warnings() -> None:
+    """Show what the stages log as plain lines on stderr."""
+    log = logging.getLogger("lessonbase")
+    if not log.handlers:
+        log.addHandler(RichHandler(console=err, show_time=False, show_level=False, show_path=False))
+        log.setLevel(logging.INFO)
+        log.propagate = False
+
+
+def print_json(thing: BaseModel) -> None:
+    """One model as one line of JSON on stdout."""
+    print(thing.model_dump_json(), flush=True)
+
+
+def _lines(things: Sequence[BaseModel], json: bool) -> bool:
+    if json:
+        for thing in things:
+            print_json(thing)
+    return json
+
+
+@contextmanager
+def ingest_progress() -> Iterator[Callable[[model.Progress], None]]:
+    """A bar over the files, with the present file's stage beside it."""
+    columns = (BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("looking for files", total=None)
+
+        def show(progress: model.Progress) -> None:
+            name = escape(progress.path.rsplit("/", 1)[-1])
+            share = progress.done / progress.total if progress.total and progress.stage == "embedding" else 0
+            done = progress.file if progress.stage == "finished" else progress.file - 1 + share
+            bar.update(
+                task,
+                total=progress.files,
+                completed=int(done),
+                description=f"{name}: {STAGE_WORDS[progress.stage]}",
+            )
+
+        yield show
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar over (done, total)."""
+    with Progress(TextColumn(what), BarColumn(24), MofNCompleteColumn(), console=err, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def print_result(result: model.IngestResult) -> None:
+    """One file's result, and its warnings, on stderr."""
+    name = escape(result.path.rsplit("/", 1)[-1])
+    if result.status == "failed":
+        complain(result.error or f"{result.path} failed.")
+        return
+    if result.status == "unchanged":
+        err.print(f"{name}: here already, unchanged")
+        return
+    pages = f"{result.pages} pages, " if result.pages else ""
+    err.print(f"{name}: {result.status}, {pages}{result.passages} passages, {result.records} records")
+    for warning in result.warnings:
+        err.print(f"  [yellow]note:[/] {escape(warning)}")
+
+
+def print_summary(results: Sequence[model.IngestResult]) -> None:
+    """How many files were added, unchanged, updated, failed."""
+    counts = {status: sum(result.status == status for result in results) for status in model.INGEST_STATUSES}
+    said = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
+    if said:
+        err.print(f"[bold]{len(results)} files:[/] {said}")
+
+
+def print_reports(reports: Sequence[model.Report], json: bool) -> None:
+    """Reports as a table, or JSON Lines."""
+    if _lines(reports, json):
+        return
+    if not reports:
+        say("There are no reports in this library yet. Add some: lessonbase ingest FOLDER")
+        return
+    table = Table("id", "title", "year", "pages", "countries", box=None, header_style="bold")
+    for report in reports:
+        year, pages = str(report.year or ""), str(report.page_count or "")
+        table.add_row(report.id, escape(report.title), year, pages, " ".join(report.countries))
+    out.print(table)
+
+
+def print_failures(failures: Sequence[model.Failure], json: bool) -> None:
+    """Files that could not be read, with the reason, or JSON Lines."""
+    if _lines(failures, json):
+        return
+    if not failures:
+        say("No file has failed.")
+    for failure in failures:
+        out.print(f"[bold]{escape(failure.path)}[/]\n  {escape(failure.reason)}")
+
+
+def place(page: int | None, line: int | None = None) -> str:
+    """'page 23', 'line 40', or nothing."""
+    if page is not None:
+        return f"page {page}"
+    return f"line {line}" if line is not None else ""
+
+
+def _joined(*parts: str) -> str:
+    return escape(" · ".join(part for part in parts if part))
+
+
+def print_records(records: Sequence[model.Record], json: bool) -> None:
+    """Records with their place and tags, or JSON Lines."""
+    if _lines(records, json):
+        return
+    if not records:
+        say("No lesson, practice or recommendation fits.")
+    for record in records:
+        tags = ", ".join(dict.fromkeys(tag.label for tag in record.tags))
+        out.print(f"[bold]{KIND_SIGNS[record.kind]}[/]  {escape(record.statement)}")
+        out.print(f"  [dim]{_joined(record.id, place(record.page), *record.section[-1:], tags)}[/]")
+
+
+def print_hits(hits: Sequence[model.Hit], json: bool) -> None:
+    """Passages found, or JSON Lines."""
+    if _lines(hits, json):
+        return
+    if not hits:
+        say("Nothing in this library fits.")
+    for hit in hits:
+        passage = hit.passage
+        line = passage.spans[0].line if passage.spans else None
+        where = _joined(hit.report_title, place(passage.page_start, line), *passage.section[-1:])
+        out.print(f"[bold]{hit.rank}. {where}[/]\n{escape(passage.text)}\n")
+
+
+def print_answer(answer: model.Answer, json: bool) -> None:
+    """An answer with its sources, or its JSON."""
+    if json:
+        print_json(answer)
+        return
+    if answer.abstained:
+        out.print(escape(answer.reason or ""))
+        for hit in answer.nearest:
+            where = _joined(hit.report_title, place(hit.passage.page_start), *hit.passage.section[-1:])
+            out.print(f"  nearest: [dim]{where}[/]")
+        return
+    for statement in answer.statements:
+        numbers = "".join(f"[{number}]" for number in statement.citations)
+        out.print(escape(f"{statement.text} {numbers}"))
+    out.print()
+    for citation in answer.citations:
+        where = (citation.report_title, place(citation.page, citation.line), *citation.section[-1:])
+        out.print(escape(f"[{citation.number}] ") + _joined(*where))
+
+
+def announce_page(address: str) -> None:
+    """Where the web page is."""
+    err.print(f"lessonbase is open at [bold]{address}[/]  (Ctrl-C ends it)")
+
+
+def print_measures(measures: dict[str, tuple[float, int]], json: bool) -> None:
+    """Measures with the number of questions each is over."""
+    if json:
+        print(json_.dumps({name: {"value": value, "n": n} for name, (value, n) in measures.items()}))
+        return
+    table = Table("measure", "value", "questions", box=None, header_style="bold")
+    for name, (value, n) in measures.items():
+        table.add_row(escape(name), f"{value:.3f}", str(n))
+    out.print(table)
+
+
+def print_findings(findings: Sequence[model.Finding], json: bool) -> None:
+    """What a check of the library found."""
+    if _lines(findings, json):
+        return
+    for finding in findings:
+        sign = "[green]well[/]" if finding.well else "[bold red]look[/]"
+        out.print(f"{sign}  {escape(finding.text)}")

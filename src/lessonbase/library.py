@@ -1,0 +1,311 @@
+"""Library: the one object callers hold. It opens an index directory and delegates to the stages."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from lessonbase import answering
+from lessonbase.errors import LibraryError, ModelMismatchError, QueryError
+from lessonbase.ingest import OnProgress, ingest
+from lessonbase.model import (
+    Answer,
+    Box,
+    Citation,
+    Facet,
+    FacetValue,
+    Failure,
+    Filters,
+    Finding,
+    Hit,
+    IngestResult,
+    Overview,
+    Page,
+    Passage,
+    Record,
+    RecordStatus,
+    Report,
+)
+from lessonbase.originals import Originals
+from lessonbase.reading import mark_boxes, page_image
+from lessonbase.retrieval import Embedder, Search, embedder
+from lessonbase.settings import Settings, settings
+from lessonbase.store import Store
+
+
+def starter_library() -> Path | None:
+    """The folder `corpus/` that ships with a checkout, or None where lessonbase was installed without it."""
+    folder = Path(__file__).parents[2] / "corpus"
+    return folder if folder.is_dir() else None
+
+
+class Library:
+    """A library of reports in an index directory, made if it is not there.
+
+    `with Library("index") as library: library.ask("How do we build trust?")`. Several threads may share one,
+    several processes may open the same directory. `options` are other fields of Settings.
+
+    Raises LibraryError if the directory cannot be used, SchemaError if another version wrote it.
+    """
+
+    def __init__(self, path: str | Path | None = None, **options: Any) -> None:
+        self._settings: Settings = settings(index=path, **options)
+        self.path = Path(self._settings.index)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"The library folder {self.path} cannot be used ({error.strerror}). Name another with --index."
+            ) from error
+        self._store = Store(self.path / "lessonbase.db")
+        self._originals = Originals(self.path / "originals")
+        self._loading = threading.Lock()
+        self._loaded: Embedder | None = None
+        self._search = Search(self._store, self.path, self._embedder)
+
+    def close(self) -> None:
+        """Let go of the files; not needed at the end of a program."""
+        self._store.close()
+
+    def __enter__(self) -> "Library":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ── adding and removing reports ──────────────────────────────────────────────────────────
+
+    def ingest(
+        self, paths: Iterable[str | Path] | str | Path, on_progress: OnProgress | None = None
+    ) -> list[IngestResult]:
+        """Add files and folders; a result a file. See `ingest_each` for what is raised."""
+        return list(self.ingest_each(paths, on_progress))
+
+    def ingest_each(
+        self, paths: Iterable[str | Path] | str | Path, on_progress: OnProgress | None = None
+    ) -> Iterator[IngestResult]:
+        """Add files and folders, giving each result as it comes; each is stored by then.
+
+        A file that cannot be read is a result with status "failed". Raises LibraryError or ModelError for
+        what stops the whole batch.
+        """
+        several = [paths] if isinstance(paths, (str, Path)) else list(paths)
+        limit = self._settings.passage_characters
+        yield from ingest(
+            several, self._store, self._originals, self._embedder, limit, on_progress or _say_nothing
+        )
+        self._search.sync()
+
+    def remove(self, report_id: str) -> None:
+        """Remove a report with all its records. Raises QueryError if there is none."""
+        self._store.remove(report_id)
+        self._originals.remove(report_id)
+        self._search.sync()
+
+    def reindex(self, on_progress: Callable[[int, int], None] | None = None) -> int:
+        """Embed every passage anew with the model that is set, then swap; give the number of passages.
+
+        Until the last moment the old vectors serve. This is the way to another embedding model.
+        """
+        model = self._load()
+        keys = self._store.passage_keys()
+        texts = [
+            f"{context}\n{text}" if context else text for _, context, text in self._store.indexed_texts(keys)
+        ]
+        self._store.replace_vectors(keys, model.embed(texts, on_progress), model.identity)
+        self._search.rebuild()
+        return len(texts)
+
+    def failures(self) -> list[Failure]:
+        """The files that could not be read, latest first."""
+        return self._store.failures()
+
+    def dismiss(self, path: str) -> None:
+        """Forget the failure of a file."""
+        self._store.dismiss(path)
+
+    def check(self) -> list[Finding]:
+        """Look over database, originals, indexes and failures; say what is well and what is not."""
+        gone = [report.title for report in self.reports() if not self._originals.has(report.id)]
+        held = self.overview()
+        return [
+            self._store.check(),
+            Finding(
+                well=not gone,
+                text=f"The originals of {len(gone)} reports are missing: {', '.join(gone[:5])}. Add the files again."
+                if gone
+                else "All originals are here.",
+            ),
+            Finding(
+                well=not held.passages_without_vector,
+                text=f"{held.passages_without_vector} of {held.passages} passages can be found by words only; "
+                "'lessonbase reindex' prepares them."
+                if held.passages_without_vector
+                else f"All {held.passages} passages can be found by words and by meaning.",
+            ),
+            Finding(
+                well=not held.failures,
+                text=f"{held.failures} files could not be read; 'lessonbase reports --failed' lists them."
+                if held.failures
+                else "No file has failed.",
+            ),
+        ]
+
+    # ── reading the library ──────────────────────────────────────────────────────────────────
+
+    def overview(self) -> Overview:
+        """What the library holds, in numbers."""
+        return self._store.overview()
+
+    def reports(self) -> list[Report]:
+        """All reports, by title."""
+        return self._store.reports()
+
+    def report(self, report_id: str) -> Report:
+        """One report. Raises QueryError if there is none."""
+        return _found(self._store.report(report_id), "report", report_id)
+
+    def records(self, **filters: Any) -> list[Record]:
+        """The records that the filters leave (see `Filters`), by report and place in it."""
+        return self._store.records(self._filters(filters))
+
+    def record(self, record_id: str) -> Record:
+        """One record. Raises QueryError if there is none."""
+        return _found(self._store.record(record_id), "record", record_id)
+
+    def decide(self, record_id: str, status: RecordStatus, decided_by: str) -> None:
+        """Accept or reject a record, as a person. Raises QueryError if there is none."""
+        self._store.decide(record_id, status, decided_by)
+
+    def facets(self, **filters: Any) -> dict[Facet, list[FacetValue]]:
+        """For each facet its values with the number of records that choosing it would leave.
+
+        A facet's own choice does not narrow its own values, so that another can be chosen beside it.
+        """
+        return self._store.facets(self._filters(filters))
+
+    def passages(self, report_id: str) -> list[Passage]:
+        """The passages of a report in reading order. Raises QueryError if there is no such report."""
+        self.report(report_id)
+        return self._store.passages(report_id)
+
+    def passage(self, passage_id: str) -> Passage:
+        """One passage. Raises QueryError if there is none."""
+        return _found(self._store.passage(passage_id), "passage", passage_id)
+
+    def page(self, report_id: str, number: int | None = None) -> Page:
+        """The stored text and size of a page; number None for a source without pages."""
+        self.report(report_id)
+        return _found(self._store.page(report_id, number), "page", f"{number} in report {report_id}")
+
+    def original(self, report_id: str) -> Path:
+        """The report's file as it came. Raises LibraryError if it has been deleted from the library's folder."""
+        self.report(report_id)
+        return self._originals.path(report_id)
+
+    def page_image(self, report_id: str, page: int, width: int = 1200) -> bytes | None:
+        """A PNG picture of a page, `width` pixels wide; None where the source has no page pictures."""
+        if self.page(report_id, page).width is None:
+            return None
+        return page_image(self.original(report_id), page, width)
+
+    def marks(self, citation: Citation) -> tuple[Box, ...]:
+        """Where a citation's words stand on its page; empty when they cannot be placed for sure."""
+        return self.passage_marks(citation.passage_id, citation.quote, citation.page)
+
+    def passage_marks(self, passage_id: str, quote: str, page: int | None = None) -> tuple[Box, ...]:
+        """Where words of a passage stand on a page (its first, if none is named)."""
+        passage = self.passage(passage_id)
+        page = page or passage.page_start
+        if page is None:
+            return ()
+        return mark_boxes(self.original(passage.report_id), quote, passage.spans, page)
+
+    def reference(self, report_id: str, page: int | None = None) -> str:
+        """A formatted reference to a report, or to one of its pages."""
+        return answering.reference(self.report(report_id), page)
+
+    # ── finding and answering ────────────────────────────────────────────────────────────────
+
+    def search(self, query: str, k: int = 10, **filters: Any) -> list[Hit]:
+        """The `k` best passages for a question, or as many as there are, best first.
+
+        Raises QueryError for an empty or overlong question or an unknown filter, ModelMismatchError if the
+        library's vectors come from another model than the one set.
+        """
+        if k < 1:
+            raise QueryError(f"At least one passage must be asked for, not {k}.")
+        return self._search.search(self._question(query), k, self._filters(filters))
+
+    def ask(self, question: str, **filters: Any) -> Answer:
+        """An answer in sentences of the reports, each with its citations, or a declined one that says why.
+
+        Raises what `search` raises.
+        """
+        chosen = self._filters(filters)
+        asked = self._question(question)
+        hits = self._search.search(asked, answering.DEPTH, chosen)
+        return answering.answer(
+            asked, hits, self._page_text, self._load().embed, lambda: self.overview().reports, chosen
+        )
+
+    def example_questions(self, n: int = 3) -> list[str]:
+        """Questions that this library's own lessons and practices speak to; empty if it has none."""
+        return answering.example_questions(self._store.records(Filters()), n)
+
+    def _page_text(self, report_id: str, number: int | None) -> str:
+        return self.page(report_id, number).text
+
+    def _question(self, question: str) -> str:
+        question = " ".join(question.split())
+        limit = self._settings.question_characters
+        if not question:
+            raise QueryError("The question is empty. Ask in plain words, for example: How do we build trust?")
+        if len(question) > limit:
+            raise QueryError(
+                f"The question has {len(question):,} characters; at most {limit:,} can be asked at once. "
+                "Ask its main point in a sentence or two."
+            )
+        return question
+
+    def _filters(self, filters: dict[str, Any]) -> Filters:
+        try:
+            return Filters(**filters)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            name = ".".join(str(part) for part in fault["loc"][:1])
+            raise QueryError(f"The filter {name!r} cannot be used: {fault['msg']}.") from error
+
+    def _load(self) -> Embedder:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = embedder(self._settings.model, self._settings.cache)
+            return self._loaded
+
+    def _embedder(self) -> Embedder:
+        model = self._load()
+        stored = self._store.model
+        if stored and stored != model.identity:
+            raise ModelMismatchError(
+                f"The library in {self.path} was built with the model {stored}, but {model.identity} is set. "
+                "Set the former again (LESSONBASE_MODEL), or run 'lessonbase reindex' to rebuild with the latter."
+            )
+        return model
+
+
+def _say_nothing(_: object) -> None:
+    pass
+
+
+Thing = TypeVar("Thing")
+
+
+def _found(thing: Thing | None, kind: str, name: str) -> Thing:
+    if thing is None:
+        raise QueryError(f"There is no {kind} {name} in this library.")
+    return thing

@@ -1,0 +1,66 @@
+"""The originals of all reports, kept as they came, under names made from their content."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from lessonbase.errors import LibraryError
+
+
+def content_id(path: Path) -> str:
+    """The id of a report: the first 16 hex digits of the SHA-256 of the file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+
+
+class Originals:
+    """The folder of originals. Raises LibraryError when the disk refuses."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, path: Path, report_id: str) -> None:
+        """Copy a file in, whole or not at all; nothing to do if its content is kept already."""
+        kept = self._folder / f"{report_id}{path.suffix.lower()}"
+        if kept.exists():
+            return
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as copy:
+                try:
+                    with path.open("rb") as file:
+                        shutil.copyfileobj(file, copy)
+                    copy.flush()
+                    os.fsync(copy.fileno())
+                    Path(copy.name).replace(kept)
+                except BaseException:
+                    Path(copy.name).unlink(missing_ok=True)
+                    raise
+        except OSError as error:
+            raise LibraryError(
+                f"{path.name} could not be copied into {self._folder} ({error.strerror}). The library is as it was; "
+                "make room or check the folder's permissions, and add the file again."
+            ) from error
+
+    def has(self, report_id: str) -> bool:
+        """Whether the original of a report is here."""
+        return self._find(report_id).is_file()
+
+    def path(self, report_id: str) -> Path:
+        """Where the original of a report lies. Raises LibraryError if it is gone."""
+        found = self._find(report_id)
+        if not found.is_file():
+            raise LibraryError(
+                f"The original of report {report_id} is no longer in {self._folder}. Its text and records are still here; "
+                "add the file again to see its pages."
+            )
+        return found
+
+    def remove(self, report_id: str) -> None:
+        """Delete the original of a report, if it is there."""
+        self._find(report_id).unlink(missing_ok=True)
+
+    def _find(self, report_id: str) -> Path:
+        return next(self._folder.glob(f"{report_id}.*"), None) or self._folder / report_id

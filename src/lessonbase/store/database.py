@@ -1,0 +1,112 @@
+"""Opening the SQLite file: its settings, its schema version, and transactions whose failures speak plainly."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from lessonbase.errors import LibraryError, SchemaError
+from lessonbase.store.schema import SCHEMA_VERSION, meta, metadata
+
+# A second writer waits this long for the first; one report is stored in well under a second.
+BUSY_SECONDS = 60
+
+
+class Database:
+    """A SQLite database file; made with the current schema where there is none.
+
+    Raises LibraryError if the file cannot be opened, SchemaError if another version of lessonbase wrote it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+        sa.event.listen(self.engine, "connect", _configure)
+        sa.event.listen(self.engine, "begin", _begin)
+        self._writer = self.engine.execution_options(writes=True)
+        try:
+            self._check_schema()
+        except BaseException:
+            self.close()
+            raise
+
+    def _check_schema(self) -> None:
+        with self.reading() as connection:
+            version = _version(connection)
+        if version is None:
+            with self.writing() as connection:
+                if _version(connection) is None:
+                    metadata.create_all(connection)
+                    connection.execute(
+                        meta.insert(),
+                        [
+                            {"key": "schema", "value": str(SCHEMA_VERSION)},
+                            {"key": "generation", "value": "0"},
+                        ],
+                    )
+        elif version != SCHEMA_VERSION:
+            age = "a newer" if version > SCHEMA_VERSION else "an older"
+            raise SchemaError(
+                f"The library in {self.path.parent} was written by {age} lessonbase (format {version}; this one "
+                f"reads {SCHEMA_VERSION}). Nothing was changed. Use that version, or name another folder with "
+                "--index and add the reports again: the originals are in its folder 'originals'."
+            )
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """One consistent view of the database."""
+        with self._speaking_plainly(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """One transaction: all of it or nothing."""
+        with self._speaking_plainly(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _speaking_plainly(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            raise LibraryError(_explanation(self.path, str(error.orig))) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
+
+
+def _configure(connection: Any, _record: object) -> None:
+    # The driver's own transaction handling begins late; ours begins where we say (see _begin).
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    # A writer takes its lock at once: read-then-write transactions would otherwise fail half way.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _version(connection: sa.Connection) -> int | None:
+    if not sa.inspect(connection).has_table("meta"):
+        return None
+    found = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "schema"))
+    return int(found) if found else None
+
+
+def _explanation(path: Path, reason: str) -> str:
+    if "disk is full" in reason:
+        return f"The disk that holds {path.parent} is full. The library is as it was; make room and run the command again."
+    if "locked" in reason:
+        return f"Another program has been writing to the library in {path.parent} for over a minute. Wait for it, or end it, and try again."
+    if "not a database" in reason or "malformed" in reason:
+        return f"{path} is not a readable database ({reason}). Restore it from a backup, or name another folder with --index."
+    if "readonly" in reason or "unable to open" in reason:
+        return f"The library in {path.parent} cannot be written or opened ({reason}). Check the folder's permissions, or name another with --index."
+    return f"The database {path} reported: {reason}. The library is as it was before this command."

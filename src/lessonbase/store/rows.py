@@ -1,0 +1,105 @@
+"""Domain types to table rows and back."""
+
+from typing import Any
+
+from lessonbase.model import Page, Passage, Record, Report, Tag
+
+Row = dict[str, Any]
+
+
+def report_row(report: Report) -> Row:
+    """A row of `reports`; its tags go to `tags`."""
+    return {
+        "id": report.id,
+        "title": report.title,
+        "year": report.year,
+        "added_at": report.added_at.isoformat(),
+        "body": report.model_dump(mode="json", exclude={"tags"}),
+    }
+
+
+def page_rows(report_id: str, pages: tuple[Page, ...]) -> list[Row]:
+    """Rows of `pages`, in order."""
+    return [
+        {"report_id": report_id, "position": position, "body": page.model_dump(mode="json")}
+        for position, page in enumerate(pages)
+    ]
+
+
+def passage_row(passage: Passage) -> Row:
+    """A row of `passages`; its tags go to `tags`."""
+    return {
+        "id": passage.id,
+        "report_id": passage.report_id,
+        "context": passage.context,
+        "text": passage.text,
+        "body": passage.model_dump(
+            mode="json", exclude={"id", "report_id", "context", "text", "tags"}, exclude_defaults=True
+        ),
+    }
+
+
+def record_row(record: Record, position: int) -> Row:
+    """A row of `records`; its tags go to `tags`, its passages to `record_passages`."""
+    return {
+        "id": record.id,
+        "report_id": record.report_id,
+        "position": position,
+        "kind": record.kind,
+        "status": record.status,
+        "statement": record.statement,
+        "body": record.model_dump(
+            mode="json", exclude={"id", "report_id", "kind", "status", "statement", "tags"}
+        ),
+    }
+
+
+def record_passage_rows(record: Record) -> list[Row]:
+    """Rows of `record_passages`: the statement's passage first, then the evidence."""
+    ids = dict.fromkeys((record.passage_id, *record.passage_ids))
+    return [
+        {"record_id": record.id, "position": position, "passage_id": passage_id}
+        for position, passage_id in enumerate(ids)
+    ]
+
+
+def tag_rows(owner: str, report_id: str, tags: tuple[Tag, ...]) -> list[Row]:
+    """Rows of `tags` for one report, passage or record."""
+    return [
+        {
+            "owner": owner,
+            "position": position,
+            "report_id": report_id,
+            "scheme": tag.scheme,
+            "code": tag.code,
+            "label": tag.label,
+            "body": tag.model_dump(mode="json", include={"origin", "confidence", "evidence"}),
+        }
+        for position, tag in enumerate(tags)
+    ]
+
+
+def to_tag(row: Any) -> Tag:
+    return Tag(scheme=row.scheme, code=row.code, label=row.label, **row.body)
+
+
+def to_report(row: Any, tags: tuple[Tag, ...]) -> Report:
+    return Report(**row.body, tags=tags)
+
+
+def to_passage(row: Any, tags: tuple[Tag, ...]) -> Passage:
+    return Passage(
+        id=row.id, report_id=row.report_id, context=row.context, text=row.text, tags=tags, **row.body
+    )
+
+
+def to_record(row: Any, tags: tuple[Tag, ...]) -> Record:
+    return Record(
+        id=row.id,
+        report_id=row.report_id,
+        kind=row.kind,
+        status=row.status,
+        statement=row.statement,
+        tags=tags,
+        **row.body,
+    )

@@ -1,0 +1,120 @@
+"""The tables. Columns hold what is searched by; `body` holds the rest of the frozen model as JSON."""
+
+import sqlalchemy as sa
+
+SCHEMA_VERSION = 1
+
+metadata = sa.MetaData()
+
+
+def _of(table: str, column: str = "id") -> sa.ForeignKey:
+    return sa.ForeignKey(f"{table}.{column}", ondelete="CASCADE")
+
+
+meta = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+reports = sa.Table(
+    "reports",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("year", sa.Integer),
+    sa.Column("added_at", sa.Text, nullable=False),
+    sa.Column("body", sa.JSON, nullable=False),
+)
+
+# One report may be known by several paths: a copy of a file is the same report.
+sources = sa.Table(
+    "sources",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("report_id", sa.Text, _of("reports"), nullable=False, index=True),
+)
+
+pages = sa.Table(
+    "pages",
+    metadata,
+    sa.Column("report_id", sa.Text, _of("reports"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("body", sa.JSON, nullable=False),
+)
+
+# The integer key names a passage in the derived indexes; autoincrement never gives a key twice, so an
+# index that is behind can tell a new passage from an old one.
+passages = sa.Table(
+    "passages",
+    metadata,
+    sa.Column("key", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("report_id", sa.Text, _of("reports"), nullable=False, index=True),
+    sa.Column("context", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("body", sa.JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+vectors = sa.Table(
+    "vectors",
+    metadata,
+    sa.Column("key", sa.Integer, _of("passages", "key"), primary_key=True),
+    sa.Column("vector", sa.LargeBinary, nullable=False),
+)
+
+records = sa.Table(
+    "records",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("report_id", sa.Text, _of("reports"), nullable=False, index=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("statement", sa.Text, nullable=False),
+    sa.Column("body", sa.JSON, nullable=False),
+)
+
+# The passages of a record: position 0 holds the statement, the rest is evidence in reading order.
+record_passages = sa.Table(
+    "record_passages",
+    metadata,
+    sa.Column("record_id", sa.Text, _of("records"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("passage_id", sa.Text, _of("passages"), nullable=False, index=True),
+)
+
+# `owner` is the id of a report, a passage or a record: their forms never meet.
+tags = sa.Table(
+    "tags",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("report_id", sa.Text, _of("reports"), nullable=False, index=True),
+    sa.Column("scheme", sa.Text, nullable=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("body", sa.JSON, nullable=False),
+    sa.Index("tags_by_code", "scheme", "code"),
+)
+
+# What people decided. Kept apart from the records, so that a re-read report can take them over.
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("record_id", sa.Text, _of("records"), nullable=False, index=True),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("decided_by", sa.Text, nullable=False),
+    sa.Column("decided_at", sa.Text, nullable=False),
+)
+
+failures = sa.Table(
+    "failures",
+    metadata,
+    sa.Column("path", sa.Text, primary_key=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("failed_at", sa.Text, nullable=False),
+)

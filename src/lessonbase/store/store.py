@@ -1,0 +1,378 @@
+"""Store: everything that is written to or read from the database."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from lessonbase.errors import QueryError
+from lessonbase.model import (
+    Document,
+    Facet,
+    FacetValue,
+    Failure,
+    Filters,
+    Finding,
+    Overview,
+    Page,
+    Passage,
+    Record,
+    RecordStatus,
+    Report,
+    Tag,
+    now,
+)
+from lessonbase.store import rows, writing
+from lessonbase.store.database import Database
+from lessonbase.store.schema import (
+    decisions,
+    failures,
+    meta,
+    pages,
+    passages,
+    record_passages,
+    records,
+    reports,
+    sources,
+    tags,
+    vectors,
+)
+from lessonbase.store.selection import FACETS, NOT_REJECTED, counts, passage_conditions, record_conditions
+
+Keys = NDArray[np.int64]
+Vectors = NDArray[np.float32]
+
+# SQLite binds at most 32,766 values to one statement; smaller lots keep statements cached.
+LOT = 5000
+
+Item = TypeVar("Item")
+
+
+class Store:
+    """The database of one library. Safe to use from several threads and processes.
+
+    Raises LibraryError for whatever the disk or another program does to it; a failed call changes nothing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._database = Database(path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────
+
+    def add(
+        self,
+        document: Document,
+        passages_: Sequence[Passage],
+        records_: Sequence[Record],
+        passage_vectors: Vectors,
+        model: str,
+    ) -> str | None:
+        """Store a report, whole, in one transaction; return the id of the report it replaced, if any.
+
+        `document.report` and the passages and records carry their tags; `passage_vectors` (n, d) go with
+        the n passages and were made by `model`. A report of the same source is replaced unless another
+        source still names it; decisions on records whose kind and statement are the same move over.
+        """
+        report = document.report
+        with self._database.writing() as connection:
+            previous = connection.scalar(
+                sa.select(sources.c.report_id).where(sources.c.source == report.source)
+            )
+            taken_over = writing.decisions_by_statement(connection, previous) if previous else {}
+            writing.insert_report(connection, document, passages_, passage_vectors)
+            writing.insert_records(connection, records_, taken_over)
+            writing.name_source(connection, report.source, report.id)
+            replaced = previous if previous and writing.forget_if_unnamed(connection, previous) else None
+            connection.execute(failures.delete().where(failures.c.path == report.source))
+            writing.set_meta(connection, "model", model)
+            writing.changed(connection)
+        return replaced
+
+    def add_source(self, source: str, report_id: str) -> str | None:
+        """Note that a report stored already is also at `source`; return the report this forgot, if any."""
+        with self._database.writing() as connection:
+            previous = connection.scalar(sa.select(sources.c.report_id).where(sources.c.source == source))
+            if previous == report_id:
+                return None
+            writing.name_source(connection, source, report_id)
+            connection.execute(failures.delete().where(failures.c.path == source))
+            forgotten = bool(previous) and writing.forget_if_unnamed(connection, str(previous))
+            writing.changed(connection)
+        return previous if forgotten else None
+
+    def remove(self, report_id: str) -> None:
+        """Remove a report and all that came from it. Raises QueryError if there is none."""
+        with self._database.writing() as connection:
+            if not writing.forget(connection, report_id):
+                raise QueryError(f"There is no report {report_id} in this library.")
+            writing.changed(connection)
+
+    def decide(self, record_id: str, status: RecordStatus, decided_by: str) -> None:
+        """Note a person's decision on a record. Raises QueryError if there is no such record."""
+        with self._database.writing() as connection:
+            touched = connection.execute(
+                records.update().where(records.c.id == record_id).values(status=status)
+            )
+            if not touched.rowcount:
+                raise QueryError(f"There is no record {record_id} in this library.")
+            connection.execute(
+                decisions.insert().values(
+                    record_id=record_id, status=status, decided_by=decided_by, decided_at=now().isoformat()
+                )
+            )
+
+    def replace_vectors(self, keys: Keys, new: Vectors, model: str) -> None:
+        """Put the vectors (n, d) of `model` in the place of all that were there, in one transaction."""
+        with self._database.writing() as connection:
+            connection.execute(vectors.delete())
+            writing.insert_vectors(connection, keys.tolist(), new)
+            writing.set_meta(connection, "model", model)
+            writing.changed(connection)
+
+    def add_failure(self, path: str, reason: str) -> None:
+        """Remember that a file could not be read, and why; the latest reason stands."""
+        with self._database.writing() as connection:
+            connection.execute(failures.delete().where(failures.c.path == path))
+            connection.execute(
+                failures.insert().values(path=path, reason=reason, failed_at=now().isoformat())
+            )
+
+    def dismiss(self, path: str) -> None:
+        """Forget the failure of a file."""
+        with self._database.writing() as connection:
+            connection.execute(failures.delete().where(failures.c.path == path))
+
+    # ── reports, pages, passages, records ────────────────────────────────────────────────────
+
+    def reports(self) -> list[Report]:
+        """All reports, by title."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                sa.select(reports).order_by(sa.func.lower(reports.c.title), reports.c.id)
+            ).all()
+            tagged = _tags_of(connection, [row.id for row in found])
+        return [rows.to_report(row, tagged.get(row.id, ())) for row in found]
+
+    def report(self, report_id: str) -> Report | None:
+        """One report, or None."""
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(reports).where(reports.c.id == report_id)).one_or_none()
+            tagged = _tags_of(connection, [report_id])
+        return rows.to_report(row, tagged.get(report_id, ())) if row else None
+
+    def report_titles(self) -> dict[str, str]:
+        """Title by report id."""
+        with self._database.reading() as connection:
+            return {row.id: row.title for row in connection.execute(sa.select(reports.c.id, reports.c.title))}
+
+    def failures(self) -> list[Failure]:
+        """The files that could not be read, latest first."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                sa.select(failures).order_by(failures.c.failed_at.desc(), failures.c.path)
+            )
+            return [Failure.model_validate(row._asdict()) for row in found]
+
+    def page(self, report_id: str, number: int | None) -> Page | None:
+        """One page by its number; the one page of a source without pages has the number None."""
+        position = (number or 1) - 1
+        with self._database.reading() as connection:
+            body = connection.scalar(
+                sa.select(pages.c.body).where(pages.c.report_id == report_id, pages.c.position == position)
+            )
+        page = Page.model_validate(body) if body else None
+        return page if page and page.number == number else None
+
+    def passages(self, report_id: str) -> list[Passage]:
+        """The passages of a report in reading order."""
+        return self._passages(passages.c.report_id == report_id)
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """One passage, or None."""
+        return next(iter(self._passages(passages.c.id == passage_id)), None)
+
+    def passages_by_key(self, keys: Iterable[int]) -> dict[int, Passage]:
+        """Passages by the key that indexes use; unknown keys are left out."""
+        wanted = [int(key) for key in keys]
+        with self._database.reading() as connection:
+            found = [
+                row
+                for lot in _lots(wanted)
+                for row in connection.execute(sa.select(passages).where(passages.c.key.in_(lot)))
+            ]
+            tagged = _tags_of(connection, [row.id for row in found])
+        return {row.key: rows.to_passage(row, tagged.get(row.id, ())) for row in found}
+
+    def _passages(self, condition: sa.ColumnElement[bool]) -> list[Passage]:
+        with self._database.reading() as connection:
+            found = connection.execute(sa.select(passages).where(condition).order_by(passages.c.key)).all()
+            tagged = _tags_of(connection, [row.id for row in found])
+        return [rows.to_passage(row, tagged.get(row.id, ())) for row in found]
+
+    def records(self, filters: Filters = Filters()) -> list[Record]:
+        """Records that the filters leave, by report title and place in the report."""
+        return self._records(*record_conditions(filters))
+
+    def record(self, record_id: str) -> Record | None:
+        """One record, or None."""
+        return next(iter(self._records(records.c.id == record_id)), None)
+
+    def records_of(self, passage_ids: Sequence[str]) -> dict[str, list[Record]]:
+        """By passage id, the records whose statement or evidence stands in it, statements first."""
+        with self._database.reading() as connection:
+            links = [
+                link
+                for lot in _lots(list(passage_ids))
+                for link in connection.execute(
+                    sa.select(record_passages)
+                    .where(record_passages.c.passage_id.in_(lot))
+                    .order_by(record_passages.c.position, record_passages.c.record_id)
+                )
+            ]
+        wanted = list({link.record_id for link in links})
+        by_id = {
+            record.id: record for lot in _lots(wanted) for record in self._records(records.c.id.in_(lot))
+        }
+        found: dict[str, list[Record]] = {}
+        for link in links:
+            if (record := by_id.get(link.record_id)) and record.status != "rejected":
+                found.setdefault(link.passage_id, []).append(record)
+        return found
+
+    def _records(self, *conditions: sa.ColumnElement[bool]) -> list[Record]:
+        query = (
+            sa.select(records)
+            .join(reports, reports.c.id == records.c.report_id)
+            .where(*conditions)
+            .order_by(sa.func.lower(reports.c.title), reports.c.id, records.c.position)
+        )
+        with self._database.reading() as connection:
+            found = connection.execute(query).all()
+            tagged = _tags_of(connection, [row.id for row in found])
+        return [rows.to_record(row, tagged.get(row.id, ())) for row in found]
+
+    def facets(self, filters: Filters = Filters()) -> dict[Facet, list[FacetValue]]:
+        """The values of each facet among the records that the filters leave, with how many carry each.
+
+        A facet's own choice does not narrow its own values.
+        """
+        with self._database.reading() as connection:
+            return {
+                facet: [
+                    FacetValue.model_validate(row._asdict())
+                    for row in connection.execute(counts(facet, filters))
+                ]
+                for facet in FACETS
+            }
+
+    def overview(self) -> Overview:
+        """What the library holds, in numbers."""
+
+        def count(table: sa.Table) -> int:
+            return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+        kinds = sa.select(records.c.kind, sa.func.count()).where(NOT_REJECTED).group_by(records.c.kind)
+        with self._database.reading() as connection:
+            return Overview(
+                reports=count(reports),
+                passages=count(passages),
+                records=dict(connection.execute(kinds).all()),
+                failures=count(failures),
+                passages_without_vector=count(passages) - count(vectors),
+            )
+
+    def check(self) -> Finding:
+        """SQLite's own check of the whole file."""
+        with self._database.reading() as connection:
+            said = str(connection.exec_driver_sql("PRAGMA integrity_check").scalar())
+        if said == "ok":
+            return Finding(well=True, text="The database is whole.")
+        return Finding(well=False, text=f"The database is damaged ({said}). Restore it from a backup.")
+
+    # ── what the indexes ask ─────────────────────────────────────────────────────────────────
+
+    @property
+    def model(self) -> str | None:
+        """The identity of the embedding model that made the vectors, None while there are none."""
+        return self._meta("model")
+
+    def generation(self) -> int:
+        """A number that grows with every change to passages or vectors."""
+        return int(self._meta("generation") or 0)
+
+    def _meta(self, key: str) -> str | None:
+        with self._database.reading() as connection:
+            value: str | None = connection.scalar(sa.select(meta.c.value).where(meta.c.key == key))
+        return value
+
+    def passage_keys(self) -> Keys:
+        """The keys of all passages, ascending."""
+        return self._keys(sa.select(passages.c.key).order_by(passages.c.key))
+
+    def vector_keys(self) -> Keys:
+        """The keys of the passages that have a vector, ascending."""
+        return self._keys(sa.select(vectors.c.key).order_by(vectors.c.key))
+
+    def matching_keys(self, filters: Filters) -> Keys | None:
+        """The keys of the passages that the filters leave, ascending; None where nothing is filtered."""
+        if not filters:
+            return None
+        return self._keys(
+            sa.select(passages.c.key).where(*passage_conditions(filters)).order_by(passages.c.key)
+        )
+
+    def _keys(self, query: sa.Select[tuple[int]]) -> Keys:
+        with self._database.reading() as connection:
+            return np.fromiter(connection.scalars(query), dtype=np.int64)
+
+    def vectors(self, keys: Keys) -> Vectors:
+        """The vectors (n, d) of passages, in the order of `keys`; every key must have one."""
+        found: dict[int, bytes] = {}
+        with self._database.reading() as connection:
+            for lot in _lots(keys.tolist()):
+                for row in connection.execute(sa.select(vectors).where(vectors.c.key.in_(lot))):
+                    found[row.key] = row.vector
+        return np.array(
+            [np.frombuffer(found[key], dtype=np.float32) for key in keys.tolist()], dtype=np.float32
+        )
+
+    def indexed_texts(self, keys: Keys) -> Iterator[tuple[int, str, str]]:
+        """(key, context, text) of passages, as search sees them."""
+        columns = sa.select(passages.c.key, passages.c.context, passages.c.text)
+        for lot in _lots(keys.tolist()):
+            with self._database.reading() as connection:
+                found = connection.execute(
+                    columns.where(passages.c.key.in_(lot)).order_by(passages.c.key)
+                ).all()
+            for row in found:
+                yield row.key, row.context, row.text
+
+
+def _lots(items: list[Item]) -> Iterator[list[Item]]:
+    for start in range(0, len(items), LOT):
+        yield items[start : start + LOT]
+
+
+def _tags_of(connection: sa.Connection, owners: list[str]) -> dict[str, tuple[Tag, ...]]:
+    found: dict[str, list[Tag]] = {}
+    for lot in _lots(owners):
+        query = sa.select(tags).where(tags.c.owner.in_(lot)).order_by(tags.c.owner, tags.c.position)
+        for row in connection.execute(query):
+            found.setdefault(row.owner, []).append(rows.to_tag(row))
+    return {owner: tuple(several) for owner, several in found.items()}

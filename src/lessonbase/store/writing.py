@@ -1,0 +1,121 @@
+"""The statements of a write transaction: each takes the open connection of one."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from lessonbase.model import Document, Passage, Record
+from lessonbase.store import rows
+from lessonbase.store.schema import (
+    decisions,
+    meta,
+    pages,
+    passages,
+    record_passages,
+    records,
+    reports,
+    sources,
+    tags,
+    vectors,
+)
+
+Decisions = dict[tuple[str, str], list[rows.Row]]
+
+
+def insert_report(
+    connection: sa.Connection,
+    document: Document,
+    passages_: Sequence[Passage],
+    passage_vectors: NDArray[np.float32],
+) -> None:
+    """A report with its pages, passages and their vectors and tags."""
+    report = document.report
+    connection.execute(reports.insert(), rows.report_row(report))
+    _insert(connection, pages, rows.page_rows(report.id, document.pages))
+    _insert(connection, passages, [rows.passage_row(passage) for passage in passages_])
+    keys = connection.scalars(
+        sa.select(passages.c.key).where(passages.c.report_id == report.id).order_by(passages.c.key)
+    )
+    insert_vectors(connection, list(keys), passage_vectors)
+    tagged = [(report.id, report.tags), *((passage.id, passage.tags) for passage in passages_)]
+    _insert(
+        connection, tags, [row for owner, owned in tagged for row in rows.tag_rows(owner, report.id, owned)]
+    )
+
+
+def insert_records(connection: sa.Connection, records_: Sequence[Record], taken_over: Decisions) -> None:
+    """Records with their passages and tags, and the decisions taken over from an earlier reading."""
+    for position, record in enumerate(records_):
+        decided = taken_over.get((record.kind, folded(record.statement)), [])
+        row = rows.record_row(record, position)
+        if decided:
+            row["status"] = decided[-1]["status"]
+        connection.execute(records.insert(), row)
+        _insert(connection, record_passages, rows.record_passage_rows(record))
+        _insert(connection, tags, rows.tag_rows(record.id, record.report_id, record.tags))
+        _insert(connection, decisions, [{**decision, "record_id": record.id} for decision in decided])
+
+
+def insert_vectors(connection: sa.Connection, keys: Sequence[int], new: NDArray[np.float32]) -> None:
+    """A vector a passage key, as 32-bit floats."""
+    made = [
+        {"key": key, "vector": np.ascontiguousarray(vector, dtype=np.float32).tobytes()}
+        for key, vector in zip(keys, new, strict=True)
+    ]
+    _insert(connection, vectors, made)
+
+
+def decisions_by_statement(connection: sa.Connection, report_id: str) -> Decisions:
+    """What people decided on a report's records, by kind and folded statement, oldest first."""
+    query = (
+        sa.select(records.c.kind, records.c.statement, decisions)
+        .join(decisions, decisions.c.record_id == records.c.id)
+        .where(records.c.report_id == report_id)
+        .order_by(decisions.c.id)
+    )
+    found: Decisions = {}
+    for row in connection.execute(query):
+        decision = {"status": row.status, "decided_by": row.decided_by, "decided_at": row.decided_at}
+        found.setdefault((row.kind, folded(row.statement)), []).append(decision)
+    return found
+
+
+def folded(statement: str) -> str:
+    """A statement without what a new edition of a file changes by accident: case and white space."""
+    return " ".join(statement.casefold().split())
+
+
+def name_source(connection: sa.Connection, source: str, report_id: str) -> None:
+    """Let `source` name this report, and no other."""
+    connection.execute(sources.delete().where(sources.c.source == source))
+    connection.execute(sources.insert().values(source=source, report_id=report_id))
+
+
+def forget_if_unnamed(connection: sa.Connection, report_id: str) -> bool:
+    """Remove a report that no source names any more; tell whether it went."""
+    named = connection.scalar(sa.select(sources.c.source).where(sources.c.report_id == report_id).limit(1))
+    return named is None and forget(connection, report_id)
+
+
+def forget(connection: sa.Connection, report_id: str) -> bool:
+    """Remove a report and, by cascade, all that came from it; tell whether there was one."""
+    return bool(connection.execute(reports.delete().where(reports.c.id == report_id)).rowcount)
+
+
+def set_meta(connection: sa.Connection, key: str, value: str) -> None:
+    """Set one fact about the library."""
+    connection.execute(meta.delete().where(meta.c.key == key))
+    connection.execute(meta.insert().values(key=key, value=value))
+
+
+def changed(connection: sa.Connection) -> None:
+    """Tell the indexes that they are behind."""
+    following = sa.cast(sa.cast(meta.c.value, sa.Integer) + 1, sa.Text)
+    connection.execute(meta.update().where(meta.c.key == "generation").values(value=following))
+
+
+def _insert(connection: sa.Connection, table: sa.Table, many: list[rows.Row]) -> None:
+    if many:
+        connection.execute(table.insert(), many)

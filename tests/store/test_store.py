@@ -1,0 +1,235 @@
+"""The database keeps reports whole, lets changed ones take their predecessor's place, and forgets nothing decided."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lessonbase.errors import LibraryError, QueryError, SchemaError
+from lessonbase.model import Filters, Report
+from lessonbase.store import Store
+from tests.documents import country, document, passage, record, report, unit_vectors
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    with Store(tmp_path / "lessonbase.db") as opened:
+        yield opened
+
+
+def add(store: Store, of: Report, *statements: str, kind: str = "lesson", tags: tuple = ()) -> str | None:
+    passages = [passage(of, n, text) for n, text in enumerate(statements, 1)]
+    records = [
+        record(of, n, text, passages[n - 1], kind=kind, tags=tags) for n, text in enumerate(statements, 1)
+    ]
+    return store.add(document(of, *statements), passages, records, unit_vectors(len(passages)), "model-a")
+
+
+def test_what_is_stored_comes_back_equal(store: Store):
+    of = report(year=2008, countries=("DO",), tags=(country("DO", "Dominican Republic"),))
+    held = passage(of, 1, "Trust grew with sales.", tags=(country("DO", "Dominican Republic"),))
+    lesson = record(of, 1, "Trust grew with sales.", held, tags=(country("DO", "Dominican Republic"),))
+    store.add(document(of, held.text), [held], [lesson], unit_vectors(1), "model-a")
+
+    assert store.report(of.id) == of
+    assert store.passages(of.id) == [held]
+    assert store.records() == [lesson]
+    assert store.records_of([held.id]) == {held.id: [lesson]}
+    assert store.model == "model-a"
+    keys = store.vector_keys()
+    assert np.array_equal(store.vectors(keys), unit_vectors(1))
+
+
+def test_a_changed_file_replaces_its_predecessor(store: Store):
+    old, new = report("old"), report("new")
+    add(store, old, "Trust takes time.")
+    assert add(store, new, "Trust takes time and money.") == old.id
+    assert [each.id for each in store.reports()] == [new.id]
+    assert store.passages(old.id) == []
+
+
+def test_a_copy_elsewhere_keeps_a_report_when_its_first_source_changes(store: Store):
+    old, new = report("old"), report("new")
+    add(store, old, "Trust takes time.")
+    store.add_source("/copy/of/one.txt", old.id)
+    assert add(store, new, "Trust takes time and money.") is None
+    assert {each.id for each in store.reports()} == {old.id, new.id}
+
+
+def test_decisions_move_to_the_unchanged_records_of_a_new_version(store: Store):
+    old, new = report("old"), report("new")
+    add(store, old, "Trust takes time.", "Roads come first.")
+    store.decide(f"{old.id}-r001", "accepted", "Ana")
+    store.decide(f"{old.id}-r002", "rejected", "Ana")
+    add(store, new, "A new lesson.", "Trust  takes TIME.", "Roads come second.")
+    statuses = {each.statement: each.status for each in store.records()}
+    assert statuses == {
+        "A new lesson.": "proposed",
+        "Trust  takes TIME.": "accepted",
+        "Roads come second.": "proposed",
+    }
+
+
+def test_a_rejected_record_is_not_found_again(store: Store):
+    of = report()
+    add(store, of, "Trust takes time.")
+    store.decide(f"{of.id}-r001", "rejected", "Ana")
+    assert store.records() == []
+    assert store.records_of([f"{of.id}-p0001"]) == {}
+    assert store.record(f"{of.id}-r001") is not None
+
+
+def test_a_report_that_cannot_be_stored_whole_leaves_nothing(store: Store):
+    of = report()
+    generation = store.generation()
+    held = passage(of, 1, "Trust takes time.")
+    astray = record(of, 1, "Trust takes time.", passage(of, 99, "not stored"))
+    with pytest.raises(LibraryError):
+        store.add(document(of, held.text), [held], [astray], unit_vectors(1), "model-a")
+    assert store.reports() == []
+    assert store.passage_keys().size == 0
+    assert store.generation() == generation
+
+
+def test_removing_a_report_leaves_no_trace_of_it(store: Store):
+    one, two = report("one", "/1"), report("two", "/2")
+    add(store, one, "Trust takes time.", tags=(country("DO", "Dominican Republic"),))
+    add(store, two, "Roads come first.")
+    store.remove(one.id)
+    assert [each.id for each in store.reports()] == [two.id]
+    assert [each.report_id for each in store.records()] == [two.id]
+    assert store.facets()["country"] == []
+    assert store.passage_keys().size == store.vector_keys().size == 1
+    with pytest.raises(QueryError, match=one.id):
+        store.remove(one.id)
+
+
+def test_keys_of_removed_passages_are_not_given_again(store: Store):
+    one, two = report("one", "/1"), report("two", "/2")
+    add(store, one, "Trust takes time.")
+    before = store.passage_keys().tolist()
+    store.remove(one.id)
+    add(store, two, "Roads come first.")
+    assert not set(before) & set(store.passage_keys().tolist())
+
+
+def test_every_change_to_passages_moves_the_generation(store: Store):
+    of = report()
+    seen = [store.generation()]
+    add(store, of, "Trust takes time.")
+    seen.append(store.generation())
+    store.replace_vectors(store.passage_keys(), unit_vectors(1), "model-b")
+    seen.append(store.generation())
+    store.remove(of.id)
+    seen.append(store.generation())
+    assert seen == sorted(set(seen))
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    do, ke = country("DO", "Dominican Republic"), country("KE", "Kenya")
+    add(
+        store,
+        report("mango", "/m", year=2008, tags=(do,)),
+        "Trust takes time.",
+        "Roads come first.",
+        tags=(do,),
+    )
+    add(store, report("data", "/d", year=2019), "Share data early.", kind="best_practice", tags=(ke,))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("filters", "statements"),
+    [
+        ({}, {"Trust takes time.", "Roads come first.", "Share data early."}),
+        ({"kind": "best_practice"}, {"Share data early."}),
+        ({"country": ["DO"]}, {"Trust takes time.", "Roads come first."}),
+        ({"country": ["DO", "KE"], "since": 2010}, {"Share data early."}),
+        ({"tag": "country:KE"}, {"Share data early."}),
+        ({"year": 2008}, {"Trust takes time.", "Roads come first."}),
+        ({"until": 2000}, set()),
+        ({"country": "'; drop table records; --"}, set()),
+    ],
+)
+def test_filters_leave_just_what_they_name(filled: Store, filters: dict, statements: set[str]):
+    chosen = Filters(**filters)
+    assert {each.statement for each in filled.records(chosen)} == statements
+    keys = filled.matching_keys(chosen)
+    keys = filled.passage_keys() if keys is None else keys
+    assert {each.text for each in filled.passages_by_key(keys).values()} == statements
+
+
+def test_a_facet_counts_what_choosing_it_would_leave(filled: Store):
+    chosen = Filters(kind=("lesson",))
+    for value in filled.facets(chosen)["country"]:
+        assert value.count == len(filled.records(chosen.model_copy(update={"country": (value.code,)})))
+    assert {value.code: value.count for value in filled.facets(chosen)["kind"]} == {
+        "lesson": 2,
+        "best_practice": 1,
+    }
+
+
+def test_failures_stay_until_the_file_is_read_or_dismissed(store: Store):
+    of = report()
+    store.add_failure(of.source, "it is empty.")
+    store.add_failure(of.source, "it is encrypted.")
+    store.add_failure("/other.pdf", "it is empty.")
+    assert [(each.path, each.reason) for each in store.failures() if each.path == of.source] == [
+        (of.source, "it is encrypted.")
+    ]
+    add(store, of, "Trust takes time.")
+    store.dismiss("/other.pdf")
+    assert store.failures() == []
+
+
+@pytest.mark.parametrize(("version", "age"), [("0", "an older"), ("99", "a newer")])
+def test_a_library_of_another_version_is_refused_and_left_alone(tmp_path: Path, version: str, age: str):
+    path = tmp_path / "lessonbase.db"
+    Store(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("update meta set value = ? where key = 'schema'", (version,))
+    with pytest.raises(SchemaError, match=age):
+        Store(path)
+
+
+def test_a_foreign_file_is_refused_by_name(tmp_path: Path):
+    path = tmp_path / "lessonbase.db"
+    path.write_bytes(b"this is no database, but it is long enough to be looked at" * 50)
+    with pytest.raises(LibraryError, match="is not a readable database"):
+        Store(path)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from lessonbase.store import Store
+from tests.store.test_store import add, report
+store = Store(Path(sys.argv[1]))
+for number in range(10_000):
+    add(store, report(str(number), f"/{number}"), "Trust takes time.", "Roads come first.")
+    print(number, flush=True)
+"""
+
+
+def test_a_killed_writer_leaves_only_whole_reports(tmp_path: Path):
+    path = tmp_path / "lessonbase.db"
+    root = str(Path(__file__).parents[2])
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path), root], stdout=subprocess.PIPE, text=True
+    )
+    confirmed = [int(writer.stdout.readline()) for _ in range(5)][-1]
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.wait()
+    with Store(path) as store:
+        reports = store.reports()
+        assert len(reports) > confirmed
+        assert store.check().well
+        assert all(len(store.passages(each.id)) == 2 for each in reports)
+        assert len(store.records()) == store.vector_keys().size == 2 * len(reports)
