@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import os
+
 import pytest
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 ROOT = Path(__file__).parents[1]
 
@@ -20,3 +24,15 @@ def shared() -> Path:
 def corpus() -> Path:
     """The starter library that ships with the project."""
     return ROOT / "corpus"
+
+
+@pytest.fixture(scope="session")
+def starter_index(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index directory with the whole starter library in it; read it, do not change it."""
+    from lessonbase.library import Library
+
+    folder = tmp_path_factory.mktemp("starter")
+    with Library(folder) as library:
+        failed = [result for result in library.ingest(corpus) if result.status == "failed"]
+    assert not failed
+    return folder

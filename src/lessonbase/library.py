@@ -30,7 +30,7 @@ from lessonbase.model import (
     Report,
 )
 from lessonbase.originals import Originals
-from lessonbase.reading import mark_boxes, page_image
+from lessonbase.reading.pages import mark_boxes, page_image
 from lessonbase.retrieval import Embedder, Search, embedder
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store

@@ -1,23 +1,25 @@
 """Sentences of running text, by their place in it."""
 
 import re
+from functools import cache
+from itertools import pairwise
 
 # What a full stop follows without ending a sentence. Compared in lower case, the stop left off.
-ABBREVIATIONS = frozenset(
-    "e.g i.e cf vs viz ca approx no nos nr vol vols pp p para paras ch chap sec sect art fig figs al ed eds "
-    "mr mrs ms dr prof sr sra st ste mme gen gov hon rev col capt lt messrs inc ltd co corp dept est incl excl "
-    "jan feb mar apr jun jul aug sept sep oct nov dec ph.d m.a b.a núm núms ej p.ej c.-à-d".split()
-)
+_ABBREVIATIONS = """
+e.g i.e cf vs viz ca approx no nos nr vol vols pp p para paras ch chap sec sect art fig figs al ed eds
+mr mrs ms dr prof sr sra st ste mme gen gov hon rev col capt lt messrs inc ltd co corp dept est incl excl
+jan feb mar apr jun jul aug sept sep oct nov dec ph.d m.a b.a núm núms ej p.ej c.-à-d
+"""
 # Of these and of "etc.", "U.S." and the like only the next word tells whether they end a sentence.
-_ENDS_PERHAPS = frozenset("inc ltd co corp dept a.m p.m u.s u.n u.k e.u u.s.a d.c".split())
-_OPENERS = frozenset(
-    "the this these those that a an in it its he she they we our their there however moreover furthermore "
-    "although while when as at by for from with such some many most other both each one two if to and but".split()
-)
-_NUMBERED = frozenset(
-    "recommendation lesson practice box table figure annex appendix section chapter part article phase finding "
-    "conclusion objective outcome output question step goal target component paragraph".split()
-)
+_ENDS_PERHAPS = "inc ltd co corp dept a.m p.m u.s u.n u.k e.u u.s.a d.c"
+_OPENERS = """
+the this these those that a an in it its he she they we our their there however moreover furthermore
+although while when as at by for from with such some many most other both each one two if to and but
+"""
+_NUMBERED = """
+recommendation lesson practice box table figure annex appendix section chapter part article phase finding
+conclusion objective outcome output question step goal target component paragraph
+"""
 # A stop, what closes around it, a footnote's mark; then space and something that can open a sentence.
 _STOP = re.compile(
     r"""(?P<stop>[.!?…]+)(?P<close>["'”’»)\]*_]*)(?P<mark>[¹²³⁰⁴-⁹]+|(?<=[a-zA-Z”"’)]\.)\d{1,3}|\[\d{1,3}\])?(?P<space>[ \t\u00a0]+)"""
@@ -42,6 +44,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return found
 
 
+@cache
+def _words(table: str) -> frozenset[str]:
+    return frozenset(table.split())
+
+
 def _of_line(line: str) -> list[tuple[int, int]]:
     cuts = [0]
     for stop in _STOP.finditer(line):
@@ -49,7 +56,7 @@ def _of_line(line: str) -> list[tuple[int, int]]:
             cuts.append(stop.end())
     cuts.append(len(line))
     found = []
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in pairwise(cuts):
         piece = line[begin:end]
         if piece.strip():
             found.append((begin + len(piece) - len(piece.lstrip()), begin + len(piece.rstrip())))
@@ -66,15 +73,15 @@ def _ends_sentence(line: str, stop: re.Match[str], start: int) -> bool:
     word = tail.group() if tail else ""
     following = _NEXT_WORD.match(line, stop.end())
     following_word = following.group(1) if following else ""
-    opens = following_word.lower() in _OPENERS and following_word[:1].isupper()
+    opens = following_word.lower() in _words(_OPENERS) and following_word[:1].isupper()
     lowered = word.lower()
-    if lowered in _ENDS_PERHAPS:
+    if lowered in _words(_ENDS_PERHAPS):
         return opens
-    if lowered in ABBREVIATIONS:
+    if lowered in _words(_ABBREVIATIONS):
         return False
-    if len(word) == 1 and word.isupper() or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
+    if (len(word) == 1 and word.isupper()) or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
         return opens
     if re.fullmatch(r"\d+(?:\.\d+)*[a-z]?", word):
         earlier = re.findall(r"\w+", before[: -len(word)])
-        return not (len(earlier) <= 3 and earlier and earlier[-1].lower() in _NUMBERED)
+        return not (len(earlier) <= 3 and earlier and earlier[-1].lower() in _words(_NUMBERED))
     return True

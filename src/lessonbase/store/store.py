@@ -312,9 +312,9 @@ class Store:
         """The identity of the embedding model that made the vectors, None while there are none."""
         return self._meta("model")
 
-    def generation(self) -> int:
-        """A number that grows with every change to passages or vectors."""
-        return int(self._meta("generation") or 0)
+    def generation(self) -> str:
+        """A mark that is another after every change to passages or vectors."""
+        return self._meta("generation") or ""
 
     def _meta(self, key: str) -> str | None:
         with self._database.reading() as connection:

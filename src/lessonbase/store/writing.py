@@ -1,5 +1,6 @@
 """The statements of a write transaction: each takes the open connection of one."""
 
+import uuid
 from collections.abc import Sequence
 
 import numpy as np
@@ -111,9 +112,8 @@ def set_meta(connection: sa.Connection, key: str, value: str) -> None:
 
 
 def changed(connection: sa.Connection) -> None:
-    """Tell the indexes that they are behind."""
-    following = sa.cast(sa.cast(meta.c.value, sa.Integer) + 1, sa.Text)
-    connection.execute(meta.update().where(meta.c.key == "generation").values(value=following))
+    """Tell the indexes that they are behind: a mark that was never there before, in no copy of this library."""
+    set_meta(connection, "generation", uuid.uuid4().hex)
 
 
 def _insert(connection: sa.Connection, table: sa.Table, many: list[rows.Row]) -> None:

@@ -1,1 +1,9 @@
-"""."""
+"""Tagging: a Document with its passages and records comes in, the same come out with tags (`tag`).
+
+`taxonomy(scheme)` lists the codes and labels of a scheme. Another YAML file in `taxonomies/` is another scheme.
+"""
+
+from lessonbase.tagging.suggest import tag
+from lessonbase.tagging.taxonomy import Taxonomy, schemes, taxonomy
+
+__all__ = ["Taxonomy", "schemes", "tag", "taxonomy"]

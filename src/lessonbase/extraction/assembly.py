@@ -1,0 +1,153 @@
+"""Putting passages and records together: ids, contexts, evidence."""
+
+import re
+from collections.abc import Sequence
+
+from lessonbase.extraction.found import At, Found
+from lessonbase.extraction.outline import Place, one_line, outline
+from lessonbase.extraction.passages import Draft, draft_passages
+from lessonbase.extraction.records import evidence_ends, find_records, parents
+from lessonbase.model import Block, Document, Passage, Record
+from lessonbase.sentences import sentences
+
+# Longest context of a passage, and its parts at most: embedders read a few hundred words, and a context that
+# outweighs the text blurs it.
+CONTEXT, SECTION, STATEMENT, LEAD = 300, 100, 160, 100
+
+
+def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[Record]]:
+    """The passages of a document, each at most `limit` characters, and its explicit records, in reading order.
+
+    Passages hold every word of the document but headings that announce no record and page furniture, once. A
+    record's statement begins a passage; its evidence are the passages after that, up to the next record.
+    """
+    blocks = document.blocks
+    places = outline(blocks)
+    found = find_records(blocks, places)
+    ends = evidence_ends(blocks, places, found)
+    drafts = draft_passages(blocks, found, ends, limit)
+    above = parents(blocks, places, found)
+    homes = [_home(drafts, record) for record in found]
+    evidence = [_evidence(drafts, home, end) for home, end in zip(homes, ends, strict=True)]
+    over: dict[int, list[int]] = {}
+    for number, (home, shown) in enumerate(zip(homes, evidence, strict=True)):
+        parent = above[number]
+        lineage = [parent] if parent is not None else []
+        over[home] = lineage
+        over.update((passage, [*lineage, number]) for passage in shown)
+    report = document.report.id
+    passages = [
+        _passage(report, n, draft, blocks, places, [found[r] for r in over.get(n, [])])
+        for n, draft in enumerate(drafts)
+    ]
+    records = [
+        Record(
+            id=_record_id(report, number),
+            report_id=report,
+            kind=record.kind,
+            statement=record.words(blocks),
+            label=record.label,
+            parent_id=None if parent is None else _record_id(report, parent),
+            passage_id=passages[home].id,
+            passage_ids=tuple(passages[passage].id for passage in shown),
+            page=passages[home].page_start,
+            section=_path(places[record.begins.block], record),
+            confidence=record.confidence,
+        )
+        for number, (record, parent, home, shown) in enumerate(
+            zip(found, above, homes, evidence, strict=True)
+        )
+    ]
+    return passages, records
+
+
+def _record_id(report: str, number: int) -> str:
+    return f"{report}-r{number + 1:03d}"
+
+
+def _path(place: Place, record: Found) -> tuple[str, ...]:
+    """The section a record stands in: of a heading that is the record, the headings above it."""
+    own = record.headed and place.headings[-1:] == (record.begins.block,)
+    return place.path[:-1] if own else place.path
+
+
+def _home(drafts: Sequence[Draft], record: Found) -> int:
+    """The passage in which the statement begins."""
+    first = record.statement[0]
+    return next(
+        number
+        for number, draft in enumerate(drafts)
+        for part in draft.parts
+        if part.block == first.block and part.start <= first.start < part.end
+    )
+
+
+def _evidence(drafts: Sequence[Draft], home: int, end: At) -> list[int]:
+    shown = []
+    for number in range(home + 1, len(drafts)):
+        if drafts[number].kind != "footnote" and drafts[number].begins >= end:
+            break
+        shown.append(number)
+    return shown
+
+
+def _passage(
+    report: str,
+    number: int,
+    draft: Draft,
+    blocks: Sequence[Block],
+    places: Sequence[Place],
+    over: Sequence[Found],
+) -> Passage:
+    spans = draft.spans(blocks)
+    pages = [span.page for span in spans if span.page is not None]
+    anchor = blocks[draft.begins.block].anchor if draft.kind == "footnote" else None
+    place = places[anchor if anchor is not None else draft.begins.block]
+    section = place.path
+    if blocks[draft.begins.block].kind == "heading":
+        section = section[:-1]
+    lead = draft.header if draft.kind == "table" else _noted(blocks, draft, anchor)
+    return Passage(
+        id=f"{report}-p{number + 1:04d}",
+        report_id=report,
+        kind=draft.kind,
+        section=section,
+        context=_context(section, over, blocks, lead),
+        text=draft.text(blocks),
+        page_start=min(pages, default=None),
+        page_end=max(pages, default=None),
+        spans=spans,
+    )
+
+
+def _noted(blocks: Sequence[Block], draft: Draft, anchor: int | None) -> str:
+    """The sentence a footnote is a note to: that with its mark, else the first of its paragraph."""
+    if anchor is None:
+        return ""
+    text = blocks[anchor].text
+    mark = re.match(r"[¹²³⁰⁴-⁹]+", draft.text(blocks))
+    marked = [text[a:b] for a, b in sentences(text) if mark and mark.group() in text[a:b]]
+    return marked[0] if marked else next((text[a:b] for a, b in sentences(text)), "")
+
+
+def _context(section: tuple[str, ...], over: Sequence[Found], blocks: Sequence[Block], lead: str) -> str:
+    lines = [_section_line(section)]
+    room = (STATEMENT if not lead else STATEMENT // 2) // max(1, len(over))
+    lines += [f"{record.label}: {shortened(record.words(blocks), room)}" for record in over]
+    lines.append(shortened(lead, LEAD))
+    return shortened("\n".join(line for line in lines if line), CONTEXT, keep_lines=True)
+
+
+def _section_line(section: tuple[str, ...]) -> str:
+    """The path of headings, the highest left out first where it is too long."""
+    while len(section) > 1 and len(" > ".join(section)) > SECTION:
+        section = section[1:]
+    return shortened(" > ".join(section), SECTION)
+
+
+def shortened(text: str, length: int, *, keep_lines: bool = False) -> str:
+    """A text on one line, cut at a word to at most `length` characters."""
+    line = text if keep_lines else one_line(text)
+    if len(line) <= length:
+        return line
+    return line[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

@@ -1,0 +1,62 @@
+"""Blocks → found records, in reading order, each with its parent and where its evidence ends."""
+
+from collections.abc import Sequence
+
+from lessonbase.extraction.found import At, Found, in_box
+from lessonbase.extraction.headed import headed, led_in
+from lessonbase.extraction.labelled import labelled, stops
+from lessonbase.extraction.outline import Place
+from lessonbase.extraction.tables import in_tables
+from lessonbase.model import Block
+
+
+def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
+    """The explicit records of a report, in reading order, none announced at the place of another."""
+    found = labelled(blocks, places) + in_tables(blocks, places)
+    found += headed(blocks, places, found)
+    found += led_in(blocks, places, found)
+    by_place = {record.begins: record for record in reversed(found)}
+    return [by_place[place] for place in sorted(by_place)]
+
+
+def evidence_ends(blocks: Sequence[Block], places: Sequence[Place], found: Sequence[Found]) -> list[At]:
+    """For each record the place where what elaborates it ends: the next record, section or numbered conclusion.
+
+    A record that is itself a heading keeps the headings under it; one in a box ends where the box does.
+    """
+    others = stops(blocks)
+    ends = []
+    for number, record in enumerate(found):
+        last = record.statement[-1].block
+        end = found[number + 1].begins if number + 1 < len(found) else At(len(blocks))
+        depth = places[record.begins.block].depth if record.headed else None
+        for position in range(last + 1, min(end.block, len(blocks))):
+            heading = blocks[position].kind == "heading" and (
+                depth is None or places[position].depth <= depth
+            )
+            if heading or position in others or (record.boxed and not in_box(blocks, last, position)):
+                end = At(position)
+                break
+        ends.append(end)
+    return ends
+
+
+def parents(blocks: Sequence[Block], places: Sequence[Place], found: Sequence[Found]) -> list[int | None]:
+    """For each record the number of the lesson it stands under: of a best practice the nearest before it.
+
+    A lesson reaches over its own section only; one that is a heading, over what stands under that heading.
+    """
+    above: list[int | None] = []
+    lesson: int | None = None
+    for number, record in enumerate(found):
+        if record.kind == "lesson":
+            lesson = number
+        parent = None
+        if record.kind == "best_practice" and lesson is not None:
+            place, under = places[record.begins.block], places[found[lesson].begins.block]
+            if place.headings == under.headings or (
+                found[lesson].headed and place.headings[: len(under.headings)] == under.headings
+            ):
+                parent = lesson
+        above.append(parent)
+    return above

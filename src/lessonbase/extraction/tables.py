@@ -1,0 +1,197 @@
+"""Records in table rows: a column of recommendations or lessons, or rows that carry a label."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lessonbase.extraction.found import At, Found, Slice, trimmed
+from lessonbase.extraction.labelled import kind_of
+from lessonbase.extraction.markers import ENGLISH, is_aside, is_question, recommending_strength
+from lessonbase.extraction.outline import Place, one_line
+from lessonbase.model import Block, RecordKind
+from lessonbase.sentences import sentences
+
+# Fewer characters are a number, a name or a dash, not a statement.
+_LEAST = 12
+_ENDED = re.compile(r"[.;:!?][”\"')*\]]*$")
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of statements: its place in the row, what it states, and its title row, left out."""
+
+    number: int
+    kind: RecordKind
+    title: str
+    width: int
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """The cell of one row, in as many pieces as page breaks made of it; `begins` where each piece's row does."""
+
+    pieces: tuple[Slice, ...]
+    begins: tuple[At, ...]
+
+
+def in_tables(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
+    """The records of every table outside annexes, a row one, with the column's title or the row's as label.
+
+    A table that goes on over a page break without its header row keeps the columns of the one before.
+    """
+    found: list[Found] = []
+    column: _Column | None = None
+    entries: list[_Entry] = []
+    for position, block in enumerate(blocks):
+        if block.kind in ("furniture", "footnote"):
+            continue
+        rows = list(rows_of(block, position)) if block.kind == "table" else []
+        own = _column(block.text, rows) if rows else None
+        if column and (not rows or own or _width(rows) != column.width):
+            found += _stated(blocks, column, entries)
+            column, entries = None, []
+        if not rows or places[position].barren:
+            continue
+        column = own or column
+        if column:
+            entries = _with_rows(blocks, entries, rows[1:] if own else rows, column)
+        else:
+            found += _by_label(blocks, rows)
+    return found + (_stated(blocks, column, entries) if column else [])
+
+
+def in_untitled_table(blocks: Sequence[Block], position: int, kind: RecordKind, title: str) -> list[Found]:
+    """The records of a table that a heading announces and no header row does: rows of its wordiest column.
+
+    Of recommendations only rows that recommend are taken, since the first row may be a header like any other.
+    """
+    rows = list(rows_of(blocks[position], position))
+    width = _width(rows)
+    words = [sum(row[n].end - row[n].start for row in rows if n < len(row)) for n in range(width)]
+    column = _Column(words.index(max(words)), kind, title, width)
+    found = _stated(blocks, column, _with_rows(blocks, [], rows, column))
+    return [
+        record
+        for record in found
+        if kind != "recommendation" or _recommends(record.words(blocks)) is not None
+    ]
+
+
+def rows_of(block: Block, position: int) -> Iterator[list[Slice]]:
+    """The rows of a table, each its cells."""
+    start = 0
+    for line in block.text.split("\n"):
+        cells, at = [], start
+        for cell in line.split("\t"):
+            cells.append(Slice(position, at, at + len(cell)))
+            at += len(cell) + 1
+        yield cells
+        start += len(line) + 1
+
+
+def _width(rows: Sequence[list[Slice]]) -> int:
+    return max(len(row) for row in rows)
+
+
+def _column(text: str, rows: Sequence[list[Slice]]) -> _Column | None:
+    for number, cell in enumerate(rows[0]):
+        title = one_line(text[cell.start : cell.end]).strip(" :*_")
+        for kind, pattern in ENGLISH.table_columns.items():
+            if re.fullmatch(pattern, title, re.IGNORECASE):
+                return _Column(number, kind, title, _width(rows))
+    return None
+
+
+def _with_rows(
+    blocks: Sequence[Block], entries: list[_Entry], rows: Sequence[list[Slice]], column: _Column
+) -> list[_Entry]:
+    """The entries and those of more rows; a row that goes on with the one before it adds to its entry."""
+    entries = list(entries)
+    for number, row in enumerate(rows):
+        cell = trimmed(blocks, row[column.number]) if column.number < len(row) else None
+        if cell is None or _words(blocks, cell).casefold() == column.title.casefold():
+            continue
+        begins = row[0].begins
+        if entries and _goes_on(blocks, entries[-1].pieces[-1], cell, broken=number == 0):
+            last = entries.pop()
+            entries.append(_Entry((*last.pieces, cell), (*last.begins, begins)))
+        else:
+            entries.append(_Entry((cell,), (begins,)))
+    return entries
+
+
+def _words(blocks: Sequence[Block], cell: Slice) -> str:
+    return one_line(blocks[cell.block].text[cell.start : cell.end])
+
+
+def _goes_on(blocks: Sequence[Block], last: Slice, cell: Slice, *, broken: bool) -> bool:
+    if _ENDED.search(_words(blocks, last)):
+        return False
+    return _words(blocks, cell)[:1].islower() or (broken and last.block != cell.block)
+
+
+def _stated(blocks: Sequence[Block], column: _Column, entries: Sequence[_Entry]) -> list[Found]:
+    found = []
+    for entry in entries:
+        first = blocks[entry.pieces[0].block].text[entry.pieces[0].start : entry.pieces[0].end]
+        label = ENGLISH.label.match(first) or ENGLISH.bare_label.match(first)
+        kind = kind_of(label) if label else None
+        name = one_line(label["label"]) if label and kind else column.title
+        skipped = label.end() if label and kind else _numbered(first)
+        statement, begins = _statement(blocks, entry, skipped, column.kind)
+        words = "\n".join(blocks[part.block].text[part.start : part.end] for part in statement)
+        if len(words) >= _LEAST and not is_question(words) and not is_aside(words):
+            found.append(Found(column.kind, name, begins, statement, 0.9))
+    return found
+
+
+def _numbered(text: str) -> int:
+    marker = re.match(r"\s*\(?\w{1,3}(?:\.\d{1,2})*[.)]\s+", text)
+    return marker.end() if marker else 0
+
+
+def _statement(
+    blocks: Sequence[Block], entry: _Entry, skipped: int, kind: RecordKind
+) -> tuple[tuple[Slice, ...], At]:
+    """An entry's words after its label; of a recommendation, from the sentence on that recommends."""
+    pieces = [
+        Slice(piece.block, piece.start + (skipped if not n else 0), piece.end)
+        for n, piece in enumerate(entry.pieces)
+    ]
+    for number, piece in enumerate(pieces):
+        start = _recommends(blocks[piece.block].text[piece.start : piece.end])
+        if kind == "recommendation" and start is not None:
+            pieces = [Slice(piece.block, piece.start + start, piece.end), *pieces[number + 1 :]]
+            return _trimmed(blocks, pieces), entry.begins[number]
+    return _trimmed(blocks, pieces), entry.begins[0]
+
+
+def _trimmed(blocks: Sequence[Block], pieces: Sequence[Slice]) -> tuple[Slice, ...]:
+    return tuple(part for piece in pieces if (part := trimmed(blocks, piece)))
+
+
+def _recommends(text: str) -> int | None:
+    """Where the first sentence that recommends begins."""
+    for start, end in sentences(text):
+        if recommending_strength(text[start:end]) >= 2:
+            return start
+    return None
+
+
+def _by_label(blocks: Sequence[Block], rows: Sequence[list[Slice]]) -> list[Found]:
+    found = []
+    for row in rows:
+        for number, cell in enumerate(row):
+            words = blocks[cell.block].text[cell.start : cell.end]
+            label = ENGLISH.label.match(words) or ENGLISH.bare_label.match(words)
+            kind = kind_of(label) if label else None
+            if label is None or kind is None or not label["number"]:
+                continue
+            stated: Slice | None = Slice(cell.block, cell.start + label.end(), cell.end)
+            if not words[label.end() :].strip():
+                stated = row[number + 1] if number + 1 < len(row) else None
+            part = trimmed(blocks, stated) if stated else None
+            if part and part.end - part.start >= _LEAST:
+                found.append(Found(kind, one_line(label["label"]), row[0].begins, (part,)))
+            break
+    return found

@@ -1,0 +1,114 @@
+"""The reading order of a page: bands and columns, by the white gutters between them."""
+
+from collections.abc import Sequence
+from statistics import median
+
+from lessonbase.reading.geometry import Rect
+from lessonbase.reading.runs import Run
+
+_LINES = 3  # a column has at least as many lines, unless the same gutter divides another band of the page
+_CHARACTERS = 15  # median of a column's lines; labels, numbers and list markers are shorter
+_FILLED = 0.5  # median share of a column's width that its lines fill; cells of a table fill less
+
+Placed = Run | Rect
+"""What is put in order: a run, or the rectangle of a table or box that is read as a whole."""
+
+
+def flows(items: Sequence[Placed]) -> list[list[Placed]]:
+    """The items as columns in reading order, each column from top to bottom."""
+    items = sorted(items, key=lambda item: (item.y0 + item.y1) / 2)
+    gutter = _gutter(items)
+    if gutter is None:
+        return [items] if items else []
+    result: list[list[Placed]] = []
+    plain: list[Placed] = []
+    for band in _bands(items, gutter):
+        left, right = _sides(band, gutter)
+        if not (left and right and _are_columns(left, right, least=1)):
+            plain.extend(band)
+            continue
+        if plain:
+            result.extend(flows(plain))
+            plain = []
+        result.extend(flows(left))
+        result.extend(flows(right))
+    if plain:
+        result.extend(flows(plain))
+    return result
+
+
+def _gutter(items: Sequence[Placed]) -> tuple[float, float] | None:
+    """The gutter that divides most of the items' height into two columns, if any: its left and right x."""
+    runs = [item for item in items if isinstance(item, Run)]
+    if len(runs) < 2 * _LINES:
+        return None
+    left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
+    width = right - left
+    em = median(run.size for run in runs)
+    best, best_height = None, 0.0
+    for x in _edges(runs, left + 0.15 * width, right - 0.12 * width):
+        gutter = (x - max(0.6 * em, 5.0), x - 0.5)
+        height = 0.0
+        for band in _bands(items, gutter):
+            before, after = _sides(band, gutter)
+            if _are_columns(before, after, least=_LINES):
+                height += band[-1].y1 - band[0].y0
+        if height > best_height:
+            best, best_height = gutter, height
+    return best
+
+
+def _edges(runs: Sequence[Run], low: float, high: float) -> list[float]:
+    """Where several runs begin: candidates for the left edge of a column."""
+    starts = sorted(run.x0 for run in runs if low < run.x0 < high)
+    edges: list[float] = []
+    group: list[float] = []
+    for x in [*starts, float("inf")]:
+        if group and x - group[0] > 3:
+            if len(group) >= _LINES:
+                edges.append(group[0])
+            group = []
+        group.append(x)
+    return edges
+
+
+def _bands(items: Sequence[Placed], gutter: tuple[float, float]) -> list[list[Placed]]:
+    """Runs of items, top to bottom, that leave the gutter free, and between them those that cross it."""
+    bands: list[list[Placed]] = []
+    crossing = True
+    for item in items:
+        crosses = item.x0 < gutter[0] and item.x1 > gutter[1]  # a hanging quotation mark only reaches in
+        if not bands or crosses != crossing:
+            bands.append([])
+        bands[-1].append(item)
+        crossing = crosses
+    return bands
+
+
+def _sides(band: Sequence[Placed], gutter: tuple[float, float]) -> tuple[list[Placed], list[Placed]]:
+    middle = (gutter[0] + gutter[1]) / 2
+    left = [item for item in band if (item.x0 + item.x1) / 2 < middle]
+    right = [item for item in band if (item.x0 + item.x1) / 2 >= middle]
+    return left, right
+
+
+def _are_columns(left: Sequence[Placed], right: Sequence[Placed], least: int) -> bool:
+    """Whether both sides hold running text beside one another, rather than the cells of a table."""
+    if not left or not right:
+        return False
+    overlap = min(left[-1].y1, right[-1].y1) - max(left[0].y0, right[0].y0)
+    if overlap < 0.3 * min(left[-1].y1 - left[0].y0, right[-1].y1 - right[0].y0):
+        return False
+    return all(_is_text(side, least) for side in (left, right))
+
+
+def _is_text(side: Sequence[Placed], least: int) -> bool:
+    runs = [item for item in side if isinstance(item, Run)]
+    if len(runs) < len(side):
+        return True  # a table, box or picture is content enough
+    if len(runs) < least:
+        return False
+    if median(len(run.text) for run in runs) < _CHARACTERS:
+        return False
+    width = max(run.x1 for run in runs) - min(run.x0 for run in runs)
+    return median(run.x1 - run.x0 for run in runs) >= _FILLED * width

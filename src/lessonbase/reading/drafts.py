@@ -1,0 +1,143 @@
+"""What a reader gathers before it becomes a Document: lines with their place, in blocks still open to joining."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lessonbase.model import Block, BlockKind, Box, Page, Span
+from lessonbase.reading.text import joint
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the source, cleaned. `before` is what parts it from the line before it within a block:
+    a space, or in tables a tab between cells and a line feed between rows.
+
+    `full` says that the line runs to the right edge of its column, so its paragraph may go on elsewhere;
+    None where the format has no positions.
+    """
+
+    text: str
+    page: int | None = None
+    box: Box | None = None
+    number: int | None = None
+    before: str = " "
+    full: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a block is set: type size in points, shares of its characters in [0, 1], colour as 0xRRGGBB."""
+
+    size: float
+    bold: float
+    italic: float
+    color: int
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A block in the making.
+
+    `note` is the number a footnote begins with. `aside` is the number of the box or side bar the draft
+    stands in, None in the running text. `tabular` says that wide gaps stand in its lines.
+    """
+
+    kind: BlockKind
+    lines: list[Line]
+    level: int | None = None
+    note: str | None = None
+    anchor: "Draft | None" = None
+    style: Style | None = None
+    aside: int | None = None
+    tabular: bool = False
+
+    @property
+    def text(self) -> str:
+        """The lines as they stand, joined by spaces: for rules that look at words, not for showing."""
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of the source: its number from 1, printed label and size in points."""
+
+    number: int
+    label: str | None
+    width: float
+    height: float
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a source says about itself, as far as it is known."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    year: int | None = None
+    language: str | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a reader of one format gives: drafts in reading order, its pages if it has any, facts, warnings."""
+
+    drafts: list[Draft]
+    facts: Facts
+    sheets: list[Sheet] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def woven(lines: Sequence[Line], compounds: frozenset[str]) -> tuple[str, tuple[Span, ...]]:
+    """The text of lines with line-end hyphens rejoined, and the spans that tile it, one a line.
+
+    A joining space belongs to the line before it.
+    """
+    text = ""
+    spans: list[Span] = []
+    for line in lines:
+        if text:
+            kept, joiner = joint(text, line.text, line.before, compounds)
+            text = text[:kept] + joiner
+            last = spans[-1]
+            if last.end != len(text):
+                spans[-1] = last.model_copy(update={"end": len(text)})
+        start = len(text)
+        text += line.text
+        spans.append(Span(start=start, end=len(text), page=line.page, box=line.box, line=line.number))
+    return text, tuple(spans)
+
+
+def blocks_of(drafts: Sequence[Draft], compounds: frozenset[str]) -> tuple[Block, ...]:
+    """The drafts as blocks, in their order, anchors turned into positions."""
+    position = {id(draft): index for index, draft in enumerate(drafts)}
+    blocks = []
+    for draft in drafts:
+        text, spans = woven(draft.lines, compounds)
+        anchor = position.get(id(draft.anchor)) if draft.anchor else None
+        blocks.append(Block(kind=draft.kind, text=text, spans=spans, level=draft.level, anchor=anchor))
+    return tuple(blocks)
+
+
+def pages_of(blocks: Iterable[Block], sheets: Sequence[Sheet]) -> tuple[Page, ...]:
+    """The pages with their text: of each block the part that lies on the page, in reading order."""
+    parts: dict[int | None, list[str]] = {sheet.number: [] for sheet in sheets} or {None: []}
+    for block in blocks:
+        bounds: dict[int | None, tuple[int, int]] = {}
+        for span in block.spans:
+            start, end = bounds.get(span.page, (span.start, span.end))
+            bounds[span.page] = (min(start, span.start), max(end, span.end))
+        for page, (start, end) in bounds.items():
+            parts[page].append(block.text[start:end].strip())
+    if not sheets:
+        return (Page(number=None, text="\n".join(parts[None])),)
+    return tuple(
+        Page(
+            number=sheet.number,
+            text="\n".join(parts[sheet.number]),
+            label=sheet.label,
+            width=sheet.width,
+            height=sheet.height,
+        )
+        for sheet in sheets
+    )

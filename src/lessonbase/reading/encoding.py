@@ -1,0 +1,40 @@
+"""Bytes of a text file into characters."""
+
+import codecs
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from lessonbase.errors import ReadError
+
+# The longer marks first: that of UTF-32 begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 64 * 1024
+
+
+def decode(path: Path, data: bytes) -> str:
+    """The text of a file: by its byte order mark, as UTF-8, else by what charset-normalizer finds likeliest.
+
+    Raises ReadError when the bytes are not text.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(name)
+            except UnicodeDecodeError:
+                break
+    if b"\0" not in data[:_SAMPLE]:
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    guess = from_bytes(data[:_SAMPLE]).best()
+    if guess is None or (b"\0" in data[:_SAMPLE] and not guess.encoding.startswith(("utf_16", "utf_32"))):
+        raise ReadError(path, "this is not text, in spite of its name. Export it as PDF, text or Markdown and add that.")
+    return data.decode(guess.encoding, errors="replace")

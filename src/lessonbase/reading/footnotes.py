@@ -1,0 +1,33 @@
+"""Footnotes tied to the paragraph that bears their mark."""
+
+from collections.abc import Sequence
+
+from lessonbase.reading.drafts import Draft
+from lessonbase.reading.text import SUPERSCRIPTS, SUPERSCRIPTS_OF_DIGITS
+
+_REACH = 40  # drafts looked through on either side of a note; a page of print has fewer
+
+
+def tie_footnotes(drafts: Sequence[Draft]) -> None:
+    """Give each footnote the nearest draft that bears its mark as anchor, those before it first."""
+    for index, note in enumerate(drafts):
+        if note.kind != "footnote" or not note.note:
+            continue
+        before = reversed(drafts[max(0, index - _REACH) : index])
+        after = drafts[index + 1 : index + _REACH]
+        note.anchor = next((draft for draft in (*before, *after) if _bears(draft, note.note)), None)
+
+
+def _bears(draft: Draft, number: str) -> bool:
+    """Whether a draft that is no footnote holds the mark as a superscript number of its own."""
+    if draft.kind in ("footnote", "furniture"):
+        return False
+    mark = number.translate(SUPERSCRIPTS_OF_DIGITS)
+    text = draft.text
+    at = text.find(mark)
+    while at > 0:
+        end = at + len(mark)
+        if text[at - 1] not in SUPERSCRIPTS and (end == len(text) or text[end] not in SUPERSCRIPTS):
+            return True
+        at = text.find(mark, at + 1)
+    return False

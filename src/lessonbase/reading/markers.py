@@ -1,0 +1,21 @@
+"""How lines begin that are more than running text: list items, captions, notes, entries of a table of contents."""
+
+import re
+
+from lessonbase.reading.text import BULLETS, SUPERSCRIPTS
+
+BULLET = re.compile(rf"(\s*)([{re.escape(BULLETS)}*+-]|o)\s+(?=\S)")
+BULLET_ALONE = re.compile(rf"[{re.escape(BULLETS)}*+-]|o")
+NUMBERED = re.compile(r"(\s*)(\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)])\s+(?=\S)")
+NOTE = re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})\s*(?=\S)|\[\^?(\d{{1,3}})\]:?\s+(?=\S)")
+CAPTION = re.compile(
+    r"(?:Table|Figure|Fig\.|Chart|Graph|Map|Exhibit|Photo|Tableau|Graphique|Carte|Cuadro|Tabla|Gráfico|Mapa|Quadro|Tabela)"
+    r"\s+(?:\d+|[IVX]+|[A-Z])(?:[.\-–]\d+)*\s*[.:–—-]\s*\S",
+    re.IGNORECASE,
+)
+CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*[\divxlcIVXLC]{1,5}$|…{2,}\s*[\divxlc]{1,5}$|_{4,}\s*\d{1,4}$")
+CONTENTS_TITLE = re.compile(
+    r"(?:table of |list of )?(?:contents|tables|figures|boxes)|table des mati[eè]res|sommaire|liste des (?:tableaux|figures)"
+    r"|[ií]ndice(?: general)?|tabla de contenidos?|contenido|[ií]ndice de (?:cuadros|tablas|figuras)|sum[aá]rio",
+    re.IGNORECASE,
+)

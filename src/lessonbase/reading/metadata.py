@@ -1,0 +1,144 @@
+"""Title, authors, year and language of a report, from what stands on its first page or in its file."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from lessonbase.reading.drafts import Draft, Facts
+from lessonbase.reading.markers import CONTENTS_TITLE
+from lessonbase.reading.text import clean
+
+_YEAR = re.compile(r"(?<![\d/#.,-])(19[5-9]\d|20[0-4]\d)(?![\d/,]|[-–]\d|\.\d)")
+_MONTH_YEAR = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|mars|avr|mai|juin|juil|août|déc|ene|abr|ago|dic|fev|set|out|dez)"
+    r"[a-zéûç]*\.?,?\s+(?:de\s+)?(?:\d{1,2},?\s+)?(19[5-9]\d|20[0-4]\d)\b",
+    re.IGNORECASE,
+)
+_FRONT = 3000  # characters: about what a cover and an imprint hold
+_SHORT_LINE = 100  # characters: longer pieces of the front are sentences
+
+_STOP_WORDS = {
+    "en": frozenset("the of and to in is that for it with as was on are by this be from at which".split()),
+    "fr": frozenset("le la les des et du une est dans pour que qui sur par au avec sont ce plus aux".split()),
+    "es": frozenset("el los las del y en una que por con para es se al como más su fue lo son".split()),
+    "pt": frozenset("o os as do da e em uma que por com para é dos das no na ao como mais".split()),
+}
+
+
+def facts_of_text(drafts: Sequence[Draft]) -> Facts:
+    """The facts that a text without metadata shows at its top."""
+    return Facts(title=_title(drafts), year=year_of(drafts), language=language_of(drafts))
+
+
+def facts_of_pdf(drafts: Sequence[Draft], info: dict[str, str]) -> Facts:
+    """The facts of a PDF: what its information dictionary says where that is plausible, else its cover."""
+    facts = Facts(language=language_of(drafts))
+    facts.title = _plausible_title(info.get("Title", ""), drafts) or _largest(drafts)
+    author = clean(info.get("Author", ""))
+    if _plausible_author(author):
+        facts.authors = tuple(name.strip() for name in re.split(r"\s*;\s*", author) if name.strip())
+    facts.year = year_of(drafts, _year_of_date(info.get("CreationDate", "")) or _year_of_date(info.get("ModDate", "")))
+    return facts
+
+
+_NO_TITLE = re.compile(
+    r"^(?:microsoft (?:word|powerpoint|excel)|untitled|sans titre|document\d*|powerpoint|slide \d|title|print|.*\.(?:docx?|pdf|indd|qxp|rtf|odt|pptx?|xlsx?|tex|pub|p65|html?)$)",
+    re.IGNORECASE,
+)
+_NO_AUTHOR = re.compile(r"^(?:user|admin\w*|owner|author|unknown|pc|hp|dell|lenovo|windows|microsoft|default|none|n/a)\b|[\\/@_]|\d{3}", re.IGNORECASE)
+
+
+def _plausible_title(title: str, drafts: Sequence[Draft]) -> str | None:
+    """A title of the information dictionary if it reads as one."""
+    title = clean(title)
+    if len(title) < 8 or _NO_TITLE.match(title) or " " not in title or sum(c.isalpha() for c in title) < 0.6 * len(title):
+        return None
+    return title
+
+
+def _plausible_author(author: str) -> bool:
+    return len(author) > 3 and not _NO_AUTHOR.search(author) and (" " in author or author.isupper())
+
+
+def _largest(drafts: Sequence[Draft]) -> str | None:
+    """The text set largest on the first pages that hold any: cover, then title page."""
+    front = [d for d in drafts if d.style and d.kind in ("heading", "paragraph") and (d.lines[0].page or 9) <= 3]
+    front = [d for d in front if not CONTENTS_TITLE.fullmatch(d.text) and len(d.text.split()) >= 2 and len(d.text) <= 300 and sum(c.isalpha() for c in d.text) >= 8]
+    if not front:
+        return None
+    first = min(d.lines[0].page or 0 for d in front)
+    cover = [d for d in front if d.lines[0].page == first]
+    size = max(d.style.size for d in cover if d.style)
+    parts: list[str] = []
+    for draft in cover:
+        if draft.style and draft.style.size >= 0.97 * size:
+            parts.append(draft.text)
+    return clean(" ".join(parts[:3]))[:300]
+
+
+def _year_of_date(value: str) -> int | None:
+    match = re.match(r"(?:D:)?(19[89]\d|20[0-4]\d)", value)
+    return int(match[1]) if match else None
+
+
+def year_of(drafts: Sequence[Draft], created: int | None = None) -> int | None:
+    """The year a report dates itself to, as its front shows it, else the one its file was `created` in.
+
+    Short lines of the front are asked first, a month and year before a year alone; then a month and year in
+    its sentences. Years in running text are mostly those of what it tells or cites.
+    """
+    front = _front(drafts)
+    short = [text for text in front if len(text) <= _SHORT_LINE]
+    before_text = short[: next((i for i, text in enumerate(front) if len(text) > 3 * _SHORT_LINE), len(short))]
+    return _first_year(_MONTH_YEAR, short) or _first_year(_YEAR, before_text) or created or _first_year(_MONTH_YEAR, front)
+
+
+def _front(drafts: Sequence[Draft]) -> list[str]:
+    """The first drafts of a document: its cover and imprint."""
+    texts: list[str] = []
+    length = 0
+    for draft in drafts:
+        texts.append(draft.text)
+        length += len(texts[-1])
+        if length > _FRONT:
+            break
+    return texts
+
+
+def _first_year(pattern: re.Pattern[str], texts: Sequence[str]) -> int | None:
+    latest = date.today().year + 1
+    years = (int(match[1]) for text in texts for match in pattern.finditer(text))
+    return next((year for year in years if year <= latest), None)
+
+
+def language_of(drafts: Sequence[Draft]) -> str | None:
+    """The language by the share of its commonest words: en, fr, es or pt; None when none is clear."""
+    words: Counter[str] = Counter()
+    for draft in drafts[:600]:
+        words.update(re.findall(r"[^\W\d_]+", draft.text.lower()))
+    total = sum(words.values())
+    if total < 8:
+        return None
+    shares = {code: sum(words[word] for word in stops) / total for code, stops in _STOP_WORDS.items()}
+    best = max(shares, key=lambda code: shares[code])
+    return best if shares[best] > 0.1 else None
+
+
+def _title(drafts: Sequence[Draft]) -> str | None:
+    """The heading that the front repeats (cover, then title page), else the first one of three words and more."""
+    front: list[str] = []
+    for draft in drafts:
+        if draft.kind == "paragraph" and len(draft.text) > 400:
+            break
+        if draft.kind == "heading":
+            front.append(draft.text)
+        if len(front) > 12:
+            break
+    counts = Counter(text.lower() for text in front)
+    repeated = [text for text in front if counts[text.lower()] > 1 and len(text.split()) > 2]
+    long = [text for text in front if len(text.split()) > 2]
+    for candidates in (repeated, long, front):
+        if candidates:
+            return candidates[0]
+    return None

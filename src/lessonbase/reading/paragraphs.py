@@ -1,0 +1,328 @@
+"""Rows of a column into drafts: paragraphs, list items, captions, footnotes, and the boxes and tables between."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lessonbase.reading.aligned import aligned_tables, cells_of
+from lessonbase.reading.drafts import Draft, Line, Style
+from lessonbase.reading.geometry import Rect, Turn
+from lessonbase.reading.markers import BULLET, BULLET_ALONE, CAPTION, CONTENTS_LINE, NUMBERED
+from lessonbase.reading.runs import Run
+from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, ends_sentence
+
+_STEP = 0.8  # ems of indent that tell one paragraph from the next
+_SPREAD = 1.35  # times the usual distance of lines that part paragraphs
+_SHORT = 0.4  # share of the column's width left free by a line that ends its paragraph whatever it says
+_NOTE_SIZE = 0.93  # footnotes are set smaller than this times the size of the text
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """The runs of one column on one baseline. `text_x` is where its text begins, after a list marker."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    bold: float
+    italic: float
+    color: int
+    first_word: float
+    note: str
+    parts: int
+    text_x: float
+    caps: bool
+    runs: tuple[Run, ...]
+
+
+def rows_of(runs: Sequence[Run]) -> list[Row]:
+    """Runs of one column as rows from top to bottom; runs beside one another on a baseline are one row."""
+    groups: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: run.y1):
+        for group in reversed(groups[-4:]):
+            if _on_one_line(group, run):
+                group.append(run)
+                break
+        else:
+            groups.append([run])
+    rows = [row_of(sorted(group, key=lambda run: run.x0)) for group in groups]
+    return sorted(rows, key=lambda row: (row.y0 + row.y1) / 2)
+
+
+def _on_one_line(group: list[Run], run: Run) -> bool:
+    main = max(group, key=lambda member: member.y1 - member.y0)
+    overlap = min(main.y1, run.y1) - max(main.y0, run.y0)
+    if overlap < 0.6 * min(main.y1 - main.y0, run.y1 - run.y0):
+        return False
+    return all(run.x0 >= member.x1 - 1.5 or run.x1 <= member.x0 + 1.5 for member in group)
+
+
+def row_of(runs: Sequence[Run]) -> Row:
+    """One row of runs from left to right."""
+    main = max(runs, key=lambda run: len(run.text))
+    total = sum(len(run.text) for run in runs)
+    texts = [runs[0].text]
+    marked = _is_marker(runs)
+    for last, run in zip(runs, runs[1:], strict=False):
+        text = run.text
+        if run.size < 0.8 * main.size and run.y1 < main.y1 - 0.12 * main.size and text.replace(",", "").isdigit():
+            text = text.translate(SUPERSCRIPTS_OF_DIGITS)
+        texts.append(text if run.x0 - last.x1 < 0.12 * main.size and not marked else " " + text)
+        marked = False
+    text = "".join(texts)
+    letters = [c for c in text if c.isalpha()]
+    marked = _is_marker(runs)
+    return Row(
+        text,
+        runs[0].x0,
+        min(run.y0 for run in runs if run.size >= 0.8 * main.size),
+        max(run.x1 for run in runs),
+        max(run.y1 for run in runs),
+        main.size,
+        sum(run.bold * len(run.text) for run in runs) / total,
+        sum(run.italic * len(run.text) for run in runs) / total,
+        main.color,
+        runs[0].first_word,
+        runs[0].note,
+        len(runs),
+        runs[1].x0 if marked else runs[0].x0,
+        len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters),
+        tuple(runs),
+    )
+
+
+def _is_marker(runs: Sequence[Run]) -> bool:
+    """Whether the first of several runs is the number or bullet of a list item."""
+    head = runs[0].text
+    return len(runs) > 1 and bool(NUMBERED.match(head + " x") or BULLET_ALONE.fullmatch(head))
+
+
+@dataclass(slots=True)
+class Insert:
+    """A table or box that interrupts a column, with its drafts."""
+
+    rect: Rect
+    drafts: list[Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What paragraphs need to know of their page: its number, the text's size, how to place boxes."""
+
+    number: int
+    body: float
+    pitch: float  # usual distance of baselines, in ems
+    height: float
+    obstacles: tuple[Rect, ...]  # tables, boxes and pictures that shorten the lines beside them
+
+
+def drafts_of(rows: Sequence[Row], inserts: Sequence[Insert], page: PageFacts, place: "Placer") -> list[Draft]:
+    """The drafts of one column. An insert follows the first block that ends at or below its bottom."""
+    pending = sorted(inserts, key=lambda insert: insert.rect.y0)
+    right = _right_edge(rows)
+    left = min((row.x0 for row in rows), default=0.0)
+    pitch = _pitch(rows, page)
+    notes_from = _notes_start(rows, page)
+    drafts: list[Draft] = []
+    block: list[Row] = []
+
+    def close() -> None:
+        if block:
+            drafts.extend(_drafts(block, edges, page, place, is_note=in_notes))
+            block.clear()
+
+    edges: list[float] = []
+    in_notes = False
+    tables = aligned_tables([row.runs for row in rows], lambda runs: place.line(row_of(runs)))
+    skip_to = 0
+    for index, row in enumerate(rows):
+        if index in tables:
+            close()
+            edges.clear()
+            skip_to, table = tables[index]
+            drafts.append(table)
+        if index < skip_to:
+            continue
+        edge = _edge_beside(row, right, page)
+        begins = not block or _begins(block, row, edges[-1], left, pitch)
+        if index == notes_from or (in_notes and _note_number(row, page)):
+            begins = True
+        if begins:
+            close()
+            edges.clear()
+            while pending and pending[0].rect.y1 <= row.y0 + 0.5 * row.size:
+                drafts.extend(pending.pop(0).drafts)
+        in_notes = notes_from is not None and index >= notes_from
+        block.append(row)
+        edges.append(edge)
+    close()
+    for insert in pending:
+        drafts.extend(insert.drafts)
+    _set_list_levels(drafts, place)
+    return drafts
+
+
+class Placer:
+    """Turns rows into lines with their boxes on the displayed page, and remembers where items begin."""
+
+    def __init__(self, page: PageFacts, turn: Turn) -> None:
+        self.page = page
+        self._turn = turn
+        self.indents: dict[int, float] = {}
+
+    def line(self, row: Row, *, text: str | None = None, full: bool | None = None) -> Line:
+        """A line for a row."""
+        x0 = row.text_x if row.runs and BULLET_ALONE.fullmatch(row.runs[0].text) else row.x0
+        box = self._turn.box(x0, row.y0, row.x1, row.y1)
+        return Line(row.text if text is None else text, page=self.page.number, box=box, full=full)
+
+
+def _right_edge(rows: Sequence[Row]) -> float:
+    ends = sorted(row.x1 for row in rows)
+    return ends[int(len(ends) * 0.92)] if ends else 0.0
+
+
+def _edge_beside(row: Row, right: float, page: PageFacts) -> float:
+    """Where a row of full width would end: at the column's edge or before what stands beside it."""
+    edge = max(right, row.x1)
+    for rect in page.obstacles:
+        if rect.x0 > row.x1 - 2 and rect.y0 < row.y1 and rect.y1 > row.y0:
+            edge = min(edge, rect.x0 - row.size)
+    return max(edge, row.x1)
+
+
+def _pitch(rows: Sequence[Row], page: PageFacts) -> float:
+    """The usual distance of this column's baselines, in ems."""
+    steps = Counter(
+        round((b.y1 - a.y1) / b.size, 1)
+        for a, b in zip(rows, rows[1:], strict=False)
+        if abs(a.size - b.size) < 0.5 and 0.8 < (b.y1 - a.y1) / b.size < 2.6
+    )
+    # Of steps about as common the narrowest: it is the one within paragraphs.
+    most = max(steps.values(), default=0)
+    usual = min((step for step, count in steps.items() if count >= max(3, 0.7 * most)), default=page.pitch)
+    return min(usual, 1.6 * page.pitch)
+
+
+def _begins(block: Sequence[Row], row: Row, edge: float, left: float, pitch: float) -> bool:
+    """Whether a row begins a block of its own after the rows of `block`; `edge` is that of the row before."""
+    last, first = block[-1], block[0]
+    size = max(last.size, 1.0)
+    step = row.y1 - last.y1
+    if step > _SPREAD * pitch * max(size, row.size) or step < -size:
+        return True
+    if abs(row.size - last.size) > 0.08 * size and len(row.text) > 2:
+        return True
+    ended = ends_sentence(last.text)
+    free = edge - last.x1
+    width = max(edge - left, 1.0)
+    flows = free < max(row.first_word + 0.4 * size, 0.12 * width) and not ended
+    if _marker(row):
+        return True if row.parts > 1 or BULLET.match(row.text) else not flows
+    if CONTENTS_LINE.search(last.text) or CONTENTS_LINE.search(row.text):
+        return True
+    if (last.bold > 0.9) != (row.bold > 0.9) and min(last.bold, row.bold) < 0.3 and not (flows or _flows_on(last, row)):
+        return True
+    if row.caps != last.caps and (last.bold > 0.9 or row.bold > 0.9) and not flows:
+        return True
+    item = _marker(first)
+    if item and ended and row.x0 < first.x0 + 1 and first.text_x > first.x0 + 4:
+        return True
+    if item and len(block) == 1:
+        hanging = abs(row.x0 - first.text_x) < _STEP * size or row.x0 > first.x0 + 2
+        return ended and free > 0.15 * width and not hanging
+    if item and row.x0 < first.text_x - _STEP * size and (ended or free > _SHORT * width):
+        return True
+    if row.x0 > last.x0 + _STEP * size and (ended or free > 0.2 * width) and not (item and len(block) == 1):
+        return True
+    if row.x0 < last.x0 - _STEP * size and len(block) > 1 and ended:
+        return True
+    if ended and free > row.first_word + 1.0 * size and free > 0.08 * width:
+        return True
+    return free > _SHORT * width and not row.text[:1].islower() and not last.text.endswith((",", "-"))
+
+
+def _flows_on(last: Row, row: Row) -> bool:
+    return row.text[:1].islower() and not ends_sentence(last.text)
+
+
+def _marker(row: Row) -> bool:
+    return bool(BULLET.match(row.text) or NUMBERED.match(row.text) or (BULLET_ALONE.fullmatch(row.text) and row.text != "o"))
+
+
+def _notes_start(rows: Sequence[Row], page: PageFacts) -> int | None:
+    """Where the footnotes at the foot of a column begin: the first numbered row of its small-set tail."""
+    start = len(rows)
+    while start and rows[start - 1].size < _NOTE_SIZE * page.body:
+        start -= 1
+    for index in range(start, len(rows)):
+        if _note_number(rows[index], page) and rows[index].y0 > 0.3 * page.height:
+            return index
+    return None
+
+
+def _note_number(row: Row, page: PageFacts) -> str | None:
+    """The number that a footnote begins with: raised, or plain before a small-set text."""
+    if row.note:
+        return row.note
+    head, _, rest = row.text.partition(" ")
+    if rest and head.isdigit() and len(head) <= 3 and row.size < _NOTE_SIZE * page.body and not rest[0].islower():
+        return head
+    return None
+
+
+def _drafts(rows: Sequence[Row], edges: Sequence[float], page: PageFacts, place: Placer, *, is_note: bool) -> list[Draft]:
+    first = rows[0]
+    total = sum(len(row.text) for row in rows)
+    style = Style(
+        round(max(rows, key=lambda row: len(row.text)).size, 1),
+        sum(row.bold * len(row.text) for row in rows) / total,
+        sum(row.italic * len(row.text) for row in rows) / total,
+        first.color,
+    )
+    lines = [
+        place.line(row, full=row.x1 > edge - max(0.06 * (edge - row.x0), 1.2 * row.size))
+        for row, edge in zip(rows, edges, strict=True)
+    ]
+    if all(CONTENTS_LINE.search(row.text) for row in rows[-1:]):
+        return [Draft("furniture", lines, style=style)]
+    if is_note:
+        note = _note_number(first, page)
+        if note and not first.note:
+            lines[0].text = note.translate(SUPERSCRIPTS_OF_DIGITS) + lines[0].text[len(note) :]
+        return [Draft("footnote", lines, note=note, style=style)]
+    if CAPTION.match(first.text) and total < 350:
+        return [Draft("caption", lines, style=style)]
+    if bullet := BULLET.match(first.text):
+        lines[0].text = first.text[bullet.end() :]
+        draft = Draft("list_item", lines, level=1, style=style)
+    elif NUMBERED.match(first.text):
+        draft = Draft("list_item", lines, level=1, style=style)
+    elif BULLET_ALONE.fullmatch(first.text) and len(rows) > 1:
+        draft = Draft("list_item", lines[1:], level=1, style=style)
+    elif BULLET_ALONE.fullmatch(first.text):
+        return []
+    else:
+        tabular = len(rows) < 3 and any(len(cells_of(row.runs)) > 1 for row in rows)
+        return [Draft("paragraph", lines, style=style, tabular=tabular)]
+    place.indents[id(draft)] = first.x0
+    return [draft]
+
+
+def _set_list_levels(drafts: Sequence[Draft], place: Placer) -> None:
+    """Depth of list items by their indents within one list."""
+    stack: list[float] = []
+    for draft in drafts:
+        if draft.kind != "list_item":
+            if draft.kind == "paragraph":
+                stack.clear()
+            continue
+        x = place.indents.get(id(draft), 0.0)
+        while stack and stack[-1] > x + 4:
+            stack.pop()
+        if not stack or x > stack[-1] + 4:
+            stack.append(x)
+        draft.level = len(stack)

@@ -1,0 +1,223 @@
+"""PDF into drafts: PDFium gives text with positions, layout puts it in order, pypdf reads what PDFium cannot."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pypdfium2 import PdfiumError
+
+from lessonbase.errors import ReadError
+from lessonbase.reading.columns import Placed, flows
+from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style
+from lessonbase.reading.fallback import page_list, read_with_pypdf
+from lessonbase.reading.footnotes import tie_footnotes
+from lessonbase.reading.furniture import take_furniture
+from lessonbase.reading.geometry import Rect
+from lessonbase.reading.headings import Entry, set_headings
+from lessonbase.reading.metadata import facts_of_pdf
+from lessonbase.reading.paragraphs import Insert, PageFacts, Placer, drafts_of, rows_of
+from lessonbase.reading.pdfium import UnopenedError, open_pdf, outline_of, pdfium_lock
+from lessonbase.reading.rejoining import rejoin
+from lessonbase.reading.runs import PageRuns, Run, page_runs
+from lessonbase.reading.tables import Grid, boxes_of, grids_of, header_of, is_table
+
+_BOX_LINES = 3  # a frame around fewer lines is decoration
+_PICTURE = 70  # points; larger pictures take part in the division into columns
+
+
+def read_pdf(path: Path, data: bytes) -> Reading:
+    """The drafts of a PDF. Raises ReadError when it is locked, broken or has no text."""
+    pages: list[PageRuns] = []
+    broken: list[int] = []
+    try:
+        with pdfium_lock, open_pdf(path, data) as pdf:
+            count = len(pdf)
+            for index in range(count):
+                page = _page(pdf, index)
+                pages.append(page) if page else broken.append(index + 1)
+            outline = outline_of(pdf)
+            info = pdf.get_metadata_dict(skip_empty=True)
+            labels = [pdf.get_page_label(index) or None for index in range(count)]
+    except UnopenedError:
+        return read_with_pypdf(path, data)
+    if not count:
+        raise ReadError(path, "this PDF has no pages. Get the file again from where it came from.")
+    reading = _laid_out(pages, outline, info, labels)
+    has_content = any(draft.kind != "furniture" for draft in reading.drafts)
+    if not has_content and not any(page.drawing.pictures for page in pages):
+        for draft in reading.drafts:
+            draft.kind = "paragraph"  # a document of nothing but repeated lines means them
+        has_content = bool(reading.drafts)
+    reading.warnings += _warnings(path, pages, broken, has_content=has_content)
+    return reading
+
+
+def _page(pdf: Any, index: int) -> PageRuns | None:
+    """The runs of a page, by its index from 0; None when PDFium cannot load it."""
+    try:
+        page = pdf[index]
+    except PdfiumError:
+        return None
+    try:
+        textpage = page.get_textpage()
+        try:
+            return page_runs(page.raw, textpage.raw, index + 1)
+        finally:
+            textpage.close()
+    except PdfiumError:
+        return None
+    finally:
+        page.close()
+
+
+def _warnings(path: Path, pages: Sequence[PageRuns], broken: list[int], *, has_content: bool) -> list[str]:
+    """What to tell about pages without text. Raises ReadError when there is no text at all."""
+    if not has_content:
+        if any(page.drawing.pictures for page in pages):
+            raise ReadError(
+                path,
+                "its pages are pictures without text: it was scanned. Run text recognition (OCR) on it and add the result.",
+            )
+        raise ReadError(path, "none of its pages has text. Add a version of the report with its text.")
+    warnings = []
+    if unread := [page.number for page in pages if not page.characters and page.drawing.pictures]:
+        warnings.append(f"No text on {page_list(unread)}: scanned pages or pictures, which were not read.")
+    if broken:
+        warnings.append(f"Damaged and not read: {page_list(broken)}.")
+    return warnings
+
+
+def _laid_out(pages: list[PageRuns], outline: Sequence[Entry], info: dict[str, str], labels: list[str | None]) -> Reading:
+    text = _text_style(pages)
+    pitch = _pitch(pages)
+    furniture = take_furniture(pages)
+    drafts: list[Draft] = []
+    asides = 0
+    for page in pages:
+        laid, asides = _page_drafts(page, text, pitch, asides)
+        drafts.extend(laid)
+        place = _placer(page, text, pitch, ())
+        for run in (*furniture[page.number], *page.turned):
+            drafts.extend(Draft("furniture", [place.line(row)]) for row in rows_of([run]))
+    set_headings(drafts, text, outline)
+    drafts = rejoin(drafts)
+    tie_footnotes(drafts)
+    sheets = [Sheet(page.number, labels[page.number - 1], page.width, page.height) for page in pages]
+    return Reading(drafts, facts_of_pdf(drafts, info), sheets)
+
+
+def _text_style(pages: Sequence[PageRuns]) -> Style:
+    """The style of running text: the commonest by characters."""
+    sizes: Counter[tuple[float, bool, bool, int]] = Counter()
+    for page in pages:
+        for run in page.runs:
+            sizes[round(run.size * 2) / 2, run.bold > 0.5, run.italic > 0.5, run.color] += len(run.text)
+    if not sizes:
+        return Style(10.0, 0.0, 0.0, 0)
+    size, bold, italic, color = sizes.most_common(1)[0][0]
+    return Style(size, float(bold), float(italic), color)
+
+
+def _pitch(pages: Sequence[PageRuns]) -> float:
+    """The usual distance of baselines in ems, among neighbouring runs of one size."""
+    steps: Counter[float] = Counter()
+    for page in pages:
+        for a, b in zip(page.runs, page.runs[1:], strict=False):
+            step = (b.y1 - a.y1) / max(b.size, 1.0)
+            if abs(a.size - b.size) < 0.3 and 0.8 < step < 2.4:
+                steps[round(step, 1)] += 1
+    return steps.most_common(1)[0][0] if steps else 1.2
+
+
+def _placer(page: PageRuns, text: Style, pitch: float, obstacles: tuple[Rect, ...]) -> Placer:
+    return Placer(PageFacts(page.number, text.size, pitch, page.turn_height, obstacles), page.turn)
+
+
+def _page_drafts(page: PageRuns, text: Style, pitch: float, asides: int) -> tuple[list[Draft], int]:
+    """The drafts of a page: tables and boxes taken out first, the rest by columns, all in reading order."""
+    runs = page.runs
+    width = page.turn_width
+    grids = grids_of(page.drawing)
+    inserts: list[Insert] = []
+    leftover: list[Grid] = []
+    for grid in grids:
+        inside = [run for run in runs if _within(grid.rect, run)]
+        cells = grid.cells(inside) if inside else {}
+        if inside and is_table(grid, cells):
+            place = _placer(page, text, pitch, ())
+            head = header_of(grid, [run for run in runs if not _within(grid.rect, run)])
+            for run in head:
+                cells.setdefault((-1, max(0, bisect_right(grid.xs, run.x0 + 2) - 1)), []).append(run)
+            top = min([grid.ys[0], *(run.y0 for run in head)])
+            rect = Rect(grid.xs[0], top, grid.xs[-1], grid.ys[-1])
+            inserts.append(Insert(rect, [_table(cells, place)]))
+            taken = set(map(id, (*inside, *head)))
+            runs = [run for run in runs if id(run) not in taken]
+        else:
+            leftover.append(grid)
+    for rect in boxes_of(page.drawing, leftover, width, page.turn_height):
+        inside = [run for run in runs if _within(rect, run)]
+        inner = [i for i in inserts if _holds(rect, i.rect) and i.rect is not rect]
+        if len(inside) < _BOX_LINES or len(inside) + len(inner) >= 0.9 * len(runs) or _crossed(rect, runs):
+            continue
+        asides += 1
+        drafts = _flow_drafts(inside, inner, page, text, pitch)
+        for draft in drafts:
+            draft.aside = asides if draft.aside is None else draft.aside
+        inserts = [i for i in inserts if i not in inner] + [Insert(rect, drafts)]
+        taken = set(map(id, inside))
+        runs = [run for run in runs if id(run) not in taken]
+    return _flow_drafts(runs, inserts, page, text, pitch), asides
+
+
+def _flow_drafts(runs: Sequence[Run], inserts: Sequence[Insert], page: PageRuns, text: Style, pitch: float) -> list[Draft]:
+    obstacles = (*(insert.rect for insert in inserts), *page.drawing.pictures)
+    place = _placer(page, text, pitch, obstacles)
+    by_rect = {id(insert.rect): insert for insert in inserts}
+    pictures = [r for r in page.drawing.pictures if _PICTURE < r.x1 - r.x0 < 0.9 * page.turn_width and r.y1 - r.y0 > _PICTURE]
+    placed: list[Placed] = [*runs, *(insert.rect for insert in inserts), *pictures]
+    drafts: list[Draft] = []
+    for flow in flows(placed):
+        rows = rows_of([item for item in flow if isinstance(item, Run)])
+        here = [by_rect[id(item)] for item in flow if isinstance(item, Rect) and id(item) in by_rect]
+        drafts.extend(drafts_of(rows, here, place.page, place))
+    return drafts
+
+
+def _table(cells: dict[tuple[int, int], list[Run]], place: Placer) -> Draft:
+    """A table's draft: rows and columns that hold text, cells in order."""
+    columns = sorted({column for _, column in cells})
+    lines: list[Line] = []
+    for row in sorted({row for row, _ in cells}):
+        before = "\n"
+        last = max(column for r, column in cells if r == row)
+        for column in (c for c in columns if c <= last):
+            rows = rows_of(cells.get((row, column), ()))
+            for text_row in rows:
+                line = place.line(text_row)
+                line.before = before
+                lines.append(line)
+                before = " "
+            if not rows:
+                lines.append(Line("", page=place.page.number, before=before))
+            before = "\t"
+    return Draft("table", lines)
+
+
+def _within(rect: Rect, run: Run) -> bool:
+    return rect.holds(run.x0, run.y0, run.x1, run.y1)
+
+
+def _holds(outer: Rect, inner: Rect) -> bool:
+    return outer.holds(inner.x0, inner.y0, inner.x1, inner.y1)
+
+
+def _crossed(rect: Rect, runs: Sequence[Run]) -> bool:
+    """Whether text runs over a frame's sides: then it is a picture behind the text."""
+    return any(
+        rect.y0 < (run.y0 + run.y1) / 2 < rect.y1
+        and (run.x0 < rect.x0 - 3 < run.x1 - 6 or run.x0 + 6 < rect.x1 + 3 < run.x1)
+        for run in runs
+    )

@@ -1,0 +1,54 @@
+"""PDF files opened: by PDFium, one thread at a time, since PDFium is not safe for several."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from lessonbase.errors import ReadError
+from lessonbase.reading.headings import Entry
+
+pdfium_lock = threading.RLock()
+"""Held around every use of PDFium."""
+
+_OUTLINE = 5000  # entries; a longer outline is generated and no table of contents
+
+
+class UnopenedError(Exception):
+    """PDFium cannot open the file at all: it is no PDF or badly damaged."""
+
+
+@contextmanager
+def open_pdf(path: Path, data: bytes | None = None) -> Iterator[Any]:
+    """A PDFium document, closed at the end.
+
+    Raises ReadError when it is locked, UnopenedError when PDFium cannot make anything of it.
+    """
+    try:
+        pdf = pypdfium2.PdfDocument(path if data is None else data)
+    except pypdfium2.PdfiumError as error:
+        reason = str(error)
+        if "password" in reason.lower():
+            raise ReadError(path, "it is protected with a password. Save a copy without the password and add that.") from None
+        if "security" in reason.lower():
+            raise ReadError(path, "its protection is of a kind that cannot be read. Save a copy without protection and add that.") from None
+        raise UnopenedError from None
+    try:
+        yield pdf
+    finally:
+        pdf.close()
+
+
+def outline_of(pdf: Any) -> list[Entry]:
+    """The outline of an open document; empty where it has none."""
+    entries = []
+    for bookmark in pdf.get_toc(max_depth=8):
+        destination = bookmark.get_dest()
+        index = destination.get_index() if destination else None
+        entries.append(Entry(bookmark.level + 1, bookmark.get_title(), None if index is None else index + 1))
+        if len(entries) >= _OUTLINE:
+            break
+    return entries

@@ -1,0 +1,109 @@
+"""Surgery on text that every reader shares: cleaning, hyphens, superscripts, where a sentence ends."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+DIGITS_OF_SUPERSCRIPTS = str.maketrans(SUPERSCRIPTS, "0123456789")
+SUPERSCRIPTS_OF_DIGITS = str.maketrans("0123456789", SUPERSCRIPTS)
+BULLETS = "•‣▪▫■□●○◦◆◇❖➢➤►▸✓✔✦∙·⁃−–—\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0a8\uf02d\uf0e0\uf0be\u2043\u25aa\u27a2"
+
+_LIGATURES = {ord(c): unicodedata.normalize("NFKC", c) for c in "ﬀﬁﬂﬃﬄﬅﬆ"}
+_SPACES = {ord(c): " " for c in "\t\n\x0b\x0c\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"}
+# Soft hyphens go too: PDFium writes U+0002 for a hyphen it takes for one of line division.
+_NOTHING = {c: None for c in (*range(0, 9), *range(14, 32), *range(127, 133), *range(134, 160), 0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF)}
+_CLEAN = {**_NOTHING, **_LIGATURES, **_SPACES}
+_RUNS_OF_SPACES = re.compile(r" {2,}")
+
+_HYPHENS = "-\u2010\u00ad"
+_LAST_PIECE = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[-\u2010]$")
+_FIRST_PIECE = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"[^\W\d_]+[-\u2010][^\W\d_]+")
+_PREFIXES = frozenset(
+    "self cross non multi co pre post anti semi sub inter ex high low long short mid well medium large small"
+    " decision policy result results evidence community country client user gender data needs rights market end"
+    " two three four five six seven eight nine ten follow follow-up".split()
+)  # first halves of compounds that are written with a hyphen more often than without
+
+# What may end a sentence, closing marks and footnote marks aside.
+_SENTENCE_END = re.compile(r"[.!?…。？！]['\"”’»)\]*]*[⁰¹²³⁴⁵⁶⁷⁸⁹\d]{0,3}['\"”’»)\]]*$")
+_OPEN_END = re.compile(
+    r"(?:[,;&/(–—-]|\b(?:the|a|an|of|and|or|to|in|for|with|by|on|at|from|that|which|as|is|are|was|were|be|its|their|this|these"
+    r"|le|la|les|de|des|du|et|ou|un|une|dans|pour|par|sur|que|qui|el|los|las|del|y|o|en|con|por|para|una|e|os|da|do|das|dos|em|com|no|na))$",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|cf|etc|no|vol|pp?|al|fig|approx|dr|mr|mrs|ms|st|inc|art)|\b[A-Z])\.$", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """One line without control characters, ligatures, soft hyphens or runs of spaces."""
+    text = text.translate(_CLEAN)
+    if "  " in text:
+        text = _RUNS_OF_SPACES.sub(" ", text)
+    return text.strip()
+
+
+def compounds_in(lines: Iterable[str]) -> frozenset[str]:
+    """The hyphenated words of a document that stand within a line, lower-cased: true compounds."""
+    found: set[str] = set()
+    for line in lines:
+        if "-" in line or "\u2010" in line:
+            found.update(word.lower().replace("\u2010", "-") for word in _COMPOUND.findall(line))
+    return frozenset(found)
+
+
+def joint(text: str, following: str, before: str, compounds: frozenset[str]) -> tuple[int, str]:
+    """How a line is joined to the text before it: how many characters of the text stay, and what is put between.
+
+    A hyphen at the line's end goes when the word was merely divided there; it stays in a true compound: one
+    that the document hyphenates elsewhere, one before a capital or digit, or one with a usual first half.
+    """
+    if before != " ":
+        return len(text), before
+    if not text.endswith(("-", "\u2010")):
+        return len(text), " "
+    first = _LAST_PIECE.search(text)
+    if not first:
+        # "2003-" and "2007", or a dash standing alone: the hyphen is the writer's own.
+        return len(text), "" if len(text) > 1 and text[-2].isalnum() and following[:1].isalnum() else " "
+    second = _FIRST_PIECE.match(following)
+    if not second:
+        return len(text), "" if following[:1].isalnum() else " "
+    head, tail = first[1].lower(), second[0].lower()
+    if tail in ("and", "or", "to", "et", "ou", "y", "o", "e"):
+        return len(text), " "  # "pre- and post-harvest"
+    kept = (
+        not second[0][0].islower()
+        or f"{head}-{tail}" in compounds
+        or head in _PREFIXES
+        or "-" in text[: first.start()].rsplit(" ", 1)[-1]
+    )
+    return (len(text), "") if kept else (len(text) - 1, "")
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does, closing quotes and footnote marks aside."""
+    return bool(_SENTENCE_END.search(text)) and not _ABBREVIATION.search(text)
+
+
+def goes_on(text: str, following: str, *, full: bool | None = None) -> bool:
+    """Whether a paragraph that was interrupted goes on with `following`.
+
+    `full` says that its last line ran to the edge of its column; None where that is not known.
+    """
+    if not text or not following:
+        return False
+    start = following.lstrip("'\"“‘«([")
+    if not start:
+        return False
+    if _OPEN_END.search(text):
+        return not _LABEL.match(following)
+    if ends_sentence(text) or text.endswith(":"):
+        return bool(full) and start[0].islower() and not text.endswith(":")
+    if start[0].islower() or (following[0] == "(" and not re.match(r"\([a-z\d]{1,4}\)", following)):
+        return True
+    return bool(full) and full is not None and not _LABEL.match(following)
+
+
+_LABEL = re.compile(r"(?:[A-Z][\w’' -]{2,40}:\s)|(?:(?:Table|Figure|Box|Annex|Chapter|Tableau|Encadré|Cuadro|Tabla|Quadro)\s+\w+)|\d+[.)]\s")

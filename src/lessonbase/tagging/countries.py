@@ -1,0 +1,178 @@
+"""Countries: names, adjectives and abbreviations in a text, read in the light of the whole document."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from lessonbase.tagging.taxonomy import COUNTRY, country_names, taxonomy
+from lessonbase.tagging.words import Found, Phrases, Words, folded, words
+
+_SMALL_WORDS = {"a", "and", "d", "da", "de", "el", "in", "of", "s", "the"}
+_TITLES = {"Mr", "Mrs", "Ms", "Dr", "Prof"}
+
+
+class Name(NamedTuple):
+    """A name of countries: `codes`, the likeliest first; none for a phrase that only looks like a name."""
+
+    codes: tuple[str, ...]
+    phrase: str
+    is_short: bool = False
+
+
+class Mention(NamedTuple):
+    """A country where it is named: characters [start, end), and the words there."""
+
+    code: str
+    start: int
+    end: int
+    surface: str
+
+
+class _Gazetteer(NamedTuple):
+    names: Phrases[Name]
+    given_names: frozenset[str]
+    may_precede: frozenset[str]
+    may_follow: frozenset[str]
+
+
+def _official_names() -> Iterable[tuple[str, str]]:
+    """(code, name) for every name pycountry has, turned round ("Iran, Islamic Republic of") where needed."""
+    import pycountry
+
+    for country in pycountry.countries:
+        for field in ("name", "common_name", "official_name"):
+            name = getattr(country, field, "").split(" (")[0].removeprefix("the ")
+            head, _, tail = name.partition(", ")
+            yield country.alpha_2, name
+            if tail.endswith((" of", " of the")):
+                yield country.alpha_2, f"{tail.removeprefix('The ')} {head}"
+
+
+def _variants(name: str) -> Iterable[str]:
+    yield name
+    if " and " in name:
+        yield name.replace(" and ", " & ")
+    if name.startswith("Saint "):
+        yield name.replace("Saint ", "St ", 1)
+
+
+@cache
+def _gazetteer() -> _Gazetteer:
+    own = country_names()
+    codes: dict[str, dict[str, None]] = {}
+
+    def learn(code: str, name: str) -> None:
+        for variant in _variants(name):
+            codes.setdefault(variant, {})[code] = None
+
+    for code, name in _official_names():
+        learn(code, name)
+    for code, name in own.extra.items():
+        learn(code, name)
+    for code, names in own.aliases.items():
+        for name in names:
+            learn(code, name)
+    for code, names in own.adjectives.items():
+        for name in names:
+            learn(code, name)
+            learn(code, f"{name}s")
+    for name in own.never:
+        codes[name] = {}
+    phrases: Phrases[Name] = Phrases(folded)
+    for name, its_codes in codes.items():
+        phrases.add(name, Name(tuple(its_codes), name))
+    for code, names in own.abbreviations.items():
+        for name in names:
+            phrases.add(name, Name((code,), name, is_short=True))
+    return _Gazetteer(
+        phrases, frozenset(own.given_names), frozenset(own.may_precede), frozenset(own.may_follow)
+    )
+
+
+def _as_a_name(words: Sequence[str], phrase: Sequence[str]) -> bool:
+    """Whether words stand with the capitals of a name; an acronym ("PNG", "oPt") stands exactly as written."""
+    for word, model in zip(words, phrase, strict=True):
+        if any(letter.isupper() for letter in model[1:]):
+            if word != model:
+                return False
+        elif model[0].isupper() and not word[0].isupper() and model.lower() not in _SMALL_WORDS:
+            return False
+    return True
+
+
+def _is_person(text: Words, found: Found[Name], gazetteer: _Gazetteer) -> bool:
+    """Whether "Jordan" or "Chad" stands as part of a person's name: beside another capitalised word."""
+    if found.value.phrase not in gazetteer.given_names or text.tokens[found.first].isupper():
+        return False
+    before, after = found.first - 1, found.last
+    if before >= 0 and _adjacent(text, before) and _is_capitalised(text.tokens[before]):
+        return text.tokens[before] not in gazetteer.may_precede
+    if after < len(text.tokens) and _adjacent(text, after - 1) and _is_capitalised(text.tokens[after]):
+        return text.tokens[after] not in gazetteer.may_follow
+    return False
+
+
+def _is_capitalised(word: str) -> bool:
+    """Whether a word begins with a capital and is no acronym ("UNHCR Jordan")."""
+    return word[0].isupper() and not (word.isupper() and len(word) > 1)
+
+
+def _adjacent(text: Words, i: int) -> bool:
+    """Whether only a space parts word `i` from the next (or a full stop after a title: "Mr. Jordan")."""
+    gap = text.text[text.ends[i] : text.starts[i + 1]]
+    return gap == " " or (gap == ". " and text.tokens[i] in _TITLES)
+
+
+class Countries:
+    """Finds the countries named in the texts of one document.
+
+    What a word means is settled by the document: an abbreviation counts where its country is spelled out
+    ("the Dominican Republic … the DR"), a name of two countries ("Dominican", "Congo") stands for the one
+    that the document names otherwise more often.
+    """
+
+    def __init__(self, document: Iterable[Words]) -> None:
+        self._gazetteer = _gazetteer()
+        self._named: Counter[str] = Counter()
+        for text in document:
+            for found in self._candidates(text):
+                if len(found.value.codes) == 1 and not found.value.is_short:
+                    self._named[found.value.codes[0]] += 1
+
+    def find(self, text: Words) -> list[Mention]:
+        """The countries named in a text, in order."""
+        return [
+            Mention(
+                self._meant(found.value),
+                text.starts[found.first],
+                text.ends[found.last - 1],
+                text.surface(found.first, found.last),
+            )
+            for found in self._candidates(text)
+            if not found.value.is_short or self._named[found.value.codes[0]]
+        ]
+
+    def _meant(self, name: Name) -> str:
+        return max(name.codes, key=lambda code: self._named[code])
+
+    def _candidates(self, text: Words) -> Iterable[Found[Name]]:
+        """The longest name at each place, none inside another."""
+        covered = 0
+        for group in self._gazetteer.names.find(text, commas=True):
+            for found in group:
+                if found.first < covered or not self._holds(text, found):
+                    continue
+                covered = found.last
+                if found.value.codes and not _is_person(text, found, self._gazetteer):
+                    yield found
+                break
+
+    def _holds(self, text: Words, found: Found[Name]) -> bool:
+        return _as_a_name(text.tokens[found.first : found.last], words(found.value.phrase).tokens)
+
+
+@cache
+def label(code: str) -> str:
+    """The English name of a country code."""
+    return taxonomy(COUNTRY).labels[code]

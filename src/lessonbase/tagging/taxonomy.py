@@ -1,0 +1,190 @@
+"""Taxonomies: the codes and labels a report can be tagged with, and the words that speak for each.
+
+Every YAML file of `taxonomies/` is one scheme. A file of terms (`sectors.yaml`, `themes.yaml`) is
+complete in itself: put another beside them and its scheme is tagged too. `countries.yaml` adds to ISO 3166
+what pycountry does not know, `projects.yaml` says what makes a defined name a project.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any
+
+import yaml
+from pydantic import Field, StringConstraints, ValidationError, model_validator
+
+from lessonbase.errors import TaxonomyError
+from lessonbase.model import Frozen
+
+COUNTRY = "country"
+PROJECT = "project"
+
+Phrase = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Names = dict[CountryCode, tuple[Phrase, ...]]
+
+
+class Concept(Frozen):
+    """One code of a taxonomy, its plain label, and the terms that speak for it.
+
+    One `strong` term is enough for a tag, of the `weak` it takes two different ones; `never` holds phrases
+    in which a term means something else ("trust fund"). Terms match in any case, singular or plural; a term
+    all in capitals is an acronym and matches only as written. `dac` are the OECD DAC purpose codes covered.
+    """
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$|^[A-Z]{2}$")]
+    label: Phrase
+    dac: tuple[str, ...] = ()
+    strong: tuple[Phrase, ...] = ()
+    weak: tuple[Phrase, ...] = ()
+    never: tuple[Phrase, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_term_once(self) -> "Concept":
+        seen: set[str] = set()
+        for term in (*self.strong, *self.weak, *self.never):
+            if term in seen:
+                raise ValueError(f"the term {term!r} stands twice")
+            seen.add(term)
+        return self
+
+
+class Taxonomy(Frozen):
+    """A scheme: its codes in the order they are shown in."""
+
+    scheme: Annotated[str, StringConstraints(pattern=r"^[a-z]+$")]
+    title: str
+    source: str = ""
+    concepts: tuple[Concept, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _each_code_once(self) -> "Taxonomy":
+        codes = [concept.code for concept in self.concepts]
+        if double := sorted({code for code in codes if codes.count(code) > 1}):
+            raise ValueError(f"the code {double[0]!r} stands twice")
+        return self
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Code → label, in order."""
+        return {concept.code: concept.label for concept in self.concepts}
+
+
+class CountryNames(Frozen):
+    """What `countries.yaml` adds to the names in pycountry.
+
+    `extra`: codes outside ISO 3166-1 with their label. `aliases` and `adjectives`: other names, by code; a name
+    given to several countries stands for the one the document speaks of, else for the first. `abbreviations`
+    count only where the document spells the country out. `never`: phrases in which a name is no country.
+    `given_names`: country names that people bear too; `may_precede`, `may_follow`: capitalised words that may
+    stand beside such a name when it is the country ("Eastern Chad", "Jordan Valley").
+    """
+
+    scheme: str
+    extra: dict[CountryCode, Phrase] = Field(default_factory=dict)
+    aliases: Names = Field(default_factory=dict)
+    adjectives: Names = Field(default_factory=dict)
+    abbreviations: Names = Field(default_factory=dict)
+    never: tuple[Phrase, ...] = ()
+    given_names: tuple[Phrase, ...] = ()
+    may_precede: tuple[Phrase, ...] = ()
+    may_follow: tuple[Phrase, ...] = ()
+
+
+class ProjectNames(Frozen):
+    """What makes a defined name a project: one of `nouns` heads it, and it is none of `organisations`.
+
+    A noun heads a name that it ends, or where a number or one of `may_follow` comes next ("Programme for Schools").
+    """
+
+    scheme: str
+    nouns: tuple[Phrase, ...] = Field(min_length=1)
+    may_follow: tuple[str, ...] = ()
+    organisations: tuple[Phrase, ...] = ()
+
+
+TaxonomyFile = Taxonomy | CountryNames | ProjectNames
+
+
+def _entry_of(error: ValidationError, data: dict[str, Any]) -> str:
+    """The entry the first error is about, in the words of the file, and what is wrong with it."""
+    first = error.errors()[0]
+    place: list[str] = []
+    node: Any = data
+    for step in first["loc"]:
+        try:
+            node = node[step]
+        except (KeyError, IndexError, TypeError):  # a missing field: there is nothing further down
+            node = None
+        code = node.get("code") if isinstance(node, dict) else None
+        place.append(f"{step} ({code})" if code else str(step))
+    return f"{' → '.join(place) or 'the whole file'}: {first['msg']}"
+
+
+def parse(text: str, file: str) -> TaxonomyFile:
+    """The taxonomy a YAML text describes; `file` is its name for messages. Raises TaxonomyError."""
+    try:
+        data = yaml.load(text, Loader=yaml.BaseLoader)  # plain strings: NO is Norway, 110 a code
+    except yaml.YAMLError as error:
+        raise TaxonomyError(f"{file} is not valid YAML: {error}. Correct the file.") from error
+    if not isinstance(data, dict):
+        raise TaxonomyError(f"{file} holds no taxonomy: it must begin with 'scheme:'. Correct the file.")
+    kinds: dict[str, type[TaxonomyFile]] = {COUNTRY: CountryNames, PROJECT: ProjectNames}
+    try:
+        return kinds.get(str(data.get("scheme")), Taxonomy).model_validate(data)
+    except ValidationError as error:
+        raise TaxonomyError(f"{file}, {_entry_of(error, data)}. Correct this entry.") from error
+
+
+@cache
+def _loaded() -> tuple[TaxonomyFile, ...]:
+    folder = files(__package__).joinpath("taxonomies")
+    sources = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda f: f.name)
+    return tuple(parse(file.read_text(encoding="utf-8"), file.name) for file in sources)
+
+
+def term_taxonomies() -> Iterator[Taxonomy]:
+    """The taxonomies whose codes are recognised by terms."""
+    return (one for one in _loaded() if isinstance(one, Taxonomy))
+
+
+def country_names() -> CountryNames:
+    """What `countries.yaml` adds to pycountry."""
+    return next(one for one in _loaded() if isinstance(one, CountryNames))
+
+
+def project_names() -> ProjectNames:
+    """The vocabulary of `projects.yaml`."""
+    return next(one for one in _loaded() if isinstance(one, ProjectNames))
+
+
+@cache
+def _countries() -> Taxonomy:
+    import pycountry
+
+    labels = {
+        country.alpha_2: getattr(country, "common_name", country.name) for country in pycountry.countries
+    }
+    labels |= country_names().extra
+    concepts = (Concept(code=code, label=label) for code, label in labels.items())
+    return Taxonomy(
+        scheme=COUNTRY,
+        title="Countries",
+        source="ISO 3166-1, by pycountry",
+        concepts=tuple(sorted(concepts, key=lambda concept: concept.label)),
+    )
+
+
+def schemes() -> tuple[str, ...]:
+    """The schemes with a fixed list of codes. Projects have none: their codes come from the reports."""
+    return (COUNTRY, *(one.scheme for one in term_taxonomies()))
+
+
+def taxonomy(scheme: str) -> Taxonomy:
+    """The codes and labels of a scheme: country, sector, theme … Raises TaxonomyError for any other."""
+    if scheme == COUNTRY:
+        return _countries()
+    for one in term_taxonomies():
+        if one.scheme == scheme:
+            return one
+    raise TaxonomyError(f"There is no taxonomy {scheme!r}. Choose one of: {', '.join(schemes())}.")

@@ -1,0 +1,298 @@
+"""Records that a heading or a lead-in announces."""
+
+import pytest
+
+
+def test_items_under_a_heading_are_a_record_each(extracted):
+    text = """
+## 6. Key recommendations
+The evaluation makes three recommendations.
+1. Pay road committees before the rains.
+2. Train their treasurers.
+    - in bookkeeping
+    - in reporting
+3. Audit them every year.
+"""
+    _, records = extracted(text)
+    assert [record.statement for record in records] == [
+        "Pay road committees before the rains.",
+        "Train their treasurers.",
+        "Audit them every year.",
+    ]
+    assert {record.kind for record in records} == {"recommendation"}
+    assert {record.label for record in records} == {"6. Key recommendations"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Lessons learned", "lesson"),
+        ("LESSONS", "lesson"),
+        ("V. Main lessons learnt from the pilot", "lesson"),
+        ("Good practices", "best_practice"),
+        ("3.2 Emerging good practices identified", "best_practice"),
+        ("Recommendations", "recommendation"),
+        ("Chapter 7: Recommendations for the second phase", "recommendation"),
+        ("Summary of recommendations", "recommendation"),
+        ("Recommended actions", "recommendation"),
+        ("Annex 4: Detailed recommendations", "recommendation"),
+    ],
+)
+def test_headings_tell_the_kind(extracted, heading, kind):
+    _, records = extracted(f"## {heading}\n- Keep the spare parts near the pumps.\n- Pay the pump mechanics.")
+    assert [record.kind for record in records] == [kind, kind]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Terms of reference",
+        "Annex 2: Scope of work",
+        "Methodology",
+        "Table of contents",
+        "Status of previous recommendations",
+        "Follow-up to the recommendations of the mid-term review",
+        "Interview guide",
+        "Evaluation questions",
+        "References",
+    ],
+)
+def test_other_headings_announce_none(stated, heading):
+    text = f"""
+# {heading}
+- Identify lessons learned and give recommendations for the next phase.
+- Recommendations should be few.
+Recommendation 1: The consultant should hand in twenty pages at most.
+"""
+    assert stated(text) == []
+
+
+def test_a_workshop_on_lessons_is_not_a_section_of_them(stated):
+    text = """
+## Lessons learned workshop
+- Fourteen people of the districts met in the capital.
+- It should be held every year.
+"""
+    assert stated(text) == []
+
+
+def test_what_follows_the_annexes_is_annex_whatever_its_level(stated):
+    text = """
+# Findings
+The project drilled 120 wells in four districts, and 96 of them gave water at the end of the second dry season.
+Water committees met every month in most of the villages, and kept their accounts in a book open to all users.
+# Annex 1: Terms of reference
+# 1. Introduction
+The wells were drilled in 2016.
+# 5. Recommendations
+- The evaluators will recommend changes to the programme.
+- Recommendations are to be addressed to one actor each.
+"""
+    assert stated(text) == []
+
+
+def test_questions_are_no_lessons(stated):
+    text = """
+## Lessons learned
+- What lessons can be drawn for future wells?
+- Wells last when users own the pump.
+"""
+    assert stated(text) == [("lesson", "Wells last when users own the pump.")]
+
+
+def test_headings_of_addressees_are_kept_in_the_label(extracted):
+    text = """
+# RECOMMENDATIONS
+# To the Ministry of Works
+- Pay road committees before the rains.
+The committees wait four months for their money.
+# To donors
+- Fund maintenance, not only building.
+"""
+    _, records = extracted(text)
+    assert [(record.statement, record.label) for record in records] == [
+        ("Pay road committees before the rains.", "RECOMMENDATIONS > To the Ministry of Works"),
+        ("Fund maintenance, not only building.", "RECOMMENDATIONS > To donors"),
+    ]
+    assert len(records[0].passage_ids) == 1
+
+
+def test_sub_headings_that_say_what_to_do_are_the_recommendations(stated):
+    text = """
+# Recommendations
+## 5.1 Strengthen the maintenance of rural roads
+The ministry should use its fund for it.
+- first in the north
+- then in the south
+## 5.2 Train road committees in bookkeeping
+They keep accounts on loose paper.
+"""
+    assert stated(text) == [
+        ("recommendation", "Strengthen the maintenance of rural roads"),
+        ("recommendation", "Train road committees in bookkeeping"),
+    ]
+
+
+def test_of_prose_the_sentences_that_recommend_are(extracted):
+    text = """
+# 6. Recommendations
+In this section we discuss what the agency will need.
+## 6.1 A common register
+61. Three registers are kept side by side. Data is entered twice, and it is important to know why.
+62. In time one register would serve all. The evaluation recommends that the agency merge its registers. This would cost little.
+## 6.2 People
+63. Building the register should help staff. The agency should also hire a statistician in each region, who would train others.
+64. The evaluation also recommends working with two pilot countries. Others may follow. The evaluation recommends that the agency reward them.
+"""
+    passages, records = extracted(text)
+    assert [record.statement for record in records] == [
+        "The evaluation recommends that the agency merge its registers.",
+        "The agency should also hire a statistician in each region, who would train others.",
+        "The evaluation also recommends working with two pilot countries.",
+        "The evaluation recommends that the agency reward them.",
+    ]
+    words = {passage.id: passage.text for passage in passages}
+    assert words[records[0].passage_id].startswith("The evaluation recommends that the agency merge")
+    assert all(record.confidence < 1 for record in records)
+
+
+def test_labelled_records_in_a_section_leave_its_other_paragraphs_alone(stated):
+    text = """
+# Lessons learned
+Lesson 1: Wells last when users own the pump.
+It is essential to ask them first, as was done in the south.
+Lesson 2: Spare parts must be near.
+The nearest shop should be within a day's walk.
+"""
+    assert [statement for _, statement in stated(text)] == [
+        "Wells last when users own the pump.",
+        "Spare parts must be near.",
+    ]
+
+
+def test_lessons_in_prose_are_the_sentences_that_teach(stated):
+    text = """
+# Lessons learned
+This section presents lessons from four districts.
+Ownership is essential to the life of a well. In the south users chose the pump, and nine in ten still work after five years, which the district engineer put down to the committees.
+In 2014 the project changed its supplier.
+"""
+    assert stated(text)[0] == ("lesson", "Ownership is essential to the life of a well.")
+
+
+def test_mixed_sections_give_only_what_advises(stated):
+    text = """
+# Conclusions and recommendations
+- The wells gave water to 40,000 people.
+- The district should keep a stock of spare parts.
+- Train two mechanics in each village.
+"""
+    assert stated(text) == [
+        ("recommendation", "The district should keep a stock of spare parts."),
+        ("recommendation", "Train two mechanics in each village."),
+    ]
+
+
+def test_a_title_that_layout_did_not_show_still_announces(stated):
+    text = """
+# The wells
+They were drilled in 2016.
+Key lessons learned
+- Wells last when users own the pump.
+- Spare parts must be near.
+"""
+    assert [kind for kind, _ in stated(text)] == ["lesson", "lesson"]
+
+
+def test_a_lead_in_announces_the_list_after_it(stated):
+    text = """
+# The wells
+From this work the following lessons emerged:
+- Wells last when users own the pump.
+- Spare parts must be near.
+The project closed in 2019.
+"""
+    assert stated(text) == [
+        ("lesson", "Wells last when users own the pump."),
+        ("lesson", "Spare parts must be near."),
+    ]
+
+
+def test_the_purpose_of_an_evaluation_is_no_lead_in(stated):
+    text = """
+# Background
+The evaluation will draw the following lessons and recommendations:
+- on ownership of the wells
+- on their upkeep
+"""
+    assert stated(text) == []
+
+
+def test_a_report_named_for_its_lessons_is_not_one_section_of_them(stated):
+    text = """
+# Lessons from rural water in four districts
+## Background
+Water is essential to villages. It should be clean.
+## Results
+Wells must be deep in the north.
+## Lessons learned
+- Spare parts must be near.
+"""
+    assert stated(text) == [("lesson", "Spare parts must be near.")]
+
+
+class TestTables:
+    def test_each_row_under_the_column_is_a_record(self, extracted):
+        text = """
+# Recommendations
+| No. | Recommendation | Responsible
+| 1 | Pay road committees before the rains. | Ministry of Works
+| 2 | Costs have risen. The fund should cover fuel. | Road fund
+"""
+        _, records = extracted(text)
+        assert [(record.statement, record.label) for record in records] == [
+            ("Pay road committees before the rains.", "Recommendation"),
+            ("The fund should cover fuel.", "Recommendation"),
+        ]
+
+    def test_a_table_goes_on_after_a_page_break(self, stated):
+        text = """
+| No. | Lessons learned | Source
+| 1 | Road committees work when they are paid before | Survey
+Furniture: 14
+|  | the rains begin. |
+| 2 | Treasurers need a calculator and a book. | Audit
+"""
+        assert stated(text) == [
+            ("lesson", "Road committees work when they are paid before\nthe rains begin."),
+            ("lesson", "Treasurers need a calculator and a book."),
+        ]
+
+    def test_rows_can_carry_the_label(self, stated):
+        text = """
+| Recommendation 1 | Pay road committees before the rains. | High
+| Recommendation 2 | Train their treasurers every year. | Low
+"""
+        assert [statement for _, statement in stated(text)] == [
+            "Pay road committees before the rains.",
+            "Train their treasurers every year.",
+        ]
+
+    def test_other_tables_state_nothing(self, stated):
+        text = """
+# Findings
+| District | Wells | Working
+| North | 40 | 31
+"""
+        assert stated(text) == []
+
+
+def test_a_repeat_in_the_summary_is_kept_as_well(stated):
+    text = """
+# Executive summary
+## Recommendations
+- Pay road committees before the rains.
+# 5 Recommendations
+- Pay road committees before the rains. They wait for four months.
+"""
+    assert len(stated(text)) == 2

@@ -1,0 +1,173 @@
+"""The command line as its users meet it: the golden path on the starter library, and what it says when things
+go wrong. stdout carries results and nothing else; exit codes are 0, 1 and 2."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from lessonbase.cli import app
+from lessonbase.model import Answer, Hit, IngestResult, Record, Report
+
+QUESTION = "How do we build trust between small farmers and large companies?"
+
+
+def run(*arguments: object, index: Path | None = None, answers: str | None = None) -> Result:
+    given = [*map(str, arguments), *(["--index", str(index)] if index else [])]
+    return CliRunner().invoke(app, given, input=answers, env={"COLUMNS": "100"})
+
+
+def lines(result: Result, kind: type) -> list:
+    assert result.exit_code == 0, result.stderr
+    return [kind.model_validate_json(line) for line in result.stdout.splitlines()]
+
+
+class TestGoldenPath:
+    def test_every_digest_of_the_starter_library_is_read_and_gives_records(self, corpus: Path, starter_index: Path):
+        results = lines(run("ingest", corpus, "--json", index=starter_index), IngestResult)
+        assert len(results) >= 12
+        assert {result.status for result in results} == {"unchanged"}
+
+    def test_reports_are_listed_with_what_they_say_of_themselves(self, starter_index: Path):
+        reports = lines(run("reports", "--json", index=starter_index), Report)
+        assert len(reports) >= 12
+        assert all(report.title and report.countries is not None for report in reports)
+        assert run("reports", index=starter_index).stdout.count("\n") > len(reports)
+
+    def test_records_of_every_report_are_found_and_filtered(self, starter_index: Path):
+        records = lines(run("records", "--json", index=starter_index), Record)
+        reports = lines(run("reports", "--json", index=starter_index), Report)
+        assert {record.report_id for record in records} == {report.id for report in reports}
+        lessons = lines(run("records", "--kind", "lesson", "--json", index=starter_index), Record)
+        assert 0 < len(lessons) < len(records)
+        tagged = lines(run("records", "--tag", "country:DO", "--json", index=starter_index), Record)
+        assert 0 < len(tagged) < len(records)
+
+    def test_search_gives_as_many_as_asked_for_best_first(self, starter_index: Path):
+        hits = lines(run("search", QUESTION, "-k", 7, "--json", index=starter_index), Hit)
+        assert [hit.rank for hit in hits] == list(range(1, 8))
+        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+        assert len({hit.passage.id for hit in hits}) == 7
+
+    def test_an_answer_rests_on_verbatim_words_of_the_pages_it_cites(self, starter_index: Path):
+        from lessonbase import Library
+
+        [answer] = lines(run("ask", QUESTION, "--json", index=starter_index), Answer)
+        assert not answer.abstained
+        assert {n for statement in answer.statements for n in statement.citations} == {
+            citation.number for citation in answer.citations
+        }
+        with Library(starter_index) as library:
+            for citation in answer.citations:
+                page = library.page(citation.report_id, citation.page).text
+                assert " ".join(citation.quote.split()) in " ".join(page.split())
+        assert "[1]" in run("ask", QUESTION, index=starter_index).stdout
+
+    def test_a_question_from_another_world_is_declined(self, starter_index: Path):
+        [answer] = lines(
+            run("ask", "Which stringed instruments suit a baroque orchestra?", "--json", index=starter_index), Answer
+        )
+        assert answer.abstained
+        assert "Not in these reports" in (answer.reason or "")
+        assert not answer.statements
+
+    def test_deleted_indexes_are_rebuilt_and_the_answer_is_the_same(self, starter_index: Path, tmp_path: Path):
+        copy = tmp_path / "copy"
+        shutil.copytree(starter_index, copy)
+        before = run("search", QUESTION, "--json", index=copy).stdout
+        (copy / "vectors.faiss").unlink()
+        shutil.rmtree(copy / "keywords")
+        after = run("search", QUESTION, "--json", index=copy)
+        assert after.stdout == before
+        assert (copy / "vectors.faiss").exists()
+
+    def test_remove_asks_first_and_takes_the_report_away(self, starter_index: Path, tmp_path: Path):
+        copy = tmp_path / "copy"
+        shutil.copytree(starter_index, copy)
+        first, *rest = lines(run("reports", "--json", index=copy), Report)
+        assert run("remove", first.id, index=copy, answers="n\n").exit_code == 1
+        assert len(lines(run("reports", "--json", index=copy), Report)) == len(rest) + 1
+        assert run("remove", first.id, "--yes", index=copy).exit_code == 0
+        assert lines(run("reports", "--json", index=copy), Report) == rest
+        hits = lines(run("search", first.title, "-k", 500, "--json", index=copy), Hit)
+        assert first.id not in {hit.passage.report_id for hit in hits}
+
+    def test_the_library_finds_itself_well(self, starter_index: Path):
+        result = run("doctor", index=starter_index)
+        assert result.exit_code == 0, result.stdout
+        assert "look" not in result.stdout
+
+
+class TestWrongUsage:
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["ask", ""], "The question is empty"),
+            (["ask", "  \n"], "The question is empty"),
+            (["ask", "why " * 2500], "at most 2,000"),
+            (["search", "trust", "-k", "0"], "0"),
+            (["records", "--kind", "lessons"], "'lessons' is not one of"),
+            (["records", "--tag", "Kenya"], "SCHEME:CODE"),
+            (["remove", "nothing", "--yes"], "no report nothing"),
+            (["ask", "--frobnicate", "x"], "frobnicate"),
+        ],
+    )
+    def test_a_wrong_call_is_explained_with_exit_code_2(self, starter_index: Path, arguments: list[str], said: str):
+        result = run(*arguments, index=starter_index)
+        assert result.exit_code == 2
+        assert said in result.stderr
+        assert result.stdout == ""
+
+    @pytest.mark.parametrize("command", [["reports"], ["ask", "why?"], ["search", "why"], ["records"], ["reindex"]])
+    def test_a_library_that_is_not_there_is_not_made_by_asking_it(self, tmp_path: Path, command: list[str]):
+        result = run(*command, index=tmp_path / "nowhere")
+        assert result.exit_code == 1
+        assert "There is no library in" in result.stderr
+        assert not (tmp_path / "nowhere").exists()
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            '"(*:',
+            "AND OR NOT",
+            "text:trust^5 -farmers ~2 [a TO b]",
+            "¿Cómo se construye la confianza?",
+            "كيف نبني الثقة بين المزارعين؟",
+            "如何在农民之间建立信任?",
+            "'; drop table passages; --",
+            "\u202etrust\x00\x07",
+            "🥭",
+        ],
+    )
+    def test_any_question_gets_an_answer_or_a_plain_no(self, starter_index: Path, question: str):
+        [answer] = lines(run("ask", question, "--json", index=starter_index), Answer)
+        assert answer.abstained == (not answer.statements)
+        assert bool(answer.reason) == answer.abstained
+
+
+def test_every_command_shows_an_example_in_its_help():
+    for command in app.registered_commands:
+        name = command.name or command.callback.__name__
+        result = run(name, "--help")
+        assert result.exit_code == 0
+        assert f"lessonbase {name}" in result.stdout.replace("│", " ")
+
+
+def test_a_cold_question_loads_no_training_library(starter_index: Path):
+    program = (
+        "import sys; from lessonbase.cli import app\n"
+        "try: app()\n"
+        "finally: print(sorted({'torch', 'transformers', 'sentence_transformers', 'pandas', 'gradio'} & set(sys.modules)),"
+        " file=sys.stderr)"
+    )
+    arguments = ["ask", QUESTION, "--json", "--index", str(starter_index)]
+    result = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, env=os.environ, check=True
+    )
+    assert json.loads(result.stdout)["statements"]
+    assert result.stderr.strip().endswith("[]")

@@ -1,0 +1,42 @@
+"""Reports that the browser tests put into their library."""
+
+from pathlib import Path
+
+# Text that would run, break out of its place or turn its surroundings round if it met markup unescaped.
+# `${…}` and the escape are for Gradio's templates, see lessonbase_ui/parts/__init__.py.
+HOSTILE = (
+    '<img src=x onerror="window.owned=1"></script><script>window.owned=2</script>'
+    "${window.owned=3}{{window.owned}}\\u003cimg src=x onerror=window.owned=4\\u003e\u202egnp.exe"
+)
+SECRET = "Otters in the canal of Ghazni taught the water committee patience."
+
+
+def hostile_report(folder: Path) -> Path:
+    """A report whose title, headings and lessons are hostile."""
+    path = folder / "hostile\u202efdp.md"
+    path.write_text(
+        f"# {HOSTILE} title\n\n## Lessons {HOSTILE}\n\nLesson learned: Zebra corridors need {HOSTILE} every spring.\n\n"
+        f"In every zebra corridor of the programme the rangers wrote down what they saw. {HOSTILE}\n",
+        "utf-8",
+    )
+    return path
+
+
+def plain_report(folder: Path, name: str = "otters.md") -> Path:
+    """A small report that no other in the library resembles."""
+    path = folder / name
+    path.write_text(
+        "# Otters and water committees\n\n## Lessons\n\n"
+        f"Lesson learned: {SECRET}\n\n"
+        "The committee met at the canal each Friday and counted the otters before it spoke about water shares. "
+        "Members said that waiting for the animals taught them to wait for one another.\n",
+        "utf-8",
+    )
+    return path
+
+
+def broken_report(folder: Path, name: str = "broken.pdf") -> Path:
+    """A PDF in name only."""
+    path = folder / name
+    path.write_bytes(b"this is not a PDF at all")
+    return path

@@ -1,0 +1,117 @@
+"""Reports: put in, watched, failed, tried again, opened, removed."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ui.documents import SECRET, broken_report, plain_report
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_report_is_dropped_in_read_and_can_be_asked(own_site: Any, visit: Any, tmp_path: Path) -> None:
+    page = visit(f"{own_site.address}/?tab=reports")
+    before = int(page.inner_text(".state").split()[0])
+    page.set_input_files("[data-drop] input", plain_report(tmp_path))
+    page.wait_for_selector(".row.done:has-text('otters.md')")
+    page.wait_for_selector(".row.report:has-text('Otters and water committees')")
+    assert int(page.inner_text(".state").split()[0]) == before + 1
+    page.click("nav a[data-tab=ask]")
+    page.fill("#question", "What did otters teach the water committee?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".cites")
+    assert SECRET in page.inner_text(".cites")
+
+
+def test_a_failed_file_stays_with_its_reason_until_dismissed(own_site: Any, visit: Any, tmp_path: Path) -> None:
+    page = visit(f"{own_site.address}/?tab=reports")
+    page.set_input_files("[data-drop] input", [broken_report(tmp_path), plain_report(tmp_path)])
+    page.wait_for_selector(".row.done:has-text('otters.md')")
+    page.wait_for_selector(".row.failed:has-text('broken.pdf') .reason")
+    page.reload()
+    page.wait_for_selector(".row.failed:has-text('broken.pdf')")
+    page.click(".row.failed [data-retry]")
+    page.wait_for_selector(".row.reading:has-text('broken.pdf'), .row.failed:has-text('broken.pdf')")
+    page.wait_for_selector(".row.failed:has-text('broken.pdf')")
+    assert "1 file could not be read" in page.inner_text(".state")
+    page.click(".row.failed [data-dismiss]")
+    page.wait_for_selector(".row.failed", state="detached")
+    page.reload()
+    page.wait_for_selector("body[data-ready=reports] .row.report")
+    assert page.locator(".row.failed").count() == 0
+
+
+def test_an_empty_file_is_refused_before_it_is_sent(site: Any, visit: Any, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pdf"
+    empty.touch()
+    page = visit(f"{site.address}/?tab=reports")
+    page.set_input_files("[data-drop] input", empty)
+    page.wait_for_selector(".refused li")
+    assert "empty.pdf is empty" in page.inner_text(".refused")
+
+
+def test_a_report_is_removed_only_after_confirming(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=reports")
+    count = page.locator(".row.report").count()
+    title = page.locator(".row.report strong").first.inner_text()
+    page.locator(".row.report a").first.click()
+    page.click(".row.open [data-ask]")
+    page.click(".row.open [data-keep]")
+    assert page.is_visible(".row.open [data-ask]")
+    page.click(".row.open [data-ask]")
+    page.click(".row.open [data-remove]")
+    page.wait_for_function("n => document.querySelectorAll('.row.report').length === n", arg=count - 1)
+    assert page.locator(".row.report strong", has_text=title).count() == 0
+    assert "removed" in page.inner_text(".live")
+
+
+def test_a_report_opens_to_its_sections_records_and_pages(site: Any, visit: Any) -> None:
+    page = visit(f"{site.address}/?tab=reports")
+    page.locator(".row.report:has-text(' page') a").first.click()
+    page.wait_for_selector(".row.open .sections")
+    page.wait_for_selector(".viewer .pg")
+    page.locator(".row.open .sections a").last.click()
+    page.wait_for_url("**report=**")
+    assert page.locator(".row.open .kind").count() > 0
+
+
+def test_an_address_opens_a_report_at_its_page(site: Any, visit: Any) -> None:
+    page = visit(f"{site.address}/?tab=reports")
+    page.locator(".row.report:has-text('2 pages') a, .row.report:has-text('3 pages') a").first.click()
+    page.wait_for_url("**report=**")
+    again = visit(page.url + "&page=2")
+    again.wait_for_selector(".viewer")
+    assert again.inner_text(".turn > span").startswith("page 2 of")
+
+
+def test_an_empty_library_offers_the_starter_library(browser: Any, visit: Any, tmp_path: Path) -> None:
+    from tests.ui.serving import served
+
+    with served(tmp_path / "index") as site:
+        page = visit(site.address)
+        page.wait_for_selector("[data-starter]")
+        page.click("[data-starter]")
+        page.wait_for_selector(".row.done", timeout=60_000)
+        assert "reports still being read" in page.inner_text(".state") or page.locator(".row.report").count() > 10
+
+
+def test_a_server_that_is_gone_is_told_and_the_question_kept(
+    browser: Any, visit: Any, hostile_index: Path
+) -> None:
+    from tests.ui.serving import Served
+
+    first = Served(hostile_index)
+    page = visit(first.address)
+    first.stop()
+    page.fill("#question", "What did we learn about trust?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".gone:visible")
+    assert page.input_value("#question") == "What did we learn about trust?"
+    second = Served(hostile_index, first.port)
+    try:
+        page.wait_for_selector(".gone", state="hidden")
+        page.wait_for_selector(".answer")
+    finally:
+        second.stop()
+    visit.faults.clear()  # the browser notes each request that was refused
