@@ -64,7 +64,8 @@ class Block(Frozen):
 
     `spans` tile `text`, a span a source line. A table's text has a row a line, cells parted by tabs.
     `level` is 1 for the highest heading; for list items the depth, from 1. `anchor` is the position in
-    `Document.blocks` of the paragraph that a footnote or caption belongs to, where known.
+    `Document.blocks` of the paragraph that a footnote or caption belongs to, where known. The blocks of one
+    box or side bar share a number as `aside`; running text has None.
     """
 
     kind: BlockKind
@@ -72,6 +73,7 @@ class Block(Frozen):
     spans: tuple[Span, ...]
     level: int | None = None
     anchor: int | None = None
+    aside: int | None = None
 
     @property
     def page(self) -> int | None:

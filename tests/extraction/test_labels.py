@@ -108,6 +108,14 @@ The ministry should pay road committees before the rains. Payment now comes in t
     ]
 
 
+def test_a_heading_that_is_a_sentence_is_the_statement(stated):
+    text = """
+### Lesson learned: Growers understand quality once they taste it.
+For coffee it was the cup of the taster.
+"""
+    assert stated(text) == [("lesson", "Growers understand quality once they taste it.")]
+
+
 def test_a_label_in_the_middle_of_a_report_needs_no_section(stated):
     text = """
 ## Findings
@@ -127,6 +135,11 @@ def test_a_sentence_that_calls_itself_a_lesson_is_one_and_ends_where_it_ends(ext
     assert record.label == "An important lesson"
     home = next(passage for passage in passages if passage.id == record.passage_id)
     assert home.text.startswith("An important lesson drawn from this is that school meals")
+
+
+def test_labels_further_on_in_a_paragraph_count(stated):
+    text = "Lesson 1: Pumps need parts. Lesson 2: Parts need shops near the village."
+    assert stated(text) == [("lesson", "Pumps need parts."), ("lesson", "Parts need shops near the village.")]
 
 
 def test_a_statement_that_ends_in_a_colon_has_its_list(stated):

@@ -121,6 +121,21 @@ def test_a_long_table_is_cut_between_rows_and_later_parts_name_its_columns_in_co
         assert "Table 2: Committees — District · Committee · Wells" in passage.context
 
 
+def test_rows_that_are_records_name_their_columns_in_context_too(extracted):
+    text = """
+| No. | Recommendation | Responsible
+| 1 | Pay road committees before the rains. | Ministry of Works
+| 2 | Train their treasurers every year. | Road fund
+"""
+    passages, _ = extracted(text)
+    assert [passage.text for passage in passages] == [
+        "No.\tRecommendation\tResponsible",
+        "1\tPay road committees before the rains.\tMinistry of Works",
+        "2\tTrain their treasurers every year.\tRoad fund",
+    ]
+    assert passages[2].context == "No. · Recommendation · Responsible"
+
+
 def test_furniture_is_left_out(extracted):
     passages, _ = extracted("Wells were dug.\nFurniture: page 4 of 9\nRoads were graded.")
     assert [passage.text for passage in passages] == ["Wells were dug.\nRoads were graded."]

@@ -117,6 +117,25 @@ The committees wait four months for their money.
     assert len(records[0].passage_ids) == 1
 
 
+def test_a_first_sub_heading_does_not_close_the_section_whatever_its_level(extracted):
+    text = """
+### Recommendations
+#### To donors
+# Focus support on the upkeep of roads
+- Fund maintenance, not only building.
+#### To the Ministry of Works
+- Pay road committees before the rains.
+"""
+    _, records = extracted(text)
+    assert [(record.statement, record.label) for record in records] == [
+        (
+            "Fund maintenance, not only building.",
+            "Recommendations > To donors > Focus support on the upkeep of roads",
+        ),
+        ("Pay road committees before the rains.", "Recommendations > To the Ministry of Works"),
+    ]
+
+
 def test_sub_headings_that_say_what_to_do_are_the_recommendations(stated):
     text = """
 # Recommendations
@@ -171,13 +190,99 @@ The nearest shop should be within a day's walk.
 
 
 def test_lessons_in_prose_are_the_sentences_that_teach(stated):
-    text = """
+    told = "In the south users chose the pump, and it still worked after five years. " * 5
+    text = f"""
 # Lessons learned
 This section presents lessons from four districts.
-Ownership is essential to the life of a well. In the south users chose the pump, and nine in ten still work after five years, which the district engineer put down to the committees.
-In 2014 the project changed its supplier.
+The life of a well depends on who owns it. {told}
+{told} Mechanics must live in the village. The nearest lived in the capital.
 """
-    assert stated(text)[0] == ("lesson", "Ownership is essential to the life of a well.")
+    assert stated(text) == [
+        ("lesson", "The life of a well depends on who owns it."),
+        ("lesson", "Mechanics must live in the village."),
+    ]
+
+
+def test_a_short_paragraph_of_a_section_of_lessons_is_one_whole(stated):
+    text = """
+# 8. Lessons learned
+8.1 Councils make works last. They repaired 80 percent of the roads.
+8.2 Payment before the rains is essential.
+"""
+    assert stated(text) == [
+        ("lesson", "Councils make works last. They repaired 80 percent of the roads."),
+        ("lesson", "Payment before the rains is essential."),
+    ]
+
+
+def test_a_run_in_title_has_the_sentences_after_it(stated):
+    text = """
+# Recommendations
+Strengthen coordination. The cluster should meet every month and share its plan with the districts.
+"""
+    assert stated(text) == [
+        (
+            "recommendation",
+            "Strengthen coordination. The cluster should meet every month and share its plan with the districts.",
+        )
+    ]
+
+
+def test_numbers_that_go_on_from_one_section_of_recommendations_to_the_next_still_number_them(stated):
+    text = """
+# Recommendations to headquarters
+1. Fund the regional hubs for three years.
+2. Publish a data policy.
+# Recommendations to country offices
+3. A data officer in each office would help.
+"""
+    assert len(stated(text)) == 3
+
+
+def test_what_was_found_advises_nobody(stated):
+    text = """
+# Findings and recommendations
+Committees felt the ministry should pay more. Users should boil water.
+The evaluation recommends that the ministry check the wells each year.
+"""
+    assert stated(text) == [
+        ("recommendation", "The evaluation recommends that the ministry check the wells each year.")
+    ]
+
+
+def test_a_line_of_particulars_is_not_the_recommendation(stated):
+    text = """
+## Recommendation 1: Strategic focus
+Priority: high. Responsible: country office
+The country office should work in three districts only.
+"""
+    assert stated(text) == [("recommendation", "The country office should work in three districts only.")]
+
+
+def test_a_key_to_abbreviations_is_no_recommendation(stated):
+    text = """
+## Recommendations
+- Fund the regional hubs.
+- Abbreviations: MoW = Ministry of Works.
+"""
+    assert stated(text) == [("recommendation", "Fund the regional hubs.")]
+
+
+def test_the_line_over_a_list_belongs_to_its_first_record(extracted):
+    text = """
+## Recommendations
+These recommendations should be read with the conclusions.
+For donors:
+- Fund the regional hubs.
+- Publish a data policy.
+"""
+    passages, records = extracted(text)
+    assert [passage.text for passage in passages] == [
+        "These recommendations should be read with the conclusions.",
+        "For donors:\nFund the regional hubs.",
+        "Publish a data policy.",
+    ]
+    assert [record.statement for record in records] == ["Fund the regional hubs.", "Publish a data policy."]
 
 
 def test_mixed_sections_give_only_what_advises(stated):

@@ -47,11 +47,12 @@ def site(browser: Any, hostile_index: Path) -> Iterator[Served]:
         yield page
 
 
-@pytest.fixture
-def own_site(browser: Any, starter_index: Path, tmp_path: Path) -> Iterator[Served]:
-    """The page over a copy of the starter library that the test may change."""
-    shutil.copytree(starter_index, tmp_path / "index")
-    with served(tmp_path / "index") as page:
+@pytest.fixture(scope="session")
+def own_site(browser: Any, starter_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The page over a copy of the starter library that tests may add to and take from."""
+    index = tmp_path_factory.mktemp("own") / "index"
+    shutil.copytree(starter_index, index)
+    with served(index) as page:
         yield page
 
 
@@ -85,6 +86,16 @@ class Visitor:
         page.goto(address)
         page.wait_for_selector("body[data-ready]")
         return page
+
+    def move(self, page: Any, search: str) -> None:
+        """Go to another view in the same window, as Back and Forward do: far quicker than a new page."""
+        page.evaluate("delete document.body.dataset.ready")
+        page.evaluate(
+            "search => { history.pushState(null, '', search || location.pathname); "
+            "window.dispatchEvent(new PopStateEvent('popstate')); }",
+            search,
+        )
+        page.wait_for_selector("body[data-ready]")
 
     def _note_request(self, request: Any) -> None:
         if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):

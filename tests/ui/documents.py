@@ -6,7 +6,7 @@ from pathlib import Path
 # `${…}` and the escape are for Gradio's templates, see lessonbase_ui/parts/__init__.py.
 HOSTILE = (
     '<img src=x onerror="window.owned=1"></script><script>window.owned=2</script>'
-    "${window.owned=3}{{window.owned}}\\u003cimg src=x onerror=window.owned=4\\u003e\u202egnp.exe"
+    "${document.body.classList.add(7)}{{window.owned}}\\u003cimg src=x onerror=window.owned=4\\u003e\u202egnp.exe"
 )
 SECRET = "Otters in the canal of Ghazni taught the water committee patience."
 
@@ -22,13 +22,13 @@ def hostile_report(folder: Path) -> Path:
     return path
 
 
-def plain_report(folder: Path, name: str = "otters.md") -> Path:
+def plain_report(folder: Path, name: str = "otters.md", animals: str = "otters") -> Path:
     """A small report that no other in the library resembles."""
     path = folder / name
     path.write_text(
-        "# Otters and water committees\n\n## Lessons\n\n"
-        f"Lesson learned: {SECRET}\n\n"
-        "The committee met at the canal each Friday and counted the otters before it spoke about water shares. "
+        f"# {animals.capitalize()} and water committees\n\n## Lessons\n\n"
+        f"Lesson learned: {SECRET.replace('Otters', animals.capitalize())}\n\n"
+        f"The committee met at the canal each Friday and counted the {animals} before it spoke about water shares. "
         "Members said that waiting for the animals taught them to wait for one another.\n",
         "utf-8",
     )

@@ -13,6 +13,7 @@ from lessonbase.model import Record
 
 pytestmark = pytest.mark.browser
 
+BROAD = "How does trust grow between farmers and buyers?"  # several digests speak to it
 ABSENT = "Which welding torch suits the hull of a submarine?"
 
 
@@ -54,7 +55,9 @@ def test_a_question_is_answered_with_sources(site: Any, visit: Any, pdf_record: 
     assert "Answer of" in page.inner_text(".live")
 
 
-def test_the_marks_lie_on_the_quoted_words(site: Any, visit: Any, pdf_record: Record, starter_index: Path) -> None:
+def test_the_marks_lie_on_the_quoted_words(
+    site: Any, visit: Any, pdf_record: Record, starter_index: Path
+) -> None:
     page = visit(asked(site, pdf_record.statement, report=pdf_record.report_id))
     link = page.locator(".cites .n").first
     link.click()
@@ -65,8 +68,8 @@ def test_the_marks_lie_on_the_quoted_words(site: Any, visit: Any, pdf_record: Re
         ".m",
         """marks => marks.map(mark => { const m = mark.getBoundingClientRect();
             const s = mark.parentElement.getBoundingClientRect();
-            return [(m.left - s.left) / s.width, (m.top - s.top) / s.height,
-                    (m.right - s.left) / s.width, (m.bottom - s.top) / s.height]; })""",
+            return [(m.left - s.left - 1) / s.width, (m.top - s.top) / s.height,
+                    (m.right - s.left + 1) / s.width, (m.bottom - s.top) / s.height]; })""",
     )
     with Library(starter_index) as library:
         document = pypdfium2.PdfDocument(library.original(sight["report"]))
@@ -79,19 +82,23 @@ def test_the_marks_lie_on_the_quoted_words(site: Any, visit: Any, pdf_record: Re
     assert words(quote) == words(under)
 
 
-def test_the_picture_of_the_page_is_drawn_and_the_mark_in_sight(site: Any, visit: Any, pdf_record: Record) -> None:
+def test_the_picture_of_the_page_is_drawn_and_the_mark_in_sight(
+    site: Any, visit: Any, pdf_record: Record
+) -> None:
     page = visit(asked(site, pdf_record.statement, report=pdf_record.report_id))
     page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 900")
     mark, pane = page.locator(".m").first.bounding_box(), page.locator(".pg").bounding_box()
     assert pane["y"] <= mark["y"] <= pane["y"] + pane["height"]
 
 
-def test_choosing_another_source_shows_it(site: Any, visit: Any, pdf_record: Record) -> None:
-    page = visit(asked(site, pdf_record.statement))
+def test_choosing_another_source_shows_it(site: Any, visit: Any) -> None:
+    page = visit(asked(site, BROAD))
     second = page.locator(".cites .n").nth(1)
     second.click()
     page.wait_for_selector(".cites .n[data-cite='2'].on")
-    chosen = page.evaluate("JSON.parse(document.querySelector('.cites [data-cite=\"2\"]').dataset.view).quote")
+    chosen = page.evaluate(
+        "JSON.parse(document.querySelector('.cites [data-cite=\"2\"]').dataset.view).quote"
+    )
     page.wait_for_function(
         "quote => JSON.parse(document.querySelector('.viewer').dataset.sight).quote === quote", arg=chosen
     )
@@ -179,36 +186,36 @@ def test_odd_questions_get_a_plain_reply(site: Any, visit: Any, question: str) -
     assert not page.is_visible(".fault")
 
 
-def test_an_address_brings_back_the_same_view(site: Any, visit: Any, pdf_record: Record) -> None:
-    first = visit(asked(site, pdf_record.statement))
+def test_an_address_brings_back_the_same_view(site: Any, visit: Any) -> None:
+    first = visit(asked(site, BROAD))
     first.locator(".cites .n").nth(1).click()
     first.wait_for_url("**cite=2**")
     first.wait_for_selector(".cites .n[data-cite='2'].on")
     second = visit(first.url)
-    assert second.input_value("#question") == pdf_record.statement
+    assert second.input_value("#question") == BROAD
     assert second.locator(".cites .n.on").inner_text() == "2"
     assert second.locator(".answer").inner_text() == first.locator(".answer").inner_text()
 
 
-def test_back_returns_to_the_question_before(site: Any, visit: Any, pdf_record: Record, text_record: Record) -> None:
-    page = visit(asked(site, pdf_record.statement))
+def test_back_returns_to_the_question_before(site: Any, visit: Any, text_record: Record) -> None:
+    page = visit(asked(site, BROAD))
     before = page.locator(".answer").inner_text()
     page.fill("#question", text_record.statement)
     page.keyboard.press("Enter")
     page.wait_for_function("said => document.querySelector('.answer')?.innerText !== said", arg=before)
     page.click("nav a[data-tab=lessons]")
-    page.wait_for_selector("body[data-ready=lessons] .card")
+    page.wait_for_selector("#tab-lessons .card")
     page.go_back()
     page.wait_for_selector("body[data-ready=ask]")
     page.go_back()
     page.wait_for_function("said => document.querySelector('.answer')?.innerText === said", arg=before)
-    assert page.input_value("#question") == pdf_record.statement
+    assert page.input_value("#question") == BROAD
 
 
-def test_everything_can_be_done_with_keys(site: Any, visit: Any, pdf_record: Record) -> None:
+def test_everything_can_be_done_with_keys(site: Any, visit: Any) -> None:
     page = visit(f"{site.address}/?tab=reports")
     page.keyboard.press("/")
-    page.keyboard.type(pdf_record.statement)
+    page.keyboard.type(BROAD)
     page.keyboard.press("Enter")
     page.wait_for_selector(".cites")
     page.evaluate("document.activeElement.blur()")
@@ -220,8 +227,8 @@ def test_everything_can_be_done_with_keys(site: Any, visit: Any, pdf_record: Rec
     assert not page.is_visible("dialog.help")
 
 
-def test_on_a_narrow_window_the_page_opens_under_its_source(site: Any, visit: Any, pdf_record: Record) -> None:
-    page = visit(asked(site, pdf_record.statement), 400, 800)
+def test_on_a_narrow_window_the_page_opens_under_its_source(site: Any, visit: Any) -> None:
+    page = visit(asked(site, BROAD), 400, 800)
     assert not page.is_visible(".viewer")
     page.locator(".cites .n").first.click()
     page.wait_for_selector(".cites .cite:first-child .slot .viewer")

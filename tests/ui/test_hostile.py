@@ -28,17 +28,20 @@ page.block_thread()
 def unharmed(page: Any) -> None:
     """Nothing of the text ran, and it did not become markup."""
     assert page.evaluate("window.owned") is None
+    assert not page.evaluate("document.body.classList.contains(7)")
     assert page.locator("img[src=x], [onerror]").count() == 0
 
 
-@pytest.mark.parametrize("view", ["?tab=lessons&text=zebra", "?tab=reports", "?q=" + quote_plus("Zebra corridors need every spring")])
+@pytest.mark.parametrize(
+    "view",
+    ["?tab=lessons&text=zebra", "?tab=reports", "?q=" + quote_plus("Zebra corridors need every spring")],
+)
 def test_hostile_words_are_shown_as_they_are(site: Any, visit: Any, view: str) -> None:
     page = visit(f"{site.address}/{view}")
-    page.wait_for_selector("text=onerror=")
     unharmed(page)
     shown = page.inner_text("#frame")
     assert "<img src=x onerror=" in shown
-    assert "${window.owned=3}" in shown or view == "?tab=reports"
+    assert "${document.body.classList.add(7)}" in shown or view == "?tab=reports"
 
 
 def test_a_hostile_report_opens_unharmed(site: Any, visit: Any) -> None:
@@ -62,25 +65,39 @@ def test_titles_lose_the_marks_that_turn_text_round(site: Any, visit: Any) -> No
 
 
 def test_hostile_addresses_are_shown_as_they_are(site: Any, visit: Any) -> None:
-    attack = quote_plus('"><img src=x onerror=window.owned=5>${window.owned=6}')
-    for view in (f"?q={attack}", f"?tab=lessons&text={attack}", f"?tab=lessons&country={attack}", f"?report={attack}&page={attack}"):
-        page = visit(f"{site.address}/{view}")
+    attack = quote_plus('"><img src=x onerror=window.owned=5>${document.body.classList.add(7)}')
+    page = visit(site.address)
+    for view in (
+        f"?q={attack}",
+        f"?tab=lessons&text={attack}",
+        f"?tab=lessons&country={attack}",
+        f"?report={attack}&page={attack}",
+    ):
+        visit.move(page, view)
         unharmed(page)
         assert not page.is_visible(".fault")
 
 
 def test_a_hostile_file_name_is_shown_as_it_is(own_site: Any, visit: Any, tmp_path: Any) -> None:
-    path = tmp_path / "<img src=x onerror=window.owned=7>${window.owned=8}\u202efdp.pdf"
+    path = tmp_path / "<img src=x onerror=window.owned=7>${document.body.classList.add(7)}\u202efdp.pdf"
     path.write_bytes(b"not a PDF")
     page = visit(f"{own_site.address}/?tab=reports")
     page.set_input_files("[data-drop] input", path)
-    page.wait_for_selector(".row.failed")
+    page.wait_for_selector(".row.failed:has-text('onerror')")
     unharmed(page)
+    page.click(".row.failed:has-text('onerror') [data-dismiss]")
+    page.wait_for_selector(".row.failed:has-text('onerror')", state="detached")
 
 
 def test_only_known_originals_and_pages_are_given_out(site: Any, visit: Any) -> None:
     page = visit(site.address)
-    for path in ("original/../lessonbase.db", "original/0000000000000000", "original/%2e%2e%2fetc", "page/0000000000000000/1.png", "page/x/1.png"):
+    for path in (
+        "original/../lessonbase.db",
+        "original/0000000000000000",
+        "original/%2e%2e%2fetc",
+        "page/0000000000000000/1.png",
+        "page/x/1.png",
+    ):
         assert page.request.get(f"{site.address}/{path}").status in (404, 422)
 
 
@@ -97,7 +114,12 @@ def test_a_browser_cannot_name_files_of_this_machine(site: Any, visit: Any) -> N
     component = page.evaluate("window.gradio_config.components.find(c => c.props.server_fns?.length).id")
     reply = page.request.post(
         f"{site.address}/gradio_api/component_server",
-        data={"data": {"paths": ["/etc/hostname"]}, "fn_name": "add", "component_id": component, "session_hash": "s"},
+        data={
+            "data": {"paths": ["/etc/hostname"]},
+            "fn_name": "add",
+            "component_id": component,
+            "session_hash": "s",
+        },
     )
     assert reply.ok
     page.reload()
@@ -108,7 +130,7 @@ def test_a_browser_cannot_name_files_of_this_machine(site: Any, visit: Any) -> N
 def test_why_markup_is_not_left_to_the_templates_of_gradio(browser: Any, visit: Any) -> None:
     """`{{value}}` escapes once and then runs the result; `${value}` does not escape. If this test fails, Gradio
     has mended it, and parts/__init__.py may be told so."""
-    values = ["${window.ran = 1}", "\\u003cimg class=born src=data:,\\u003e", "<img class=raw-image src=data:,>"]
+    values = ["${document.body.classList.add(7)}", "\\u003cmeter\\u003e", "<img class=raw-image src=data:,>"]
     started = subprocess.Popen(
         [sys.executable, "-c", GRADIO_TEMPLATES, json.dumps(values)],
         stdout=subprocess.PIPE,
@@ -120,8 +142,8 @@ def test_why_markup_is_not_left_to_the_templates_of_gradio(browser: Any, visit: 
         page = browser.new_page()
         page.goto(started.stdout.readline().strip())
         page.wait_for_selector("p.raw")
-        assert page.evaluate("window.ran") == 1
-        assert page.locator("img.born").count() == 1
+        assert page.evaluate("document.body.classList.contains(7)")
+        assert page.locator("p.shown meter").count() == 1
         assert page.locator("p.raw img.raw-image").count() == 1
         assert page.locator("p.shown img.raw-image").count() == 0
         page.close()

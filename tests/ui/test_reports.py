@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.ui.documents import SECRET, broken_report, plain_report
+from tests.ui.serving import Served, served
 
 pytestmark = pytest.mark.browser
 
@@ -24,10 +25,14 @@ def test_a_report_is_dropped_in_read_and_can_be_asked(own_site: Any, visit: Any,
     assert SECRET in page.inner_text(".cites")
 
 
-def test_a_failed_file_stays_with_its_reason_until_dismissed(own_site: Any, visit: Any, tmp_path: Path) -> None:
+def test_a_failed_file_stays_with_its_reason_until_dismissed(
+    own_site: Any, visit: Any, tmp_path: Path
+) -> None:
     page = visit(f"{own_site.address}/?tab=reports")
-    page.set_input_files("[data-drop] input", [broken_report(tmp_path), plain_report(tmp_path)])
-    page.wait_for_selector(".row.done:has-text('otters.md')")
+    page.set_input_files(
+        "[data-drop] input", [broken_report(tmp_path), plain_report(tmp_path, "herons.md", "herons")]
+    )
+    page.wait_for_selector(".row.done:has-text('herons.md')")
     page.wait_for_selector(".row.failed:has-text('broken.pdf') .reason")
     page.reload()
     page.wait_for_selector(".row.failed:has-text('broken.pdf')")
@@ -86,21 +91,21 @@ def test_an_address_opens_a_report_at_its_page(site: Any, visit: Any) -> None:
 
 
 def test_an_empty_library_offers_the_starter_library(browser: Any, visit: Any, tmp_path: Path) -> None:
-    from tests.ui.serving import served
-
     with served(tmp_path / "index") as site:
         page = visit(site.address)
         page.wait_for_selector("[data-starter]")
         page.click("[data-starter]")
         page.wait_for_selector(".row.done", timeout=60_000)
-        assert "reports still being read" in page.inner_text(".state") or page.locator(".row.report").count() > 10
+        assert (
+            "reports still being read" in page.inner_text(".state")
+            or page.locator(".row.report").count() > 10
+        page.close()
+        )
 
 
 def test_a_server_that_is_gone_is_told_and_the_question_kept(
     browser: Any, visit: Any, hostile_index: Path
 ) -> None:
-    from tests.ui.serving import Served
-
     first = Served(hostile_index)
     page = visit(first.address)
     first.stop()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lessonbase.extraction.markers import is_particular
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
@@ -64,15 +65,17 @@ def trimmed(blocks: Sequence[Block], part: Slice) -> Slice | None:
     return Slice(part.block, start, start + len(core))
 
 
-def statement_from(blocks: Sequence[Block], position: int, start: int = 0) -> tuple[Slice, ...]:
-    """The statement that begins at character `start` of a block: to its end, unless it goes on at length.
+def statement_from(
+    blocks: Sequence[Block], position: int, start: int = 0, end: int | None = None
+) -> tuple[Slice, ...]:
+    """The statement that begins at character `start` of a block: to `end` or the block's, unless it goes on at length.
 
     A statement that ends in a colon has the list after it, as far as that is short.
     """
     text = blocks[position].text
-    end = len(text)
+    end = len(text) if end is None else end
     if end - start > WHOLE:
-        bounds = [(a + start, b + start) for a, b in sentences(text[start:])]
+        bounds = [(a + start, b + start) for a, b in sentences(text[start:end])]
         fitting = [b for _, b in bounds if b - start <= LEAD]
         end = fitting[-1] if fitting else bounds[0][1]
     part = trimmed(blocks, Slice(position, start, end))
@@ -102,7 +105,7 @@ def content_after(blocks: Sequence[Block], position: int) -> int | None:
     """The next paragraph or list item, unless a heading or table stands before it."""
     for following in range(position + 1, len(blocks)):
         kind = blocks[following].kind
-        if kind in ("paragraph", "list_item"):
+        if kind in ("paragraph", "list_item") and not is_particular(blocks[following].text):
             return following
         if kind in ("heading", "table"):
             return None

@@ -1,53 +1,30 @@
 """Records announced by a heading or a lead-in: the items, sub-headings or sentences of such a section."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lessonbase.extraction.found import At, Found, Slice, in_box, statement_from, trimmed
+from lessonbase.extraction.found import At, Found, statement_from
 from lessonbase.extraction.markers import (
-    ENGLISH,
-    heading_kinds,
     is_addressee,
     is_announcement,
     is_aside,
-    is_box,
     is_claim,
     is_order,
     is_question,
+    led_in_kind,
     recommending_strength,
     teaching_strength,
-    title_words,
-    under_box_or_annex,
 )
-from lessonbase.extraction.outline import Place, one_line, titles_records
+from lessonbase.extraction.numbering import after_marker, has_marker, number_of
+from lessonbase.extraction.outline import Place, one_line
+from lessonbase.extraction.prose import in_prose
+from lessonbase.extraction.sections import Section, record_sections
 from lessonbase.extraction.tables import in_untitled_table
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
-# Confidence of a record that a heading announces: its items and sub-headings are plain, its sentences judged.
-ITEM, SENTENCE = 0.9, 0.8
-# Share of a report above which a heading of so many words at its start is its title, not that of a section.
-_TITLE_SHARE = 0.6
-_TITLE_WORDS = 5
-_MARKER = re.compile(
-    r"\s*(?:\(?(?P<number>\d{1,3})(?:[.)]|(?=\s[A-Z]))|\(?[a-z][.)]|\([ivx]{1,4}\)|"
-    r"(?:R(?:ec)?\.?|LL?|GP|BP)\s?\d{1,2}\s*[.:)–-]?)\s+"
-)
-
-
-@dataclass(frozen=True)
-class Section:
-    """A stretch of blocks, after its title up to `end`, that states records of these kinds.
-
-    `mixed`: it states other things too (conclusions), so an item must say what to do to be a recommendation.
-    """
-
-    title: int
-    end: int
-    kinds: tuple[RecordKind, ...]
-    mixed: bool
-    depth: int
+# How sure we are of an item or sub-heading under a heading that announces records.
+ITEM = 0.9
 
 
 @dataclass(frozen=True)
@@ -66,7 +43,8 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         inner = [other for other in sections if section.title < other.title < section.end]
         if any(section.title < record.begins.block < section.end for record in already):
             continue
-        found += _in_section(blocks, places, section, inner)
+        before = {position for other in sections for position in range(other.title, other.end)}
+        found += _in_section(blocks, places, section, inner, before)
     return found
 
 
@@ -79,13 +57,10 @@ def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
             continue
         bounds = sentences(block.text)
         last = block.text[bounds[-1][0] :] if bounds else ""
-        lead = re.search(ENGLISH.lead_ins, last, re.IGNORECASE)
-        if not lead or re.search(ENGLISH.not_lead_ins, last, re.IGNORECASE):
-            continue
-        kinds, _ = heading_kinds(lead["noun"])
-        items = _run_of_items(blocks, position + 1)
-        if kinds and items and not taken & set(items):
-            found += [_item(blocks, item, kinds[0], one_line(lead["noun"])) for item in items]
+        lead = led_in_kind(last)
+        items = _run_of_items(blocks, position + 1) if lead else []
+        if lead and not taken & set(items):
+            found += [_item(blocks, item, *lead) for item in items]
     return [record for record in found if _states(record, blocks)]
 
 
@@ -100,69 +75,17 @@ def _run_of_items(blocks: Sequence[Block], start: int) -> list[int]:
     return _top_items(blocks, run)
 
 
-def record_sections(blocks: Sequence[Block], places: Sequence[Place]) -> list[Section]:
-    """The sections whose heading announces records, in order; a section may lie within another."""
-    found: list[Section] = []
-    for position, block in enumerate(blocks):
-        title = block.kind == "heading"
-        if places[position].barren or not (title or titles_records(block)):
-            continue
-        if title and _labels_one(block.text):
-            continue
-        kinds, mixed = heading_kinds(under_box_or_annex(block.text))
-        depth = places[position].depth if title else places[position].depth + 1
-        if kinds:
-            end = _end(blocks, places, position, depth)
-            if is_box(block.text):
-                end = min(end, _box_end(blocks, position))
-            found.append(Section(position, end, kinds, mixed, depth))
-    return [section for section in found if not _titles_report(blocks, section)]
-
-
-def _labels_one(title: str) -> bool:
-    label = ENGLISH.label.match(title) or ENGLISH.bare_label.match(title)
-    return bool(label and label["number"])
-
-
-def _end(blocks: Sequence[Block], places: Sequence[Place], start: int, depth: int) -> int:
-    for position in range(start + 1, len(blocks)):
-        if blocks[position].kind == "heading" and places[position].depth <= depth:
-            return position
-        if titles_records(blocks[position]) and places[position].depth < depth:
-            return position
-    return len(blocks)
-
-
-def _box_end(blocks: Sequence[Block], title: int) -> int:
-    """Where the list of a box ends, or the box itself where that can be seen."""
-    listed = False
-    for position in range(title + 1, len(blocks)):
-        kind = blocks[position].kind
-        listed = listed or kind == "list_item"
-        if (listed and kind == "paragraph") or not in_box(blocks, title, position):
-            return position
-    return len(blocks)
-
-
-def _titles_report(blocks: Sequence[Block], section: Section) -> bool:
-    """Whether the section's heading is the report's own title: first of all, over most of it, with sections."""
-    title = blocks[section.title].text
-    if len(title_words(title).split()) < _TITLE_WORDS or title_words(title) != title.strip():
-        return False
-    if any(blocks[position].kind == "heading" for position in range(section.title)):
-        return False
-    length = sum(len(block.text) for block in blocks[section.title : section.end])
-    parts = sum(block.kind == "heading" for block in blocks[section.title + 1 : section.end])
-    return parts >= 2 and length > _TITLE_SHARE * sum(len(block.text) for block in blocks)
-
-
 def _in_section(
-    blocks: Sequence[Block], places: Sequence[Place], section: Section, inner: Sequence[Section]
+    blocks: Sequence[Block],
+    places: Sequence[Place],
+    section: Section,
+    inner: Sequence[Section],
+    others: set[int],
 ) -> list[Found]:
     skipped = {position for other in inner for position in range(other.title, other.end)}
     groups = _groups(blocks, places, section, skipped)
     claims = _claiming(blocks, section, groups)
-    running = _numbers_run_on(blocks, groups)
+    running = _numbers_run_on(blocks, groups, others)
     found: list[Found] = []
     for group in groups:
         name = _label(blocks, places, section, group)
@@ -227,22 +150,28 @@ def _claiming(blocks: Sequence[Block], section: Section, groups: Sequence[_Group
 def _claim(blocks: Sequence[Block], section: Section, group: _Group, label: str) -> list[Found]:
     assert group.heading is not None
     kind = _kind(section, blocks[group.heading].text)
-    statement = statement_from(blocks, group.heading, _after_marker(blocks[group.heading].text))
+    statement = statement_from(blocks, group.heading, after_marker(blocks[group.heading].text))
     return [Found(kind, label, At(group.heading), statement, ITEM, headed=True)] if kind and statement else []
 
 
-def _after_marker(text: str) -> int:
-    marker = re.match(r"\s*(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)])\s+", text) or _MARKER.match(text)
-    return marker.end() if marker else 0
+def _numbers_run_on(blocks: Sequence[Block], groups: Sequence[_Group], others: set[int]) -> bool:
+    """Whether the paragraphs of the whole report are numbered, so that a number here makes no item.
 
-
-def _numbers_run_on(blocks: Sequence[Block], groups: Sequence[_Group]) -> bool:
-    """Whether the paragraphs of the whole report are numbered, so that a number here makes no item."""
+    `others` are the blocks of all sections of records: numbers that go on from one to the next number records.
+    """
     for group in groups:
         for position in group.content:
-            marker = _MARKER.match(blocks[position].text)
-            if marker and marker["number"]:
-                return int(marker["number"]) > 1
+            number = number_of(blocks[position].text)
+            if number is not None:
+                return number > 1 and not _is_number(blocks, number - 1, others, position)
+    return False
+
+
+def _is_number(blocks: Sequence[Block], number: int, among: set[int], before: int) -> bool:
+    """Whether the last item so numbered before a block stands among these."""
+    for position in range(before - 1, -1, -1):
+        if blocks[position].kind != "heading" and number_of(blocks[position].text) == number:
+            return position in among
     return False
 
 
@@ -259,7 +188,7 @@ def _in_group(
         if _says(section, text):
             break
     prose = [position for position in group.content if position not in listed]
-    found = _prose(blocks, section, prose, label, one=group.heading is not None)
+    found = in_prose(blocks, section, prose, label, one=group.heading is not None)
     return found or _items(blocks, section, _top_items(blocks, listed), label)
 
 
@@ -270,10 +199,9 @@ def _says(section: Section, text: str) -> bool:
 
 
 def _is_item(block: Block, running: bool) -> bool:
-    marker = _MARKER.match(block.text)
-    if running and marker and marker["number"]:
+    if running and number_of(block.text) is not None:
         return False
-    return block.kind == "list_item" or bool(marker)
+    return block.kind == "list_item" or has_marker(block.text)
 
 
 def _top_items(blocks: Sequence[Block], items: Sequence[int]) -> list[int]:
@@ -282,8 +210,8 @@ def _top_items(blocks: Sequence[Block], items: Sequence[int]) -> list[int]:
         return []
     depth = min(blocks[item].level or 1 for item in items)
     top = [item for item in items if (blocks[item].level or 1) == depth]
-    numbered = bool(_MARKER.match(blocks[top[0]].text))
-    return [item for item in top if bool(_MARKER.match(blocks[item].text)) == numbered]
+    numbered = has_marker(blocks[top[0]].text)
+    return [item for item in top if has_marker(blocks[item].text) == numbered]
 
 
 def _items(blocks: Sequence[Block], section: Section, items: Sequence[int], label: str) -> list[Found]:
@@ -296,91 +224,22 @@ def _items(blocks: Sequence[Block], section: Section, items: Sequence[int], labe
 
 
 def _item(blocks: Sequence[Block], item: int, kind: RecordKind, label: str) -> Found:
-    statement = statement_from(blocks, item, _after_marker(blocks[item].text))
+    statement = statement_from(blocks, item, after_marker(blocks[item].text))
     return Found(kind, label, At(item), statement, ITEM)
 
 
 def _kind(section: Section, text: str) -> RecordKind | None:
     """The kind of an item; None where a mixed section's item does not say what to do."""
-    advises = is_order(text[_after_marker(text) :]) or any(
+    advises = is_order(text[after_marker(text) :]) or any(
         recommending_strength(text[a:b]) >= 2 for a, b in sentences(text)
     )
     if "recommendation" not in section.kinds:
-        return section.kinds[0]
+        teaches = any(teaching_strength(text[a:b]) >= 2 for a, b in sentences(text))
+        return section.kinds[0] if teaches or not section.mixed else None
     if advises or (section.kinds == ("recommendation",) and not section.mixed):
         return "recommendation"
     others = [kind for kind in section.kinds if kind != "recommendation"]
     return others[0] if others else None
-
-
-def _prose(
-    blocks: Sequence[Block], section: Section, paragraphs: Sequence[int], label: str, *, one: bool
-) -> list[Found]:
-    if "recommendation" in section.kinds:
-        strengths = [_strengths(blocks[position].text) for position in paragraphs]
-        best = max((max(row, default=0) for row in strengths), default=0)
-        least = 2 if section.mixed or best >= 2 else 1
-        return [
-            record
-            for position, row in zip(paragraphs, strengths, strict=True)
-            for record in _recommended(blocks, position, row, least, label)
-        ]
-    found = [
-        record
-        for position in paragraphs
-        if (record := _taught(blocks, section, position, label, len(paragraphs) > 1))
-    ]
-    return found[:1] if one else found
-
-
-def _strengths(text: str) -> list[int]:
-    return [
-        0 if is_announcement(text[a:b]) or is_question(text[a:b]) else recommending_strength(text[a:b])
-        for a, b in sentences(text)
-    ]
-
-
-def _recommended(
-    blocks: Sequence[Block], position: int, strengths: Sequence[int], least: int, label: str
-) -> list[Found]:
-    """The sentences of a paragraph that recommend most plainly: each that does so in so many words, else one."""
-    best = max(strengths, default=0)
-    if best < least:
-        return []
-    bounds = sentences(blocks[position].text)
-    chosen = [bound for bound, strength in zip(bounds, strengths, strict=True) if strength == best]
-    return [
-        Found("recommendation", label, At(position, part.start), (part,), SENTENCE)
-        for a, b in (chosen if best == 3 else chosen[:1])
-        if (part := trimmed(blocks, Slice(position, _words_from(blocks[position].text, a), b)))
-    ]
-
-
-def _words_from(text: str, start: int) -> int:
-    """Where a sentence's words begin, the paragraph's number left out."""
-    return start + _after_marker(text) if start == 0 else start
-
-
-def _taught(
-    blocks: Sequence[Block], section: Section, position: int, label: str, several: bool
-) -> Found | None:
-    """The lesson or practice of a paragraph: its first sentence if that teaches, else the plainest one.
-
-    Of practices, which are told rather than taught, and of short paragraphs the opening is taken as it is.
-    """
-    text = blocks[position].text
-    bounds = [(a, b) for a, b in sentences(text) if not is_announcement(text[a:b])]
-    if not bounds or text.endswith(":") or (bounds[0][0] > 0 and len(bounds) == 1):
-        return None
-    strengths = [teaching_strength(text[a:b]) for a, b in bounds]
-    if strengths[0] or section.kinds[0] == "best_practice" or (several and len(text) <= 350):
-        a, b = bounds[0]
-    elif max(strengths) >= 2:
-        a, b = bounds[strengths.index(max(strengths))]
-    else:
-        return None
-    part = trimmed(blocks, Slice(position, _words_from(text, a), b))
-    return Found(section.kinds[0], label, At(position, a), (part,), SENTENCE) if part else None
 
 
 def _states(record: Found, blocks: Sequence[Block]) -> bool:

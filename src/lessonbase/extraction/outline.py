@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lessonbase.extraction.markers import (
-    ENGLISH,
+    any_label_of,
     heading_kinds,
     is_addressee,
+    is_annex,
+    is_claim,
     is_plural,
     section_role,
     under_box_or_annex,
 )
 from lessonbase.model import Block
 
-# An annex heading before the middle of a report is an entry of its contents, or opens a part that ends again;
-# after it, what follows is annexes to the end, whatever levels their own headings were given.
-_ANNEXES_FROM = 0.5
+# An annex heading in the first part of a report is an entry of its contents, or opens a part that ends again;
+# after that, what follows is annexes to the end, whatever levels their own headings were given.
+_ANNEXES_FROM = 0.25
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class _Open:
     depth: int
     barren: bool
     records: bool
+    annex: bool
+    empty: bool = True
 
 
 def one_line(text: str) -> str:
@@ -60,8 +64,18 @@ def outline(blocks: Sequence[Block]) -> list[Place]:
             depth = _depth(block, stack)
             stack = [above for above in stack if above.depth < depth]
             stack.append(
-                _Open(position, one_line(block.text), depth, role in ("none", "annex"), role == "records")
+                _Open(
+                    position,
+                    one_line(block.text),
+                    depth,
+                    barren=role in ("none", "annex"),
+                    records=role == "records",
+                    annex=is_annex(block.text),
+                )
             )
+        elif block.kind != "furniture":
+            for above in stack:
+                above.empty = False
         barren = annexes and not _own_records(stack)
         places.append(
             Place(
@@ -76,27 +90,28 @@ def outline(blocks: Sequence[Block]) -> list[Place]:
 
 
 def _depth(block: Block, stack: Sequence[_Open]) -> int:
-    """A heading's level, put under the recommendations it addresses or numbers when it was given their level."""
+    """A heading's level, put under the recommendations it belongs to when it was given their level or a higher one.
+
+    It does when it names an addressee or a numbered record, or is the first thing said in the section.
+    """
     level = block.level or (stack[-1].depth if stack else 1)
     for above in reversed(stack):
-        if above.records and level <= above.depth and _belongs_under(block.text):
-            return above.depth + 1
+        if above.records and level <= above.depth:
+            if _names_part(block.text):
+                return above.depth + 1
+            if above.empty and is_claim(block.text):
+                return stack[-1].depth + 1
     return level
 
 
-def _belongs_under(title: str) -> bool:
-    label = ENGLISH.label.match(title) or ENGLISH.bare_label.match(title)
-    if label and not label.groupdict().get("stop"):
-        return bool(label["number"])
-    return is_addressee(title)
+def _names_part(title: str) -> bool:
+    label = any_label_of(title)
+    return label.numbered if label and label.kind else is_addressee(title)
 
 
 def _own_records(stack: Sequence[_Open]) -> bool:
     """Whether an annex is itself one of lessons or recommendations ("Annex 4: Detailed recommendations")."""
-    return any(
-        above.records and above.title.lower().startswith(("annex", "appendix", "attachment"))
-        for above in stack
-    )
+    return any(above.records and above.annex for above in stack)
 
 
 def titles_records(block: Block) -> bool:

@@ -163,10 +163,9 @@ def _table(blocks: Sequence[Block], run: Sequence[Slice], limit: int) -> list[Dr
     lead = [part for part in run if blocks[part.block].kind != "table"]
     rows = [part for whole in run if blocks[whole.block].kind == "table" for part in _rows(blocks, whole)]
     caption = " ".join(blocks[part.block].text[part.start : part.end] for part in lead)
-    first = rows[0]
-    columns = ""
-    if first.start == _first(blocks[first.block].text):
-        columns = blocks[first.block].text[first.start : first.end].replace("\t", " · ")
+    first, block = rows[0], blocks[rows[0].block]
+    opening = first.start == _first(block.text)
+    columns = block.text.strip().split("\n")[0].replace("\t", " · ")
     fitting = [piece for row in rows for piece in _pieces(blocks, row, limit)]
     parts = [*lead, *fitting]
     if len(lead) == 1 and lead[0].end - lead[0].start > limit:
@@ -177,7 +176,7 @@ def _table(blocks: Sequence[Block], run: Sequence[Slice], limit: int) -> list[Dr
         Draft(
             "table",
             tuple(parts[index] for index in together),
-            "" if not number else " — ".join(filter(None, (caption, columns))),
+            "" if opening and not number else " — ".join(filter(None, (caption, columns))),
         )
         for number, together in enumerate(packed)
     ]

@@ -1,13 +1,17 @@
 """Blocks → found records, in reading order, each with its parent and where its evidence ends."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lessonbase.extraction.found import At, Found, in_box
 from lessonbase.extraction.headed import headed, led_in
 from lessonbase.extraction.labelled import labelled, stops
-from lessonbase.extraction.outline import Place
+from lessonbase.extraction.outline import Place, titles_records
 from lessonbase.extraction.tables import in_tables
 from lessonbase.model import Block
+
+# A lead-in longer than this is a paragraph of its own.
+_LABEL_LINE = 120
 
 
 def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
@@ -16,7 +20,21 @@ def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found
     found += headed(blocks, places, found)
     found += led_in(blocks, places, found)
     by_place = {record.begins: record for record in reversed(found)}
-    return [by_place[place] for place in sorted(by_place)]
+    ordered = [by_place[place] for place in sorted(by_place)]
+    taken = {part.block for record in ordered for part in record.statement}
+    return [_with_label_line(blocks, record, taken) for record in ordered]
+
+
+def _with_label_line(blocks: Sequence[Block], record: Found, taken: set[int]) -> Found:
+    """The record, begun at the short line right above it that leads in or titles its list ("For donors:")."""
+    before = record.begins.block - 1
+    while before >= 0 and blocks[before].kind in ("furniture", "footnote"):
+        before -= 1
+    if record.begins.offset or before < 0 or before in taken:
+        return record
+    line = blocks[before]
+    leads = line.kind == "paragraph" and line.text.endswith(":") and len(line.text) <= _LABEL_LINE
+    return replace(record, begins=At(before)) if leads or titles_records(line) else record
 
 
 def evidence_ends(blocks: Sequence[Block], places: Sequence[Place], found: Sequence[Found]) -> list[At]:

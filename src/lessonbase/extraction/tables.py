@@ -5,14 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lessonbase.extraction.found import At, Found, Slice, trimmed
-from lessonbase.extraction.labelled import kind_of
-from lessonbase.extraction.markers import ENGLISH, is_aside, is_question, recommending_strength
+from lessonbase.extraction.markers import (
+    any_label_of,
+    column_kind,
+    is_aside,
+    is_question,
+    recommending_strength,
+)
+from lessonbase.extraction.numbering import after_marker
 from lessonbase.extraction.outline import Place, one_line
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
-# Fewer characters are a number, a name or a dash, not a statement.
-_LEAST = 12
+# Fewer characters are a number, a name or a dash, not a statement; beside a bare label, the title of a column.
+_LEAST, _LEAST_BESIDE = 12, 25
 _ENDED = re.compile(r"[.;:!?][”\"')*\]]*$")
 
 
@@ -96,10 +102,18 @@ def _width(rows: Sequence[list[Slice]]) -> int:
 def _column(text: str, rows: Sequence[list[Slice]]) -> _Column | None:
     for number, cell in enumerate(rows[0]):
         title = one_line(text[cell.start : cell.end]).strip(" :*_")
-        for kind, pattern in ENGLISH.table_columns.items():
-            if re.fullmatch(pattern, title, re.IGNORECASE):
-                return _Column(number, kind, title, _width(rows))
+        if kind := column_kind(title):
+            return _Column(_wordiest(rows, number), kind, title, _width(rows))
     return None
+
+
+def _wordiest(rows: Sequence[list[Slice]], named: int) -> int:
+    """The named column, or the one with most words where the named one holds but numbers (a title over both)."""
+    lengths = [
+        sum(row[column].end - row[column].start for row in rows[1:] if column < len(row))
+        for column in range(_width(rows))
+    ]
+    return named if lengths[named] >= 5 * (len(rows) - 1) else lengths.index(max(lengths))
 
 
 def _with_rows(
@@ -134,20 +148,14 @@ def _stated(blocks: Sequence[Block], column: _Column, entries: Sequence[_Entry])
     found = []
     for entry in entries:
         first = blocks[entry.pieces[0].block].text[entry.pieces[0].start : entry.pieces[0].end]
-        label = ENGLISH.label.match(first) or ENGLISH.bare_label.match(first)
-        kind = kind_of(label) if label else None
-        name = one_line(label["label"]) if label and kind else column.title
-        skipped = label.end() if label and kind else _numbered(first)
+        label = any_label_of(first)
+        name = label.name if label and label.kind else column.title
+        skipped = label.end if label and label.kind else after_marker(first)
         statement, begins = _statement(blocks, entry, skipped, column.kind)
         words = "\n".join(blocks[part.block].text[part.start : part.end] for part in statement)
         if len(words) >= _LEAST and not is_question(words) and not is_aside(words):
             found.append(Found(column.kind, name, begins, statement, 0.9))
     return found
-
-
-def _numbered(text: str) -> int:
-    marker = re.match(r"\s*\(?\w{1,3}(?:\.\d{1,2})*[.)]\s+", text)
-    return marker.end() if marker else 0
 
 
 def _statement(
@@ -183,15 +191,16 @@ def _by_label(blocks: Sequence[Block], rows: Sequence[list[Slice]]) -> list[Foun
     for row in rows:
         for number, cell in enumerate(row):
             words = blocks[cell.block].text[cell.start : cell.end]
-            label = ENGLISH.label.match(words) or ENGLISH.bare_label.match(words)
-            kind = kind_of(label) if label else None
-            if label is None or kind is None or not label["number"]:
+            label = any_label_of(words)
+            if label is None or label.kind is None or not label.numbered:
                 continue
-            stated: Slice | None = Slice(cell.block, cell.start + label.end(), cell.end)
-            if not words[label.end() :].strip():
+            stated: Slice | None = Slice(cell.block, cell.start + label.end, cell.end)
+            least = _LEAST
+            if not words[label.end :].strip():
                 stated = row[number + 1] if number + 1 < len(row) else None
+                least = _LEAST_BESIDE
             part = trimmed(blocks, stated) if stated else None
-            if part and part.end - part.start >= _LEAST:
-                found.append(Found(kind, one_line(label["label"]), row[0].begins, (part,)))
+            if part and part.end - part.start >= least:
+                found.append(Found(label.kind, label.name, row[0].begins, (part,)))
             break
     return found

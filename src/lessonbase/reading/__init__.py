@@ -80,9 +80,13 @@ def _bytes_of(path: Path) -> bytes:
     except FileNotFoundError:
         raise ReadError(path, "there is no such file. Check the path.") from None
     except PermissionError:
-        raise ReadError(path, "it may not be read. Change its permissions, or copy it to where it may.") from None
+        raise ReadError(
+            path, "it may not be read. Change its permissions, or copy it to where it may."
+        ) from None
     except OSError as error:
-        raise ReadError(path, f"it cannot be read ({error.strerror or error}). Copy it to a local disk and try again.") from None
+        raise ReadError(
+            path, f"it cannot be read ({error.strerror or error}). Copy it to a local disk and try again."
+        ) from None
     if not data.strip(b" \t\r\n\0"):
         raise ReadError(path, "the file is empty. Get it again from where it came from.")
     return data
@@ -94,5 +98,8 @@ def _media_type(path: Path, data: bytes) -> str:
         return "application/pdf"
     if media_type is None:
         kinds = ", ".join(sorted(MEDIA_TYPES))
-        raise ReadError(path, f"files of type '{path.suffix or 'no extension'}' are not read yet, only {kinds}. Save it as PDF and add that.")
+        raise ReadError(
+            path,
+            f"files of type '{path.suffix or 'no extension'}' are not read yet, only {kinds}. Save it as PDF and add that.",
+        )
     return media_type

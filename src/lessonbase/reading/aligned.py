@@ -1,22 +1,28 @@
 """Tables without rules: rows whose cells begin or end at the same places, such as lists of abbreviations."""
 
+import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from lessonbase.reading.drafts import Draft, Line
 from lessonbase.reading.markers import BULLET_ALONE, NUMBERED
 from lessonbase.reading.runs import Run
 
+_SECTION = re.compile(r"[A-Z]?\d+(?:\.\d+)*\.?")
 _ROWS = 3
-_GAP = 1.8  # ems between cells
-_ALIGNED = 4.0  # points by which the edges of one column may differ
-_CELL = 1.4  # ems between a first cell and the text of its row's others at least
+_GAP = 1.2  # ems between cells
+_ALIGNED = 4.0  # points by which the edges or middles of one column may differ
+_SPACE = 2.5  # ems between rows at most
+_WRAP = 0.6  # ems between a first cell and its next line at most
 
 
 def cells_of(runs: Sequence[Run]) -> list[list[Run]]:
     """The runs of one row as cells: a wide gap parts them, but not a list marker from its text."""
     cells = [[runs[0]]]
-    for last, run in zip(runs, runs[1:], strict=False):
-        is_marker = last is runs[0] and (BULLET_ALONE.fullmatch(last.text) or NUMBERED.match(last.text + " x"))
+    for last, run in pairwise(runs):
+        is_marker = last is runs[0] and (
+            BULLET_ALONE.fullmatch(last.text) or NUMBERED.match(last.text + " x")
+        )
         if run.x0 - last.x1 > _GAP * max(last.size, run.size) and not is_marker:
             cells.append([run])
         else:
@@ -24,7 +30,19 @@ def cells_of(runs: Sequence[Run]) -> list[list[Run]]:
     return cells
 
 
-def aligned_tables(rows: Sequence[Sequence[Run]], line: Callable[[Sequence[Run]], Line]) -> dict[int, tuple[int, Draft]]:
+def is_tabular(runs: Sequence[Run]) -> bool:
+    """Whether wide gaps part a row into cells, the number of a heading aside."""
+    cells = cells_of(runs)
+    return len(cells) > (2 if _SECTION.fullmatch(cells[0][0].text) else 1)
+
+
+_Row = dict[int, list[Run]]
+"""The runs of one row of a table by column."""
+
+
+def aligned_tables(
+    rows: Sequence[Sequence[Run]], line: Callable[[Sequence[Run]], Line]
+) -> dict[int, tuple[int, Draft]]:
     """The tables among the rows of a column: by first row, the row after the last and the draft.
 
     `rows` are the runs of each row from left to right; `line` makes a line of some of them.
@@ -34,7 +52,7 @@ def aligned_tables(rows: Sequence[Sequence[Run]], line: Callable[[Sequence[Run]]
     index = 0
     while index < len(rows):
         end, members = _extent(cells, index)
-        if sum(len(cells[row]) > 1 for row in range(index, end)) >= _ROWS:
+        if len(members) > 1 and sum(len(cells[row]) > 1 for row in range(index, end)) >= _ROWS:
             found[index] = (end, Draft("table", _lines(members, line)))
             index = end
         else:
@@ -42,41 +60,62 @@ def aligned_tables(rows: Sequence[Sequence[Run]], line: Callable[[Sequence[Run]]
     return found
 
 
-def _extent(cells: Sequence[list[list[Run]]], start: int) -> tuple[int, list[list[list[Run]]]]:
-    """How far a table goes that begins at a row: the row after its last, and its rows, wrapped cells joined."""
+def _extent(cells: Sequence[list[list[Run]]], start: int) -> tuple[int, list[_Row]]:
+    """How far a table goes that begins at a row: the row after its last, and its rows, wrapped cells joined.
+
+    A row without a first cell goes on with the cells of the one above it, and so does a first cell alone.
+    """
     if len(cells[start]) < 2:
         return start, []
-    members = [[list(cell) for cell in cells[start]]]
-    edges = cells[start]
+    members: list[_Row] = [dict(enumerate(list(cell) for cell in cells[start]))]
     index = start + 1
     while index < len(cells):
-        row = cells[index]
-        if row[0][0].y0 - cells[index - 1][0][0].y1 > 2.5 * row[0][0].size:
+        columns = _columns(cells[index], members)
+        first = cells[index][0][0]
+        space = first.y0 - cells[index - 1][0][0].y1
+        if columns is None or space > _SPACE * first.size:
             break
-        if len(row) > 1 and _share_edge(edges, row):
-            members.append([list(cell) for cell in row])
-            edges = row
-        elif len(row) == 1 and abs(row[0][0].x0 - edges[1][0].x0) < _ALIGNED:
-            members[-1][1].extend(row[0])
+        if columns[0] == 0 and len(columns) > 1:
+            members.append({column: list(cell) for column, cell in zip(columns, cells[index], strict=True)})
+        elif columns == [0] and space > _WRAP * first.size:
+            break
         else:
-            break
+            for column, cell in zip(columns, cells[index], strict=True):
+                members[-1].setdefault(column, []).extend(cell)
         index += 1
     return index, members
 
 
-def _share_edge(one: Sequence[Sequence[Run]], other: Sequence[Sequence[Run]]) -> bool:
-    """Whether a cell after the first begins or ends where one of the other row does."""
-    return any(
-        abs(a[0].x0 - b[0].x0) < _ALIGNED or abs(a[-1].x1 - b[-1].x1) < _ALIGNED for a in one[1:] for b in other[1:]
+def _columns(cells: Sequence[Sequence[Run]], members: Sequence[_Row]) -> list[int] | None:
+    """The columns of a table's rows so far in which the cells of another row stand; None when one stands in none."""
+    columns: list[int] = []
+    for cell in cells:
+        x0, x1 = cell[0].x0, cell[-1].x1
+        column = next(
+            (c for row in (members[0], members[-1]) for c, above in row.items() if _aligned(x0, x1, above)),
+            None,
+        )
+        if column is None or (columns and column <= columns[-1]):
+            return None
+        columns.append(column)
+    return columns
+
+
+def _aligned(x0: float, x1: float, above: Sequence[Run]) -> bool:
+    left, right = above[0].x0, above[0].x1
+    return (
+        abs(x0 - left) < _ALIGNED or abs(x1 - right) < _ALIGNED or abs(x0 + x1 - left - right) < 2 * _ALIGNED
     )
 
 
-def _lines(members: Sequence[Sequence[Sequence[Run]]], line: Callable[[Sequence[Run]], Line]) -> list[Line]:
-    lines = []
+def _lines(members: Sequence[_Row], line: Callable[[Sequence[Run]], Line]) -> list[Line]:
+    lines: list[Line] = []
     for row in members:
         before = "\n"
-        for cell in row:
-            for part in _visual_lines(cell):
+        for column in range(max(row) + 1):
+            if column not in row:
+                lines.append(Line("", page=lines[-1].page, before=before))
+            for part in _visual_lines(row[column]) if column in row else ():
                 made = line(part)
                 made.before = before
                 lines.append(made)
@@ -87,7 +126,7 @@ def _lines(members: Sequence[Sequence[Sequence[Run]]], line: Callable[[Sequence[
 
 def _visual_lines(cell: Sequence[Run]) -> list[list[Run]]:
     lines = [[cell[0]]]
-    for last, run in zip(cell, cell[1:], strict=False):
+    for last, run in pairwise(cell):
         if run.x0 > last.x1 - 1 and run.y0 < last.y1 - 0.4 * last.size:
             lines[-1].append(run)
         else:

@@ -23,6 +23,8 @@ def flows(items: Sequence[Placed]) -> list[list[Placed]]:
     result: list[list[Placed]] = []
     plain: list[Placed] = []
     for band in _bands(items, gutter):
+        while plain and band and _ends(plain[-1], band):
+            plain.append(band.pop(0))
         left, right = _sides(band, gutter)
         if not (left and right and _are_columns(left, right, least=1)):
             plain.extend(band)
@@ -35,6 +37,15 @@ def flows(items: Sequence[Placed]) -> list[list[Placed]]:
     if plain:
         result.extend(flows(plain))
     return result
+
+
+def _ends(last: Placed, band: Sequence[Placed]) -> bool:
+    """Whether the first line of a band is the short end of a paragraph that runs across the gutter above it."""
+    first = band[0]
+    if not isinstance(last, Run) or not isinstance(first, Run) or abs(last.size - first.size) > 0.3:
+        return False
+    close = -0.3 * first.size < first.y0 - last.y1 < 0.5 * first.size and abs(first.x0 - last.x0) < 2
+    return close and not any(item.y0 < first.y1 - 0.3 * first.size for item in band[1:])
 
 
 def _gutter(items: Sequence[Placed]) -> tuple[float, float] | None:

@@ -93,19 +93,24 @@ def woven(lines: Sequence[Line], compounds: frozenset[str]) -> tuple[str, tuple[
 
     A joining space belongs to the line before it.
     """
-    text = ""
-    spans: list[Span] = []
+    parts: list[str] = []
+    starts: list[int] = []
+    length = 0
     for line in lines:
-        if text:
-            kept, joiner = joint(text, line.text, line.before, compounds)
-            text = text[:kept] + joiner
-            last = spans[-1]
-            if last.end != len(text):
-                spans[-1] = last.model_copy(update={"end": len(text)})
-        start = len(text)
-        text += line.text
-        spans.append(Span(start=start, end=len(text), page=line.page, box=line.box, line=line.number))
-    return text, tuple(spans)
+        if length or (parts and line.before != " "):
+            kept, joiner = joint(parts[-1], line.text, line.before, compounds)
+            length -= len(parts[-1])
+            parts[-1] = parts[-1][:kept] + joiner
+            length += len(parts[-1])
+        starts.append(length)
+        parts.append(line.text)
+        length += len(line.text)
+    ends = [*starts[1:], length]
+    spans = tuple(
+        Span(start=start, end=end, page=line.page, box=line.box, line=line.number)
+        for line, start, end in zip(lines, starts, ends, strict=True)
+    )
+    return "".join(parts), spans
 
 
 def blocks_of(drafts: Sequence[Draft], compounds: frozenset[str]) -> tuple[Block, ...]:
@@ -115,7 +120,11 @@ def blocks_of(drafts: Sequence[Draft], compounds: frozenset[str]) -> tuple[Block
     for draft in drafts:
         text, spans = woven(draft.lines, compounds)
         anchor = position.get(id(draft.anchor)) if draft.anchor else None
-        blocks.append(Block(kind=draft.kind, text=text, spans=spans, level=draft.level, anchor=anchor))
+        blocks.append(
+            Block(
+                kind=draft.kind, text=text, spans=spans, level=draft.level, anchor=anchor, aside=draft.aside
+            )
+        )
     return tuple(blocks)
 
 

@@ -13,7 +13,8 @@ _THIN = 3.0  # points: a filled rectangle thinner than this is a rule
 _SHORT = 8.0  # points: shorter rules are ticks and ornaments
 _OBJECTS = 6000  # a page with more drawn objects is a map or chart; its lines are no table
 _SEGMENTS = 200  # as for one path
-_FRAMES = 400  # more are a drawing
+_FRAMES = 150  # more are a drawing
+_CORNERS = (6, 24)  # segments of a rectangle with round corners: more than the first, at most the second
 _DEPTH = 3  # forms within forms
 
 
@@ -22,6 +23,7 @@ def drawing_of(page: Any, frame: Frame, turn: Turn) -> Drawing:
     rules: list[tuple[float, float, float, float]] = []
     frames: list[tuple[float, float, float, float]] = []
     grounds: dict[int, list[tuple[float, float, float, float]]] = {}
+    rounded: list[tuple[float, float, float, float]] = []
     pictures: list[tuple[float, float, float, float]] = []
     count = pdfium.FPDFPage_CountObjects(page)
     if count > _OBJECTS:
@@ -31,16 +33,20 @@ def drawing_of(page: Any, frame: Frame, turn: Turn) -> Drawing:
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             pictures.append(_moved(_bounds(handle), matrix))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            if _is_rounded(handle):
+                rounded.append(_moved(_bounds(handle), matrix))
+                continue
             for rect, framed, color in _rects(handle):
                 wanted = rules if not framed else frames if color is None else grounds.setdefault(color, [])
                 wanted.append(_moved(rect, matrix))
     drawing = Drawing(pictures=_laid(pictures, frame, turn))
-    for rect in _laid(rules, frame, turn):
-        _add_rule(drawing, rect)
+    for rule in _laid(rules, frame, turn):
+        _add_rule(drawing, rule)
     shaded = [rect for rects in grounds.values() for rect in _stacked(_laid(rects, frame, turn))]
     drawing.frames = _outermost([*_laid(frames, frame, turn), *shaded])
-    for rect in drawing.frames:
-        _add_edges(drawing, rect)
+    for ground in drawing.frames:
+        _add_edges(drawing, ground)
+    drawing.frames += _laid(rounded, frame, turn)
     return drawing
 
 
@@ -118,7 +124,9 @@ def _product(inner: Any, outer: tuple[float, ...] | None) -> tuple[float, ...]:
     )  # fmt: skip
 
 
-def _moved(rect: tuple[float, float, float, float], matrix: tuple[float, ...] | None) -> tuple[float, float, float, float]:
+def _moved(
+    rect: tuple[float, float, float, float], matrix: tuple[float, ...] | None
+) -> tuple[float, float, float, float]:
     if matrix is None:
         return rect
     a, b, c, d, e, f = matrix
@@ -153,6 +161,18 @@ def _rects(path: Any) -> Iterator[tuple[tuple[float, float, float, float], bool,
         yield from ((rect, False, None) for rect in _strokes(path, segments))
 
 
+def _is_rounded(path: Any) -> bool:
+    """Whether a path may be the ground of a box with round corners."""
+    if not _CORNERS[0] < pdfium.FPDFPath_CountSegments(path) <= _CORNERS[1]:
+        return False
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    if not fill.value or _ground(path) is None:
+        return False
+    left, bottom, right, top = _bounds(path)
+    return right - left > 60 and top - bottom > 24
+
+
 def _ground(path: Any) -> int | None:
     """The colour a path is filled with; None for white and for nothing."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
@@ -177,7 +197,12 @@ def _strokes(path: Any, count: int) -> Iterator[tuple[float, float, float, float
         )
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == pdfium.FPDF_SEGMENT_LINETO and here:
-            rect = (min(here[0], there[0]), min(here[1], there[1]), max(here[0], there[0]), max(here[1], there[1]))
+            rect = (
+                min(here[0], there[0]),
+                min(here[1], there[1]),
+                max(here[0], there[0]),
+                max(here[1], there[1]),
+            )
             if rect[2] - rect[0] <= _THIN or rect[3] - rect[1] <= _THIN:
                 yield rect
         here = there

@@ -15,6 +15,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WESTERN = frozenset(
+    "àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØŒÙÚÛÜÝŸ€£§©®°²³¹ªº«»¿¡·–—‘’“”„…•™½¼¾\xa0\xad"
+)
 _SAMPLE = 64 * 1024
 
 
@@ -34,7 +37,13 @@ def decode(path: Path, data: bytes) -> str:
             return data.decode("utf-8")
         except UnicodeDecodeError:
             pass
+        # Short texts look alike in all of the single-byte encodings; the western one is by far the commonest.
+        western = data.decode("cp1252", errors="replace")
+        if all(char < "\x80" or char in _WESTERN for char in western):
+            return western
     guess = from_bytes(data[:_SAMPLE]).best()
     if guess is None or (b"\0" in data[:_SAMPLE] and not guess.encoding.startswith(("utf_16", "utf_32"))):
-        raise ReadError(path, "this is not text, in spite of its name. Export it as PDF, text or Markdown and add that.")
+        raise ReadError(
+            path, "this is not text, in spite of its name. Export it as PDF, text or Markdown and add that."
+        )
     return data.decode(guess.encoding, errors="replace")

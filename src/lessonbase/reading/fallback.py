@@ -19,7 +19,17 @@ _BROKEN = (
     "Get the file again, or open it and print it to a new PDF."
 )
 # What pypdf lets through when a file's objects are not what they claim to be.
-_CONFUSED = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError, AssertionError)
+_CONFUSED = (
+    PyPdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    RecursionError,
+    OSError,
+    AssertionError,
+)
 
 
 def read_with_pypdf(path: Path, data: bytes) -> Reading:
@@ -28,7 +38,9 @@ def read_with_pypdf(path: Path, data: bytes) -> Reading:
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise ReadError(path, "it is protected with a password. Save a copy without the password and add that.")
+            raise ReadError(
+                path, "it is protected with a password. Save a copy without the password and add that."
+            )
         pages = list(reader.pages)
         info = {str(key).lstrip("/"): str(value) for key, value in (reader.metadata or {}).items()}
     except _CONFUSED:
@@ -53,7 +65,9 @@ def read_with_pypdf(path: Path, data: bytes) -> Reading:
         raise ReadError(path, _BROKEN)
     drafts = rejoin(drafts)
     tie_footnotes(drafts)
-    warnings = ["The file is damaged. Its text was recovered without positions, so quotes in it cannot be marked."]
+    warnings = [
+        "The file is damaged. Its text was recovered without positions, so quotes in it cannot be marked."
+    ]
     if unread:
         warnings.append(f"No text could be recovered from {page_list(unread)}.")
     return Reading(drafts, facts_of_pdf(drafts, info), sheets, warnings)

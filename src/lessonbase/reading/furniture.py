@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from lessonbase.reading.runs import PageRuns, Run
 
@@ -34,11 +35,16 @@ def take_furniture(pages: Sequence[PageRuns]) -> dict[int, list[Run]]:
                 numbers[low, value - page.number] += 1
     least = 3 if len(pages) > 3 else 2
     wanted: set[int] = set()
-    for places in seen.values():
-        wanted.update(_repeated(places, least))
+    texts: set[tuple[str, bool]] = set()
+    for (text, low, _, _), places in seen.items():
+        if repeated := _repeated(places, least):
+            wanted.update(repeated)
+            texts.add((text, low))
     for page in pages:
         for run in _margin(page):
             low = run.y0 > page.turn_height / 2
+            if (run.text.lower(), low) in texts:
+                wanted.add(id(run))  # at another height, on a page of another size
             value = _page_number(run.text)
             if value and (numbers[low, value - page.number] >= least or _stands_alone(run, page)):
                 wanted.add(id(run))
@@ -55,8 +61,9 @@ def _outermost(page: PageRuns, wanted: set[int]) -> set[int]:
     outer: set[int] = set()
     if not wanted:
         return outer
-    by_top = sorted(page.runs, key=lambda run: run.y0)
-    by_bottom = sorted(page.runs, key=lambda run: -run.y1)
+    middle = page.turn_height / 2
+    by_top = sorted((run for run in page.runs if run.y0 <= middle), key=lambda run: run.y0)
+    by_bottom = sorted((run for run in page.runs if run.y0 > middle), key=lambda run: -run.y1)
     for runs in (by_top, by_bottom):
         for run in runs:
             if id(run) in wanted:
@@ -94,7 +101,7 @@ def _repeated(places: list[tuple[int, Run]], least: int) -> list[int]:
         run = place[1]
         if group and (run is None or run.y0 - group[-1][1].y0 > _DRIFT):
             pages = sorted({number for number, _ in group})
-            near = sum(b - a <= 3 for a, b in zip(pages, pages[1:], strict=False)) + 1
+            near = sum(b - a <= 3 for a, b in pairwise(pages)) + 1
             if len(pages) >= least and near >= min(least, 0.6 * len(pages)):
                 found.extend(id(member) for _, member in group)
             group = []

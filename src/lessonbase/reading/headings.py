@@ -12,6 +12,7 @@ _LARGER = 1.08  # times the text's size at which type size alone may tell a head
 _LONGEST = 220  # characters
 _LONGEST_BOLD = 130  # characters of a heading set in the text's size
 _NUMBERING = re.compile(r"(?:[A-Z]\.|[A-Z]?\d+(?:\.\d+)*\.?|[IVX]+\.)\s+(?=\S)")
+_COUNT = re.compile(r"(\d{1,3})[.)]\s")
 _DEPTH = re.compile(r"([A-Z]?\d+(?:\.\d+)*)\.?\s+\S")
 _TOP = re.compile(
     r"(?:annex|appendix|annexe|anexo|appendice|apéndice|chapter|chapitre|cap[ií]tulo|part|partie|parte)\s+[\divxa-z]+\b",
@@ -53,7 +54,9 @@ def set_headings(drafts: Sequence[Draft], text: Style, outline: Sequence[Entry])
         if level is not None or _is_heading(draft, text, drafts, index):
             found.append((draft, level))
     sizes = _cover_sizes(drafts)
-    found = [(draft, level) for draft, level in found if level or _size(draft) >= sizes.get(draft.lines[0].page, 0)]
+    found = [
+        (draft, level) for draft, level in found if level or _size(draft) >= sizes.get(draft.lines[0].page, 0)
+    ]
     for draft, _ in found:
         draft.kind = "heading"
     _set_levels(found)
@@ -65,10 +68,15 @@ def _size(draft: Draft) -> float:
 
 def _cover_sizes(drafts: Sequence[Draft]) -> dict[int | None, float]:
     """For each cover page, the type size of its title: what is smaller there heads nothing."""
-    running = [d.lines[0].page or 1 for d in drafts if d.kind in ("paragraph", "list_item") and len(d.text) > _RUNNING]
+    running = [
+        d.lines[0].page or 1
+        for d in drafts
+        if d.kind in ("paragraph", "list_item") and len(d.text) > _RUNNING
+    ]
     covers = range(1, min(min(running, default=1), _COVER + 1))
     return {
-        page: 0.97 * max((_size(d) for d in drafts if d.lines[0].page == page and len(d.text) > 8), default=0.0)
+        page: 0.97
+        * max((_size(d) for d in drafts if d.lines[0].page == page and len(d.text) > 8), default=0.0)
         for page in covers
     }
 
@@ -101,7 +109,14 @@ def _in_outline(draft: Draft, entries: dict[str, list[Entry]]) -> int | None:
 def _is_heading(draft: Draft, text: Style, drafts: Sequence[Draft], index: int) -> bool:
     style, words = draft.style, draft.text
     letters = [c for c in words if c.isalpha()]
-    if style is None or draft.tabular or len(letters) < 3 or len(words) > _LONGEST or len(draft.lines) > 4 or len(letters) < 0.5 * len(words.replace(" ", "")):
+    if (
+        style is None
+        or draft.tabular
+        or len(letters) < 3
+        or len(words) > _LONGEST
+        or len(draft.lines) > 4
+        or len(letters) < 0.5 * len(words.replace(" ", ""))
+    ):
         return False
     if CONTENTS_TITLE.fullmatch(words.strip()) or CAPTION.match(words):
         return False
@@ -130,10 +145,23 @@ def _is_heading(draft: Draft, text: Style, drafts: Sequence[Draft], index: int) 
 
 
 def _in_list(drafts: Sequence[Draft], index: int) -> bool:
-    """Whether a list item has another item right before or after it: then it is no heading."""
-    return any(
-        0 <= near < len(drafts) and drafts[near].kind == "list_item" for near in (index - 1, index + 1)
-    )
+    """Whether a numbered line has the number next to it, or a numbered line of its own weight, right before or
+    after it: then it is an item of a list and no heading."""
+    here = drafts[index]
+    for near in (index - 1, index + 1):
+        if not 0 <= near < len(drafts) or drafts[near].kind != "list_item":
+            continue
+        beside = drafts[near]
+        one, other = _COUNT.match(here.text), _COUNT.match(beside.text)
+        if one and other and int(other[1]) - int(one[1]) == near - index:
+            return True
+        if _NUMBERING.match(beside.text) and _is_bold(beside) and _is_bold(here):
+            return True
+    return False
+
+
+def _is_bold(draft: Draft) -> bool:
+    return draft.style is not None and draft.style.bold > 0.85
 
 
 def _leads(drafts: Sequence[Draft], index: int, *, strong: bool) -> bool:
@@ -143,7 +171,9 @@ def _leads(drafts: Sequence[Draft], index: int, *, strong: bool) -> bool:
             continue
         if following.kind in ("table", "caption", "list_item"):
             return strong
-        return len(following.text) > 60 or following.kind == "heading" or (strong and len(following.text) > 20)
+        return (
+            len(following.text) > 60 or following.kind == "heading" or (strong and len(following.text) > 20)
+        )
     return False
 
 
@@ -177,7 +207,13 @@ def _look(draft: Draft) -> _Look:
     assert draft.style is not None
     letters = [c for c in draft.text if c.isalpha()]
     caps = sum(c.isupper() for c in letters) > 0.8 * len(letters)
-    return _Look(round(draft.style.size * 2) / 2, caps, draft.style.bold > 0.5, draft.style.italic > 0.5, draft.style.color)
+    return _Look(
+        round(draft.style.size * 2) / 2,
+        caps,
+        draft.style.bold > 0.5,
+        draft.style.italic > 0.5,
+        draft.style.color,
+    )
 
 
 def _numbered(words: str) -> int | None:
@@ -196,7 +232,12 @@ def _ranked(looks: Sequence[_Look], usual: dict[_Look, int]) -> dict[_Look, int]
     for look in sorted(set(looks), reverse=True):
         if look in usual:
             level = usual[look]
-        elif last is None or (look.size, look.caps, look.bold, look.italic) != (last.size, last.caps, last.bold, last.italic):
+        elif last is None or (look.size, look.caps, look.bold, look.italic) != (
+            last.size,
+            last.caps,
+            last.bold,
+            last.italic,
+        ):
             level = min(level + 1, 6)
         ranked[look] = max(level, 1)
         last = look

@@ -117,7 +117,9 @@ def _drafts(tokens: Sequence[Token]) -> list[Draft]:
         elif token.type in ("fence", "code_block") and token.map:
             first = token.map[0] + (token.type == "fence")
             source = token.content.rstrip("\n").split("\n")
-            drafts.append(Draft("paragraph", [Line(clean(t), number=first + i + 1) for i, t in enumerate(source)]))
+            drafts.append(
+                Draft("paragraph", [Line(clean(t), number=first + i + 1) for i, t in enumerate(source)])
+            )
         elif token.type == "inline":
             if cell_open:
                 words = " ".join(text for text, _ in _lines(token, 0))
@@ -144,8 +146,6 @@ def _lines(token: Token, first: int) -> list[tuple[str, int]]:
     for child in token.children or ():
         if child.type in ("softbreak", "hardbreak"):
             lines.append(("", lines[-1][1] + 1))
-        elif child.type in ("text", "code_inline", "html_inline", "text_special"):
-            lines[-1] = (lines[-1][0] + child.content, lines[-1][1])
-        elif child.type == "image":
+        elif child.type in ("text", "code_inline", "html_inline", "text_special", "image"):
             lines[-1] = (lines[-1][0] + child.content, lines[-1][1])
     return lines

@@ -4,7 +4,8 @@ import re
 
 from lessonbase.reading.text import BULLETS, SUPERSCRIPTS
 
-BULLET = re.compile(rf"(\s*)([{re.escape(BULLETS)}*+-]|o)\s+(?=\S)")
+BULLET = re.compile(rf"(\s*)([{re.escape(BULLETS)}*+-])\s+(?=\S)")
+DASHES = "-–—−*+"  # bullets that also stand in running text
 BULLET_ALONE = re.compile(rf"[{re.escape(BULLETS)}*+-]|o")
 NUMBERED = re.compile(r"(\s*)(\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)])\s+(?=\S)")
 NOTE = re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})\s*(?=\S)|\[\^?(\d{{1,3}})\]:?\s+(?=\S)")

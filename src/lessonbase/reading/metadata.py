@@ -18,11 +18,16 @@ _MONTH_YEAR = re.compile(
 _FRONT = 3000  # characters: about what a cover and an imprint hold
 _SHORT_LINE = 100  # characters: longer pieces of the front are sentences
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _STOP_WORDS = {
-    "en": frozenset("the of and to in is that for it with as was on are by this be from at which".split()),
-    "fr": frozenset("le la les des et du une est dans pour que qui sur par au avec sont ce plus aux".split()),
-    "es": frozenset("el los las del y en una que por con para es se al como más su fue lo son".split()),
-    "pt": frozenset("o os as do da e em uma que por com para é dos das no na ao como mais".split()),
+    "en": _words("the of and to in is that for it with as was on are by this be from at which"),
+    "fr": _words("le la les des et du une est dans pour que qui sur par au avec sont ce plus aux"),
+    "es": _words("el los las del y en una que por con para es se al como más su fue lo son"),
+    "pt": _words("o os as do da e em uma que por com para é dos das no na ao como mais"),
 }
 
 
@@ -38,7 +43,9 @@ def facts_of_pdf(drafts: Sequence[Draft], info: dict[str, str]) -> Facts:
     author = clean(info.get("Author", ""))
     if _plausible_author(author):
         facts.authors = tuple(name.strip() for name in re.split(r"\s*;\s*", author) if name.strip())
-    facts.year = year_of(drafts, _year_of_date(info.get("CreationDate", "")) or _year_of_date(info.get("ModDate", "")))
+    facts.year = year_of(
+        drafts, _year_of_date(info.get("CreationDate", "")) or _year_of_date(info.get("ModDate", ""))
+    )
     return facts
 
 
@@ -46,13 +53,21 @@ _NO_TITLE = re.compile(
     r"^(?:microsoft (?:word|powerpoint|excel)|untitled|sans titre|document\d*|powerpoint|slide \d|title|print|.*\.(?:docx?|pdf|indd|qxp|rtf|odt|pptx?|xlsx?|tex|pub|p65|html?)$)",
     re.IGNORECASE,
 )
-_NO_AUTHOR = re.compile(r"^(?:user|admin\w*|owner|author|unknown|pc|hp|dell|lenovo|windows|microsoft|default|none|n/a)\b|[\\/@_]|\d{3}", re.IGNORECASE)
+_NO_AUTHOR = re.compile(
+    r"^(?:user|admin\w*|owner|author|unknown|pc|hp|dell|lenovo|windows|microsoft|default|none|n/a)\b|[\\/@_]|\d{3}",
+    re.IGNORECASE,
+)
 
 
 def _plausible_title(title: str, drafts: Sequence[Draft]) -> str | None:
     """A title of the information dictionary if it reads as one."""
     title = clean(title)
-    if len(title) < 8 or _NO_TITLE.match(title) or " " not in title or sum(c.isalpha() for c in title) < 0.6 * len(title):
+    if (
+        len(title) < 8
+        or _NO_TITLE.match(title)
+        or " " not in title
+        or sum(c.isalpha() for c in title) < 0.6 * len(title)
+    ):
         return None
     return title
 
@@ -63,8 +78,17 @@ def _plausible_author(author: str) -> bool:
 
 def _largest(drafts: Sequence[Draft]) -> str | None:
     """The text set largest on the first pages that hold any: cover, then title page."""
-    front = [d for d in drafts if d.style and d.kind in ("heading", "paragraph") and (d.lines[0].page or 9) <= 3]
-    front = [d for d in front if not CONTENTS_TITLE.fullmatch(d.text) and len(d.text.split()) >= 2 and len(d.text) <= 300 and sum(c.isalpha() for c in d.text) >= 8]
+    front = [
+        d for d in drafts if d.style and d.kind in ("heading", "paragraph") and (d.lines[0].page or 9) <= 3
+    ]
+    front = [
+        d
+        for d in front
+        if not CONTENTS_TITLE.fullmatch(d.text)
+        and len(d.text.split()) >= 2
+        and len(d.text) <= 300
+        and sum(c.isalpha() for c in d.text) >= 8
+    ]
     if not front:
         return None
     first = min(d.lines[0].page or 0 for d in front)
@@ -90,8 +114,15 @@ def year_of(drafts: Sequence[Draft], created: int | None = None) -> int | None:
     """
     front = _front(drafts)
     short = [text for text in front if len(text) <= _SHORT_LINE]
-    before_text = short[: next((i for i, text in enumerate(front) if len(text) > 3 * _SHORT_LINE), len(short))]
-    return _first_year(_MONTH_YEAR, short) or _first_year(_YEAR, before_text) or created or _first_year(_MONTH_YEAR, front)
+    before_text = short[
+        : next((i for i, text in enumerate(front) if len(text) > 3 * _SHORT_LINE), len(short))
+    ]
+    return (
+        _first_year(_MONTH_YEAR, short)
+        or _first_year(_YEAR, before_text)
+        or created
+        or _first_year(_MONTH_YEAR, front)
+    )
 
 
 def _front(drafts: Sequence[Draft]) -> list[str]:

@@ -15,7 +15,7 @@ import numpy as np
 from lessonbase.errors import ReadError
 from lessonbase.model import Box, Span
 from lessonbase.reading.pdfium import open_pdf, pdfium_lock
-from lessonbase.reading.runs import characters_of, frame_of
+from lessonbase.reading.runs import boxes_of, codes_of, frame_of
 
 _SLACK = 1.0  # points by which a character's middle may stand outside its line's box
 _LEAST = 3  # letters and digits; a shorter quote could be anywhere
@@ -79,8 +79,8 @@ def _characters(handle: Any) -> tuple[Any, Any]:
     """The codes of a page's characters and their displayed boxes (n, 4) x0, y0, x1, y1."""
     textpage = handle.get_textpage()
     try:
-        codes, boxes = characters_of(textpage.raw)
-        return codes, frame_of(handle.raw).shown(boxes)
+        codes = codes_of(textpage.raw)
+        return codes, frame_of(handle.raw).shown(boxes_of(textpage.raw, np.arange(len(codes))))
     finally:
         textpage.close()
 
@@ -94,9 +94,15 @@ def _by_span(spans: Sequence[Span], page: int, boxes: Any) -> list[tuple[int, An
     here = [(index, span.box) for index, span in enumerate(spans) if span.page == page and span.box]
     distance = np.full((len(here), len(boxes)), np.inf)
     for row, (_, box) in enumerate(here):
-        inside = (x >= box.x0 - _SLACK) & (x <= box.x1 + _SLACK) & (y >= box.y0 - _SLACK) & (y <= box.y1 + _SLACK)
+        inside = (
+            (x >= box.x0 - _SLACK) & (x <= box.x1 + _SLACK) & (y >= box.y0 - _SLACK) & (y <= box.y1 + _SLACK)
+        )
         # Lines overlap along their shorter side.
-        across = np.abs(y - (box.y0 + box.y1) / 2) if box.x1 - box.x0 >= box.y1 - box.y0 else np.abs(x - (box.x0 + box.x1) / 2)
+        across = (
+            np.abs(y - (box.y0 + box.y1) / 2)
+            if box.x1 - box.x0 >= box.y1 - box.y0
+            else np.abs(x - (box.x0 + box.x1) / 2)
+        )
         distance[row] = np.where(inside, across, np.inf)
     nearest = distance.argmin(axis=0) if len(here) else np.empty(0)
     found = np.isfinite(distance.min(axis=0)) if len(here) else np.empty(0, dtype=bool)

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from lessonbase.reading.aligned import aligned_tables, cells_of
+from lessonbase.reading.aligned import aligned_tables, is_tabular
 from lessonbase.reading.drafts import Draft, Line, Style
 from lessonbase.reading.geometry import Rect, Turn
-from lessonbase.reading.markers import BULLET, BULLET_ALONE, CAPTION, CONTENTS_LINE, NUMBERED
+from lessonbase.reading.markers import BULLET, BULLET_ALONE, CAPTION, CONTENTS_LINE, DASHES, NUMBERED
 from lessonbase.reading.runs import Run
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, ends_sentence
 
@@ -66,9 +67,13 @@ def row_of(runs: Sequence[Run]) -> Row:
     total = sum(len(run.text) for run in runs)
     texts = [runs[0].text]
     marked = _is_marker(runs)
-    for last, run in zip(runs, runs[1:], strict=False):
+    for last, run in pairwise(runs):
         text = run.text
-        if run.size < 0.8 * main.size and run.y1 < main.y1 - 0.12 * main.size and text.replace(",", "").isdigit():
+        if (
+            run.size < 0.8 * main.size
+            and run.y1 < main.y1 - 0.12 * main.size
+            and text.replace(",", "").isdigit()
+        ):
             text = text.translate(SUPERSCRIPTS_OF_DIGITS)
         texts.append(text if run.x0 - last.x1 < 0.12 * main.size and not marked else " " + text)
         marked = False
@@ -119,9 +124,11 @@ class PageFacts:
     obstacles: tuple[Rect, ...]  # tables, boxes and pictures that shorten the lines beside them
 
 
-def drafts_of(rows: Sequence[Row], inserts: Sequence[Insert], page: PageFacts, place: "Placer") -> list[Draft]:
+def drafts_of(
+    rows: Sequence[Row], inserts: Sequence[Insert], page: PageFacts, place: "Placer"
+) -> list[Draft]:
     """The drafts of one column. An insert follows the first block that ends at or below its bottom."""
-    pending = sorted(inserts, key=lambda insert: insert.rect.y0)
+    pending = _in_order(inserts)
     right = _right_edge(rows)
     left = min((row.x0 for row in rows), default=0.0)
     pitch = _pitch(rows, page)
@@ -165,6 +172,23 @@ def drafts_of(rows: Sequence[Row], inserts: Sequence[Insert], page: PageFacts, p
     return drafts
 
 
+def _in_order(inserts: Sequence[Insert]) -> list[Insert]:
+    """Inserts from top to bottom, those beside one another from left to right."""
+    ordered: list[Insert] = []
+    for insert in sorted(inserts, key=lambda insert: insert.rect.y0):
+        place = len(ordered)
+        while place and _is_right_of(ordered[place - 1].rect, insert.rect):
+            place -= 1
+        ordered.insert(place, insert)
+    return ordered
+
+
+def _is_right_of(rect: Rect, other: Rect) -> bool:
+    overlap = min(rect.y1, other.y1) - max(rect.y0, other.y0)
+    shorter = min(rect.y1 - rect.y0, other.y1 - other.y0)
+    return overlap > 0.5 * shorter and (rect.x0 + rect.x1) / 2 > other.x1 - 2
+
+
 class Placer:
     """Turns rows into lines with their boxes on the displayed page, and remembers where items begin."""
 
@@ -198,7 +222,7 @@ def _pitch(rows: Sequence[Row], page: PageFacts) -> float:
     """The usual distance of this column's baselines, in ems."""
     steps = Counter(
         round((b.y1 - a.y1) / b.size, 1)
-        for a, b in zip(rows, rows[1:], strict=False)
+        for a, b in pairwise(rows)
         if abs(a.size - b.size) < 0.5 and 0.8 < (b.y1 - a.y1) / b.size < 2.6
     )
     # Of steps about as common the narrowest: it is the one within paragraphs.
@@ -221,10 +245,18 @@ def _begins(block: Sequence[Row], row: Row, edge: float, left: float, pitch: flo
     width = max(edge - left, 1.0)
     flows = free < max(row.first_word + 0.4 * size, 0.12 * width) and not ended
     if _marker(row):
-        return True if row.parts > 1 or BULLET.match(row.text) else not flows
+        return (
+            _is_marker(row.runs)
+            or (row.text[0] not in DASHES and not row.text[0].isalnum() and row.text[0] != "(")
+            or not flows
+        )
     if CONTENTS_LINE.search(last.text) or CONTENTS_LINE.search(row.text):
         return True
-    if (last.bold > 0.9) != (row.bold > 0.9) and min(last.bold, row.bold) < 0.3 and not (flows or _flows_on(last, row)):
+    if (
+        (last.bold > 0.9) != (row.bold > 0.9)
+        and min(last.bold, row.bold) < 0.3
+        and not (flows or _flows_on(last, row))
+    ):
         return True
     if row.caps != last.caps and (last.bold > 0.9 or row.bold > 0.9) and not flows:
         return True
@@ -250,7 +282,12 @@ def _flows_on(last: Row, row: Row) -> bool:
 
 
 def _marker(row: Row) -> bool:
-    return bool(BULLET.match(row.text) or NUMBERED.match(row.text) or (BULLET_ALONE.fullmatch(row.text) and row.text != "o"))
+    return bool(
+        _is_marker(row.runs)
+        or BULLET.match(row.text)
+        or NUMBERED.match(row.text)
+        or (BULLET_ALONE.fullmatch(row.text) and row.text != "o")
+    )
 
 
 def _notes_start(rows: Sequence[Row], page: PageFacts) -> int | None:
@@ -269,12 +306,20 @@ def _note_number(row: Row, page: PageFacts) -> str | None:
     if row.note:
         return row.note
     head, _, rest = row.text.partition(" ")
-    if rest and head.isdigit() and len(head) <= 3 and row.size < _NOTE_SIZE * page.body and not rest[0].islower():
+    if (
+        rest
+        and head.isdigit()
+        and len(head) <= 3
+        and row.size < _NOTE_SIZE * page.body
+        and not rest[0].islower()
+    ):
         return head
     return None
 
 
-def _drafts(rows: Sequence[Row], edges: Sequence[float], page: PageFacts, place: Placer, *, is_note: bool) -> list[Draft]:
+def _drafts(
+    rows: Sequence[Row], edges: Sequence[float], page: PageFacts, place: Placer, *, is_note: bool
+) -> list[Draft]:
     first = rows[0]
     total = sum(len(row.text) for row in rows)
     style = Style(
@@ -296,8 +341,9 @@ def _drafts(rows: Sequence[Row], edges: Sequence[float], page: PageFacts, place:
         return [Draft("footnote", lines, note=note, style=style)]
     if CAPTION.match(first.text) and total < 350:
         return [Draft("caption", lines, style=style)]
-    if bullet := BULLET.match(first.text):
-        lines[0].text = first.text[bullet.end() :]
+    bullet = BULLET.match(first.text)
+    if bullet or (first.parts > 1 and BULLET_ALONE.fullmatch(first.runs[0].text)):
+        lines[0].text = first.text[bullet.end() if bullet else 1 :].lstrip()
         draft = Draft("list_item", lines, level=1, style=style)
     elif NUMBERED.match(first.text):
         draft = Draft("list_item", lines, level=1, style=style)
@@ -306,7 +352,7 @@ def _drafts(rows: Sequence[Row], edges: Sequence[float], page: PageFacts, place:
     elif BULLET_ALONE.fullmatch(first.text):
         return []
     else:
-        tabular = len(rows) < 3 and any(len(cells_of(row.runs)) > 1 for row in rows)
+        tabular = len(rows) < 3 and any(is_tabular(row.runs) for row in rows)
         return [Draft("paragraph", lines, style=style, tabular=tabular)]
     place.indents[id(draft)] = first.x0
     return [draft]

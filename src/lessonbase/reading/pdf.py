@@ -89,7 +89,9 @@ def _warnings(path: Path, pages: Sequence[PageRuns], broken: list[int], *, has_c
     return warnings
 
 
-def _laid_out(pages: list[PageRuns], outline: Sequence[Entry], info: dict[str, str], labels: list[str | None]) -> Reading:
+def _laid_out(
+    pages: list[PageRuns], outline: Sequence[Entry], info: dict[str, str], labels: list[str | None]
+) -> Reading:
     text = _text_style(pages)
     pitch = _pitch(pages)
     furniture = take_furniture(pages)
@@ -172,11 +174,17 @@ def _page_drafts(page: PageRuns, text: Style, pitch: float, asides: int) -> tupl
     return _flow_drafts(runs, inserts, page, text, pitch), asides
 
 
-def _flow_drafts(runs: Sequence[Run], inserts: Sequence[Insert], page: PageRuns, text: Style, pitch: float) -> list[Draft]:
+def _flow_drafts(
+    runs: Sequence[Run], inserts: Sequence[Insert], page: PageRuns, text: Style, pitch: float
+) -> list[Draft]:
     obstacles = (*(insert.rect for insert in inserts), *page.drawing.pictures)
     place = _placer(page, text, pitch, obstacles)
     by_rect = {id(insert.rect): insert for insert in inserts}
-    pictures = [r for r in page.drawing.pictures if _PICTURE < r.x1 - r.x0 < 0.9 * page.turn_width and r.y1 - r.y0 > _PICTURE]
+    pictures = [
+        r
+        for r in page.drawing.pictures
+        if _PICTURE < r.x1 - r.x0 < 0.9 * page.turn_width and r.y1 - r.y0 > _PICTURE
+    ]
     placed: list[Placed] = [*runs, *(insert.rect for insert in inserts), *pictures]
     drafts: list[Draft] = []
     for flow in flows(placed):

@@ -17,8 +17,8 @@ pdfium_lock = threading.RLock()
 _OUTLINE = 5000  # entries; a longer outline is generated and no table of contents
 
 
-class UnopenedError(Exception):
-    """PDFium cannot open the file at all: it is no PDF or badly damaged."""
+class UnopenedError(ReadError):
+    """Raised when PDFium cannot open a file at all: it is no PDF or badly damaged."""
 
 
 @contextmanager
@@ -32,10 +32,15 @@ def open_pdf(path: Path, data: bytes | None = None) -> Iterator[Any]:
     except pypdfium2.PdfiumError as error:
         reason = str(error)
         if "password" in reason.lower():
-            raise ReadError(path, "it is protected with a password. Save a copy without the password and add that.") from None
+            raise ReadError(
+                path, "it is protected with a password. Save a copy without the password and add that."
+            ) from None
         if "security" in reason.lower():
-            raise ReadError(path, "its protection is of a kind that cannot be read. Save a copy without protection and add that.") from None
-        raise UnopenedError from None
+            raise ReadError(
+                path,
+                "its protection is of a kind that cannot be read. Save a copy without protection and add that.",
+            ) from None
+        raise UnopenedError(path, "this is not a PDF, or it is damaged. Get the file again.") from None
     try:
         yield pdf
     finally:

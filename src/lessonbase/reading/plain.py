@@ -13,13 +13,21 @@ from lessonbase.reading.metadata import facts_of_text
 from lessonbase.reading.rejoining import rejoin
 from lessonbase.reading.text import clean, ends_sentence
 
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
-_ITALICS = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]+?)(?<=[^\s*\\])\*(?![\w*])|(?<![\w_\\])_(?=[^\s_])([^_\n]+?)(?<=[^\s_])_(?![\w_])")
+# No class here holds its own mark, so that a text of nothing but marks is read in linear time.
+_EMPHASIS = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*|(?<!\w)__(?=\S)([^_]+)(?<=\S)__(?!\w)")
+_ITALICS = re.compile(
+    r"(?<![\w*\\])\*(?=[^\s*])([^*]+?)(?<=[^\s*\\])\*(?![\w*])|(?<![\w_\\])_(?=[^\s_])([^_\n]+?)(?<=[^\s_])_(?![\w_])"
+)
 _ESCAPED = re.compile(r"\\([$*_#\[\]()\\`~&%<>|{}.!+-])")
-_NUMBERING = re.compile(r"(?:chapter|part|section|annex|appendix|annexe|anexo|chapitre|capítulo)\s+[\dIVXA-Z]+|(\d+(?:\.\d+)*)\.?\s+\S", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"(?:chapter|part|section|annex|appendix|annexe|anexo|chapitre|capítulo)\s+[\dIVXA-Z]+|(\d+(?:\.\d+)*)\.?\s+\S",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(r"[^:]{2,60}:\s+\S")
 _RULE = re.compile(r"\s*([=\-_*~#])(?:\s*\1){2,}\s*$")
-_DATE = re.compile(r"^(?:\d{1,2}\s+)?[A-Za-zÀ-ÿ]{3,10}\.?\s+(?:\d{1,2},\s+)?\d{4}$|^\d{4}$|^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$")
+_DATE = re.compile(
+    r"^(?:\d{1,2}\s+)?[A-Za-zÀ-ÿ]{3,10}\.?\s+(?:\d{1,2},\s+)?\d{4}$|^\d{4}$|^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$"
+)
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
 _UNWRAPPED = 140  # characters: above this, lines are paragraphs, not wrapped at a width
 
@@ -45,8 +53,8 @@ def plain_drafts(text: str) -> list[Draft]:
 def plain_inline(text: str) -> str:
     """Text without the marks of emphasis and escapes that converters leave in it."""
     if "*" in text or "_" in text:
-        text = _EMPHASIS.sub(r"\2", text)
-        text = _ITALICS.sub(lambda m: m[1] or m[2], text)
+        for marks in (_ITALICS, _EMPHASIS, _ITALICS):
+            text = marks.sub(lambda match: match[1] or match[2], text)
     return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
@@ -128,12 +136,18 @@ def _opening(line: Line) -> Draft | None:
     if match := _HASHES.match(text):
         return Draft("heading", [Line(clean(text[match.end() :]), number=line.number)], level=len(match[1]))
     if match := BULLET.match(text):
-        return Draft("list_item", [Line(clean(text[match.end() :]), number=line.number)], level=1 + len(match[1].expandtabs(4)) // 3)
+        return Draft(
+            "list_item",
+            [Line(clean(text[match.end() :]), number=line.number)],
+            level=1 + len(match[1].expandtabs(4)) // 3,
+        )
     if match := NOTE.match(text):
         note = match[1] or match[2]
         return Draft("footnote", [Line(clean(text), number=line.number)], note=note)
     if match := NUMBERED.match(text):
-        return Draft("list_item", [Line(clean(text), number=line.number)], level=1 + len(match[1].expandtabs(4)) // 3)
+        return Draft(
+            "list_item", [Line(clean(text), number=line.number)], level=1 + len(match[1].expandtabs(4)) // 3
+        )
     if CAPTION.match(text) and len(text) < 200:
         return Draft("caption", [Line(clean(text), number=line.number)])
     return None
@@ -143,7 +157,12 @@ def _is_heading(text: str) -> bool:
     """Whether a short group standing alone reads as a heading: in capitals, numbered, or a short title."""
     text = text.strip()
     letters = [c for c in text if c.isalpha()]
-    if len(letters) < 3 or len(text) > 200 or text.endswith((".", ",", ";", ":", "!", "?")) or _DATE.match(text):
+    if (
+        len(letters) < 3
+        or len(text) > 200
+        or text.endswith((".", ",", ";", ":", "!", "?"))
+        or _DATE.match(text)
+    ):
         return False
     if CAPTION.match(text) or BULLET.match(text) or NOTE.match(text) or _HASHES.match(text):
         return False

@@ -31,7 +31,12 @@ def rejoin(drafts: Sequence[Draft]) -> list[Draft]:
             interrupted = True
             continue
         first = current.get(draft.aside)
-        if first and draft.kind == "paragraph" and _is_broken(first, draft, interrupted) and _continues(first, draft):
+        if (
+            first
+            and draft.kind == "paragraph"
+            and _is_broken(first, draft, interrupted)
+            and _continues(first, draft)
+        ):
             first.lines.extend(draft.lines)
             interrupted = False
             continue

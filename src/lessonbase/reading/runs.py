@@ -5,6 +5,7 @@ Measured on two reports of 49 and 87 pages: 2.0 ms a page for text and boxes, ag
 
 import ctypes
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +15,26 @@ import pypdfium2.raw as pdfium
 
 from lessonbase.reading.drawings import drawing_of
 from lessonbase.reading.geometry import Drawing, Frame, Rect, Turn
+from lessonbase.reading.markers import BULLET_ALONE, NUMBERED
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
 
 _HYPHENS = (0x02, 0xFFFE)  # what PDFium puts for a hyphen that divides a word at a line's end
 _GAP = 1.0  # ems between words of one run; wider gaps part columns, cells and list markers
-_BOLD = ("bold", "black", "heavy", "demi", "-bd", ",bd", "cmbx", "sfbx", "cmssbx", "-medi")  # the last four are TeX's
+_BOLD = (
+    "bold",
+    "black",
+    "heavy",
+    "demi",
+    "-bd",
+    ",bd",
+    "cmbx",
+    "sfbx",
+    "cmssbx",
+    "-medi",
+)  # the last four are TeX's
+_MARKER_GAP = 0.5  # the same after a bullet or number
 _APART = 0.35  # times their height that part two characters without a space between them
+_RAISED = 0.2  # times the line's height by which a superscript digit stands above the baseline
 _FORCE_BOLD = 1 << 18
 
 
@@ -71,8 +86,8 @@ def frame_of(page: Any) -> Frame:
     return Frame(rect.left, rect.bottom, rect.right, rect.top, pdfium.FPDFPage_GetRotation(page))
 
 
-def characters_of(textpage: Any) -> tuple[Any, Any]:
-    """The UTF-16 codes (n,) and loose boxes (n, 4) left, bottom, right, top of a text page's characters."""
+def codes_of(textpage: Any) -> Any:
+    """The UTF-16 codes (n,) of a text page's characters."""
     count = max(0, pdfium.FPDFText_CountChars(textpage))
     buffer = (ctypes.c_ushort * (count + 1))()
     written = pdfium.FPDFText_GetText(textpage, 0, count, buffer) - 1
@@ -82,13 +97,18 @@ def characters_of(textpage: Any) -> tuple[Any, Any]:
         code = pdfium.FPDFText_GetUnicode
         wide = [code(textpage, index) for index in range(count)]
         codes = np.array([c if c <= 0xFFFF else 0xFFFD for c in wide], dtype=np.uint16)
-    rects = (pdfium.FS_RECTF * max(count, 1))()
+    return codes
+
+
+def boxes_of(textpage: Any, indexes: Any) -> Any:
+    """The loose boxes (n, 4) left, bottom, right, top in PDF space of the characters at `indexes` (n,)."""
+    rects = (pdfium.FS_RECTF * max(len(indexes), 1))()
     loose, byref = pdfium.FPDFText_GetLooseCharBox, ctypes.byref
     first, size = rects[0], ctypes.sizeof(pdfium.FS_RECTF)
-    for index in range(count):
-        loose(textpage, index, byref(first, index * size))
-    raw = np.frombuffer(rects, dtype=np.float32).reshape(-1, 4)[:count].astype(np.float64)
-    return codes, raw[:, [0, 3, 2, 1]]
+    for row, index in enumerate(indexes.tolist()):
+        loose(textpage, index, byref(first, row * size))
+    raw = np.frombuffer(rects, dtype=np.float32).reshape(-1, 4)[: len(indexes)].astype(np.float64)
+    return raw[:, [0, 3, 2, 1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +184,15 @@ class _Atom:
     style: _Style
     glued: bool  # no space before it
     opens: bool  # first of a line by PDFium's account
+    raised: bool  # digits drawn as superscripts in the size of the text
 
 
 def page_runs(page: Any, textpage: Any, number: int) -> PageRuns:
     """The runs and drawing of an open PDFium page and its text page."""
     frame = frame_of(page)
     width, height = frame.size
-    codes, boxes = characters_of(textpage)
-    atoms = _atoms(codes, frame.shown(boxes), _Styles(textpage))
+    codes = codes_of(textpage)
+    atoms = _atoms(codes, textpage, frame)
     turns: Counter[int | None] = Counter()
     for atom in atoms:
         quarter = atom.style.quarter
@@ -192,18 +213,38 @@ def page_runs(page: Any, textpage: Any, number: int) -> PageRuns:
     return PageRuns(number, width, height, turn, runs, turned, drawing, len(codes))
 
 
-def _atoms(codes: Any, boxes: Any, styles: _Styles) -> list[_Atom]:
+def _atoms(codes: Any, textpage: Any, frame: Frame) -> list[_Atom]:
+    """The atoms of a page. Asking for boxes is dear, so only telling characters are asked: a word's first and
+    last, and digits with the one before and the two after them, which may be raised or follow a tab."""
     if not len(codes):
         return []
     hyphen = np.isin(codes, _HYPHENS)
     blank = ((codes <= 0x20) & ~hyphen) | (codes == 0xA0) | (codes == 0x3000)
     breaks = (codes == 10) | (codes == 13)
-    heights = boxes[:, 3] - boxes[:, 1]
     ink = ~blank
+    parted = np.concatenate(([True], blank[:-1] | hyphen[:-1]))
+    digit = np.concatenate(([False, False], (codes >= 0x30) & (codes <= 0x39)))
+    asked = ink & (
+        parted
+        | np.concatenate((parted[1:] | blank[1:], [True]))
+        | np.append(digit[3:], False)
+        | digit[2:]
+        | digit[1:-1]
+        | digit[:-2]
+    )
+    indexes = np.flatnonzero(asked)
+    if not len(indexes):
+        return []
+    # The others take the box of the last one asked before them.
+    raw = boxes_of(textpage, indexes)[np.maximum(np.cumsum(asked) - 1, 0)]
+    styles = _Styles(textpage)
+    heights, gaps = _along(raw)
     # A tab may leave no space but a gap: "1.Introduction".
-    apart = boxes[1:, 0] - boxes[:-1, 2] > _APART * heights[1:]
-    before = np.concatenate(([True], blank[:-1] | hyphen[:-1] | apart))
+    apart = (gaps > _APART * heights[1:]) & asked[1:] & asked[:-1]
+    before = parted | np.concatenate(([False], apart))
     jump = np.concatenate(([False], np.abs(np.diff(heights)) > 0.06 * np.maximum(heights[1:], 0.1)))
+    raised = _raised_digits(codes, ink, digit[2:], heights, textpage)
+    jump |= raised != np.concatenate(([False], raised[:-1]))
     starts = np.flatnonzero(ink & (before | jump))
     if not len(starts):
         return []
@@ -212,6 +253,7 @@ def _atoms(codes: Any, boxes: Any, styles: _Styles) -> list[_Atom]:
     # An atom ends before the first blank after it, where there is one.
     lasts = np.flatnonzero(ink & after)
     stops = np.minimum(ends, lasts[np.searchsorted(lasts, starts)] + 1)
+    boxes = frame.shown(raw)
     pairs = np.stack((starts, stops), axis=1).ravel()
     padded = np.vstack((boxes, boxes[-1:]))
     lows = np.minimum.reduceat(padded, pairs)[::2]
@@ -228,14 +270,59 @@ def _atoms(codes: Any, boxes: Any, styles: _Styles) -> list[_Atom]:
         x1, y1 = float(highs[k, 2]), float(highs[k, 3])
         style = styles.at(start)
         atoms.append(
-            _Atom(text[start:stop], x0, y0, x1, y1, style, bool(glued[k]), bool(opens[k]) or bool(divided[k]))
+            _Atom(
+                text[start:stop],
+                x0,
+                y0,
+                x1,
+                y1,
+                style,
+                bool(glued[k]),
+                bool(opens[k] or divided[k]),
+                bool(raised[start]),
+            )
         )
     return atoms
+
+
+def _along(boxes: Any) -> tuple[Any, Any]:
+    """Heights (n,) of characters and gaps (n - 1,) between them along the lines they are set in, which on
+    turned pages run up or down PDF space. `boxes` (n, 4) are left, bottom, right, top there."""
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    steps = np.abs(np.diff(middles, axis=0))
+    if (steps[:, 0] >= steps[:, 1]).mean() >= 0.5 if len(steps) else True:
+        return boxes[:, 3] - boxes[:, 1], boxes[1:, 0] - boxes[:-1, 2]
+    gaps = np.maximum(boxes[1:, 1] - boxes[:-1, 3], boxes[:-1, 1] - boxes[1:, 3])
+    return boxes[:, 2] - boxes[:, 0], gaps
+
+
+def _raised_digits(codes: Any, ink: Any, digit: Any, heights: Any, textpage: Any) -> Any:
+    """Which digits are superscript forms of the font: set in the size of the text but drawn small and high.
+
+    Only digits that touch a letter or mark are looked at: "committee.1" and, at the start of a note, "1The".
+    """
+    raised = np.zeros(len(codes), dtype=bool)
+    touching = ink & ~digit
+    starts = np.flatnonzero(digit & ~np.concatenate(([False], digit[:-1])))
+    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+    for start in starts.tolist():
+        stop = start
+        while stop < len(codes) and digit[stop]:
+            stop += 1
+        if stop - start > 3 or not (
+            (start and touching[start - 1]) or (stop < len(codes) and touching[stop])
+        ):
+            continue
+        pdfium.FPDFText_GetCharBox(textpage, start, left, right, bottom, top)
+        pdfium.FPDFText_GetCharOrigin(textpage, start, x, y)
+        raised[start:stop] = bottom.value - y.value > _RAISED * heights[start] > 0
+    return raised
 
 
 def _runs(atoms: list[_Atom], rules: list[Rect]) -> list[Run]:
     """Atoms in PDFium's order chained into runs; a wide gap, a step up or down, or a drawn rule ends one."""
     chains: list[list[_Atom]] = []
+    rules = sorted(rules, key=lambda rule: rule.x0)
     for atom in atoms:
         if chains and _chained(chains[-1], atom, rules):
             chains[-1].append(atom)
@@ -255,10 +342,21 @@ def _chained(chain: list[_Atom], atom: _Atom, rules: list[Rect]) -> bool:
         return False
     em = max(_em(tall), _em(atom))
     gap = atom.x0 - last.x1
-    if not -0.5 * em < gap < _GAP * em:
+    if not -0.5 * em < gap < (_MARKER_GAP if len(chain) < 3 and _is_marker(chain) else _GAP) * em:
         return False
     middle = (atom.y0 + atom.y1) / 2
-    return not any(last.x1 - 1 <= rule.x0 <= atom.x0 + 1 and rule.y0 <= middle <= rule.y1 for rule in rules)
+    between = rules[bisect_left(rules, last.x1 - 1, key=_left) : bisect_right(rules, atom.x0 + 1, key=_left)]
+    return not any(rule.y0 <= middle <= rule.y1 for rule in between)
+
+
+def _is_marker(chain: list[_Atom]) -> bool:
+    """Whether all there is of a run so far is the bullet or number of a list item."""
+    text = "".join(atom.text for atom in chain)
+    return bool(BULLET_ALONE.fullmatch(text) or NUMBERED.match(text + " x"))
+
+
+def _left(rule: Rect) -> float:
+    return rule.x0
 
 
 def _em(atom: _Atom) -> float:
@@ -278,12 +376,14 @@ def _run(chain: list[_Atom]) -> Run:
     note = ""
     for index, atom in enumerate(chain):
         text = atom.text
-        raised = atom is not main and _em(atom) < 0.8 * em and atom.y1 < main.y1 - 0.12 * em
+        raised = atom.raised or (atom is not main and _em(atom) < 0.8 * em and atom.y1 < main.y1 - 0.12 * em)
         if raised and text.replace(",", "").isdigit():
             text = text.translate(SUPERSCRIPTS_OF_DIGITS)
             if index == 0:
                 note = atom.text.partition(",")[0]
-        if parts and not atom.glued and atom.x0 - chain[index - 1].x1 > (0.12 * em if atom.opens or raised else -1e9):
+        # A space before a raised number is PDFium's guess; one between lines PDFium kept apart is ours.
+        least = 0.35 * em if raised else 0.12 * em if atom.opens else -em
+        if parts and not atom.glued and atom.x0 - chain[index - 1].x1 > least:
             parts.append(" ")
         parts.append(text)
     first = 1

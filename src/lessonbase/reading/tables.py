@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -30,8 +32,8 @@ class Grid:
 
     def cells(self, runs: Sequence[Run]) -> dict[tuple[int, int], list[Run]]:
         """The runs by row and column of the cell they stand in; a merged cell counts as its first."""
-        walls = [[self._wall(x, row) for row in range(len(self.ys) - 1)] for x in self.xs]
-        floors = [[self._floor(y, column) for column in range(len(self.xs) - 1)] for y in self.ys]
+        walls = _drawn(self.xs, _middles(self.ys), [(rule.x0, rule.y0, rule.y1) for rule in self.down])
+        floors = _drawn(self.ys, _middles(self.xs), [(rule.y0, rule.x0, rule.x1) for rule in self.across])
         cells: dict[tuple[int, int], list[Run]] = {}
         for run in runs:
             middle = (run.y0 + run.y1) / 2
@@ -44,13 +46,19 @@ class Grid:
             cells.setdefault((row, column), []).append(run)
         return cells
 
-    def _wall(self, x: float, row: int) -> bool:
-        middle = (self.ys[row] + self.ys[row + 1]) / 2
-        return any(abs(rule.x0 - x) <= _TOUCH and rule.y0 <= middle <= rule.y1 for rule in self.down)
 
-    def _floor(self, y: float, column: int) -> bool:
-        middle = (self.xs[column] + self.xs[column + 1]) / 2
-        return any(abs(rule.y0 - y) <= _TOUCH and rule.x0 <= middle <= rule.x1 for rule in self.across)
+def _middles(edges: Sequence[float]) -> list[float]:
+    return [(a + b) / 2 for a, b in pairwise(edges)]
+
+
+def _drawn(
+    edges: Sequence[float], middles: Sequence[float], rules: Sequence[tuple[float, float, float]]
+) -> Any:
+    """Whether a rule (place, from, to) stands at each edge beside each middle: booleans (edges, middles)."""
+    place, start, end = np.array(rules).T
+    at = np.abs(np.array(edges)[:, None] - place[None, :]) <= _TOUCH
+    beside = (start[None, :] <= np.array(middles)[:, None]) & (np.array(middles)[:, None] <= end[None, :])
+    return (at.astype(np.float32) @ beside.T.astype(np.float32)) > 0
 
 
 def grids_of(drawing: Drawing) -> list[Grid]:
@@ -61,11 +69,35 @@ def grids_of(drawing: Drawing) -> list[Grid]:
     groups = _connected(across, down)
     grids = []
     for horizontal, vertical in groups:
-        xs = _edges([x for rule in vertical for x in (rule.x0,)] + [min(r.x0 for r in horizontal), max(r.x1 for r in horizontal)])
-        ys = _edges([y for rule in horizontal for y in (rule.y0,)] + [min(r.y0 for r in vertical), max(r.y1 for r in vertical)])
+        xs = _edges(
+            [x for rule in vertical for x in (rule.x0,)]
+            + [min(r.x0 for r in horizontal), max(r.x1 for r in horizontal)]
+        )
+        ys = _edges(
+            [y for rule in horizontal for y in (rule.y0,)]
+            + [min(r.y0 for r in vertical), max(r.y1 for r in vertical)]
+        )
         if len(xs) >= 2 and len(ys) >= 2:
             grids.append(Grid(xs, ys, horizontal, vertical))
-    return grids
+    return _stacked(grids)
+
+
+def _stacked(grids: Sequence[Grid]) -> list[Grid]:
+    """Grids of the same columns right under one another made one: thick rules may not quite meet."""
+    stacked: list[Grid] = []
+    for grid in sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])):
+        for above in stacked:
+            same = len(above.xs) == len(grid.xs) and all(
+                abs(a - b) <= _TOUCH for a, b in zip(above.xs, grid.xs, strict=True)
+            )
+            if same and len(grid.xs) > 2 and -_TOUCH < grid.ys[0] - above.ys[-1] <= 2 * _TOUCH:
+                above.ys += [y for y in grid.ys if y > above.ys[-1] + 2 * _TOUCH]
+                above.across += grid.across
+                above.down += grid.down
+                break
+        else:
+            stacked.append(grid)
+    return stacked
 
 
 def header_of(grid: Grid, runs: Sequence[Run]) -> list[Run]:
@@ -73,7 +105,8 @@ def header_of(grid: Grid, runs: Sequence[Run]) -> list[Run]:
 
     They stand within three lines above it, each begins in a column, and more than one column has some.
     """
-    top, found = grid.ys[0], []
+    top = grid.ys[0]
+    found: list[Run] = []
     columns: set[int] = set()
     for run in sorted(runs, key=lambda run: -run.y1):
         if run.y1 > grid.ys[0] + 3 or run.x0 < grid.xs[0] - 3 or run.x1 > grid.xs[-1] + 3:
@@ -112,11 +145,20 @@ def boxes_of(drawing: Drawing, grids: Sequence[Grid], width: float, height: floa
     merged: list[Rect] = []
     for rect in sorted(rects, key=lambda r: (round(r.x0), r.y0)):
         last = merged[-1] if merged else None
-        if last and abs(last.x0 - rect.x0) < _TOUCH and abs(last.x1 - rect.x1) < _TOUCH and rect.y0 <= last.y1 + _TOUCH:
+        if (
+            last
+            and abs(last.x0 - rect.x0) < _TOUCH
+            and abs(last.x1 - rect.x1) < _TOUCH
+            and rect.y0 <= last.y1 + _TOUCH
+        ):
             merged[-1] = Rect(last.x0, last.y0, last.x1, max(last.y1, rect.y1))
         else:
             merged.append(rect)
-    boxes = [r for r in merged if r.y1 - r.y0 > 24 and (r.x1 - r.x0 < 0.97 * width) and (r.y1 - r.y0 < 0.9 * height)]
+    boxes = [
+        r
+        for r in merged
+        if r.y1 - r.y0 > 24 and (r.x1 - r.x0 < 0.97 * width) and (r.y1 - r.y0 < 0.9 * height)
+    ]
     return sorted(boxes, key=lambda r: (r.x0 - r.x1) * (r.y1 - r.y0))
 
 

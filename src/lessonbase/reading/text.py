@@ -10,9 +10,14 @@ SUPERSCRIPTS_OF_DIGITS = str.maketrans("0123456789", SUPERSCRIPTS)
 BULLETS = "•‣▪▫■□●○◦◆◇❖➢➤►▸✓✔✦∙·⁃−–—\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0a8\uf02d\uf0e0\uf0be\u2043\u25aa\u27a2"
 
 _LIGATURES = {ord(c): unicodedata.normalize("NFKC", c) for c in "ﬀﬁﬂﬃﬄﬅﬆ"}
-_SPACES = {ord(c): " " for c in "\t\n\x0b\x0c\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"}
+_SPACES = {
+    ord(c): " "
+    for c in "\t\n\x0b\x0c\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+}
 # Soft hyphens go too: PDFium writes U+0002 for a hyphen it takes for one of line division.
-_NOTHING = {c: None for c in (*range(0, 9), *range(14, 32), *range(127, 133), *range(134, 160), 0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF)}
+_CONTROLS = [*range(9), *range(14, 32), *range(127, 133), *range(134, 160)]
+_INVISIBLE = [0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF]
+_NOTHING = dict.fromkeys(_CONTROLS + _INVISIBLE)
 _CLEAN = {**_NOTHING, **_LIGATURES, **_SPACES}
 _RUNS_OF_SPACES = re.compile(r" {2,}")
 
@@ -20,11 +25,15 @@ _HYPHENS = "-\u2010\u00ad"
 _LAST_PIECE = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[-\u2010]$")
 _FIRST_PIECE = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"[^\W\d_]+[-\u2010][^\W\d_]+")
-_PREFIXES = frozenset(
-    "self cross non multi co pre post anti semi sub inter ex high low long short mid well medium large small"
-    " decision policy result results evidence community country client user gender data needs rights market end"
-    " two three four five six seven eight nine ten follow follow-up".split()
-)  # first halves of compounds that are written with a hyphen more often than without
+# First halves of compounds that are written with a hyphen more often than without.
+_FIRST_HALVES = """
+    self cross non multi co pre post anti semi sub inter ex high low long short mid well medium large small
+    decision policy result results evidence community country client user gender data needs rights market end
+    two three four five six seven eight nine ten follow
+"""
+_PREFIXES = frozenset(_FIRST_HALVES.split())
+
+_TAIL = 40  # characters that tell how a text ends
 
 # What may end a sentence, closing marks and footnote marks aside.
 _SENTENCE_END = re.compile(r"[.!?…。？！]['\"”’»)\]*]*[⁰¹²³⁴⁵⁶⁷⁸⁹\d]{0,3}['\"”’»)\]]*$")
@@ -33,7 +42,10 @@ _OPEN_END = re.compile(
     r"|le|la|les|de|des|du|et|ou|un|une|dans|pour|par|sur|que|qui|el|los|las|del|y|o|en|con|por|para|una|e|os|da|do|das|dos|em|com|no|na))$",
     re.IGNORECASE,
 )
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|cf|etc|no|vol|pp?|al|fig|approx|dr|mr|mrs|ms|st|inc|art)|\b[A-Z])\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|cf|etc|no|vol|pp?|al|fig|approx|dr|mr|mrs|ms|st|inc|art)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
 
 
 def clean(text: str) -> str:
@@ -84,7 +96,8 @@ def joint(text: str, following: str, before: str, compounds: frozenset[str]) -> 
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, closing quotes and footnote marks aside."""
-    return bool(_SENTENCE_END.search(text)) and not _ABBREVIATION.search(text)
+    end = text[-_TAIL:]
+    return bool(_SENTENCE_END.search(end)) and not _ABBREVIATION.search(end)
 
 
 def goes_on(text: str, following: str, *, full: bool | None = None) -> bool:
@@ -97,13 +110,15 @@ def goes_on(text: str, following: str, *, full: bool | None = None) -> bool:
     start = following.lstrip("'\"“‘«([")
     if not start:
         return False
-    if _OPEN_END.search(text):
+    if _OPEN_END.search(text[-_TAIL:]):
         return not _LABEL.match(following)
     if ends_sentence(text) or text.endswith(":"):
         return bool(full) and start[0].islower() and not text.endswith(":")
-    if start[0].islower() or (following[0] == "(" and not re.match(r"\([a-z\d]{1,4}\)", following)):
-        return True
-    return bool(full) and full is not None and not _LABEL.match(following)
+    if _LABEL.match(following):
+        return False
+    return start[0].islower() or following[0] == "(" or bool(full)
 
 
-_LABEL = re.compile(r"(?:[A-Z][\w’' -]{2,40}:\s)|(?:(?:Table|Figure|Box|Annex|Chapter|Tableau|Encadré|Cuadro|Tabla|Quadro)\s+\w+)|\d+[.)]\s")
+_LABEL = re.compile(
+    r"(?:[A-Z][\w’' -]{2,40}:\s)|(?:(?:Table|Figure|Box|Annex|Chapter|Tableau|Encadré|Cuadro|Tabla|Quadro)\s+\w+)|\(?(?:\d+|[a-z]|[ivx]+)[.)]\s"
+)

@@ -1,0 +1,26 @@
+"""The numbers and letters that open items and paragraphs: "3.", "(b)", "R2:", "85."."""
+
+import re
+
+MARKER = re.compile(
+    r"\s*(?:\(?(?P<number>\d{1,3})(?:[.)]|(?=\s[A-Z]))|\(?[a-z][.)]|\([ivx]{1,4}\)|"
+    r"(?:R(?:ec)?\.?|LL?|GP|BP)\s?\d{1,2}\s*[.:)–-]?)\s+"
+)
+_SECTION_NUMBER = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)])\s+")
+
+
+def number_of(text: str) -> int | None:
+    """The number a text opens with, if it is a plain one."""
+    marker = MARKER.match(text)
+    return int(marker["number"]) if marker and marker["number"] else None
+
+
+def has_marker(text: str) -> bool:
+    """Whether a text opens as an item does."""
+    return bool(MARKER.match(text))
+
+
+def after_marker(text: str) -> int:
+    """Where the words of a text begin, its number or letter left out."""
+    marker = _SECTION_NUMBER.match(text) or MARKER.match(text)
+    return marker.end() if marker else 0

@@ -1,0 +1,70 @@
+"""Markdown: what a reader of the page sees, with the line numbers of the source."""
+
+from pathlib import Path
+
+import pytest
+
+from lessonbase.model import Document
+from lessonbase.reading import read
+
+DIGEST = """\
+---
+title: Water committees in the valley
+author: A. Writer
+date: 2019-05-01
+---
+
+# Water committees
+
+They lasted because *every* household paid **something**[^fee],
+which cost \\$2 a [month](https://example.org).
+
+## Good practices
+
+1. Low fees
+2. A treasurer
+   - chosen by vote
+
+| District | Fee |
+|---|---|
+| North | 2 |
+
+[^fee]: In kind where there was
+    no cash.
+"""
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Document:
+    path = tmp_path / "digest.md"
+    path.write_text(DIGEST, encoding="utf-8")
+    return read(path)
+
+
+def test_blocks_are_what_a_reader_sees(document: Document) -> None:
+    assert [(block.kind, block.level, block.text) for block in document.blocks] == [
+        ("heading", 1, "Water committees"),
+        ("paragraph", None, "They lasted because every household paid something¹, which cost $2 a month."),
+        ("heading", 2, "Good practices"),
+        ("list_item", 1, "1. Low fees"),
+        ("list_item", 1, "2. A treasurer"),
+        ("list_item", 2, "chosen by vote"),
+        ("table", None, "District\tFee\nNorth\t2"),
+        ("footnote", None, "¹ In kind where there was no cash."),
+    ]
+
+
+def test_each_line_keeps_its_number(document: Document) -> None:
+    paragraph, note = document.blocks[1], document.blocks[-1]
+    assert [span.line for span in paragraph.spans] == [9, 10]
+    assert [span.line for span in note.spans] == [22, 23]
+    assert note.anchor == 1
+
+
+def test_front_matter_gives_the_facts(document: Document) -> None:
+    report = document.report
+    assert (report.title, report.authors, report.year) == (
+        "Water committees in the valley",
+        ("A. Writer",),
+        2019,
+    )

@@ -1,0 +1,116 @@
+"""Real reports, where the folder with them is present."""
+
+import contextlib
+import json
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from lessonbase.errors import ReadError
+from lessonbase.model import Document
+from lessonbase.reading import read
+from lessonbase.reading.pages import mark_boxes
+
+from .test_pdf import check_pages
+
+REPORTS = {
+    "unhcr": "unhcr-data-use-evaluation-2019.pdf",
+    "usaid": "usaid-india-apac-evaluation-2012.pdf",
+    "seed": "usaid-microreport-148.txt",
+}
+
+
+@cache
+def document(path: Path) -> Document:
+    return read(path)
+
+
+def fold(text: str) -> str:
+    """Text as the scorers of the gold standard compare it."""
+    text = unicodedata.normalize("NFKC", text).translate(str.maketrans("’‘“”–—", "''\"\"--", "\xad"))
+    return re.sub(r"[\s*_\\]+", " ", text).strip().lower()
+
+
+def rows(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def quotes(shared: Path, name: str) -> set[tuple[int | None, str]]:
+    """Every quoted passage of the gold standard with its page."""
+    questions = rows(shared / "gold" / name / "questions.jsonl")
+    found = {(r.get("page"), r["quote"]) for question in questions for r in question["relevant"]}  # type: ignore[attr-defined]
+    return found | {(r["page"], r["statement"]) for r in rows(shared / "gold" / name / "records.jsonl")}  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_quotes_are_whole_in_one_block_and_on_their_page(shared: Path, name: str) -> None:
+    read_report = document(shared / "reports" / REPORTS[name])
+    pages = {page.number: fold(page.text) for page in read_report.pages}
+    blocks = [({span.page for span in block.spans}, fold(block.text)) for block in read_report.blocks]
+    wanted = quotes(shared, name)
+    whole = sum(any(page in on and fold(quote) in text for on, text in blocks) for page, quote in wanted)
+    on_page = sum(fold(quote) in pages[page] for page, quote in wanted)
+    assert whole >= 0.97 * len(wanted)
+    assert on_page >= 0.97 * len(wanted)
+
+
+@pytest.mark.parametrize("name", ["unhcr", "usaid"])
+def test_quotes_can_be_marked(shared: Path, name: str) -> None:
+    path = shared / "reports" / REPORTS[name]
+    wanted = sorted(quotes(shared, name), key=str)[::5]
+    placed = 0
+    for page, quote in wanted:
+        block = next(
+            b
+            for b in document(path).blocks
+            if page in {s.page for s in b.spans} and fold(quote) in fold(b.text)
+        )
+        placed += bool(mark_boxes(path, quote, block.spans, page or 0))
+    assert placed >= 0.95 * len(wanted)
+
+
+@pytest.mark.parametrize("name", ["unhcr", "usaid"])
+def test_pages_hold_their_blocks_and_furniture_stays_out(shared: Path, name: str) -> None:
+    read_report = document(shared / "reports" / REPORTS[name])
+    check_pages(read_report)
+    feet = {"unhcr": "UNHCR", "usaid": "APAC Evaluation"}[name]
+    furniture = [block for block in read_report.blocks if block.kind == "furniture" and block.text == feet]
+    assert len(furniture) >= 0.7 * len(read_report.pages)
+    assert not any(
+        block.text == feet for block in read_report.blocks if block.kind in ("paragraph", "heading")
+    )
+
+
+def test_sections_are_found_with_page_and_level(shared: Path) -> None:
+    """Of the gold sections' two levels; titles there may be cut short, so the beginning counts."""
+
+    def key(text: object) -> str:
+        return re.sub(r"\W", "", str(text).casefold())
+
+    gold = [
+        (key(row["title"]), row["page"], row["level"])
+        for row in rows(shared / "gold" / "unhcr" / "sections.jsonl")
+    ]
+    headings = [
+        (key(block.text), block.page, block.level)
+        for block in document(shared / "reports" / REPORTS["unhcr"]).blocks
+        if block.kind == "heading" and (block.level or 9) <= 2
+    ]
+    found = [(g, h) for g in gold for h in headings if h[1] == g[1] and h[0].startswith(g[0])]
+    precision, recall = len(found) / len(headings), len(found) / len(gold)
+    assert 2 * precision * recall / (precision + recall) >= 0.9
+    assert sum(g[2] == h[2] for g, h in found) >= 0.9 * len(found)
+
+
+def test_every_sample_is_read_or_refused(shared: Path) -> None:
+    samples = shared / "samples"
+    paths = [
+        p for p in samples.rglob("*") if p.suffix in (".pdf", ".txt", ".md") and p.stat().st_size < 1_500_000
+    ]
+    assert len(paths) > 50
+    for path in paths:
+        with contextlib.suppress(ReadError):
+            check_pages(read(path))

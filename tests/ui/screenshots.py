@@ -1,0 +1,234 @@
+"""Photographs every state of the web page, to be looked at: `python tests/ui/screenshots.py`.
+
+Three window sizes, light and dark, into `screenshots/` (not kept in the repository). `--readme FILE` makes only
+the picture of a real answer for the README. Without `--index` the starter library is read anew.
+"""
+
+import argparse
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote_plus
+
+from playwright.sync_api import sync_playwright
+
+from lessonbase import Library
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))  # run as a script, it knows its own folder only
+
+from tests.ui.documents import broken_report, hostile_report, plain_report
+from tests.ui.serving import BROWSER_ARGUMENTS, Served, chromium, served
+
+SIZES = {"wide": (1440, 900), "middle": (1024, 768), "narrow": (400, 800)}
+SCHEMES = ("light", "dark")
+QUESTION = "How does trust grow between farmers and buyers?"
+ASKED = "?q=" + quote_plus(QUESTION)
+ABSENT = "?q=" + quote_plus("Which welding torch suits the hull of a submarine?")
+
+Pose = Callable[[Any], None]
+
+
+def still(page: Any) -> None:
+    """Nothing to do."""
+
+
+def choose_pdf(page: Any) -> None:
+    """Choose the first citation of a report with pages."""
+    of_pdf = page.locator(".cites .cite", has_text="· page ").locator(".n")
+    of_pdf.first.click()
+    page.wait_for_function("[...document.images].every(one => one.complete)")
+    page.wait_for_selector(".viewer:visible .m")
+
+
+def choose_text(page: Any) -> None:
+    """Choose the first citation of a report without pages."""
+    page.locator(".cites .cite", has_text="· line ").locator(".n").first.click()
+    page.wait_for_selector(".viewer:visible mark")
+
+
+def misquote(page: Any) -> None:
+    """Choose a citation whose words are not on its page."""
+    page.evaluate("""() => { for (const link of document.querySelectorAll('.cites .n')) {
+        const view = JSON.parse(link.dataset.view);
+        link.dataset.view = JSON.stringify({...view, quote: 'Words that stand on no page of this report.', start: null}); } }""")
+    page.locator(".cites .cite", has_text="· page ").locator(".n").first.click()
+    page.wait_for_selector(".viewer:visible .vn")
+
+
+def open_menu(page: Any) -> None:
+    """Open the list of a filter."""
+    page.click("details[data-chip] summary:has-text('Country')")
+
+
+def work(page: Any) -> None:
+    """Ask while no answer comes."""
+    page.route("**/component_server/**", lambda route: None)
+    page.fill("#question", QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("body.working")
+
+
+def open_lesson(page: Any) -> None:
+    """Open a record and its place in the report."""
+    page.locator("#tab-lessons .card .statement a").nth(1).click()
+    page.wait_for_selector(".card.open")
+    page.locator(".card.open .evidence .page").first.click()
+    page.wait_for_selector(".viewer:visible")
+
+
+def open_report(page: Any) -> None:
+    """Open a report with pages."""
+    page.locator(".row.report:has-text('2 pages') a").first.click()
+    page.wait_for_selector(".viewer:visible")
+    page.wait_for_function("[...document.images].every(one => one.complete)")
+
+
+def confirm(page: Any) -> None:
+    """Begin to remove a report."""
+    open_report(page)
+    page.click(".row.open [data-ask]")
+    page.locator(".row.open [data-remove]").scroll_into_view_if_needed()
+
+
+def add_files(page: Any) -> None:
+    """Add a good file, a broken one and one with a hostile name and text."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = [plain_report(Path(folder)), broken_report(Path(folder)), hostile_report(Path(folder))]
+        page.set_input_files("[data-drop] input", made)
+        page.wait_for_selector(".row.failed")
+        page.wait_for_selector(".row.reading", state="detached")
+
+
+def lose(page: Any) -> None:
+    """Ask when the server has ended."""
+    page.route("**/*", lambda route: route.abort())
+    page.fill("#question", "What did we learn about cash transfers?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".gone:visible")
+
+
+def show_help(page: Any) -> None:
+    """Show the list of keys."""
+    page.keyboard.press("?")
+
+
+STATES: dict[str, tuple[str, Pose]] = {
+    "ask-nothing-asked": ("", still),
+    "ask-working": ("", work),
+    "ask-answered": (ASKED, choose_pdf),
+    "ask-answered-unchosen": (ASKED, still),
+    "ask-text-source": (ASKED, choose_text),
+    "ask-quote-not-placed": (ASKED, misquote),
+    "ask-declined": (ABSENT, still),
+    "ask-declined-but-for-a-filter": (ASKED + "&sector=410", still),
+    "ask-no-match": (ASKED + "&since=2999", still),
+    "ask-filter-list": (ASKED, open_menu),
+    "ask-problem": ("?q=" + "a" * 3000, still),
+    "help": ("", show_help),
+    "lessons": ("?tab=lessons", still),
+    "lessons-open": ("?tab=lessons", open_lesson),
+    "lessons-no-match": ("?tab=lessons&text=nothing+has+these+words", still),
+    "reports": ("?tab=reports", still),
+    "reports-open": ("?tab=reports", open_report),
+    "reports-confirm": ("?tab=reports", confirm),
+    "gone": (ASKED, lose),
+    "reports-added": ("?tab=reports", add_files),
+}
+
+
+class Camera:
+    """Takes the pictures of one run."""
+
+    def __init__(self, browser: Any, out: Path) -> None:
+        self._browser = browser
+        self._out = out
+
+    def shoot(self, address: str, name: str, search: str = "", pose: Pose = still) -> None:
+        """Photograph a state at every size, light and dark."""
+        for size, (width, height) in SIZES.items():
+            for scheme in SCHEMES:
+                page = self.open(address, search, width, height, scheme)
+                pose(page)
+                page.screenshot(path=self._out / f"{name}-{size}-{scheme}.png")
+                page.context.close()
+
+    def open(self, address: str, search: str, width: int, height: int, scheme: str) -> Any:
+        """A window on an address, once its view is there."""
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        page = context.new_page()
+        page.goto(f"{address}/{search}")
+        page.wait_for_selector("body[data-ready]")
+        page.wait_for_function("[...document.images].every(one => one.complete)")
+        return page
+
+
+def starter_index(folder: Path) -> Path:
+    """The starter library, read into a folder."""
+    with Library(folder / "starter") as library:
+        library.ingest(ROOT / "corpus")
+    return folder / "starter"
+
+
+def without_vectors(index: Path, folder: Path) -> Path:
+    """A copy of a library whose newest report cannot yet be found by meaning."""
+    copy = folder / "partly"
+    shutil.copytree(index, copy)
+    with sqlite3.connect(copy / "lessonbase.db") as database:
+        database.execute(
+            "DELETE FROM vectors WHERE key IN (SELECT key FROM passages WHERE report_id = "
+            "(SELECT id FROM reports ORDER BY added_at DESC LIMIT 1))"
+        )
+    return copy
+
+
+def photograph(camera: Camera, index: Path, folder: Path, only: str) -> None:
+    """All states whose name holds `only`."""
+    changed = folder / "changed"
+    shutil.copytree(index, changed)
+    with served(changed) as site:
+        for name, (search, pose) in STATES.items():
+            if only in name:
+                camera.shoot(site.address, name, search, pose)
+    if only in "empty":
+        with served(folder / "empty") as site:
+            camera.shoot(site.address, "empty")
+    if only in "partly-ready":
+        with served(without_vectors(index, folder)) as site:
+            camera.shoot(site.address, "partly-ready", ASKED)
+
+
+def main() -> None:
+    """Run as the module's docstring says."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--index", type=Path, help="a library to photograph, instead of the starter library")
+    parser.add_argument("--out", type=Path, default=ROOT / "screenshots")
+    parser.add_argument("--readme", type=Path, help="make only the picture for the README, here")
+    parser.add_argument("--only", default="", help="only states whose name holds this")
+    options = parser.parse_args()
+    path = chromium()
+    if path is None:
+        parser.error("no chromium on this machine: install it (apt install chromium) or set CHROMIUM")
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        folder = Path(temporary)
+        index = options.index or starter_index(folder)
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+        camera = Camera(browser, options.out)
+        if options.readme:
+            with served(index) as site:
+                page = camera.open(site.address, ASKED, *SIZES["wide"], "light")
+                choose_pdf(page)
+                page.screenshot(path=options.readme)
+        else:
+            photograph(camera, index, folder, options.only)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

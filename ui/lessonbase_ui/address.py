@@ -1,0 +1,149 @@
+"""Addresses of the page: `?q=…&since=2015`, `?tab=lessons&record=…`, `?report=…&page=23`.
+
+Every view is an address, so that it can be sent to a colleague and the browser's Back works. What an
+address says that is not understood is left out rather than refused: it may come from an older link.
+"""
+
+from typing import Any, Literal, get_args
+from urllib.parse import parse_qs, urlencode
+
+from pydantic import BaseModel, ConfigDict
+
+from lessonbase.model import RecordKind
+
+Tab = Literal["ask", "lessons", "reports"]
+
+# The filters an address may carry, in the order in which they are shown.
+CHOICES = ("kind", "country", "sector", "theme", "project", "report", "year")
+BOUNDS = ("since", "until")
+CARDS_SHOWN = 24
+
+
+class Address(BaseModel):
+    """Where a person is on the page.
+
+    `filters` holds (name, value) pairs. `opened` is the report that is open in Reports; `passage` the one
+    shown in the viewer; `cite` the number of the chosen citation; `shown` the number of cards in Lessons.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    tab: Tab = "ask"
+    q: str = ""
+    filters: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    record: str | None = None
+    opened: str | None = None
+    page: int | None = None
+    passage: str | None = None
+    cite: int | None = None
+    shown: int = CARDS_SHOWN
+
+    @classmethod
+    def parse(cls, search: str) -> "Address":
+        """Read the part of an address after its question mark (with or without it)."""
+        said = {name: values for name, values in parse_qs(search.lstrip("?")).items() if values}
+        first = {name: values[0] for name, values in said.items()}
+        tab = _tab(first)
+        filters = () if tab == "reports" else tuple(_filters(said))
+        return cls(
+            tab=tab,
+            q=first.get("q", "") if tab == "ask" else "",
+            filters=filters,
+            text=first.get("text", "") if tab == "lessons" else "",
+            record=first.get("record"),
+            opened=first.get("report") if tab == "reports" else None,
+            page=_whole(first.get("page")),
+            passage=first.get("passage"),
+            cite=_whole(first.get("cite")),
+            shown=_whole(first.get("shown")) or CARDS_SHOWN,
+        )
+
+    @property
+    def search(self) -> str:
+        """This address, from its question mark on."""
+        pairs: list[tuple[str, str]] = []
+        if self.tab == "lessons" or (self.tab == "ask" and not self.q and self.filters):
+            pairs.append(("tab", self.tab))
+        if self.tab == "reports" and not self.opened:
+            pairs.append(("tab", self.tab))
+        named = {
+            "q": self.q,
+            "text": self.text,
+            "record": self.record,
+            "report": self.opened,
+            "page": self.page,
+            "passage": self.passage,
+            "cite": self.cite,
+            "shown": self.shown if self.shown != CARDS_SHOWN else None,
+        }
+        pairs += [(name, str(value)) for name, value in named.items() if value]
+        pairs += self.filters
+        return "?" + urlencode(pairs)
+
+    def to(self, **changes: Any) -> str:
+        """The address with some parts changed."""
+        return self.model_copy(update=changes).search
+
+    def with_filter(self, name: str, value: str) -> str:
+        """The address with one filter more; a year it begins with replaces the former."""
+        kept = tuple(pair for pair in self.filters if pair[0] != name or name not in BOUNDS)
+        return self._filtered((*kept, (name, value)) if (name, value) not in kept else kept)
+
+    def without_filter(self, name: str, value: str) -> str:
+        """The address with one filter fewer."""
+        return self._filtered(tuple(pair for pair in self.filters if pair != (name, value)))
+
+    def without_filters(self) -> str:
+        """The address with no filter and no text."""
+        return self.model_copy(update={"text": ""})._filtered(())
+
+    def _filtered(self, filters: tuple[tuple[str, str], ...]) -> str:
+        fresh = {"record": None, "passage": None, "cite": None, "page": None, "shown": CARDS_SHOWN}
+        return self.model_copy(update={"filters": filters, **fresh}).search
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """The filters as keyword arguments of `Library`."""
+        return wanted(self.filters)
+
+
+def wanted(filters: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Pairs of filter name and value as keyword arguments of `Library`: alternatives gathered, years as numbers."""
+    gathered: dict[str, Any] = {}
+    for name, value in filters:
+        if name in BOUNDS:
+            gathered[name] = int(value)
+        else:
+            gathered.setdefault(name, []).append(int(value) if name == "year" else value)
+    return gathered
+
+
+def _tab(first: dict[str, str]) -> Tab:
+    if first.get("tab") in get_args(Tab):
+        return first["tab"]  # type: ignore[return-value]
+    if "q" in first:
+        return "ask"
+    if "record" in first:
+        return "lessons"
+    return "reports" if "report" in first else "ask"
+
+
+def _filters(said: dict[str, list[str]]) -> list[tuple[str, str]]:
+    pairs: dict[tuple[str, str], None] = {}
+    for name, values in said.items():
+        for value in values:
+            numeric = name in (*BOUNDS, "year")
+            if name in (*CHOICES, *BOUNDS) and (
+                _whole(value) is not None
+                if numeric
+                else value in get_args(RecordKind)
+                if name == "kind"
+                else True
+            ):
+                pairs[(name, value)] = None
+    return list(pairs)
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else None

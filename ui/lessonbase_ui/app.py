@@ -1,0 +1,241 @@
+"""The page as a whole: its frame, what it can be asked to do, and the server that shows it."""
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+
+from lessonbase import Library
+from lessonbase.errors import LessonbaseError
+from lessonbase_ui import ask, lessons, reports, words
+from lessonbase_ui.address import Address
+from lessonbase_ui.intake import Intake
+from lessonbase_ui.parts import render
+from lessonbase_ui.parts.viewer import Sight, viewer
+from lessonbase_ui.routes import LOOPBACK, add_routes
+from lessonbase_ui.theme import SCRIPT, theme
+
+log = logging.getLogger(__name__)
+
+# The largest file a browser may send. A 600-page report with pictures has some 60 MB.
+UPLOAD_MEGABYTES = 200
+
+# Gradio adds the link once it runs: until the style is there, nothing is shown rather than something unstyled.
+HEAD = '<style>.gradio-container { visibility: hidden }</style><link rel="stylesheet" href="style.css">'
+
+Asked = dict[str, Any]
+Told = dict[str, Any]
+Action = Callable[[Asked], Told]
+
+# Each part of the page is a gr.HTML whose finished markup page.js puts in; this makes it known there.
+_KNOWN = "(window.lessonbaseParts ||= {})[%r] = {element, props};"
+
+
+class Page:
+    """What the page can ask of the server; each action takes and gives plain data.
+
+    The address says everything: no state is kept for a visitor.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.intake = Intake(library, _uploads(library))
+
+    def show(self, asked: Asked) -> Told:
+        """The view at the address `search`."""
+        address = Address.parse(str(asked.get("search", "")))
+        if address.tab == "ask":
+            shown = ask.show(self.library, address)
+        elif address.tab == "lessons":
+            shown = lessons.show(self.library, address)
+        else:
+            shown = reports.show(self.library, self.intake, address)
+        return {
+            "tab": address.tab,
+            "q": address.q,
+            "text": address.text,
+            "parts": shown.parts | {"state": self._state()},
+            "announce": shown.announce,
+            "busy": self.intake.waiting() > 0,
+        } | shown.extra
+
+    def rows(self, asked: Asked) -> Told:
+        """The rows of Reports and the line of state, for a page that watches files being read."""
+        address = Address.parse(str(asked.get("search", "")))
+        parts = {"state": self._state()}
+        if address.tab == "reports":
+            parts["rows"] = reports.rows(self.library, self.intake, address)
+        return {"parts": parts, "busy": self.intake.waiting() > 0}
+
+    def view(self, asked: Asked) -> Told:
+        """The viewer on the page of `sight`."""
+        return {"viewer": viewer(self.library, Sight.model_validate(asked))}
+
+    def add(self, asked: Asked) -> Told:
+        """Put uploaded files into the library."""
+        self.intake.add([path for path in asked.get("paths", []) if self.intake.is_upload(path)])
+        return {}
+
+    def starter(self, asked: Asked) -> Told:
+        """Put the starter library into the library."""
+        self.intake.add(ask.starter_paths())
+        return {}
+
+    def retry(self, asked: Asked) -> Told:
+        """Try a file again that failed."""
+        known = {failure.path for failure in self.library.failures()}
+        self.intake.add([path for path in [str(asked["path"])] if path in known])
+        return {}
+
+    def dismiss(self, asked: Asked) -> Told:
+        """Forget a file that failed."""
+        self.library.dismiss(str(asked["path"]))
+        self.intake.discard(str(asked["path"]))
+        return {}
+
+    def forget(self, asked: Asked) -> Told:
+        """Take the line about a finished file away."""
+        self.intake.forget(int(asked["number"]))
+        return {}
+
+    def remove(self, asked: Asked) -> Told:
+        """Remove a report with its records."""
+        report = self.library.report(str(asked["report"]))
+        self.library.remove(report.id)
+        self.intake.forget_report(report.id)
+        return {"announce": f"“{words.plain(report.title)}” was removed."}
+
+    def _state(self) -> str:
+        return render("state.html", says=words.holdings(self.library.overview(), self.intake.waiting()))
+
+
+def _bordered(action: Action) -> Action:
+    """An action whose faults become words for the person, and a traceback in the log."""
+
+    def run(asked: Asked) -> Told:
+        try:
+            return action(asked)
+        except LessonbaseError as error:
+            return {"error": str(error)}
+        except Exception:
+            log.exception("%s failed", action.__name__)
+            return {
+                "error": "Something went wrong that lessonbase did not expect; it is written to the log. "
+                "Your reports are as they were. Try once more, or go on with something else."
+            }
+
+    run.__name__ = action.__name__
+    return run
+
+
+def build(library: Library) -> gr.Blocks:
+    """The page as Gradio blocks: a frame of empty parts, filled by page.js from the actions of `Page`."""
+    page = Page(library)
+    actions: list[Action] = [
+        page.show, page.rows, page.view, page.add, page.starter, page.retry, page.dismiss, page.forget, page.remove,
+    ]  # fmt: skip
+    with gr.Blocks(title="lessonbase", analytics_enabled=False, fill_width=True) as blocks:
+        _part("header", render("header.html"))
+        with gr.Column(elem_id="frame"):
+            with gr.Column(elem_id="work"):
+                with gr.Column(elem_id="tab-ask"):
+                    _part("question", render("question.html"))
+                    _part("chips")
+                    _part("answer")
+                with gr.Column(elem_id="tab-lessons"):
+                    _part("search", render("search.html"))
+                    with gr.Column(elem_id="browse"):
+                        _part("facets")
+                        _part("cards")
+                with gr.Column(elem_id="tab-reports"):
+                    _part("drop", render("drop.html", megabytes=UPLOAD_MEGABYTES))
+                    _part("rows")
+            with gr.Column(elem_id="side"):
+                _part("viewer")
+        gr.HTML(
+            render("help.html"),
+            js_on_load=SCRIPT,
+            apply_default_css=False,
+            elem_id="part-page",
+            server_functions=[_bordered(action) for action in actions],
+        )
+    return blocks
+
+
+def _part(name: str, value: str = "") -> gr.HTML:
+    return gr.HTML(value, js_on_load=_KNOWN % name, apply_default_css=False, elem_id=f"part-{name}")
+
+
+def _uploads(library: Library) -> Path:
+    """Where files sent by a browser lie until they are in the library, or dismissed."""
+    return Path(library.path).resolve() / "uploads"
+
+
+def application(library: Library) -> FastAPI:
+    """The whole web application."""
+    # Gradio reads both when it is asked for them, so they hold for this process from here on.
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["GRADIO_TEMP_DIR"] = str(_uploads(library))
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    add_routes(app, library)
+    return gr.mount_gradio_app(
+        app,
+        build(library),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        show_error=False,
+        max_file_size=f"{UPLOAD_MEGABYTES}mb",
+        theme=theme(),
+        head=HEAD,
+    )
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+
+def serve(
+    library: Library,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    on_ready: Callable[[str], None] | None = None,
+) -> None:
+    """Show the page until interrupted. `on_ready` is called with the address once it can be opened.
+
+    Port 0 takes any that is free. Raises LessonbaseError if `host` is not this machine or the port is taken.
+    """
+    if host not in LOOPBACK:
+        raise LessonbaseError(
+            f"The page is for this machine only, and {host} is not it. Leave the host at 127.0.0.1."
+        )
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise LessonbaseError(
+            f"Port {port} cannot be used ({error.strerror}): perhaps lessonbase is already running. "
+            f"Stop it, or choose another port, for example: lessonbase serve --port {port + 1}"
+        ) from error
+    address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
+    config = uvicorn.Config(application(library), log_level="warning", timeout_graceful_shutdown=2)
+    with listening:
+        _Server(config, lambda: on_ready(address) if on_ready else None).run(sockets=[listening])

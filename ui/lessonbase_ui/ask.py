@@ -1,0 +1,196 @@
+"""Ask: a question in plain words, and an answer in which every sentence leads back to its page."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from lessonbase import Library
+from lessonbase.errors import QueryError
+from lessonbase.library import starter_library
+from lessonbase.model import Answer, Citation, Hit
+from lessonbase_ui import words
+from lessonbase_ui.address import Address, wanted
+from lessonbase_ui.filters import Chosen, Filtering
+from lessonbase_ui.parts import places, render, where
+from lessonbase_ui.parts.viewer import Sight, of_citation, of_passage, viewer
+
+# What practitioners narrow a question by; a filter the library cannot fill is not shown.
+CHIPS = ("country", "sector", "theme", "kind", "report", "since")
+NEAREST = 3
+CARDS = 4
+# Words of a near passage that are shown: two or three lines, enough to judge it by.
+EXCERPT = 240
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a tab shows: markup by part of the page, what a screen reader is told, what is chosen."""
+
+    parts: dict[str, str]
+    announce: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def show(library: Library, address: Address) -> Shown:
+    """The tab Ask at an address."""
+    filtering = Filtering(library, address)
+    if not filtering.reports:
+        return Shown({"chips": "", "answer": _empty(), "viewer": ""})
+    chips = render("chips.html", chosen=filtering.chosen(), choices=filtering.choices(CHIPS))
+    if not address.q.strip():
+        return _nothing_asked(library, filtering, chips)
+    try:
+        answer = library.ask(address.q, **address.wanted)
+    except QueryError as error:
+        said = render("problem.html", title="This question cannot be asked", text=str(error))
+        return Shown({"chips": chips, "answer": said, "viewer": _blank()}, str(error))
+    if answer.abstained or not answer.statements:
+        return _declined(library, filtering, answer, chips)
+    return _answered(library, filtering, answer, chips)
+
+
+def starter_files() -> int:
+    """How many reports the starter library holds; 0 where it did not come with lessonbase."""
+    folder = starter_library()
+    return len(starter_paths()) if folder else 0
+
+
+def starter_paths() -> list[str]:
+    """The reports of the starter library: all its files but the one that says what they draw on."""
+    folder = starter_library()
+    files = sorted(folder.iterdir()) if folder else []
+    return [str(file) for file in files if file.is_file() and not file.name.lower().startswith("readme")]
+
+
+def _empty() -> str:
+    return render("empty.html", title="This library has no reports yet", starter=starter_files())
+
+
+def _blank() -> str:
+    return render("blank.html")
+
+
+def _nothing_asked(library: Library, filtering: Filtering, chips: str) -> Shown:
+    address = filtering.address
+    examples = [(text, address.to(q=text)) for text in library.example_questions(3)]
+    return Shown({"chips": chips, "answer": render("examples.html", examples=examples), "viewer": _blank()})
+
+
+def _answered(library: Library, filtering: Filtering, answer: Answer, chips: str) -> Shown:
+    address = filtering.address
+    numbers = {one.number: one for one in answer.citations}
+    chosen = numbers.get(address.cite or 0) or answer.citations[0]
+    reports = len({one.report_id for one in answer.citations})
+    overview = library.overview()
+    main = render(
+        "answer.html",
+        answer=answer,
+        chosen=None if address.passage else chosen.number,
+        reports=filtering.reports,
+        views={number: of_citation(one).model_dump() for number, one in numbers.items()},
+        hrefs={number: address.to(cite=number, passage=None) for number in numbers},
+        origin=f"Sentences taken word for word from {words.count(reports, 'report')}.",
+        partly=_partly(overview.passages_without_vector),
+        records=answer.records[:CARDS],
+        record_href=_record_href,
+        places=places(library, answer.records[:CARDS]),
+    )
+    said = (
+        f"Answer of {words.count(len(answer.statements), 'sentence')} from {words.count(reports, 'report')}."
+    )
+    return Shown(
+        {"chips": chips, "answer": main, "viewer": viewer(library, _sight(library, address, chosen))},
+        said,
+        {"cite": None if address.passage else chosen.number},
+    )
+
+
+def _sight(library: Library, address: Address, chosen: Citation) -> Sight:
+    """What the viewer shows beside an answer: the chosen citation, or another passage the address names."""
+    if address.passage:
+        try:
+            return sight_of_passage(library, address)
+        except QueryError:
+            pass  # an old link to a passage that is gone still has its answer
+    sight = of_citation(chosen)
+    return sight.model_copy(update={"page": address.page}) if address.page else sight
+
+
+def sight_of_passage(library: Library, address: Address) -> Sight:
+    """What shows the passage an address names, its record's statement marked if it names one."""
+    passage = library.passage(str(address.passage))
+    sight = of_passage(passage)
+    if address.record:
+        record = library.record(address.record)
+        if record.passage_id == passage.id:
+            sight = Sight.model_validate(where(record))
+    return sight.model_copy(update={"page": address.page}) if address.page else sight
+
+
+def _record_href(record_id: str) -> str:
+    return Address(tab="lessons", record=record_id).search
+
+
+def _partly(waiting: int) -> str:
+    if not waiting:
+        return ""
+    return (
+        f"{words.count(waiting, 'passage')} of this library can be found by their words, not yet by their meaning. "
+        "The answer may get better when they are ready."
+    )
+
+
+def _declined(library: Library, filtering: Filtering, answer: Answer, chips: str) -> Shown:
+    address, chosen = filtering.address, filtering.chosen()
+    near = [_near(hit, address.passage) for hit in answer.nearest[:NEAREST]]
+    reason = answer.reason or "These reports do not answer this question."
+    main = render(
+        "declined.html",
+        reason=reason,
+        searched=_searched(library, address, chosen),
+        near=near,
+        reports=filtering.reports,
+        loosened=_loosened(library, address, chosen),
+        records=answer.records[:CARDS] if not near else (),
+        record_href=_record_href,
+        places=places(library, answer.records[:CARDS]),
+        none_match=bool(address.filters) and not answer.nearest,
+        clear=address.without_filters(),
+    )
+    shown = viewer(library, of_passage(answer.nearest[0].passage)) if near else _blank()
+    if address.passage:
+        with suppress(QueryError):  # an old link to a passage that is gone
+            shown = viewer(library, sight_of_passage(library, address))
+    return Shown({"chips": chips, "answer": main, "viewer": shown}, reason)
+
+
+def _near(hit: Hit, chosen: str | None) -> dict[str, Any]:
+    text = hit.passage.text
+    cut = text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + " …"
+    return {
+        "passage": hit.passage,
+        "text": cut,
+        "view": of_passage(hit.passage).model_dump(),
+        "on": hit.passage.id == chosen if chosen else hit.rank == 1,
+    }
+
+
+def _searched(library: Library, address: Address, chosen: list[Chosen]) -> str:
+    overview = library.overview()
+    everything = f"{words.count(overview.passages, 'passage')} of {words.count(overview.reports, 'report')}"
+    if not chosen:
+        return f"All {everything} were searched."
+    return f"Searched: what “{words.listed([one.text for one in chosen])}” leaves of {everything}."
+
+
+def _loosened(library: Library, address: Address, chosen: list[Chosen]) -> list[dict[str, str]]:
+    """What the same question would give with one filter fewer, where that is an answer."""
+    offers = []
+    for one in chosen:
+        rest = tuple(pair for pair in address.filters if pair != (one.field, one.value))
+        answer = library.ask(address.q, **wanted(rest))
+        if not answer.abstained:
+            reports = len({citation.report_id for citation in answer.citations})
+            gives = f"{words.count(len(answer.statements), 'sentence')} from {words.count(reports, 'report')}"
+            offers.append({"label": one.text, "gives": gives, "href": one.href})
+    return offers

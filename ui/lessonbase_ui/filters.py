@@ -1,0 +1,97 @@
+"""The filters as choices on the page: what is chosen, what else could be, each with its address."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from lessonbase import Library
+from lessonbase.model import Facet, FacetValue, RecordKind, Report
+from lessonbase_ui import words
+from lessonbase_ui.address import Address
+from lessonbase_ui.parts import named
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value that can be chosen: its label, its number of records, the address that choosing it leads to."""
+
+    code: str
+    label: str
+    count: int
+    href: str
+    on: bool
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A filter and the values it can take in this library."""
+
+    field: str
+    name: str
+    values: list[Value]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A filter that is set: `text` as on its chip, `href` the address without it."""
+
+    field: str
+    value: str
+    name: str
+    label: str
+    text: str
+    href: str
+
+
+class Filtering:
+    """The filters of one view: asks the library once for its facets and reports."""
+
+    def __init__(self, library: Library, address: Address) -> None:
+        self.address = address
+        self.reports: dict[str, Report] = {report.id: report for report in library.reports()}
+        self._facets = library.facets(**address.wanted)
+        # Labels of values that the other filters leave no record of.
+        self._all = library.facets() if address.filters else self._facets
+
+    def chosen(self) -> list[Chosen]:
+        """The filters that are set, in the order in which they were set."""
+        return [self._chosen(name, value) for name, value in self.address.filters]
+
+    def choices(self, fields: tuple[str, ...]) -> list[Choices]:
+        """The filters that this library can fill, with the values that are left."""
+        made = (Choices(field, words.FILTERS[field], self._values(field)) for field in fields)
+        return [one for one in made if len(one.values) > 1 or any(value.on for value in one.values)]
+
+    def _values(self, field: str) -> list[Value]:
+        if field == "since":
+            return self._since()
+        return [self._value(field, one) for one in self._facets.get(cast(Facet, field), [])]
+
+    def _value(self, field: str, one: FacetValue) -> Value:
+        on = (field, one.code) in self.address.filters
+        turn = self.address.without_filter if on else self.address.with_filter
+        return Value(one.code, self._label(field, one.code, one.label), one.count, turn(field, one.code), on)
+
+    def _since(self) -> list[Value]:
+        """Years, latest first, each with the records of that year and all later ones."""
+        years = sorted(self._facets.get("year", []), key=lambda one: one.code, reverse=True)
+        values, total = [], 0
+        for year in years:
+            total += year.count
+            on = ("since", year.code) in self.address.filters
+            turn = self.address.without_filter if on else self.address.with_filter
+            values.append(Value(year.code, f"Since {year.code}", total, turn("since", year.code), on))
+        return values
+
+    def _label(self, field: str, code: str, label: str) -> str:
+        if field == "kind":
+            return words.KINDS[cast(RecordKind, code)]
+        if field == "report" and code in self.reports:
+            return named(self.reports[code])
+        return words.plain(label)
+
+    def _chosen(self, field: str, value: str) -> Chosen:
+        known = {one.code: one.label for one in self._all.get(cast(Facet, field), [])}
+        label = self._label(field, value, known.get(value, value))
+        name = words.FILTERS[field]
+        text = f"{name} {label}" if field in ("since", "until") else label
+        return Chosen(field, value, name, label, text, self.address.without_filter(field, value))

@@ -1,0 +1,115 @@
+"""Lessons: every record of the library, narrowed by facets, each opening in place to its evidence."""
+
+from typing import Any
+
+from lessonbase import Library
+from lessonbase.errors import QueryError
+from lessonbase.model import Record, Report
+from lessonbase_ui import words
+from lessonbase_ui.address import CARDS_SHOWN, Address
+from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
+from lessonbase_ui.filters import Filtering
+from lessonbase_ui.parts import line_of, place, places, render, where
+from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
+
+FACETS = ("kind", "country", "sector", "theme", "report", "year")
+SCHEMES = {"country": "Country", "sector": "Sector", "theme": "Theme", "project": "Project", "year": "Year"}
+
+
+def show(library: Library, address: Address) -> Shown:
+    """The tab Lessons at an address."""
+    filtering = Filtering(library, address)
+    if not filtering.reports:
+        empty = render("empty.html", title="There are no lessons yet", starter=starter_files())
+        return Shown({"facets": "", "cards": empty, "viewer": ""})
+    records = _holding(library.records(**address.wanted), address.text)
+    opened = _opened(library, address)
+    cards = [record for record in records if not opened or record.id != opened.id]
+    if opened and opened not in records[: address.shown]:
+        cards.insert(0, opened)  # the one a link leads to stands first, whatever the filters say
+    elif opened:
+        cards.insert(records.index(opened), opened)
+    main = render(
+        "lessons.html",
+        address=address,
+        records=cards[: address.shown],
+        total=words.count(len(records), "lesson or practice", "lessons and practices"),
+        more=min(CARDS_SHOWN, max(0, len(cards) - address.shown)),
+        more_href=address.to(shown=address.shown + CARDS_SHOWN),
+        opened=opened,
+        detail=_detail(library, filtering.reports, opened) if opened else None,
+        reports=filtering.reports,
+        places=places(library, cards[: address.shown]),
+        chosen=filtering.chosen(),
+        hrefs={record.id: address.to(record=record.id, passage=None, page=None) for record in cards},
+        close=address.to(record=None, passage=None, page=None),
+        clear=address.without_filters(),
+    )
+    # A text narrows the cards, not the library's own counts: beside it they would be wrong.
+    facets = render("facets.html", facets=filtering.choices(FACETS), counted=not address.text.strip())
+    return Shown(
+        {"facets": facets, "cards": main, "viewer": _shown(library, address)},
+        words.count(len(records), "lesson or practice", "lessons and practices"),
+    )
+
+
+def _holding(records: list[Record], text: str) -> list[Record]:
+    wanted = text.casefold().split()
+    return [record for record in records if all(word in record.statement.casefold() for word in wanted)]
+
+
+def _opened(library: Library, address: Address) -> Record | None:
+    if not address.record:
+        return None
+    try:
+        return library.record(address.record)
+    except QueryError:
+        return None  # an old link: the list is still of use
+
+
+def _shown(library: Library, address: Address) -> str:
+    if not address.passage:
+        return ""
+    try:
+        return viewer(library, sight_of_passage(library, address))
+    except QueryError:
+        return ""
+
+
+def _detail(library: Library, reports: dict[str, Report], record: Record) -> dict[str, Any]:
+    """All there is to know of a record: evidence, parent, what stands under it, tags, how it was found."""
+    own = {(tag.scheme, tag.code) for tag in record.tags}
+    siblings = library.records(report=record.report_id)
+    return {
+        "evidence": [_evidence(library, record, passage_id) for passage_id in _evidence_ids(record)],
+        "parent": next((one for one in siblings if one.id == record.parent_id), None),
+        "children": [one for one in siblings if one.parent_id == record.id],
+        "tags": [(SCHEMES.get(tag.scheme, tag.scheme.capitalize()), tag) for tag in record.tags],
+        "report_tags": [
+            (SCHEMES.get(tag.scheme, tag.scheme.capitalize()), tag)
+            for tag in reports[record.report_id].tags
+            if (tag.scheme, tag.code) not in own
+        ],
+    }
+
+
+def _evidence_ids(record: Record) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((record.passage_id, *record.passage_ids)))
+
+
+def _evidence(library: Library, record: Record, passage_id: str) -> dict[str, Any]:
+    passage = library.passage(passage_id)
+    own = passage_id == record.passage_id
+    sight = Sight.model_validate(where(record)) if own else of_passage(passage)
+    return {
+        "passage": passage,
+        "place": place(passage.page_start, line_of(passage)),
+        "view": sight.model_dump(),
+        "before": passage.text.partition(record.statement)[0]
+        if own and record.statement in passage.text
+        else "",
+        "statement": record.statement if own and record.statement in passage.text else "",
+        "after": passage.text.partition(record.statement)[2]
+        if own and record.statement in passage.text
+        else passage.text,
+    }

@@ -1,0 +1,440 @@
+// The page in the browser: addresses, the viewer, keys, files dropped, and what happens when the server is gone.
+// Gradio runs this once as the body of a function with `element`, `server` and `upload` (gr.HTML, js_on_load).
+// All markup comes finished and escaped from the server; nothing here makes markup out of text.
+
+const PARTS = ["header", "question", "chips", "answer", "search", "facets", "cards", "drop", "rows", "viewer"];
+const NARROW = window.matchMedia("(max-width: 1000px)");
+const SKELETON_AFTER = 300;
+const POLL_EVERY = 500;
+
+const one = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const body = document.body;
+let turns = 0; // counts navigations, so that a late reply does not overwrite a newer one
+let viewerTurns = 0;
+let shown = { html: "", anchor: null }; // what the viewer shows, and what opened it
+let confirming = null; // the report whose removal is being confirmed
+let polling = false;
+let away = false;
+
+// ── speaking to the server ────────────────────────────────────────────────────────────────────
+
+async function alive() {
+  try {
+    return (await fetch("alive", { cache: "no-store", signal: AbortSignal.timeout(4000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function call(action, asked) {
+  let told;
+  try {
+    told = await server[action](asked);
+  } catch {
+    told = undefined;
+  }
+  if (told === undefined || told === null) {
+    if (await alive()) fault("lessonbase could not do this. Try once more; if it stays, its log says why.");
+    else gone();
+    return null;
+  }
+  if (told.error) {
+    fault(told.error);
+    return null;
+  }
+  return told;
+}
+
+function fault(text) {
+  const box = one(".fault");
+  one("span", box).textContent = text;
+  box.hidden = false;
+}
+
+async function gone() {
+  if (away) return;
+  away = true;
+  one(".gone").hidden = false;
+  body.classList.remove("working");
+  while (!(await alive())) await new Promise((done) => setTimeout(done, 2000));
+  away = false;
+  one(".gone").hidden = true;
+  const typed = one("#question").value;
+  await go(location.search, "stay");
+  if (typed) one("#question").value = typed;
+}
+
+// ── the address ───────────────────────────────────────────────────────────────────────────────
+
+function tabOf(search) {
+  const said = new URLSearchParams(search);
+  if (["ask", "lessons", "reports"].includes(said.get("tab"))) return said.get("tab");
+  if (said.has("q")) return "ask";
+  if (said.has("record")) return "lessons";
+  return said.has("report") ? "reports" : "ask";
+}
+
+function setAddress(search, how) {
+  const where = search === "?" || search === "" ? location.pathname : search;
+  if (how === "push") {
+    history.replaceState({ y: window.scrollY }, "");
+    history.pushState(null, "", where);
+  } else if (how === "replace") history.replaceState(history.state, "", where);
+}
+
+function changeAddress(changes) {
+  const said = new URLSearchParams(location.search);
+  for (const [name, value] of Object.entries(changes)) value ? said.set(name, value) : said.delete(name);
+  setAddress("?" + said, "replace");
+}
+
+async function go(search, how = "push") {
+  const turn = ++turns;
+  const before = body.dataset.tab;
+  const tab = tabOf(search);
+  setAddress(search, how);
+  body.dataset.tab = tab;
+  for (const link of all("nav a[data-tab]")) {
+    link.dataset.tab === tab ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+  }
+  one("#frame").setAttribute("aria-busy", "true");
+  const skeleton = setTimeout(() => body.classList.add("working"), SKELETON_AFTER);
+  const told = await call("show", { search });
+  clearTimeout(skeleton);
+  if (turn !== turns) return;
+  body.classList.remove("working");
+  one("#frame").setAttribute("aria-busy", "false");
+  if (!told) return;
+  one(".fault").hidden = true;
+  await paint(told);
+  if (how === "push" && before !== tab) window.scrollTo(0, 0);
+  if (how === "back") window.scrollTo(0, history.state?.y || 0);
+  if (how === "push") one(".card.open, .row.open")?.scrollIntoView({ block: "nearest" });
+}
+
+async function paint(told) {
+  for (const [name, markup] of Object.entries(told.parts)) {
+    if (name === "state") one("[data-part=state]").innerHTML = markup;
+    else if (name !== "viewer") put(name, markup);
+  }
+  await Promise.resolve();
+  setValue("#question", told.tab === "ask" ? told.q : undefined);
+  if (document.activeElement !== one("#text")) setValue("#text", told.tab === "lessons" ? told.text : undefined);
+  const names = { ask: told.q || "Ask", lessons: "Lessons", reports: "Reports" };
+  document.title = names[told.tab] + " · lessonbase";
+  await place(told.parts.viewer || "", anchorOf(told));
+  restoreConfirm();
+  announce(told.announce);
+  body.dataset.ready = told.tab;
+  if (told.busy) poll();
+}
+
+function setValue(selector, value) {
+  if (value !== undefined) one(selector).value = value;
+}
+
+function put(name, markup) {
+  window.lessonbaseParts[name].props.value = markup;
+}
+
+function announce(text) {
+  one(".live", element).textContent = text || "";
+}
+
+// ── the viewer ────────────────────────────────────────────────────────────────────────────────
+
+// On a narrow window the page opens under what was chosen, so only when something was.
+function anchorOf(told) {
+  const said = new URLSearchParams(location.search);
+  if (said.get("cite") && told.cite) return one(`.cites [data-cite="${told.cite}"]`);
+  if (said.get("passage") || said.get("page")) {
+    return all("[data-view]").find((link) => JSON.parse(link.dataset.view).passage === said.get("passage")) || null;
+  }
+  return told.tab === "reports" ? one(".row.open [data-home]") : null;
+}
+
+async function place(markup, anchor) {
+  shown = { html: markup, anchor };
+  for (const slot of all(".slot")) slot.remove();
+  const home = anchor?.closest("[data-slot]");
+  body.dataset.viewer = markup ? "yes" : "no";
+  body.dataset.slot = NARROW.matches && home && markup ? "yes" : "no";
+  if (body.dataset.slot === "yes") {
+    put("viewer", "");
+    const slot = document.createElement("div");
+    slot.className = "slot";
+    slot.innerHTML = markup;
+    home.append(slot);
+  } else put("viewer", markup);
+  await Promise.resolve();
+  showMarks();
+}
+
+function theViewer() {
+  return one(".slot .viewer") || one("#part-viewer .viewer");
+}
+
+function showMarks() {
+  const view = theViewer();
+  if (!view) return;
+  const pane = one(".pg", view);
+  const mark = one(".m, mark", pane) || one(".piece.here", pane);
+  const top = mark ? mark.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop : 0;
+  pane.scrollTop = mark ? Math.max(0, top - pane.clientHeight * 0.35) : 0;
+}
+
+async function look(sight, anchor) {
+  const turn = ++viewerTurns;
+  const told = await call("view", sight);
+  if (!told || turn !== viewerTurns) return;
+  await place(told.viewer, anchor);
+  const pane = one(".pg", theViewer());
+  announce(`${pane.getAttribute("aria-label")}${one(".m, mark", pane) ? ", the words are marked" : ""}`);
+  if (body.dataset.slot === "yes") one(".slot").scrollIntoView({ block: "nearest" });
+}
+
+async function choose(link) {
+  const sight = JSON.parse(link.dataset.view);
+  const number = link.dataset.cite;
+  for (const mark of all("[data-cite]")) {
+    const on = mark.dataset.cite === number;
+    mark.classList.toggle("on", on);
+    mark.closest(".cite")?.classList.toggle("on", on);
+    on && mark.closest(".cite") ? mark.setAttribute("aria-current", "true") : mark.removeAttribute("aria-current");
+  }
+  for (const near of all(".cite.near")) near.classList.toggle("on", near.contains(link));
+  if (number) changeAddress({ cite: number, passage: "", page: "" });
+  else if (body.dataset.tab === "reports") changeAddress({ page: sight.page, passage: sight.quote && sight.passage });
+  else changeAddress({ passage: sight.passage, cite: "", page: "" });
+  const inList = number && !link.closest(".cite") ? one(`.cites [data-cite="${number}"]`) : link;
+  await look(sight, inList || link);
+}
+
+async function turnTo(button) {
+  const sight = JSON.parse(button.closest(".viewer").dataset.sight);
+  const label = button.getAttribute("aria-label");
+  const page = Number(button.dataset.turn);
+  changeAddress({ page });
+  await look({ ...sight, page }, shown.anchor);
+  const again = all(".turner", theViewer()).find((other) => other.getAttribute("aria-label") === label);
+  if (again && !again.disabled) again.focus();
+}
+
+async function copy(button) {
+  const text = button.dataset.copy;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const field = document.createElement("textarea");
+    field.value = text;
+    (one("dialog[open]") || body).append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+    button.focus();
+  }
+  const said = one(".copied", button.closest(".viewer"));
+  said.textContent = "Copied: " + text;
+}
+
+// ── reports ───────────────────────────────────────────────────────────────────────────────────
+
+async function take(files) {
+  const drop = one("[data-drop]");
+  const limit = Number(drop.dataset.megabytes);
+  const refused = [];
+  const paths = [];
+  announce(files.length === 1 ? "Taking one file" : `Taking ${files.length} files`);
+  drop.classList.add("taking");
+  for (const file of files) {
+    if (file.size > limit * 1024 * 1024) {
+      refused.push(`${file.name} has ${Math.ceil(file.size / 1024 / 1024)} MB, more than the ${limit} MB a file may have. Save it with smaller pictures, or add it with “lessonbase ingest”.`);
+    } else if (!file.size) refused.push(`${file.name} is empty (0 bytes), or a folder. Choose the file itself.`);
+    else {
+      try {
+        paths.push((await upload(file)).path);
+      } catch {
+        if (!(await alive())) gone();
+        refused.push(`${file.name} could not be taken over. Try once more.`);
+      }
+    }
+  }
+  drop.classList.remove("taking");
+  const list = one(".refused", drop);
+  list.replaceChildren(...refused.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+  if (paths.length) await act("add", { paths });
+}
+
+async function act(action, asked) {
+  const told = await call(action, asked);
+  if (!told) return;
+  await rows();
+  if (told.announce) announce(told.announce);
+}
+
+async function rows() {
+  const told = await call("rows", { search: location.search });
+  if (!told) return false;
+  for (const [name, markup] of Object.entries(told.parts)) {
+    if (name === "state") one("[data-part=state]").innerHTML = markup;
+    else put(name, markup);
+  }
+  await Promise.resolve();
+  restoreConfirm();
+  if (told.busy) poll();
+  return told.busy;
+}
+
+async function poll() {
+  if (polling) return;
+  polling = true;
+  let busy = true;
+  while (busy && !away) {
+    await new Promise((done) => setTimeout(done, POLL_EVERY));
+    const told = await call("rows", { search: location.search });
+    busy = told?.busy;
+    if (!told) break;
+    one("[data-part=state]").innerHTML = told.parts.state;
+    if (told.parts.rows && body.dataset.tab === "reports") {
+      put("rows", told.parts.rows);
+      await Promise.resolve();
+      restoreConfirm();
+    }
+  }
+  polling = false;
+  if (busy === false) announce("All files are through.");
+}
+
+function restoreConfirm() {
+  for (const box of all("[data-confirm]")) {
+    const sure = confirming !== null && one(`[data-remove="${CSS.escape(confirming)}"]`, box) !== null;
+    one(".sure", box).hidden = !sure;
+    one("[data-ask]", box).hidden = sure;
+  }
+}
+
+async function starter() {
+  const told = await call("starter", {});
+  if (told) await go("?tab=reports");
+}
+
+// ── what people do ────────────────────────────────────────────────────────────────────────────
+
+function onClick(event) {
+  const hit = (selector) => event.target.closest(selector);
+  for (const menu of all("details[data-chip][open]")) if (!menu.contains(event.target)) menu.open = false;
+  const link = hit("a[data-go], a[data-view]");
+  if (link && (event.ctrlKey || event.metaKey || event.shiftKey || event.button)) return;
+  if (link) event.preventDefault();
+  if (hit("a[data-view]")) return choose(link);
+  if (link) return go(link.getAttribute("href"));
+  if (hit(".turner")) return turnTo(hit(".turner"));
+  if (hit("[data-copy]")) return copy(hit("[data-copy]"));
+  if (hit("[data-choose]")) return one("[data-drop] input").click();
+  if (hit("[data-starter]")) return starter();
+  if (hit("[data-retry]")) return act("retry", { path: hit("[data-retry]").dataset.retry });
+  if (hit("[data-dismiss]")) return act("dismiss", { path: hit("[data-dismiss]").dataset.dismiss });
+  if (hit("[data-forget]")) return act("forget", { number: hit("[data-forget]").dataset.forget });
+  if (hit("[data-ask]")) return confirmRemoval(hit("[data-confirm]"));
+  if (hit("[data-keep]")) return keep(hit("[data-confirm]"));
+  if (hit("[data-remove]")) return remove(hit("[data-remove]").dataset.remove);
+  if (hit("[data-close-fault]")) one(".fault").hidden = true;
+  if (hit("[data-facets]")) toggleFacets(hit("[data-facets]"));
+}
+
+function confirmRemoval(box) {
+  confirming = one("[data-remove]", box).dataset.remove;
+  restoreConfirm();
+  one("[data-keep]", box).focus();
+}
+
+function keep(box) {
+  confirming = null;
+  restoreConfirm();
+  one("[data-ask]", box).focus();
+}
+
+async function remove(report) {
+  confirming = null;
+  const told = await call("remove", { report });
+  if (!told) return;
+  await go("?tab=reports", "replace");
+  announce(told.announce);
+}
+
+function toggleFacets(button) {
+  const open = body.classList.toggle("facets-open");
+  button.setAttribute("aria-expanded", String(open));
+}
+
+function ask(event) {
+  event.preventDefault();
+  const said = new URLSearchParams(tabOf(location.search) === "ask" ? location.search : "");
+  for (const name of ["cite", "passage", "page", "record", "tab"]) said.delete(name);
+  said.delete("q");
+  const question = one("#question").value.trim();
+  if (!question) return one("#question").focus();
+  const search = "?" + new URLSearchParams([["q", question], ...said]);
+  go(search, search === location.search ? "stay" : "push");
+}
+
+let typing;
+function onInput(event) {
+  if (event.target.id !== "text") return;
+  clearTimeout(typing);
+  typing = setTimeout(() => {
+    const said = new URLSearchParams(location.search);
+    said.set("tab", "lessons");
+    for (const name of ["text", "record", "passage", "page", "shown"]) said.delete(name);
+    if (event.target.value.trim()) said.set("text", event.target.value.trim());
+    go("?" + said, "replace");
+  }, 200);
+}
+
+function onKey(event) {
+  const menu = one("details[data-chip][open]");
+  if (event.key === "Escape" && menu) {
+    menu.open = false;
+    one("summary", menu).focus();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
+  if (event.target.closest("input, textarea, select, [contenteditable=true]")) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    if (body.dataset.tab !== "ask") go("?");
+    body.dataset.tab = "ask";
+    one("#question").focus();
+    one("#question").select();
+  } else if (/^[1-9]$/.test(event.key)) one(`#tab-ask .cites [data-cite="${event.key}"]`)?.click();
+  else if (event.key === "[" || event.key === "]") all(".turner", theViewer() || element)[event.key === "[" ? 0 : 1]?.click();
+  else if (event.key === "?") one("dialog.help").showModal();
+}
+
+function onDrop(event) {
+  const drop = event.target.closest?.("[data-drop]");
+  if (!event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault(); // else the browser leaves the page to open the file
+  one("[data-drop]").classList.toggle("over", event.type === "dragover" && Boolean(drop));
+  if (event.type === "drop" && body.dataset.tab === "reports") take([...event.dataTransfer.files]);
+}
+
+async function start() {
+  while (!PARTS.every((name) => window.lessonbaseParts?.[name])) await new Promise(requestAnimationFrame);
+  document.addEventListener("click", onClick);
+  document.addEventListener("input", onInput);
+  document.addEventListener("keydown", onKey);
+  for (const type of ["dragover", "dragleave", "drop"]) document.addEventListener(type, onDrop);
+  one("[data-ask-form]").addEventListener("submit", ask);
+  one("[data-drop] input").addEventListener("change", (event) => {
+    take([...event.target.files]);
+    event.target.value = "";
+  });
+  window.addEventListener("popstate", () => go(location.search, "back"));
+  NARROW.addEventListener("change", () => place(shown.html, shown.anchor));
+  setInterval(async () => !document.hidden && !away && !(await alive()) && gone(), 10000);
+  await go(location.search, "stay");
+}
+
+start();

@@ -1,0 +1,102 @@
+"""What the tabs share, each part once: card, chip, facet, row, source, viewer. `render` fills a template.
+
+Markup is made here, by Jinja with escaping always on, and handed to `gr.HTML` as a finished value. Gradio's
+own templates are no place for text from reports: Gradio 6 runs what Handlebars gives through JavaScript's
+template literals, so that even the escaping `{{value}}` runs `${…}` and turns `\\u003c` into `<` when they
+stand in a title (tests/ui/test_hostile.py shows both).
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from lessonbase import Library
+from lessonbase.model import Passage, Record, Report
+from lessonbase_ui import words
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parents[1]),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render(template: str, **context: Any) -> str:
+    """A template of this package filled in, everything in `context` escaped."""
+    return _TEMPLATES.get_template(template).render(**context)
+
+
+def named(report: Report) -> str:
+    """A report as it is named on the page: its title and year."""
+    title = words.plain(report.title)
+    return f"{title}, {report.year}" if report.year and str(report.year) not in title else title
+
+
+def place(page: int | None, line: int | None = None) -> str:
+    """Where in a report: "page 23", "line 214", or nothing where the source says neither."""
+    return f"page {page}" if page else f"line {line}" if line else ""
+
+
+def line_of(passage: Passage) -> int | None:
+    """The line of a text file on which a passage begins."""
+    return passage.spans[0].line if passage.spans else None
+
+
+def places(library: Library, records: Iterable[Record]) -> dict[str, str]:
+    """Where each record's own words stand: its page, or its line in a source without pages."""
+    return {
+        one.id: place(one.page) or place(None, _line(library.passage(one.passage_id), one)) for one in records
+    }
+
+
+def _line(passage: Passage, record: Record) -> int | None:
+    start = max(passage.text.find(record.statement), 0)
+    return next((span.line for span in passage.spans if span.start <= start < span.end), None)
+
+
+def heading(section: tuple[str, ...]) -> str:
+    """The heading nearest to a passage."""
+    return section[-1] if section else ""
+
+
+def where(record: Record) -> dict[str, Any]:
+    """What the viewer needs to show a record's own words."""
+    return {
+        "report": record.report_id,
+        "page": record.page,
+        "cited": record.page,
+        "passage": record.passage_id,
+        "quote": record.statement,
+    }
+
+
+def joined(parts: list[str]) -> Markup:
+    """Parts of a line set apart by dots, each isolated so that its direction does not spill over."""
+    return Markup(" · ").join(Markup("<bdi>{}</bdi>").format(part) for part in parts if part)
+
+
+_TEMPLATES.filters |= {
+    "confidence": words.confidence,
+    "count": words.count,
+    "date": words.date,
+    "heading": heading,
+    "joined": joined,
+    "listed": words.listed,
+    "named": named,
+    "plain": words.plain,
+    "where": where,
+}
+_TEMPLATES.globals |= {
+    "FILTERS": words.FILTERS,
+    "KINDS": words.KINDS,
+    "SHAPES": words.SHAPES,
+    "STAGES": words.STAGES,
+    "STATUSES": words.STATUSES,
+    "line_of": line_of,
+    "place": place,
+}

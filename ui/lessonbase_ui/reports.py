@@ -1,0 +1,93 @@
+"""Reports: put files in, see what became of each, open a report to its sections, records and pages."""
+
+from pathlib import Path
+from typing import Any
+
+from lessonbase import Library
+from lessonbase.errors import QueryError
+from lessonbase.model import Report
+from lessonbase_ui import words
+from lessonbase_ui.address import Address
+from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
+from lessonbase_ui.intake import Intake
+from lessonbase_ui.parts import line_of, place, places, render
+from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
+
+
+def show(library: Library, intake: Intake, address: Address) -> Shown:
+    """The tab Reports at an address."""
+    opened, _ = _opened(library, address)
+    shown = viewer(library, _sight(library, address, opened)) if opened else ""
+    return Shown({"rows": rows(library, intake, address), "viewer": shown})
+
+
+def rows(library: Library, intake: Intake, address: Address) -> str:
+    """The rows alone: files on their way, files that failed, reports in the library."""
+    reports = library.reports()
+    opened, missing = _opened(library, address)
+    counts = {one.code: one.count for one in library.facets().get("report", [])}
+    failures = library.failures()
+    failed = {failure.path for failure in failures}
+    jobs = [job for job in intake.jobs() if job.waiting or str(job.path) not in failed]
+    waiting = {str(job.path) for job in jobs if job.waiting}
+    return render(
+        "reports.html",
+        jobs=jobs,
+        failures=[(one, Path(one.path).name) for one in failures if one.path not in waiting],
+        reports=[opened, *(one for one in reports if one.id != opened.id)] if opened else reports,
+        opened=opened,
+        detail=_detail(library, opened) if opened else None,
+        counts=counts,
+        missing=missing,
+        starter=0 if reports or jobs else starter_files(),
+    )
+
+
+def _opened(library: Library, address: Address) -> tuple[Report | None, str]:
+    if not address.opened:
+        return None, ""
+    try:
+        return library.report(address.opened), ""
+    except QueryError:
+        return None, "The report this address leads to is not in this library (any more)."
+
+
+def _sight(library: Library, address: Address, report: Report) -> Sight:
+    if address.passage:
+        try:
+            return sight_of_passage(library, address)
+        except QueryError:
+            pass  # an old link: the report itself is still of use
+    return Sight(report=report.id, page=address.page)
+
+
+def _detail(library: Library, report: Report) -> dict[str, Any]:
+    """What a report holds: its sections with their first places, its records, what is known about it."""
+    sections: dict[tuple[str, ...], dict[str, Any]] = {}
+    for passage in library.passages(report.id):
+        if passage.section and passage.section not in sections:
+            sections[passage.section] = {
+                "name": passage.section[-1],
+                "depth": len(passage.section),
+                "place": place(passage.page_start, line_of(passage)),
+                "page": passage.page_start,
+                "view": of_passage(passage).model_copy(update={"quote": None}).model_dump(),
+            }
+    shallowest = min((section["depth"] for section in sections.values()), default=1)
+    for section in sections.values():
+        section["depth"] -= shallowest
+    countries = [tag.label for tag in report.tags if tag.scheme == "country"]
+    records = library.records(report=report.id)
+    facts = [
+        ("By", ", ".join(report.authors)),
+        ("Published by", report.publisher or ""),
+        ("Year", str(report.year or "")),
+        ("Countries", words.listed(countries)),
+        ("Added", words.date(report.added_at)),
+    ]
+    return {
+        "facts": [(name, value) for name, value in facts if value],
+        "sections": list(sections.values()),
+        "records": records,
+        "places": places(library, records),
+    }

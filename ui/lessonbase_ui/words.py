@@ -1,0 +1,93 @@
+"""What things are called on the page: plain words, whole dates, counts with their units."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from lessonbase.model import IngestStage, Overview, RecordKind, RecordStatus
+
+# Kinds differ by shape and word as well as by colour, so that nobody has to tell colours apart.
+SHAPES: dict[RecordKind, str] = {
+    "lesson": "●",
+    "best_practice": "◆",
+    "recommendation": "▲",
+    "success": "✓",
+    "challenge": "!",
+}
+KINDS: dict[RecordKind, str] = {
+    "lesson": "Lesson",
+    "best_practice": "Good practice",
+    "recommendation": "Recommendation",
+    "success": "Success",
+    "challenge": "Challenge",
+}
+STATUSES: dict[RecordStatus, str] = {
+    "proposed": "Found by lessonbase, not yet checked by a person",
+    "accepted": "Accepted by a person",
+    "rejected": "Rejected by a person",
+}
+STAGES: dict[IngestStage, str] = {
+    "reading": "Reading the pages",
+    "finding lessons": "Finding lessons and practices",
+    "tagging": "Recognising countries, sectors and themes",
+    "embedding": "Preparing it for questions",
+    "storing": "Putting it into the library",
+    "finished": "Finished",
+}
+FILTERS: dict[str, str] = {
+    "country": "Country",
+    "sector": "Sector",
+    "theme": "Theme",
+    "kind": "Kind",
+    "project": "Project",
+    "report": "Report",
+    "since": "Since",
+    "until": "Until",
+    "year": "Year",
+}
+# Below the first a tag is a guess, above the second it can be relied on.
+LIKELY, SURE = 0.5, 0.9
+
+# Marks that turn the direction of the text around them: in a file name they serve only to deceive.
+_DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(name: str) -> str:
+    """A file name or title without the marks that would show its letters in another order."""
+    return _DIRECTIONS.sub("", name)
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number and its noun: "1 report", "1,204 reports"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts in a sentence: "a", "a and b", "a, b and c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def date(moment: datetime) -> str:
+    """A date in words, in this machine's time zone: 24 November 2026."""
+    local = moment.astimezone()
+    return f"{local.day} {local:%B %Y}"
+
+
+def confidence(value: float) -> str:
+    """How sure a tag or record is, in a word."""
+    return "sure" if value >= SURE else "likely" if value >= LIKELY else "unsure"
+
+
+def holdings(overview: Overview, reading: int = 0) -> str:
+    """The line of state in the header. `reading` is the number of files still being read."""
+    of = overview.records
+    parts = [count(overview.reports, "report")]
+    practices = of.get("lesson", 0) + of.get("best_practice", 0)
+    parts.append(count(practices, "lesson or practice", "lessons and practices"))
+    if recommendations := of.get("recommendation", 0):
+        parts.append(count(recommendations, "recommendation"))
+    if reading:
+        parts.append(f"{count(reading, 'report')} still being read")
+    if overview.failures:
+        parts.append(f"{count(overview.failures, 'file')} could not be read")
+    return " · ".join(parts)
