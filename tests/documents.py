@@ -52,7 +52,8 @@ def country(code: str, label: str) -> Tag:
     return Tag(scheme="country", code=code, label=label, evidence=(label,))
 
 
-def unit_vectors(count: int, dimension: int = 8) -> NDArray[np.float32]:
-    """Distinct unit vectors, the same at every call."""
+def unit_vectors(count: int, dimension: int = 8) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """Distinct unit vectors for passages of one sentence, the same at every call."""
     made = np.random.default_rng(count).normal(size=(count, dimension))
-    return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+    made = (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float16).astype(np.float32)
+    return [(vector, vector.reshape(1, -1)) for vector in made]

@@ -116,7 +116,7 @@ def _ingest_file(
     report, passages, records = tag(document, passages, records)
     on_stage("embedding", 0, len(passages))
     model = embedder()
-    vectors = model.embed([passage.indexed_text for passage in passages], partial(on_stage, "embedding"))
+    vectors = model.embed_passages(passages, partial(on_stage, "embedding"))
     on_stage("storing", 0, 1)
     originals.keep(file, report.id)
     replaced = store.add(

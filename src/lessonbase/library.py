@@ -114,12 +114,11 @@ class Library:
         """
         model = self._load()
         keys = self._store.passage_keys()
-        texts = [
-            f"{context}\n{text}" if context else text for _, context, text in self._store.indexed_texts(keys)
-        ]
-        self._store.replace_vectors(keys, model.embed(texts, on_progress), model.identity)
+        passages = self._store.passages_by_key(keys.tolist())
+        made = model.embed_passages([passages[key] for key in keys.tolist()], on_progress)
+        self._store.replace_vectors(keys, made, model.identity)
         self._search.rebuild()
-        return len(texts)
+        return len(made)
 
     def failures(self) -> list[Failure]:
         """The files that could not be read, latest first."""
@@ -250,9 +249,7 @@ class Library:
         chosen = self._filters(filters)
         asked = self._question(question)
         hits = self._search.search(asked, answering.DEPTH, chosen)
-        return answering.answer(
-            asked, hits, self._page_text, self._load().embed, lambda: self.overview().reports, chosen
-        )
+        return answering.answer(asked, hits, self._page_text, lambda: self.overview().reports, chosen)
 
     def example_questions(self, n: int = 3) -> list[str]:
         """Questions that this library's own lessons and practices speak to; empty if it has none."""

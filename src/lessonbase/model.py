@@ -144,8 +144,9 @@ class Document(Frozen):
 class Passage(Frozen):
     """A piece of a report long enough to answer and short enough to read (about 900 characters at most).
 
-    `text` is the page's own; `spans` tile it, so that any quote in it can be placed. `context` (section and
-    the record it stands under) is indexed with it but is never shown as if the report said it here.
+    `text` is the page's own; `spans` tile it, so that any quote in it can be placed; `sentences` are the character
+    ranges of its sentences. `context` (section and the record it stands under) is indexed with it but is never
+    shown as if the report said it here.
     """
 
     id: str
@@ -157,6 +158,7 @@ class Passage(Frozen):
     page_start: int | None = None
     page_end: int | None = None
     spans: tuple[Span, ...] = ()
+    sentences: tuple[tuple[int, int], ...] = ()
     tags: tuple[Tag, ...] = ()
 
     @property
@@ -190,16 +192,20 @@ class Record(Frozen):
 
 
 class Hit(Frozen):
-    """A passage found: `rank` from 1, `score` comparable within one search only, the records it bears on.
+    """A passage found: `rank` from 1, and the records it bears on.
 
-    `similarity` is the cosine of question and passage in [-1, 1], None where the passage has no vector yet.
+    `score` is `meaning` plus what the shared words add. `meaning` is the nearness of question and passage, a
+    cosine in [-1, 1], and `sentence_meanings` that of each of its sentences; None and empty where the passage
+    has no vector yet. `words` is the share of the question's weight in words that the passage has, in [0, 1].
     """
 
     rank: int
     score: float
     passage: Passage
     report_title: str
-    similarity: float | None = None
+    meaning: float | None = None
+    sentence_meanings: tuple[float, ...] = ()
+    words: float = 0.0
     records: tuple[Record, ...] = ()
 
 

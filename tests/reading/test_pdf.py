@@ -214,3 +214,22 @@ The committee named three reasons why the pumps of the valley kept working for s
 """
     document = read(made(source, "reasons.pdf"))
     assert [block.kind for block in document.blocks] == ["paragraph", "list_item", "list_item", "list_item"]
+
+
+def test_a_table_without_rules_is_read_by_its_columns(made: Callable[..., Path]) -> None:
+    source = """
+#set page(width: 420pt, height: 300pt)
+#table(columns: (80pt, 130pt, 1fr), stroke: none,
+  [Product], [Buyer], [What stood in the way],
+  [Potatoes], [a maker of crisps], [farmers grew the varieties they had always grown],
+  [Plantains], [], [five cooperatives competed],
+  [Gold], [a jeweller], [gold was imported])
+"""
+    (table,) = read(made(source, "unruled.pdf")).blocks
+    assert table.kind == "table"
+    assert table.text.split("\n") == [
+        "Product\tBuyer\tWhat stood in the way",
+        "Potatoes\ta maker of crisps\tfarmers grew the varieties they had always grown",
+        "Plantains\t\tfive cooperatives competed",
+        "Gold\ta jeweller\tgold was imported",
+    ]

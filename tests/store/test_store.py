@@ -42,7 +42,12 @@ def test_what_is_stored_comes_back_equal(store: Store):
     assert store.records_of([held.id]) == {held.id: [lesson]}
     assert store.model == "model-a"
     keys = store.vector_keys()
-    assert np.array_equal(store.vectors(keys), unit_vectors(1))
+    [(whole, sentences)] = unit_vectors(1)
+    assert np.array_equal(store.vectors(keys), [whole])
+    [(key, pair)] = store.vector_pairs(keys.tolist()).items()
+    assert key == keys[0]
+    assert np.array_equal(pair[0], whole)
+    assert np.array_equal(pair[1], sentences)
 
 
 def test_a_changed_file_replaces_its_predecessor(store: Store):

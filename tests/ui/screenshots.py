@@ -7,22 +7,19 @@ the picture of a real answer for the README. Without `--index` the starter libra
 import argparse
 import shutil
 import sqlite3
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
+from documents import broken_report, hostile_report, plain_report
 from playwright.sync_api import sync_playwright
+from serving import BROWSER_ARGUMENTS, chromium, served
 
 from lessonbase import Library
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))  # run as a script, it knows its own folder only
-
-from tests.ui.documents import broken_report, hostile_report, plain_report
-from tests.ui.serving import BROWSER_ARGUMENTS, Served, chromium, served
 
 SIZES = {"wide": (1440, 900), "middle": (1024, 768), "narrow": (400, 800)}
 SCHEMES = ("light", "dark")

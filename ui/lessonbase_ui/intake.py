@@ -88,7 +88,7 @@ def _became(result: IngestResult) -> str:
         return "Already in the library, nothing to do."
     if result.status == "failed":
         return result.error or "It could not be read."
-    found = [words.count(result.records, "lesson or practice", "lessons and practices")]
+    found = [words.practices(result.records)]
     if result.pages:
         found.insert(0, words.count(result.pages, "page"))
     return f"{result.status.capitalize()}: {words.listed(found)}."

@@ -33,7 +33,7 @@ def show(library: Library, address: Address) -> Shown:
         "lessons.html",
         address=address,
         records=cards[: address.shown],
-        total=words.count(len(records), "lesson or practice", "lessons and practices"),
+        total=words.practices(len(records)),
         more=min(CARDS_SHOWN, max(0, len(cards) - address.shown)),
         more_href=address.to(shown=address.shown + CARDS_SHOWN),
         opened=opened,
@@ -49,7 +49,7 @@ def show(library: Library, address: Address) -> Shown:
     facets = render("facets.html", facets=filtering.choices(FACETS), counted=not address.text.strip())
     return Shown(
         {"facets": facets, "cards": main, "viewer": _shown(library, address)},
-        words.count(len(records), "lesson or practice", "lessons and practices"),
+        words.practices(len(records)),
     )
 
 

@@ -62,6 +62,16 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def practices(number: int) -> str:
+    """A number of records; lessons and practices stand for records of every kind."""
+    return count(number, "lesson or practice", "lessons and practices")
+
+
+def sentence(text: str) -> str:
+    """A text that begins with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(parts: Sequence[str]) -> str:
     """Parts in a sentence: "a", "a and b", "a, b and c"."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
@@ -80,12 +90,8 @@ def confidence(value: float) -> str:
 
 def holdings(overview: Overview, reading: int = 0) -> str:
     """The line of state in the header. `reading` is the number of files still being read."""
-    of = overview.records
-    parts = [count(overview.reports, "report")]
-    practices = of.get("lesson", 0) + of.get("best_practice", 0)
-    parts.append(count(practices, "lesson or practice", "lessons and practices"))
-    if recommendations := of.get("recommendation", 0):
-        parts.append(count(recommendations, "recommendation"))
+    records = sum(overview.records.values())
+    parts = [count(overview.reports, "report"), practices(records)]
     if reading:
         parts.append(f"{count(reading, 'report')} still being read")
     if overview.failures:

@@ -6,7 +6,6 @@ from itertools import chain
 from lessonbase.answering.declining import is_answered, reason_for_declining
 from lessonbase.answering.extractive import choose, sentences_of
 from lessonbase.answering.grounding import PageText, cite
-from lessonbase.answering.terms import Embed
 from lessonbase.model import Answer, Citation, Filters, Hit, Record, Statement
 
 # How many passages an answer is chosen from, and how many records are shown beside it.
@@ -19,18 +18,17 @@ def answer(
     question: str,
     hits: Sequence[Hit],
     page_text: PageText,
-    embed: Embed,
     searched: Callable[[], int],
     filters: Filters = Filters(),
 ) -> Answer:
     """An extractive answer to a question from its hits (best first), or a declined one.
 
-    `page_text` gives stored pages to verify quotes against, `embed` sentence vectors (n, d) of unit length,
-    `searched` the number of reports there are, for the words of a declined answer.
+    `page_text` gives stored pages to verify quotes against, `searched` the number of reports there are, for
+    the words of a declined answer.
     """
     records = _nearest_records(hits)
-    if is_answered(question, hits):
-        statements, citations = _cited(hits, question, embed, page_text)
+    if is_answered(hits):
+        statements, citations = _cited(hits, question, page_text)
         if statements:
             return Answer(question=question, statements=statements, citations=citations, records=records)
     return Answer(
@@ -43,12 +41,12 @@ def answer(
 
 
 def _cited(
-    hits: Sequence[Hit], question: str, embed: Embed, page_text: PageText
+    hits: Sequence[Hit], question: str, page_text: PageText
 ) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
     candidates = list(chain.from_iterable(map(sentences_of, hits)))
     statements: list[Statement] = []
     citations: list[Citation] = []
-    for sentence in choose(question, candidates, embed):
+    for sentence in choose(question, candidates):
         cited = cite(sentence.hit, sentence.start, sentence.end, len(citations) + 1, page_text)
         if cited:
             statements.append(Statement(text=sentence.text, citations=tuple(each.number for each in cited)))

@@ -2,26 +2,20 @@
 
 from collections.abc import Sequence
 
-from lessonbase.answering.terms import stems
 from lessonbase.model import Filters, Hit
 
-# Chosen on the development questions; see docs/decisions/declining.md for the numbers.
-SIMILARITY_WEIGHT, WORDS_WEIGHT, THRESHOLD = 1.0, 0.35, 0.55
+# Chosen on the development questions; see docs/decisions/0003-declining.md for the numbers.
+THRESHOLD = 0.46
 
 
-def evidence_strength(question: str, hits: Sequence[Hit]) -> float:
-    """How much speaks for an answer being there: nearness of the best passage and the question's words found."""
-    if not hits:
-        return 0.0
-    nearest = max((hit.similarity for hit in hits if hit.similarity is not None), default=0.0)
-    wanted = stems(question)
-    covered = max(len(wanted & stems(hit.passage.indexed_text)) for hit in hits[:5]) / max(1, len(wanted))
-    return SIMILARITY_WEIGHT * nearest + WORDS_WEIGHT * covered
+def evidence_strength(hits: Sequence[Hit]) -> float:
+    """How much speaks for an answer being there: the best hit's nearness in meaning and in words."""
+    return max((hit.score for hit in hits), default=0.0)
 
 
-def is_answered(question: str, hits: Sequence[Hit]) -> bool:
+def is_answered(hits: Sequence[Hit]) -> bool:
     """Whether the hits are near enough to answer the question."""
-    return evidence_strength(question, hits) >= THRESHOLD
+    return evidence_strength(hits) >= THRESHOLD
 
 
 def reason_for_declining(anything: bool, reports: int, filters: Filters) -> str:

@@ -1,35 +1,32 @@
 """Choosing the sentences of an answer: relevant to the question, and each with something of its own to say."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from lessonbase.answering.terms import Embed, stems
+from lessonbase.answering.terms import stems
 from lessonbase.model import Hit
-from lessonbase.sentences import sentences
 
 MOST_STATEMENTS = 4
 # Fewer words are a caption, a label or a fragment; more are a table or a list run together.
 SHORTEST, LONGEST = 6, 90
 
 # Relevance of a sentence: its own nearness to the question, that of its passage (which knows the context), and
-# the share of the question's words in it.
-SENTENCE_WEIGHT, PASSAGE_WEIGHT, WORDS_WEIGHT = 0.5, 0.3, 0.2
-# Maximal marginal relevance (Carbonell and Goldstein 1998): what likeness to a sentence already chosen costs.
-REPETITION_COST = 0.45
-# Two sentences this alike say the same thing; a sentence this far below the best adds little.
-SAME = 0.9
-LEAST_OF_BEST = 0.62
+# the share of the question's words in it. Measured on the development questions.
+SENTENCE_WEIGHT, PASSAGE_WEIGHT, WORDS_WEIGHT = 0.5, 0.4, 0.1
+# Maximal marginal relevance (Carbonell and Goldstein 1998): what sharing its words with one already chosen costs.
+REPETITION_COST = 0.3
+# Two sentences that share this much of their words say the same; one this far below the best adds little.
+SAME = 0.6
+LEAST_OF_BEST = 0.75
 
 
 class Sentence(NamedTuple):
-    """A sentence of a hit: characters [start, end) of its passage."""
+    """A sentence of a hit: characters [start, end) of its passage, and its nearness to the question."""
 
     hit: Hit
     start: int
     end: int
+    meaning: float
 
     @property
     def text(self) -> str:
@@ -41,39 +38,36 @@ def sentences_of(hit: Hit) -> Iterator[Sentence]:
     """The sentences of a hit that can stand in an answer."""
     if hit.passage.kind == "table":
         return
-    for start, end in sentences(hit.passage.text):
-        sentence = Sentence(hit, start, end)
+    for number, (start, end) in enumerate(hit.passage.sentences):
+        meaning = hit.sentence_meanings[number] if hit.sentence_meanings else hit.words
+        sentence = Sentence(hit, start, end, meaning)
         if SHORTEST <= len(sentence.text.split()) <= LONGEST and not sentence.text.endswith((":", "?")):
             yield sentence
 
 
-def choose(question: str, candidates: Sequence[Sentence], embed: Embed) -> Iterable[Sentence]:
+def choose(question: str, candidates: Sequence[Sentence]) -> list[Sentence]:
     """At most MOST_STATEMENTS of the candidates, best first, by maximal marginal relevance."""
-    if not candidates:
-        return []
-    vectors = embed([question, *(candidate.text for candidate in candidates)])
-    relevance = _relevance(question, candidates, vectors)
-    alike = vectors[1:] @ vectors[1:].T
+    wanted = stems(question)
+    words = [stems(candidate.text) for candidate in candidates]
+    relevance = [_relevance(candidate, wanted, own) for candidate, own in zip(candidates, words, strict=True)]
+    enough = LEAST_OF_BEST * max(relevance, default=0.0)
+    left = {index for index, relevant in enumerate(relevance) if relevant >= enough}
     chosen: list[int] = []
-    while len(chosen) < MOST_STATEMENTS:
-        gain = relevance.copy()
-        if chosen:
-            nearest = alike[:, chosen].max(axis=1)
-            gain -= REPETITION_COST * nearest
-            gain[(nearest > SAME) | (relevance < LEAST_OF_BEST * relevance.max())] = -np.inf
-        best = int(gain.argmax())
-        if gain[best] == -np.inf:
-            break
-        chosen.append(best)
+    while left and len(chosen) < MOST_STATEMENTS:
+        shared = {i: max((_overlap(words[i], words[j]) for j in chosen), default=0.0) for i in left}
+        left = {index for index in left if shared[index] < SAME}
+        if left:
+            best = max(left, key=lambda index: (relevance[index] - REPETITION_COST * shared[index], -index))
+            chosen.append(best)
+            left.remove(best)
     return [candidates[index] for index in chosen]
 
 
-def _relevance(
-    question: str, candidates: Sequence[Sentence], vectors: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    wanted = stems(question)
-    shared = [len(wanted & stems(candidate.text)) / max(1, len(wanted)) for candidate in candidates]
-    passage = [candidate.hit.similarity or 0.0 for candidate in candidates]
-    own = vectors[1:] @ vectors[0]
-    weighed = SENTENCE_WEIGHT * own + PASSAGE_WEIGHT * np.array(passage) + WORDS_WEIGHT * np.array(shared)
-    return weighed.astype(np.float32)
+def _relevance(sentence: Sentence, wanted: frozenset[str], words: frozenset[str]) -> float:
+    shared = len(wanted & words) / max(1, len(wanted))
+    passage = sentence.hit.meaning or 0.0
+    return SENTENCE_WEIGHT * sentence.meaning + PASSAGE_WEIGHT * passage + WORDS_WEIGHT * shared
+
+
+def _overlap(some: frozenset[str], others: frozenset[str]) -> float:
+    return len(some & others) / max(1, min(len(some), len(others)))

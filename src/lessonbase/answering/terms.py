@@ -1,15 +1,10 @@
 """The words of a question that carry its meaning, stemmed so that 'farmers' meets 'farmer'."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache, lru_cache
 
-import numpy as np
 import snowballstemmer
-from numpy.typing import NDArray
-
-# Sentences to unit vectors (n, d).
-Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
 # Words that every question has: articles, pronouns, auxiliaries, question words, and the verbs of asking.
 STOP_WORDS = frozenset(

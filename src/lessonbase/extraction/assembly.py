@@ -107,16 +107,18 @@ def _passage(
     if blocks[draft.begins.block].kind == "heading":
         section = section[:-1]
     lead = draft.header if draft.kind == "table" else _noted(blocks, draft, anchor)
+    text = draft.text(blocks)
     return Passage(
         id=f"{report}-p{number + 1:04d}",
         report_id=report,
         kind=draft.kind,
         section=section,
         context=_context(section, over, blocks, lead),
-        text=draft.text(blocks),
+        text=text,
         page_start=min(pages, default=None),
         page_end=max(pages, default=None),
         spans=spans,
+        sentences=tuple(sentences(text)),
     )
 
 

@@ -182,25 +182,31 @@ def _set_levels(found: Sequence[tuple[Draft, int | None]]) -> None:
     look; else by rank of look among the known ones."""
     known: dict[_Look, Counter[int]] = defaultdict(Counter)
     looks = [_look(draft) for draft, _ in found]
-    for (draft, level), look in zip(found, looks, strict=True):
-        numbered = _numbered(draft.text)
-        if level is not None:
-            known[look][level] += 2
-        elif numbered:
-            known[look][numbered] += 1
+    told = [level or numbered for (_, level), numbered in zip(found, _by_numbering(found), strict=True)]
+    for (_, level), look, says in zip(found, looks, told, strict=True):
+        if says:
+            known[look][says] += 2 if level else 1
     usual = {look: counts.most_common(1)[0][0] for look, counts in known.items()}
     ranked = _ranked(looks, usual)
-    annex = False
-    for (draft, level), look in zip(found, looks, strict=True):
-        numbered = _numbered(draft.text)
-        if _TOP.match(draft.text):
-            annex = bool(_ANNEX.match(draft.text))
-        elif annex and numbered and not level:
-            numbered += 1  # an annex counts its sections anew
-        draft.level = min(6, level or numbered or usual.get(look) or ranked[look])
+    for (draft, _), look, says in zip(found, looks, told, strict=True):
+        draft.level = min(6, says or ranked[look])
     used = sorted({draft.level or 1 for draft, _ in found})
     for draft, _ in found:
         draft.level = used.index(draft.level or 1) + 1
+
+
+def _by_numbering(found: Sequence[tuple[Draft, int | None]]) -> list[int | None]:
+    """The level by each heading's own number; an annex numbers its sections anew, one level down."""
+    levels: list[int | None] = []
+    annex = False
+    for draft, _ in found:
+        numbered = _numbered(draft.text)
+        if _TOP.match(draft.text):
+            annex = bool(_ANNEX.match(draft.text))
+        elif annex and numbered:
+            numbered += 1
+        levels.append(numbered)
+    return levels
 
 
 def _look(draft: Draft) -> _Look:
@@ -229,6 +235,9 @@ def _ranked(looks: Sequence[_Look], usual: dict[_Look, int]) -> dict[_Look, int]
     ranked: dict[_Look, int] = {}
     level = 0
     last: _Look | None = None
+    largest: dict[int, float] = {}
+    for look, known in usual.items():
+        largest[known] = max(look.size, largest.get(known, 0.0))
     for look in sorted(set(looks), reverse=True):
         if look in usual:
             level = usual[look]
@@ -238,7 +247,8 @@ def _ranked(looks: Sequence[_Look], usual: dict[_Look, int]) -> dict[_Look, int]
             last.bold,
             last.italic,
         ):
-            level = min(level + 1, 6)
+            # What is set larger than all that is known to be at a level stands no deeper than it.
+            level = min(level + 1, 6, *(known for known, size in largest.items() if size < look.size))
         ranked[look] = max(level, 1)
         last = look
     return ranked

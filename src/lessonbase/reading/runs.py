@@ -33,7 +33,7 @@ _BOLD = (
     "-medi",
 )  # the last four are TeX's
 _MARKER_GAP = 0.5  # the same after a bullet or number
-_APART = 0.35  # times their height that part two characters without a space between them
+_APART = 0.2  # times their height that part two characters without a space between them
 _RAISED = 0.2  # times the line's height by which a superscript digit stands above the baseline
 _FORCE_BOLD = 1 << 18
 

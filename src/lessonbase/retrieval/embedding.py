@@ -5,16 +5,17 @@ import logging
 import os
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lessonbase.errors import ModelError
+from lessonbase.model import Passage
 from lessonbase.retrieval.model_files import ModelFiles, find_model
-from lessonbase.retrieval.onnx_export import EIGHT_BIT, FULL, exported
+from lessonbase.retrieval.onnx_export import EIGHT_BIT, FULL, TOKENS, WHOLE, exported
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,13 @@ SAMPLE = (
 )
 
 
+class PassageVectors(NamedTuple):
+    """The vector (d,) of a passage with its context, and those (s, d) of its s sentences; all of unit length."""
+
+    whole: Vectors
+    sentences: Vectors
+
+
 class Embedder(Protocol):
     """A model that turns texts into vectors."""
 
@@ -46,6 +54,11 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
         """Vectors of shape (number of texts, dimension), rows of unit length, in the order of the texts."""
+
+    def embed_passages(
+        self, passages: Sequence[Passage], on_count: OnCount | None = None
+    ) -> list[PassageVectors]:
+        """The vectors of passages and of their sentences, in the order of the passages."""
 
 
 def embedder(model: str, cache: Path) -> Embedder:
@@ -76,21 +89,44 @@ class OnnxEmbedder:
         self._tokenizer.enable_truncation(_most_tokens(files.folder))
         self._tokenizer.no_padding()
         self._session = _session(folder / self._precision(folder))
+        self._pools_by_mean = _pools_by_mean(files.folder)
 
     def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
         """See Embedder."""
         return self._run(self._session, texts, on_count)
 
+    def embed_passages(
+        self, passages: Sequence[Passage], on_count: OnCount | None = None
+    ) -> list[PassageVectors]:
+        """See Embedder. One run of the model gives a passage's vector and its sentences'.
+
+        A sentence's vector is the mean of its tokens as they were read within the passage ("late chunking",
+        Günther et al. 2024, arXiv:2409.04701): it costs nothing more, and knows what came before it.
+        """
+        if not self._pools_by_mean:
+            return embed_sentences_apart(self, passages, on_count)
+        encodings = self._tokenizer.encode_batch([passage.indexed_text for passage in passages])
+        made: dict[int, PassageVectors] = {}
+        for batch in _batches(encodings):
+            tensors = _tensors(self._session, [encodings[index] for index in batch])
+            wholes, tokens = self._session.run([WHOLE, TOKENS], tensors)
+            for index, whole, own in zip(batch, _unit(wholes), tokens, strict=True):
+                made[index] = PassageVectors(
+                    whole, _sentence_vectors(passages[index], encodings[index], own, whole)
+                )
+            if on_count:
+                on_count(len(made), len(passages))
+        return [made[index] for index in range(len(passages))]
+
     def _run(self, session: Any, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
         encodings = self._tokenizer.encode_batch(list(texts))
-        by_length = sorted(range(len(encodings)), key=lambda index: len(encodings[index].ids))
-        vectors = np.zeros((len(encodings), session.get_outputs()[0].shape[-1]), dtype=np.float32)
-        for start in range(0, len(by_length), BATCH):
-            batch = by_length[start : start + BATCH]
-            vectors[batch] = session.run(None, _tensors(session, [encodings[index] for index in batch]))[0]
+        made: dict[int, Vectors] = {}
+        for batch in _batches(encodings):
+            tensors = _tensors(session, [encodings[index] for index in batch])
+            made |= dict(zip(batch, _unit(session.run([WHOLE], tensors)[0]), strict=True))
             if on_count:
-                on_count(start + len(batch), len(encodings))
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+                on_count(len(made), len(encodings))
+        return np.array([made[index] for index in range(len(encodings))], dtype=np.float32)
 
     def _precision(self, folder: Path) -> str:
         choices = folder / "precision.json"
@@ -142,6 +178,48 @@ class SentenceTransformerEmbedder:
             on_count(len(texts), len(texts))
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1)
 
+    def embed_passages(
+        self, passages: Sequence[Passage], on_count: OnCount | None = None
+    ) -> list[PassageVectors]:
+        """See Embedder."""
+        return embed_sentences_apart(self, passages, on_count)
+
+
+def embed_sentences_apart(
+    embedder: Embedder, passages: Sequence[Passage], on_count: OnCount | None
+) -> list[PassageVectors]:
+    """Passages and their sentences embedded as texts of their own, for models that do not pool by mean."""
+    wholes = embedder.embed([passage.indexed_text for passage in passages], on_count)
+    texts = [passage.text[start:end] for passage in passages for start, end in passage.sentences]
+    sentences = iter(embedder.embed(texts))
+    return [
+        PassageVectors(whole, np.array([next(sentences) for _ in passage.sentences]).reshape(-1, whole.size))
+        for whole, passage in zip(wholes, passages, strict=True)
+    ]
+
+
+def _sentence_vectors(passage: Passage, encoding: Any, tokens: Vectors, whole: Vectors) -> Vectors:
+    offsets = np.array(encoding.offsets)
+    before = len(passage.indexed_text) - len(passage.text)
+    vectors = np.empty((len(passage.sentences), whole.size), dtype=np.float32)
+    for row, (start, end) in enumerate(passage.sentences):
+        inside = (offsets[:, 0] >= start + before) & (offsets[:, 1] <= end + before)
+        inside &= offsets[:, 0] < offsets[:, 1]
+        # A sentence past the model's limit has no tokens: the whole stands in for it.
+        vectors[row] = tokens[: len(offsets)][inside].mean(axis=0) if inside.any() else whole
+    return _unit(vectors)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
+    return unit
+
+
+def _batches(encodings: Sequence[Any]) -> Iterator[list[int]]:
+    by_length = sorted(range(len(encodings)), key=lambda index: len(encodings[index].ids))
+    for start in range(0, len(by_length), BATCH):
+        yield by_length[start : start + BATCH]
+
 
 def _session(file: Path) -> Any:
     import onnxruntime
@@ -168,6 +246,18 @@ def _most_tokens(folder: Path) -> int:
         return int(json.loads((folder / "sentence_bert_config.json").read_text())["max_seq_length"])
     except (OSError, ValueError, KeyError, TypeError):
         return 512
+
+
+def _pools_by_mean(folder: Path) -> bool:
+    try:
+        modules = [
+            module["type"].rsplit(".", 1)[-1] for module in json.loads((folder / "modules.json").read_text())
+        ]
+        pooling = json.loads((folder / "1_Pooling" / "config.json").read_text())
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    by_mean = pooling.get("pooling_mode") == "mean" or pooling.get("pooling_mode_mean_tokens") is True
+    return by_mean and set(modules) <= {"Transformer", "Pooling", "Normalize"}
 
 
 def _machine() -> str:

@@ -1,6 +1,7 @@
 """The tantivy index of passage words: BM25 over the text and, with less weight, its context."""
 
 import logging
+import math
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,8 @@ Keys = NDArray[np.int64]
 
 # Weight of a word in the context (section, lesson stood under) against one in the text itself.
 CONTEXT_WEIGHT = 0.5
+# BM25's saturation k1 + 1 (tantivy: k1 = 1.2): what one word adds at most, in units of its inverse frequency.
+MOST_PER_WORD = 2.2
 WRITER_BYTES = 64_000_000
 ANALYZER = "words"
 
@@ -38,6 +41,16 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("text", tokenizer_name=ANALYZER, index_option="freq")
     builder.add_text_field("context", tokenizer_name=ANALYZER, index_option="freq")
     return builder.build()
+
+
+def _best_score(searcher: tantivy.Searcher, words: list[str]) -> float:
+    """BM25 of a text in which every word is saturated (Robertson and Zaragoza 2009, eq. 3.15)."""
+    passages = searcher.num_docs
+    rarity = 0.0
+    for word in words:
+        having = searcher.doc_freq("text", word)
+        rarity += math.log1p((passages - having + 0.5) / (having + 0.5))
+    return max(1e-9, MOST_PER_WORD * rarity)
 
 
 class KeywordIndex:
@@ -81,9 +94,10 @@ class KeywordIndex:
         self._index = self._opened(self._folder)
 
     def search(self, query: str, k: int, allowed: Keys | None) -> tuple[Keys, NDArray[np.float32]]:
-        """The keys of the `k` passages that share most with the words of a query, and their BM25 scores.
+        """The keys of the `k` passages that share most with the words of a query, and how much, in [0, 1].
 
-        The query is words, never syntax: quotes, brackets and operators in it mean nothing.
+        How much is BM25 over what it would be if every word of the query, found here or not, were at its best:
+        so it can be compared across queries. The query is words, never syntax: quotes and operators mean nothing.
         """
         words = list(dict.fromkeys(self._analyzer.analyze(query)))
         if self._index is None or not words or (allowed is not None and not allowed.size):
@@ -92,7 +106,8 @@ class KeywordIndex:
         found = searcher.search(self._query(words, allowed), limit=k, count=False).hits
         # One read of the fast field a hit would do; the stored document is as quick for so few.
         keys = [searcher.doc(address)["key"][0] for _, address in found]
-        return np.array(keys, dtype=np.int64), np.array([score for score, _ in found], dtype=np.float32)
+        shares = np.array([score for score, _ in found], dtype=np.float32) / _best_score(searcher, words)
+        return np.array(keys, dtype=np.int64), np.minimum(shares, 1.0)
 
     def _query(self, words: list[str], allowed: Keys | None) -> tantivy.Query:
         either = []

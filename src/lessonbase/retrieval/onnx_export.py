@@ -16,6 +16,8 @@ from lessonbase.retrieval.model_files import ModelFiles
 log = logging.getLogger(__name__)
 
 FULL, EIGHT_BIT = "fp32.onnx", "int8.onnx"
+# The outputs: vectors of whole texts (n, d), and of their tokens (n, tokens, d).
+WHOLE, TOKENS = "whole", "tokens"
 OPSET = 17
 
 
@@ -60,7 +62,8 @@ def _export(model_folder: Path, to: Path) -> None:
             self.model, self.names = model, names
 
         def forward(self, *tensors: Any) -> Any:
-            return self.model(dict(zip(self.names, tensors, strict=True)))["sentence_embedding"]
+            features = self.model(dict(zip(self.names, tensors, strict=True)))
+            return features["sentence_embedding"], features["token_embeddings"]
 
     with _quiet():
         model = SentenceTransformer(str(model_folder), device="cpu").eval()
@@ -71,8 +74,9 @@ def _export(model_folder: Path, to: Path) -> None:
             tuple(example.values()),
             str(to),
             input_names=list(example),
-            output_names=["vectors"],
-            dynamic_axes={name: {0: "texts", 1: "tokens"} for name in example},
+            output_names=[WHOLE, TOKENS],
+            dynamic_axes={name: {0: "texts", 1: "length"} for name in [*example, TOKENS]}
+            | {WHOLE: {0: "texts"}},
             opset_version=OPSET,
             dynamo=False,
         )

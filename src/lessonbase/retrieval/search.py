@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -21,11 +22,24 @@ log = logging.getLogger(__name__)
 
 # Each way of searching proposes this many passages, or three times as many as are asked for.
 CANDIDATES = 100
-# Share of nearness in meaning in the fused score, the rest being words.
-MEANING_WEIGHT = 0.6
-# A cosine this far below the best counts nothing: MiniLM's cosines of unrelated texts spread about this much.
-COSINE_RANGE = 0.5
+# A passage is as near as its nearest sentence, for two thirds, and as its whole, for one; what its words add
+# to that at most. Measured on the practitioner questions and on Cranfield and ADI, see benchmarks/README.md.
+SENTENCE_SHARE = 2 / 3
+WORDS_WEIGHT = 0.25
 LOCK_SECONDS = 300
+
+
+class Candidate(NamedTuple):
+    """A passage that may be a hit: its key, and what is known of its nearness (see Hit)."""
+
+    key: int
+    words: float = 0.0
+    meaning: float | None = None
+    sentence_meanings: tuple[float, ...] = ()
+
+    def score(self, least: float) -> float:
+        """Nearness in meaning, `least` where it is unknown, and what the words add."""
+        return (least if self.meaning is None else self.meaning) + WORDS_WEIGHT * self.words
 
 
 class Search:
@@ -49,12 +63,11 @@ class Search:
         self.sync()
         allowed = self._store.matching_keys(filters)
         vector = self._embedder().embed([query])[0]
-        depth = max(CANDIDATES, 3 * k)
-        ranked = self._fused(query, vector, depth, allowed)
-        if len(ranked) < k:  # fewer share a word or a vector than were asked for: the rest follow in order
+        found = self._candidates(query, vector, max(CANDIDATES, 3 * k), allowed)
+        if len(found) < k:  # fewer are near or share a word than were asked for: the rest follow in order
             every = self._store.passage_keys() if allowed is None else allowed
-            ranked |= {int(key): 0.0 for key in every if int(key) not in ranked}
-        return self._hits(ranked, k, vector)
+            found += [Candidate(int(key)) for key in every if int(key) not in {each.key for each in found}]
+        return self._hits(found, k)
 
     def sync(self) -> None:
         """Bring both indexes abreast of the database, if they are behind; rebuild what is missing or broken."""
@@ -111,45 +124,58 @@ class Search:
             return None
         return stamp if isinstance(stamp, dict) and stamp.keys() == {"generation", "model"} else None
 
-    def _fused(
+    def _candidates(
         self, query: str, vector: NDArray[np.float32], depth: int, allowed: Keys | None
-    ) -> dict[int, float]:
-        near, cosines = self._vectors.search(vector, depth, allowed)
-        worded, bm25 = self._keywords.search(query, depth, allowed)
-        by_words = dict(zip(worded.tolist(), (bm25 / max(bm25.max(initial=0), 1e-9)).tolist(), strict=True))
-        by_meaning = dict(zip(near.tolist(), cosines.tolist(), strict=True))
-        missing = np.setdiff1d(worded, near)
-        by_meaning |= self._vectors.similarities(vector, missing) if missing.size else {}
-        best = max(by_meaning.values(), default=0.0)
-        fused = {}
-        for key in by_meaning.keys() | by_words.keys():
-            meaning = max(0.0, 1 - (best - by_meaning.get(key, -1.0)) / COSINE_RANGE)
-            fused[key] = MEANING_WEIGHT * meaning + (1 - MEANING_WEIGHT) * by_words.get(key, 0.0)
-        return dict(sorted(fused.items(), key=lambda item: (-item[1], item[0])))
+    ) -> list[Candidate]:
+        near, _ = self._vectors.search(vector, depth, allowed)
+        worded, shares = self._keywords.search(query, depth, allowed)
+        words = dict(zip(worded.tolist(), shares.tolist(), strict=True))
+        keys = np.union1d(near, worded).tolist()
+        pairs = self._store.vector_pairs(keys)
+        candidates = []
+        for key in keys:
+            meaning, sentences = _meaning(vector, *pairs[key]) if key in pairs else (None, ())
+            candidates.append(Candidate(key, words.get(key, 0.0), meaning, sentences))
+        # A passage that has no vector yet competes by its words alone, as the least near of all would.
+        least = min((each.meaning for each in candidates if each.meaning is not None), default=0.0)
+        return sorted(candidates, key=lambda each: (-each.score(least), each.key))
 
-    def _hits(self, ranked: dict[int, float], k: int, vector: NDArray[np.float32]) -> list[Hit]:
-        keys = list(ranked)
+    def _hits(self, found: list[Candidate], k: int) -> list[Hit]:
         hits: list[Hit] = []
         texts: set[str] = set()
         titles = self._store.report_titles()
-        while keys and len(hits) < k:
-            lot, keys = keys[: k + 10], keys[k + 10 :]
-            passages = self._store.passages_by_key(lot)
+        least = min((each.meaning for each in found if each.meaning is not None), default=0.0)
+        for start in range(0, len(found), k + 10):
+            lot = found[start : start + k + 10]
+            passages = self._store.passages_by_key(each.key for each in lot)
             records = self._store.records_of([passage.id for passage in passages.values()])
-            cosines = self._vectors.similarities(vector, np.array(lot, dtype=np.int64))
-            for key in lot:
-                passage = passages.get(key)
-                if passage is None or passage.text in texts or len(hits) == k:
+            for each in lot:
+                passage = passages.get(each.key)
+                if passage is None or passage.text in texts:
                     continue
                 texts.add(passage.text)
                 hits.append(
                     Hit(
                         rank=len(hits) + 1,
-                        score=ranked[key],
+                        score=each.score(least),
                         passage=passage,
                         report_title=titles.get(passage.report_id, ""),
-                        similarity=cosines.get(key),
+                        meaning=each.meaning,
+                        sentence_meanings=each.sentence_meanings,
+                        words=each.words,
                         records=tuple(records.get(passage.id, ())),
                     )
                 )
+                if len(hits) == k:
+                    return hits
         return hits
+
+
+def _meaning(
+    question: NDArray[np.float32], whole: NDArray[np.float32], sentences: NDArray[np.float32]
+) -> tuple[float, tuple[float, ...]]:
+    """Nearness of a passage to a question, and of each of its sentences."""
+    near = float(whole @ question)
+    each = sentences @ question
+    nearest = float(each.max(initial=-1.0)) if each.size else near
+    return SENTENCE_SHARE * nearest + (1 - SENTENCE_SHARE) * near, tuple(each.tolist())

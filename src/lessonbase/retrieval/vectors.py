@@ -73,8 +73,3 @@ class VectorIndex:
         scores, keys = index.search(vector.reshape(1, -1), min(k, index.ntotal), params=parameters)
         found = keys[0] >= 0
         return keys[0][found], scores[0][found]
-
-    def similarities(self, vector: Scores, keys: Keys) -> dict[int, float]:
-        """The cosine of a vector with each of the keys that have one."""
-        found, scores = self.search(vector, keys.size, keys)
-        return dict(zip(found.tolist(), scores.tolist(), strict=True))

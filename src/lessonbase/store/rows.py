@@ -2,9 +2,15 @@
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lessonbase.model import Page, Passage, Record, Report, Tag
 
 Row = dict[str, Any]
+Vectors = NDArray[np.float32]
+# A passage's vector (d,) and its sentences' (s, d).
+VectorPair = tuple[Vectors, Vectors]
 
 
 def report_row(report: Report) -> Row:
@@ -77,6 +83,24 @@ def tag_rows(owner: str, report_id: str, tags: tuple[Tag, ...]) -> list[Row]:
         }
         for position, tag in enumerate(tags)
     ]
+
+
+def vector_row(key: int, whole: Vectors, sentences: Vectors) -> Row:
+    """A row of `vectors`."""
+    return {
+        "key": key,
+        "whole": np.ascontiguousarray(whole, dtype=np.float32).tobytes(),
+        "sentences": np.ascontiguousarray(sentences, dtype=np.float16).tobytes(),
+    }
+
+
+def to_vector(row: Any) -> Vectors:
+    return np.frombuffer(row.whole, dtype=np.float32)
+
+
+def to_sentence_vectors(row: Any) -> Vectors:
+    dimension = len(row.whole) // np.dtype(np.float32).itemsize
+    return np.frombuffer(row.sentences, dtype=np.float16).astype(np.float32).reshape(-1, dimension)
 
 
 def to_tag(row: Any) -> Tag:

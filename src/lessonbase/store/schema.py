@@ -58,11 +58,14 @@ passages = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# A passage's vector (d 32-bit floats) and its sentences' (s × d 16-bit floats: half the room, and the cosines
+# differ in the fourth place only).
 vectors = sa.Table(
     "vectors",
     metadata,
     sa.Column("key", sa.Integer, _of("passages", "key"), primary_key=True),
-    sa.Column("vector", sa.LargeBinary, nullable=False),
+    sa.Column("whole", sa.LargeBinary, nullable=False),
+    sa.Column("sentences", sa.LargeBinary, nullable=False),
 )
 
 records = sa.Table(

@@ -28,6 +28,7 @@ from lessonbase.model import (
 )
 from lessonbase.store import rows, writing
 from lessonbase.store.database import Database
+from lessonbase.store.rows import VectorPair, Vectors
 from lessonbase.store.schema import (
     decisions,
     failures,
@@ -44,7 +45,6 @@ from lessonbase.store.schema import (
 from lessonbase.store.selection import FACETS, NOT_REJECTED, counts, passage_conditions, record_conditions
 
 Keys = NDArray[np.int64]
-Vectors = NDArray[np.float32]
 
 # SQLite binds at most 32,766 values to one statement; smaller lots keep statements cached.
 LOT = 5000
@@ -80,13 +80,13 @@ class Store:
         document: Document,
         passages_: Sequence[Passage],
         records_: Sequence[Record],
-        passage_vectors: Vectors,
+        passage_vectors: Sequence[VectorPair],
         model: str,
     ) -> str | None:
         """Store a report, whole, in one transaction; return the id of the report it replaced, if any.
 
-        `document.report` and the passages and records carry their tags; `passage_vectors` (n, d) go with
-        the n passages and were made by `model`. A report of the same source is replaced unless another
+        `document.report` and the passages and records carry their tags; `passage_vectors` go with the
+        passages, one for one, and were made by `model`. A report of the same source is replaced unless another
         source still names it; decisions on records whose kind and statement are the same move over.
         """
         report = document.report
@@ -137,8 +137,8 @@ class Store:
                 )
             )
 
-    def replace_vectors(self, keys: Keys, new: Vectors, model: str) -> None:
-        """Put the vectors (n, d) of `model` in the place of all that were there, in one transaction."""
+    def replace_vectors(self, keys: Keys, new: Sequence[VectorPair], model: str) -> None:
+        """Put the vectors that `model` made in the place of all that were there, in one transaction."""
         with self._database.writing() as connection:
             connection.execute(vectors.delete())
             writing.insert_vectors(connection, keys.tolist(), new)
@@ -343,14 +343,22 @@ class Store:
 
     def vectors(self, keys: Keys) -> Vectors:
         """The vectors (n, d) of passages, in the order of `keys`; every key must have one."""
-        found: dict[int, bytes] = {}
+        columns = sa.select(vectors.c.key, vectors.c.whole)
+        found: dict[int, Vectors] = {}
         with self._database.reading() as connection:
             for lot in _lots(keys.tolist()):
-                for row in connection.execute(sa.select(vectors).where(vectors.c.key.in_(lot))):
-                    found[row.key] = row.vector
-        return np.array(
-            [np.frombuffer(found[key], dtype=np.float32) for key in keys.tolist()], dtype=np.float32
-        )
+                for row in connection.execute(columns.where(vectors.c.key.in_(lot))):
+                    found[row.key] = rows.to_vector(row)
+        return np.array([found[key] for key in keys.tolist()], dtype=np.float32)
+
+    def vector_pairs(self, keys: Sequence[int]) -> dict[int, VectorPair]:
+        """By passage key, the vector (d,) and the sentences' vectors (s, d), of those that have them."""
+        with self._database.reading() as connection:
+            return {
+                row.key: (rows.to_vector(row), rows.to_sentence_vectors(row))
+                for lot in _lots(list(keys))
+                for row in connection.execute(sa.select(vectors).where(vectors.c.key.in_(lot)))
+            }
 
     def indexed_texts(self, keys: Keys) -> Iterator[tuple[int, str, str]]:
         """(key, context, text) of passages, as search sees them."""

@@ -3,12 +3,11 @@
 import uuid
 from collections.abc import Sequence
 
-import numpy as np
 import sqlalchemy as sa
-from numpy.typing import NDArray
 
 from lessonbase.model import Document, Passage, Record
 from lessonbase.store import rows
+from lessonbase.store.rows import VectorPair
 from lessonbase.store.schema import (
     decisions,
     meta,
@@ -29,7 +28,7 @@ def insert_report(
     connection: sa.Connection,
     document: Document,
     passages_: Sequence[Passage],
-    passage_vectors: NDArray[np.float32],
+    passage_vectors: Sequence[VectorPair],
 ) -> None:
     """A report with its pages, passages and their vectors and tags."""
     report = document.report
@@ -59,13 +58,9 @@ def insert_records(connection: sa.Connection, records_: Sequence[Record], taken_
         _insert(connection, decisions, [{**decision, "record_id": record.id} for decision in decided])
 
 
-def insert_vectors(connection: sa.Connection, keys: Sequence[int], new: NDArray[np.float32]) -> None:
-    """A vector a passage key, as 32-bit floats."""
-    made = [
-        {"key": key, "vector": np.ascontiguousarray(vector, dtype=np.float32).tobytes()}
-        for key, vector in zip(keys, new, strict=True)
-    ]
-    _insert(connection, vectors, made)
+def insert_vectors(connection: sa.Connection, keys: Sequence[int], new: Sequence[VectorPair]) -> None:
+    """The vectors of each passage key: the whole passage's (d,) and its sentences' (s, d)."""
+    _insert(connection, vectors, [rows.vector_row(key, *pair) for key, pair in zip(keys, new, strict=True)])
 
 
 def decisions_by_statement(connection: sa.Connection, report_id: str) -> Decisions:

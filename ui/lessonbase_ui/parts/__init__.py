@@ -89,6 +89,8 @@ _TEMPLATES.filters |= {
     "listed": words.listed,
     "named": named,
     "plain": words.plain,
+    "practices": words.practices,
+    "sentence": words.sentence,
     "where": where,
 }
 _TEMPLATES.globals |= {
