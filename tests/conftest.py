@@ -1,8 +1,7 @@
 """Fixtures shared by all tests."""
 
-from pathlib import Path
-
 import os
+from pathlib import Path
 
 import pytest
 

@@ -37,7 +37,9 @@ def folder(tmp_path: Path) -> Path:
         ("<img src=x onerror=alert(1)>.pdf", b"nothing"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_named_with_its_reason(library: Library, folder: Path, name: str, content: bytes):
+def test_a_file_that_cannot_be_read_is_named_with_its_reason(
+    library: Library, folder: Path, name: str, content: bytes
+):
     (folder / name).write_bytes(content)
     [result] = library.ingest(folder)
     assert result.status == "failed"
@@ -79,7 +81,9 @@ def test_a_folder_of_300_mixed_files_gives_a_result_for_each(library: Library, f
     results = library.ingest(folder)
     assert len(results) == 300
     assert sum(result.status == "added" for result in results) == 10
-    assert all(Path(result.path).name in (result.error or "") for result in results if result.status == "failed")
+    assert all(
+        Path(result.path).name in (result.error or "") for result in results if result.status == "failed"
+    )
     assert len(library.reports()) == 10
     assert len(library.failures()) == 290
 

@@ -193,8 +193,8 @@ def print_answer(answer: model.Answer, json: bool) -> None:
         out.print(escape(f"{statement.text} {numbers}"))
     out.print()
     for citation in answer.citations:
-        where = (citation.report_title, place(citation.page, citation.line), *citation.section[-1:])
-        out.print(escape(f"[{citation.number}] ") + _joined(*where))
+        source = _joined(citation.report_title, place(citation.page, citation.line), *citation.section[-1:])
+        out.print(escape(f"[{citation.number}] ") + source)
 
 
 def announce_page(address: str) -> None:

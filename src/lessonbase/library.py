@@ -215,15 +215,21 @@ class Library:
 
     def marks(self, citation: Citation) -> tuple[Box, ...]:
         """Where a citation's words stand on its page; empty when they cannot be placed for sure."""
-        return self.passage_marks(citation.passage_id, citation.quote, citation.page)
+        return self._marks(self.passage(citation.passage_id), citation.start, citation.end, citation.page)
 
     def passage_marks(self, passage_id: str, quote: str, page: int | None = None) -> tuple[Box, ...]:
-        """Where words of a passage stand on a page (its first, if none is named)."""
+        """Where words of a passage stand on a page (its first, if none is named); empty if they are not its own."""
         passage = self.passage(passage_id)
-        page = page or passage.page_start
+        start = passage.text.find(quote)
+        if start < 0:
+            return ()
+        return self._marks(passage, start, start + len(quote), page or passage.page_start)
+
+    def _marks(self, passage: Passage, start: int, end: int, page: int | None) -> tuple[Box, ...]:
         if page is None:
             return ()
-        return mark_boxes(self.original(passage.report_id), quote, passage.spans, page)
+        spans = [span for span in passage.spans if span.start < end and span.end > start]
+        return mark_boxes(self.original(passage.report_id), passage.text[start:end], spans, page)
 
     def reference(self, report_id: str, page: int | None = None) -> str:
         """A formatted reference to a report, or to one of its pages."""

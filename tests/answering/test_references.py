@@ -10,7 +10,12 @@ from tests.documents import report
     ("fields", "page", "expected"),
     [
         (
-            {"authors": ("Ruth Okello", "Ben Ade"), "year": 2019, "publisher": "UNHCR", "title": "Sharing data"},
+            {
+                "authors": ("Ruth Okello", "Ben Ade"),
+                "year": 2019,
+                "publisher": "UNHCR",
+                "title": "Sharing data",
+            },
             23,
             "Ruth Okello; Ben Ade (2019). Sharing data. UNHCR, p. 23.",
         ),

@@ -15,7 +15,11 @@ from tests.documents import passage, report
         ("Farmers’ trust grew,\nslowly.", "farmers' TRUST grew slowly", True),
         ("Trust among farmers grew slowly over the years.", "trust among farmers grew very slowly", True),
         ("Trust grew.", "Sales grew.", False),
-        ("farmers here, and far below trust, and elsewhere sales grew", "trust among farmers grew slowly", False),
+        (
+            "farmers here, and far below trust, and elsewhere sales grew",
+            "trust among farmers grew slowly",
+            False,
+        ),
         ("anything", "", False),
     ],
 )

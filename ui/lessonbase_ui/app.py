@@ -90,6 +90,7 @@ class Page:
     def retry(self, asked: Asked) -> Told:
         """Try a file again that failed."""
         known = {failure.path for failure in self.library.failures()}
+        known |= {str(job.path) for job in self.intake.jobs() if job.fault}
         self.intake.add([path for path in [str(asked["path"])] if path in known])
         return {}
 
@@ -140,7 +141,8 @@ def build(library: Library) -> gr.Blocks:
     actions: list[Action] = [
         page.show, page.rows, page.view, page.add, page.starter, page.retry, page.dismiss, page.forget, page.remove,
     ]  # fmt: skip
-    with gr.Blocks(title="lessonbase", analytics_enabled=False, fill_width=True) as blocks:
+    blocks = gr.Blocks(title="lessonbase", analytics_enabled=False, fill_width=True)
+    with blocks:
         _part("header", render("header.html"))
         with gr.Column(elem_id="frame"):
             with gr.Column(elem_id="work"):
@@ -184,7 +186,7 @@ def application(library: Library) -> FastAPI:
     os.environ["GRADIO_TEMP_DIR"] = str(_uploads(library))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_routes(app, library)
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app,
         build(library),
         path="/",
@@ -196,6 +198,7 @@ def application(library: Library) -> FastAPI:
         theme=theme(),
         head=HEAD,
     )
+    return app
 
 
 class _Server(uvicorn.Server):

@@ -7,6 +7,7 @@ second window loses nothing. What failed stays in `library.failures()`.
 import logging
 import threading
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from lessonbase import Library
@@ -158,9 +159,7 @@ class Intake:
     def _work(self) -> None:
         while job := self._next_job():
             try:
-                results = self._library.ingest(
-                    [job.path], lambda progress, job=job: self._note(job, progress=progress)
-                )  # type: ignore[misc]
+                results = self._library.ingest([job.path], partial(self._note_progress, job))
                 self._finish(job, results[0])
             except LessonbaseError as error:
                 self._note(job, fault=str(error))
@@ -177,6 +176,9 @@ class Intake:
             if job is None:
                 self._worker = None
             return job
+
+    def _note_progress(self, job: Job, progress: Progress) -> None:
+        self._note(job, progress=progress)
 
     def _note(self, job: Job, **changes: Progress | IngestResult | str) -> None:
         with self._lock:

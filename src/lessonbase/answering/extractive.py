@@ -12,9 +12,9 @@ SHORTEST, LONGEST = 6, 90
 
 # Relevance of a sentence: its own nearness to the question, that of its passage (which knows the context), and
 # the share of the question's words in it. Measured on the development questions.
-SENTENCE_WEIGHT, PASSAGE_WEIGHT, WORDS_WEIGHT = 0.5, 0.4, 0.1
+SENTENCE_WEIGHT, PASSAGE_WEIGHT, WORDS_WEIGHT = 0.6, 0.2, 0.2
 # Maximal marginal relevance (Carbonell and Goldstein 1998): what sharing its words with one already chosen costs.
-REPETITION_COST = 0.3
+REPETITION_COST = 0.15
 # Two sentences that share this much of their words say the same; one this far below the best adds little.
 SAME = 0.6
 LEAST_OF_BEST = 0.75

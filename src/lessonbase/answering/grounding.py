@@ -19,7 +19,7 @@ def cite(hit: Hit, start: int, end: int, number: int, page_text: PageText) -> li
 
     None if any part cannot be found verbatim on its page: then the words must not be shown.
     """
-    citations = []
+    citations: list[Citation] = []
     for part_start, part_end, first in _parts_by_page(hit.passage, start, end):
         quote = hit.passage.text[part_start:part_end]
         if not is_verbatim(quote, page_text(hit.passage.report_id, first.page)):

@@ -41,7 +41,7 @@ class VectorIndex:
 
     def sync(self, store: Store, *, anew: bool = False) -> None:
         """Make the file hold just the vectors of the database. Needs the writer's lock."""
-        index = None if anew or not self.load() else self._index
+        index: Any = None if anew or not self.load() else self._index
         held = faiss.vector_to_array(index.id_map) if index is not None else np.empty(0, dtype=np.int64)
         wanted = store.vector_keys()
         gone, new = np.setdiff1d(held, wanted), np.setdiff1d(wanted, held)
@@ -69,7 +69,7 @@ class VectorIndex:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         parameters = None
         if allowed is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]  # made by SWIG
         scores, keys = index.search(vector.reshape(1, -1), min(k, index.ntotal), params=parameters)
         found = keys[0] >= 0
         return keys[0][found], scores[0][found]

@@ -10,7 +10,7 @@ from lessonbase.store.schema import passages, record_passages, records, reports,
 REPORT_WIDE = ("country", "sector", "project")
 
 Condition = sa.ColumnElement[bool]
-Counts = sa.Select[tuple[str, str, int]]
+Counts = sa.Select[str, str, int]
 
 # A record that a person rejected is kept for the history, but nobody finds it.
 NOT_REJECTED: Condition = records.c.status != "rejected"

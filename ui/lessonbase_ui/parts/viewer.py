@@ -69,9 +69,7 @@ def _of_page(library: Library, report: Report, pages: int, sight: Sight) -> str:
         return _rendered(
             library, report, sight, number, pages, "page", pieces=_pieces(pieces, sight, on_cited_page)
         )
-    note, boxes = "", ()
-    if on_cited_page:
-        note, boxes = _placed(library, sight, number)
+    note, boxes = _placed(library, sight, number) if on_cited_page else ("", ())
     return _rendered(
         library, report, sight, number, pages, "page", page=page, note=note, marks=_percentages(boxes, page)
     )

@@ -1,0 +1,94 @@
+"""An answer says different things, each near the question; or it declines in words a person understands."""
+
+import pytest
+
+from lessonbase.answering import answer
+from lessonbase.model import Filters, Hit
+from tests.documents import passage, record, report
+
+OF = report(title="Growing trust")
+TEXT = (
+    "Trust between growers and buyers grew when both saw their sales rise. "
+    "Trust among growers and buyers rose when both saw sales grow. "
+    "The project paid for study visits that large and small firms made together. "
+    "See the annex. "
+    "What would they do next?"
+)
+
+
+def hit(text: str, nearness: list[float], number: int = 1, **fields: object) -> Hit:
+    ends = [place + 1 for place, letter in enumerate(text) if letter in ".?"]
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    held = passage(OF, number, text, sentences=tuple(zip(starts, ends, strict=True)))
+    near = max(nearness, default=0.0)
+    return Hit(
+        rank=number,
+        score=near,
+        passage=held,
+        report_title=OF.title,
+        meaning=near,
+        sentence_meanings=tuple(nearness),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def asked(*hits: Hit, question: str = "How does trust grow?", reports: int = 3, filters: Filters = Filters()):
+    pages = "\n".join(each.passage.text for each in hits)
+    return answer(question, hits, lambda *_: pages, lambda: reports, filters)
+
+
+def test_an_answer_does_not_say_the_same_twice_and_leaves_out_what_says_nothing():
+    said = [each.text for each in asked(hit(TEXT, [0.8, 0.79, 0.7, 0.75, 0.75])).statements]
+    assert said == [
+        "Trust between growers and buyers grew when both saw their sales rise.",
+        "The project paid for study visits that large and small firms made together.",
+    ]
+
+
+def test_every_statement_has_a_citation_and_numbers_run_from_one():
+    given = asked(
+        hit(TEXT, [0.8, 0.7, 0.7, 0.1, 0.1]), hit("Buyers who paid on the day were trusted soon.", [0.75], 2)
+    )
+    numbers = [number for statement in given.statements for number in statement.citations]
+    assert numbers == [citation.number for citation in given.citations] == list(range(1, len(numbers) + 1))
+    for citation in given.citations:
+        assert citation.report_title == OF.title
+        assert citation.line is not None
+
+
+def test_words_that_the_stored_page_does_not_hold_are_never_shown():
+    held = hit(TEXT, [0.8, 0.7, 0.7, 0.1, 0.1])
+    given = answer("How does trust grow?", [held], lambda *_: "Another page.", lambda: 1)
+    assert given.abstained
+    assert not given.statements
+
+
+def test_lessons_near_the_question_stand_beside_the_answer_once():
+    lesson = record(OF, 1, "Trust grows with sales.", passage(OF, 1, "Trust grows with sales."))
+    given = asked(
+        hit(TEXT, [0.8, 0.7, 0.7, 0.1, 0.1], records=(lesson,)),
+        hit("Buyers who paid on the day were trusted soon.", [0.75], 2, records=(lesson,)),
+    )
+    assert given.records == (lesson,)
+
+
+@pytest.mark.parametrize(
+    ("hits", "reports", "filters", "said"),
+    [
+        ([hit(TEXT, [0.1] * 5)], 14, Filters(), "Not in these reports: the 14 reports here hold no passage"),
+        ([hit(TEXT, [0.1] * 5)], 1, Filters(), "the one report"),
+        (
+            [hit(TEXT, [0.1] * 5)],
+            14,
+            Filters(since=2015),
+            "the part of the 14 reports that the filters leave",
+        ),
+        ([], 14, Filters(since=2015), "Nothing in the reports fits the filters"),
+        ([], 0, Filters(), "There are no reports here yet"),
+    ],
+)
+def test_a_declined_answer_says_what_was_searched(hits: list[Hit], reports: int, filters: Filters, said: str):
+    given = asked(*hits, reports=reports, filters=filters)
+    assert given.abstained
+    assert said in (given.reason or "")
+    assert given.nearest == tuple(hits)
