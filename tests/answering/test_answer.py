@@ -9,7 +9,7 @@ from tests.documents import passage, record, report
 OF = report(title="Growing trust")
 TEXT = (
     "Trust between growers and buyers grew when both saw their sales rise. "
-    "Trust among growers and buyers rose when both saw sales grow. "
+    "Trust among growers and buyers rose when both saw sales rise. "
     "The project paid for study visits that large and small firms made together. "
     "See the annex. "
     "What would they do next?"
@@ -38,7 +38,7 @@ def asked(*hits: Hit, question: str = "How does trust grow?", reports: int = 3, 
 
 
 def test_an_answer_does_not_say_the_same_twice_and_leaves_out_what_says_nothing():
-    said = [each.text for each in asked(hit(TEXT, [0.8, 0.79, 0.7, 0.75, 0.75])).statements]
+    said = [each.text for each in asked(hit(TEXT, [0.8, 0.79, 0.75, 0.75, 0.75])).statements]
     assert said == [
         "Trust between growers and buyers grew when both saw their sales rise.",
         "The project paid for study visits that large and small firms made together.",

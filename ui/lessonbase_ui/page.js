@@ -93,6 +93,7 @@ async function go(search, how = "push") {
   const turn = ++turns;
   const before = body.dataset.tab;
   const tab = tabOf(search);
+  const typed = one("#question").value;
   setAddress(search, how);
   body.dataset.tab = tab;
   for (const link of all("nav a[data-tab]")) {
@@ -107,19 +108,20 @@ async function go(search, how = "push") {
   one("#frame").setAttribute("aria-busy", "false");
   if (!told) return;
   one(".fault").hidden = true;
-  await paint(told);
+  await paint(told, typed);
   if (how === "push" && before !== tab) window.scrollTo(0, 0);
   if (how === "back") window.scrollTo(0, history.state?.y || 0);
   if (how === "push") one(".card.open, .row.open")?.scrollIntoView({ block: "nearest" });
 }
 
-async function paint(told) {
+async function paint(told, typed) {
   for (const [name, markup] of Object.entries(told.parts)) {
     if (name === "state") one("[data-part=state]").innerHTML = markup;
     else if (name !== "viewer") put(name, markup);
   }
   await Promise.resolve();
-  setValue("#question", told.tab === "ask" ? told.q : undefined);
+  // What a person has begun to type while the view was fetched is theirs.
+  if (one("#question").value === typed) setValue("#question", told.tab === "ask" ? told.q : undefined);
   if (document.activeElement !== one("#text")) setValue("#text", told.tab === "lessons" ? told.text : undefined);
   const names = { ask: told.q || "Ask", lessons: "Lessons", reports: "Reports" };
   document.title = names[told.tab] + " · lessonbase";
