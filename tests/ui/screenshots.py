@@ -38,8 +38,8 @@ def choose_pdf(page: Any) -> None:
     """Choose the first citation of a report with pages."""
     of_pdf = page.locator(".cites .cite", has_text="· page ").locator(".n")
     of_pdf.first.click()
-    page.wait_for_function("[...document.images].every(one => one.complete)")
     page.wait_for_selector(".viewer:visible .m")
+    page.wait_for_function("[...document.querySelectorAll('.viewer img')].some(one => one.naturalWidth > 0)")
 
 
 def choose_text(page: Any) -> None:

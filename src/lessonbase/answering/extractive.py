@@ -41,8 +41,16 @@ def sentences_of(hit: Hit) -> Iterator[Sentence]:
     for number, (start, end) in enumerate(hit.passage.sentences):
         meaning = hit.sentence_meanings[number] if hit.sentence_meanings else hit.words
         sentence = Sentence(hit, start, end, meaning)
-        if SHORTEST <= len(sentence.text.split()) <= LONGEST and not sentence.text.endswith((":", "?")):
+        if _can_answer(sentence.text):
             yield sentence
+
+
+def _can_answer(text: str) -> bool:
+    """Whether a sentence says something by itself: no lead-in, question, or note on where things come from."""
+    says = not text.endswith((":", "?")) and not text.startswith(
+        ("Source:", "Sources:", "Note:", "Table ", "See ")
+    )
+    return says and SHORTEST <= len(text.split()) <= LONGEST
 
 
 def choose(question: str, candidates: Sequence[Sentence]) -> list[Sentence]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 
 from lessonbase.reading.drafts import Draft, Facts
 from lessonbase.reading.markers import CONTENTS_TITLE
@@ -109,17 +110,18 @@ def _year_of_date(value: str) -> int | None:
 def year_of(drafts: Sequence[Draft], created: int | None = None) -> int | None:
     """The year a report dates itself to, as its front shows it, else the one its file was `created` in.
 
-    Short lines of the front are asked first, a month and year before a year alone; then a month and year in
-    its sentences. Years in running text are mostly those of what it tells or cites.
+    Short lines before the text begins are asked first, a month and year before a year alone; then a month and
+    year in the other short lines, and in sentences. Years in running text are mostly those of what it tells or cites.
     """
     front = _front(drafts)
     short = [text for text in front if len(text) <= _SHORT_LINE]
-    before_text = short[
-        : next((i for i, text in enumerate(front) if len(text) > 3 * _SHORT_LINE), len(short))
+    before_text = [
+        text for text in takewhile(lambda text: len(text) <= 3 * _SHORT_LINE, front) if text in short
     ]
     return (
-        _first_year(_MONTH_YEAR, short)
+        _first_year(_MONTH_YEAR, before_text)
         or _first_year(_YEAR, before_text)
+        or _first_year(_MONTH_YEAR, short)
         or created
         or _first_year(_MONTH_YEAR, front)
     )
@@ -156,9 +158,20 @@ def language_of(drafts: Sequence[Draft]) -> str | None:
     return best if shares[best] > 0.1 else None
 
 
+def _reads_as_title(text: str) -> bool:
+    return (
+        len(text.split()) >= 3 and len(text) <= 1.5 * _SHORT_LINE and not text.endswith((".", ":", ";", ","))
+    )
+
+
 def _title(drafts: Sequence[Draft]) -> str | None:
-    """The heading that the front repeats (cover, then title page), else the first one of three words and more."""
+    """The heading that the front repeats (cover, then title page), else the first one of three words and more.
+
+    A short line at the very top that no full stop ends counts as a heading here, however it is written.
+    """
     front: list[str] = []
+    if drafts and drafts[0].kind == "paragraph" and _reads_as_title(drafts[0].text):
+        front.append(drafts[0].text)
     for draft in drafts:
         if draft.kind == "paragraph" and len(draft.text) > 400:
             break

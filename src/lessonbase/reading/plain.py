@@ -25,6 +25,8 @@ _NUMBERING = re.compile(
 )
 _LABELLED = re.compile(r"[^:]{2,60}:\s+\S")
 _RULE = re.compile(r"\s*([=\-_*~#])(?:\s*\1){2,}\s*$")
+# "Maria Okello, 2019": who wrote it and when, not what it is called.
+_BYLINE = re.compile(r",\s*(?:19|20)\d\d$")
 _DATE = re.compile(
     r"^(?:\d{1,2}\s+)?[A-Za-zÀ-ÿ]{3,10}\.?\s+(?:\d{1,2},\s+)?\d{4}$|^\d{4}$|^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$"
 )
@@ -171,7 +173,13 @@ def _is_heading(text: str) -> bool:
         return True
     if _NUMBERING.match(text):
         return len(text) <= 120
-    if _LABELLED.match(text) or not text[0].isupper() or len(text) > 80 or "\n" in text:
+    if (
+        _BYLINE.search(text)
+        or _LABELLED.match(text)
+        or not text[0].isupper()
+        or len(text) > 80
+        or "\n" in text
+    ):
         return False
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
     # A sentence that lost its full stop has few capitals; a title in sentence case is short.
