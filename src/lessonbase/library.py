@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -258,11 +259,14 @@ class Library:
         return answering.answer(asked, hits, self._page_text, lambda: self.overview().reports, chosen)
 
     def example_questions(self, n: int = 3) -> list[str]:
-        """Questions that this library's own lessons and practices speak to; empty if it has none."""
-        return answering.example_questions(self._store.records(Filters()), n)
+        """Questions that this library answers, made from what its lessons are about; empty if it has none."""
+        proposed = answering.example_questions(self._store.records(Filters()))
+        answered = (question for question in proposed if not self.ask(question).abstained)
+        return list(islice(answered, n))
 
     def _page_text(self, report_id: str, number: int | None) -> str:
-        return self.page(report_id, number).text
+        page = self._store.page(report_id, number)
+        return page.text if page else ""
 
     def _question(self, question: str) -> str:
         question = " ".join(question.split())
