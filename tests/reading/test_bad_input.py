@@ -30,8 +30,8 @@ def refusal(path: Path) -> str:
         ("page.pdf", b"<html><body>Not found</body></html>", "not a PDF"),
         ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog", "not a PDF"),
         ("noise.txt", bytes(range(256)) * 40, "not text"),
-        ("draft.docx", b"PK\x03\x04", r"\.docx' are not read"),
-        ("README", b"text", "no extension"),
+        ("draft.docx", b"PK\x03\x04", r"\.docx are not read"),
+        ("README", b"text", "without an ending"),
     ],
 )
 def test_files_that_are_not_what_they_should_be(

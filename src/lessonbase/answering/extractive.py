@@ -46,7 +46,9 @@ def sentences_of(hit: Hit) -> Iterator[Sentence]:
 
 
 def _can_answer(text: str) -> bool:
-    """Whether a sentence says something by itself: no lead-in, question, or note on where things come from."""
+    """Whether a sentence says something by itself: no lead-in, question, label of a figure, or note on sources."""
+    if sum(letter.isupper() for letter in text) > sum(letter.islower() for letter in text):
+        return False
     says = not text.endswith((":", "?")) and not text.startswith(
         ("Source:", "Sources:", "Note:", "Table ", "See ")
     )

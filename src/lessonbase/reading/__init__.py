@@ -100,6 +100,7 @@ def _media_type(path: Path, data: bytes) -> str:
         kinds = ", ".join(sorted(MEDIA_TYPES))
         raise ReadError(
             path,
-            f"files of type '{path.suffix or 'no extension'}' are not read yet, only {kinds}. Save it as PDF and add that.",
+            f"{f'files of type {path.suffix}' if path.suffix else 'files without an ending'} are not read yet, only {kinds}. "
+            "Save it as PDF and add that.",
         )
     return media_type

@@ -9,6 +9,8 @@ from lessonbase.reading.runs import Run
 _LINES = 3  # a column has at least as many lines, unless the same gutter divides another band of the page
 _CHARACTERS = 15  # median of a column's lines; labels, numbers and list markers are shorter
 _FILLED = 0.5  # median share of a column's width that its lines fill; cells of a table fill less
+_FULL = 0.85  # the same of a column that is plainly one, whatever stands beside it
+_LABEL_SIZE = 0.9  # a figure's labels are at most this much of the type of the text around it
 
 Placed = Run | Rect
 """What is put in order: a run, or the rectangle of a table or box that is read as a whole."""
@@ -110,10 +112,21 @@ def _are_columns(left: Sequence[Placed], right: Sequence[Placed], least: int) ->
     overlap = min(left[-1].y1, right[-1].y1) - max(left[0].y0, right[0].y0)
     if overlap < 0.3 * min(left[-1].y1 - left[0].y0, right[-1].y1 - right[0].y0):
         return False
-    return all(_is_text(side, least) for side in (left, right))
+    if all(_is_text(side, least) for side in (left, right)):
+        return True
+    return _runs_beside_labels(left, right) or _runs_beside_labels(right, left)
 
 
-def _is_text(side: Sequence[Placed], least: int) -> bool:
+def _runs_beside_labels(text: Sequence[Placed], labels: Sequence[Placed]) -> bool:
+    """Whether a full column stands beside the labels of a figure: all smaller than its type, so no cells of it."""
+    sizes = [item.size for item in text if isinstance(item, Run)]
+    if len(sizes) < len(text) or not _is_text(text, _LINES, _FULL):
+        return False
+    largest = max((item.size for item in labels if isinstance(item, Run)), default=0.0)
+    return largest <= _LABEL_SIZE * median(sizes)
+
+
+def _is_text(side: Sequence[Placed], least: int, filled: float = _FILLED) -> bool:
     runs = [item for item in side if isinstance(item, Run)]
     if len(runs) < len(side):
         return True  # a table, box or picture is content enough
@@ -122,4 +135,4 @@ def _is_text(side: Sequence[Placed], least: int) -> bool:
     if median(len(run.text) for run in runs) < _CHARACTERS:
         return False
     width = max(run.x1 for run in runs) - min(run.x0 for run in runs)
-    return median(run.x1 - run.x0 for run in runs) >= _FILLED * width
+    return median(run.x1 - run.x0 for run in runs) >= filled * width

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import platform
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -68,14 +69,27 @@ def embedder(model: str, cache: Path) -> Embedder:
     """
     files = find_model(model)
     if not (files.folder / "tokenizer.json").is_file():
+        log.warning(
+            "%s has no tokenizer.json, so ONNX Runtime cannot run it; running it more slowly.", files.name
+        )
         return SentenceTransformerEmbedder(files)
     try:
-        return OnnxEmbedder(files, exported(files, cache))
+        return _run_by_onnx(files, cache)
     except ModelError:
         raise
     except Exception as error:  # whatever the exporter or the runtime raises, the model itself still runs
         log.warning("%s cannot be run by ONNX Runtime (%s); running it more slowly.", files.name, error)
         return SentenceTransformerEmbedder(files)
+
+
+def _run_by_onnx(files: ModelFiles, cache: Path) -> "OnnxEmbedder":
+    folder = exported(files, cache)
+    try:
+        return OnnxEmbedder(files, folder)
+    except Exception as error:  # a file in the cache may have been damaged: a fresh one tells
+        log.warning("The prepared files of %s cannot be used and are made anew (%s).", files.name, error)
+        shutil.rmtree(folder, ignore_errors=True)
+        return OnnxEmbedder(files, exported(files, cache))
 
 
 class OnnxEmbedder:
@@ -126,7 +140,9 @@ class OnnxEmbedder:
             made |= dict(zip(batch, _unit(session.run([WHOLE], tensors)[0]), strict=True))
             if on_count:
                 on_count(len(made), len(encodings))
-        return np.array([made[index] for index in range(len(encodings))], dtype=np.float32)
+        dimension = session.get_outputs()[0].shape[-1]
+        ordered = [made[index] for index in range(len(encodings))]
+        return np.array(ordered, dtype=np.float32).reshape(-1, dimension)
 
     def _precision(self, folder: Path) -> str:
         choices = folder / "precision.json"
@@ -137,8 +153,10 @@ class OnnxEmbedder:
             chosen = {}
         if chosen.get(machine) not in (FULL, EIGHT_BIT):
             chosen[machine] = self._measured_precision(folder)
+            beside = choices.with_suffix(f".{os.getpid()}")
             try:
-                choices.write_text(json.dumps(chosen))
+                beside.write_text(json.dumps(chosen))
+                beside.replace(choices)
             except OSError:
                 log.debug("the choice of precision could not be kept in %s", choices)
         return str(chosen[machine])
@@ -176,7 +194,8 @@ class SentenceTransformerEmbedder:
         vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         if on_count:
             on_count(len(texts), len(texts))
-        return np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1)
+        dimension = self._model.get_sentence_embedding_dimension()
+        return np.asarray(vectors, dtype=np.float32).reshape(-1, dimension)
 
     def embed_passages(
         self, passages: Sequence[Passage], on_count: OnCount | None = None

@@ -64,19 +64,18 @@ class KeywordIndex:
 
     def load(self) -> bool:
         """Open the folder; tell whether there was a readable index."""
-        self._index = None
         if not (self._folder / "meta.json").is_file():
             return False
         try:
-            self._index = self._opened(self._folder)
-            self._index.searcher()
-            return True
+            index = self._opened(self._folder)
+            index.searcher()
         except Exception as error:  # tantivy raises ValueError, OSError and its own for one and the same
             log.warning(
                 "The search folder %s cannot be read and is made anew (%s).", self._folder.name, error
             )
-            self._index = None
             return False
+        self._index = index
+        return True
 
     def sync(self, store: Store, *, anew: bool = False) -> None:
         """Make the folder hold just the passages of the database. Needs the writer's lock."""

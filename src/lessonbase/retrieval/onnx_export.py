@@ -4,11 +4,12 @@ import contextlib
 import logging
 import os
 import shutil
-import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock
 
 from lessonbase.errors import ModelError
 from lessonbase.retrieval.model_files import ModelFiles
@@ -28,29 +29,41 @@ def exported(files: ModelFiles, cache: Path) -> Path:
     are not what they should be or the cache cannot be written; whatever the exporter raises passes through.
     """
     folder = cache / f"{files.name.replace(os.sep, '-')}-{files.checksum[:12]}"
-    if (folder / EIGHT_BIT).is_file() and (folder / FULL).is_file():
+    if _whole(folder):
         return folder
     files.verify()
-    log.info("Preparing the model %s for this computer; this is done once.", files.name)
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(dir=cache, prefix="making-"))
+        with FileLock(f"{folder}.lock"):  # others wait for the first, rather than make the same again
+            if not _whole(folder):
+                log.info("Preparing the model %s for this computer; this is done once.", files.name)
+                _make(files.folder, folder)
     except OSError as error:
         raise ModelError(
-            f"The folder {cache} cannot be written ({error.strerror}). Name another with LESSONBASE_CACHE."
+            f"The folder {cache} cannot be written ({error.strerror}). Make room, or name another with LESSONBASE_CACHE."
         ) from error
-    try:
-        _export(files.folder, beside / FULL)
-        _quantize(beside / FULL, beside / EIGHT_BIT)
-        shutil.rmtree(folder, ignore_errors=True)
-        with contextlib.suppress(OSError):  # another process was faster: its files are as good
-            beside.replace(folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     return folder
 
 
+def _whole(folder: Path) -> bool:
+    return (folder / FULL).is_file() and (folder / EIGHT_BIT).is_file()
+
+
+def _make(model_folder: Path, folder: Path) -> None:
+    beside = folder.with_name(f"{folder.name}.new")
+    for left in (beside, folder):  # by one that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    beside.mkdir()
+    try:
+        _export(model_folder, beside / FULL)
+        _quantize(beside / FULL, beside / EIGHT_BIT)
+        beside.replace(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
 def _export(model_folder: Path, to: Path) -> None:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # all of the model is in its folder by now
     import torch
     from sentence_transformers import SentenceTransformer
 

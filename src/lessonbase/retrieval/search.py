@@ -66,7 +66,8 @@ class Search:
         found = self._candidates(query, vector, max(CANDIDATES, 3 * k), allowed)
         if len(found) < k:  # fewer are near or share a word than were asked for: the rest follow in order
             every = self._store.passage_keys() if allowed is None else allowed
-            found += [Candidate(int(key)) for key in every if int(key) not in {each.key for each in found}]
+            rest = np.setdiff1d(every, np.array([each.key for each in found], dtype=np.int64))
+            found += [Candidate(key) for key in rest.tolist()]
         return self._hits(found, k)
 
     def sync(self) -> None:

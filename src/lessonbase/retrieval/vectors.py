@@ -28,20 +28,13 @@ class VectorIndex:
 
     def load(self) -> bool:
         """Read the file; tell whether there was a readable one."""
-        try:
-            self._index = faiss.read_index(str(self._file))
-            return True
-        except RuntimeError as error:
-            if self._file.exists():
-                log.warning(
-                    "The search file %s cannot be read and is made anew (%s).", self._file.name, error
-                )
-            self._index = None
-            return False
+        self._index = self._read()
+        return self._index is not None
 
     def sync(self, store: Store, *, anew: bool = False) -> None:
         """Make the file hold just the vectors of the database. Needs the writer's lock."""
-        index: Any = None if anew or not self.load() else self._index
+        # Other threads may be searching what is loaded, so what is changed here is a copy of its own.
+        index = None if anew else self._read()
         held = faiss.vector_to_array(index.id_map) if index is not None else np.empty(0, dtype=np.int64)
         wanted = store.vector_keys()
         gone, new = np.setdiff1d(held, wanted), np.setdiff1d(wanted, held)
@@ -61,6 +54,19 @@ class VectorIndex:
         faiss.write_index(index, str(beside))
         beside.replace(self._file)
         self._index = index
+
+    def _read(self) -> Any:
+        try:
+            index = faiss.read_index(str(self._file))
+            if not isinstance(index, faiss.IndexIDMap2):
+                raise RuntimeError("it is another kind of index")
+        except RuntimeError as error:
+            if self._file.exists():
+                log.warning(
+                    "The search file %s cannot be read and is made anew (%s).", self._file.name, error
+                )
+            return None
+        return index
 
     def search(self, vector: Scores, k: int, allowed: Keys | None) -> tuple[Keys, Scores]:
         """The keys of the `k` nearest vectors among the allowed, and their cosines, nearest first."""
