@@ -237,7 +237,10 @@ def test_a_table_without_rules_is_read_by_its_columns(made: Callable[..., Path])
 
 def test_a_column_beside_a_figure_does_not_take_in_its_labels(made: Callable[..., Path]) -> None:
     text = "The committee met after every harvest and read aloud what each of the farmers had been paid. " * 4
-    figure = r"#set text(8pt); #v(20pt) Women in the clinics \ Patients of the wards \ Drivers of the lorries \ Workers of the mines"
+    labels = r" \ ".join(
+        f"{group} #h(30pt) {share}%" for group, share in zip("ABCDEFG", range(3, 17, 2), strict=True)
+    )
+    figure = f"#set text(8pt); {labels}"
     body = f"#set text(11pt)\n#set par(justify: true)\n#grid(columns: (200pt, 1fr), gutter: 14pt, [{text}], [{figure}])"
     texts = [block.text for block in read(made(body, "beside.pdf")).blocks]
     assert fold(text) in texts
