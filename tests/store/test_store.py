@@ -123,6 +123,20 @@ def test_keys_of_removed_passages_are_not_given_again(store: Store):
     assert not set(before) & set(store.passage_keys().tolist())
 
 
+def test_a_library_put_back_from_a_backup_gives_no_key_that_was_given_since(tmp_path: Path):
+    path = tmp_path / "lessonbase.db"
+    with Store(path) as store:
+        add(store, report("one", "/1"), "Trust takes time.")
+    backup = path.read_bytes()
+    with Store(path) as store:
+        add(store, report("two", "/2"), "Roads come first.")
+        given = set(store.passage_keys().tolist())
+    path.write_bytes(backup)
+    with Store(path) as store:
+        add(store, report("three", "/3"), "Share data early.")
+        assert len(given & set(store.passage_keys().tolist())) == 1
+
+
 def test_every_change_to_passages_moves_the_generation(store: Store):
     of = report()
     seen = [store.generation()]

@@ -3,7 +3,7 @@
 import json
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,9 +37,30 @@ class Candidate(NamedTuple):
     meaning: float | None = None
     sentence_meanings: tuple[float, ...] = ()
 
-    def score(self, least: float) -> float:
-        """Nearness in meaning, `least` where it is unknown, and what the words add."""
-        return (least if self.meaning is None else self.meaning) + WORDS_WEIGHT * self.words
+    def score(self, among: "Spread") -> float:
+        """Nearness in meaning and what the words add.
+
+        A passage that has no vector yet is taken to be as near as its words make likely: as the nearest, if it
+        shares most with the question, as the least near, if it shares nothing.
+        """
+        likely = among.least + (among.most - among.least) * self.words / max(among.most_words, 1e-9)
+        meaning = likely if self.meaning is None else self.meaning
+        return meaning + WORDS_WEIGHT * self.words
+
+
+class Spread(NamedTuple):
+    """The least and the most meaning among candidates, and the most words."""
+
+    least: float
+    most: float
+    most_words: float
+
+    @classmethod
+    def of(cls, found: Sequence[Candidate]) -> "Spread":
+        """The spread of all that are known."""
+        meanings = [each.meaning for each in found if each.meaning is not None]
+        most_words = max((each.words for each in found), default=0.0)
+        return cls(min(meanings, default=0.0), max(meanings, default=0.0), most_words)
 
 
 class Search:
@@ -106,10 +127,15 @@ class Search:
                 "Another program has been preparing this library for search for over five minutes. "
                 "Wait for it, or end it, and try again."
             ) from error
-        except OSError as error:
+        except (
+            OSError,
+            RuntimeError,
+            ValueError,
+        ) as error:  # the last two are how FAISS and tantivy tell of the disk
+            log.debug("indexes not written", exc_info=True)
             raise LibraryError(
-                f"The search indexes in {self._stamp_file.parent} cannot be written ({error.strerror}). The reports are "
-                "safe in the database; make room or check the folder's permissions and try again."
+                f"The search indexes in {self._stamp_file.parent} cannot be written. Most often the disk is full or the "
+                "folder may not be changed. The reports are safe in the database; make room and try again."
             ) from error
 
     def _vectors_loaded(self) -> bool:
@@ -137,15 +163,14 @@ class Search:
         for key in keys:
             meaning, sentences = _meaning(vector, *pairs[key]) if key in pairs else (None, ())
             candidates.append(Candidate(key, words.get(key, 0.0), meaning, sentences))
-        # A passage that has no vector yet competes by its words alone, as the least near of all would.
-        least = min((each.meaning for each in candidates if each.meaning is not None), default=0.0)
-        return sorted(candidates, key=lambda each: (-each.score(least), each.key))
+        spread = Spread.of(candidates)
+        return sorted(candidates, key=lambda each: (-each.score(spread), each.key))
 
     def _hits(self, found: list[Candidate], k: int) -> list[Hit]:
         hits: list[Hit] = []
         texts: set[str] = set()
         titles = self._store.report_titles()
-        least = min((each.meaning for each in found if each.meaning is not None), default=0.0)
+        spread = Spread.of(found)
         for start in range(0, len(found), k + 10):
             lot = found[start : start + k + 10]
             passages = self._store.passages_by_key(each.key for each in lot)
@@ -158,7 +183,7 @@ class Search:
                 hits.append(
                     Hit(
                         rank=len(hits) + 1,
-                        score=each.score(least),
+                        score=each.score(spread),
                         passage=passage,
                         report_title=titles.get(passage.report_id, ""),
                         meaning=each.meaning,

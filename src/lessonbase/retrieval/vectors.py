@@ -34,7 +34,7 @@ class VectorIndex:
     def sync(self, store: Store, *, anew: bool = False) -> None:
         """Make the file hold just the vectors of the database. Needs the writer's lock."""
         # Other threads may be searching what is loaded, so what is changed here is a copy of its own.
-        index = None if anew else self._read()
+        index: Any = None if anew else self._read()
         held = faiss.vector_to_array(index.id_map) if index is not None else np.empty(0, dtype=np.int64)
         wanted = store.vector_keys()
         gone, new = np.setdiff1d(held, wanted), np.setdiff1d(wanted, held)
@@ -51,8 +51,11 @@ class VectorIndex:
             self._index = None
             return
         beside = self._file.with_suffix(".new")
-        faiss.write_index(index, str(beside))
-        beside.replace(self._file)
+        try:
+            faiss.write_index(index, str(beside))
+            beside.replace(self._file)
+        finally:
+            beside.unlink(missing_ok=True)
         self._index = index
 
     def _read(self) -> Any:

@@ -32,9 +32,10 @@ def page_rows(report_id: str, pages: tuple[Page, ...]) -> list[Row]:
     ]
 
 
-def passage_row(passage: Passage) -> Row:
+def passage_row(key: int, passage: Passage) -> Row:
     """A row of `passages`; its tags go to `tags`."""
     return {
+        "key": key,
         "id": passage.id,
         "report_id": passage.report_id,
         "context": passage.context,

@@ -44,18 +44,17 @@ pages = sa.Table(
     sa.Column("body", sa.JSON, nullable=False),
 )
 
-# The integer key names a passage in the derived indexes; autoincrement never gives a key twice, so an
-# index that is behind can tell a new passage from an old one.
+# The integer key names a passage in the derived indexes; none is ever given twice (see writing.first_key), so an
+# index that is behind can tell a new passage from an old one. Keys of a report follow reading order.
 passages = sa.Table(
     "passages",
     metadata,
-    sa.Column("key", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("id", sa.Text, nullable=False, unique=True),
     sa.Column("report_id", sa.Text, _of("reports"), nullable=False, index=True),
     sa.Column("context", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("body", sa.JSON, nullable=False),
-    sqlite_autoincrement=True,
 )
 
 # A passage's vector (d 32-bit floats) and its sentences' (s × d 16-bit floats: half the room, and the cosines
@@ -63,7 +62,7 @@ passages = sa.Table(
 vectors = sa.Table(
     "vectors",
     metadata,
-    sa.Column("key", sa.Integer, _of("passages", "key"), primary_key=True),
+    sa.Column("key", sa.BigInteger, _of("passages", "key"), primary_key=True, autoincrement=False),
     sa.Column("whole", sa.LargeBinary, nullable=False),
     sa.Column("sentences", sa.LargeBinary, nullable=False),
 )

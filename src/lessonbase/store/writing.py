@@ -1,5 +1,6 @@
 """The statements of a write transaction: each takes the open connection of one."""
 
+import time
 import uuid
 from collections.abc import Sequence
 
@@ -34,15 +35,20 @@ def insert_report(
     report = document.report
     connection.execute(reports.insert(), rows.report_row(report))
     _insert(connection, pages, rows.page_rows(report.id, document.pages))
-    _insert(connection, passages, [rows.passage_row(passage) for passage in passages_])
-    keys = connection.scalars(
-        sa.select(passages.c.key).where(passages.c.report_id == report.id).order_by(passages.c.key)
-    )
-    insert_vectors(connection, list(keys), passage_vectors)
+    keys = range(first := first_key(connection), first + len(passages_))
+    _insert(connection, passages, [rows.passage_row(*keyed) for keyed in zip(keys, passages_, strict=True)])
+    insert_vectors(connection, keys, passage_vectors)
     tagged = [(report.id, report.tags), *((passage.id, passage.tags) for passage in passages_)]
     _insert(
         connection, tags, [row for owner, owned in tagged for row in rows.tag_rows(owner, report.id, owned)]
     )
+
+
+def first_key(connection: sa.Connection) -> int:
+    """A passage key above all others. It grows with the clock, so that even a library put back from an older backup
+    gives none that its indexes may know from before."""
+    latest = connection.scalar(sa.select(sa.func.max(passages.c.key))) or 0
+    return max(time.time_ns() // 1_000_000 << 20, latest + 1)
 
 
 def insert_records(connection: sa.Connection, records_: Sequence[Record], taken_over: Decisions) -> None:
