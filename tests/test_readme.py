@@ -1,0 +1,41 @@
+"""What the README tells people to type exists, and what it shows is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lessonbase.cli import app
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+BLOCKS = "\n".join(re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL))
+
+
+def test_every_command_it_names_is_a_command_and_every_command_is_named():
+    named = set(re.findall(r"^(?:\S*/)?lessonbase (\w+)", BLOCKS, flags=re.MULTILINE))
+    assert named == {command.name or command.callback.__name__ for command in app.registered_commands}
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_every_make_target_it_names_is_in_the_makefile(page: str):
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+    named = set(re.findall(r"^make (\w+)", (ROOT / page).read_text(), flags=re.MULTILINE))
+    assert named
+    assert named <= targets
+
+
+def test_every_link_leads_to_a_file():
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert (ROOT / target).is_file(), target
+
+
+def test_the_python_example_runs(starter_index: Path, monkeypatch: pytest.MonkeyPatch, capsys):
+    [example] = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    monkeypatch.chdir(starter_index.parent)
+    exec(
+        example.replace('Library("index")', f'Library("{starter_index}")').replace(
+            "reports/", str(ROOT / "corpus")
+        )
+    )
+    assert "Traceback" not in capsys.readouterr().out
