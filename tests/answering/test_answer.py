@@ -75,7 +75,12 @@ def test_lessons_near_the_question_stand_beside_the_answer_once():
 @pytest.mark.parametrize(
     ("hits", "reports", "filters", "said"),
     [
-        ([hit(TEXT, [0.1] * 5)], 14, Filters(), "Not in these reports: the 14 reports here hold no passage"),
+        (
+            [hit(TEXT, [0.1] * 5)],
+            14,
+            Filters(),
+            "Not in these reports, it seems: no passage in the 14 reports here is near enough",
+        ),
         ([hit(TEXT, [0.1] * 5)], 1, Filters(), "the one report"),
         (
             [hit(TEXT, [0.1] * 5)],

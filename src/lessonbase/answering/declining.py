@@ -31,6 +31,6 @@ def reason_for_declining(anything: bool, reports: int, filters: Filters) -> str:
         )
     among = f"the part of {scope} that the filters leave" if filters else f"{scope} here"
     return (
-        f"Not in these reports: {among} hold no passage that answers this. "
-        "The nearest passages are shown; other words, or a question about one point of it, may find more."
+        f"Not in these reports, it seems: no passage in {among} is near enough to answer this. "
+        "The nearest ones are shown; other words, or a question about one point of it, may find more."
     )
