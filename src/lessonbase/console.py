@@ -106,7 +106,7 @@ def print_result(result: model.IngestResult) -> None:
     pages = f"{result.pages} pages, " if result.pages else ""
     err.print(f"{name}: {result.status}, {pages}{result.passages} passages, {result.records} records")
     for warning in result.warnings:
-        err.print(f"  [yellow]note:[/] {escape(warning)}")
+        err.print(f"  [yellow]note:[/] {escape(warning.text)}")
 
 
 def print_summary(results: Sequence[model.IngestResult]) -> None:
@@ -141,13 +141,6 @@ def print_failures(failures: Sequence[model.Failure], json: bool) -> None:
         out.print(f"[bold]{escape(failure.path)}[/]\n  {escape(failure.reason)}")
 
 
-def place(page: int | None, line: int | None = None) -> str:
-    """'page 23', 'line 40', or nothing."""
-    if page is not None:
-        return f"page {page}"
-    return f"line {line}" if line is not None else ""
-
-
 def _joined(*parts: str) -> str:
     return escape(" · ".join(part for part in parts if part))
 
@@ -161,7 +154,9 @@ def print_records(records: Sequence[model.Record], json: bool) -> None:
     for record in records:
         tags = ", ".join(dict.fromkeys(tag.label for tag in record.tags))
         out.print(f"[bold]{KIND_SIGNS[record.kind]}[/]  {escape(record.statement)}")
-        out.print(f"  [dim]{_joined(record.id, place(record.page), *record.section[-1:], tags)}[/]")
+        out.print(
+            f"  [dim]{_joined(record.id, f'page {record.page}' if record.page else '', *record.section[-1:], tags)}[/]"
+        )
 
 
 def print_hits(hits: Sequence[model.Hit], json: bool) -> None:
@@ -172,8 +167,7 @@ def print_hits(hits: Sequence[model.Hit], json: bool) -> None:
         say("Nothing in this library fits.")
     for hit in hits:
         passage = hit.passage
-        line = passage.spans[0].line if passage.spans else None
-        where = _joined(hit.report_title, place(passage.page_start, line), *passage.section[-1:])
+        where = _joined(hit.report_title, passage.place, *passage.section[-1:])
         out.print(f"[bold]{hit.rank}. {where}[/]\n{escape(passage.text)}\n")
 
 
@@ -185,7 +179,7 @@ def print_answer(answer: model.Answer, json: bool) -> None:
     if answer.abstained:
         out.print(escape(answer.reason or ""))
         for hit in answer.nearest:
-            where = _joined(hit.report_title, place(hit.passage.page_start), *hit.passage.section[-1:])
+            where = _joined(hit.report_title, hit.passage.place, *hit.passage.section[-1:])
             out.print(f"  nearest: [dim]{where}[/]")
         return
     for statement in answer.statements:
@@ -193,7 +187,7 @@ def print_answer(answer: model.Answer, json: bool) -> None:
         out.print(escape(f"{statement.text} {numbers}"))
     out.print()
     for citation in answer.citations:
-        source = _joined(citation.report_title, place(citation.page, citation.line), *citation.section[-1:])
+        source = _joined(citation.report_title, citation.place, *citation.section[-1:])
         out.print(escape(f"[{citation.number}] ") + source)
 
 

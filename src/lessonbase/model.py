@@ -15,6 +15,18 @@ BlockKind = Literal["heading", "paragraph", "list_item", "table", "caption", "fo
 PassageKind = Literal["text", "footnote", "table"]
 RecordStatus = Literal["proposed", "accepted", "rejected"]
 Origin = Literal["rule", "model", "person"]
+SectionRole = Literal[
+    "summary",
+    "context",
+    "methodology",
+    "findings",
+    "conclusions",
+    "lessons",
+    "recommendations",
+    "annex",
+    "reference",
+]
+PartKind = Literal["context", "event", "lesson", "action", "figure"]
 
 
 def now() -> datetime:
@@ -46,17 +58,33 @@ class Box(Frozen):
         )
 
 
-class Span(Frozen):
+class Located(Frozen):
+    """Where something stands in its source, all counted from 1: the page, or, where the source has no pages, the
+    line of a text file, the paragraph of a Word file or web page, the row of a table of lessons."""
+
+    page: int | None = None
+    line: int | None = None
+    paragraph: int | None = None
+    row: int | None = None
+
+    @property
+    def place(self) -> str:
+        """The place in words: "page 23", "line 214"; empty where the source says nothing."""
+        for unit in ("page", "line", "paragraph", "row"):
+            if number := getattr(self, unit):
+                return f"{unit} {number}"
+        return ""
+
+
+class Span(Located):
     """Where one line of a text stands in its source: characters [start, end) of that text.
 
-    PDF lines carry page and box; lines of a text file carry the 1-based line number.
+    Lines of a PDF have a box; on a page read by text recognition each word is a span of its own.
     """
 
     start: int
     end: int
-    page: int | None = None
     box: Box | None = None
-    line: int | None = None
 
 
 class Block(Frozen):
@@ -116,7 +144,11 @@ class Tag(Frozen):
 
 
 class Report(Frozen):
-    """A report of the library. `id` is the first 16 hex digits of the SHA-256 of the file's bytes."""
+    """A report of the library. `id` is the first 16 hex digits of the SHA-256 of the file's bytes.
+
+    `origins` says where title, authors, publisher, year and the like come from, by field: "the file's
+    properties", "its first page", "the manifest" … `licence` and `url` are as a manifest or the file states them.
+    """
 
     id: str
     title: str
@@ -129,16 +161,46 @@ class Report(Frozen):
     countries: tuple[str, ...] = ()
     tags: tuple[Tag, ...] = ()
     page_count: int | None = None
+    url: str | None = None
+    licence: str | None = None
+    origins: dict[str, str] = Field(default_factory=dict)
     added_at: datetime = Field(default_factory=now)
 
 
+class ReadingWarning(Frozen):
+    """Something a reader of a file should know: `code` is one of the README's table, `pages` are 1-based."""
+
+    code: str
+    text: str
+    pages: tuple[int, ...] = ()
+
+
+class Stated(Frozen):
+    """A record that a structured source states in a field of its own, so that nothing has to be found.
+
+    `blocks` are the positions in `Document.blocks` of its statement, `evidence` those of what elaborates it;
+    `parent` is the number in `Document.stated` of the lesson it stands under.
+    """
+
+    kind: RecordKind
+    label: str
+    blocks: tuple[int, ...]
+    evidence: tuple[int, ...] = ()
+    parent: int | None = None
+    tags: tuple[Tag, ...] = ()
+
+
 class Document(Frozen):
-    """What reading a file gives: its metadata, pages and blocks in reading order, and what went wrong."""
+    """What reading a file gives: its metadata, pages and blocks in reading order, and what went wrong.
+
+    `stated` are the records of a structured source; other sources have none, theirs are found in the text.
+    """
 
     report: Report
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[ReadingWarning, ...] = ()
+    stated: tuple[Stated, ...] = ()
 
 
 class Passage(Frozen):
@@ -153,6 +215,7 @@ class Passage(Frozen):
     report_id: str
     kind: PassageKind = "text"
     section: tuple[str, ...] = ()
+    role: SectionRole | None = None
     context: str = ""
     text: str
     page_start: int | None = None
@@ -162,9 +225,28 @@ class Passage(Frozen):
     tags: tuple[Tag, ...] = ()
 
     @property
+    def place(self) -> str:
+        """Where it begins, in words: "page 23", "line 214"."""
+        return self.spans[0].place if self.spans else ""
+
+    @property
     def indexed_text(self) -> str:
         """What search sees: the context, then the text."""
         return f"{self.context}\n{self.text}" if self.context else self.text
+
+
+class Part(Frozen):
+    """One part of what a record tells: `text` is characters [start, end) of a passage, in the report's words.
+
+    `context` says where and who, `event` what happened, `lesson` what was learned, `action` what is to be done,
+    `figure` a number that bears it out.
+    """
+
+    kind: PartKind
+    text: str
+    passage_id: str
+    start: int
+    end: int
 
 
 class Record(Frozen):
@@ -172,6 +254,9 @@ class Record(Frozen):
 
     `passage_id` is the passage that holds the statement; `passage_ids` are its evidence: the passages
     that elaborate it, up to the next record or section. `label` is the report's own ("Lesson Learned").
+    A record that was inferred has no label, `explicit` False and a calibrated `confidence`. `repeat_of` names
+    the record of the same report that it repeats, as a summary repeats the full statement; `parts` is its anatomy,
+    as far as the text gives it.
     """
 
     id: str
@@ -185,6 +270,9 @@ class Record(Frozen):
     passage_ids: tuple[str, ...] = ()
     page: int | None = None
     section: tuple[str, ...] = ()
+    role: SectionRole | None = None
+    repeat_of: str | None = None
+    parts: tuple[Part, ...] = ()
     tags: tuple[Tag, ...] = ()
     status: RecordStatus = "proposed"
     confidence: float = Field(default=1.0, ge=0, le=1)
@@ -209,18 +297,13 @@ class Hit(Frozen):
     records: tuple[Record, ...] = ()
 
 
-class Citation(Frozen):
-    """Where a statement comes from: `quote` is verbatim on `page` and is characters [start, end) of the passage.
-
-    `line` is the 1-based line of a source without pages.
-    """
+class Citation(Located):
+    """Where a statement comes from: `quote` is verbatim on `page` and is characters [start, end) of the passage."""
 
     number: int
     report_id: str
     report_title: str
     passage_id: str
-    page: int | None
-    line: int | None = None
     section: tuple[str, ...]
     quote: str
     start: int
@@ -262,7 +345,7 @@ class Filters(Frozen):
     """What to look among. One value or several; values of one field are alternatives, fields add up.
 
     `country` ISO 3166-1 alpha-2; `sector`, `theme`, `project` codes of our taxonomies; `tag` any "scheme:code";
-    `since`/`until` bound the report's year, both inclusive; `report` report ids.
+    `since`/`until` bound the report's year, both inclusive; `report` report ids; `role` what the section is for.
     """
 
     kind: Annotated[tuple[RecordKind, ...], Several] = ()
@@ -275,6 +358,7 @@ class Filters(Frozen):
     since: int | None = None
     until: int | None = None
     report: Annotated[tuple[str, ...], Several] = ()
+    role: Annotated[tuple[SectionRole, ...], Several] = ()
 
     @property
     def tags(self) -> dict[str, tuple[str, ...]]:
@@ -323,12 +407,12 @@ class Progress(Frozen):
     total: int = 0
 
 
-IngestStatus = Literal["added", "unchanged", "updated", "failed"]
+IngestStatus = Literal["added", "unchanged", "updated", "skipped", "failed"]
 INGEST_STATUSES: tuple[IngestStatus, ...] = get_args(IngestStatus)
 
 
 class IngestResult(Frozen):
-    """What became of one file."""
+    """What became of one file. `error` says why it failed, or why it was skipped."""
 
     path: str
     status: IngestStatus
@@ -336,7 +420,7 @@ class IngestResult(Frozen):
     pages: int | None = None
     passages: int = 0
     records: int = 0
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[ReadingWarning, ...] = ()
     error: str | None = None
 
 

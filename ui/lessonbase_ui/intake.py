@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
-from lessonbase.model import IngestResult, IngestStage, Progress
+from lessonbase.model import IngestResult, IngestStage, Progress, ReadingWarning
 from lessonbase_ui import words
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Job:
         return self.result.report_id if self.result else None
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[ReadingWarning, ...]:
         """What the reader wants to be known about the file."""
         return self.result.warnings if self.result else ()
 

@@ -9,7 +9,7 @@ from lessonbase_ui import words
 from lessonbase_ui.address import CARDS_SHOWN, Address
 from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
 from lessonbase_ui.filters import Filtering
-from lessonbase_ui.parts import line_of, place, places, render, where
+from lessonbase_ui.parts import places, render, where
 from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
 
 FACETS = ("kind", "country", "sector", "theme", "report", "year")
@@ -103,7 +103,7 @@ def _evidence(library: Library, record: Record, passage_id: str) -> dict[str, An
     sight = Sight.model_validate(where(record)) if own else of_passage(passage)
     return {
         "passage": passage,
-        "place": place(passage.page_start, line_of(passage)),
+        "place": passage.place,
         "view": sight.model_dump(),
         "before": passage.text.partition(record.statement)[0]
         if own and record.statement in passage.text

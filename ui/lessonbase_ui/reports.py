@@ -10,7 +10,7 @@ from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
 from lessonbase_ui.intake import Intake
-from lessonbase_ui.parts import line_of, place, places, render
+from lessonbase_ui.parts import places, render
 from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
 
 
@@ -69,7 +69,7 @@ def _detail(library: Library, report: Report) -> dict[str, Any]:
             sections[passage.section] = {
                 "name": passage.section[-1],
                 "depth": len(passage.section),
-                "place": place(passage.page_start, line_of(passage)),
+                "place": passage.place,
                 "page": passage.page_start,
                 "view": of_passage(passage).model_copy(update={"quote": None}).model_dump(),
             }

@@ -32,6 +32,8 @@ def cite(hit: Hit, start: int, end: int, number: int, page_text: PageText) -> li
                 passage_id=hit.passage.id,
                 page=first.page,
                 line=first.line,
+                paragraph=first.paragraph,
+                row=first.row,
                 section=hit.passage.section,
                 quote=quote,
                 start=part_start,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from lessonbase.model import Block, BlockKind, Box, Page, Span
+from lessonbase.model import Block, BlockKind, Box, Page, ReadingWarning, Span
 from lessonbase.reading.text import joint
 
 
@@ -22,6 +22,8 @@ class Line:
     number: int | None = None
     before: str = " "
     full: bool | None = None
+    paragraph: int | None = None
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Reading:
     drafts: list[Draft]
     facts: Facts
     sheets: list[Sheet] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[ReadingWarning] = field(default_factory=list)
 
 
 def woven(lines: Sequence[Line], compounds: frozenset[str]) -> tuple[str, tuple[Span, ...]]:
@@ -107,7 +109,15 @@ def woven(lines: Sequence[Line], compounds: frozenset[str]) -> tuple[str, tuple[
         length += len(line.text)
     ends = [*starts[1:], length]
     spans = tuple(
-        Span(start=start, end=end, page=line.page, box=line.box, line=line.number)
+        Span(
+            start=start,
+            end=end,
+            page=line.page,
+            box=line.box,
+            line=line.number,
+            paragraph=line.paragraph,
+            row=line.row,
+        )
         for line, start, end in zip(lines, starts, ends, strict=True)
     )
     return "".join(parts), spans

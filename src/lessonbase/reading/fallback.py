@@ -13,6 +13,7 @@ from lessonbase.reading.footnotes import tie_footnotes
 from lessonbase.reading.metadata import facts_of_pdf
 from lessonbase.reading.plain import plain_drafts
 from lessonbase.reading.rejoining import rejoin
+from lessonbase.reading.warnings import page_list, warning
 
 _BROKEN = (
     "this is not a PDF that can be read, in spite of its name, or it is damaged. "
@@ -66,20 +67,13 @@ def read_with_pypdf(path: Path, data: bytes) -> Reading:
     drafts = rejoin(drafts)
     tie_footnotes(drafts)
     warnings = [
-        "The file is damaged. Its text was recovered without positions, so quotes in it cannot be marked."
+        warning(
+            "text-recovered",
+            "The file is damaged. Its text was recovered without positions, so quotes in it cannot be marked.",
+        )
     ]
     if unread:
-        warnings.append(f"No text could be recovered from {page_list(unread)}.")
+        warnings.append(
+            warning("pages-damaged", f"No text could be recovered from {page_list(unread)}.", unread)
+        )
     return Reading(drafts, facts_of_pdf(drafts, info), sheets, warnings)
-
-
-def page_list(numbers: list[int]) -> str:
-    """Page numbers in words: "page 3" or "pages 3, 5–7"."""
-    ranges: list[list[int]] = []
-    for number in numbers:
-        if ranges and number == ranges[-1][1] + 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    words = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in ranges)
-    return f"page {words}" if len(numbers) == 1 else f"pages {words}"

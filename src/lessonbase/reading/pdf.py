@@ -9,9 +9,10 @@ from typing import Any
 from pypdfium2 import PdfiumError
 
 from lessonbase.errors import ReadError
+from lessonbase.model import ReadingWarning
 from lessonbase.reading.columns import Placed, flows
 from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style
-from lessonbase.reading.fallback import page_list, read_with_pypdf
+from lessonbase.reading.fallback import read_with_pypdf
 from lessonbase.reading.footnotes import tie_footnotes
 from lessonbase.reading.furniture import take_furniture
 from lessonbase.reading.geometry import Rect
@@ -22,6 +23,7 @@ from lessonbase.reading.pdfium import UnopenedError, open_pdf, outline_of, pdfiu
 from lessonbase.reading.rejoining import rejoin
 from lessonbase.reading.runs import PageRuns, Run, page_runs
 from lessonbase.reading.tables import Grid, boxes_of, grids_of, header_of, is_table
+from lessonbase.reading.warnings import page_list, warning
 
 _BOX_LINES = 3  # a frame around fewer lines is decoration
 _PICTURE = 70  # points; larger pictures take part in the division into columns
@@ -72,7 +74,9 @@ def _page(pdf: Any, index: int) -> PageRuns | None:
         page.close()
 
 
-def _warnings(path: Path, pages: Sequence[PageRuns], broken: list[int], *, has_content: bool) -> list[str]:
+def _warnings(
+    path: Path, pages: Sequence[PageRuns], broken: list[int], *, has_content: bool
+) -> list[ReadingWarning]:
     """What to tell about pages without text. Raises ReadError when there is no text at all."""
     if not has_content:
         if any(page.drawing.pictures for page in pages):
@@ -83,9 +87,10 @@ def _warnings(path: Path, pages: Sequence[PageRuns], broken: list[int], *, has_c
         raise ReadError(path, "none of its pages has text. Add a version of the report with its text.")
     warnings = []
     if unread := [page.number for page in pages if not page.characters and page.drawing.pictures]:
-        warnings.append(f"No text on {page_list(unread)}: scanned pages or pictures, which were not read.")
+        text = f"No text on {page_list(unread)}: scanned pages or pictures, which were not read."
+        warnings.append(warning("pages-unread", text, unread))
     if broken:
-        warnings.append(f"Damaged and not read: {page_list(broken)}.")
+        warnings.append(warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken))
     return warnings
 
 

@@ -37,26 +37,17 @@ def named(report: Report) -> str:
     return f"{title}, {report.year}" if report.year and str(report.year) not in title else title
 
 
-def place(page: int | None, line: int | None = None) -> str:
-    """Where in a report: "page 23", "line 214", or nothing where the source says neither."""
-    return f"page {page}" if page else f"line {line}" if line else ""
-
-
-def line_of(passage: Passage) -> int | None:
-    """The line of a text file on which a passage begins."""
-    return passage.spans[0].line if passage.spans else None
-
-
 def places(library: Library, records: Iterable[Record]) -> dict[str, str]:
-    """Where each record's own words stand: its page, or its line in a source without pages."""
+    """Where each record's own words stand: "page 23", or the like in a source without pages."""
     return {
-        one.id: place(one.page) or place(None, _line(library.passage(one.passage_id), one)) for one in records
+        one.id: f"page {one.page}" if one.page else _place(library.passage(one.passage_id), one)
+        for one in records
     }
 
 
-def _line(passage: Passage, record: Record) -> int | None:
+def _place(passage: Passage, record: Record) -> str:
     start = max(passage.text.find(record.statement), 0)
-    return next((span.line for span in passage.spans if span.start <= start < span.end), None)
+    return next((span.place for span in passage.spans if span.start <= start < span.end), "")
 
 
 def heading(section: tuple[str, ...]) -> str:
@@ -99,6 +90,4 @@ _TEMPLATES.globals |= {
     "SHAPES": words.SHAPES,
     "STAGES": words.STAGES,
     "STATUSES": words.STATUSES,
-    "line_of": line_of,
-    "place": place,
 }

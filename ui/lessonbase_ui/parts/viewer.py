@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
 from lessonbase.model import Box, Citation, Page, Passage, Report
-from lessonbase_ui.parts import heading, line_of, render
+from lessonbase_ui.parts import heading, render
 
 # A source without pages is shown in parts of so many passages: a few screens, quick to draw.
 PASSAGES_IN_A_PART = 24
@@ -128,7 +128,7 @@ def _pieces(passages: list[Passage], sight: Sight, mark: bool) -> list[dict[str,
         pieces.append(
             {
                 "heading": heading(passage.section) if passage.section != section else "",
-                "line": line_of(passage),
+                "place": passage.place,
                 "here": here,
                 "before": text[:start],
                 "marked": text[start:end],

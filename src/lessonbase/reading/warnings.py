@@ -1,0 +1,32 @@
+"""What a reader may have to say about a file that it did read: each kind of warning has a code.
+
+The README's table of codes is made of `WARNINGS`; a test keeps the two alike.
+"""
+
+from collections.abc import Iterable
+
+from lessonbase.model import ReadingWarning
+
+WARNINGS = {
+    "pages-unread": "Pages that are pictures without text were not read; the rest of the report is there.",
+    "pages-damaged": "Damaged pages could not be read; the rest of the report is there.",
+    "text-recovered": "The file is damaged; its text was recovered without positions, so quotes cannot be marked.",
+}
+
+
+def warning(code: str, text: str, pages: Iterable[int] = ()) -> ReadingWarning:
+    """A warning of a known kind, told in a whole sentence; `pages` (from 1) where it is about some pages only."""
+    assert code in WARNINGS, code
+    return ReadingWarning(code=code, text=text, pages=tuple(pages))
+
+
+def page_list(numbers: Iterable[int]) -> str:
+    """Page numbers in words: "page 3" or "pages 3, 5–7"."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    words = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in ranges)
+    return f"page {words}" if words.isdecimal() else f"pages {words}"
