@@ -41,7 +41,8 @@ def fill(store: Store, collection: Collection, model: Embedder) -> None:
     report = Report(id="collection", title="", source="collection", media_type="text/plain")
     passages = [passage(report, document) for document in collection.documents]
     document = Document(report=report, pages=(Page(number=None, text=""),), blocks=())
-    store.add(document, passages, [], model.embed_passages(passages), model.identity)
+    store.add(document, passages, [])
+    store.add_vectors(report.id, model.embed_passages(passages), model.identity)
 
 
 def passage(report: Report, document: Text) -> Passage:

@@ -32,7 +32,6 @@ def folder(tmp_path: Path) -> Path:
         ("empty.txt", b""),
         ("blank.md", b"  \n\n \t\n"),
         ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Ty"),
-        ("picture.jpg", b"\xff\xd8\xff\xe0 not a report"),
         ("binary.txt", bytes(range(256)) * 40),
         ("<img src=x onerror=alert(1)>.pdf", b"nothing"),
     ],
@@ -49,6 +48,20 @@ def test_a_file_that_cannot_be_read_is_named_with_its_reason(
     assert "does not know" not in result.error, "an expected fault was not recognised"
     assert [Path(failure.path).name for failure in library.failures()] == [name]
     assert library.reports() == []
+
+
+def test_a_file_of_no_kind_we_read_is_skipped_in_a_folder_and_failed_when_named(
+    library: Library, folder: Path
+):
+    picture = folder / "picture.jpg"
+    picture.write_bytes(b"\xff\xd8\xff\xe0 not a report")
+    [passed_over] = library.ingest(folder)
+    assert passed_over.status == "skipped"
+    assert ".jpg" in (passed_over.error or "")
+    assert library.failures() == []
+    [named] = library.ingest(picture)
+    assert named.status == "failed"
+    assert [Path(failure.path).name for failure in library.failures()] == ["picture.jpg"]
 
 
 def test_a_missing_path_is_named_and_not_kept_as_a_failure(library: Library, folder: Path):
@@ -85,7 +98,8 @@ def test_a_folder_of_300_mixed_files_gives_a_result_for_each(library: Library, f
         Path(result.path).name in (result.error or "") for result in results if result.status == "failed"
     )
     assert len(library.reports()) == 10
-    assert len(library.failures()) == 290
+    assert sum(result.status == "skipped" for result in results) == 100
+    assert len(library.failures()) == 190
 
 
 def test_what_the_library_held_stays_when_a_new_version_of_a_file_is_broken(library: Library, folder: Path):

@@ -2,6 +2,7 @@
 
 LessonbaseError
 ├── ReadError        a file cannot be read (carries path)
+│   └── UnsupportedError  it is of a kind that is not read at all
 ├── LibraryError     an index directory cannot be used
 │   ├── SchemaError  it was written by another version of lessonbase
 │   └── ModelMismatchError  its vectors come from another embedding model
@@ -26,6 +27,10 @@ class ReadError(LessonbaseError):
         self.path = Path(path)
         self.reason = reason
         super().__init__(f"{self.path.name}: {reason}")
+
+
+class UnsupportedError(ReadError):
+    """Raised when a file is of a kind that lessonbase does not read; in a folder such files are passed over."""
 
 
 class LibraryError(LessonbaseError):

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from lessonbase import answering
 from lessonbase.errors import LibraryError, ModelMismatchError, QueryError
-from lessonbase.ingest import OnProgress, ingest
+from lessonbase.ingesting import Limits, OnProgress, embed_missing, ingest
 from lessonbase.model import (
     Answer,
     Box,
@@ -82,24 +82,60 @@ class Library:
     # ── adding and removing reports ──────────────────────────────────────────────────────────
 
     def ingest(
-        self, paths: Iterable[str | Path] | str | Path, on_progress: OnProgress | None = None
+        self,
+        paths: Iterable[str | Path] | str | Path,
+        on_progress: OnProgress | None = None,
+        manifest: str | Path | None = None,
     ) -> list[IngestResult]:
-        """Add files and folders; a result a file. See `ingest_each` for what is raised."""
-        return list(self.ingest_each(paths, on_progress))
+        """Add files, folders and zip archives; a result a file, in their order. See `ingest_each`."""
+        results = sorted(self._ingest(paths, on_progress, manifest), key=lambda each: each[0])
+        return [result for _, result in results]
 
     def ingest_each(
-        self, paths: Iterable[str | Path] | str | Path, on_progress: OnProgress | None = None
+        self,
+        paths: Iterable[str | Path] | str | Path,
+        on_progress: OnProgress | None = None,
+        manifest: str | Path | None = None,
     ) -> Iterator[IngestResult]:
-        """Add files and folders, giving each result as it comes; each is stored by then.
+        """Add files, folders and zip archives, giving each file's result as it is done; it is stored by then.
 
-        A file that cannot be read is a result with status "failed". Raises LibraryError or ModelError for
-        what stops the whole batch.
+        `manifest` is a CSV file with what is known of the files (see `lessonbase.ingesting.manifest`); a folder's
+        own manifest.csv is found. A file that cannot be read is a result with status "failed"; one in a folder
+        that is of no kind we read is "skipped". What a stopped run left undone is done too. Raises LibraryError or
+        ModelError for what stops the whole batch, ReadError for a manifest that is none.
         """
+        for _, result in self._ingest(paths, on_progress, manifest):
+            yield result
+
+    def _ingest(
+        self,
+        paths: Iterable[str | Path] | str | Path,
+        on_progress: OnProgress | None,
+        manifest: str | Path | None,
+    ) -> Iterator[tuple[int, IngestResult]]:
         several = [paths] if isinstance(paths, (str, Path)) else list(paths)
-        limit = self._settings.passage_characters
         yield from ingest(
-            several, self._store, self._originals, self._embedder, limit, on_progress or _say_nothing
+            several,
+            self._store,
+            self.path,
+            self._embedder,
+            self._limits,
+            self._settings.workers,
+            on_progress or _say_nothing,
+            Path(manifest) if manifest else None,
         )
+        self._search.sync()
+
+    @property
+    def _limits(self) -> Limits:
+        chosen = self._settings
+        return Limits(
+            chosen.file_seconds, chosen.file_megabytes, chosen.file_pages, chosen.passage_characters
+        )
+
+    def complete(self, on_progress: OnProgress | None = None) -> None:
+        """Do what a stopped run left undone: make the vectors that are missing. Raises what `ingest_each` does."""
+        embed_missing(self._store, self._embedder, on_progress or _say_nothing)
         self._search.sync()
 
     def remove(self, report_id: str) -> None:
@@ -181,6 +217,11 @@ class Library:
     def decide(self, record_id: str, status: RecordStatus, decided_by: str) -> None:
         """Accept or reject a record, as a person. Raises QueryError if there is none."""
         self._store.decide(record_id, status, decided_by)
+
+    def repeats(self, record_id: str) -> list[Record]:
+        """The records, in this report and others, that say almost the same, the likest first."""
+        self.record(record_id)
+        return self._store.repeats(record_id)
 
     def facets(self, **filters: Any) -> dict[Facet, list[FacetValue]]:
         """For each facet its values with the number of records that choosing it would leave.

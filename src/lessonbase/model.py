@@ -143,11 +143,20 @@ class Tag(Frozen):
     evidence: tuple[str, ...] = ()
 
 
+class ReadingWarning(Frozen):
+    """Something a reader of a file should know: `code` is one of the README's table, `pages` are 1-based."""
+
+    code: str
+    text: str
+    pages: tuple[int, ...] = ()
+
+
 class Report(Frozen):
     """A report of the library. `id` is the first 16 hex digits of the SHA-256 of the file's bytes.
 
     `origins` says where title, authors, publisher, year and the like come from, by field: "the file's
     properties", "its first page", "the manifest" … `licence` and `url` are as a manifest or the file states them.
+    `warnings` are what its reader wanted to be known.
     """
 
     id: str
@@ -164,15 +173,8 @@ class Report(Frozen):
     url: str | None = None
     licence: str | None = None
     origins: dict[str, str] = Field(default_factory=dict)
+    warnings: tuple[ReadingWarning, ...] = ()
     added_at: datetime = Field(default_factory=now)
-
-
-class ReadingWarning(Frozen):
-    """Something a reader of a file should know: `code` is one of the README's table, `pages` are 1-based."""
-
-    code: str
-    text: str
-    pages: tuple[int, ...] = ()
 
 
 class Stated(Frozen):
@@ -199,7 +201,6 @@ class Document(Frozen):
     report: Report
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
-    warnings: tuple[ReadingWarning, ...] = ()
     stated: tuple[Stated, ...] = ()
 
 
@@ -397,7 +398,11 @@ IngestStage = Literal["reading", "finding lessons", "tagging", "embedding", "sto
 
 
 class Progress(Frozen):
-    """What an ingest is doing: file `file` of `files`, its stage, and the stage's steps done of all."""
+    """What an ingest is doing: file `file` of `files`, its stage, and the stage's steps done of all.
+
+    Over all files so far: how many are `finished`, how many of them `failed`, and how many `pages` were read.
+    Several files are worked on at once, so that their stages come in turns.
+    """
 
     path: str
     file: int
@@ -405,6 +410,9 @@ class Progress(Frozen):
     stage: IngestStage
     done: int = 0
     total: int = 0
+    finished: int = 0
+    failed: int = 0
+    pages: int = 0
 
 
 IngestStatus = Literal["added", "unchanged", "updated", "skipped", "failed"]

@@ -45,6 +45,16 @@ class Settings(BaseSettings):
         le=4000,
         description="A passage is cut at a sentence before it grows past this many characters.",
     )
+    file_seconds: int = Field(
+        600, ge=1, description="Reading one file is stopped after so long; it is then listed as failed."
+    )
+    file_megabytes: int = Field(
+        1536, ge=256, description="Reading one file may take so much memory; only Linux can see to it."
+    )
+    file_pages: int = Field(5000, ge=1, description="A file of more pages is refused.")
+    workers: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, description="How many files are read at once."
+    )
     question_characters: int = Field(
         2000, description="Longer questions are refused; a question of a page is a paste by mistake."
     )

@@ -88,8 +88,8 @@ def test_pages_without_text_are_named(report: Path, tmp_path: Path) -> None:
     writer.write(tmp_path / "mixed.pdf")
     document = read(tmp_path / "mixed.pdf")
     assert len(document.pages) == 5
-    assert [(each.code, each.pages) for each in document.warnings] == [("pages-unread", (4, 5))]
-    assert "pages 4–5" in document.warnings[0].text
+    assert [(each.code, each.pages) for each in document.report.warnings] == [("pages-unread", (4, 5))]
+    assert "pages 4–5" in document.report.warnings[0].text
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.98])

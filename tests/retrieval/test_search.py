@@ -53,7 +53,8 @@ def search(store: Store, tmp_path: Path, model: Embedder) -> Search:
 def add(store: Store, model: Embedder, name: str, *texts: str, **fields: object) -> str:
     of = report(name, f"/{name}.txt", **fields)
     made = [passage(of, n, text, sentences=tuple(sentences(text))) for n, text in enumerate(texts, 1)]
-    store.add(document(of, *texts), made, [], model.embed_passages(made), model.identity)
+    store.add(document(of, *texts), made, [])
+    store.add_vectors(of.id, model.embed_passages(made), model.identity)
     return of.id
 
 

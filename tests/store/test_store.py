@@ -27,14 +27,17 @@ def add(store: Store, of: Report, *statements: str, kind: str = "lesson", tags: 
     records = [
         record(of, n, text, passages[n - 1], kind=kind, tags=tags) for n, text in enumerate(statements, 1)
     ]
-    return store.add(document(of, *statements), passages, records, unit_vectors(len(passages)), "model-a")
+    replaced = store.add(document(of, *statements), passages, records)
+    store.add_vectors(of.id, unit_vectors(len(passages)), "model-a")
+    return replaced
 
 
 def test_what_is_stored_comes_back_equal(store: Store):
     of = report(year=2008, countries=("DO",), tags=(country("DO", "Dominican Republic"),))
     held = passage(of, 1, "Trust grew with sales.", tags=(country("DO", "Dominican Republic"),))
     lesson = record(of, 1, "Trust grew with sales.", held, tags=(country("DO", "Dominican Republic"),))
-    store.add(document(of, held.text), [held], [lesson], unit_vectors(1), "model-a")
+    store.add(document(of, held.text), [held], [lesson])
+    store.add_vectors(of.id, unit_vectors(1), "model-a")
 
     assert store.report(of.id) == of
     assert store.passages(of.id) == [held]
@@ -80,6 +83,44 @@ def test_decisions_move_to_the_unchanged_records_of_a_new_version(store: Store):
     }
 
 
+def test_decisions_on_inferred_records_outlive_a_new_reading_and_new_vectors(store: Store):
+    of = report()
+    add(store, of, "Trust takes time.")
+    held = store.passages(of.id)
+    inferred = record(of, 901, "Trust takes", *held, explicit=False, label=None, confidence=0.8)
+    store.add_vectors(of.id, unit_vectors(1), "model-a", [inferred])
+    store.decide(inferred.id, "accepted", "Ana")
+    store.add_vectors(of.id, unit_vectors(1), "model-a", [inferred])
+    assert store.record(inferred.id).status == "accepted"
+    add(store, of, "Trust takes time.")
+    assert store.record(inferred.id) is None
+    store.add_vectors(of.id, unit_vectors(1), "model-a", [inferred])
+    assert store.record(inferred.id).status == "accepted"
+
+
+def test_records_that_say_almost_the_same_are_linked_across_reports(store: Store):
+    one, two = report("one", "/1"), report("two", "/2")
+    told = "Trust between growers and buyers takes several seasons of fair dealing to build."
+    add(store, one, told, "Roads come before markets in the hills.")
+    add(store, two, told.replace("to build", "to grow"), "Pay peer educators on time.")
+    [again] = store.repeats(f"{one.id}-r001")
+    assert again.id == f"{two.id}-r001"
+    assert [each.id for each in store.repeats(again.id)] == [f"{one.id}-r001"]
+    assert store.repeats(f"{one.id}-r002") == []
+    store.remove(two.id)
+    assert store.repeats(f"{one.id}-r001") == []
+
+
+def test_a_report_can_be_found_by_words_before_it_has_vectors(store: Store):
+    of = report()
+    held = passage(of, 1, "Trust takes time.")
+    store.add(document(of, held.text), [held], [])
+    assert store.without_vectors() == [of.id]
+    assert store.passage_keys().size == 1
+    store.add_vectors(of.id, unit_vectors(1), "model-a")
+    assert store.without_vectors() == []
+
+
 def test_a_rejected_record_is_not_found_again(store: Store):
     of = report()
     add(store, of, "Trust takes time.")
@@ -95,7 +136,7 @@ def test_a_report_that_cannot_be_stored_whole_leaves_nothing(store: Store):
     held = passage(of, 1, "Trust takes time.")
     astray = record(of, 1, "Trust takes time.", passage(of, 99, "not stored"))
     with pytest.raises(LibraryError):
-        store.add(document(of, held.text), [held], [astray], unit_vectors(1), "model-a")
+        store.add(document(of, held.text), [held], [astray])
     assert store.reports() == []
     assert store.passage_keys().size == 0
     assert store.generation() == generation
@@ -215,6 +256,35 @@ def test_a_library_of_another_version_is_refused_and_left_alone(tmp_path: Path, 
         connection.execute("update meta set value = ? where key = 'schema'", (version,))
     with pytest.raises(SchemaError, match=age):
         Store(path)
+
+
+def test_a_library_of_the_first_version_is_brought_up_to_date_with_its_decisions(tmp_path: Path):
+    path, of = tmp_path / "lessonbase.db", report()
+    with Store(path) as store:
+        add(store, of, "Trust takes time.")
+    with sqlite3.connect(path) as connection:  # as version 1 left it
+        connection.executescript(
+            f"""
+            drop table record_bands; drop table repeats; drop table decisions;
+            alter table passages drop column role;
+            alter table reports drop column reader;
+            alter table records drop column explicit;
+            update records set body = json_set(body, '$.explicit', json('true'));
+            create table decisions (id integer primary key autoincrement,
+                record_id text not null references records(id) on delete cascade,
+                status text not null, decided_by text not null, decided_at text not null);
+            create index ix_decisions_record_id on decisions (record_id);
+            insert into decisions (record_id, status, decided_by, decided_at)
+                values ('{of.id}-r001', 'accepted', 'Ana', '2026-11-24T10:00:00+00:00');
+            update records set status = 'accepted';
+            update meta set value = '1' where key = 'schema';
+            """
+        )
+    with Store(path) as store:
+        assert [each.status for each in store.records()] == ["accepted"]
+        assert store.reader(of.id) == 0, "it is read anew when its file is added again"
+        add(store, report("new"), "Trust takes time.", "Roads come first.")
+        assert [each.status for each in store.records()] == ["accepted", "proposed"]
 
 
 def test_a_foreign_file_is_refused_by_name(tmp_path: Path):

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from lessonbase.errors import ReadError
+from lessonbase.errors import ReadError, UnsupportedError
 from lessonbase.model import Document, Report
 from lessonbase.reading.drafts import Reading, blocks_of, pages_of
 from lessonbase.reading.encoding import decode
@@ -17,6 +17,9 @@ from lessonbase.reading.plain import read_plain
 from lessonbase.reading.text import compounds_in
 
 __all__ = ["MEDIA_TYPES", "read"]
+
+PAGES = 5000
+"""The most pages of a report, unless told otherwise."""
 
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
@@ -42,8 +45,12 @@ _READERS: dict[str, Callable[[Path, bytes], Reading]] = {
 }
 
 
-def read(path: Path) -> Document:
-    """The document in a file. Raises ReadError, naming the file and the way out, when it gives no text."""
+def read(path: Path, pages: int = PAGES) -> Document:
+    """The document in a file of at most so many `pages`.
+
+    Raises ReadError, naming the file and the way out, when it gives no text, UnsupportedError when it is of a
+    kind that is not read.
+    """
     path = Path(path)
     data = _bytes_of(path)
     media_type = _media_type(path, data)
@@ -63,12 +70,12 @@ def read(path: Path) -> Document:
         year=reading.facts.year,
         language=reading.facts.language,
         page_count=len(reading.sheets) or None,
+        warnings=tuple(reading.warnings),
     )
     return Document(
         report=report,
         pages=pages_of(blocks, reading.sheets),
         blocks=blocks,
-        warnings=tuple(reading.warnings),
     )
 
 
@@ -98,7 +105,7 @@ def _media_type(path: Path, data: bytes) -> str:
         return "application/pdf"
     if media_type is None:
         kinds = ", ".join(sorted(MEDIA_TYPES))
-        raise ReadError(
+        raise UnsupportedError(
             path,
             f"{f'files of type {path.suffix}' if path.suffix else 'files without an ending'} are not read yet, only {kinds}. "
             "Save it as PDF and add that.",

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lessonbase.errors import LibraryError, SchemaError
+from lessonbase.store.migrations import MIGRATIONS
 from lessonbase.store.schema import SCHEMA_VERSION, meta, metadata
 
 # A second writer waits this long for the first; one report is stored in well under a second.
@@ -17,7 +18,8 @@ BUSY_SECONDS = 60
 class Database:
     """A SQLite database file; made with the current schema where there is none.
 
-    Raises LibraryError if the file cannot be opened, SchemaError if another version of lessonbase wrote it.
+    Raises LibraryError if the file cannot be opened, SchemaError if a newer lessonbase wrote it; what an
+    older one wrote is brought up to date.
     """
 
     def __init__(self, path: Path) -> None:
@@ -46,6 +48,8 @@ class Database:
                             {"key": "generation", "value": "0"},
                         ],
                     )
+        elif version < SCHEMA_VERSION and version + 1 in MIGRATIONS:
+            self._migrate()
         elif version != SCHEMA_VERSION:
             age = "a newer" if version > SCHEMA_VERSION else "an older"
             raise SchemaError(
@@ -53,6 +57,14 @@ class Database:
                 f"reads {SCHEMA_VERSION}). Nothing was changed. Use that version, or name another folder with "
                 "--index and add the reports again: the originals are in its folder 'originals'."
             )
+
+    def _migrate(self) -> None:
+        """Bring an older database to the present schema, all the way or not at all."""
+        with self.writing() as connection:
+            version = _version(connection) or SCHEMA_VERSION  # another program may have been quicker
+            for step in range(version + 1, SCHEMA_VERSION + 1):
+                MIGRATIONS[step](connection)
+            connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

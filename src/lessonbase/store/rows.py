@@ -14,7 +14,7 @@ VectorPair = tuple[Vectors, Vectors]
 
 
 def report_row(report: Report) -> Row:
-    """A row of `reports`; its tags go to `tags`."""
+    """A row of `reports` but for its reader; its tags go to `tags`."""
     return {
         "id": report.id,
         "title": report.title,
@@ -38,10 +38,11 @@ def passage_row(key: int, passage: Passage) -> Row:
         "key": key,
         "id": passage.id,
         "report_id": passage.report_id,
+        "role": passage.role,
         "context": passage.context,
         "text": passage.text,
         "body": passage.model_dump(
-            mode="json", exclude={"id", "report_id", "context", "text", "tags"}, exclude_defaults=True
+            mode="json", exclude={"id", "report_id", "role", "context", "text", "tags"}, exclude_defaults=True
         ),
     }
 
@@ -54,9 +55,10 @@ def record_row(record: Record, position: int) -> Row:
         "position": position,
         "kind": record.kind,
         "status": record.status,
+        "explicit": record.explicit,
         "statement": record.statement,
         "body": record.model_dump(
-            mode="json", exclude={"id", "report_id", "kind", "status", "statement", "tags"}
+            mode="json", exclude={"id", "report_id", "kind", "status", "explicit", "statement", "tags"}
         ),
     }
 
@@ -114,7 +116,13 @@ def to_report(row: Any, tags: tuple[Tag, ...]) -> Report:
 
 def to_passage(row: Any, tags: tuple[Tag, ...]) -> Passage:
     return Passage(
-        id=row.id, report_id=row.report_id, context=row.context, text=row.text, tags=tags, **row.body
+        id=row.id,
+        report_id=row.report_id,
+        role=row.role,
+        context=row.context,
+        text=row.text,
+        tags=tags,
+        **row.body,
     )
 
 
@@ -124,6 +132,7 @@ def to_record(row: Any, tags: tuple[Tag, ...]) -> Record:
         report_id=row.report_id,
         kind=row.kind,
         status=row.status,
+        explicit=row.explicit,
         statement=row.statement,
         tags=tags,
         **row.body,

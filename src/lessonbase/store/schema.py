@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = sa.MetaData()
 
@@ -25,6 +25,8 @@ reports = sa.Table(
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("year", sa.Integer),
     sa.Column("added_at", sa.Text, nullable=False),
+    # The state of lessonbase's reading and extraction that made it: an older one's reports are read anew.
+    sa.Column("reader", sa.Integer, nullable=False, server_default="0"),
     sa.Column("body", sa.JSON, nullable=False),
 )
 
@@ -52,6 +54,7 @@ passages = sa.Table(
     sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("id", sa.Text, nullable=False, unique=True),
     sa.Column("report_id", sa.Text, _of("reports"), nullable=False, index=True),
+    sa.Column("role", sa.Text),
     sa.Column("context", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("body", sa.JSON, nullable=False),
@@ -75,6 +78,7 @@ records = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
+    sa.Column("explicit", sa.Boolean, nullable=False, server_default="1"),
     sa.Column("statement", sa.Text, nullable=False),
     sa.Column("body", sa.JSON, nullable=False),
 )
@@ -86,6 +90,24 @@ record_passages = sa.Table(
     sa.Column("record_id", sa.Text, _of("records"), primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True),
     sa.Column("passage_id", sa.Text, _of("passages"), nullable=False, index=True),
+)
+
+# Records of almost the same words have a band in common (see likeness.py); and those that were found to be alike,
+# each pair once, the lesser id first.
+record_bands = sa.Table(
+    "record_bands",
+    metadata,
+    sa.Column("record_id", sa.Text, _of("records"), primary_key=True),
+    sa.Column("band", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Index("record_bands_by_band", "band"),
+)
+
+repeats = sa.Table(
+    "repeats",
+    metadata,
+    sa.Column("record_id", sa.Text, _of("records"), primary_key=True),
+    sa.Column("other_id", sa.Text, _of("records"), primary_key=True, index=True),
+    sa.Column("likeness", sa.Float, nullable=False),
 )
 
 # `owner` is the id of a report, a passage or a record: their forms never meet.
@@ -102,12 +124,15 @@ tags = sa.Table(
     sa.Index("tags_by_code", "scheme", "code"),
 )
 
-# What people decided. Kept apart from the records, so that a re-read report can take them over.
+# What people decided, on records named by their kind and (folded) statement: it outlives the records, which are
+# made anew whenever the report is read or its vectors are.
 decisions = sa.Table(
     "decisions",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("record_id", sa.Text, _of("records"), nullable=False, index=True),
+    sa.Column("report_id", sa.Text, _of("reports"), nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("statement", sa.Text, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("decided_by", sa.Text, nullable=False),
     sa.Column("decided_at", sa.Text, nullable=False),

@@ -40,6 +40,8 @@ def _owners(scheme: str, codes: tuple[str, ...]) -> sa.Select[tuple[str]]:
 def passage_conditions(filters: Filters) -> list[Condition]:
     """Conditions on `passages`: by its report, its records' kind, its own tags or its records'."""
     conditions = report_conditions(filters, passages.c.report_id)
+    if filters.role:
+        conditions.append(passages.c.role.in_(filters.role))
     if filters.kind:
         of_kind = (
             sa.select(record_passages.c.passage_id)
@@ -64,6 +66,13 @@ def record_conditions(filters: Filters) -> list[Condition]:
     conditions = [NOT_REJECTED, *report_conditions(filters, records.c.report_id)]
     if filters.kind:
         conditions.append(records.c.kind.in_(filters.kind))
+    if filters.role:
+        stated = sa.select(record_passages.c.record_id).join(
+            passages, passages.c.id == record_passages.c.passage_id
+        )
+        conditions.append(
+            records.c.id.in_(stated.where(record_passages.c.position == 0, passages.c.role.in_(filters.role)))
+        )
     for scheme, codes in filters.tags.items():
         owners = _owners(scheme, codes)
         either = [records.c.id.in_(owners)]

@@ -30,13 +30,13 @@ from lessonbase.store import rows, writing
 from lessonbase.store.database import Database
 from lessonbase.store.rows import VectorPair, Vectors
 from lessonbase.store.schema import (
-    decisions,
     failures,
     meta,
     pages,
     passages,
     record_passages,
     records,
+    repeats,
     reports,
     sources,
     tags,
@@ -80,29 +80,88 @@ class Store:
         document: Document,
         passages_: Sequence[Passage],
         records_: Sequence[Record],
-        passage_vectors: Sequence[VectorPair],
-        model: str,
+        reader: int = 0,
     ) -> str | None:
-        """Store a report, whole, in one transaction; return the id of the report it replaced, if any.
+        """Store a report, whole but for its vectors, in one transaction; return the id of the report it replaced.
 
-        `document.report` and the passages and records carry their tags; `passage_vectors` go with the
-        passages, one for one, and were made by `model`. A report of the same source is replaced unless another
-        source still names it; decisions on records whose kind and statement are the same move over.
+        `document.report` and the passages and records carry their tags; `reader` is the state of lessonbase's
+        reading that made them. The report's own former reading is replaced, and that of the same source unless
+        another source still names it; decisions on records whose kind and statement are the same move over.
         """
         report = document.report
         with self._database.writing() as connection:
             previous = connection.scalar(
                 sa.select(sources.c.report_id).where(sources.c.source == report.source)
             )
-            taken_over = writing.decisions_by_statement(connection, previous) if previous else {}
-            writing.insert_report(connection, document, passages_, passage_vectors)
-            writing.insert_records(connection, records_, taken_over)
-            writing.name_source(connection, report.source, report.id)
+            decided = writing.decisions_on(connection, {report.id, previous or report.id})
+            named = writing.sources_of(connection, report.id)
+            writing.forget(connection, report.id)
+            writing.insert_report(connection, document, passages_, reader)
+            writing.insert_decisions(connection, report.id, decided)
+            writing.insert_records(connection, records_)
+            for source in (*named, report.source):
+                writing.name_source(connection, source, report.id)
             replaced = previous if previous and writing.forget_if_unnamed(connection, previous) else None
             connection.execute(failures.delete().where(failures.c.path == report.source))
-            writing.set_meta(connection, "model", model)
             writing.changed(connection)
         return replaced
+
+    def add_vectors(
+        self, report_id: str, new: Sequence[VectorPair], model: str, inferred: Sequence[Record] = ()
+    ) -> None:
+        """Store the vectors of a report's passages, in reading order, made by `model`, and the records inferred
+        with their help, in one transaction. A report that was removed meanwhile stays so."""
+        with self._database.writing() as connection:
+            keys = connection.scalars(
+                sa.select(passages.c.key).where(passages.c.report_id == report_id).order_by(passages.c.key)
+            ).all()
+            if len(keys) != len(new):
+                return
+            connection.execute(vectors.delete().where(vectors.c.key.in_(keys)))
+            writing.insert_vectors(connection, keys, new)
+            writing.forget_inferred(connection, report_id)
+            first = writing.records_of(connection, report_id)
+            writing.insert_records(connection, inferred, first)
+            writing.set_meta(connection, "model", model)
+            writing.changed(connection)
+
+    def without_vectors(self) -> list[str]:
+        """The reports that have passages without a vector, in the order in which they were added."""
+        query = (
+            sa.select(passages.c.report_id)
+            .outerjoin(vectors, vectors.c.key == passages.c.key)
+            .where(vectors.c.key.is_(None))
+            .group_by(passages.c.report_id)
+            .order_by(sa.func.min(passages.c.key))
+        )
+        with self._database.reading() as connection:
+            return list(connection.scalars(query))
+
+    def describe(self, report: Report) -> None:
+        """Put what is known of a report in the place of what was, its passages and records left as they are."""
+        with self._database.writing() as connection:
+            connection.execute(
+                reports.update().where(reports.c.id == report.id).values(**rows.report_row(report))
+            )
+            connection.execute(tags.delete().where(tags.c.owner == report.id))
+            for row in rows.tag_rows(report.id, report.id, report.tags):
+                connection.execute(tags.insert().values(**row))
+            writing.changed(connection)
+
+    def repeats(self, record_id: str) -> list[Record]:
+        """The records, in this and other reports, that say almost the same, the likest first."""
+        either = sa.union_all(
+            sa.select(repeats.c.other_id.label("id"), repeats.c.likeness).where(
+                repeats.c.record_id == record_id
+            ),
+            sa.select(repeats.c.record_id.label("id"), repeats.c.likeness).where(
+                repeats.c.other_id == record_id
+            ),
+        ).subquery()
+        with self._database.reading() as connection:
+            likeness = {row.id: row.likeness for row in connection.execute(sa.select(either))}
+        found = self._records(records.c.id.in_(likeness), NOT_REJECTED)
+        return sorted(found, key=lambda record: -likeness[record.id])
 
     def add_source(self, source: str, report_id: str) -> str | None:
         """Note that a report stored already is also at `source`; return the report this forgot, if any."""
@@ -126,16 +185,18 @@ class Store:
     def decide(self, record_id: str, status: RecordStatus, decided_by: str) -> None:
         """Note a person's decision on a record. Raises QueryError if there is no such record."""
         with self._database.writing() as connection:
-            touched = connection.execute(
-                records.update().where(records.c.id == record_id).values(status=status)
-            )
-            if not touched.rowcount:
+            row = connection.execute(sa.select(records).where(records.c.id == record_id)).one_or_none()
+            if row is None:
                 raise QueryError(f"There is no record {record_id} in this library.")
-            connection.execute(
-                decisions.insert().values(
-                    record_id=record_id, status=status, decided_by=decided_by, decided_at=now().isoformat()
-                )
-            )
+            connection.execute(records.update().where(records.c.id == record_id).values(status=status))
+            decision = {
+                "kind": row.kind,
+                "statement": writing.folded(row.statement),
+                "status": status,
+                "decided_by": decided_by,
+                "decided_at": now().isoformat(),
+            }
+            writing.insert_decisions(connection, row.report_id, [decision])
 
     def replace_vectors(self, keys: Keys, new: Sequence[VectorPair], model: str) -> None:
         """Put the vectors that `model` made in the place of all that were there, in one transaction."""
@@ -175,6 +236,11 @@ class Store:
             row = connection.execute(sa.select(reports).where(reports.c.id == report_id)).one_or_none()
             tagged = _tags_of(connection, [report_id])
         return rows.to_report(row, tagged.get(report_id, ())) if row else None
+
+    def reader(self, report_id: str) -> int | None:
+        """The state of lessonbase's reading that made a report, None where there is no such report."""
+        with self._database.reading() as connection:
+            return connection.scalar(sa.select(reports.c.reader).where(reports.c.id == report_id))
 
     def report_titles(self) -> dict[str, str]:
         """Title by report id."""

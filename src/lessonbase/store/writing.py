@@ -2,42 +2,39 @@
 
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
 from lessonbase.model import Document, Passage, Record
 from lessonbase.store import rows
+from lessonbase.store.likeness import ALIKE, bands, likeness, shingles
 from lessonbase.store.rows import VectorPair
 from lessonbase.store.schema import (
     decisions,
     meta,
     pages,
     passages,
+    record_bands,
     record_passages,
     records,
+    repeats,
     reports,
     sources,
     tags,
     vectors,
 )
 
-Decisions = dict[tuple[str, str], list[rows.Row]]
-
 
 def insert_report(
-    connection: sa.Connection,
-    document: Document,
-    passages_: Sequence[Passage],
-    passage_vectors: Sequence[VectorPair],
+    connection: sa.Connection, document: Document, passages_: Sequence[Passage], reader: int
 ) -> None:
-    """A report with its pages, passages and their vectors and tags."""
+    """A report with its pages, passages and their tags."""
     report = document.report
-    connection.execute(reports.insert(), rows.report_row(report))
+    connection.execute(reports.insert(), {**rows.report_row(report), "reader": reader})
     _insert(connection, pages, rows.page_rows(report.id, document.pages))
     keys = range(first := first_key(connection), first + len(passages_))
     _insert(connection, passages, [rows.passage_row(*keyed) for keyed in zip(keys, passages_, strict=True)])
-    insert_vectors(connection, keys, passage_vectors)
     tagged = [(report.id, report.tags), *((passage.id, passage.tags) for passage in passages_)]
     _insert(
         connection, tags, [row for owner, owned in tagged for row in rows.tag_rows(owner, report.id, owned)]
@@ -51,17 +48,38 @@ def first_key(connection: sa.Connection) -> int:
     return max(time.time_ns() // 1_000_000 << 20, latest + 1)
 
 
-def insert_records(connection: sa.Connection, records_: Sequence[Record], taken_over: Decisions) -> None:
-    """Records with their passages and tags, and the decisions taken over from an earlier reading."""
-    for position, record in enumerate(records_):
-        decided = taken_over.get((record.kind, folded(record.statement)), [])
+def insert_records(connection: sa.Connection, records_: Sequence[Record], first: int = 0) -> None:
+    """Records of a report with their passages and tags, at positions from `first`, as they were decided on in an
+    earlier reading, and linked to the records that say almost the same."""
+    if not records_:
+        return
+    decided = {
+        (row["kind"], row["statement"]): row["status"]
+        for row in decisions_on(connection, {records_[0].report_id})
+    }
+    for position, record in enumerate(records_, first):
         row = rows.record_row(record, position)
-        if decided:
-            row["status"] = decided[-1]["status"]
+        row["status"] = decided.get((record.kind, folded(record.statement)), record.status)
         connection.execute(records.insert(), row)
         _insert(connection, record_passages, rows.record_passage_rows(record))
         _insert(connection, tags, rows.tag_rows(record.id, record.report_id, record.tags))
-        _insert(connection, decisions, [{**decision, "record_id": record.id} for decision in decided])
+        _link_repeats(connection, record)
+
+
+def _link_repeats(connection: sa.Connection, record: Record) -> None:
+    own = bands(record.statement)
+    near = (
+        sa.select(records.c.id, records.c.statement)
+        .join(record_bands, record_bands.c.record_id == records.c.id)
+        .where(record_bands.c.band.in_(own), records.c.kind == record.kind)
+        .distinct()
+    )
+    words = shingles(record.statement)
+    found = [(row.id, likeness(words, shingles(row.statement))) for row in connection.execute(near)]
+    pairs = [(*sorted((record.id, other)), alike) for other, alike in found if alike >= ALIKE]
+    columns = ("record_id", "other_id", "likeness")
+    _insert(connection, repeats, [dict(zip(columns, pair, strict=True)) for pair in pairs])
+    _insert(connection, record_bands, [{"record_id": record.id, "band": band} for band in dict.fromkeys(own)])
 
 
 def insert_vectors(connection: sa.Connection, keys: Sequence[int], new: Sequence[VectorPair]) -> None:
@@ -69,19 +87,16 @@ def insert_vectors(connection: sa.Connection, keys: Sequence[int], new: Sequence
     _insert(connection, vectors, [rows.vector_row(key, *pair) for key, pair in zip(keys, new, strict=True)])
 
 
-def decisions_by_statement(connection: sa.Connection, report_id: str) -> Decisions:
-    """What people decided on a report's records, by kind and folded statement, oldest first."""
-    query = (
-        sa.select(records.c.kind, records.c.statement, decisions)
-        .join(decisions, decisions.c.record_id == records.c.id)
-        .where(records.c.report_id == report_id)
-        .order_by(decisions.c.id)
-    )
-    found: Decisions = {}
-    for row in connection.execute(query):
-        decision = {"status": row.status, "decided_by": row.decided_by, "decided_at": row.decided_at}
-        found.setdefault((row.kind, folded(row.statement)), []).append(decision)
-    return found
+def decisions_on(connection: sa.Connection, report_ids: Iterable[str]) -> list[rows.Row]:
+    """What people decided on the records of reports, oldest first."""
+    columns = [column for column in decisions.c if column.name not in ("id", "report_id")]
+    query = sa.select(*columns).where(decisions.c.report_id.in_(tuple(report_ids))).order_by(decisions.c.id)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def insert_decisions(connection: sa.Connection, report_id: str, decided: Sequence[rows.Row]) -> None:
+    """Decisions on records of a report, in the order in which they were made."""
+    _insert(connection, decisions, [{**decision, "report_id": report_id} for decision in decided])
 
 
 def folded(statement: str) -> str:
@@ -93,6 +108,25 @@ def name_source(connection: sa.Connection, source: str, report_id: str) -> None:
     """Let `source` name this report, and no other."""
     connection.execute(sources.delete().where(sources.c.source == source))
     connection.execute(sources.insert().values(source=source, report_id=report_id))
+
+
+def sources_of(connection: sa.Connection, report_id: str) -> Sequence[str]:
+    """All that names a report."""
+    return connection.scalars(sa.select(sources.c.source).where(sources.c.report_id == report_id)).all()
+
+
+def records_of(connection: sa.Connection, report_id: str) -> int:
+    """How many records a report has."""
+    query = sa.select(sa.func.count()).select_from(records).where(records.c.report_id == report_id)
+    return connection.scalar(query) or 0
+
+
+def forget_inferred(connection: sa.Connection, report_id: str) -> None:
+    """Remove the records of a report that were inferred, to make room for others."""
+    of_report = records.c.report_id == report_id
+    inferred = sa.select(records.c.id).where(of_report, records.c.explicit.is_(False))
+    connection.execute(tags.delete().where(tags.c.owner.in_(inferred)))
+    connection.execute(records.delete().where(of_report, records.c.explicit.is_(False)))
 
 
 def forget_if_unnamed(connection: sa.Connection, report_id: str) -> bool:

@@ -3,7 +3,8 @@
 `taxonomy(scheme)` lists the codes and labels of a scheme. Another YAML file in `taxonomies/` is another scheme.
 """
 
+from lessonbase.tagging.countries import country_tag
 from lessonbase.tagging.suggest import tag
 from lessonbase.tagging.taxonomy import Taxonomy, schemes, taxonomy
 
-__all__ = ["Taxonomy", "schemes", "tag", "taxonomy"]
+__all__ = ["Taxonomy", "country_tag", "schemes", "tag", "taxonomy"]

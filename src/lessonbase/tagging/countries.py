@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from lessonbase.model import Tag
 from lessonbase.tagging.taxonomy import COUNTRY, country_names, taxonomy
 from lessonbase.tagging.words import Found, Phrases, Words, folded, words
 
@@ -122,6 +123,24 @@ def _adjacent(text: Words, i: int) -> bool:
     """Whether only a space parts word `i` from the next (or a full stop after a title: "Mr. Jordan")."""
     gap = text.text[text.ends[i] : text.starts[i + 1]]
     return gap == " " or (gap == ". " and text.tokens[i] in _TITLES)
+
+
+def country_tag(name: str) -> Tag | None:
+    """The tag of a country that a person named by its name or its ISO 3166 code; None if it is none."""
+    import pycountry
+
+    code = name.strip().upper()
+    found = pycountry.countries.get(alpha_2=code) or pycountry.countries.get(alpha_3=code)
+    codes = (found.alpha_2,) if found else _codes_of(words(name))
+    return Tag(scheme=COUNTRY, code=codes[0], label=label(codes[0]), evidence=(name,)) if codes else None
+
+
+def _codes_of(name: Words) -> tuple[str, ...]:
+    for group in _gazetteer().names.find(name, commas=True):
+        for found in group:
+            if found.first == 0 and found.last == len(name.tokens):
+                return found.value.codes
+    return ()
 
 
 class Countries:

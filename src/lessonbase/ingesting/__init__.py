@@ -1,0 +1,11 @@
+"""Ingesting: paths come in, each file goes through reading, extraction and tagging into the store.
+
+The entry point is `ingest`. Files are read in processes of their own (`crew`), so that a bad one costs itself only.
+"""
+
+from lessonbase.ingesting.gathering import Candidate, gather
+from lessonbase.ingesting.pipeline import OnProgress, embed_missing, ingest
+from lessonbase.ingesting.watching import watch
+from lessonbase.ingesting.work import Limits
+
+__all__ = ["Candidate", "Limits", "OnProgress", "embed_missing", "gather", "ingest", "watch"]

@@ -1,0 +1,177 @@
+"""The files meant by some paths: folders walked, zip archives looked into, one candidate a file."""
+
+import os
+import re
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from lessonbase.errors import ReadError
+
+# An archive within an archive within an archive is somebody's backup, or a trap.
+DEEPEST = 3
+# Of one archive: the most files, and the most bytes of one of them once unpacked.
+MOST_FILES, MOST_BYTES = 100_000, 2 << 30
+# Office files and reports compress to a tenth; what is a thousand times its size unpacked holds nothing but zeros.
+MOST_RATIO, RATIO_MATTERS_FROM = 1000, 50 << 20
+DATABASE = "lessonbase.db"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file that may be a report. `source` names it for good: its absolute path, in an archive
+    "/a/b.zip/inner/c.pdf"; `shown` is the same as the person began it. `named`: a person named it, so that not
+    being able to read it is a failure.
+
+    `member` is its name in the archive `path`; `fault` says why it cannot even be looked at.
+    """
+
+    path: Path
+    source: str
+    shown: str
+    named: bool = False
+    member: str | None = None
+    fault: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return PurePosixPath(self.member or self.path.name).name or self.path.name
+
+
+def gather(paths: Iterable[str | Path], scratch: Path) -> list[Candidate]:
+    """A candidate a file, in the order of the paths and by name within folders, none twice.
+
+    Hidden files and the library's own folder are passed over. Archives within archives are unpacked into `scratch`.
+    """
+    found: dict[str, Candidate] = {}
+    for path in map(Path, paths):
+        for candidate in _of_path(path, scratch):
+            found.setdefault(candidate.source, candidate)
+    return list(found.values())
+
+
+def _of_path(path: Path, scratch: Path) -> Iterator[Candidate]:
+    if path.is_dir():
+        for file in _walk(path):
+            yield from _opened(Candidate(file, str(file.resolve()), str(file)), scratch)
+        return
+    archive = next((parent for parent in path.parents if parent.is_file()), None)
+    if archive is None:
+        yield from _opened(Candidate(path, str(path.resolve()), str(path), named=True), scratch)
+        return
+    # A file in an archive, named as results and failures name it.
+    source = str(archive.resolve() / path.relative_to(archive))
+    inside = list(_opened(Candidate(archive, str(archive.resolve()), str(archive), named=True), scratch))
+    wanted = [each for each in inside if each.source == source or each.source.startswith(f"{source}/")]
+    yield from wanted or [
+        Candidate(path, source, str(path), named=True, fault="there is no such file in the archive.")
+    ]
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        if DATABASE in names:
+            folders.clear()
+            continue
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        # "~$draft.docx" is what Word leaves while a file is open.
+        yield from (Path(parent, name) for name in sorted(names) if not name.startswith((".", "~$")))
+
+
+def _opened(candidate: Candidate, scratch: Path, depth: int = 1) -> Iterator[Candidate]:
+    """The candidate itself, or, of an archive, what is in it."""
+    if not candidate.name.lower().endswith(".zip") or not candidate.path.is_file():
+        yield candidate
+        return
+    if depth > DEEPEST:
+        yield replace(
+            candidate, fault=f"it lies {DEEPEST} archives deep. Unpack the outer ones and add the folder."
+        )
+        return
+    try:
+        path = brought_out(candidate, scratch)
+        with zipfile.ZipFile(path) as archive:
+            members = [each for each in archive.infolist() if not each.is_dir()]
+    except ReadError as error:
+        yield replace(candidate, fault=error.reason)
+        return
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
+        yield replace(
+            candidate, fault="this archive cannot be opened; it is damaged or no zip file. Get it again."
+        )
+        return
+    if len(members) > MOST_FILES:
+        yield replace(
+            candidate,
+            fault=f"this archive holds {len(members):,} files, more than {MOST_FILES:,}. Unpack it and add the folder.",
+        )
+        return
+    shown = [each for each in members if not _is_hidden(each.filename)]
+    if not shown:
+        yield replace(candidate, fault="this archive holds no files.")
+    for member in sorted(shown, key=lambda each: each.filename):
+        inner = Candidate(
+            path,
+            f"{candidate.source}/{member.filename}",
+            f"{candidate.shown}/{member.filename}",
+            member=member.filename,
+            fault=_fault_of(member),
+        )
+        yield from [inner] if inner.fault else _opened(inner, scratch, depth + 1)
+
+
+def _is_hidden(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in parts if part != "..")
+
+
+def _fault_of(member: zipfile.ZipInfo) -> str | None:
+    if member.flag_bits & 0x1:
+        return "it is protected with a password in its archive. Unpack the archive and add the folder."
+    ratio = member.file_size / max(1, member.compress_size)
+    if member.file_size > MOST_BYTES or (member.file_size > RATIO_MATTERS_FROM and ratio > MOST_RATIO):
+        return (
+            f"it would unpack to {member.file_size / 1e9:,.1f} GB, which no report does. It was left packed."
+        )
+    return None
+
+
+def brought_out(candidate: Candidate, scratch: Path) -> Path:
+    """The path of a candidate's bytes; those of an archive's member are unpacked into `scratch`, under its own name.
+
+    Raises ReadError when the archive cannot give it.
+    """
+    if candidate.member is None:
+        return candidate.path
+    folder = Path(tempfile.mkdtemp(dir=scratch))
+    target = folder / (re.sub(r"[\x00-\x1f/\\]", "_", candidate.name)[-150:] or "file")
+    try:
+        with (
+            zipfile.ZipFile(candidate.path) as archive,
+            archive.open(candidate.member) as packed,
+            target.open("wb") as file,
+        ):
+            left = MOST_BYTES
+            while left > 0 and (part := packed.read(1 << 20)):
+                left -= len(part)
+                file.write(part)
+            if left <= 0:
+                raise ValueError("it unpacks to more than its archive says")
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as error:
+        target.unlink(missing_ok=True)
+        raise ReadError(
+            candidate.source, f"its archive cannot give it ({error}). Get the archive again."
+        ) from None
+    return target

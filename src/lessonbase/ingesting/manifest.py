@@ -1,0 +1,172 @@
+"""The manifest: a CSV file that says what is known of the files beside it, one a row.
+
+    file,title,publisher,year,country,url,licence
+    kenya/final.pdf,Final evaluation of the dairy project,Ministry of Agriculture,2019,Kenya,https://…,CC BY 4.0
+
+`file` is the path from the manifest's folder, or a bare file name that stands only once below it. What a
+manifest says outranks what a reader found; a cell left empty says nothing.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from lessonbase.errors import ReadError
+from lessonbase.ingesting.gathering import Candidate
+from lessonbase.model import Report, Tag
+from lessonbase.reading.encoding import decode
+from lessonbase.tagging import country_tag
+
+NAME = "manifest.csv"
+ORIGIN = "the manifest"
+# What a column may be called, in the languages our readers speak.
+COLUMNS = {
+    "file": ("file", "filename", "file name", "path", "fichier", "archivo", "fichero", "arquivo", "ficheiro"),
+    "title": ("title", "titre", "título", "titulo"),
+    "publisher": ("publisher", "organisation", "organization", "éditeur", "editeur", "editor", "editora"),
+    "year": ("year", "date", "année", "annee", "año", "ano"),
+    "country": ("country", "countries", "pays", "país", "pais"),
+    "url": ("url", "link", "address", "lien", "enlace"),
+    "licence": ("licence", "license", "licencia", "licença", "licenca"),
+}
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a manifest says of one file; None or nothing where it is silent. `countries` are tags."""
+
+    title: str | None = None
+    publisher: str | None = None
+    year: int | None = None
+    url: str | None = None
+    licence: str | None = None
+    countries: tuple[Tag, ...] = ()
+
+
+@dataclass
+class Manifest:
+    """The entries of one manifest by the file they are about, as written, and what could not be understood."""
+
+    path: Path
+    source: str
+    entries: dict[str, Entry] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def folder(self) -> str:
+        """The folder that its paths begin from."""
+        return str(PurePosixPath(self.source.replace("\\", "/")).parent)
+
+
+def is_manifest(candidate: Candidate) -> bool:
+    """Whether a file found in a folder or archive is its manifest."""
+    return not candidate.named and candidate.name.lower() == NAME
+
+
+def read_manifest(path: Path, source: str) -> Manifest:
+    """The manifest in a file. Raises ReadError when it is not one."""
+    try:
+        text = decode(path, path.read_bytes())
+    except OSError as error:
+        raise ReadError(path, f"the manifest cannot be read ({error.strerror}). Check the path.") from None
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    rows = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    columns = _columns(rows.fieldnames or ())
+    if "file" not in columns:
+        raise ReadError(
+            path,
+            "a manifest needs a column “file”, and may have title, publisher, year, country, url and licence. "
+            f"This one has: {', '.join(rows.fieldnames or ()) or 'nothing'}.",
+        )
+    manifest = Manifest(path, source)
+    for number, row in enumerate(rows, 2):
+        cells = {name: (row.get(column) or "").strip() for name, column in columns.items()}
+        if cells["file"]:
+            faults = [f"line {number}: {fault}" for fault in _faults(cells)]
+            manifest.faults += faults
+            manifest.entries[PurePosixPath(cells["file"].replace("\\", "/")).as_posix()] = _entry(cells)
+    return manifest
+
+
+def assign(manifest: Manifest, candidates: Sequence[Candidate]) -> dict[str, Entry]:
+    """The entry of each candidate that the manifest speaks of, by source; what it names in vain is a fault."""
+    by_path = {each.source.replace("\\", "/"): each.source for each in candidates}
+    by_name: dict[str, list[str]] = {}
+    for path, source in by_path.items():
+        if path.startswith(f"{manifest.folder}/"):
+            by_name.setdefault(PurePosixPath(path).name, []).append(source)
+    found: dict[str, Entry] = {}
+    for name, entry in manifest.entries.items():
+        exact = by_path.get(f"{manifest.folder}/{name}")
+        alike = by_name.get(name, []) if "/" not in name else []
+        if exact or len(alike) == 1:
+            found[exact or alike[0]] = entry
+        else:
+            manifest.faults.append(
+                f"“{name}” stands in {len(alike)} folders; write its path"
+                if alike
+                else f"“{name}” is not there"
+            )
+    return found
+
+
+def described(report: Report, entry: Entry | None) -> Report:
+    """A report with what a manifest says of it."""
+    if entry is None:
+        return report
+    said = {
+        name: value
+        for name in ("title", "publisher", "year", "url", "licence")
+        if (value := getattr(entry, name)) is not None
+    }
+    origins = {**report.origins, **dict.fromkeys(said, ORIGIN)}
+    update: dict[str, object] = {**said}
+    if entry.countries:
+        origins["countries"] = ORIGIN
+        codes = {tag.code for tag in entry.countries}
+        others = [tag for tag in report.tags if (tag.scheme, tag.code) not in {("country", c) for c in codes}]
+        update["countries"] = tuple(sorted(codes))
+        update["tags"] = (*entry.countries, *others)
+    return report.model_copy(update={**update, "origins": origins})
+
+
+def _columns(headers: Iterable[str]) -> dict[str, str]:
+    known = {alias: name for name, aliases in COLUMNS.items() for alias in aliases}
+    found: dict[str, str] = {}
+    for header in headers:
+        name = known.get(" ".join((header or "").casefold().replace("_", " ").split()).strip("\ufeff"))
+        if name:
+            found.setdefault(name, header)
+    return found
+
+
+def _entry(cells: Mapping[str, str]) -> Entry:
+    year = _YEAR.search(cells.get("year", ""))
+    tags = (country_tag(name) for name in _several(cells.get("country", "")))
+    return Entry(
+        title=cells.get("title") or None,
+        publisher=cells.get("publisher") or None,
+        year=int(year[0]) if year else None,
+        url=cells.get("url") or None,
+        licence=cells.get("licence") or None,
+        countries=tuple(
+            tag.model_copy(update={"origin": "person", "evidence": (ORIGIN,)}) for tag in tags if tag
+        ),
+    )
+
+
+def _faults(cells: Mapping[str, str]) -> Iterable[str]:
+    if cells.get("year") and not _YEAR.search(cells["year"]):
+        yield f"“{cells['year']}” is no year"
+    for name in _several(cells.get("country", "")):
+        if country_tag(name) is None:
+            yield f"“{name}” is no country that we know"
+
+
+def _several(cell: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[;|/]", cell) if part.strip()]

@@ -1,0 +1,238 @@
+"""The work on one file: read it, find passages and records, tag, store. Done in a process of its own.
+
+`main` is the process: tasks come on stdin, what happens goes to stdout, both pickled; it lives as long as its stdin
+is open. It imports no embedding model: vectors are made by the caller.
+"""
+
+import contextlib
+import logging
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from lessonbase.errors import LessonbaseError, LibraryError, ReadError, UnsupportedError
+from lessonbase.extraction import extract
+from lessonbase.ingesting.gathering import Candidate, brought_out
+from lessonbase.ingesting.manifest import Entry, described
+from lessonbase.model import IngestResult, IngestStage, Report
+from lessonbase.originals import Originals, content_id
+from lessonbase.reading import read
+from lessonbase.store import Store
+from lessonbase.tagging import tag
+
+log = logging.getLogger(__name__)
+
+# Counts up whenever reading, extraction or tagging change what they give: reports of an older state are read anew
+# when their files are added again.
+READER = 1
+
+OnStage = Callable[[IngestStage, int, int], None]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may cost: seconds, megabytes of memory, pages; and characters of a passage."""
+
+    seconds: int
+    megabytes: int
+    pages: int
+    passage_characters: int
+
+
+@dataclass(frozen=True)
+class Task:
+    """A file to take in, and what a manifest says of it."""
+
+    candidate: Candidate
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Said by a worker: a stage of its task has begun."""
+
+    stage: IngestStage
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """Said by a worker: its task is done. `fault` is what is not the file's fault and ends the batch."""
+
+    result: IngestResult | None = None
+    fault: LessonbaseError | None = None
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where the work is done: the library's folder, room for what is unpacked, and the limits of each file."""
+
+    index: Path
+    scratch: Path
+    limits: Limits
+
+
+def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> IngestResult:
+    """What became of one file; it is stored by then. Raises LibraryError for what is not its fault."""
+    candidate = task.candidate
+    try:
+        path = brought_out(candidate, bench.scratch)
+        try:
+            return _take_in(path, task, bench, store, on_stage)
+        finally:
+            if path != candidate.path:
+                path.unlink(missing_ok=True)
+    except LibraryError:
+        raise
+    except UnsupportedError as error:
+        if not candidate.named:
+            return IngestResult(
+                path=candidate.shown, status="skipped", error=f"{candidate.name}: {error.reason}"
+            )
+        reason = error.reason
+    except LessonbaseError as error:
+        reason = error.reason if isinstance(error, ReadError) else str(error)
+    except MemoryError:
+        reason = memory_reason(bench.limits)
+    except Exception as error:  # the border of a file's worker: one odd file must not end the batch
+        log.exception("unexpected fault in %s", candidate.source)
+        reason = (
+            f"lessonbase came upon something it does not know in this file ({type(error).__name__}: {error}). "
+            "Please report it; saving the file anew as PDF may help."
+        )
+    return failed(candidate, store, reason)
+
+
+def failed(candidate: Candidate, store: Store, reason: str) -> IngestResult:
+    """The result of a file that could not be read, which is remembered as a failure."""
+    if candidate.path.exists():  # a mistyped path is not a file to try again
+        store.add_failure(candidate.source, reason)
+    return IngestResult(path=candidate.shown, status="failed", error=f"{candidate.name}: {reason}")
+
+
+def memory_reason(limits: Limits) -> str:
+    """Why a file failed that wanted too much memory."""
+    return (
+        f"reading it took more than {limits.megabytes:,} MB of memory, which a sound report does not. If it is sound, "
+        "raise LESSONBASE_FILE_MEGABYTES and add it again."
+    )
+
+
+def time_reason(limits: Limits) -> str:
+    """Why a file failed that took too long."""
+    return (
+        f"reading it took more than {limits.seconds:,} seconds and was stopped. If it is a long scan, raise "
+        "LESSONBASE_FILE_SECONDS and add it again."
+    )
+
+
+def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnStage) -> IngestResult:
+    originals = Originals(bench.index / "originals")
+    on_stage("reading", 0, 1)
+    if unchanged := _unchanged(path, task, store, originals):
+        return unchanged
+    document = read(path, bench.limits.pages)
+    report = document.report.model_copy(update={"source": task.candidate.source})
+    document = document.model_copy(update={"report": described(report, task.entry)})
+    on_stage("finding lessons", 0, 1)
+    passages, records = extract(document, bench.limits.passage_characters)
+    if not passages:
+        raise ReadError(
+            path, "it holds no text to search. If it is a scan, run text recognition on it first."
+        )
+    on_stage("tagging", 0, 1)
+    report, passages, records = tag(document, passages, records)
+    on_stage("storing", 0, 1)
+    originals.keep(path, report.id)
+    before = store.reader(report.id)
+    replaced = store.add(document.model_copy(update={"report": report}), passages, records, READER)
+    if replaced:
+        originals.remove(replaced)
+    return IngestResult(
+        path=task.candidate.shown,
+        status="added" if replaced is None and before is None else "updated",
+        report_id=report.id,
+        pages=report.page_count,
+        passages=len(passages),
+        records=len(records),
+        warnings=report.warnings,
+    )
+
+
+def _unchanged(path: Path, task: Task, store: Store, originals: Originals) -> IngestResult | None:
+    """The result of a file whose report is here already, read as it would be today; None if it is to be read."""
+    report = _known(path, store)
+    if report is None:
+        return None
+    if replaced := store.add_source(task.candidate.source, report.id):
+        originals.remove(replaced)
+    now = described(report, task.entry)
+    if now != report:
+        store.describe(now)
+    return IngestResult(
+        path=task.candidate.shown,
+        status="updated" if replaced or now != report else "unchanged",
+        report_id=report.id,
+        pages=report.page_count,
+    )
+
+
+def _known(path: Path, store: Store) -> Report | None:
+    if not path.is_file():
+        return None
+    try:
+        report_id = content_id(path)
+    except OSError:
+        return None  # reading says what is wrong with it
+    return store.report(report_id) if store.reader(report_id) == READER else None
+
+
+# ── the process ──────────────────────────────────────────────────────────────────────────────
+
+
+def say(stream: BinaryIO, message: Any) -> None:
+    """Send one message."""
+    pickle.dump(message, stream)
+    stream.flush()
+
+
+def main() -> None:
+    """Work until stdin ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who ends us in good order
+    tasks, said = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get among the messages
+    bench: Bench = pickle.load(tasks)
+    limit_memory(bench.limits.megabytes)
+    with Store(bench.index / "lessonbase.db") as store:
+        while True:
+            try:
+                task = pickle.load(tasks)
+            except EOFError:
+                return
+            say(said, _answer(task, bench, store, said))
+
+
+def _answer(task: Task, bench: Bench, store: Store, said: BinaryIO) -> Done:
+    def on_stage(stage: IngestStage, done: int, total: int) -> None:
+        say(said, Staged(stage, done, total))
+
+    try:
+        return Done(take_in(task, bench, store, on_stage))
+    except LessonbaseError as error:
+        return Done(fault=LibraryError(str(error)))
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let this process have so much memory and no more, where the system can see to it (Linux)."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        limit = megabytes << 20
+        # Linux counts what may be written to; address space as such is cheap, and libraries reserve much of it.
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))

@@ -1,0 +1,36 @@
+"""Older databases brought to the present schema: a function a step, each within the transaction of the whole."""
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from lessonbase.store.schema import decisions, metadata
+from lessonbase.store.writing import folded
+
+
+def to_2(connection: sa.Connection) -> None:
+    """Section roles, repeats and the reader's state; decisions named by what they are about, not by record id.
+
+    Reports stay as they were read; the next time their files are added they are read anew.
+    """
+    for column in (
+        "passages ADD COLUMN role TEXT",
+        "reports ADD COLUMN reader INTEGER NOT NULL DEFAULT 0",
+        "records ADD COLUMN explicit BOOLEAN NOT NULL DEFAULT 1",
+        "decisions RENAME TO decisions_1",
+    ):
+        connection.exec_driver_sql(f"ALTER TABLE {column}")
+    connection.exec_driver_sql("UPDATE records SET body = json_remove(body, '$.explicit')")
+    metadata.create_all(connection)
+    former = connection.exec_driver_sql(
+        "SELECT report_id, kind, statement, d.status, decided_by, decided_at "
+        "FROM decisions_1 d JOIN records ON records.id = d.record_id ORDER BY d.id"
+    )
+    for row in former.mappings().all():
+        decided = {**row, "statement": folded(row["statement"])}
+        connection.execute(decisions.insert().values(decided))
+    connection.exec_driver_sql("DROP TABLE decisions_1")
+
+
+# The step that leads to each version from the one before it.
+MIGRATIONS: dict[int, Callable[[sa.Connection], None]] = {2: to_2}
