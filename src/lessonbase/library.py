@@ -150,10 +150,10 @@ class Library:
         Until the last moment the old vectors serve. This is the way to another embedding model.
         """
         model = self._load()
-        keys = self._store.passage_keys()
+        keys = self._store.embeddings.passage_keys()
         passages = self._store.passages_by_key(keys.tolist())
         made = model.embed_passages([passages[key] for key in keys.tolist()], on_progress)
-        self._store.replace_vectors(keys, made, model.identity)
+        self._store.embeddings.replace(keys, made, model.identity)
         self._search.rebuild()
         return len(made)
 
@@ -337,7 +337,7 @@ class Library:
 
     def _embedder(self) -> Embedder:
         model = self._load()
-        stored = self._store.model
+        stored = self._store.embeddings.model
         if stored and stored != model.identity:
             raise ModelMismatchError(
                 f"The library in {self.path} was built with the model {stored}, but {model.identity} is set. "

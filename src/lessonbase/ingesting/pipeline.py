@@ -118,13 +118,13 @@ def embed(report_id: str, store: Store, model: Embedder, on_count: Callable[[int
     passages = store.passages(report_id)
     on_count(0, len(passages))
     pairs = model.embed_passages(passages, on_count)
-    store.add_vectors(report_id, pairs, model.identity)
+    store.embeddings.add(report_id, pairs, model.identity)
     return 0
 
 
 def embed_missing(store: Store, embedder: Callable[[], Embedder], on_progress: OnProgress) -> None:
     """Make the vectors that a stopped run left out."""
-    missing = store.without_vectors()
+    missing = store.embeddings.missing()
     tally = Tally(len(missing), on_progress)
     for number, report_id in enumerate(missing, 1):
         report = store.report(report_id)
