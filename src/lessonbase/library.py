@@ -1,7 +1,8 @@
 """Library: the one object callers hold. It opens an index directory and delegates to the stages."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 
 from lessonbase import answering
 from lessonbase.errors import LibraryError, ModelMismatchError, QueryError
-from lessonbase.ingesting import Limits, OnProgress, embed_missing, ingest
+from lessonbase.ingesting import Limits, OnProgress, embed_missing, ingest, watch
 from lessonbase.model import (
     Answer,
     Box,
@@ -107,15 +108,32 @@ class Library:
         for _, result in self._ingest(paths, on_progress, manifest):
             yield result
 
+    def watch(
+        self,
+        paths: Iterable[str | Path] | str | Path,
+        on_progress: OnProgress | None = None,
+        manifest: str | Path | None = None,
+        rest: Callable[[float], object] = time.sleep,
+    ) -> Iterator[IngestResult]:
+        """Do what `ingest_each` does whenever files come or change, the first time at once; without end.
+
+        `rest` is what is done with the seconds between two looks at the folders.
+        """
+        several = _several(paths)
+        for settled in watch(several, rest):
+            changed = {str(path.resolve()) for path in settled}
+            for _, result in self._ingest(several, on_progress, manifest, changed):
+                yield result
+
     def _ingest(
         self,
         paths: Iterable[str | Path] | str | Path,
         on_progress: OnProgress | None,
         manifest: str | Path | None,
+        only: Collection[str] | None = None,
     ) -> Iterator[tuple[int, IngestResult]]:
-        several = [paths] if isinstance(paths, (str, Path)) else list(paths)
         yield from ingest(
-            several,
+            _several(paths),
             self._store,
             self.path,
             self._embedder,
@@ -123,6 +141,7 @@ class Library:
             self._settings.workers,
             on_progress or _say_nothing,
             Path(manifest) if manifest else None,
+            only,
         )
         self._search.sync()
 
@@ -344,6 +363,10 @@ class Library:
                 "Set the former again (LESSONBASE_MODEL), or run 'lessonbase reindex' to rebuild with the latter."
             )
         return model
+
+
+def _several(paths: Iterable[str | Path] | str | Path) -> list[str | Path]:
+    return [paths] if isinstance(paths, (str, Path)) else list(paths)
 
 
 def _say_nothing(_: object) -> None:

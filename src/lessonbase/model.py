@@ -400,8 +400,9 @@ IngestStage = Literal["reading", "finding lessons", "tagging", "embedding", "sto
 class Progress(Frozen):
     """What an ingest is doing: file `file` of `files`, its stage, and the stage's steps done of all.
 
-    Over all files so far: how many are `finished`, how many of them `failed`, and how many `pages` were read.
-    Several files are worked on at once, so that their stages come in turns.
+    Over all files so far: how many are `finished`, how many of them `failed`, how many `pages` were read, the
+    `seconds` that took and those that are `left`, by the pace so far. Several files are worked on at once, so that
+    their stages come in turns.
     """
 
     path: str
@@ -413,6 +414,8 @@ class Progress(Frozen):
     finished: int = 0
     failed: int = 0
     pages: int = 0
+    seconds: float = 0.0
+    left: float | None = None
 
 
 IngestStatus = Literal["added", "unchanged", "updated", "skipped", "failed"]

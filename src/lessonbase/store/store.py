@@ -129,11 +129,11 @@ class Store:
     def add_source(self, source: str, report_id: str) -> str | None:
         """Note that a report stored already is also at `source`; return the report this forgot, if any."""
         with self._database.writing() as connection:
+            connection.execute(failures.delete().where(failures.c.path == source))
             previous = connection.scalar(sa.select(sources.c.report_id).where(sources.c.source == source))
             if previous == report_id:
                 return None
             writing.name_source(connection, source, report_id)
-            connection.execute(failures.delete().where(failures.c.path == source))
             forgotten = bool(previous) and writing.forget_if_unnamed(connection, str(previous))
             writing.changed(connection)
         return previous if forgotten else None
