@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from lessonbase import answering
 from lessonbase.errors import LibraryError, ModelMismatchError, QueryError
 from lessonbase.ingesting import Limits, OnProgress, embed_missing, ingest, watch
+from lessonbase.inspection import Picture, inspect, pictures_within
 from lessonbase.model import (
     Answer,
     Box,
@@ -24,6 +25,7 @@ from lessonbase.model import (
     Finding,
     Hit,
     IngestResult,
+    Inspection,
     Overview,
     Page,
     Passage,
@@ -32,6 +34,7 @@ from lessonbase.model import (
     Report,
 )
 from lessonbase.originals import Originals
+from lessonbase.reading import read
 from lessonbase.reading.pages import mark_boxes, page_image
 from lessonbase.retrieval import Embedder, Search, embedder
 from lessonbase.settings import Settings, settings
@@ -210,6 +213,17 @@ class Library:
                 else "No file has failed.",
             ),
         ]
+
+    def inspect(self, report: str, picture: Picture | None = None) -> Inspection:
+        """Read a report's original again and show page by page what was seen: a web page in one file.
+
+        `report` is an id, or the path or name of the file it came from. `picture` gives the address of a page's
+        picture, to have them outside that file. Raises QueryError if there is no such report.
+        """
+        held = self._store.report(report) or self._store.report_from(report)
+        original = self.original(_found(held, "report", report).id)
+        document = read(original, self._settings.file_pages)
+        return inspect(document.model_copy(update={"report": held}), picture or pictures_within(original))
 
     # ── reading the library ──────────────────────────────────────────────────────────────────
 

@@ -417,6 +417,26 @@ class Progress(Frozen):
     seconds: float = 0.0
     left: float | None = None
 
+    @property
+    def pace(self) -> str:
+        """How far all files are, in words: "12 of 300 files · 420 pages, 31 a second · about 5 minutes left"."""
+        parts = [f"{self.finished:,} of {self.files:,} files"]
+        if self.pages and self.seconds > 1:
+            parts.append(f"{self.pages:,} pages, {self.pages / self.seconds:.0f} a second")
+        if self.left and self.seconds > 2:
+            parts.append(f"about {_duration(self.left)} left")
+        if self.failed:
+            parts.append(f"{self.failed:,} failed")
+        return " · ".join(parts)
+
+
+def _duration(seconds: float) -> str:
+    for unit, length in (("hour", 3600), ("minute", 60), ("second", 1)):
+        if seconds >= length:
+            count = round(seconds / length)
+            return f"{count} {unit}{'s' if count > 1 else ''}"
+    return "a second"
+
 
 IngestStatus = Literal["added", "unchanged", "updated", "skipped", "failed"]
 INGEST_STATUSES: tuple[IngestStatus, ...] = get_args(IngestStatus)
@@ -458,3 +478,11 @@ class Finding(Frozen):
 
     well: bool
     text: str
+
+
+class Inspection(Frozen):
+    """What a reader saw in a report: how many blocks of each kind, and `html`, a page that shows them on the pages."""
+
+    report: Report
+    blocks: dict[BlockKind, int]
+    html: str

@@ -192,6 +192,19 @@ class Store:
             tagged = _tags_of(connection, [report_id])
         return rows.to_report(row, tagged.get(report_id, ())) if row else None
 
+    def report_from(self, name: str) -> Report | None:
+        """The report that came from a file, by its path or by its bare name; the latest where several share it."""
+        path = str(Path(name).resolve())
+        query = (
+            sa.select(sources.c.report_id)
+            .join(reports, reports.c.id == sources.c.report_id)
+            .where(sa.or_(sources.c.source == path, sources.c.source.endswith(f"/{name}", autoescape=True)))
+            .order_by(sources.c.source != path, reports.c.added_at.desc())
+        )
+        with self._database.reading() as connection:
+            found = connection.scalars(query).first()
+        return self.report(found) if found else None
+
     def reader(self, report_id: str) -> int | None:
         """The state of lessonbase's reading that made a report, None where there is no such report."""
         with self._database.reading() as connection:
