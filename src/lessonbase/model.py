@@ -383,7 +383,7 @@ class Filters(Frozen):
         return self != Filters()
 
 
-Facet = Literal["kind", "country", "sector", "theme", "project", "year", "report"]
+Facet = Literal["kind", "country", "sector", "theme", "project", "year", "role", "report"]
 
 
 class FacetValue(Frozen):

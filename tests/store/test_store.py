@@ -111,6 +111,20 @@ def test_records_that_say_almost_the_same_are_linked_across_reports(store: Store
     assert store.repeats(f"{one.id}-r001") == []
 
 
+def test_what_a_summary_repeats_is_kept_but_counted_once(store: Store):
+    of = report(countries=("DO",), tags=(country("DO", "Dominican Republic"),))
+    held = [passage(of, 1, "Trust takes time."), passage(of, 2, "Trust takes several years.")]
+    full = record(of, 2, held[1].text, held[1], role="lessons")
+    short = record(of, 1, held[0].text, held[0], role="summary", repeat_of=full.id)
+    store.add(document(of, "…"), held, [short, full])
+    assert store.records() == [short, full]
+    assert store.overview().records == {"lesson": 1}
+    facets = store.facets()
+    assert [(value.code, value.count) for value in facets["role"]] == [("lessons", 1)]
+    assert [value.count for value in facets["country"]] == [1]
+    assert store.records(Filters(role="summary")) == [short]
+
+
 def test_a_report_can_be_found_by_words_before_it_has_vectors(store: Store):
     of = report()
     held = passage(of, 1, "Trust takes time.")
@@ -269,6 +283,8 @@ def test_a_library_of_the_first_version_is_brought_up_to_date_with_its_decisions
             alter table passages drop column role;
             alter table reports drop column reader;
             alter table records drop column explicit;
+            alter table records drop column role;
+            alter table records drop column repeat_of;
             update records set body = json_set(body, '$.explicit', json('true'));
             create table decisions (id integer primary key autoincrement,
                 record_id text not null references records(id) on delete cascade,

@@ -40,7 +40,7 @@ from lessonbase.store.schema import (
     tags,
     vectors,
 )
-from lessonbase.store.selection import FACETS, NOT_REJECTED, counts, record_conditions
+from lessonbase.store.selection import COUNTED, FACETS, NOT_REJECTED, counts, record_conditions
 
 Keys = NDArray[np.int64]
 
@@ -319,7 +319,7 @@ class Store:
         def count(table: sa.Table) -> int:
             return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
 
-        kinds = sa.select(records.c.kind, sa.func.count()).where(NOT_REJECTED).group_by(records.c.kind)
+        kinds = sa.select(records.c.kind, sa.func.count()).where(COUNTED).group_by(records.c.kind)
         with self._database.reading() as connection:
             return Overview(
                 reports=count(reports),
