@@ -22,7 +22,9 @@ def to_2(connection: sa.Connection) -> None:
         "decisions RENAME TO decisions_1",
     ):
         connection.exec_driver_sql(f"ALTER TABLE {column}")
-    connection.exec_driver_sql("UPDATE records SET body = json_remove(body, '$.explicit', '$.role', '$.repeat_of')")
+    connection.exec_driver_sql(
+        "UPDATE records SET body = json_remove(body, '$.explicit', '$.role', '$.repeat_of')"
+    )
     metadata.create_all(connection)
     former = connection.exec_driver_sql(
         "SELECT report_id, kind, statement, d.status, decided_by, decided_at "
