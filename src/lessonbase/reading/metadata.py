@@ -18,6 +18,7 @@ _MONTH_YEAR = re.compile(
     re.IGNORECASE,
 )
 _FRONT = 3000  # characters: about what a cover and an imprint hold
+_FRONT_DRAFTS, _CLEARLY_LARGER = 15, 1.3
 _SHORT_LINE = 100  # characters: longer pieces of the front are sentences
 
 
@@ -150,6 +151,20 @@ def _largest(drafts: Sequence[Draft]) -> str | None:
         if draft.style and draft.style.size >= 0.97 * size:
             parts.append(draft.text)
     return clean(" ".join(parts[:3]))[:300]
+
+
+def title_on_front(drafts: Sequence[Draft], size: float) -> str | None:
+    """What is set largest before the text begins, where it is clearly larger than the text's `size`: for formats
+    that record type sizes but no pages."""
+    front = list(takewhile(lambda draft: len(draft.text) <= 3 * _SHORT_LINE, drafts[:_FRONT_DRAFTS]))
+    sizes = [draft.style.size if draft.style and draft.kind != "furniture" else 0.0 for draft in front]
+    largest = max(sizes, default=0.0)
+    if largest < _CLEARLY_LARGER * size:
+        return None
+    first = sizes.index(largest)
+    parts = takewhile(lambda at: sizes[at] == largest, range(first, min(first + 3, len(front))))
+    title = " ".join(front[at].text for at in parts)
+    return title if len(title.split()) > 1 else None
 
 
 def _year_of_date(value: str) -> int | None:

@@ -8,13 +8,14 @@ from lxml import etree
 
 from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
+from lessonbase.reading.contents import take_contents
 from lessonbase.reading.docx.body import Body, Pages
 from lessonbase.reading.docx.names import R, W
 from lessonbase.reading.docx.numbering import Numbering
 from lessonbase.reading.docx.styles import Look, Styles
 from lessonbase.reading.drafts import Draft, Reading, Sheet, Style, check_pages
 from lessonbase.reading.headings import set_headings
-from lessonbase.reading.metadata import Properties, facts_of
+from lessonbase.reading.metadata import Properties, facts_of, title_on_front
 from lessonbase.reading.packages import DAMAGED, Package
 from lessonbase.reading.warnings import warning
 
@@ -58,8 +59,10 @@ def read_docx(path: Path, data: bytes, most: int) -> Reading:
     drafts += reading.endnotes
     last = max((line.page or 0 for draft in drafts for line in draft.lines), default=0)
     check_pages(path, last, most)
-    set_headings(drafts, _text_style(reading.looks), ())
-    title = reading.title.text if reading.title else None
+    take_contents(drafts)
+    text = _text_style(reading.looks)
+    set_headings(drafts, text, ())
+    title = reading.title.text if reading.title else title_on_front(drafts, text.size)
     return Reading(
         drafts,
         facts_of(drafts, properties_of(package), title),

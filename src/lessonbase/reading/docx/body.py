@@ -341,8 +341,14 @@ class Body:
         self.section_starts.append(len(self.drafts))
         number = len(self.section_starts) - 1
         kind = self._sections[number].find(f"{W}type") if number < len(self._sections) else None
-        if kind is None or kind.get(VAL) != "continuous":
-            self._pages.turn(rendered=False)
+        value = "nextPage" if kind is None else kind.get(VAL)
+        if value in ("continuous", "nextColumn"):
+            return
+        self._pages.turn(rendered=False)
+        if (value == "oddPage" and self._pages.number % 2 == 0) or (
+            value == "evenPage" and self._pages.number % 2
+        ):
+            self._pages.number += 1  # a page is left blank
 
 
 def _blocks(container: etree._Element) -> Iterator[tuple[etree._Element, bool]]:

@@ -13,7 +13,20 @@ from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS
 # What merely wraps other content; a ruby's base is read, the small signs above it are not.
 _WRAPPERS = frozenset(
     f"{W}{name}"
-    for name in ["ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo", "ruby", "rubyBase"]
+    for name in [
+        "ins",
+        "moveTo",
+        "hyperlink",
+        "smartTag",
+        "customXml",
+        "sdt",
+        "sdtContent",
+        "fldSimple",
+        "dir",
+        "bdo",
+        "ruby",
+        "rubyBase",
+    ]
 )
 _GONE = frozenset((f"{W}del", f"{W}moveFrom"))
 _CHANGES = _GONE | {f"{W}ins", f"{W}moveTo"}
