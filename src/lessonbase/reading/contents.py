@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from lessonbase.reading.drafts import Draft
 from lessonbase.reading.markers import CONTENTS_TITLE
 
-_ENTRY = re.compile(r"(?:\d|\b[ivxl]+)$", re.IGNORECASE)
+# "Chapter 1" alone is what comes after the table.
+_ENTRY = re.compile(
+    r"(?!(?:chapter|part|section|annex|appendix|chapitre|partie|annexe|capítulo|parte|anexo)\s\w+$).*(?:\d|\b[ivxl]+)$",
+    re.IGNORECASE,
+)
 _LONGEST = 250  # characters of an entry
 _LEAST = 3  # entries of a table of contents
 _BETWEEN = 4  # titles without a number that may stand between two entries
@@ -23,7 +27,7 @@ def take_contents(drafts: Sequence[Draft]) -> None:
             text = drafts[index].text
             if len(text) > _LONGEST or index - end > _BETWEEN or drafts[index].kind in ("heading", "table"):
                 break
-            if _ENTRY.search(text):
+            if _ENTRY.match(text):
                 entries += 1
                 end = index + 1
         if entries >= _LEAST:
