@@ -1,6 +1,5 @@
 """Word files into drafts, from their XML: python-docx knows neither notes, boxes, numbers nor tracked changes."""
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,14 +8,16 @@ from lxml import etree
 from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
 from lessonbase.reading.contents import take_contents
-from lessonbase.reading.docx.body import Body, Pages
+from lessonbase.reading.docx.body import Body
 from lessonbase.reading.docx.names import R, W
 from lessonbase.reading.docx.numbering import Numbering
-from lessonbase.reading.docx.styles import Look, Styles
-from lessonbase.reading.drafts import Draft, Reading, Sheet, Style, check_pages
+from lessonbase.reading.docx.styles import Styles
+from lessonbase.reading.drafts import Draft, Reading, Sheet, check_pages
 from lessonbase.reading.headings import set_headings
+from lessonbase.reading.looks import text_style
 from lessonbase.reading.metadata import Properties, facts_of, title_on_front
 from lessonbase.reading.packages import DAMAGED, Package
+from lessonbase.reading.paging import Pages
 from lessonbase.reading.warnings import warning
 
 _NOTE_KINDS = {"footnotes": "footnote", "endnotes": "endnote"}
@@ -60,7 +61,7 @@ def read_docx(path: Path, data: bytes, most: int) -> Reading:
     last = max((line.page or 0 for draft in drafts for line in draft.lines), default=0)
     check_pages(path, last, most)
     take_contents(drafts)
-    text = _text_style(reading.looks)
+    text = text_style(reading.looks)
     set_headings(drafts, text, ())
     title = reading.title.text if reading.title else title_on_front(drafts, text.size)
     return Reading(
@@ -103,12 +104,6 @@ def _with_furniture(
                 inside = [*found, *inside] if place == "header" else [*inside, *found]
         result += inside
     return result + drafts[starts[len(sections)] :] if len(sections) < len(starts) - 1 else result
-
-
-def _text_style(looks: Counter[Look]) -> Style:
-    """The style of running text: the commonest by characters."""
-    look = looks.most_common(1)[0][0] if looks else Look()
-    return Style(look.size / 2, float(look.bold), float(look.italic), look.color)
 
 
 def properties_of(package: Package) -> Properties:

@@ -1,7 +1,7 @@
 """The body of a Word file into drafts: paragraphs by their styles and numbers, tables, boxes, notes."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -12,41 +12,21 @@ from lessonbase.reading.docx.content import (
     Reader,
     TextBox,
     Words,
-    chosen,
-    is_placeholder,
 )
-from lessonbase.reading.docx.names import MC, VAL, W, on
+from lessonbase.reading.docx.names import VAL, W, on
 from lessonbase.reading.docx.numbering import Numbering
-from lessonbase.reading.docx.styles import Look, ParagraphStyle, Styles, numbering_of, outline_level
-from lessonbase.reading.drafts import Draft, Line, Style
+from lessonbase.reading.docx.styles import ParagraphStyle, Styles, numbering_of, outline_level
+from lessonbase.reading.docx.wrappers import blocks_in, parts_of
+from lessonbase.reading.drafts import Draft, Line
+from lessonbase.reading.looks import Look, style_of
 from lessonbase.reading.markers import CONTENTS_LINE
 from lessonbase.reading.opening import opened
+from lessonbase.reading.paging import Pages
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
 
 _LONGEST_HEADING = 300  # characters; a longer paragraph with a heading's style is running text all the same
 _ROWS_OF_BOX = 2  # a table of one column and more rows is a table
 _DEEPEST = 25  # tables and boxes within one another; what lies deeper is left out
-
-
-@dataclass(slots=True)
-class Pages:
-    """The page reached. `recorded`: the file says where its pages fell when it was last printed or shown."""
-
-    recorded: bool
-    number: int = 1
-    turned: bool = False
-
-    def turn(self, *, rendered: bool) -> None:
-        """A page ends. A page that the writer ends is mostly recorded once more, before the next words."""
-        if rendered and self.turned:
-            self.turned = False
-            return
-        self.number += 1
-        self.turned = not rendered
-
-    def wrote(self) -> None:
-        """Something stands on the page reached."""
-        self.turned = False
 
 
 @dataclass(slots=True)
@@ -96,7 +76,7 @@ class Body:
         if self._depth >= _DEEPEST:
             return
         self._depth += 1
-        for element, contents in _blocks(container):
+        for element, contents in blocks_in(container):
             if element.tag == f"{W}p":
                 self._place(self._paragraph(element), aside, contents=contents)
                 if element.find(f"{W}pPr/{W}sectPr") is not None:
@@ -213,7 +193,7 @@ class Body:
 
     def _draft(self, read: _Read, aside: int | None, *, contents: bool) -> Draft:
         text = " ".join(line.text for line in read.lines)
-        draft = Draft("paragraph", read.lines, style=_style(read.looks, read.style.look), aside=aside)
+        draft = Draft("paragraph", read.lines, style=style_of(read.looks, read.style.look), aside=aside)
         if contents or read.style.contents or read.entry or CONTENTS_LINE.search(text):
             draft.kind = "furniture"
             return draft
@@ -267,8 +247,8 @@ class Body:
     # ── tables ───────────────────────────────────────────────────────────────────────────────
 
     def _table(self, table: etree._Element, aside: int | None) -> None:
-        rows = [row for row in _inner(table, f"{W}tr") if not _is_deleted(row)]
-        cells = [list(_inner(row, f"{W}tc")) for row in rows]
+        rows = [row for row in parts_of(table, f"{W}tr") if not _is_deleted(row)]
+        cells = [list(parts_of(row, f"{W}tc")) for row in rows]
         if len(rows) <= _ROWS_OF_BOX and all(len(row) <= 1 for row in cells):
             for cell in (cell for row in cells for cell in row):
                 self.read(cell, aside) if aside is not None else self._box(cell)
@@ -322,14 +302,14 @@ class Body:
             return []
         self._depth += 1
         lines: list[Line] = []
-        for element, _ in _blocks(cell):
+        for element, _ in blocks_in(cell):
             if element.tag == f"{W}p":
                 read = self._paragraph(element)
                 reads.append(read)
                 lines.extend(_labelled(read))
             elif element.tag == f"{W}tbl":
-                for row in _inner(element, f"{W}tr"):
-                    for inner in _inner(row, f"{W}tc"):
+                for row in parts_of(element, f"{W}tr"):
+                    for inner in parts_of(row, f"{W}tc"):
                         lines.extend(self._cell_lines(inner, reads))
         self._depth -= 1
         return lines
@@ -351,59 +331,11 @@ class Body:
             self._pages.number += 1  # a page is left blank
 
 
-def _blocks(container: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
-    """The paragraphs and tables of a container, what merely wraps them opened; and whether each lies in a
-    generated table of contents."""
-    open_: list[tuple[Iterator[etree._Element], bool]] = [(iter(container), False)]
-    while open_:
-        inside, contents = open_[-1]
-        child = next(inside, None)
-        if child is None:
-            open_.pop()
-        elif child.tag in (f"{W}p", f"{W}tbl"):
-            yield child, contents
-        elif child.tag == f"{W}sdt" and not is_placeholder(child):
-            gallery = child.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
-            of_contents = gallery is not None and gallery.get(VAL) == "Table of Contents"
-            open_.append((iter(child), contents or of_contents))
-        elif child.tag in _OPENED:
-            open_.append((iter(child), contents))
-        elif child.tag == f"{MC}AlternateContent":
-            open_.append((iter(chosen(child)), contents))
-
-
-_OPENED = frozenset(f"{W}{name}" for name in ("sdtContent", "customXml", "smartTag", "ins", "moveTo"))
-
-
-def _inner(container: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """The rows of a table or the cells of a row, what merely wraps them opened."""
-    open_: list[Iterator[etree._Element]] = [iter(container)]
-    while open_:
-        child = next(open_[-1], None)
-        if child is None:
-            open_.pop()
-        elif child.tag == tag:
-            yield child
-        elif child.tag == f"{W}sdt" or child.tag in _OPENED:
-            open_.append(iter(child))
-
-
 def _labelled(read: _Read) -> list[Line]:
     """A paragraph's lines with its number, or its bullet, as a table cell or a note shows them."""
     if read.lines and read.label is not None:
         read.lines[0].text = f"{read.label or '•'} {read.lines[0].text}"
     return read.lines
-
-
-def _style(looks: Counter[Look], otherwise: Look) -> Style:
-    """How a paragraph is set: its commonest size and colour, its shares of bold and italic."""
-    total = sum(looks.values())
-    if not total:
-        return Style(otherwise.size / 2, float(otherwise.bold), float(otherwise.italic), otherwise.color)
-    most = looks.most_common(1)[0][0]
-    bold = sum(count for look, count in looks.items() if look.bold) / total
-    italic = sum(count for look, count in looks.items() if look.italic) / total
-    return Style(most.size / 2, bold, italic, most.color)
 
 
 def _is_entry(paragraph: etree._Element) -> bool:

@@ -7,7 +7,8 @@ from typing import Literal
 from lxml import etree
 
 from lessonbase.reading.docx.names import MC, VAL, M, W, on
-from lessonbase.reading.docx.styles import Look, ParagraphStyle, Styles, with_properties
+from lessonbase.reading.docx.styles import ParagraphStyle, Styles, with_properties
+from lessonbase.reading.looks import Look
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS
 
 # What merely wraps other content; a ruby's base is read, the small signs above it are not.

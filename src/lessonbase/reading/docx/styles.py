@@ -1,11 +1,12 @@
 """What the styles of a Word file say of paragraphs and runs, base styles followed."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from lessonbase.reading.docx.names import VAL, W, on
+from lessonbase.reading.looks import Look, color_of
 
 # Word keeps the English names of its own styles in every language; other programs write those of the language.
 _HEADING = re.compile(
@@ -24,19 +25,6 @@ _CAPTION = re.compile(
     r"caption|légende|legende|epígrafe|legenda|beschriftung|leyenda|descripción", re.IGNORECASE
 )
 _DEEPEST = 30  # styles based on one another
-_SIZE = 20  # half points, where a file says nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How characters are set. `size` in half points, `color` as 0xRRGGBB."""
-
-    size: int = _SIZE
-    bold: bool = False
-    italic: bool = False
-    color: int = 0
-    hidden: bool = False
-    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +32,7 @@ class ParagraphStyle:
     """What a paragraph's style makes of it. `level` is that of a heading, from 1; `numbering` the id of a list and
     the depth in it, from 0; `depth` that of a list by name, from 1."""
 
-    look: Look = Look()
+    look: Look = field(default_factory=Look)
     level: int | None = None
     title: bool = False
     caption: bool = False
@@ -166,9 +154,9 @@ def with_properties(look: Look, properties: etree._Element | None) -> Look:
             case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}vanish":
                 changes["hidden"] = on(child)
             case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}sz":
-                changes["size"] = _integer(child, look.size)
+                changes["size"] = _integer(child, round(2 * look.size)) / 2  # half points
             case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}color":
-                changes["color"] = _color(child.get(VAL) or "")
+                changes["color"] = color_of(child.get(VAL) or "")
             case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}vertAlign":
                 changes["raised"] = child.get(VAL) == "superscript"
     return replace(look, **changes) if changes else look  # type: ignore[arg-type]
@@ -184,10 +172,3 @@ def _integer(element: etree._Element, otherwise: int) -> int:
         return int(float(element.get(VAL) or ""))
     except (ValueError, OverflowError):
         return otherwise
-
-
-def _color(value: str) -> int:
-    try:
-        return int(value, 16) if len(value) == 6 else 0
-    except ValueError:
-        return 0

@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml import etree
 
-from lessonbase.reading.docx.numbering import written
+from lessonbase.reading.counting import written
 from lessonbase.reading.drafts import Draft, Line, Style
 from lessonbase.reading.footnotes import tie_bracketed
 from lessonbase.reading.headings import set_headings
