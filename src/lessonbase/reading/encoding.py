@@ -1,6 +1,7 @@
 """Bytes of a text file into characters."""
 
 import codecs
+import re
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -18,6 +19,8 @@ _MARKS = (
 _WESTERN = frozenset(
     "àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØŒÙÚÛÜÝŸ€£§©®°²³¹ªº«»¿¡·–—‘’“”„…•™½¼¾\xa0\xad"
 )
+# Within a word such a sign is a letter of another encoding: "mieszka³o" was "mieszkało".
+_MISREAD = re.compile(r"[a-z][£¥§©®°²³¹ªº¼½¾¿¡][a-z]")
 _SAMPLE = 64 * 1024
 
 
@@ -42,7 +45,7 @@ def decode(path: Path, data: bytes, declared: str | None = None) -> str:
             return text
         # Short texts look alike in all of the single-byte encodings; the western one is by far the commonest.
         western = data.decode("cp1252", errors="replace")
-        if all(char < "\x80" or char in _WESTERN for char in western):
+        if all(char < "\x80" or char in _WESTERN for char in western) and not _MISREAD.search(western):
             return western
     guess = from_bytes(data[:_SAMPLE]).best()
     if guess is None or (b"\0" in data[:_SAMPLE] and not guess.encoding.startswith(("utf_16", "utf_32"))):
