@@ -56,7 +56,10 @@ def test_a_form_around_the_whole_page_is_not_dropped(page: Callable[..., Documen
 
 
 def test_a_title_in_the_header_heads_the_text(page: Callable[..., Document]) -> None:
-    document = page(f"<header><h1>Water committees</h1></header><main><p>{LONG}</p></main>")
+    document = page(
+        f"<header><h1>Water committees</h1></header><main><p>{LONG}</p></main>",
+        "<title>Water committees | Aid</title>",
+    )
     assert document.blocks[0].kind == "heading"
     assert document.report.title == "Water committees"
 
@@ -114,6 +117,13 @@ def test_breaks_and_preformatted_text_are_kept_apart(page: Callable[..., Documen
 def test_a_bold_line_over_text_is_a_heading(page: Callable[..., Document]) -> None:
     document = page(f"<p>{LONG}</p><p><b>What worked</b></p><p>{LONG}</p>")
     assert document.blocks[1].kind == "heading"
+
+
+def test_headings_that_are_links_are_kept_without_the_sign_of_the_link(page: Callable[..., Document]) -> None:
+    document = page(
+        f"<main><h2><a class='header' href='#fees'>Fees</a><a href='#fees'>¶</a></h2><p>{LONG}</p></main>"
+    )
+    assert shown(document)[0] == ("heading", 1, "Fees")
 
 
 def test_each_block_has_its_number(page: Callable[..., Document]) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from lessonbase.reading.html.tables import flat
+
 _NEVER = frozenset(
     [
         "script",
@@ -98,7 +100,24 @@ _MOSTLY = 0.5  # share of an element's letters that are links
 _MOST = 0.3  # share of the page's text: what holds more is not around the text but the text
 _MAIN = 0.25  # share of the page's text that the element marked as main holds at least
 _HOLDS = 0.8  # share of the page's text in the densest container
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = frozenset(
+    [
+        "div",
+        "section",
+        "ul",
+        "ol",
+        "dl",
+        "nav",
+        "aside",
+        "table",
+        "td",
+        "article",
+        "center",
+        "header",
+        "footer",
+        "form",
+    ]
+)
 
 Weights = dict[etree._Element, tuple[int, int]]
 """Letters in each element, and those of them in links."""
@@ -120,7 +139,8 @@ def main_of(root: etree._Element) -> etree._Element:
     main = _marked(body, weights)
     if main is None:
         main = _densest(body, weights)
-    if len(titles) == 1:
+    name = next(root.iter("title"), None)
+    if len(titles) == 1 and name is not None and flat(name).startswith(flat(titles[0])):
         _keep_title(titles[0], main)
     return main
 
@@ -156,7 +176,7 @@ def _is_around(element: etree._Element, weights: Weights) -> bool:
     if tag in ("header", "footer"):
         return not any(above.tag in ("main", "article", "section") for above in element.iterancestors())
     words = set(re.findall(r"[a-z]+", f"{element.get('class') or ''} {element.get('id') or ''}".lower()))
-    if tag in _HEADINGS or not words:
+    if tag not in _BLOCKS or not words:
         return False
     letters, linked = weights.get(element, (0, 0))
     return bool(words & _AROUND) or (bool(words & _AROUND_IF_LINKS) and linked >= _MOSTLY * letters)

@@ -107,7 +107,7 @@ class _Walker:
     def _start(self, element: etree._Element) -> bool:
         """Open an element; False when all in it was read already."""
         tag = element.tag
-        if tag in ("sup", "a") and self._marks(element):
+        if (tag in ("sup", "a") and self._marks(element)) or (tag == "a" and _is_permalink(element)):
             return False
         if tag in ("b", "strong"):
             self._bold += 1
@@ -305,6 +305,11 @@ class _Walker:
         note = f"{number.translate(SUPERSCRIPTS_OF_DIGITS)} {words}"
         self._add(Draft("footnote", [Line(note)], note=number, anchor=self._anchors.get(name)))
         self._label = None
+
+
+def _is_permalink(link: etree._Element) -> bool:
+    """Whether a link is the sign beside a heading by which the heading itself can be linked to."""
+    return (link.get("href") or "").startswith("#") and flat(link) in ("¶", "#", "§", "🔗")
 
 
 def _names(element: etree._Element) -> Iterator[str]:
