@@ -10,6 +10,7 @@ from lessonbase.model import ReadingWarning
 WARNINGS = {
     "pages-unread": "Pages that are pictures without text were not read; the rest of the report is there.",
     "pages-damaged": "Damaged pages could not be read; the rest of the report is there.",
+    "changes-accepted": "The Word or OpenDocument file has tracked changes; it was read as if all were accepted.",
     "text-recovered": "The file is damaged; its text was recovered without positions, so quotes cannot be marked.",
 }
 
