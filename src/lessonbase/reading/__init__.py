@@ -9,8 +9,9 @@ from pathlib import Path
 
 from lessonbase.errors import ReadError, UnsupportedError
 from lessonbase.model import Document, Report
-from lessonbase.reading.drafts import Reading, blocks_of, pages_of
+from lessonbase.reading.drafts import Reading, blocks_of, pages_of, stated_of
 from lessonbase.reading.encoding import decode
+from lessonbase.reading.lesson_tables import TABLE_TYPES, Columns, read_lesson_table
 from lessonbase.reading.markdown import read_markdown
 from lessonbase.reading.pdf import read_pdf
 from lessonbase.reading.plain import read_plain
@@ -27,6 +28,7 @@ MEDIA_TYPES = {
     ".text": "text/plain",
     ".md": "text/markdown",
     ".markdown": "text/markdown",
+    **TABLE_TYPES,
 }
 
 
@@ -45,8 +47,9 @@ _READERS: dict[str, Callable[[Path, bytes], Reading]] = {
 }
 
 
-def read(path: Path, pages: int = PAGES) -> Document:
-    """The document in a file of at most so many `pages`.
+def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Document:
+    """The document in a file of at most so many `pages`. `columns` is the mapping of a table of lessons; without it,
+    the one kept beside the file holds, else it is guessed.
 
     Raises ReadError, naming the file and the way out, when it gives no text, UnsupportedError when it is of a
     kind that is not read.
@@ -54,7 +57,10 @@ def read(path: Path, pages: int = PAGES) -> Document:
     path = Path(path)
     data = _bytes_of(path)
     media_type = _media_type(path, data)
-    reading = _READERS[media_type](path, data)
+    if media_type in TABLE_TYPES.values():
+        reading = read_lesson_table(path, data, columns)
+    else:
+        reading = _READERS[media_type](path, data)
     drafts = [draft for draft in reading.drafts if any(line.text for line in draft.lines)]
     if not drafts:
         raise ReadError(path, "it holds no text. Add a version of the report with its text.")
@@ -70,12 +76,14 @@ def read(path: Path, pages: int = PAGES) -> Document:
         year=reading.facts.year,
         language=reading.facts.language,
         page_count=len(reading.sheets) or None,
+        origins=reading.origins,
         warnings=tuple(reading.warnings),
     )
     return Document(
         report=report,
         pages=pages_of(blocks, reading.sheets),
         blocks=blocks,
+        stated=stated_of(reading.statements, drafts),
     )
 
 

@@ -1,0 +1,15 @@
+"""Tables of lessons: a CSV, TSV, Excel or JSON file comes in, a Reading with the records that its rows state goes out.
+
+The entry points are `read_lesson_table` and `preview`, which shows the mapping of the columns before it is applied.
+"""
+
+from lessonbase.reading.lesson_tables.mapping import Columns
+from lessonbase.reading.lesson_tables.tables import (
+    TABLE_TYPES,
+    TablePreview,
+    columns_origin,
+    preview,
+    read_lesson_table,
+)
+
+__all__ = ["TABLE_TYPES", "Columns", "TablePreview", "columns_origin", "preview", "read_lesson_table"]
