@@ -10,6 +10,15 @@ from lessonbase.reading.lesson_tables.tables import (
     columns_origin,
     preview,
     read_lesson_table,
+    save_columns,
 )
 
-__all__ = ["TABLE_TYPES", "Columns", "TablePreview", "columns_origin", "preview", "read_lesson_table"]
+__all__ = [
+    "TABLE_TYPES",
+    "Columns",
+    "TablePreview",
+    "columns_origin",
+    "preview",
+    "read_lesson_table",
+    "save_columns",
+]

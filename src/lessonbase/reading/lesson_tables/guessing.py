@@ -44,6 +44,12 @@ class Look:
         return words >= _PROSE_WORDS and self.share(is_number) < 0.5
 
     @property
+    def states(self) -> bool:
+        """Whether the cells may be statements where the header says so: phrases, however short, but no marks."""
+        words = median(len(cell.split()) for cell in self.cells) if self.cells else _PROSE_WORDS
+        return self.is_prose or words >= (2 if self.is_distinct else 3)
+
+    @property
     def is_short(self) -> bool:
         """Whether the cells are as short as labels are."""
         return self.length <= 60
@@ -84,12 +90,14 @@ _LATER_USES = (
     Use("text", names.TEXT, lambda look: look.is_prose),
 )
 _SEVERAL = ("country", "sector", "theme", "context", "text", "evidence")
-_HEADERS = tuple(use.headers for use in (*_USES, *_LATER_USES))
+# "no" is the answer to many a question.
+_HEADERS = tuple(use.headers for use in (*_USES, *_LATER_USES) if use.name != "id")
+_HEADER_WORDS = 12
 
 
 def names_column(cell: str) -> bool:
     """Whether a cell reads as the header of a column that is of use here."""
-    if len(cell) > 120 or is_number(cell):
+    if len(cell.split()) > _HEADER_WORDS or cell.endswith(".") or is_number(cell):
         return False
     name = names.folded(cell)
     return bool(name) and (
@@ -122,7 +130,7 @@ def _use_of(look: Look) -> str:
     if use := _first(_USES, look):
         return use
     kind = names.kind_named(look.name)
-    if kind and look.is_prose and not names.ABOUT_A_RECORD.search(look.name):
+    if kind and look.states and not names.ABOUT_A_RECORD.search(look.name):
         return kind
     if use := _first(_LATER_USES, look):
         return use

@@ -129,6 +129,8 @@ class Columns(Frozen):
 
     def _brief(self) -> dict[str, object]:
         said: dict[str, object] = self.model_dump(exclude_defaults=True)
+        if not self.states:
+            said = {"lesson": (), "recommendation": (), **said}  # to be filled in
         return {
             use: value[0] if isinstance(value, tuple) and len(value) == 1 else value
             for use, value in said.items()

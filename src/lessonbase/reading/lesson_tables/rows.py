@@ -19,7 +19,7 @@ TAGGING = ("country", "sector", "theme", "project", "date")
 @dataclass
 class Read:
     """What came of the rows: drafts in order, records, and what is to be told of: rows (by number) without a statement,
-    and what the kind column says where it names no kind we know."""
+    and, of the others, how many have which words in the kind column that name no kind we know."""
 
     drafts: list[Draft] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
@@ -63,7 +63,7 @@ class RowReader:
             if column in cells:
                 evidence.append(_text(cells[column], row))
                 drafts += [_heading(column, COLUMN, row), evidence[-1]]
-        if not stated:
+        if not stated and not any(column in cells for column, _ in self._stating):
             into.silent.append(row.number)
         into.drafts += drafts
         into.statements += self._records(stated, tuple(evidence), cells)

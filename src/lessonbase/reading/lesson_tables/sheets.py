@@ -92,16 +92,20 @@ def _width(cells: Sequence[str]) -> int:
 
 
 def _header_row(rows: Sequence[Row], is_header: Callable[[str], bool]) -> int | None:
-    """The row that names most columns; where none names any, the first that is as wide as the table and no numbers."""
-    scores = [sum(1 for cell in row.cells if cell and is_header(cell)) for row in rows]
-    if max(scores, default=0):
-        return scores.index(max(scores))
-    usual = Counter(_width(row.cells) for row in rows).most_common(1)
-    for at, row in enumerate(rows):
-        said = [cell for cell in row.cells if cell]
-        if 2 * len(said) > usual[0][0] and not any(is_number(cell) for cell in said):
-            return at
-    return None
+    """The first row that names columns: more of them than half of what any row seems to, since words of the data may
+    read like headers too. Where none does, the first that is as wide as the table and has no numbers.
+
+    A title above a table is one cell, so it is no row of headers unless the table has one column only.
+    """
+    if not rows:
+        return None
+    filled = [[cell for cell in row.cells if cell] for row in rows]
+    usual = Counter(map(len, filled)).most_common(1)[0][0]
+    scores = [sum(map(is_header, said)) if len(said) >= min(2, usual) else 0 for said in filled]
+    if best := max(scores):
+        return next(at for at, score in enumerate(scores) if score > best / 2)
+    wide = (at for at, said in enumerate(filled) if 2 * len(said) > usual and not any(map(is_number, said)))
+    return next(wide, None)
 
 
 def _headers(rows: Sequence[Row], at: int) -> tuple[list[str], int]:

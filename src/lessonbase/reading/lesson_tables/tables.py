@@ -96,12 +96,34 @@ def read_lesson_table(path: Path, data: bytes, columns: Columns | None = None) -
 
 def preview(path: Path, columns: Columns | None = None) -> list[TablePreview]:
     """What `read_lesson_table` would take each visible sheet's columns for. Raises ReadError as it does."""
+    if path.suffix.lower() not in TABLE_TYPES:
+        raise UnsupportedError(path, f"it is no table; tables are {', '.join(TABLE_TYPES)}.")
     try:
         table = _table(path, path.read_bytes(), columns)
     except OSError as error:
         raise ReadError(path, f"it cannot be read ({error.strerror}). Check the path.") from None
     found = [*table.sheets, *((sheet, guess(sheet)) for sheet in table.others)]
     return [_preview(path, sheet, mapping, table.origin) for sheet, mapping in found]
+
+
+def save_columns(path: Path, columns: Columns | None = None) -> Path:
+    """Keep a mapping beside a table, where it is found from then on; without one, what `preview` shows.
+
+    Gives the file it is in. Raises ReadError as `preview` does, and when it cannot be written.
+    """
+    if columns is None:
+        shown = preview(path)
+        columns = Columns()
+        for each in [one for one in shown if not one.problem] or shown:
+            columns = columns.joined(each.columns)
+    try:
+        columns.save(beside(path))
+    except OSError as error:
+        raise ReadError(
+            beside(path),
+            f"it cannot be written ({error.strerror}). Make the folder writable, or copy the table.",
+        ) from None
+    return beside(path)
 
 
 def columns_origin(path: Path, columns: Columns | None = None) -> str | None:
@@ -203,8 +225,9 @@ def _about_sheet(sheet: Sheet, mapping: Columns, table: _Table, read: Read) -> l
     if table.origin == _GUESSED:
         told = f"{where}columns were taken by their headers: {mapping.told()}; the rest is kept as it is."
         found.append(warning("columns-guessed", told[0].upper() + told[1:]))
-    if unknown := {cell: count for cell, count in read.unknown_kinds.items() if cell}:
-        told = f"{where}{sum(unknown.values()):,} rows are of a kind that is not known ({_listed(list(unknown), _FIRST)})"
+    if unknown := read.unknown_kinds:
+        kinds = _listed([cell or "empty" for cell in unknown], _FIRST)
+        told = f"{where}{sum(unknown.values()):,} rows are of a kind that is not known ({kinds})"
         found.append(warning("kinds-unknown", f"{told}; they are there as text, not as records."))
     if read.silent:
         rows = _numbers(read.silent)
