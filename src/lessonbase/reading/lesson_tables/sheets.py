@@ -92,7 +92,7 @@ def _width(cells: Sequence[str]) -> int:
 
 
 def _header_row(rows: Sequence[Row], is_header: Callable[[str], bool]) -> int | None:
-    """The first row that names columns: more of them than half of what any row seems to, since words of the data may
+    """The first row that names columns: at least half as many as any row seems to, since words of the data may
     read like headers too. Where none does, the first that is as wide as the table and has no numbers.
 
     A title above a table is one cell, so it is no row of headers unless the table has one column only.
@@ -103,7 +103,7 @@ def _header_row(rows: Sequence[Row], is_header: Callable[[str], bool]) -> int | 
     usual = Counter(map(len, filled)).most_common(1)[0][0]
     scores = [sum(map(is_header, said)) if len(said) >= min(2, usual) else 0 for said in filled]
     if best := max(scores):
-        return next(at for at, score in enumerate(scores) if score > best / 2)
+        return next(at for at, score in enumerate(scores) if score >= best / 2)
     wide = (at for at, said in enumerate(filled) if 2 * len(said) > usual and not any(map(is_number, said)))
     return next(wide, None)
 
