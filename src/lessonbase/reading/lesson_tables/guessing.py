@@ -62,7 +62,12 @@ class Look:
     @property
     def names_kinds(self) -> float:
         """The share of the cells that name a kind of record and hardly anything else."""
-        return self.share(lambda cell: len(cell) <= 60 and bool(names.kinds_in(cell, {})))
+        return self.share(lambda cell: all(map(_is_kind, names.several(cell))))
+
+
+def _is_kind(label: str) -> bool:
+    """Whether a label names a kind in the few words that takes: "Lessons learnt", "What worked well"."""
+    return len(label.split()) <= 4 and names.kind_named(label) is not None
 
 
 class Use(NamedTuple):
