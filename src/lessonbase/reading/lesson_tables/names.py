@@ -48,7 +48,7 @@ TITLE = re.compile(
     r"\b(?:title|titre|titulo|headline|subject|asunto|assunto|intitule)\b|^(?:lesson name|name of (?:the )?lesson)$"
 )
 KIND = re.compile(
-    r"\b(?:kind|type|tipo|nature|naturaleza|natureza|category|categorie|categoria|class\w*|clas\w+|learning|lesson)\b"
+    r"\b(?:kind|type|tipo|nature|naturaleza|natureza|category|categorie|categoria|class\w*|clas\w+|learning)\b"
 )
 DATE = re.compile(r"\b(?:year|date|annee|ano|fecha|data|yr)\b")
 COUNTRY = re.compile(r"\b(?:countr(?:y|ies)|pays|pais(?:es)?|nations?)\b")
