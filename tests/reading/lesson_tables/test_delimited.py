@@ -44,7 +44,7 @@ def test_a_line_break_within_quotes_stays_in_the_cell(written: Written) -> None:
     document = read(written(table))
     first, second = (document.blocks[each.blocks[0]] for each in document.stated)
     assert first.text == "Agree who pays:\nfamilies, or the school."
-    assert (first.spans[1].place, second.spans[0].place) == ("row 2", "row 3")
+    assert (first.spans[0].place, second.spans[0].place) == ("row 2", "row 3")
 
 
 def test_rows_are_counted_as_a_spreadsheet_shows_them_blank_ones_too(written: Written) -> None:

@@ -109,11 +109,9 @@ def _heading(text: str, level: int, row: Row) -> Draft:
 
 
 def _text(cell: str, row: Row) -> Draft:
-    lines = [Line(line, row=row.number, before="\n") for line in cell.split("\n")]
-    return Draft("paragraph", lines)
+    return Draft("paragraph", [Line(cell, row=row.number)])
 
 
 def _details(details: Sequence[tuple[str, str]], row: Row) -> Draft:
-    return Draft(
-        "table", [Line(f"{column}: {cell}", row=row.number, before="\n") for column, cell in details]
-    )
+    # One line of the source, which is its row: a span for each field would take most of the memory of a table.
+    return Draft("table", [Line("\n".join(f"{column}: {cell}" for column, cell in details), row=row.number)])
