@@ -184,6 +184,35 @@ def _failed(library: Library, paths: list[str] | None) -> list[str]:
 
 
 @app.command()
+def columns(
+    file: Annotated[Path, typer.Argument(help="A table of lessons: CSV, TSV, Excel, JSON Lines.")],
+    save: Annotated[
+        bool, typer.Option("--save", help="Keep the mapping beside the table, to be corrected and used.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Show which column of a table of lessons is taken for what, before it is added.
+
+    With `--save` the mapping is written to FILE.columns.json, which is used from then on whenever FILE is added.
+
+    Example: `lessonbase columns lessons.xlsx --save`
+    """
+    from lessonbase.library import Library
+
+    try:
+        previews = Library.columns(file)
+        saved = Library.save_columns(file) if save else None
+    except LessonbaseError as error:
+        console.complain(str(error))
+        raise typer.Exit(1) from error
+    console.print_columns(previews, json)
+    if saved:
+        console.say(f"Written to {saved}. Correct it there; it is used whenever {file.name} is added.")
+    if all(preview.problem for preview in previews):
+        raise typer.Exit(1)
+
+
+@app.command()
 def reports(
     failed: Annotated[
         bool, typer.Option("--failed", help="List the files that could not be read instead.")

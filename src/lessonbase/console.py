@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 from rich.console import Console
@@ -14,6 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from lessonbase import model
+
+if TYPE_CHECKING:
+    from lessonbase.reading.lesson_tables import TablePreview
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -134,6 +138,23 @@ def print_reports(reports: Sequence[model.Report], json: bool) -> None:
         year, pages = str(report.year or ""), str(report.page_count or "")
         table.add_row(report.id, escape(report.title), year, pages, " ".join(report.countries))
     out.print(table)
+
+
+def print_columns(previews: "Sequence[TablePreview]", json: bool) -> None:
+    """What the columns of each sheet are taken for, with the cells of a row, or JSON Lines."""
+    if _lines(previews, json):
+        return
+    for preview in previews:
+        name = f"{escape(preview.sheet)}: " if preview.sheet else ""
+        out.print(f"[bold]{name}{preview.rows:,} rows[/], the mapping is {escape(preview.origin)}")
+        table = Table("column", "is taken as", "in one row", box=None, header_style="bold")
+        uses = {column: use for use, column in preview.columns.named()}
+        for column, cell in preview.example.items():
+            use = uses.get(column, "kept as it is").replace("_", " ")
+            table.add_row(escape(column), use, escape(" ".join(cell.split())[:80]))
+        out.print(table)
+        if preview.problem:
+            out.print(f"[bold red]Not read:[/] {escape(preview.problem)}")
 
 
 def print_failures(failures: Sequence[model.Failure], json: bool) -> None:

@@ -35,6 +35,7 @@ from lessonbase.model import (
 )
 from lessonbase.originals import Originals
 from lessonbase.reading import read
+from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.reading.pages import mark_boxes, page_image
 from lessonbase.retrieval import Embedder, Search, embedder
 from lessonbase.settings import Settings, settings
@@ -154,6 +155,22 @@ class Library:
         return Limits(
             chosen.file_seconds, chosen.file_megabytes, chosen.file_pages, chosen.passage_characters
         )
+
+    @staticmethod
+    def columns(path: str | Path, columns: Columns | None = None) -> list[TablePreview]:
+        """What the columns of a table of lessons would be taken for, a preview a sheet, before it is added.
+
+        Raises ReadError when the file is no table, or its mapping does not fit it.
+        """
+        return preview(Path(path), columns)
+
+    @staticmethod
+    def save_columns(path: str | Path, columns: Columns | None = None) -> Path:
+        """Keep a mapping (that of `Library.columns`, if none is given) beside a table; gives the file it is in.
+
+        Raises ReadError as `Library.columns` does, and when it cannot be written.
+        """
+        return save_columns(Path(path), columns)
 
     def complete(self, on_progress: OnProgress | None = None) -> None:
         """Do what a stopped run left undone: make the vectors that are missing. Raises what `ingest_each` does."""

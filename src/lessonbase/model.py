@@ -181,7 +181,9 @@ class Stated(Frozen):
     """A record that a structured source states in a field of its own, so that nothing has to be found.
 
     `blocks` are the positions in `Document.blocks` of its statement, `evidence` those of what elaborates it;
-    `parent` is the number in `Document.stated` of the lesson it stands under.
+    `parent` is the number in `Document.stated` of the lesson it stands under. `words` are what other fields of the
+    source say of it, as (scheme, label): ("country", "Rwanda"); tagging finds the codes that they name. The records
+    that extraction makes of `Document.stated` come first and in its order.
     """
 
     kind: RecordKind
@@ -189,7 +191,7 @@ class Stated(Frozen):
     blocks: tuple[int, ...]
     evidence: tuple[int, ...] = ()
     parent: int | None = None
-    tags: tuple[Tag, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
 
 
 class Document(Frozen):

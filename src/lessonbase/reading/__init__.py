@@ -10,9 +10,21 @@ from pathlib import Path
 
 from lessonbase.errors import ReadError
 from lessonbase.model import Document, Report
-from lessonbase.reading.drafts import Reading, blocks_of, pages_of
+from lessonbase.reading.drafts import Reading, blocks_of, pages_of, stated_of
 from lessonbase.reading.encoding import decode
-from lessonbase.reading.kinds import DOCX, EPUB, HTML, MEDIA_TYPES, ODT, PDF, PPTX, RTF, media_type_of
+from lessonbase.reading.kinds import (
+    DOCX,
+    EPUB,
+    HTML,
+    MEDIA_TYPES,
+    ODT,
+    PDF,
+    PPTX,
+    RTF,
+    TABLE_TYPES,
+    media_type_of,
+)
+from lessonbase.reading.lesson_tables import Columns, read_lesson_table
 from lessonbase.reading.markdown import read_markdown
 from lessonbase.reading.pdf import read_pdf
 from lessonbase.reading.plain import read_plain
@@ -58,8 +70,9 @@ _READERS: dict[str, Reader] = {
 }
 
 
-def read(path: Path, pages: int = PAGES) -> Document:
-    """The document in a file of at most so many `pages`.
+def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Document:
+    """The document in a file of at most so many `pages`. `columns` is the mapping of a table of lessons; without it,
+    the one kept beside the file holds, else it is guessed.
 
     Raises ReadError, naming the file and the way out, when it gives no text, UnsupportedError when it is of a
     kind that is not read.
@@ -67,7 +80,10 @@ def read(path: Path, pages: int = PAGES) -> Document:
     path = Path(path)
     data = _bytes_of(path)
     media_type = media_type_of(path, data)
-    reading = _READERS[media_type](path, data, pages)
+    if media_type in TABLE_TYPES.values():
+        reading = read_lesson_table(path, data, columns)
+    else:
+        reading = _READERS[media_type](path, data, pages)
     drafts = [draft for draft in reading.drafts if any(line.text for line in draft.lines)]
     if not drafts:
         raise ReadError(path, "it holds no text. Add a version of the report with its text.")
@@ -93,6 +109,7 @@ def read(path: Path, pages: int = PAGES) -> Document:
         report=report,
         pages=pages_of(blocks, reading.sheets),
         blocks=blocks,
+        stated=stated_of(reading.statements, drafts),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessonbase.errors import ReadError
-from lessonbase.model import Block, BlockKind, Box, Page, ReadingWarning, Span
+from lessonbase.model import Block, BlockKind, Box, Page, ReadingWarning, RecordKind, Span, Stated
 from lessonbase.reading.text import joint
 
 
@@ -61,6 +61,19 @@ class Draft:
         return " ".join(line.text for line in self.lines)
 
 
+@dataclass(slots=True, eq=False)
+class Statement:
+    """A record that a structured source states: the drafts of its statement and of what elaborates it, its label, the
+    (scheme, words) that tag it, and the lesson it stands under."""
+
+    kind: RecordKind
+    label: str
+    drafts: tuple[Draft, ...]
+    evidence: tuple[Draft, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    parent: "Statement | None" = None
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A page of the source: its number from 1, and, where it can be shown, printed label and size in points."""
@@ -90,12 +103,16 @@ class Facts:
 
 @dataclass(slots=True)
 class Reading:
-    """What a reader of one format gives: drafts in reading order, its pages if it has any, facts, warnings."""
+    """What a reader of one format gives: drafts in reading order, its pages if it has any, facts, warnings.
+
+    `statements` are the records of a structured source; `origins` is what it adds to those of the report.
+    """
 
     drafts: list[Draft]
     facts: Facts
     sheets: list[Sheet] = field(default_factory=list)
     warnings: list[ReadingWarning] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
 
 
 def check_pages(path: Path, count: int, most: int) -> None:
@@ -152,6 +169,23 @@ def blocks_of(drafts: Sequence[Draft], compounds: frozenset[str]) -> tuple[Block
             )
         )
     return tuple(blocks)
+
+
+def stated_of(statements: Sequence[Statement], drafts: Sequence[Draft]) -> tuple[Stated, ...]:
+    """The records that a structured source states, drafts and parents turned into positions."""
+    position = {id(draft): index for index, draft in enumerate(drafts)}
+    number = {id(statement): index for index, statement in enumerate(statements)}
+    return tuple(
+        Stated(
+            kind=each.kind,
+            label=each.label,
+            blocks=tuple(position[id(draft)] for draft in each.drafts),
+            evidence=tuple(position[id(draft)] for draft in each.evidence),
+            parent=number[id(each.parent)] if each.parent else None,
+            words=each.words,
+        )
+        for each in statements
+    )
 
 
 def pages_of(blocks: Iterable[Block], sheets: Sequence[Sheet]) -> tuple[Page, ...]:

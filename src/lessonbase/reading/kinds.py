@@ -14,6 +14,19 @@ ODT = "application/vnd.oasis.opendocument.text"
 EPUB = "application/epub+zip"
 RTF = "application/rtf"
 HTML = "text/html"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JSON = "application/json"
+
+TABLE_TYPES = {
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".xlsx": XLSX,
+    ".xlsm": XLSX,
+    ".jsonl": JSON,
+    ".ndjson": JSON,
+    ".json": JSON,
+}
+"""The media types of tables of lessons, by the ending of the file."""
 
 MEDIA_TYPES = {
     ".pdf": PDF,
@@ -32,9 +45,11 @@ MEDIA_TYPES = {
     ".text": "text/plain",
     ".md": "text/markdown",
     ".markdown": "text/markdown",
+    **TABLE_TYPES,
 }
 
 _SAVE_AS = "Save it as PDF or Word (.docx) and add that."
+_SAVE_TABLE_AS = "Save it as an Excel workbook (.xlsx) or as CSV and add that."
 _MARKUP = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.I | re.S
 )
@@ -63,9 +78,9 @@ _STREAMS = (
 _OFFICE = {
     "word/": DOCX,
     "ppt/": PPTX,
-    "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xl/": XLSX,
 }
-_ZIPPED = frozenset({DOCX, PPTX, ODT, EPUB})
+_ZIPPED = frozenset({DOCX, PPTX, ODT, EPUB, XLSX})
 
 
 def media_type_of(path: Path, data: bytes) -> str:
@@ -118,9 +133,7 @@ def _zipped(path: Path, data: bytes, named: str | None) -> str:
     if "[content_types].xml" in names:
         for folder, kind in _OFFICE.items():
             if any(name.startswith(folder) for name in names):
-                if kind in MEDIA_TYPES.values():
-                    return kind
-                raise _unsupported(path, "a workbook")
+                return kind
     if mimetype.startswith("application/vnd.oasis.opendocument."):
         what = mimetype.removeprefix("application/vnd.oasis.opendocument.").split("-")[0]
         raise _unsupported(path, f"an OpenDocument {what}")
@@ -137,8 +150,9 @@ def _old_office(path: Path, data: bytes) -> ReadError:
     for stream, ending in _STREAMS:
         if stream.encode("utf-16-le") + b"\0\0" in data:
             return _unsupported(path, _NAMED[ending])
-    return _unsupported(path, "a file of an old kind")
+    return _unsupported(path, _NAMED.get(path.suffix.lower(), "a file of an old kind"))
 
 
 def _unsupported(path: Path, what: str) -> UnsupportedError:
-    return UnsupportedError(path, f"this is {what}, which is not read. {_SAVE_AS}")
+    way_out = _SAVE_TABLE_AS if what in (_NAMED[".xls"], _NAMED[".numbers"]) else _SAVE_AS
+    return UnsupportedError(path, f"this is {what}, which is not read. {way_out}")
