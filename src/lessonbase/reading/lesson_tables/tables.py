@@ -114,6 +114,12 @@ def save_columns(path: Path, columns: Columns | None = None) -> Path:
     return beside(path)
 
 
+def columns_for(path: Path, columns: Columns | None = None) -> Columns | None:
+    """The mapping that holds for a table: the one given, else the one kept beside it; None where it is guessed, or
+    the file is no table."""
+    return _chosen(path, columns)[0] if path.suffix.lower() in TABLE_TYPES else None
+
+
 def columns_origin(path: Path, columns: Columns | None = None) -> str | None:
     """Where the mapping of a file would come from now, as `Report.origins["columns"]` has it; None for a file that is
     no table. Another value than the report's means that its mapping has changed since."""
