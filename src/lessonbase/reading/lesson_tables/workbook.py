@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from lessonbase.errors import ReadError, UnsupportedError
 from lessonbase.reading.lesson_tables.sheets import Grid, Row
@@ -16,8 +15,11 @@ from lessonbase.reading.lesson_tables.sheets import Grid, Row
 # Unpacked bytes of a workbook, and how many times its size: 100,000 rows of prose have 100 MB, a tenth of it packed.
 _MOST_BYTES, _MOST_RATIO, _RATIO_MATTERS_FROM = 500 << 20, 200, 50 << 20
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DAMAGES = (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError)
-_BROKEN = (*_DAMAGES, ParseError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+# What openpyxl, zipfile and the XML parsers (theirs are SyntaxErrors) raise on mutilated workbooks, seen by fuzzing.
+_BROKEN = (
+    *(KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError),
+    *(AssertionError, OverflowError, RuntimeError, zipfile.BadZipFile, zlib.error),
+)
 
 
 def workbook_grids(path: Path, data: bytes) -> tuple[list[Grid], list[str]]:
@@ -57,7 +59,7 @@ def _check(path: Path, data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except _BROKEN:
         raise ReadError(
             path, "this is no Excel workbook, or a damaged one. Save it anew as .xlsx or CSV and add that."
         ) from None
