@@ -14,6 +14,7 @@ from lessonbase.reading.lesson_tables.sheets import Grid, Row
 
 # Unpacked bytes of a workbook, and how many times its size: 100,000 rows of prose have 100 MB, a tenth of it packed.
 _MOST_BYTES, _MOST_RATIO, _RATIO_MATTERS_FROM = 500 << 20, 200, 50 << 20
+_COLUMNS = 1000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What openpyxl, zipfile and the XML parsers (theirs are SyntaxErrors) raise on mutilated workbooks, seen by fuzzing.
 _BROKEN = (
@@ -82,7 +83,13 @@ def _rows(path: Path, sheet: Any) -> Iterator[Row]:
             return
         except _BROKEN as error:
             raise _damaged(path, error) from None
-        yield Row(number, tuple(_shown(cell) for cell in cells))
+        # Formats without words often reach to the last of 16,384 columns.
+        if any(cell.value is not None for cell in cells[_COLUMNS:]):
+            raise ReadError(
+                path,
+                f"row {number} has words beyond column {_COLUMNS}. Keep the columns of lessons only, and add that.",
+            )
+        yield Row(number, tuple(_shown(cell) for cell in cells[:_COLUMNS]))
 
 
 def _shown(cell: Any) -> str:
