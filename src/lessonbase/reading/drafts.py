@@ -61,13 +61,14 @@ class Draft:
 
 @dataclass(slots=True, eq=False)
 class Statement:
-    """A record that a structured source states: the drafts of its statement and of what elaborates it, its label, the
-    (scheme, words) that tag it, and the lesson it stands under."""
+    """A record that a structured source states: the drafts of its statement, of what elaborates it, and of these what
+    tells what happened; its label, the (scheme, words) that tag it, and the lesson it stands under."""
 
     kind: RecordKind
     label: str
     drafts: tuple[Draft, ...]
     evidence: tuple[Draft, ...] = ()
+    events: tuple[Draft, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
     parent: "Statement | None" = None
 
@@ -166,6 +167,7 @@ def stated_of(statements: Sequence[Statement], drafts: Sequence[Draft]) -> tuple
             label=each.label,
             blocks=tuple(position[id(draft)] for draft in each.drafts),
             evidence=tuple(position[id(draft)] for draft in each.evidence),
+            events=tuple(position[id(draft)] for draft in each.events),
             parent=number[id(each.parent)] if each.parent else None,
             words=each.words,
         )

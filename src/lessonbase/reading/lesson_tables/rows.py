@@ -1,6 +1,6 @@
 """Rows of a sheet → drafts and statements: what stands in each row, cell by cell, and which records it states."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -59,14 +59,16 @@ class RowReader:
         long = [one for one in self._details if len(cells.get(one, "")) > LABEL or "\n" in cells.get(one, "")]
         evidence = [_details(details, row)] if (details := self._short(cells, long)) else []
         drafts += evidence
+        events: list[Draft] = []
         for column in chain(self._supporting, long):
             if column in cells:
                 evidence.append(_text(cells[column], row))
                 drafts += [_heading(column, COLUMN, row), evidence[-1]]
+                events += evidence[-1:] if column in self._columns.context else []
         if not stated and not any(column in cells for column, _ in self._stating):
             into.silent.append(row.number)
         into.drafts += drafts
-        into.statements += self._records(stated, tuple(evidence), cells)
+        into.statements += self._records(stated, tuple(evidence), tuple(events), cells)
 
     def _head(self, cells: dict[str, str]) -> str:
         assert self._heads is not None
@@ -93,15 +95,16 @@ class RowReader:
         self,
         stated: Sequence[tuple[RecordKind, str, Draft]],
         evidence: tuple[Draft, ...],
+        events: tuple[Draft, ...],
         cells: dict[str, str],
-    ) -> Iterator[Statement]:
+    ) -> Sequence[Statement]:
         words = tuple((s, label) for s, column in self._words for label in several(cells.get(column, "")))
-        made = [Statement(kind, label, (block,), evidence, words) for kind, label, block in stated]
+        made = [Statement(kind, label, (block,), evidence, events, words) for kind, label, block in stated]
         lesson = next((one for one in made if one.kind == "lesson"), None)
         for one in made:
             if one.kind == "best_practice":
                 one.parent = lesson
-        return iter(made)
+        return made
 
 
 def _heading(text: str, level: int, row: Row) -> Draft:

@@ -73,8 +73,9 @@ def _check(path: Path, data: bytes) -> None:
 
 
 def _rows(path: Path, sheet: Any) -> Iterator[Row]:
-    if hasattr(sheet, "reset_dimensions"):
-        sheet.reset_dimensions()  # many programs write wrong ones
+    from openpyxl.cell.read_only import EMPTY_CELL
+
+    sheet.reset_dimensions()  # many programs write wrong ones
     rows = enumerate(sheet.iter_rows(), 1)
     while True:
         try:
@@ -84,7 +85,8 @@ def _rows(path: Path, sheet: Any) -> Iterator[Row]:
         except _BROKEN as error:
             raise _damaged(path, error) from None
         # Formats without words often reach to the last of 16,384 columns.
-        if any(cell.value is not None for cell in cells[_COLUMNS:]):
+        beyond = [cell for cell in cells[_COLUMNS:] if cell is not EMPTY_CELL]
+        if any(cell.value is not None for cell in beyond):
             raise ReadError(
                 path,
                 f"row {number} has words beyond column {_COLUMNS}. Keep the columns of lessons only, and add that.",
