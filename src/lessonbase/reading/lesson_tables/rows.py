@@ -18,8 +18,8 @@ TAGGING = ("country", "sector", "theme", "project", "date")
 
 @dataclass
 class Read:
-    """What came of the rows: drafts in order, records, and what is to be told of: rows (by number) without a statement,
-    and, of the others, how many have which words in the kind column that name no kind we know."""
+    """What came of the rows of a sheet: drafts in order, records, and what is to be told of: rows (by number) without a
+    statement, and, of the others, how many have which words in the kind column that name no kind we know."""
 
     drafts: list[Draft] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
@@ -27,8 +27,20 @@ class Read:
     unknown_kinds: dict[str, int] = field(default_factory=dict)
 
 
-class RowReader:
-    """Reads the rows of one sheet by its mapping, which names none but the sheet's columns."""
+def read_rows(sheet: Sheet, columns: Columns, *, named: bool) -> Read:
+    """What the rows of a sheet say by its mapping, which names none but the sheet's columns; `named`: under the name
+    of the sheet."""
+    read = Read()
+    if sheet.name and named:
+        read.drafts.append(Draft("heading", [Line(sheet.name)], level=SHEET))
+    reader = _RowReader(sheet, columns)
+    for row in sheet.rows:
+        reader.read(row, read)
+    return read
+
+
+class _RowReader:
+    """What of a mapping is the same for all rows of its sheet."""
 
     def __init__(self, sheet: Sheet, columns: Columns) -> None:
         self._at = {header: n for n, header in enumerate(sheet.headers)}

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from lessonbase.errors import ReadError, UnsupportedError
 from lessonbase.model import Frozen, ReadingWarning
-from lessonbase.reading.drafts import Draft, Facts, Line, Reading
+from lessonbase.reading.drafts import Facts, Reading
 from lessonbase.reading.lesson_tables.delimited import delimited_grid
 from lessonbase.reading.lesson_tables.guessing import SAMPLE, Look, guess, names_column
 from lessonbase.reading.lesson_tables.json_rows import json_sheet
 from lessonbase.reading.lesson_tables.mapping import ENDING, Columns, beside
 from lessonbase.reading.lesson_tables.names import folded
-from lessonbase.reading.lesson_tables.rows import SHEET, Read, RowReader
+from lessonbase.reading.lesson_tables.rows import Read, read_rows
 from lessonbase.reading.lesson_tables.sheets import Sheet, sheet_of
 from lessonbase.reading.lesson_tables.workbook import workbook_grids
 from lessonbase.reading.metadata import language_of
@@ -67,29 +67,20 @@ def read_lesson_table(path: Path, data: bytes, columns: Columns | None = None) -
     table = _table(path, data, columns)
     if not table.sheets:
         raise _unmapped(path, table.others)
-    read = Read()
-    warnings: list[ReadingWarning] = []
-    for sheet, mapping in table.sheets:
-        if sheet.name and len(table.sheets) > 1:
-            read.drafts.append(Draft("heading", [Line(sheet.name)], level=SHEET))
-        reader = RowReader(sheet, mapping)
-        for row in sheet.rows:
-            reader.read(row, read)
-        warnings += _about_sheet(sheet, mapping, table, read)
-        read.silent.clear()
-        read.unknown_kinds.clear()
-    if not read.statements:
+    reads = [read_rows(sheet, mapping, named=len(table.sheets) > 1) for sheet, mapping in table.sheets]
+    drafts = [draft for read in reads for draft in read.drafts]
+    statements = [statement for read in reads for statement in read.statements]
+    if not statements:
         raise ReadError(
             path,
             f"none of its rows states a lesson ({table.sheets[0][1].told()}). See 'lessonbase columns {path.name}' and "
             "name other columns.",
         )
-    facts = Facts(language=language_of(read.drafts), publisher=_publisher(table.sheets))
     return Reading(
-        read.drafts,
-        facts,
-        warnings=[*warnings, *_about_others(table)],
-        statements=read.statements,
+        drafts,
+        Facts(language=language_of(drafts), publisher=_publisher(table.sheets)),
+        warnings=_warnings(table, reads),
+        statements=statements,
         origins={"columns": table.origin},
     )
 
@@ -219,12 +210,21 @@ def _publisher(sheets: Sequence[tuple[Sheet, Columns]]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def _warnings(table: _Table, reads: Sequence[Read]) -> list[ReadingWarning]:
+    about = zip(table.sheets, reads, strict=True)
+    found = [one for (sheet, mapping), read in about for one in _about_sheet(sheet, mapping, table, read)]
+    return [*found, *_about_others(table)]
+
+
 def _about_sheet(sheet: Sheet, mapping: Columns, table: _Table, read: Read) -> list[ReadingWarning]:
     where = f"In the sheet “{sheet.name}” " if sheet.name and len(table.sheets) > 1 else ""
     found = []
     if table.origin == _GUESSED:
         told = f"{where}columns were taken by their headers: {mapping.told()}; the rest is kept as it is."
-        found.append(warning("columns-guessed", told[0].upper() + told[1:]))
+        told = (
+            f"{told[0].upper()}{told[1:]} If that is wrong, correct it with 'lessonbase columns FILE --save'."
+        )
+        found.append(warning("columns-guessed", told))
     if unknown := read.unknown_kinds:
         kinds = _listed([cell or "empty" for cell in unknown], _FIRST)
         told = f"{where}{sum(unknown.values()):,} rows are of a kind that is not known ({kinds})"
