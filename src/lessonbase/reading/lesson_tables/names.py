@@ -83,6 +83,12 @@ TEXT = re.compile(
     r"|contenido|conteudo|findings?|observations?|observacion|observacao|constats?|hallazgos?|narrative|insights?|details?)\b"
 )
 
+# What people write into a cell that has to hold something.
+NOTHING = re.compile(
+    r"[-–—_.?x/ ]*|(?:n ?a|none|nil|null|nan|tbd|tbc|not applicable|to be (?:done|completed|confirmed)|no lessons?(?: learn\w+)?"
+    r"|aucun(?:e)?|neant|sans objet|ningun[oa]?|no aplica|nenhum(?:a)?|nao se aplica)"
+)
+
 
 def folded(name: str) -> str:
     """A name without case, accents, marks and underscores: "Driving_Event (what?)" → "driving event what"."""
@@ -94,6 +100,11 @@ def folded(name: str) -> str:
 def several(cell: str) -> list[str]:
     """The labels in a cell, which bars, semicolons and line breaks part; commas stand within labels too often."""
     return [part for part in _SEPARATORS.split(cell.strip()) if part]
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether a cell that is not empty says that there is nothing to say: "N/A", "aucune", a dash."""
+    return len(cell) <= 25 and bool(NOTHING.fullmatch(folded(cell)))
 
 
 def kind_named(name: str) -> RecordKind | None:

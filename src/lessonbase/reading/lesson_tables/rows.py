@@ -7,7 +7,7 @@ from itertools import chain
 from lessonbase.model import RecordKind
 from lessonbase.reading.drafts import Draft, Line, Statement
 from lessonbase.reading.lesson_tables.mapping import Columns
-from lessonbase.reading.lesson_tables.names import kinds_in, several
+from lessonbase.reading.lesson_tables.names import kinds_in, says_nothing, several
 from lessonbase.reading.lesson_tables.sheets import Row, Sheet
 
 SHEET, ROW, COLUMN = 1, 2, 3
@@ -58,17 +58,20 @@ class _RowReader:
             for scheme in ["year" if use == "date" else use]
         ]
 
+        self._labels = {column for _, column in self._words}
+
     def read(self, row: Row, into: Read) -> None:
         """Put what stands in a row into `into`: its heading, statements, details and evidence."""
         cells = {header: row.cells[n] for header, n in self._at.items() if row.cells[n]}
         drafts = [_heading(self._head(cells), ROW, row)] if self._heads in cells else []
         stated: list[tuple[RecordKind, str, Draft]] = []
+        saying = [one for one, _ in self._stating if one in cells and not says_nothing(cells[one])]
         for column, kind in self._stating:
-            if column in cells:
+            if column in saying:
                 block = _text(cells[column], row)
                 drafts += [block] if len(self._stating) == 1 else [_heading(column, COLUMN, row), block]
                 stated += [(*named, block) for named in self._kinds(column, kind, cells, into)]
-        long = [one for one in self._details if len(cells.get(one, "")) > LABEL or "\n" in cells.get(one, "")]
+        long = [one for one in self._details if one in cells and self._is_text(one, cells[one])]
         evidence = [_details(details, row)] if (details := self._short(cells, long)) else []
         drafts += evidence
         events: list[Draft] = []
@@ -77,10 +80,14 @@ class _RowReader:
                 evidence.append(_text(cells[column], row))
                 drafts += [_heading(column, COLUMN, row), evidence[-1]]
                 events += evidence[-1:] if column in self._columns.context else []
-        if not stated and not any(column in cells for column, _ in self._stating):
+        if not saying:
             into.silent.append(row.number)
         into.drafts += drafts
         into.statements += self._records(stated, tuple(evidence), tuple(events), cells)
+
+    def _is_text(self, column: str, cell: str) -> bool:
+        """Whether a cell of no known use is a text; a list of labels is none."""
+        return len(cell) > LABEL or ("\n" in cell and column not in self._labels)
 
     def _head(self, cells: dict[str, str]) -> str:
         assert self._heads is not None
@@ -128,5 +135,6 @@ def _text(cell: str, row: Row) -> Draft:
 
 
 def _details(details: Sequence[tuple[str, str]], row: Row) -> Draft:
+    said = "\n".join(f"{column}: {cell}".replace("\n", "; ") for column, cell in details)
     # One line of the source, which is its row: a span for each field would take most of the memory of a table.
-    return Draft("table", [Line("\n".join(f"{column}: {cell}" for column, cell in details), row=row.number)])
+    return Draft("table", [Line(said, row=row.number)])

@@ -217,24 +217,24 @@ def _warnings(table: _Table, reads: Sequence[Read]) -> list[ReadingWarning]:
 
 
 def _about_sheet(sheet: Sheet, mapping: Columns, table: _Table, read: Read) -> list[ReadingWarning]:
-    where = f"In the sheet “{sheet.name}” " if sheet.name and len(table.sheets) > 1 else ""
+    where = f"Sheet “{sheet.name}”: " if sheet.name and len(table.sheets) > 1 else ""
     found = []
     if table.origin == _GUESSED:
-        told = f"{where}columns were taken by their headers: {mapping.told()}; the rest is kept as it is."
-        told = (
-            f"{told[0].upper()}{told[1:]} If that is wrong, correct it with 'lessonbase columns FILE --save'."
+        told = f"{where}Columns were taken by their headers: {mapping.told()}; the rest is kept as it is."
+        found.append(
+            warning(
+                "columns-guessed",
+                f"{told} If that is wrong, correct it with 'lessonbase columns FILE --save'.",
+            )
         )
-        found.append(warning("columns-guessed", told))
     if unknown := read.unknown_kinds:
         kinds = _listed([cell or "empty" for cell in unknown], _FIRST)
-        told = f"{where}{sum(unknown.values()):,} rows are of a kind that is not known ({kinds})"
-        found.append(warning("kinds-unknown", f"{told}; they are there as text, not as records."))
+        told = f"{where}The kind of {sum(unknown.values()):,} rows is not known ({kinds}); they are there as text only."
+        found.append(warning("kinds-unknown", told))
     if read.silent:
-        rows = _numbers(read.silent)
-        told = f"{where}{len(read.silent):,} rows state no lesson ({rows})."
-        found.append(warning("rows-without-lesson", told))
+        found.append(warning("rows-without-lesson", f"{where}No lesson stands in {_numbered(read.silent)}."))
     if sheet.unread:
-        told = f"{where}{len(sheet.unread):,} rows could not be read ({_numbers(sheet.unread)}); the others are there."
+        told = f"{where}What could not be read: {_numbered(sheet.unread)}; the others are there."
         found.append(warning("rows-unread", told))
     return found
 
@@ -249,9 +249,10 @@ def _about_others(table: _Table) -> list[ReadingWarning]:
     return found
 
 
-def _numbers(rows: Sequence[int]) -> str:
+def _numbered(rows: Sequence[int]) -> str:
+    """Rows by their numbers: "row 3", "1,200 rows (3, 4, 9, 10, 12 …)"."""
     said = ", ".join(str(number) for number in rows[:_FIRST])
-    return f"row {said}" if len(rows) == 1 else f"rows {said}{' …' if len(rows) > _FIRST else ''}"
+    return f"row {said}" if len(rows) == 1 else f"{len(rows):,} rows ({said}{' …' if rows[_FIRST:] else ''})"
 
 
 def _preview(path: Path, sheet: Sheet, mapping: Columns, origin: str) -> TablePreview:
