@@ -55,6 +55,7 @@ class _RowReader:
             (scheme, column)
             for use in TAGGING
             for column in getattr(columns, use)
+            if column not in columns.leave_out
             for scheme in ["year" if use == "date" else use]
         ]
 
