@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from lessonbase.errors import ReadError
 from lessonbase.model import Block, BlockKind, Box, Page, ReadingWarning, RecordKind, Span, Stated
 from lessonbase.reading.text import joint
 
@@ -75,38 +77,49 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page of the source: its number from 1, printed label and size in points."""
+    """A page of the source: its number from 1, and, where it can be shown, printed label and size in points."""
 
     number: int
-    label: str | None
-    width: float
-    height: float
+    label: str | None = None
+    width: float | None = None
+    height: float | None = None
 
 
 @dataclass(slots=True)
 class Facts:
-    """What a source says about itself, as far as it is known."""
+    """What a source says about itself, as far as it is known. `origins` says of each field where that was found."""
 
     title: str | None = None
     authors: tuple[str, ...] = ()
     publisher: str | None = None
     year: int | None = None
     language: str | None = None
+    origins: dict[str, str] = field(default_factory=dict)
+
+    def set(self, name: str, value: object, origin: str) -> None:
+        """Give a field its value, and note where that comes from."""
+        setattr(self, name, value)
+        self.origins[name] = origin
 
 
 @dataclass(slots=True)
 class Reading:
-    """What a reader of one format gives: drafts in reading order, its pages if it has any, facts, warnings.
-
-    `statements` are the records of a structured source; `origins` is what it adds to those of the report.
-    """
+    """What a reader of one format gives: drafts in reading order, its pages if it has any, facts, warnings; of a
+    structured source, the records it states."""
 
     drafts: list[Draft]
     facts: Facts
     sheets: list[Sheet] = field(default_factory=list)
     warnings: list[ReadingWarning] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
-    origins: dict[str, str] = field(default_factory=dict)
+
+
+def check_pages(path: Path, count: int, most: int) -> None:
+    """Refuse a file of more pages than it may have. Raises ReadError."""
+    if count > most:
+        raise ReadError(
+            path, f"it has {count:,} pages, more than {most:,}. Split it, or raise LESSONBASE_FILE_PAGES."
+        )
 
 
 def woven(lines: Sequence[Line], compounds: frozenset[str]) -> tuple[str, tuple[Span, ...]]:

@@ -5,7 +5,6 @@ The entry points are `read_lesson_table` and `preview`, which shows the mapping 
 
 from lessonbase.reading.lesson_tables.mapping import Columns
 from lessonbase.reading.lesson_tables.tables import (
-    TABLE_TYPES,
     TablePreview,
     columns_origin,
     preview,
@@ -14,7 +13,6 @@ from lessonbase.reading.lesson_tables.tables import (
 )
 
 __all__ = [
-    "TABLE_TYPES",
     "Columns",
     "TablePreview",
     "columns_origin",

@@ -7,6 +7,7 @@ from pathlib import Path
 from lessonbase.errors import ReadError, UnsupportedError
 from lessonbase.model import Frozen, ReadingWarning
 from lessonbase.reading.drafts import Facts, Reading
+from lessonbase.reading.kinds import JSON, TABLE_TYPES, XLSX, media_type_of
 from lessonbase.reading.lesson_tables.delimited import delimited_grid
 from lessonbase.reading.lesson_tables.guessing import SAMPLE, Look, guess, names_column
 from lessonbase.reading.lesson_tables.json_rows import json_sheet
@@ -18,19 +19,6 @@ from lessonbase.reading.lesson_tables.workbook import workbook_grids
 from lessonbase.reading.metadata import language_of
 from lessonbase.reading.warnings import warning
 
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_JSON = "application/json"
-TABLE_TYPES = {
-    ".csv": "text/csv",
-    ".tsv": "text/tab-separated-values",
-    ".xlsx": _WORKBOOK,
-    ".xlsm": _WORKBOOK,
-    ".xls": _WORKBOOK,
-    ".jsonl": _JSON,
-    ".ndjson": _JSON,
-    ".json": _JSON,
-}
-"""The media types of tables, by the ending of the file."""
 _FIRST = 5  # numbers and names that a message gives as examples
 _GUESSED = "guessed from the headers"
 
@@ -76,23 +64,23 @@ def read_lesson_table(path: Path, data: bytes, columns: Columns | None = None) -
             f"none of its rows states a lesson ({table.sheets[0][1].told()}). See 'lessonbase columns {path.name}' and "
             "name other columns.",
         )
-    return Reading(
-        drafts,
-        Facts(language=language_of(drafts), publisher=_publisher(table.sheets)),
-        warnings=_warnings(table, reads),
-        statements=statements,
-        origins={"columns": table.origin},
-    )
+    facts = Facts(language=language_of(drafts))
+    if publisher := _publisher(table.sheets):
+        facts.set("publisher", publisher, "the rows of the table")
+    if table.origin != _GUESSED:
+        facts.origins["columns"] = table.origin
+    return Reading(drafts, facts, warnings=_warnings(table, reads), statements=statements)
 
 
 def preview(path: Path, columns: Columns | None = None) -> list[TablePreview]:
     """What `read_lesson_table` would take each visible sheet's columns for. Raises ReadError as it does."""
-    if path.suffix.lower() not in TABLE_TYPES:
-        raise UnsupportedError(path, f"it is no table; tables are {', '.join(TABLE_TYPES)}.")
     try:
-        table = _table(path, path.read_bytes(), columns)
+        data = path.read_bytes()
     except OSError as error:
         raise ReadError(path, f"it cannot be read ({error.strerror}). Check the path.") from None
+    if media_type_of(path, data) not in TABLE_TYPES.values():
+        raise UnsupportedError(path, f"it is no table; tables are {', '.join(TABLE_TYPES)}.")
+    table = _table(path, data, columns)
     found = [*table.sheets, *((sheet, guess(sheet)) for sheet in table.others)]
     return [_preview(path, sheet, mapping, table.origin) for sheet, mapping in found]
 
@@ -118,11 +106,12 @@ def save_columns(path: Path, columns: Columns | None = None) -> Path:
 
 
 def columns_origin(path: Path, columns: Columns | None = None) -> str | None:
-    """Where the mapping of a file would come from now, as `Report.origins["columns"]` has it; None for a file that is
-    no table. Another value than the report's means that its mapping has changed since."""
+    """Where the mapping of a table would come from now, as `Report.origins.get("columns")` has it: None where it would
+    be guessed, and for a file that is no table. A report with another value was read by another mapping."""
     if path.suffix.lower() not in TABLE_TYPES:
         return None
-    return _chosen(path, columns)[1]
+    origin = _chosen(path, columns)[1]
+    return None if origin == _GUESSED else origin
 
 
 def _chosen(path: Path, columns: Columns | None) -> tuple[Columns | None, str]:
@@ -155,10 +144,10 @@ def _table(path: Path, data: bytes, columns: Columns | None) -> _Table:
 
 
 def _sheets(path: Path, data: bytes, is_header: Callable[[str], bool]) -> tuple[list[Sheet], list[str]]:
-    media_type = TABLE_TYPES[path.suffix.lower()]
-    if media_type == _JSON:
+    media_type = media_type_of(path, data)
+    if media_type == JSON:
         return [json_sheet(path, data)], []
-    if media_type == _WORKBOOK:
+    if media_type == XLSX:
         grids, hidden = workbook_grids(path, data)
     else:
         grids, hidden = [delimited_grid(path, data)], []

@@ -9,13 +9,12 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from lessonbase.errors import ReadError, UnsupportedError
+from lessonbase.errors import ReadError
 from lessonbase.reading.lesson_tables.sheets import Grid, Row
 
 # Unpacked bytes of a workbook, and how many times its size: 100,000 rows of prose have 100 MB, a tenth of it packed.
 _MOST_BYTES, _MOST_RATIO, _RATIO_MATTERS_FROM = 500 << 20, 200, 50 << 20
 _COLUMNS = 1000
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What openpyxl, zipfile and the XML parsers (theirs are SyntaxErrors) raise on mutilated workbooks, seen by fuzzing.
 _BROKEN = (
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError),
@@ -26,7 +25,7 @@ _BROKEN = (
 def workbook_grids(path: Path, data: bytes) -> tuple[list[Grid], list[str]]:
     """The visible sheets of a workbook, and the names of the hidden ones.
 
-    Raises ReadError when it is locked, damaged or a trap; UnsupportedError for the format of before 2007.
+    Raises ReadError when it is damaged or a trap.
     """
     _check(path, data)
     import openpyxl
@@ -51,12 +50,6 @@ def _damaged(path: Path, error: BaseException) -> ReadError:
 
 
 def _check(path: Path, data: bytes) -> None:
-    if data.startswith(_OLD_OFFICE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise ReadError(path, "it is locked with a password. Save a copy without one and add that.")
-        raise UnsupportedError(
-            path, "workbooks of Excel 97–2003 are not read. Save it as .xlsx or CSV and add that."
-        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
