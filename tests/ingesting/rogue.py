@@ -8,7 +8,7 @@ from lessonbase import reading
 from lessonbase.ingesting import work
 
 
-def misread(path, data):
+def misread(path, data, pages):
     """Crash, hang or eat memory if the text says so; else read it as ever."""
     if data.startswith(b"CRASH"):
         os.kill(os.getpid(), signal.SIGSEGV)
@@ -22,7 +22,7 @@ def misread(path, data):
         print("a library that prints on stdout must not disturb the messages", flush=True)
     if data.startswith(b"ODD"):
         raise KeyError("something that nobody foresaw")
-    return read_plain(path, data)
+    return read_plain(path, data, pages)
 
 
 read_plain = reading._READERS["text/plain"]

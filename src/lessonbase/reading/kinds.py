@@ -26,7 +26,7 @@ TABLE_TYPES = {
     ".ndjson": JSON,
     ".json": JSON,
 }
-"""The media types of tables of lessons."""
+"""The media types of tables of lessons, by the ending of the file."""
 
 MEDIA_TYPES = {
     ".pdf": PDF,
@@ -49,8 +49,7 @@ MEDIA_TYPES = {
 }
 
 _SAVE_AS = "Save it as PDF or Word (.docx) and add that."
-_SAVE_TABLE_AS = "Save it as .xlsx or CSV and add that."
-_TABLES = (".xls", ".ods", ".numbers")
+_SAVE_TABLE_AS = "Save it as an Excel workbook (.xlsx) or as CSV and add that."
 _MARKUP = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.I | re.S
 )
@@ -76,7 +75,11 @@ _STREAMS = (
     ("Workbook", ".xls"),
     ("Book", ".xls"),
 )
-_OFFICE = {"word/": DOCX, "ppt/": PPTX, "xl/": XLSX}
+_OFFICE = {
+    "word/": DOCX,
+    "ppt/": PPTX,
+    "xl/": XLSX,
+}
 _ZIPPED = frozenset({DOCX, PPTX, ODT, EPUB, XLSX})
 
 
@@ -147,9 +150,13 @@ def _old_office(path: Path, data: bytes) -> ReadError:
     for stream, ending in _STREAMS:
         if stream.encode("utf-16-le") + b"\0\0" in data:
             return _unsupported(path, _NAMED[ending])
-    return _unsupported(path, "a file of an old kind")
+    return _unsupported(path, _NAMED.get(path.suffix.lower(), "a file of an old kind"))
 
 
 def _unsupported(path: Path, what: str) -> UnsupportedError:
-    save = _SAVE_TABLE_AS if path.suffix.lower() in _TABLES else _SAVE_AS
-    return UnsupportedError(path, f"this is {what}, which is not read. {save}")
+    way_out = (
+        _SAVE_TABLE_AS
+        if what in (_NAMED[".xls"], _NAMED[".numbers"], "an OpenDocument spreadsheet")
+        else _SAVE_AS
+    )
+    return UnsupportedError(path, f"this is {what}, which is not read. {way_out}")
