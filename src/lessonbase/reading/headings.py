@@ -46,13 +46,17 @@ class _Look:
 def set_headings(drafts: Sequence[Draft], text: Style, outline: Sequence[Entry]) -> None:
     """Turn the drafts that are headings into headings, with levels. `text` is the style of running text.
 
-    Drafts that are headings already, by the format's own word, stay so at their level."""
+    Drafts that are headings already, by the format's own word, stay so at their level; capitals alone make no other
+    then."""
     entries = _by_title(outline)
+    marked = any(draft.kind == "heading" for draft in drafts)
     found: list[tuple[Draft, int | None]] = []
     for index, draft in enumerate(drafts):
         if draft.kind == "heading" and draft.style:
             found.append((draft, draft.level))
         if draft.kind not in ("paragraph", "list_item") or draft.aside is not None or not draft.style:
+            continue
+        if marked and draft.style.bold <= 0.85 and draft.style.size < _LARGER * text.size:
             continue
         level = _in_outline(draft, entries)
         if level is not None or _is_heading(draft, text, drafts, index):

@@ -9,7 +9,7 @@ from lxml import etree
 
 from lessonbase.reading.counting import written
 from lessonbase.reading.drafts import Draft, Line, Style
-from lessonbase.reading.footnotes import tie_bracketed
+from lessonbase.reading.footnotes import tie_typed
 from lessonbase.reading.headings import set_headings
 from lessonbase.reading.html.tables import flat, holds_data, is_inline, lines_of, rows_of
 from lessonbase.reading.opening import opened
@@ -59,7 +59,7 @@ def drafts_of(main: etree._Element) -> list[Draft]:
     for draft in drafts:
         if draft.kind == "heading" and draft.aside is not None:
             draft.kind, draft.level = "paragraph", None
-    tie_bracketed(drafts)
+    tie_typed(drafts)
     set_headings(drafts, _TEXT, ())
     return drafts
 
