@@ -210,6 +210,15 @@ def test_notes_follow_their_paragraph_and_endnotes_close_the_report(opened: Call
     ]
 
 
+def test_a_note_marked_twice_is_read_once(opened: Callable[..., Document]) -> None:
+    mark = '<w:r><w:footnoteReference w:id="4"/></w:r>'
+    document = opened(
+        f"<w:p>{r('Fees')}{mark}</w:p><w:p>{r('Pumps')}{mark}</w:p>",
+        footnotes=f'<w:footnote w:id="4">{p("In crowns.")}</w:footnote>',
+    )
+    assert [block.text for block in document.blocks] == ["Fees¹", "¹ In crowns.", "Pumps¹"]
+
+
 def test_a_text_box_is_an_aside_read_once(opened: Callable[..., Document]) -> None:
     box = f"<w:txbxContent>{p('Box 1: pay by the month')}{p('Small fees are paid.')}</w:txbxContent>"
     document = opened(

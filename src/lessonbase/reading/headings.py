@@ -116,15 +116,10 @@ def _in_outline(draft: Draft, entries: dict[str, list[Entry]]) -> int | None:
 
 def _is_heading(draft: Draft, text: Style, drafts: Sequence[Draft], index: int) -> bool:
     style, words = draft.style, draft.text
+    if style is None or draft.tabular or len(words) > _LONGEST or len(draft.lines) > 4:
+        return False
     letters = [c for c in words if c.isalpha()]
-    if (
-        style is None
-        or draft.tabular
-        or len(letters) < 3
-        or len(words) > _LONGEST
-        or len(draft.lines) > 4
-        or len(letters) < 0.5 * len(words.replace(" ", ""))
-    ):
+    if len(letters) < 3 or len(letters) < 0.5 * len(words.replace(" ", "")):
         return False
     if CONTENTS_TITLE.fullmatch(words.strip()) or CAPTION.match(words):
         return False

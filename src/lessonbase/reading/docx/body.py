@@ -67,7 +67,8 @@ class Body:
         self._paragraphs = 0
         self._asides = 0
         self._depth = 0
-        self._marks: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
+        self._marks: dict[tuple[str, str], int] = {}
         self._carried: list[Line] = []
         self._sections = sections
 
@@ -156,9 +157,11 @@ class Body:
                     self._pages.turn(rendered=piece.rendered)
                     close()
                 case NoteMark():
+                    first = (piece.kind, piece.identity) not in self._marks
                     if note := self._marked(piece):
                         text = text.rstrip() + note.translate(SUPERSCRIPTS_OF_DIGITS)
-                        read.notes.append((piece, note))
+                        if first:
+                            read.notes.append((piece, note))
                 case TextBox():
                     self._pages.wrote()
                     read.boxes.append(piece.content)
@@ -174,10 +177,13 @@ class Body:
 
     def _marked(self, mark: NoteMark) -> str:
         """The number of a note, as its place in the text gives it; empty when the writer typed a mark."""
-        if mark.own or (mark.kind, mark.identity) not in self._notes:
+        key = (mark.kind, mark.identity)
+        if mark.own or key not in self._notes:
             return ""
-        self._marks[mark.kind] += 1
-        return str(self._marks[mark.kind])
+        if key not in self._marks:
+            self._counts[mark.kind] += 1
+            self._marks[key] = self._counts[mark.kind]
+        return str(self._marks[key])
 
     def _place(self, read: _Read, aside: int | None, *, contents: bool) -> None:
         """Put a paragraph among the drafts, then its notes and boxes."""
