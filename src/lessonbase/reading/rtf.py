@@ -25,9 +25,10 @@ _OUTLINE = re.compile(r"\\outlinelevel([0-8]) ?")
 _HEADING = re.compile(rf"{_LEVEL}(\d)")
 _NOTE_START = re.compile(r"\{\\(?:\*\\)?footnote(?![a-z])")
 _CODEPAGE = re.compile(r"\\ansicpg(\d{1,5})")
-_DEAD_LINK = re.compile(
-    r"HYPERLINK", re.IGNORECASE
-)  # striprtf would look for each one's end through the whole file
+_FIELD = re.compile(
+    r"(\\field)\{", re.IGNORECASE
+)  # striprtf would look for a link in each through the whole file
+_FONTS = 200_000  # characters of a table of fonts; a longer one has no end
 _DAMAGED = "this RTF file is damaged. Open it in Word or LibreOffice, save it as Word (.docx), and add that."
 
 
@@ -36,7 +37,9 @@ def read_rtf(path: Path, data: bytes, _: int) -> Reading:
     source = _without_binary(data.decode("latin-1"))
     source = _PICTURE.sub("", source)
     info = _group(source, r"\{\\info(?![a-z])")
-    source, notes = _take_notes(_DEAD_LINK.sub("LINK", source))
+    source, notes = _take_notes(_FIELD.sub(r"\1 {", source))
+    if len(font_table_group(source)) > _FONTS:  # type: ignore[no-untyped-call]
+        raise ReadError(path, _DAMAGED)
     head = "{\\rtf1" + "".join(f"\\ansicpg{page[1]}" for page in [_CODEPAGE.search(source)] if page)
     head += font_table_group(source)  # type: ignore[no-untyped-call]
     source = _OUTLINE.sub(rf"\\u{ord(_LEVEL)}?\1", source)
