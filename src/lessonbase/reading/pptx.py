@@ -1,8 +1,6 @@
 """Presentations into drafts: a slide is a page, its title a heading, its points list items, its notes footnotes."""
 
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from pptx.shapes.group import GroupShape
 
 from lessonbase.errors import ReadError
 from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, check_pages
+from lessonbase.reading.kinds import BROKEN_ZIP
 from lessonbase.reading.metadata import Properties, facts_of
 from lessonbase.reading.opening import opened
 from lessonbase.reading.packages import DAMAGED, Package, parse_xml
@@ -37,16 +36,10 @@ _DEEPEST = 20  # groups within one another
 _CONFUSED = (
     PythonPptxError,
     LxmlError,
-    zipfile.BadZipFile,
-    zlib.error,
-    KeyError,
-    ValueError,
+    *BROKEN_ZIP,
     AttributeError,
     TypeError,
     IndexError,
-    OSError,
-    EOFError,
-    NotImplementedError,
     AssertionError,
 )
 
