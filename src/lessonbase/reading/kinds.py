@@ -55,7 +55,7 @@ _SAVE_AS = "Save it as PDF or Word (.docx) and add that."
 _MARKUP = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.I | re.S
 )
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _NAMED = {
     ".pages": "a document of Apple Pages",
     ".key": "a presentation of Apple Keynote",
@@ -100,7 +100,8 @@ def media_type_of(path: Path, data: bytes) -> str:
         return RTF
     if data.startswith(b"\xffWPC"):
         raise _unsupported(path, _NAMED[".wpd"])
-    if data.startswith(_PICTURES) or data[8:12] == b"WEBP":
+    bitmap = data.startswith(b"BM") and data[6:10] == b"\0\0\0\0"  # a report may begin with the letters alone
+    if data.startswith(_PICTURES) or data[8:12] == b"WEBP" or bitmap:
         raise _unsupported(path, _NAMED[".png"])
     # Web sites that offer a page as a Word file send HTML under the name of one.
     if named != PDF and ending not in (".md", ".markdown") and _MARKUP.match(data[:4096]):
