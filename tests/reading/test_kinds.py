@@ -74,9 +74,9 @@ def test_what_is_not_read_is_refused_with_the_way_out(
 
 
 def test_a_text_that_begins_like_a_bitmap_is_a_text(tmp_path: Path) -> None:
-    path = tmp_path / "bmz.txt"
-    path.write_text("BMZ asked for an evaluation of the wells in the north.")
-    assert read(path).report.media_type == "text/plain"
+    path = tmp_path / "note.txt"
+    path.write_text("BMZ paid for the pumps.", encoding="utf-8")
+    assert read(path).blocks[0].text == "BMZ paid for the pumps."
 
 
 def test_a_word_file_with_a_password_is_said_to_have_one(tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 """What kind of file some bytes are: by their content first, then by the file's name."""
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from lessonbase.errors import ReadError, UnsupportedError
@@ -27,6 +30,20 @@ TABLE_TYPES = {
     ".json": JSON,
 }
 """The media types of tables of lessons, by the ending of the file."""
+
+# What zipfile raises for an archive that is not what it claims to be.
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    KeyError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+)
 
 MEDIA_TYPES = {
     ".pdf": PDF,
@@ -126,7 +143,7 @@ def _zipped(path: Path, data: bytes, named: str | None) -> str:
             mimetype = (
                 archive.open("mimetype").read(100).decode("ascii", "replace") if "mimetype" in names else ""
             )
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError, NotImplementedError):
+    except BROKEN_ZIP:
         if named in _ZIPPED:
             raise ReadError(path, "it is damaged and cannot be opened. Get it again.") from None
         raise UnsupportedError(path, f"this is a damaged archive. {_SAVE_AS}") from None
