@@ -39,7 +39,8 @@ def mark_boxes(original: Path, quote: str, spans: Sequence[Span], page: int) -> 
 
     `spans` are those of the passage that holds the quote, in order; only what lies in their boxes is looked
     at, so that the same words elsewhere on the page are never marked. Case, spaces, hyphens, ligatures and
-    punctuation do not matter. A quote that stands twice in the spans is not placed.
+    punctuation do not matter. A quote that stands twice in the spans is not placed. On a page read by text
+    recognition there is nothing to look at: there the spans, a word each, must be those that hold the quote.
     """
     wanted = "".join(folded for char in quote for folded in _folded(char))
     placed = [span for span in spans if span.box and span.page]
@@ -56,6 +57,8 @@ def mark_boxes(original: Path, quote: str, spans: Sequence[Span], page: int) -> 
                     for letter in _folded(chr(codes[row])):
                         letters.append(letter)
                         origins.append((number, index, row))
+    if all(number != page for number, _, _ in origins):
+        return _recognised(quote, [span for span in spans if span.start < span.end], page)
     order = sorted(range(len(origins)), key=lambda at: origins[at][1])
     text = "".join(letters[at] for at in order)
     start = text.find(wanted)
@@ -67,6 +70,30 @@ def mark_boxes(original: Path, quote: str, spans: Sequence[Span], page: int) -> 
         if number == page:
             lines.setdefault(index, []).append(row)
     return tuple(_around(boxes[page][rows]) for rows in lines.values())
+
+
+def _recognised(quote: str, spans: Sequence[Span], page: int) -> tuple[Box, ...]:
+    """The boxes of the spans on a page, those on one line joined; () where they hold more or less than the quote."""
+    outer = spans[-1].end - spans[0].start
+    inner = spans[-1].start - spans[0].end
+    if not inner <= len(quote) <= outer:
+        return ()
+    marks: list[Box] = []
+    for box in (span.box for span in spans if span.page == page and span.box):
+        joined = box.union(marks[-1]) if marks else box
+        if marks and _on_one_line(marks[-1], box, joined):
+            marks[-1] = joined
+        else:
+            marks.append(box)
+    return tuple(marks)
+
+
+def _on_one_line(mark: Box, box: Box, joined: Box) -> bool:
+    """Whether a word goes on where a mark ends, along or up the page. On paper that lay askew a mark that grew over
+    the whole line would cover its neighbours."""
+    along = joined.y1 - joined.y0 <= 1.5 * max(mark.y1 - mark.y0, box.y1 - box.y0)
+    down = joined.x1 - joined.x0 <= 1.5 * max(mark.x1 - mark.x0, box.x1 - box.x0)
+    return (along and box.x0 >= mark.x0) != (down and box.y0 >= mark.y0)
 
 
 def _page(pdf: Any, path: Path, page: int) -> Any:

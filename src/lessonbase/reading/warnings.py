@@ -9,6 +9,9 @@ from lessonbase.model import ReadingWarning
 
 WARNINGS = {
     "pages-unread": "Pages that are pictures without text were not read; the rest of the report is there.",
+    "pages-recognised": "The text of these pages was recognised from pictures of them; a word may be wrong here and there.",
+    "pages-doubtful": "The text of these pages was hard to recognise; compare what is quoted from them with the page.",
+    "ocr-language": "Tesseract lacks the language that these pages are in; they were read with the languages it has.",
     "pages-damaged": "Damaged pages could not be read; the rest of the report is there.",
     "text-recovered": "The file is damaged; its text was recovered without positions, so quotes cannot be marked.",
 }
