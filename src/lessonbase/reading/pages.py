@@ -6,7 +6,7 @@ Boxes are PDF points on the page as displayed, origin at the top left, as everyw
 import io
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -78,22 +78,26 @@ def _recognised(quote: str, spans: Sequence[Span], page: int) -> tuple[Box, ...]
     inner = spans[-1].start - spans[0].end
     if not inner <= len(quote) <= outer:
         return ()
-    marks: list[Box] = []
-    for box in (span.box for span in spans if span.page == page and span.box):
-        joined = box.union(marks[-1]) if marks else box
-        if marks and _on_one_line(marks[-1], box, joined):
-            marks[-1] = joined
+    boxes = [span.box for span in spans if span.page == page and span.box]
+    stands = 2 * sum(box.y1 - box.y0 > box.x1 - box.x0 for box in boxes) > len(boxes)
+    marks: list[list[Box]] = []
+    for box in boxes:
+        words = [*marks[-1], box] if marks else []
+        # On paper that lay askew a mark over the whole line would cover its neighbours.
+        if words and _across(_joined(words), stands) <= 1.4 * max(_across(each, stands) for each in words):
+            marks[-1] = words
         else:
-            marks.append(box)
-    return tuple(marks)
+            marks.append([box])
+    return tuple(map(_joined, marks))
 
 
-def _on_one_line(mark: Box, box: Box, joined: Box) -> bool:
-    """Whether a word goes on where a mark ends, along or up the page. On paper that lay askew a mark that grew over
-    the whole line would cover its neighbours."""
-    along = joined.y1 - joined.y0 <= 1.5 * max(mark.y1 - mark.y0, box.y1 - box.y0)
-    down = joined.x1 - joined.x0 <= 1.5 * max(mark.x1 - mark.x0, box.x1 - box.x0)
-    return (along and box.x0 >= mark.x0) != (down and box.y0 >= mark.y0)
+def _joined(boxes: Sequence[Box]) -> Box:
+    return reduce(Box.union, boxes)
+
+
+def _across(box: Box, stands: bool) -> float:
+    """How far a box reaches across its line, which may run up or down the page."""
+    return box.x1 - box.x0 if stands else box.y1 - box.y0
 
 
 def _page(pdf: Any, path: Path, page: int) -> Any:
