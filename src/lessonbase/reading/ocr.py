@@ -11,7 +11,7 @@ from pathlib import Path
 from lessonbase.model import ReadingWarning
 from lessonbase.reading.metadata import language_in
 from lessonbase.reading.pdfium import open_pdf, pdfium_lock
-from lessonbase.reading.recognised import level_sizes, page_of, stands, trust_in
+from lessonbase.reading.recognised import level_sizes, page_of, stands, trust_in, trusted
 from lessonbase.reading.runs import PageRuns
 from lessonbase.reading.scans import Scan, View, scan_of, skew_of, view_of
 from lessonbase.reading.tesseract import TesseractError, Word, installed, turns_needed, words_on
@@ -21,7 +21,7 @@ SECONDS = 400.0
 """How long a file's pages are recognised before the rest is left unread: two thirds of a file's usual limit."""
 
 _PAGE_SECONDS = 60.0
-_STRAY = 40  # letters, such as a stamped page number; a page with more over its picture has its text
+_STRAY = 25  # letters, such as a stamped page number; a page with more over its picture has its text
 _FILLS = 0.6  # share of the page that the picture of a scan covers, where stray letters stand over it
 _UPRIGHT = 70.0  # trust, in [0, 100]: text upright has 85 and more, upside down 25 to 45
 _DOUBTFUL = 75.0  # trust in a page's words, in [0, 100], below which its text is called doubtful
@@ -129,6 +129,7 @@ class _Reader:
             before, self._language = self._language, told
             if _packs(told) != _packs(before):
                 words = self._words(view, scan, seconds)
+        words = trusted(words)
         return page_of(words, view, page), trust_in(words)
 
     def _words(self, view: View, scan: Scan, seconds: float) -> list[Word]:

@@ -23,15 +23,18 @@ from lessonbase.reading.text import clean
 
 _TALL, _LOW, _HANG = 0.7, 0.48, 0.21  # ems: what rises like "h", what does not like "x", what hangs like "p"
 _ASCENT, _DESCENT = 0.93, 0.24  # ems: the box of a line of type
-_TELLING = re.compile(r"[^\W_]{2,}[.:]?")  # words whose ink tells their size: no brackets, quotes, commas
+_TELLING = re.compile(r"[^\W_]{2,}[.:!?]?")  # words whose ink tells their size: no brackets, quotes, commas
 _ALL_LOW = re.compile(r"[acegmnopqrsuvwxyzçµ.:]+")
 _HANGING = re.compile(r"[gjpqyçQ]")
 _GAP = 1.0  # ems between words of one run; wider gaps part columns and cells, as on other pages
 _MARKER_GAP = 0.45  # the same after a bullet or number
-_UNSURE = 40.0  # trust in a line, in [0, 100]; recognition has less in what it makes of pictures
+_UNSURE = 50.0  # trust in a line, in [0, 100]; recognition has less in what it makes of pictures
 _ALIKE = 0.09  # sizes of type that differ by so little are one
 _BULLET = (0.2, 0.65)  # ems: how tall the ink of a bullet is
-_FILLED = 0.62  # share of its box that a bullet fills: a disc 0.79, an "e" 0.5
+_FILLED = 0.65  # share of its box that a bullet fills: a disc 0.79, an "e" 0.5
+_BULLET_SIGNS = re.compile(r"[¢©®@°*«»§]\W?")  # what bullets are taken for, and hardly any line begins with
+_WIDE = 20  # characters from which a line's width bears out its size
+_NARROW = 0.78  # times the usual width of characters, in ems: less, and the ink of two lines was boxed as one
 _HEAVY = 1.3  # times the usual weight of strokes, from which words are bold
 
 
@@ -45,9 +48,8 @@ class _Line:
 def page_of(words: Sequence[Word], view: View, seen: PageRuns) -> PageRuns:
     """The page that was `seen` without text, with the runs of its recognised words."""
     ink = np.asarray(view.image)
-    groups = [list(group) for _, group in groupby(words, key=lambda word: word.line)]
-    groups = [group for group in groups if trust_in(group) >= _UNSURE]
-    upright = [_line(group, ink) for group in groups if not stands(group)]
+    groups = _grouped(words)
+    upright = _resized([_line(group, ink) for group in groups if not stands(group)])
     weights = [[_weight(ink, word, line.size) for word in line.words] for line in upright]
     usual = median([weight for each in weights for weight in each if weight] or [1.0])
     runs = [
@@ -64,6 +66,15 @@ def page_of(words: Sequence[Word], view: View, seen: PageRuns) -> PageRuns:
     runs = [run for run in runs if run.text]
     count = sum(len(run.text) for run in (*runs, *turned))
     return PageRuns(seen.number, seen.width, seen.height, view.turn, runs, turned, Drawing(), count)
+
+
+def trusted(words: Sequence[Word]) -> list[Word]:
+    """The words of lines that recognition trusts in; the others are what it makes of pictures."""
+    return [word for group in _grouped(words) if trust_in(group) >= _UNSURE for word in group]
+
+
+def _grouped(words: Sequence[Word]) -> list[list[Word]]:
+    return [list(group) for _, group in groupby(words, key=lambda word: word.line)]
 
 
 def trust_in(words: Sequence[Word]) -> float:
@@ -109,9 +120,27 @@ def _line(words: Sequence[Word], ink: Any) -> _Line:
         top, baseline = min(word.y0 for word in words), max(word.y1 for word in words)
         size = (baseline - top) / _TALL
     first = words[0]
-    if len(first.text) <= 2 and telling and _is_bullet(_crop(ink, first), size):
+    filled = 0.7 * _FILLED if _BULLET_SIGNS.fullmatch(first.text) else _FILLED
+    if len(first.text) <= 2 and telling and _is_bullet(_crop(ink, first), size, filled):
         words = [replace(first, text="•"), *words[1:]]
     return _Line(list(words), baseline, max(size, 1.0))
+
+
+def _resized(lines: Sequence[_Line]) -> list[_Line]:
+    """The lines, with the size of those set right whose words were boxed with ink of the next line."""
+    widths = [_width(line) for line in lines]
+    long = [width / line.size for line, width in zip(lines, widths, strict=True) if width]
+    usual = median(long or [1.0])
+    return [
+        replace(line, size=width / usual) if 0 < width < _NARROW * usual * line.size else line
+        for line, width in zip(lines, widths, strict=True)
+    ]
+
+
+def _width(line: _Line) -> float:
+    """The mean width of a line's characters, in pixels; 0 where they are too few to tell."""
+    count = sum(len(word.text) for word in line.words)
+    return sum(word.x1 - word.x0 for word in line.words) / count if count >= _WIDE else 0.0
 
 
 def _size(word: Word) -> float:
@@ -125,12 +154,12 @@ def _crop(ink: Any, word: Word) -> Any:
     return grey < (int(grey.min()) + int(grey.max())) / 2 if grey.size else np.zeros((1, 1), dtype=bool)
 
 
-def _is_bullet(dark: Any, size: float) -> bool:
+def _is_bullet(dark: Any, size: float, filled: float) -> bool:
     height, width = dark.shape
     return (
         _BULLET[0] * size < height < _BULLET[1] * size
         and 0.7 < width / height < 1.4
-        and float(dark.mean()) > _FILLED
+        and float(dark.mean()) > filled
     )
 
 
