@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessonbase.model import ReadingWarning
+from lessonbase.reading.lettering import stands, trust_in, trusted
 from lessonbase.reading.metadata import language_in
 from lessonbase.reading.pdfium import open_pdf, pdfium_lock
-from lessonbase.reading.recognised import level_sizes, page_of, stands, trust_in, trusted
+from lessonbase.reading.recognised import level_sizes, page_of
 from lessonbase.reading.runs import PageRuns
 from lessonbase.reading.scans import Scan, View, scan_of, skew_of, view_of
+from lessonbase.reading.signs import with_signs
 from lessonbase.reading.tesseract import TesseractError, Word, installed, turns_needed, words_on
 from lessonbase.reading.warnings import page_list, warning
 
@@ -129,7 +131,7 @@ class _Reader:
             before, self._language = self._language, told
             if _packs(told) != _packs(before):
                 words = self._words(view, scan, seconds)
-        words = trusted(words)
+        words = with_signs(trusted(words), view.image, scan.dpi, seconds)
         return page_of(words, view, page), trust_in(words)
 
     def _words(self, view: View, scan: Scan, seconds: float) -> list[Word]:
