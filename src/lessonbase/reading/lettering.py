@@ -18,7 +18,7 @@ from lessonbase.reading.tesseract import Word
 _TALL, _LOW, _HANG = 0.7, 0.48, 0.21  # ems: what rises like "h", what does not like "x", what hangs like "p"
 _TELLING = re.compile(r"[^\W_]{2,}[.:!?]?")  # words whose ink tells their size: no brackets, quotes, commas
 _ALL_LOW = re.compile(r"[acegmnopqrsuvwxyzçµ.:]+")
-_HANGING = re.compile(r"[gjpqyçQ]")
+_HANGING = re.compile(r"[gjpqyçQ/(){}\[\]|,;]")
 _UNSURE = 50.0  # trust in a line, in [0, 100]; recognition has less in what it makes of pictures
 _BULLET = (0.2, 0.65)  # ems: how tall the ink of a bullet is
 _FILLED = 0.65  # share of its box that a bullet fills: a disc 0.79, an "e" 0.5
@@ -61,6 +61,7 @@ def stands(words: Sequence[Word]) -> bool:
 def measured(words: Sequence[Word], ink: Any) -> Line:
     """A line with its size and baseline, and its bullet as one, whatever letter that was taken for."""
     telling = [word for word in words if _TELLING.fullmatch(word.text)]
+    telling = telling or [word for word in words if sum(char.isalnum() for char in word.text) > 1]
     if telling:
         size = median(_size(word) for word in telling)
         baseline = median(word.y1 - (_HANG * size if _HANGING.search(word.text) else 0) for word in telling)

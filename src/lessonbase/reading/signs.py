@@ -19,7 +19,9 @@ _WIDEST = 2.2  # ems
 _PARTED = 0.4  # ems between the letters of a sign at most
 _STROKE = 0.1  # ems: what is narrower is a rule or speck
 _MANY = 80  # signs on a page
-_SIGN = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]")
+_SIGN = re.compile(r"(\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5}))([.,:;)])")
+_STOPS = str.maketrans(",:;", "...")  # what a small full stop is taken for
+_CONTEXT = 6  # times the height of a row: how wide the picture of a sign and what follows it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +98,26 @@ def _texts(signs: Sequence[_Sign], image: Image.Image, dpi: int, seconds: float)
     if not unread:
         return told
     step = int(2.4 * max(sign.line.size for sign in unread))
-    sheet = Image.new("L", (6 * step, step * (len(unread) + 1)), 255)
+    sheet = Image.new("L", (int(_CONTEXT * step), step * (len(unread) + 1)), 255)
     for row, sign in enumerate(unread):
+        line, foot = sign.line, (row + 1) * step  # every sign keeps its place on its baseline
         cut = image.crop((sign.x0 - 2, sign.y0 - 2, sign.x1 + 2, sign.y1 + 2))
-        foot = sign.y1 - sign.line.baseline  # every sign keeps its place on its baseline
-        sheet.paste(cut, (step, int((row + 1) * step + foot - cut.height)))
+        sheet.paste(cut, (step, int(foot + sign.y0 - 2 - line.baseline)))
+        # With the words after it, close by as in running text, a sign is recognised better than alone.
+        near = (word.x1 for word in line.words if word.x1 - line.words[0].x0 < _CONTEXT * step / 2)
+        last = max(near, default=line.words[0].x1)
+        text = image.crop((
+            int(line.words[0].x0) - 1, int(line.baseline - _ABOVE * line.size),
+            int(last) + 1, int(line.baseline + _BELOW * line.size),
+        ))  # fmt: skip
+        sheet.paste(text, (step + cut.width + int(0.35 * line.size), int(foot - _ABOVE * line.size)))
     try:
         words = words_on(sheet, ("eng",), dpi, seconds, mode=6)
     except TesseractError:
         return told
     for group in grouped(words):
-        text = "".join(word.text for word in group)
-        row = round((measured(group, np.asarray(sheet)).baseline) / step) - 1
-        if _SIGN.fullmatch(text) and 0 <= row < len(unread):
-            told.append((unread[row], text))
+        row = round(measured(group, np.asarray(sheet)).baseline / step) - 1
+        found = _SIGN.fullmatch(group[0].text)
+        if found and 0 <= row < len(unread) and group[0].x0 < 1.5 * step:
+            told.append((unread[row], found[1] + found[2].translate(_STOPS)))
     return told
