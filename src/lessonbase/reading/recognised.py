@@ -7,9 +7,10 @@ from statistics import median
 
 import numpy as np
 
-from lessonbase.reading.geometry import Drawing
+from lessonbase.reading.geometry import Drawing, Rect
 from lessonbase.reading.lettering import Line, grouped, measured, resized, stands, weight_of
 from lessonbase.reading.markers import BULLET_ALONE, NUMBERED
+from lessonbase.reading.ruling import ruled
 from lessonbase.reading.runs import PageRuns, Run
 from lessonbase.reading.scans import View
 from lessonbase.reading.tesseract import Word
@@ -23,18 +24,21 @@ _HEAVY = 1.3  # times the usual weight of strokes, from which words are bold
 
 
 def page_of(words: Sequence[Word], view: View, seen: PageRuns) -> PageRuns:
-    """The page that was `seen` without text, with the runs of its recognised words."""
+    """The page that was `seen` without text, with the runs of its recognised words and its rules."""
     ink = np.asarray(view.image)
-    groups = grouped(words)
+    drawing = ruled(view)
+    groups = grouped([word for word in words if not _is_rule(word, drawing, view)])
     upright = resized([measured(group, ink) for group in groups if not stands(group)])
     weights = [[weight_of(ink, word, line.size) for word in line.words] for line in upright]
     usual = median([weight for each in weights for weight in each if weight] or [1.0])
+    walls = [view.drawn(rule) for rule in drawing.down]
     runs = [
         _run(part, line, view)
         for line, each in zip(upright, weights, strict=True)
         for part in _parts(
             [(word, weight > _HEAVY * usual) for word, weight in zip(line.words, each, strict=True)],
             line.size,
+            walls,
         )
     ]
     turned = [
@@ -44,7 +48,7 @@ def page_of(words: Sequence[Word], view: View, seen: PageRuns) -> PageRuns:
     ]
     runs = [run for run in runs if run.text]
     count = sum(len(run.text) for run in (*runs, *turned))
-    return PageRuns(seen.number, seen.width, seen.height, view.turn, runs, turned, Drawing(), count)
+    return PageRuns(seen.number, seen.width, seen.height, view.turn, runs, turned, drawing, count)
 
 
 def level_sizes(pages: Sequence[PageRuns]) -> None:
@@ -72,13 +76,30 @@ _Weighed = tuple[Word, bool]
 """A word, and whether it is bold."""
 
 
-def _parts(words: Sequence[_Weighed], size: float) -> list[list[_Weighed]]:
-    """The words of a line parted at wide gaps, and after the marker of a list item."""
+def _is_rule(word: Word, drawing: Drawing, view: View) -> bool:
+    """Whether a word without letters is a rule of a table that was taken for one."""
+    if any(char.isalnum() for char in word.text):
+        return False
+    x0, y0 = view.laid(word.x0, word.y0)
+    x1, y1 = view.laid(word.x1, word.y1)
+    return any(
+        rule.x0 < x1 + 1 and x0 - 1 < rule.x1 and rule.y0 < y1 + 1 and y0 - 1 < rule.y1
+        for rule in (*drawing.across, *drawing.down)
+    )
+
+
+def _parts(words: Sequence[_Weighed], size: float, rules: Sequence[Rect]) -> list[list[_Weighed]]:
+    """The words of a line parted at wide gaps, at rules, and after the marker of a list item."""
     parts: list[list[_Weighed]] = [[words[0]]]
     for (last, _), each in pairwise(words):
         text = last.text
         marks = len(parts[-1]) == 1 and (BULLET_ALONE.fullmatch(text) or NUMBERED.match(text + " x"))
-        if each[0].x0 - last.x1 > (_MARKER_GAP if marks else _GAP) * size:
+        middle = (last.y0 + last.y1) / 2
+        ruled_off = any(
+            rule.y0 < middle < rule.y1 and last.x0 + last.x1 < rule.x0 + rule.x1 < each[0].x0 + each[0].x1
+            for rule in rules
+        )
+        if ruled_off or each[0].x0 - last.x1 > (_MARKER_GAP if marks else _GAP) * size:
             parts.append([])
         parts[-1].append(each)
     return parts

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from lessonbase.model import Box
-from lessonbase.reading.geometry import Turn
+from lessonbase.reading.geometry import Rect, Turn
 
 _DPI = 300  # of linn.pdf 1.0 % of characters are wrong at 200 to 300, which is also what Tesseract is trained for
 _PIXELS = 16_000_000  # a letter page at 300 dpi has 8.4 million
@@ -60,6 +60,17 @@ class View:
         return (
             (x - self.image.width / 2) / self.scale + width / 2,
             (y - self.image.height / 2) / self.scale + height / 2,
+        )
+
+    def drawn(self, rect: Rect) -> Rect:
+        """A rectangle of the layout frame in pixels: the inverse of `laid`."""
+        width, height = self._size
+        x, y = self.image.width / 2, self.image.height / 2
+        return Rect(
+            (rect.x0 - width / 2) * self.scale + x,
+            (rect.y0 - height / 2) * self.scale + y,
+            (rect.x1 - width / 2) * self.scale + x,
+            (rect.y1 - height / 2) * self.scale + y,
         )
 
     def shown(self, x0: float, y0: float, x1: float, y1: float) -> Box:
