@@ -47,6 +47,8 @@ def is_scan(page: PageRuns) -> bool:
     """Whether a page is a picture without its text, a few stray letters over it aside."""
     if not page.characters:
         return bool(page.drawing.pictures)
+    if page.characters > 4 * _STRAY or not page.drawing.pictures:
+        return False
     letters = sum(char.isalnum() for run in (*page.runs, *page.turned) for char in run.text)
     area = sum((picture.x1 - picture.x0) * (picture.y1 - picture.y0) for picture in page.drawing.pictures)
     return letters <= _STRAY and area >= _FILLS * page.width * page.height

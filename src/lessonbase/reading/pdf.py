@@ -51,7 +51,7 @@ def read_pdf(path: Path, data: bytes) -> Reading:
         raise ReadError(path, "this PDF has no pages. Get the file again from where it came from.")
     told: list[ReadingWarning] = []
     if scans := [page for page in pages if is_scan(page)]:
-        runs = (run for page in pages if page not in scans for run in page.runs)
+        runs = (run for page in pages if not is_scan(page) for run in page.runs)
         language = language_in(run.text for run in islice(runs, 3000)) or language
         recognition = recognise(path, data, scans, language)
         pages = [recognition.pages.get(page.number, page) for page in pages]
