@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessonbase.model import ReadingWarning
+from lessonbase.reading.cells import with_cells
+from lessonbase.reading.geometry import Drawing
 from lessonbase.reading.lettering import stands, trust_in, trusted
 from lessonbase.reading.metadata import language_in
 from lessonbase.reading.pdfium import open_pdf, pdfium_lock
 from lessonbase.reading.recognised import level_sizes, page_of
+from lessonbase.reading.ruling import ruled
 from lessonbase.reading.runs import PageRuns
 from lessonbase.reading.scans import Scan, View, scan_of, skew_of, view_of
 from lessonbase.reading.signs import with_signs
@@ -134,7 +137,9 @@ class _Reader:
             if _packs(told) != _packs(before):
                 words = self._words(view, scan, seconds)
         words = with_signs(trusted(words), view.image, scan.dpi, seconds)
-        return page_of(words, view, page), trust_in(words)
+        drawing = ruled(view) if words else Drawing()
+        words = with_cells(words, drawing, view, _packs(self._language), scan.dpi, seconds)
+        return page_of(words, view, drawing, page), trust_in(words)
 
     def _words(self, view: View, scan: Scan, seconds: float) -> list[Word]:
         return words_on(view.image, _packs(self._language), scan.dpi, seconds)

@@ -10,7 +10,6 @@ import numpy as np
 from lessonbase.reading.geometry import Drawing, Rect
 from lessonbase.reading.lettering import Line, grouped, measured, resized, stands, weight_of
 from lessonbase.reading.markers import BULLET_ALONE, NUMBERED
-from lessonbase.reading.ruling import ruled
 from lessonbase.reading.runs import PageRuns, Run
 from lessonbase.reading.scans import View
 from lessonbase.reading.tesseract import Word
@@ -23,10 +22,9 @@ _ALIKE = 0.09  # sizes of type that differ by so little are one
 _HEAVY = 1.3  # times the usual weight of strokes, from which words are bold
 
 
-def page_of(words: Sequence[Word], view: View, seen: PageRuns) -> PageRuns:
-    """The page that was `seen` without text, with the runs of its recognised words and its rules."""
+def page_of(words: Sequence[Word], view: View, drawing: Drawing, seen: PageRuns) -> PageRuns:
+    """The page that was `seen` without text, with the runs of its recognised words and the rules of its `drawing`."""
     ink = np.asarray(view.image)
-    drawing = ruled(view)
     groups = grouped([word for word in words if not _is_rule(word, drawing, view)])
     upright = resized([measured(group, ink) for group in groups if not stands(group)])
     weights = [[weight_of(ink, word, line.size) for word in line.words] for line in upright]

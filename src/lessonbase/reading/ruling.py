@@ -9,9 +9,9 @@ from lessonbase.reading.geometry import Drawing, Rect
 from lessonbase.reading.scans import View
 
 _DPI = 150  # the resolution that rules are looked for in; a hairline is a pixel of it
-_DARKER = 50  # grey levels by which a rule is darker than the paper
+_DARKER = 40  # grey levels by which a rule is darker than the ground on both its sides
 _ACROSS, _DOWN = 40.0, 20.0  # points: what is shorter may be a letter or an underlined word
-_THICK = 5.0  # points: what is thicker is a ground, its edges are rules
+_THICK = 4.0  # points: what is thicker is a ground
 _STROKES = 20_000  # more long strokes than this are a photograph
 _RULES = 600  # the same of rules
 
@@ -30,19 +30,22 @@ def ruled(view: View) -> Drawing:
     grey = np.asarray(view.image)
     height, width = (side // factor * factor for side in grey.shape)
     small = grey[:height, :width].reshape(height // factor, factor, width // factor, factor).min(axis=(1, 3))
-    dark = small < int(np.median(small)) - _DARKER
     point = view.scale / factor  # pixels a point
-    across, down = _strokes(dark, _ACROSS * point), _strokes(dark.T, _DOWN * point)
-    drawing = Drawing()
+    thick = max(2, round(_THICK * point))
+    across = _strokes(_thin(small, thick), _ACROSS * point)
+    down = _strokes(_thin(small.T, thick), _DOWN * point)
     if len(across) + len(down) > _RULES:
-        return drawing
-    for stroke in across:
-        for first, last in _edges(stroke, _THICK * point):
-            drawing.across.append(_laid(view, factor, stroke.start, first, stroke.end, last))
-    for stroke in down:
-        for first, last in _edges(stroke, _THICK * point):
-            drawing.down.append(_laid(view, factor, first, stroke.start, last, stroke.end))
-    return drawing
+        return Drawing()
+    return Drawing(
+        [_laid(view, factor, rule.start, rule.first, rule.end, rule.last + 1) for rule in across],
+        [_laid(view, factor, rule.first, rule.start, rule.last + 1, rule.end) for rule in down],
+    )
+
+
+def _thin(grey: Any, thick: int) -> Any:
+    """Which pixels are darker than those `thick` rows above and below them: ink that is no ground."""
+    padded = np.pad(grey.astype(np.int16), ((thick, thick), (0, 0)), mode="edge")
+    return grey < np.minimum(padded[: -2 * thick], padded[2 * thick :]) - _DARKER
 
 
 def _strokes(dark: Any, least: float) -> list[_Stroke]:
@@ -65,11 +68,6 @@ def _strokes(dark: Any, least: float) -> list[_Stroke]:
             open_.append(_Stroke(start, end, row, row))
             found.append(open_[-1])
     return found
-
-
-def _edges(stroke: _Stroke, thick: float) -> list[tuple[int, int]]:
-    first, last = stroke.first, stroke.last + 1
-    return [(first, last)] if last - first <= thick else [(first, first), (last, last)]
 
 
 def _laid(view: View, factor: int, x0: int, y0: int, x1: int, y1: int) -> Rect:
