@@ -156,6 +156,32 @@ def test_the_bullets_and_numbers_of_lists_are_found_where_they_stand_apart(tmp_p
 
 
 @needs_tesseract
+@pytest.mark.parametrize("degrees", [0, 2])
+def test_a_ruled_table_is_read_row_by_row(tmp_path: Path, degrees: float) -> None:
+    rows = (
+        ("District", "What was recommended", "Pumps"),
+        ("North", "Keep the fee small", "14"),
+        ("South", "Read the book aloud", "9"),
+        ("West", "Train two people", "7"),
+    )
+    page = Image.new("L", SIZE, 250)
+    pen = ImageDraw.Draw(page)
+    edges, tops = (200, 500, 1200, 1500), range(400, 801, 100)
+    pen.rectangle((200, 400, 1500, 500), fill=170)
+    for x in edges:
+        pen.line((x, 400, x, 800), fill=30, width=3)
+    for y in tops:
+        pen.line((200, y, 1500, y), fill=30, width=3)
+    for y, row in zip(tops, rows, strict=False):
+        for x, cell in zip(edges, row, strict=False):
+            pen.text((x + 30, y + 28), cell, font=font(), fill=20)
+    pen.text((200, 950), TEXT[0], font=font(), fill=20)
+    path = saved(tmp_path / "scan.pdf", page.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=250))
+    table = next(block for block in read(path).blocks if block.kind == "table")
+    assert table.text == "\n".join("\t".join(row) for row in rows)
+
+
+@needs_tesseract
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270, 3, -4])
 def test_a_page_is_read_and_marked_whichever_way_it_lay(tmp_path: Path, degrees: int) -> None:
     upright = drawn(TEXT, TEXT[::-1])

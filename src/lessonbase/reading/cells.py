@@ -21,6 +21,7 @@ _LEAST = (8.0, 7.0)  # points: width and height of a cell with text
 _CONTRAST = 60  # grey levels between ink and ground
 _INKED = (0.002, 0.4)  # share of a cell that ink covers
 _MANY = 150  # cells of a page; more are squared paper or a map
+_BLANK = 0.75  # share of a table's cells that may have been passed over; of a drawing's more are
 _PIXELS = 12_000_000
 _UNSURE = 60.0  # trust in [0, 100]: what is less in a cell is no text
 _CELLS = 10_000  # a block number that Tesseract does not reach
@@ -34,12 +35,16 @@ def with_cells(
     middles = np.array([((word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2) for word in words]).reshape(-1, 2)
     empty: list[tuple[int, int, Any]] = []
     for grid in grids_of(drawing):
-        for rect in _cells(grid):
+        blank: list[tuple[int, int, Any]] = []
+        cells = _cells(grid)
+        for rect in cells:
             at = view.drawn(rect)
             x0, y0, x1, y1 = (max(0, round(side)) for side in (at.x0, at.y0, at.x1, at.y1))
             inside = (middles > (x0, y0)).all(axis=1) & (middles < (x1, y1)).all(axis=1)
             if not inside.any() and (cut := _cleared(ink[y0:y1, x0:x1])) is not None:
-                empty.append((x0, y0, cut))
+                blank.append((x0, y0, cut))
+        if len(blank) <= _BLANK * len(cells):
+            empty += blank
     if not 0 < len(empty) <= _MANY or sum(cut.size for _, _, cut in empty) > _PIXELS:
         return list(words)
     return [*words, *_read(empty, languages, dpi, seconds)]

@@ -92,9 +92,9 @@ def _parts(words: Sequence[_Weighed], size: float, rules: Sequence[Rect]) -> lis
     for (last, _), each in pairwise(words):
         text = last.text
         marks = len(parts[-1]) == 1 and (BULLET_ALONE.fullmatch(text) or NUMBERED.match(text + " x"))
-        middle = (last.y0 + last.y1) / 2
+        middle, slack = (last.y0 + last.y1) / 2, 0.2 * size
         ruled_off = any(
-            rule.y0 < middle < rule.y1 and last.x0 + last.x1 < rule.x0 + rule.x1 < each[0].x0 + each[0].x1
+            rule.y0 < middle < rule.y1 and last.x1 - slack < (rule.x0 + rule.x1) / 2 < each[0].x0 + slack
             for rule in rules
         )
         if ruled_off or each[0].x0 - last.x1 > (_MARKER_GAP if marks else _GAP) * size:

@@ -9,9 +9,12 @@ from lessonbase.reading.geometry import Drawing, Rect
 from lessonbase.reading.scans import View
 
 _DPI = 150  # the resolution that rules are looked for in; a hairline is a pixel of it
-_DARKER = 40  # grey levels by which a rule is darker than the ground on both its sides
+_DARKER = (
+    20  # grey levels by which a rule is darker than the ground on both its sides, which may be a grey cell
+)
 _ACROSS, _DOWN = 40.0, 20.0  # points: what is shorter may be a letter or an underlined word
 _THICK = 4.0  # points: what is thicker is a ground
+_CROSSING = 4  # pixels of a rule that another one crosses
 _STROKES = 20_000  # more long strokes than this are a photograph
 _RULES = 600  # the same of rules
 
@@ -32,8 +35,10 @@ def ruled(view: View) -> Drawing:
     small = grey[:height, :width].reshape(height // factor, factor, width // factor, factor).min(axis=(1, 3))
     point = view.scale / factor  # pixels a point
     thick = max(2, round(_THICK * point))
-    across = _strokes(_thin(small, thick), _ACROSS * point)
-    down = _strokes(_thin(small.T, thick), _DOWN * point)
+    thin = _thin(small, thick) | _thin(small.T, thick).T
+    dark = small < int(np.median(small)) - _DARKER
+    across = _strokes(_bridged(thin, dark), _ACROSS * point)
+    down = _strokes(_bridged(thin.T, dark.T), _DOWN * point)
     if len(across) + len(down) > _RULES:
         return Drawing()
     return Drawing(
@@ -43,9 +48,29 @@ def ruled(view: View) -> Drawing:
 
 
 def _thin(grey: Any, thick: int) -> Any:
-    """Which pixels are darker than those `thick` rows above and below them: ink that is no ground."""
-    padded = np.pad(grey.astype(np.int16), ((thick, thick), (0, 0)), mode="edge")
-    return grey < np.minimum(padded[: -2 * thick], padded[2 * thick :]) - _DARKER
+    """Which pixels are darker than the ground above or below them, in strokes no thicker than so many rows: the
+    morphological closing fills such strokes (black top-hat)."""
+    ground = _extreme(_extreme(grey, thick + 1, np.maximum), thick + 1, np.minimum)
+    return ground.astype(np.int16) - grey > _DARKER
+
+
+def _extreme(grey: Any, window: int, best: Any) -> Any:
+    """The greatest or least value of each pixel's column, in a window of rows around it."""
+    before = window // 2
+    padded = np.pad(grey, ((before, window - 1 - before), (0, 0)), mode="edge")
+    result = padded[: len(grey)].copy()
+    for shift in range(1, window):
+        best(result, padded[shift : shift + len(grey)], out=result)
+    return result
+
+
+def _bridged(thin: Any, dark: Any) -> Any:
+    """Thin strokes with their crossings, where ink is dark all around."""
+    left, right = np.zeros_like(thin), np.zeros_like(thin)
+    for step in range(1, _CROSSING + 1):
+        left[:, step:] |= thin[:, :-step]
+        right[:, :-step] |= thin[:, step:]
+    return thin | (dark & left & right)
 
 
 def _strokes(dark: Any, least: float) -> list[_Stroke]:
