@@ -311,7 +311,7 @@ def test_without_tesseract_scanned_pages_are_named_and_the_rest_is_read(
     writer.append(saved(tmp_path / "scan.pdf", drawn(TEXT)))
     writer.write(tmp_path / "mixed.pdf")
     document = read(tmp_path / "mixed.pdf")
-    assert codes(document) == {"pages-unread": (4,)}
+    assert codes(document) == {"ocr-missing": (4,)}
     assert "Install Tesseract" in document.report.warnings[0].text
     assert [page.text for page in document.pages[:3]] == [page.text for page in read(report).pages]
 

@@ -3,8 +3,9 @@
 The entry point is `recognise`. Measured on two cores of which one is used: 2 to 4 seconds a page of full text.
 """
 
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,9 +22,10 @@ from lessonbase.reading.scans import Scan, View, scan_of, skew_of, view_of
 from lessonbase.reading.signs import with_signs
 from lessonbase.reading.tesseract import TesseractError, Word, installed, turns_needed, words_on
 from lessonbase.reading.warnings import page_list, warning
+from lessonbase.settings import settings
 
-SECONDS = 400.0
-"""How long a file's pages are recognised before the rest is left unread: two thirds of a file's usual limit."""
+SHARE = 2 / 3
+"""The part of a file's time after which the pages not yet recognised are left unread, so that the rest is kept."""
 
 _PAGE_SECONDS = 60.0
 _STRAY = 25  # letters, such as a stamped page number; a page with more over its picture has its text
@@ -32,6 +34,7 @@ _UPRIGHT = 70.0  # trust, in [0, 100]: text upright has 85 and more, upside down
 _DOUBTFUL = 80.0  # trust in a page's words, in [0, 100], below which its text is called doubtful
 _ENOUGH = 25  # words from which a page tells its language
 _CODES = {"en": "eng", "fr": "fra", "es": "spa", "pt": "por"}
+_PACKAGE = re.compile(r"tesseract-ocr-(\w+)")
 INSTALL = (
     "Install Tesseract, which recognises text (OCR; apt-get install tesseract-ocr), and add the file again."
 )
@@ -67,6 +70,16 @@ def nothing_read() -> str:
     )
 
 
+def reads_more_now(told: Iterable[ReadingWarning]) -> bool:
+    """Whether a file of which this was told would be read better today: what was missing is installed."""
+    known = installed()
+    for each in told:
+        lacking = _PACKAGE.search(each.text) if each.code == "ocr-language" else None
+        if (each.code == "ocr-missing" and known) or (lacking and lacking[1] in known):
+            return True
+    return False
+
+
 def recognise(
     path: Path, data: bytes, pages: Sequence[PageRuns], language: str | None, until: float | None = None
 ) -> Recognition:
@@ -77,9 +90,9 @@ def recognise(
     """
     if not installed():
         text = f"No text on {page_list(p.number for p in pages)}: scanned pages or pictures, which were not read. {INSTALL}"
-        return Recognition(warnings=[warning("pages-unread", text, (page.number for page in pages))])
+        return Recognition(warnings=[warning("ocr-missing", text, (page.number for page in pages))])
     reader = _Reader(path, data, language or "en")
-    until = time.monotonic() + SECONDS if until is None else until
+    until = time.monotonic() + SHARE * settings().file_seconds if until is None else until
     for page in pages:
         reader.take(page, until - time.monotonic())
     level_sizes(list(reader.pages.values()))

@@ -11,6 +11,7 @@ WARNINGS = {
     "columns-guessed": "Which column of a table holds what was taken from its headers; `lessonbase columns FILE` shows it.",
     "kinds-unknown": "Rows of a table are of a kind that is not known; they are there as text, not as records.",
     "pages-unread": "Pages that are pictures without text were not read; the rest of the report is there.",
+    "ocr-missing": "Pages that are pictures were not read, for Tesseract is not installed; the rest of the report is there.",
     "pages-recognised": "The text of these pages was recognised from pictures of them; a word may be wrong here and there.",
     "pages-doubtful": "The text of these pages was hard to recognise; compare what is quoted from them with the page.",
     "ocr-language": "Tesseract lacks the language that these pages are in; they were read with the languages it has.",
