@@ -52,6 +52,7 @@ def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[R
             passage_ids=tuple(passages[passage].id for passage in shown),
             page=passages[home].page_start,
             section=_path(places[record.begins.block], record),
+            role=places[record.begins.block].role,
             confidence=record.confidence,
         )
         for number, (record, parent, home, shown) in enumerate(
@@ -113,6 +114,7 @@ def _passage(
         report_id=report,
         kind=draft.kind,
         section=section,
+        role=place.role,
         context=_context(section, over, blocks, lead),
         text=text,
         page_start=min(pages, default=None),

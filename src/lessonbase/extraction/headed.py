@@ -93,7 +93,7 @@ def _in_section(
             found += _claim(blocks, section, group, title_of(blocks[section.title]))
         else:
             found += _in_group(blocks, section, group, name, running)
-    if not found:
+    if not found and not section.plain:
         found = [
             record
             for position in range(section.title + 1, section.end)
@@ -179,6 +179,8 @@ def _in_group(
     blocks: Sequence[Block], section: Section, group: _Group, label: str, running: bool
 ) -> list[Found]:
     listed = [position for position in group.content if _is_item(blocks[position], running)]
+    if section.plain:
+        return _items(blocks, section, _top_items(blocks, listed), label)
     for position in group.content:
         if position in listed:
             return _items(blocks, section, _top_items(blocks, listed), label)
