@@ -5,7 +5,7 @@ from lessonbase.extraction.languages.language import Language
 SPANISH = Language(
     names={
         # "Enseñanza" alone is teaching, as in schools.
-        "lesson": r"leccion(?:es)?(?:\s+(?:aprendidas?|extraidas?))?|ensenanzas(?:\s+(?:extraidas|aprendidas))?|ensenanza(?=\s+(?:n[o.]|#|\d))|"
+        "lesson": r"leccion(?:es)?(?:\s+(?:aprendidas?|extraidas?))?|ensenanzas(?:\s+(?:extraidas|aprendidas))?|ensenanza(?=\s+(?:n[o.]|#|\d|clave|principal|importante))|"
         r"aprendizajes(?:\s+(?:extraidos|obtenidos))?|aprendizaje(?=\s+(?:n[o.]|#|\d|clave))",
         "best_practice": r"(?:buena|mejor)(?:e?s)?\s+practicas?|practicas?\s+(?:prometedora|ejemplar|optima)(?:e?s)?",
         "recommendation": r"recomendaci(?:on|ones)",
