@@ -71,7 +71,9 @@ def test_a_heading_names_the_role_of_its_section(role, headings):
         assert roles(f"# {heading}\nText.") == [(heading, role)]
 
 
-@pytest.mark.parametrize("heading", ["Trust among growers", "Les routes de Kayes", "The market for shade coffee"])
+@pytest.mark.parametrize(
+    "heading", ["Trust among growers", "Les routes de Kayes", "The market for shade coffee"]
+)
 def test_a_heading_that_names_no_role_has_none(heading):
     assert roles(f"# {heading}\nText.") == [(heading, None)]
 

@@ -42,7 +42,8 @@ def read_title(heading: str) -> Title:
         return Title("annex", annex=annex, barren=True)
     if WORDS.whole["past"].fullmatch(words):
         return Title("annex" if annex else None, annex=annex, barren=True)
-    named = next((role for role, titles in WORDS.roles.items() if titles.fullmatch(words)), None)
+    listing = any(WORDS.whole[field].fullmatch(words) for field in ("contents", "works"))
+    named: SectionRole | None = "reference" if listing else _named(words)
     if annex and not stated:
         return Title("reference" if named == "reference" else "annex", annex=True, barren=True)
     if named in ("reference", "methodology"):
@@ -51,6 +52,15 @@ def read_title(heading: str) -> Title:
         role: SectionRole = "recommendations" if stated[0] == "recommendation" else "lessons"
         return Title(role, records=True, annex=annex)
     return Title(named, records=bool(kinds), annex=annex)
+
+
+def _named(words: str) -> SectionRole | None:
+    return next((role for role, titles in WORDS.roles.items() if titles.fullmatch(words)), None)
+
+
+def lists_works(heading: str) -> bool:
+    """Whether a heading is that of a list of works: references, a bibliography, documents reviewed."""
+    return bool(WORDS.whole["works"].fullmatch(folded(title_words(under_box_or_annex(heading)))))
 
 
 def role_under(above: SectionRole | None, title: Title, before: float) -> SectionRole | None:

@@ -151,7 +151,10 @@ class Vocabulary:
     @cached_property
     def whole(self) -> dict[str, re.Pattern[str]]:
         """Patterns for a whole title, by field."""
-        return {field: re.compile(self._all(field)) for field in ("terms", "past", "neutral_parts")}
+        return {
+            field: re.compile(self._all(field))
+            for field in ("contents", "works", "terms", "past", "neutral_parts")
+        }
 
     @cached_property
     def within(self) -> dict[str, re.Pattern[str]]:

@@ -45,12 +45,14 @@ ENGLISH = Language(
         "findings": r"(?:(?:key|main|major|principal|overall|evaluation|detailed|the|summary of)\s+)*(?:findings|results|challenges|successes|achievements)(?: .*)?|"
         r"(?:relevance|effectiveness|efficiency|impact|sustainability|coherence|coverage|connectedness|appropriateness)(?:(?:,| and| of| &) .*)?",
         "conclusions": r"(?:(?:overall|general|main|key|final)\s+)*(?:conclusions?|concluding (?:remarks|observations|thoughts))(?: .*)?",
-        "reference": r"(?:table of )?contents|(?:list of |key )?(?:acronyms|abbreviations|tables|figures|boxes|maps|annexes|appendices).*|"
-        r"(?:list of )?references|(?:selected )?bibliography|works cited|literature cited|sources|"
-        r"(?:list of )?(?:documents|people|persons|stakeholders|literature|key informants|respondents)\s+(?:reviewed|consulted|met|interviewed|contacted).*|"
-        r"list of (?:[\w-]+ ){0,2}(?:interviewees|respondents|participants|documents|persons|people|interviews)(?: .*)?|"
+        "reference": r"(?:list of |key )?(?:acronyms|abbreviations|tables|figures|boxes|maps|annexes|appendices).*|"
+        r"(?:list of )?(?:people|persons|stakeholders|key informants|respondents)\s+(?:consulted|met|interviewed|contacted).*|"
+        r"list of (?:[\w-]+ ){0,2}(?:interviewees|respondents|participants|persons|people|interviews)(?: .*)?|"
         r"acknowledge?ments?|disclaimer|glossary.*",
     },
+    contents=r"(?:table of )?contents",
+    works=r"(?:list of )?references|(?:selected )?bibliography|works cited|literature cited|sources|"
+    r"(?:list of )?(?:(?:key|main|project) )?(?:documents?|literature|documentation)\s+(?:reviewed|consulted|analysed|cited).*|list of (?:[\w-]+ ){0,2}documents(?: .*)?",
     terms=r"terms of reference.*|scope of work.*|statement of work.*|.*\b(?:questionnaires?|interview guides?|discussion guides?|"
     r"interview protocols?|survey instruments?|data collection (?:tools?|instruments?|methods?)|"
     r"evaluation (?:matrix|questions?|design|criteria)|topic guides?)",

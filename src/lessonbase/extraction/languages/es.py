@@ -42,11 +42,13 @@ SPANISH = Language(
         "findings": r"(?:(?:principales|los|resumen de)\s+)*(?:hallazgos|resultados|desafios|retos|dificultades|logros|exitos|constataciones)(?: .*)?|"
         r"(?:pertinencia|relevancia|eficacia|eficiencia|impactos?|efectos|sostenibilidad|coherencia|cobertura)(?:(?:,| y| del| de) .*)?",
         "conclusions": r"(?:las )?conclusion(?:es)?(?: (?:generales|principales|finales|de la evaluacion).*)?",
-        "reference": r"(?:tabla de )?contenidos?|indice(?: (?:general|de .*))?|(?:lista de |listado de )?(?:acronimos|siglas|abreviaturas|tablas|cuadros|figuras|mapas|graficos|anexos)(?: .*)?|"
-        r"referencias(?: bibliograficas| documentales)?|bibliografia(?: .*)?|obras citadas|fuentes|"
-        r"(?:lista de |listado de )?(?:documentos?|personas?|partes interesadas|actores|informantes clave)\s+(?:consultad|revisad|analizad|entrevistad|contactad)[ao]s.*|"
-        r"(?:lista|listado) de (?:\w+ ){0,2}(?:entrevistas|participantes|personas|documentos|entrevistados)(?: .*)?|agradecimientos|glosario.*|descargo de responsabilidad",
+        "reference": r"(?:lista de |listado de |indice de )?(?:acronimos|siglas|abreviaturas|tablas|cuadros|figuras|mapas|graficos|anexos)(?: .*)?|"
+        r"(?:lista de |listado de )?(?:personas?|partes interesadas|actores|informantes clave)\s+(?:consultad|entrevistad|contactad)[ao]s.*|"
+        r"(?:lista|listado) de (?:\w+ ){0,2}(?:entrevistas|participantes|personas|entrevistados)(?: .*)?|agradecimientos|glosario.*|descargo de responsabilidad",
     },
+    contents=r"(?:tabla de )?contenidos?|indice(?: general| de contenidos?)?",
+    works=r"referencias(?: bibliograficas| documentales)?|bibliografia(?: .*)?|obras citadas|fuentes|"
+    r"(?:lista de |listado de )?documentos?\s+(?:consultad|revisad|analizad|citad)[ao]s.*|(?:lista|listado) de (?:\w+ ){0,2}documentos(?: .*)?",
     terms=r"terminos de referencia.*|tdr\b.*|pliego de condiciones.*|.*\b(?:cuestionarios?|guias? de entrevistas?|guias? de discusion|"
     r"herramientas? de recoleccion|instrumentos? de recoleccion|matriz de evaluacion|protocolos? de entrevistas?)\b.*",
     past=r"(?:seguimiento|estado|cumplimiento|implementacion|grado)\b.*\brecomendaciones.*|recomendaciones (?:anteriores|previas).*",

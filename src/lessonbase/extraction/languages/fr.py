@@ -52,11 +52,13 @@ FRENCH = Language(
         "findings": r"(?:(?:principaux|les|synthese des)\s+)*(?:constats?|constatations|resultats|defis|difficultes|reussites|acquis|realisations)(?: .*)?|"
         r"(?:pertinence|efficacite|efficience|impact|effets|durabilite|perennite|coherence|couverture)(?:(?:,| et| du| de) .*)?",
         "conclusions": r"(?:les )?conclusions?(?: (?:generales?|principales|de l'evaluation|finales?).*)?",
-        "reference": r"table des matieres|sommaire|(?:liste des? )?(?:acronymes|sigles|abreviations|tableaux|figures|encadres|cartes|graphiques|annexes)(?: .*)?|"
-        r"references(?: bibliographiques| documentaires)?|bibliographie(?: .*)?|ouvrages cites|sources|"
-        r"(?:liste des? )?(?:documents?|personnes?|parties prenantes|acteurs|informateurs cles|repondants)\s+(?:consulte|examine|analyse|rencontre|interroge|interviewe|contacte)e?s.*|"
-        r"liste des (?:\w+ ){0,2}(?:entretiens|participants|interlocuteurs|personnes|documents|repondants)(?: .*)?|remerciements|glossaire.*|avertissement|avis de non-responsabilite",
+        "reference": r"(?:liste des? )?(?:acronymes|sigles|abreviations|tableaux|figures|encadres|cartes|graphiques|annexes)(?: .*)?|"
+        r"(?:liste des? )?(?:personnes?|parties prenantes|acteurs|informateurs cles|repondants)\s+(?:consulte|rencontre|interroge|interviewe|contacte)e?s.*|"
+        r"liste des (?:\w+ ){0,2}(?:entretiens|participants|interlocuteurs|personnes|repondants)(?: .*)?|remerciements|glossaire.*|avertissement|avis de non-responsabilite",
     },
+    contents=r"table des matieres|sommaire",
+    works=r"references(?: bibliographiques| documentaires)?|bibliographie(?: .*)?|ouvrages cites|sources|"
+    r"(?:liste des? )?documents?\s+(?:consulte|examine|analyse|cite)e?s.*|liste des (?:\w+ ){0,2}documents(?: .*)?",
     terms=r"termes de reference.*|tdr\b.*|cahier des charges.*|.*\b(?:questionnaires?|guides? d'entretiens?|guides? d'entrevue|guides? de discussion|"
     r"outils? de collecte|matrice (?:d'evaluation|evaluative)|grilles? d'entretien)\b.*",
     past=r"(?:suivi|etat|statut|mise en o?e?uvre|degre|niveau)\b.*\brecommandations.*|recommandations (?:anterieures|precedentes).*",

@@ -18,7 +18,7 @@ class Language:
     is that "); `pointers` that refer to another page.
     Headings: what may lead a name, the participles and prepositions that may follow it and what must not; further
     names; words that `join` two titles; `neutral_parts` that may stand beside a name; `roles` of other sections;
-    `terms` of reference and tools of the survey; `past` recommendations; annexes; addressees.
+    tables of `contents`; `works` consulted; `terms` of reference and tools of the survey; `past` recommendations; annexes; addressees.
     Lists and tables: sentences that lead in a list of records, those that only recommend and those that only
     seem to; titles of columns, and words that make such a column one of numbers or names.
     Sentences: those that only announce; those that recommend, and that teach, from the plainest pattern to the
@@ -44,6 +44,8 @@ class Language:
     join: str
     neutral_parts: str
     roles: Mapping[SectionRole, str]
+    contents: str
+    works: str
     terms: str
     past: str
     annex: str

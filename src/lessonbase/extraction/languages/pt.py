@@ -42,11 +42,13 @@ PORTUGUESE = Language(
         "findings": r"(?:(?:principais|os|as|resumo d[ao]s)\s+)*(?:constatacoes|achados|resultados|desafios|dificuldades|realizacoes|sucessos|exitos)(?: .*)?|"
         r"(?:pertinencia|relevancia|eficacia|efetividade|eficiencia|impactos?|efeitos|sustentabilidade|coerencia|cobertura)(?:(?:,| e| d[ao]) .*)?",
         "conclusions": r"(?:as )?conclus(?:ao|oes)(?: (?:gerais|principais|finais|da avaliacao).*)?",
-        "reference": r"indice(?: (?:geral|de .*))?|sumario|(?:tabela de )?conteudos?|(?:lista de )?(?:acronimos|siglas|abreviaturas|abreviacoes|tabelas|quadros|figuras|mapas|graficos|anexos)(?: .*)?|"
-        r"referencias(?: bibliograficas| documentais)?|bibliografia(?: .*)?|obras citadas|fontes|"
-        r"(?:lista (?:de|dos|das) )?(?:documentos?|pessoas?|partes interessadas|atores|actores|informantes-chave)\s+(?:consultad|revist|revisad|analisad|entrevistad|contactad|contatad)[ao]s.*|"
-        r"lista (?:de|dos|das) (?:\w+ ){0,2}(?:entrevistas|participantes|pessoas|documentos|entrevistados)(?: .*)?|agradecimentos|glossario.*|aviso legal",
+        "reference": r"(?:lista de |indice de )?(?:acronimos|siglas|abreviaturas|abreviacoes|tabelas|quadros|figuras|mapas|graficos|anexos)(?: .*)?|"
+        r"(?:lista (?:de|dos|das) )?(?:pessoas?|partes interessadas|atores|actores|informantes-chave)\s+(?:consultad|entrevistad|contactad|contatad)[ao]s.*|"
+        r"lista (?:de|dos|das) (?:\w+ ){0,2}(?:entrevistas|participantes|pessoas|entrevistados)(?: .*)?|agradecimentos|glossario.*|aviso legal",
     },
+    contents=r"indice(?: geral| de conteudos?)?|sumario|(?:tabela de )?conteudos?",
+    works=r"referencias(?: bibliograficas| documentais)?|bibliografia(?: .*)?|obras citadas|fontes|"
+    r"(?:lista (?:de|dos|das) )?documentos?\s+(?:consultad|revist|revisad|analisad|citad)[ao]s.*|lista (?:de|dos|das) (?:\w+ ){0,2}documentos(?: .*)?",
     terms=r"termos de referencia.*|tdr\b.*|caderno de encargos.*|.*\b(?:questionarios?|gui(?:as?|ao|oes) de entrevistas?|guias? de discussao|"
     r"ferramentas? de recolha|instrumentos? de (?:recolha|coleta)|matriz de avaliacao|roteiros? de entrevistas?)\b.*",
     past=r"(?:seguimento|acompanhamento|estado|situacao|cumprimento|implementacao|grau)\b.*\brecomendacoes.*|recomendacoes (?:anteriores|previas).*",
