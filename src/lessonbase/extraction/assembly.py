@@ -8,6 +8,7 @@ from lessonbase.extraction.outline import Place, one_line, outline
 from lessonbase.extraction.passages import Draft, draft_passages
 from lessonbase.extraction.records import evidence_ends, find_records, parents
 from lessonbase.extraction.references import reference_lists
+from lessonbase.extraction.repeats import with_repeats
 from lessonbase.model import Block, Document, Passage, Record
 from lessonbase.sentences import sentences
 
@@ -61,7 +62,7 @@ def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[R
             zip(found, above, homes, evidence, strict=True)
         )
     ]
-    return passages, records
+    return passages, with_repeats(records, passages)
 
 
 def _record_id(report: str, number: int) -> str:
