@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lessonbase.errors import ReadError, UnsupportedError
 from lessonbase.model import Document, Report
+from lessonbase.reading.contents import take_contents
 from lessonbase.reading.drafts import Reading, blocks_of, pages_of
 from lessonbase.reading.encoding import decode
 from lessonbase.reading.markdown import read_markdown
@@ -58,6 +59,7 @@ def read(path: Path, pages: int = PAGES) -> Document:
     drafts = [draft for draft in reading.drafts if any(line.text for line in draft.lines)]
     if not drafts:
         raise ReadError(path, "it holds no text. Add a version of the report with its text.")
+    take_contents(drafts)
     compounds = compounds_in(line.text for draft in drafts for line in draft.lines)
     blocks = blocks_of(drafts, compounds)
     report = Report(

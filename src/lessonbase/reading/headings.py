@@ -19,7 +19,9 @@ _TOP = re.compile(
     re.IGNORECASE,
 )
 _ANNEX = re.compile(r"(?:annex|appendix|annexe|anexo|appendice|apéndice)\b", re.IGNORECASE)
-_COVER = 3  # pages at most before the first with running text
+_COVER = 4  # covers and title pages of a report at most
+_FULL = 600  # characters of running text from which a page is more than a cover
+_TITLE = 1.4  # times the text's size from which type may be that of a title
 _RUNNING = 150  # characters of a paragraph of running text
 
 
@@ -53,10 +55,8 @@ def set_headings(drafts: Sequence[Draft], text: Style, outline: Sequence[Entry])
         level = _in_outline(draft, entries)
         if level is not None or _is_heading(draft, text, drafts, index):
             found.append((draft, level))
-    sizes = _cover_sizes(drafts)
-    found = [
-        (draft, level) for draft, level in found if level or _size(draft) >= sizes.get(draft.lines[0].page, 0)
-    ]
+    covers = _covers(drafts, text)
+    found = [(draft, level) for draft, level in found if level or draft.lines[0].page not in covers]
     for draft, _ in found:
         draft.kind = "heading"
     _set_levels(found)
@@ -66,19 +66,28 @@ def _size(draft: Draft) -> float:
     return draft.style.size if draft.style else 0.0
 
 
-def _cover_sizes(drafts: Sequence[Draft]) -> dict[int | None, float]:
-    """For each cover page, the type size of its title: what is smaller there heads nothing."""
-    running = [
-        d.lines[0].page or 1
-        for d in drafts
-        if d.kind in ("paragraph", "list_item") and len(d.text) > _RUNNING
-    ]
-    covers = range(1, min(min(running, default=1), _COVER + 1))
-    return {
-        page: 0.97
-        * max((_size(d) for d in drafts if d.lines[0].page == page and len(d.text) > 8), default=0.0)
-        for page in covers
-    }
+def _covers(drafts: Sequence[Draft], text: Style) -> frozenset[int | None]:
+    """The pages before the first full one that are covers and title pages: what is set large there heads nothing.
+
+    A page is one if it has large type, little running text, and none right under its large type.
+    """
+    running: Counter[int | None] = Counter()
+    for draft in drafts:
+        if draft.kind in ("paragraph", "list_item") and len(draft.text) > _RUNNING:
+            running[draft.lines[0].page] += len(draft.text)
+    full = min((page for page, length in running.items() if page and length >= _FULL), default=1)
+    return frozenset(
+        page
+        for page in range(1, min(full, _COVER + 1))
+        if _is_cover([draft for draft in drafts if draft.lines[0].page == page], text)
+    )
+
+
+def _is_cover(page: Sequence[Draft], text: Style) -> bool:
+    laid = [draft for draft in page if draft.kind in ("paragraph", "list_item") and draft.aside is None]
+    large = [at for at, draft in enumerate(laid) if _size(draft) >= _TITLE * text.size]
+    heads = any(len(laid[at + 1].text) > _RUNNING for at in large if at + 1 < len(laid))
+    return bool(large) and not heads
 
 
 def _by_title(outline: Sequence[Entry]) -> dict[str, list[Entry]]:
