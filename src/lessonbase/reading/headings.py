@@ -3,7 +3,8 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 
 from lessonbase.reading.drafts import Draft, Style
 from lessonbase.reading.markers import CAPTION, CONTENTS_TITLE
@@ -12,6 +13,7 @@ _LARGER = 1.08  # times the text's size at which type size alone may tell a head
 _LONGEST = 220  # characters
 _LONGEST_BOLD = 130  # characters of a heading set in the text's size
 _NUMBERING = re.compile(r"(?:[A-Z]\.|[A-Z]?\d+(?:\.\d+)*\.?|[IVX]+\.)\s+(?=\S)")
+_BREAK = re.compile(r"[^\W\d]{3}[.!?] [A-ZÀ-ÖØ-Þ]")  # between two sentences
 _COUNT = re.compile(r"(\d{1,3})[.)]\s")
 _DEPTH = re.compile(r"([A-Z]?\d+(?:\.\d+)*)\.?\s+\S")
 _TOP = re.compile(
@@ -22,6 +24,8 @@ _ANNEX = re.compile(r"(?:annex|appendix|annexe|anexo|appendice|apéndice)\b", re
 _COVER = 4  # covers and title pages of a report at most
 _FULL = 600  # characters of running text from which a page is more than a cover
 _TITLE = 1.4  # times the text's size from which type may be that of a title
+_ABBREVIATION = 7  # characters of a heading in capitals, in the median, where they are abbreviations
+_RARE, _MANY = 1, 20  # a look that a single heading of many has makes no level of its own
 _RUNNING = 150  # characters of a paragraph of running text
 
 
@@ -140,7 +144,7 @@ def _is_heading(draft: Draft, text: Style, drafts: Sequence[Draft], index: int) 
     italic = style.italic > 0.9 and text.italic < 0.5
     colored = style.color != text.color and style.color not in (0xFFFFFF, 0x0000FF)
     if large and (style.size >= 1.25 * text.size or bold or caps or colored or not words.endswith(".")):
-        return not (words.endswith(".") and len(words) > 120)
+        return not (len(words) > 120 and (words.endswith(".") or _BREAK.search(words)))
     if not (bold or caps or italic or colored):
         return False
     if words.endswith((".", ":")) or len(words) > _LONGEST_BOLD:
@@ -190,7 +194,7 @@ def _set_levels(found: Sequence[tuple[Draft, int | None]]) -> None:
     """Levels: the outline's where it names the heading; else by numbering; else that of headings alike in
     look; else by rank of look among the known ones."""
     known: dict[_Look, Counter[int]] = defaultdict(Counter)
-    looks = [_look(draft) for draft, _ in found]
+    looks = _looks([draft for draft, _ in found])
     told = [level or numbered for (_, level), numbered in zip(found, _by_numbering(found), strict=True)]
     for (_, level), look, says in zip(found, looks, told, strict=True):
         if says:
@@ -218,6 +222,20 @@ def _by_numbering(found: Sequence[tuple[Draft, int | None]]) -> list[int | None]
     return levels
 
 
+def _looks(headings: Sequence[Draft]) -> list[_Look]:
+    """The look of each heading; capitals that are mostly abbreviations look like the same type in small letters."""
+    looks = [_look(draft) for draft in headings]
+    lengths: dict[_Look, list[int]] = defaultdict(list)
+    for look, draft in zip(looks, headings, strict=True):
+        lengths[look].append(len(_NUMBERING.sub("", draft.text)))
+    plain = {
+        look: replace(look, caps=False)
+        for look, found in lengths.items()
+        if look.caps and median(found) <= _ABBREVIATION and replace(look, caps=False) in lengths
+    }
+    return [plain.get(look, look) for look in looks]
+
+
 def _look(draft: Draft) -> _Look:
     assert draft.style is not None
     letters = [c for c in draft.text if c.isalpha()]
@@ -242,6 +260,7 @@ def _numbered(words: str) -> int | None:
 def _ranked(looks: Sequence[_Look], usual: dict[_Look, int]) -> dict[_Look, int]:
     """A level for every look: the usual one, or one that fits between those of larger and smaller looks."""
     ranked: dict[_Look, int] = {}
+    counts = Counter(looks)
     level = 0
     last: _Look | None = None
     largest: dict[int, float] = {}
@@ -257,7 +276,11 @@ def _ranked(looks: Sequence[_Look], usual: dict[_Look, int]) -> dict[_Look, int]
             last.italic,
         ):
             # What is set larger than all that is known to be at a level stands no deeper than it.
-            level = min(level + 1, 6, *(known for known, size in largest.items() if size < look.size))
+            deeper = min(level + 1, 6, *(known for known, size in largest.items() if size < look.size))
+            if 0 < level < deeper and counts[look] <= _RARE and len(looks) > _MANY:
+                ranked[look] = deeper  # an odd one out; the next look is no deeper for it
+                continue
+            level = deeper
         ranked[look] = max(level, 1)
         last = look
     return ranked
