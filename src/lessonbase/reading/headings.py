@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from lessonbase.reading.drafts import Draft, Style
@@ -203,9 +204,27 @@ def _set_levels(found: Sequence[tuple[Draft, int | None]]) -> None:
     ranked = _ranked(looks, usual)
     for (draft, _), look, says in zip(found, looks, told, strict=True):
         draft.level = min(6, says or ranked[look])
+    _set_under_annexes(
+        [draft for (draft, _), says in zip(found, told, strict=True) if not says or _TOP.match(draft.text)]
+    )
     used = sorted({draft.level or 1 for draft, _ in found})
     for draft, _ in found:
         draft.level = used.index(draft.level or 1) + 1
+
+
+def _set_under_annexes(headings: Sequence[Draft]) -> None:
+    """Put the headings of an annex under its title, where their look gave them the title's own level or a higher one.
+
+    Asked of headings whose level no outline or number told, and of titles of annexes and chapters.
+    """
+    tops = [at for at, draft in enumerate(headings) if _TOP.match(draft.text)]
+    for top, after in pairwise([*tops, len(headings)]):
+        inside = headings[top + 1 : after]
+        if not _ANNEX.match(headings[top].text) or not inside:
+            continue
+        short = (headings[top].level or 1) + 1 - min(draft.level or 1 for draft in inside)
+        for draft in inside:
+            draft.level = min(6, (draft.level or 1) + max(0, short))
 
 
 def _by_numbering(found: Sequence[tuple[Draft, int | None]]) -> list[int | None]:
