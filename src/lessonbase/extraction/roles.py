@@ -16,6 +16,8 @@ from lessonbase.model import SectionRole
 
 _OVER_ALL: frozenset[SectionRole | None] = frozenset({"summary", "annex", "reference", "methodology"})
 _OF_RECORDS: frozenset[SectionRole | None] = frozenset({"lessons", "recommendations"})
+# What a section of records may hold besides: its heading may name both ("Conclusions and recommendations").
+_BESIDE_RECORDS: frozenset[SectionRole | None] = _OF_RECORDS | {"conclusions", "annex", "reference"}
 # A summary that begins later in a report, as a share of its text, is that of a chapter.
 _SUMMARY_BEFORE = 0.4
 
@@ -69,6 +71,6 @@ def role_under(above: SectionRole | None, title: Title, before: float) -> Sectio
         return "reference" if above == "annex" and title.role == "reference" else above
     if title.role == "summary" and before > _SUMMARY_BEFORE:
         return above
-    if above in _OF_RECORDS and title.role not in (*_OF_RECORDS, "annex", "reference"):
+    if above in _OF_RECORDS and title.role not in _BESIDE_RECORDS:
         return above
     return title.role or above
