@@ -37,7 +37,7 @@ def roles(text: str) -> list[tuple[str, str | None]]:
         ),
         (
             "findings",
-            "Findings|4. Key findings|Results|Effectiveness|4.2 Efficiency|Impact|Relevance and coherence|Constats|"
+            "Findings|4. Key findings|Results|Effectiveness|4.2 Efficiency|Impact|Relevance and coherence|What the evaluators found|Constats|"
             "Principaux résultats|Pertinence|Efficacité|Hallazgos|Resultados|Eficacia|Sostenibilidad|Constatações|Sustentabilidade",
         ),
         (
@@ -47,7 +47,7 @@ def roles(text: str) -> list[tuple[str, str | None]]:
         (
             "lessons",
             "Lessons learned|Lessons and best practices|Good practices|Leçons apprises|Enseignements tirés|Lecciones aprendidas|"
-            "Buenas prácticas|Lições aprendidas|Boas práticas",
+            "Buenas prácticas|Lições aprendidas|Boas práticas|What the experience teaches",
         ),
         (
             "recommendations",
@@ -87,6 +87,7 @@ def test_a_section_has_the_role_of_the_one_above_unless_it_names_its_own():
     text = """
 # Report on the roads
 ## Findings
+### Background
 ### Roads of the north
 ### Lessons learned
 #### Trust
@@ -97,6 +98,7 @@ def test_a_section_has_the_role_of_the_one_above_unless_it_names_its_own():
     assert roles(text) == [
         ("Report on the roads", None),
         ("Findings", "findings"),
+        ("Background", "findings"),
         ("Roads of the north", "findings"),
         ("Lessons learned", "lessons"),
         ("Trust", "lessons"),

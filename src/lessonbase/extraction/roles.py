@@ -73,4 +73,6 @@ def role_under(above: SectionRole | None, title: Title, before: float) -> Sectio
         return above
     if above in _OF_RECORDS and title.role not in _BESIDE_RECORDS:
         return above
+    if above in ("findings", "conclusions") and title.role == "context":
+        return above
     return title.role or above

@@ -123,7 +123,7 @@ class Vocabulary:
 
     @cached_property
     def roles(self) -> dict[SectionRole, re.Pattern[str]]:
-        """For each role but those of records and annexes, the whole title of such a section."""
+        """For each role but annex, whole titles of such sections; those that announce records are in `headings`."""
         return {role: re.compile(titles) for role, titles in self._by_key("roles").items()}
 
     @cached_property

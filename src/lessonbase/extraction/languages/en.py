@@ -43,7 +43,11 @@ ENGLISH = Language(
         r"methodology and .*|methods and .*|limitations(?: (?:of|and|to) .*)?)|(?:evaluation |study )?(?:objectives?|purpose|scope)(?:(?:,| and) .*)?|"
         r"purpose of the (?:evaluation|study|report).*|key questions|areas of inquiry|evaluation (?:approach|team|framework)",
         "findings": r"(?:(?:key|main|major|principal|overall|evaluation|detailed|the|summary of)\s+)*(?:findings|results|challenges|successes|achievements)(?: .*)?|"
-        r"(?:relevance|effectiveness|efficiency|impact|sustainability|coherence|coverage|connectedness|appropriateness)(?:(?:,| and| of| &) .*)?",
+        r"(?:relevance|effectiveness|efficiency|impact|sustainability|coherence|coverage|connectedness|appropriateness)(?:(?:,| and| of| &) .*)?|"
+        r"(?:overall |project |program(?:me)? )?(?:performance|implementation|outcomes)(?: (?:and|of) .*)?|discussion(?: of .*)?|"
+        r"what (?:happened|was (?:done|found|achieved)|(?:the )?(?:evaluat\w+|team|study|review) found|worked|did not work)(?:\b.*)?",
+        "lessons": r"what (?:the experience|experience|this|it all) (?:teaches|taught)(?: .*)?|what (?:we|was|has been|the project) (?:have )?learn(?:ed|t)(?: .*)?",
+        "recommendations": r"(?:the )?ways? forward|next steps|suggestions(?: for .*)?",
         "conclusions": r"(?:(?:overall|general|main|key|final)\s+)*(?:conclusions?|concluding (?:remarks|observations|thoughts))(?: .*)?",
         "reference": r"(?:list of |key )?(?:acronyms|abbreviations|tables|figures|boxes|maps|annexes|appendices).*|"
         r"(?:list of )?(?:people|persons|stakeholders|key informants|respondents)\s+(?:consulted|met|interviewed|contacted).*|"

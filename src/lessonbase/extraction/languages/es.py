@@ -41,6 +41,8 @@ SPANISH = Language(
         r"preguntas (?:de evaluacion|evaluativas|clave)|criterios de evaluacion|equipo (?:de evaluacion|evaluador)",
         "findings": r"(?:(?:principales|los|resumen de)\s+)*(?:hallazgos|resultados|desafios|retos|dificultades|logros|exitos|constataciones)(?: .*)?|"
         r"(?:pertinencia|relevancia|eficacia|eficiencia|impactos?|efectos|sostenibilidad|coherencia|cobertura)(?:(?:,| y| del| de) .*)?",
+        "lessons": r"(?:que|lo que) (?:hemos aprendido|aprendimos|se aprendio|ensena la experiencia)",
+        "recommendations": r"(?:el )?camino a seguir|proximos pasos|sugerencias(?: para .*)?",
         "conclusions": r"(?:las )?conclusion(?:es)?(?: (?:generales|principales|finales|de la evaluacion).*)?",
         "reference": r"(?:lista de |listado de |indice de )?(?:acronimos|siglas|abreviaturas|tablas|cuadros|figuras|mapas|graficos|anexos)(?: .*)?|"
         r"(?:lista de |listado de )?(?:personas?|partes interesadas|actores|informantes clave)\s+(?:consultad|entrevistad|contactad)[ao]s.*|"

@@ -51,6 +51,8 @@ FRENCH = Language(
         r"(?:(?:,| et) .*)?|questions (?:evaluatives|d'evaluation|cles)|criteres d'evaluation|equipe d'evaluation",
         "findings": r"(?:(?:principaux|les|synthese des)\s+)*(?:constats?|constatations|resultats|defis|difficultes|reussites|acquis|realisations)(?: .*)?|"
         r"(?:pertinence|efficacite|efficience|impact|effets|durabilite|perennite|coherence|couverture)(?:(?:,| et| du| de) .*)?",
+        "lessons": r"ce que (?:l'experience|le projet) (?:enseigne|a appris)|ce que nous avons appris",
+        "recommendations": r"(?:la )?voie a suivre|prochaines etapes|pistes d'(?:action|amelioration)|suggestions(?: pour .*)?",
         "conclusions": r"(?:les )?conclusions?(?: (?:generales?|principales|de l'evaluation|finales?).*)?",
         "reference": r"(?:liste des? )?(?:acronymes|sigles|abreviations|tableaux|figures|encadres|cartes|graphiques|annexes)(?: .*)?|"
         r"(?:liste des? )?(?:personnes?|parties prenantes|acteurs|informateurs cles|repondants)\s+(?:consulte|rencontre|interroge|interviewe|contacte)e?s.*|"

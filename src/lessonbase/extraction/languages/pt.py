@@ -41,6 +41,8 @@ PORTUGUESE = Language(
         r"(?:perguntas|questoes) (?:de avaliacao|avaliativas|chave)|criterios de avaliacao|equipe? de avaliacao|equipa de avaliacao",
         "findings": r"(?:(?:principais|os|as|resumo d[ao]s)\s+)*(?:constatacoes|achados|resultados|desafios|dificuldades|realizacoes|sucessos|exitos)(?: .*)?|"
         r"(?:pertinencia|relevancia|eficacia|efetividade|eficiencia|impactos?|efeitos|sustentabilidade|coerencia|cobertura)(?:(?:,| e| d[ao]) .*)?",
+        "lessons": r"o que (?:aprendemos|se aprendeu|a experiencia ensina)",
+        "recommendations": r"(?:o )?caminho a seguir|proximos passos|sugestoes(?: para .*)?",
         "conclusions": r"(?:as )?conclus(?:ao|oes)(?: (?:gerais|principais|finais|da avaliacao).*)?",
         "reference": r"(?:lista de |indice de )?(?:acronimos|siglas|abreviaturas|abreviacoes|tabelas|quadros|figuras|mapas|graficos|anexos)(?: .*)?|"
         r"(?:lista (?:de|dos|das) )?(?:pessoas?|partes interessadas|atores|actores|informantes-chave)\s+(?:consultad|entrevistad|contactad|contatad)[ao]s.*|"
