@@ -298,3 +298,18 @@ Le ministère devrait payer les comités avant les pluies.
         "Renforcer l'entretien des routes rurales",
         "Le ministère devrait payer les comités avant les pluies.",
     ]
+
+
+def test_a_table_whose_rows_name_kinds_states_one_record_a_row(extracted):
+    text = f"""
+| Réussites | {FR}
+| Difficultés | Les pièces de rechange ont manqué pendant deux campagnes.
+| Zone | Kayes et Sikasso, les deux régions du sud du pays
+| Leçons apprises | {FR}
+"""
+    _, records = extracted(text)
+    assert [(record.kind, record.label) for record in records] == [
+        ("success", "Réussites"),
+        ("challenge", "Difficultés"),
+        ("lesson", "Leçons apprises"),
+    ]

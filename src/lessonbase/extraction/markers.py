@@ -43,6 +43,7 @@ def label_of(text: str) -> Label | None:
 
 # No label is longer, its number and what stands before it and in brackets after it included.
 _LABEL = 240
+_TITLE = 60
 
 
 def any_label_of(text: str) -> Label | None:
@@ -101,6 +102,12 @@ def led_in_kind(sentence: str) -> tuple[RecordKind, str] | None:
         if kind in _SECTION_KINDS and is_plural(noun.group()):
             return kind, " ".join(sentence[noun.start() : noun.end()].split())
     return None
+
+
+def named_kind(text: str) -> RecordKind | None:
+    """The kind of record a text names, if it does nothing else ("Lessons learned")."""
+    words = folded(title_words(text)) if len(text) <= _TITLE else ""
+    return next((kind for kind, name in WORDS.plain_headings.items() if name.fullmatch(words)), None)
 
 
 def column_kind(title: str) -> RecordKind | None:
