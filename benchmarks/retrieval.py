@@ -42,7 +42,7 @@ def fill(store: Store, collection: Collection, model: Embedder) -> None:
     passages = [passage(report, document) for document in collection.documents]
     document = Document(report=report, pages=(Page(number=None, text=""),), blocks=())
     store.add(document, passages, [])
-    store.add_vectors(report.id, model.embed_passages(passages), model.identity)
+    store.embeddings.add(report.id, model.embed_passages(passages), model.identity)
 
 
 def passage(report: Report, document: Text) -> Passage:

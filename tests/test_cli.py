@@ -108,6 +108,53 @@ class TestGoldenPath:
         assert "look" not in result.stdout
 
 
+class TestFailures:
+    @pytest.fixture
+    def index(self, tmp_path: Path) -> Path:
+        """A library to which a good and a broken file were added."""
+        (tmp_path / "reports").mkdir()
+        (tmp_path / "reports" / "good.md").write_text(
+            "# Wells\n\nLesson learned: Dig where women already walk.\n"
+        )
+        (tmp_path / "reports" / "bad.pdf").write_text("no PDF")
+        result = run("ingest", tmp_path / "reports", index=tmp_path / "index")
+        assert result.exit_code == 1
+        assert "bad.pdf" in result.stderr
+        assert "1 added" in result.stderr
+        assert "1 failed" in result.stderr
+        return tmp_path / "index"
+
+    def test_a_failed_file_stays_listed_with_its_reason_until_it_is_read(
+        self, index: Path, corpus: Path, tmp_path: Path
+    ):
+        listed = run("reports", "--failed", index=index).stdout
+        assert "bad.pdf" in listed
+        assert "not a PDF" in listed
+        assert run("retry", index=index).exit_code == 1
+        shutil.copy(corpus / "peru-buyers-first.pdf", tmp_path / "reports" / "bad.pdf")
+        assert run("retry", index=index).exit_code == 0
+        assert "No file has failed" in run("reports", "--failed", index=index).stderr
+
+    def test_a_failed_file_can_be_dismissed(self, index: Path):
+        assert run("dismiss", index=index).exit_code == 0
+        assert "No file has failed" in run("reports", "--failed", index=index).stderr
+        assert run("retry", index=index).exit_code == 0
+
+    def test_only_failed_files_can_be_tried_again_or_dismissed(self, index: Path):
+        for command in ("retry", "dismiss"):
+            result = run(command, "/nowhere/other.pdf", index=index)
+            assert result.exit_code == 2
+            assert "not among the files that failed" in result.stderr
+
+    def test_doctor_shows_what_was_read_of_a_report(self, index: Path, tmp_path: Path):
+        target = tmp_path / "seen.html"
+        result = run("doctor", "good.md", "--html", target, index=index)
+        assert result.exit_code == 0, result.stderr
+        assert "Dig where women already walk." in target.read_text()
+        seen = json.loads(run("doctor", "good.md", "--html", target, "--json", index=index).stdout)
+        assert seen["blocks"] == {"heading": 1, "paragraph": 1}
+
+
 class TestWrongUsage:
     @pytest.mark.parametrize(
         ("arguments", "said"),
@@ -118,7 +165,9 @@ class TestWrongUsage:
             (["search", "trust", "-k", "0"], "'-k'"),
             (["records", "--kind", "lessons"], "'lessons' is not one of"),
             (["records", "--tag", "Kenya"], "SCHEME:CODE"),
+            (["records", "--role", "ending"], "'ending' is not one of"),
             (["remove", "nothing", "--yes"], "no report nothing"),
+            (["doctor", "nothing"], "no report nothing"),
             (["ask", "--frobnicate", "x"], "frobnicate"),
         ],
     )

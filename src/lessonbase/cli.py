@@ -5,10 +5,10 @@ Exit codes: 0 all well, 1 something failed, 2 wrong usage. With --json, stdout c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -17,7 +17,7 @@ from lessonbase.errors import LessonbaseError, LibraryError, QueryError
 
 if TYPE_CHECKING:
     from lessonbase.library import Library
-    from lessonbase.model import RecordKind
+    from lessonbase.model import IngestResult
 
 app = typer.Typer(
     name="lessonbase",
@@ -45,6 +45,13 @@ Tags = Annotated[
     list[str] | None, typer.Option("--tag", help="SCHEME:CODE, for example country:DO; may be repeated.")
 ]
 Reports = Annotated[list[str] | None, typer.Option("--report", help="A report's id; may be repeated.")]
+Role = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--role",
+        help="Only from sections of this role, for example findings or recommendations; may be repeated.",
+    ),
+]
 Since = Annotated[int | None, typer.Option("--since", help="Only reports of this year or later.")]
 Until = Annotated[int | None, typer.Option("--until", help="Only reports of this year or earlier.")]
 
@@ -76,29 +83,132 @@ def _library(index: Path | None, *, make: bool = False) -> Iterator[Library]:
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders to add; folders are walked.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files, folders and zip archives to add; folders are walked.")
+    ],
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            help="A CSV file with what is known of the files: file, title, publisher, year, country, url, licence. "
+            "A folder's own manifest.csv is found."
+        ),
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and add files as they come or change; Ctrl-C ends it.")
+    ] = False,
     index: Index = None,
     json: Json = False,
 ) -> None:
-    """Add reports to the library: PDF, plain text and Markdown.
+    """Add reports to the library.
 
-    A file that is there already is left alone; one that has changed replaces its former self.
+    A file that is there already is left alone; one that has changed replaces its former self. Stopped at any
+    moment, the same command goes on where it was.
 
-    Example: `lessonbase ingest reports/ draft.pdf`
+    Example: `lessonbase ingest reports/ drafts.zip --manifest list.csv`
     """
-    with _library(index, make=True) as library, console.ingest_progress() as on_progress:
-        results = []
-        for result in library.ingest_each(paths, on_progress):
-            results.append(result)
-            if json:
-                console.print_json(result)
-            else:
-                console.print_result(result)
+    with _library(index, make=True) as library, console.ingest_progress(staying=watch) as on_progress:
+        add = library.watch if watch else library.ingest_each
+        results = _shown(add(paths, on_progress, manifest), json)
+    _end_ingest(results, json, "There are no files in what was named.")
+
+
+@app.command()
+def retry(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files as `lessonbase reports --failed` names them; all if none."),
+    ] = None,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Try the files that failed again, for example after text recognition was installed.
+
+    Example: `lessonbase retry`
+    """
+    with _library(index) as library, console.ingest_progress() as on_progress:
+        results = _shown(library.ingest_each(_failed(library, paths), on_progress), json)
+    if not results:
+        console.say("No file has failed.")
+        return
+    _end_ingest(results, json, "")
+
+
+@app.command()
+def dismiss(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files as `lessonbase reports --failed` names them; all if none."),
+    ] = None,
+    index: Index = None,
+) -> None:
+    """Take files that failed off the list.
+
+    Example: `lessonbase dismiss /reports/broken.pdf`
+    """
+    with _library(index) as library:
+        gone = _failed(library, paths)
+        for path in gone:
+            library.dismiss(path)
+    console.say(f"{len(gone)} taken off the list." if gone else "No file has failed.")
+
+
+def _shown(results: Iterable[IngestResult], json: bool) -> list[IngestResult]:
+    shown = []
+    for result in results:
+        shown.append(result)
+        if json:
+            console.print_json(result)
+        else:
+            console.print_result(result)
+    return shown
+
+
+def _end_ingest(results: list[IngestResult], json: bool, nothing: str) -> None:
     if not json:
         console.print_summary(results)
     if not results:
-        console.complain("There are no files in what was named.")
+        console.complain(nothing)
     if not results or any(result.status == "failed" for result in results):
+        raise typer.Exit(1)
+
+
+def _failed(library: Library, paths: list[str] | None) -> list[str]:
+    """The failed files that were named, or all. Raises QueryError for one that is not among them."""
+    known = [failure.path for failure in library.failures()]
+    for path in paths or ():
+        if path not in known:
+            raise QueryError(
+                f"{path} is not among the files that failed; 'lessonbase reports --failed' lists them."
+            )
+    return paths or known
+
+
+@app.command()
+def columns(
+    file: Annotated[Path, typer.Argument(help="A table of lessons: CSV, TSV, Excel, JSON Lines.")],
+    save: Annotated[
+        bool, typer.Option("--save", help="Keep the mapping beside the table, to be corrected and used.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Show which column of a table of lessons is taken for what, before it is added.
+
+    With `--save` the mapping is written to FILE.columns.json, which is used from then on whenever FILE is added.
+
+    Example: `lessonbase columns lessons.xlsx --save`
+    """
+    from lessonbase.library import Library
+
+    try:
+        previews = Library.columns(file)
+        saved = Library.save_columns(file) if save else None
+    except LessonbaseError as error:
+        console.complain(str(error))
+        raise typer.Exit(1) from error
+    console.print_columns(previews, json)
+    if saved:
+        console.say(f"Written to {saved}. Correct it there; it is used whenever {file.name} is added.")
+    if all(preview.problem for preview in previews):
         raise typer.Exit(1)
 
 
@@ -126,6 +236,7 @@ def records(
     kind: Kind = None,
     report: Reports = None,
     tag: Tags = None,
+    role: Role = None,
     since: Since = None,
     until: Until = None,
     index: Index = None,
@@ -136,7 +247,7 @@ def records(
     Example: `lessonbase records --kind lesson --tag country:DO`
     """
     with _library(index) as library:
-        found = library.records(kind=_kinds(kind), report=report, tag=_tags(tag), since=since, until=until)
+        found = library.records(**_chosen(kind, report, tag, role, since, until))
         console.print_records(found, json)
 
 
@@ -147,6 +258,7 @@ def search(
     kind: Kind = None,
     report: Reports = None,
     tag: Tags = None,
+    role: Role = None,
     since: Since = None,
     until: Until = None,
     index: Index = None,
@@ -157,9 +269,7 @@ def search(
     Example: `lessonbase search "trust between farmers and buyers" -k 5`
     """
     with _library(index) as library:
-        hits = library.search(
-            query, k, kind=_kinds(kind), report=report, tag=_tags(tag), since=since, until=until
-        )
+        hits = library.search(query, k, **_chosen(kind, report, tag, role, since, until))
         console.print_hits(hits, json)
 
 
@@ -169,6 +279,7 @@ def ask(
     kind: Kind = None,
     report: Reports = None,
     tag: Tags = None,
+    role: Role = None,
     since: Since = None,
     until: Until = None,
     index: Index = None,
@@ -179,9 +290,7 @@ def ask(
     Example: `lessonbase ask "How do we build trust between small farmers and buyers?"`
     """
     with _library(index) as library:
-        answer = library.ask(
-            question, kind=_kinds(kind), report=report, tag=_tags(tag), since=since, until=until
-        )
+        answer = library.ask(question, **_chosen(kind, report, tag, role, since, until))
         console.print_answer(answer, json)
 
 
@@ -257,32 +366,62 @@ def reindex(index: Index = None) -> None:
 
 
 @app.command()
-def doctor(index: Index = None, json: Json = False) -> None:
-    """Check the library: database, originals, indexes, files that failed.
+def doctor(
+    report: Annotated[
+        str | None, typer.Argument(help="A report's id or file: shows page by page what was read of it.")
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            help="With a report: where to write the pages, as a web page. [default: NAME.doctor.html]"
+        ),
+    ] = None,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Check the library, or show what was read of one report.
 
-    Example: `lessonbase doctor`
+    Of the library: database, originals, indexes, files that failed. Of a report: its warnings, the pages that were
+    not read, and a web page with every page's picture and on it what was taken for a heading, a paragraph, a table
+    or a running header.
+
+    Example: `lessonbase doctor evaluation.pdf --html seen.html`
     """
+    if report is None:
+        with _library(index) as library:
+            findings = library.check()
+        console.print_findings(findings, json)
+        if any(not finding.well for finding in findings):
+            raise typer.Exit(1)
+        return
     with _library(index) as library:
-        findings = library.check()
-    console.print_findings(findings, json)
-    if any(not finding.well for finding in findings):
-        raise typer.Exit(1)
+        seen = library.inspect(report)
+        target = html or Path(f"{Path(seen.report.source).stem}.doctor.html")
+        target.write_text(seen.html, encoding="utf-8")
+    console.print_inspection(seen, target, json)
 
 
-def _kinds(kinds: list[str] | None) -> list[RecordKind]:
-    from typing import get_args
+def _chosen(
+    kind: list[str] | None,
+    report: list[str] | None,
+    tag: list[str] | None,
+    role: list[str] | None,
+    since: int | None,
+    until: int | None,
+) -> dict[str, Any]:
+    """The filters that were chosen. Raises typer.BadParameter for a word that is none of those known."""
+    from lessonbase.model import RecordKind, SectionRole
 
-    from lessonbase.model import RecordKind
-
-    known = get_args(RecordKind)
-    if unknown := [kind for kind in kinds or () if kind not in known]:
-        raise typer.BadParameter(f"{unknown[0]!r} is not one of {', '.join(known)}.", param_hint="--kind")
-    return kinds or []  # type: ignore[return-value]  # checked just above
-
-
-def _tags(tags: list[str] | None) -> list[str]:
-    if bad := [tag for tag in tags or () if not all(tag.partition(":"))]:
+    _known(kind, RecordKind, "--kind")
+    _known(role, SectionRole, "--role")
+    if bad := [each for each in tag or () if not all(each.partition(":"))]:
         raise typer.BadParameter(
             f"{bad[0]!r} is not of the form SCHEME:CODE, like country:DO.", param_hint="--tag"
         )
-    return tags or []
+    return {"kind": kind, "report": report, "tag": tag, "role": role, "since": since, "until": until}
+
+
+def _known(words: list[str] | None, choice: object, option: str) -> None:
+    known = get_args(choice)
+    if unknown := [word for word in words or () if word not in known]:
+        raise typer.BadParameter(f"{unknown[0]!r} is not one of {', '.join(known)}.", param_hint=option)

@@ -4,15 +4,20 @@ import json as json_
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 from rich.console import Console
 from rich.logging import RichHandler
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from lessonbase import model
+
+if TYPE_CHECKING:
+    from lessonbase.reading.lesson_tables import TablePreview
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -66,21 +71,22 @@ def _lines(things: Sequence[BaseModel], json: bool) -> bool:
 
 
 @contextmanager
-def ingest_progress() -> Iterator[Callable[[model.Progress], None]]:
-    """A bar over the files, with the present file's stage beside it."""
-    columns = (BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+def ingest_progress(staying: bool = False) -> Iterator[Callable[[model.Progress], None]]:
+    """A bar over the files with pages, pace, time left and failures, and what is being done; `staying` while a
+    folder is watched, with word that it is."""
+    columns = (BarColumn(24), TextColumn("{task.description}"))
     with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task("looking for files", total=None)
 
         def show(progress: model.Progress) -> None:
             name = escape(progress.path.rsplit("/", 1)[-1])
-            share = progress.done / progress.total if progress.total and progress.stage == "embedding" else 0
-            done = progress.file if progress.stage == "finished" else progress.file - 1 + share
+            doing = "" if progress.stage == "finished" else f"[dim]{name}: {STAGE_WORDS[progress.stage]}[/]"
+            through = staying and progress.finished == progress.files
             bar.update(
                 task,
                 total=progress.files,
-                completed=int(done),
-                description=f"{name}: {STAGE_WORDS[progress.stage]}",
+                completed=progress.finished,
+                description="watching; Ctrl-C ends it" if through else f"{progress.pace}  {doing}",
             )
 
         yield show
@@ -100,6 +106,9 @@ def print_result(result: model.IngestResult) -> None:
     if result.status == "failed":
         complain(result.error or f"{result.path} failed.")
         return
+    if result.status == "skipped":
+        err.print(f"[dim]{escape(result.error or name)} (skipped)[/]")
+        return
     if result.status == "unchanged":
         err.print(f"{name}: here already, unchanged")
         return
@@ -110,7 +119,7 @@ def print_result(result: model.IngestResult) -> None:
 
 
 def print_summary(results: Sequence[model.IngestResult]) -> None:
-    """How many files were added, unchanged, updated, failed."""
+    """How many files were added, unchanged, updated, skipped, failed."""
     counts = {status: sum(result.status == status for result in results) for status in model.INGEST_STATUSES}
     said = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
     if said:
@@ -129,6 +138,23 @@ def print_reports(reports: Sequence[model.Report], json: bool) -> None:
         year, pages = str(report.year or ""), str(report.page_count or "")
         table.add_row(report.id, escape(report.title), year, pages, " ".join(report.countries))
     out.print(table)
+
+
+def print_columns(previews: "Sequence[TablePreview]", json: bool) -> None:
+    """What the columns of each sheet are taken for, with the cells of a row, or JSON Lines."""
+    if _lines(previews, json):
+        return
+    for preview in previews:
+        name = f"{escape(preview.sheet)}: " if preview.sheet else ""
+        out.print(f"[bold]{name}{preview.rows:,} rows[/], the mapping is {escape(preview.origin)}")
+        table = Table("column", "is taken as", "in one row", box=None, header_style="bold")
+        uses = {column: use for use, column in preview.columns.named()}
+        for column, cell in preview.example.items():
+            use = uses.get(column, "kept as it is").replace("_", " ")
+            table.add_row(escape(column), use, escape(" ".join(cell.split())[:80]))
+        out.print(table)
+        if preview.problem:
+            out.print(f"[bold red]Not read:[/] {escape(preview.problem)}")
 
 
 def print_failures(failures: Sequence[model.Failure], json: bool) -> None:
@@ -214,3 +240,15 @@ def print_findings(findings: Sequence[model.Finding], json: bool) -> None:
     for finding in findings:
         sign = "[green]well[/]" if finding.well else "[bold red]look[/]"
         out.print(f"{sign}  {escape(finding.text)}")
+
+
+def print_inspection(seen: model.Inspection, target: Path, json: bool) -> None:
+    """What was read of a report: its warnings, and where its pages can be looked at."""
+    if json:
+        print(seen.model_dump_json(exclude={"html"}))
+    else:
+        kinds = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in seen.blocks.items())
+        out.print(f"[bold]{escape(seen.report.title)}[/]\n{escape(kinds)}")
+        for warning in seen.report.warnings:
+            out.print(f"[yellow]{warning.code}[/]  {escape(warning.text)}")
+    say(f"Written: {target}. Open it to see page by page what was read.")

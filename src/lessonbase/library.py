@@ -1,7 +1,8 @@
 """Library: the one object callers hold. It opens an index directory and delegates to the stages."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +12,8 @@ from pydantic import ValidationError
 
 from lessonbase import answering
 from lessonbase.errors import LibraryError, ModelMismatchError, QueryError
-from lessonbase.ingesting import Limits, OnProgress, embed_missing, ingest
+from lessonbase.ingesting import Limits, OnProgress, embed_missing, ingest, watch
+from lessonbase.inspection import Picture, inspect, pictures_within
 from lessonbase.model import (
     Answer,
     Box,
@@ -23,6 +25,7 @@ from lessonbase.model import (
     Finding,
     Hit,
     IngestResult,
+    Inspection,
     Overview,
     Page,
     Passage,
@@ -31,6 +34,8 @@ from lessonbase.model import (
     Report,
 )
 from lessonbase.originals import Originals
+from lessonbase.reading import read
+from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.reading.pages import mark_boxes, page_image
 from lessonbase.retrieval import Embedder, Search, embedder
 from lessonbase.settings import Settings, settings
@@ -107,15 +112,32 @@ class Library:
         for _, result in self._ingest(paths, on_progress, manifest):
             yield result
 
+    def watch(
+        self,
+        paths: Iterable[str | Path] | str | Path,
+        on_progress: OnProgress | None = None,
+        manifest: str | Path | None = None,
+        rest: Callable[[float], object] = time.sleep,
+    ) -> Iterator[IngestResult]:
+        """Do what `ingest_each` does whenever files come or change, the first time at once; without end.
+
+        `rest` is what is done with the seconds between two looks at the folders.
+        """
+        several = _several(paths)
+        for settled in watch(several, rest):
+            changed = {str(path.resolve()) for path in settled}
+            for _, result in self._ingest(several, on_progress, manifest, changed):
+                yield result
+
     def _ingest(
         self,
         paths: Iterable[str | Path] | str | Path,
         on_progress: OnProgress | None,
         manifest: str | Path | None,
+        only: Collection[str] | None = None,
     ) -> Iterator[tuple[int, IngestResult]]:
-        several = [paths] if isinstance(paths, (str, Path)) else list(paths)
         yield from ingest(
-            several,
+            _several(paths),
             self._store,
             self.path,
             self._embedder,
@@ -123,6 +145,7 @@ class Library:
             self._settings.workers,
             on_progress or _say_nothing,
             Path(manifest) if manifest else None,
+            only,
         )
         self._search.sync()
 
@@ -132,6 +155,22 @@ class Library:
         return Limits(
             chosen.file_seconds, chosen.file_megabytes, chosen.file_pages, chosen.passage_characters
         )
+
+    @staticmethod
+    def columns(path: str | Path, columns: Columns | None = None) -> list[TablePreview]:
+        """What the columns of a table of lessons would be taken for, a preview a sheet, before it is added.
+
+        Raises ReadError when the file is no table, or its mapping does not fit it.
+        """
+        return preview(Path(path), columns)
+
+    @staticmethod
+    def save_columns(path: str | Path, columns: Columns | None = None) -> Path:
+        """Keep a mapping (that of `Library.columns`, if none is given) beside a table; gives the file it is in.
+
+        Raises ReadError as `Library.columns` does, and when it cannot be written.
+        """
+        return save_columns(Path(path), columns)
 
     def complete(self, on_progress: OnProgress | None = None) -> None:
         """Do what a stopped run left undone: make the vectors that are missing. Raises what `ingest_each` does."""
@@ -150,10 +189,10 @@ class Library:
         Until the last moment the old vectors serve. This is the way to another embedding model.
         """
         model = self._load()
-        keys = self._store.passage_keys()
+        keys = self._store.embeddings.passage_keys()
         passages = self._store.passages_by_key(keys.tolist())
         made = model.embed_passages([passages[key] for key in keys.tolist()], on_progress)
-        self._store.replace_vectors(keys, made, model.identity)
+        self._store.embeddings.replace(keys, made, model.identity)
         self._search.rebuild()
         return len(made)
 
@@ -191,6 +230,17 @@ class Library:
                 else "No file has failed.",
             ),
         ]
+
+    def inspect(self, report: str, picture: Picture | None = None) -> Inspection:
+        """Read a report's original again and show page by page what was seen: a web page in one file.
+
+        `report` is an id, or the path or name of the file it came from. `picture` gives the address of a page's
+        picture, to have them outside that file. Raises QueryError if there is no such report.
+        """
+        held = self._store.report(report) or self._store.report_from(report)
+        original = self.original(_found(held, "report", report).id)
+        document = read(original, self._settings.file_pages)
+        return inspect(document.model_copy(update={"report": held}), picture or pictures_within(original))
 
     # ── reading the library ──────────────────────────────────────────────────────────────────
 
@@ -337,13 +387,17 @@ class Library:
 
     def _embedder(self) -> Embedder:
         model = self._load()
-        stored = self._store.model
+        stored = self._store.embeddings.model
         if stored and stored != model.identity:
             raise ModelMismatchError(
                 f"The library in {self.path} was built with the model {stored}, but {model.identity} is set. "
                 "Set the former again (LESSONBASE_MODEL), or run 'lessonbase reindex' to rebuild with the latter."
             )
         return model
+
+
+def _several(paths: Iterable[str | Path] | str | Path) -> list[str | Path]:
+    return [paths] if isinstance(paths, (str, Path)) else list(paths)
 
 
 def _say_nothing(_: object) -> None:

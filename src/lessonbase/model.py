@@ -181,7 +181,9 @@ class Stated(Frozen):
     """A record that a structured source states in a field of its own, so that nothing has to be found.
 
     `blocks` are the positions in `Document.blocks` of its statement, `evidence` those of what elaborates it;
-    `parent` is the number in `Document.stated` of the lesson it stands under.
+    `parent` is the number in `Document.stated` of the lesson it stands under. `words` are what other fields of the
+    source say of it, as (scheme, label): ("country", "Rwanda"); tagging finds the codes that they name. The records
+    that extraction makes of `Document.stated` come first and in its order.
     """
 
     kind: RecordKind
@@ -189,7 +191,7 @@ class Stated(Frozen):
     blocks: tuple[int, ...]
     evidence: tuple[int, ...] = ()
     parent: int | None = None
-    tags: tuple[Tag, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
 
 
 class Document(Frozen):
@@ -383,7 +385,7 @@ class Filters(Frozen):
         return self != Filters()
 
 
-Facet = Literal["kind", "country", "sector", "theme", "project", "year", "report"]
+Facet = Literal["kind", "country", "sector", "theme", "project", "year", "role", "report"]
 
 
 class FacetValue(Frozen):
@@ -400,8 +402,9 @@ IngestStage = Literal["reading", "finding lessons", "tagging", "embedding", "sto
 class Progress(Frozen):
     """What an ingest is doing: file `file` of `files`, its stage, and the stage's steps done of all.
 
-    Over all files so far: how many are `finished`, how many of them `failed`, and how many `pages` were read.
-    Several files are worked on at once, so that their stages come in turns.
+    Over all files so far: how many are `finished`, how many of them `failed`, how many `pages` were read, the
+    `seconds` that took and those that are `left`, by the pace so far. Several files are worked on at once, so that
+    their stages come in turns.
     """
 
     path: str
@@ -413,6 +416,28 @@ class Progress(Frozen):
     finished: int = 0
     failed: int = 0
     pages: int = 0
+    seconds: float = 0.0
+    left: float | None = None
+
+    @property
+    def pace(self) -> str:
+        """How far all files are, in words: "12 of 300 files · 420 pages, 31 a second · about 5 minutes left"."""
+        parts = [f"{self.finished:,} of {self.files:,} files"]
+        if self.pages and self.seconds > 1:
+            parts.append(f"{self.pages:,} pages, {self.pages / self.seconds:.0f} a second")
+        if self.left and self.seconds > 2:
+            parts.append(f"about {_duration(self.left)} left")
+        if self.failed:
+            parts.append(f"{self.failed:,} failed")
+        return " · ".join(parts)
+
+
+def _duration(seconds: float) -> str:
+    for unit, length in (("hour", 3600), ("minute", 60), ("second", 1)):
+        if seconds >= length:
+            count = round(seconds / length)
+            return f"{count} {unit}{'s' if count > 1 else ''}"
+    return "a second"
 
 
 IngestStatus = Literal["added", "unchanged", "updated", "skipped", "failed"]
@@ -455,3 +480,11 @@ class Finding(Frozen):
 
     well: bool
     text: str
+
+
+class Inspection(Frozen):
+    """What a reader saw in a report: how many blocks of each kind, and `html`, a page that shows them on the pages."""
+
+    report: Report
+    blocks: dict[BlockKind, int]
+    html: str

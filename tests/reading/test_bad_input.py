@@ -30,7 +30,7 @@ def refusal(path: Path) -> str:
         ("page.pdf", b"<html><body>Not found</body></html>", "not a PDF"),
         ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog", "not a PDF"),
         ("noise.txt", bytes(range(256)) * 40, "not text"),
-        ("draft.docx", b"PK\x03\x04", r"\.docx are not read"),
+        ("draft.docx", b"PK\x03\x04", "damaged"),
         ("README", b"text", "without an ending"),
     ],
 )

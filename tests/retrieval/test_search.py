@@ -54,7 +54,7 @@ def add(store: Store, model: Embedder, name: str, *texts: str, **fields: object)
     of = report(name, f"/{name}.txt", **fields)
     made = [passage(of, n, text, sentences=tuple(sentences(text))) for n, text in enumerate(texts, 1)]
     store.add(document(of, *texts), made, [])
-    store.add_vectors(of.id, model.embed_passages(made), model.identity)
+    store.embeddings.add(of.id, model.embed_passages(made), model.identity)
     return of.id
 
 
@@ -119,10 +119,10 @@ def test_a_text_that_two_reports_share_is_shown_once(search: Search, store: Stor
 
 def test_a_passage_without_a_vector_is_found_by_its_words(search: Search, store: Store, model: Embedder):
     add(store, model, "long", *(f"Village {number} chose its own committee." for number in range(40)))
-    keys = store.passage_keys()
+    keys = store.embeddings.passage_keys()
     others = [key for key, held in store.passages_by_key(keys).items() if held.text != MANGO[1]]
     made = model.embed_passages([store.passages_by_key(others)[key] for key in others])
-    store.replace_vectors(np.array(others), made, model.identity)
+    store.embeddings.replace(np.array(others), made, model.identity)
     hit = search.search("Do demonstration plots show farmers that pruning raises mango yields?")[0]
     assert (hit.passage.text, hit.meaning) == (MANGO[1], None)
 

@@ -28,7 +28,7 @@ def add(store: Store, of: Report, *statements: str, kind: str = "lesson", tags: 
         record(of, n, text, passages[n - 1], kind=kind, tags=tags) for n, text in enumerate(statements, 1)
     ]
     replaced = store.add(document(of, *statements), passages, records)
-    store.add_vectors(of.id, unit_vectors(len(passages)), "model-a")
+    store.embeddings.add(of.id, unit_vectors(len(passages)), "model-a")
     return replaced
 
 
@@ -37,17 +37,17 @@ def test_what_is_stored_comes_back_equal(store: Store):
     held = passage(of, 1, "Trust grew with sales.", tags=(country("DO", "Dominican Republic"),))
     lesson = record(of, 1, "Trust grew with sales.", held, tags=(country("DO", "Dominican Republic"),))
     store.add(document(of, held.text), [held], [lesson])
-    store.add_vectors(of.id, unit_vectors(1), "model-a")
+    store.embeddings.add(of.id, unit_vectors(1), "model-a")
 
     assert store.report(of.id) == of
     assert store.passages(of.id) == [held]
     assert store.records() == [lesson]
     assert store.records_of([held.id]) == {held.id: [lesson]}
-    assert store.model == "model-a"
-    keys = store.vector_keys()
+    assert store.embeddings.model == "model-a"
+    keys = store.embeddings.vector_keys()
     [(whole, sentences)] = unit_vectors(1)
-    assert np.array_equal(store.vectors(keys), [whole])
-    [(key, pair)] = store.vector_pairs(keys.tolist()).items()
+    assert np.array_equal(store.embeddings.vectors(keys), [whole])
+    [(key, pair)] = store.embeddings.pairs(keys.tolist()).items()
     assert key == keys[0]
     assert np.array_equal(pair[0], whole)
     assert np.array_equal(pair[1], sentences)
@@ -88,13 +88,13 @@ def test_decisions_on_inferred_records_outlive_a_new_reading_and_new_vectors(sto
     add(store, of, "Trust takes time.")
     held = store.passages(of.id)
     inferred = record(of, 901, "Trust takes", *held, explicit=False, label=None, confidence=0.8)
-    store.add_vectors(of.id, unit_vectors(1), "model-a", [inferred])
+    store.embeddings.add(of.id, unit_vectors(1), "model-a", [inferred])
     store.decide(inferred.id, "accepted", "Ana")
-    store.add_vectors(of.id, unit_vectors(1), "model-a", [inferred])
+    store.embeddings.add(of.id, unit_vectors(1), "model-a", [inferred])
     assert store.record(inferred.id).status == "accepted"
     add(store, of, "Trust takes time.")
     assert store.record(inferred.id) is None
-    store.add_vectors(of.id, unit_vectors(1), "model-a", [inferred])
+    store.embeddings.add(of.id, unit_vectors(1), "model-a", [inferred])
     assert store.record(inferred.id).status == "accepted"
 
 
@@ -111,14 +111,28 @@ def test_records_that_say_almost_the_same_are_linked_across_reports(store: Store
     assert store.repeats(f"{one.id}-r001") == []
 
 
+def test_what_a_summary_repeats_is_kept_but_counted_once(store: Store):
+    of = report(countries=("DO",), tags=(country("DO", "Dominican Republic"),))
+    held = [passage(of, 1, "Trust takes time."), passage(of, 2, "Trust takes several years.")]
+    full = record(of, 2, held[1].text, held[1], role="lessons")
+    short = record(of, 1, held[0].text, held[0], role="summary", repeat_of=full.id)
+    store.add(document(of, "…"), held, [short, full])
+    assert store.records() == [short, full]
+    assert store.overview().records == {"lesson": 1}
+    facets = store.facets()
+    assert [(value.code, value.count) for value in facets["role"]] == [("lessons", 1)]
+    assert [value.count for value in facets["country"]] == [1]
+    assert store.records(Filters(role="summary")) == [short]
+
+
 def test_a_report_can_be_found_by_words_before_it_has_vectors(store: Store):
     of = report()
     held = passage(of, 1, "Trust takes time.")
     store.add(document(of, held.text), [held], [])
-    assert store.without_vectors() == [of.id]
-    assert store.passage_keys().size == 1
-    store.add_vectors(of.id, unit_vectors(1), "model-a")
-    assert store.without_vectors() == []
+    assert store.embeddings.missing() == [of.id]
+    assert store.embeddings.passage_keys().size == 1
+    store.embeddings.add(of.id, unit_vectors(1), "model-a")
+    assert store.embeddings.missing() == []
 
 
 def test_a_rejected_record_is_not_found_again(store: Store):
@@ -132,14 +146,14 @@ def test_a_rejected_record_is_not_found_again(store: Store):
 
 def test_a_report_that_cannot_be_stored_whole_leaves_nothing(store: Store):
     of = report()
-    generation = store.generation()
+    generation = store.embeddings.generation()
     held = passage(of, 1, "Trust takes time.")
     astray = record(of, 1, "Trust takes time.", passage(of, 99, "not stored"))
     with pytest.raises(LibraryError):
         store.add(document(of, held.text), [held], [astray])
     assert store.reports() == []
-    assert store.passage_keys().size == 0
-    assert store.generation() == generation
+    assert store.embeddings.passage_keys().size == 0
+    assert store.embeddings.generation() == generation
 
 
 def test_removing_a_report_leaves_no_trace_of_it(store: Store):
@@ -150,7 +164,7 @@ def test_removing_a_report_leaves_no_trace_of_it(store: Store):
     assert [each.id for each in store.reports()] == [two.id]
     assert [each.report_id for each in store.records()] == [two.id]
     assert store.facets()["country"] == []
-    assert store.passage_keys().size == store.vector_keys().size == 1
+    assert store.embeddings.passage_keys().size == store.embeddings.vector_keys().size == 1
     with pytest.raises(QueryError, match=one.id):
         store.remove(one.id)
 
@@ -158,10 +172,10 @@ def test_removing_a_report_leaves_no_trace_of_it(store: Store):
 def test_keys_of_removed_passages_are_not_given_again(store: Store):
     one, two = report("one", "/1"), report("two", "/2")
     add(store, one, "Trust takes time.")
-    before = store.passage_keys().tolist()
+    before = store.embeddings.passage_keys().tolist()
     store.remove(one.id)
     add(store, two, "Roads come first.")
-    assert not set(before) & set(store.passage_keys().tolist())
+    assert not set(before) & set(store.embeddings.passage_keys().tolist())
 
 
 def test_a_library_put_back_from_a_backup_gives_no_key_that_was_given_since(tmp_path: Path):
@@ -171,22 +185,22 @@ def test_a_library_put_back_from_a_backup_gives_no_key_that_was_given_since(tmp_
     backup = path.read_bytes()
     with Store(path) as store:
         add(store, report("two", "/2"), "Roads come first.")
-        given = set(store.passage_keys().tolist())
+        given = set(store.embeddings.passage_keys().tolist())
     path.write_bytes(backup)
     with Store(path) as store:
         add(store, report("three", "/3"), "Share data early.")
-        assert len(given & set(store.passage_keys().tolist())) == 1
+        assert len(given & set(store.embeddings.passage_keys().tolist())) == 1
 
 
 def test_every_change_to_passages_moves_the_generation(store: Store):
     of = report()
-    seen = [store.generation()]
+    seen = [store.embeddings.generation()]
     add(store, of, "Trust takes time.")
-    seen.append(store.generation())
-    store.replace_vectors(store.passage_keys(), unit_vectors(1), "model-b")
-    seen.append(store.generation())
+    seen.append(store.embeddings.generation())
+    store.embeddings.replace(store.embeddings.passage_keys(), unit_vectors(1), "model-b")
+    seen.append(store.embeddings.generation())
     store.remove(of.id)
-    seen.append(store.generation())
+    seen.append(store.embeddings.generation())
     assert len(set(seen)) == 4
 
 
@@ -220,8 +234,8 @@ def filled(store: Store) -> Store:
 def test_filters_leave_just_what_they_name(filled: Store, filters: dict, statements: set[str]):
     chosen = Filters(**filters)
     assert {each.statement for each in filled.records(chosen)} == statements
-    keys = filled.matching_keys(chosen)
-    keys = filled.passage_keys() if keys is None else keys
+    keys = filled.embeddings.matching_keys(chosen)
+    keys = filled.embeddings.passage_keys() if keys is None else keys
     assert {each.text for each in filled.passages_by_key(keys).values()} == statements
 
 
@@ -269,6 +283,8 @@ def test_a_library_of_the_first_version_is_brought_up_to_date_with_its_decisions
             alter table passages drop column role;
             alter table reports drop column reader;
             alter table records drop column explicit;
+            alter table records drop column role;
+            alter table records drop column repeat_of;
             update records set body = json_set(body, '$.explicit', json('true'));
             create table decisions (id integer primary key autoincrement,
                 record_id text not null references records(id) on delete cascade,
@@ -321,4 +337,4 @@ def test_a_killed_writer_leaves_only_whole_reports(tmp_path: Path):
         assert len(reports) > confirmed
         assert store.check().well
         assert all(len(store.passages(each.id)) == 2 for each in reports)
-        assert len(store.records()) == store.vector_keys().size == 2 * len(reports)
+        assert len(store.records()) == store.embeddings.vector_keys().size == 2 * len(reports)

@@ -1,5 +1,6 @@
 """Reports that the browser tests put into their library."""
 
+import zipfile
 from pathlib import Path
 
 # Text that would run, break out of its place or turn its surroundings round if it met markup unescaped.
@@ -39,4 +40,14 @@ def broken_report(folder: Path, name: str = "broken.pdf") -> Path:
     """A PDF in name only."""
     path = folder / name
     path.write_bytes(b"this is not a PDF at all")
+    return path
+
+
+def archive(folder: Path, name: str = "reports.zip") -> Path:
+    """An archive of a good report, a broken one and a picture."""
+    path = folder / name
+    with zipfile.ZipFile(path, "w") as made:
+        made.write(plain_report(folder, "beavers.md", "beavers"), "field/beavers.md")
+        made.write(broken_report(folder, "torn.pdf"), "field/torn.pdf")
+        made.writestr("field/photo.jpg", b"\xff\xd8\xff\xe0")
     return path

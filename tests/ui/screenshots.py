@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
-from documents import broken_report, hostile_report, plain_report
+from documents import archive, broken_report, hostile_report, plain_report
 from playwright.sync_api import sync_playwright
 from serving import BROWSER_ARGUMENTS, chromium, served
 
@@ -95,7 +95,8 @@ def confirm(page: Any) -> None:
 def add_files(page: Any) -> None:
     """Add a good file, a broken one and one with a hostile name and text."""
     with tempfile.TemporaryDirectory() as folder:
-        made = [plain_report(Path(folder)), broken_report(Path(folder)), hostile_report(Path(folder))]
+        there = Path(folder)
+        made = [plain_report(there), broken_report(there), hostile_report(there), archive(there)]
         page.set_input_files("[data-drop] input", made)
         page.wait_for_selector(".row.failed")
         page.wait_for_selector(".row.reading", state="detached")

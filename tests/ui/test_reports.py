@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.ui.documents import SECRET, broken_report, plain_report
+from tests.ui.documents import SECRET, archive, broken_report, plain_report
 from tests.ui.serving import Served, served
 
 pytestmark = pytest.mark.browser
@@ -45,6 +45,34 @@ def test_a_failed_file_stays_with_its_reason_until_dismissed(
     page.reload()
     page.wait_for_selector("body[data-ready=reports] .row.report")
     assert page.locator(".row.failed").count() == 0
+
+
+def test_an_archive_is_read_file_by_file_and_each_failure_can_be_tried_again(
+    own_site: Any, visit: Any, tmp_path: Path
+) -> None:
+    page = visit(f"{own_site.address}/?tab=reports")
+    page.set_input_files("[data-drop] input", archive(tmp_path))
+    row = page.wait_for_selector(".row.done:has-text('reports.zip')")
+    assert "3 files: 1 added, 1 passed over and 1 could not be read" in row.inner_text()
+    page.click(".row.done:has-text('reports.zip') summary")
+    assert "photo.jpg" in page.inner_text(".row.done:has-text('reports.zip')")
+    page.wait_for_selector(".row.report:has-text('Beavers and water committees')")
+    torn = ".row.failed:has-text('torn.pdf (in reports.zip)')"
+    page.click(f"{torn} [data-retry]")
+    page.wait_for_selector(".row.reading", state="detached")
+    page.click(f"{torn} [data-dismiss]")
+    page.wait_for_selector(torn, state="detached")
+
+
+def test_what_was_read_of_a_report_can_be_seen_page_by_page(site: Any, visit: Any) -> None:
+    page = visit(f"{site.address}/?tab=reports")
+    page.locator(".row.report:has-text('2 pages') a").first.click()
+    with page.context.expect_page() as opened:
+        page.click(".row.open a:has-text('See page by page')")
+    seen = opened.value
+    seen.wait_for_selector("#page-2 figure a.heading, #page-2 figure a.paragraph")
+    assert seen.locator("li.furniture").count() > 0
+    seen.wait_for_function("document.querySelector('#page-1 img').naturalWidth > 0")
 
 
 def test_an_empty_file_is_refused_before_it_is_sent(site: Any, visit: Any, tmp_path: Path) -> None:

@@ -9,12 +9,12 @@ from urllib.parse import parse_qs, urlencode
 
 from pydantic import BaseModel, ConfigDict
 
-from lessonbase.model import RecordKind
+from lessonbase.model import RecordKind, SectionRole
 
 Tab = Literal["ask", "lessons", "reports"]
 
 # The filters an address may carry, in the order in which they are shown.
-CHOICES = ("kind", "country", "sector", "theme", "project", "report", "year")
+CHOICES = ("kind", "country", "sector", "theme", "project", "role", "report", "year")
 BOUNDS = ("since", "until")
 CARDS_SHOWN = 24
 
@@ -139,6 +139,8 @@ def _filters(said: dict[str, list[str]]) -> list[tuple[str, str]]:
                 if numeric
                 else value in get_args(RecordKind)
                 if name == "kind"
+                else value in get_args(SectionRole)
+                if name == "role"
                 else True
             ):
                 pairs[(name, value)] = None

@@ -15,7 +15,7 @@ from lessonbase_ui.parts import places, render, where
 from lessonbase_ui.parts.viewer import Sight, of_citation, of_passage, viewer
 
 # What practitioners narrow a question by; a filter the library cannot fill is not shown.
-CHIPS = ("country", "sector", "theme", "kind", "report", "since")
+CHIPS = ("country", "sector", "theme", "kind", "role", "report", "since")
 NEAREST = 3
 CARDS = 4
 # Words of a near passage that are shown: two or three lines, enough to judge it by.

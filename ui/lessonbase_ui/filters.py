@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from lessonbase import Library
-from lessonbase.model import Facet, FacetValue, RecordKind, Report
+from lessonbase.model import Facet, FacetValue, RecordKind, Report, SectionRole
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.parts import named
@@ -85,6 +85,8 @@ class Filtering:
     def _label(self, field: str, code: str, label: str) -> str:
         if field == "kind":
             return words.KINDS[cast(RecordKind, code)]
+        if field == "role":
+            return words.ROLES[cast(SectionRole, code)]
         if field == "report" and code in self.reports:
             return named(self.reports[code])
         return words.plain(label)

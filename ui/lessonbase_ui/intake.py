@@ -1,4 +1,4 @@
-"""Files on their way into the library, one after the other in the background.
+"""Files on their way into the library, in the background: all that wait are taken in together.
 
 The work goes on whether or not a page is open, and every page that looks sees the same rows: a reload or a
 second window loses nothing. What failed stays in `library.failures()`.
@@ -6,9 +6,10 @@ second window loses nothing. What failed stays in `library.failures()`.
 
 import logging
 import threading
+from collections import Counter
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
@@ -23,41 +24,50 @@ BEGINS: dict[IngestStage, int] = {
     "reading": 4,
     "finding lessons": 16,
     "tagging": 20,
+    "storing": 22,
     "embedding": 24,
-    "storing": 97,
     "finished": 100,
 }
 
 
 @dataclass(frozen=True)
 class Job:
-    """One file on its way: `result` when it is through, `fault` when the library itself could not take it."""
+    """One file on its way: `results` what became of it, of an archive of each file in it, so far; `through` when
+    there is no more to come, `fault` when the library itself could not take it."""
 
     number: int
     path: Path
     progress: Progress | None = None
-    result: IngestResult | None = None
+    results: tuple[IngestResult, ...] = ()
+    through: bool = False
     fault: str | None = None
 
     @property
     def name(self) -> str:
-        """The file's name."""
-        return self.path.name
+        """The file's name; one in an archive names that too."""
+        archive = next((parent for parent in self.path.parents if parent.is_file()), None)
+        return f"{self.path.name} (in {archive.name})" if archive else self.path.name
 
     @property
     def waiting(self) -> bool:
         """Not yet through."""
-        return self.result is None and self.fault is None
+        return not self.through and self.fault is None
 
     @property
     def report_id(self) -> str | None:
-        """The report it became."""
-        return self.result.report_id if self.result else None
+        """The report it became, if it became one."""
+        return self.results[0].report_id if len(self.results) == 1 else None
 
     @property
     def warnings(self) -> tuple[ReadingWarning, ...]:
         """What the reader wants to be known about the file."""
-        return self.result.warnings if self.result else ()
+        return self.results[0].warnings if len(self.results) == 1 else ()
+
+    @property
+    def asides(self) -> list[str]:
+        """Of an archive, why files in it were passed over."""
+        skipped = (result.error or "" for result in self.results if result.status == "skipped")
+        return list(skipped) if len(self.results) > 1 else []
 
     @property
     def percent(self) -> int:
@@ -67,15 +77,15 @@ class Job:
         begun = BEGINS[self.progress.stage]
         if self.progress.stage != "embedding" or not self.progress.total:
             return begun
-        return begun + (BEGINS["storing"] - begun) * self.progress.done // self.progress.total
+        return begun + (BEGINS["finished"] - begun) * self.progress.done // self.progress.total
 
     @property
     def says(self) -> str:
         """Its stage, or what became of it, in words."""
         if self.fault:
             return self.fault
-        if self.result:
-            return _became(self.result)
+        if self.through:
+            return _became(self.results[0]) if len(self.results) == 1 else _became_all(self.results)
         if not self.progress:
             return "Waiting for its turn"
         stage = words.STAGES[self.progress.stage]
@@ -87,12 +97,18 @@ class Job:
 def _became(result: IngestResult) -> str:
     if result.status == "unchanged":
         return "Already in the library, nothing to do."
-    if result.status == "failed":
+    if result.status in ("failed", "skipped"):
         return result.error or "It could not be read."
     found = [words.practices(result.records)]
     if result.pages:
         found.insert(0, words.count(result.pages, "page"))
     return f"{result.status.capitalize()}: {words.listed(found)}."
+
+
+def _became_all(results: tuple[IngestResult, ...]) -> str:
+    counts = Counter(result.status for result in results)
+    said = [f"{counts[status]} {words.BECAME[status]}" for status in words.BECAME if counts[status]]
+    return f"{words.count(len(results), 'file')}: {words.listed(said)}." if said else "Nothing in it to read."
 
 
 class Intake:
@@ -105,6 +121,7 @@ class Intake:
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
         self._next = 1
+        self._pace = ""
 
     def add(self, paths: list[str]) -> None:
         """Put files at the end of the queue."""
@@ -132,6 +149,11 @@ class Intake:
         """How many files are not yet through."""
         return sum(job.waiting for job in self.jobs())
 
+    @property
+    def pace(self) -> str:
+        """How far all files together are, in words; empty while nothing is being read."""
+        return self._pace
+
     def forget(self, number: int) -> None:
         """Take the line about a file that is through off the list."""
         with self._lock:
@@ -149,43 +171,72 @@ class Intake:
         for job in self.jobs():
             if str(job.path) == path:
                 self.forget(job.number)
-        if self.is_upload(path):
-            Path(path).unlink(missing_ok=True)
+        self._tidy(Path(path))
+
+    def _tidy(self, path: Path) -> None:
+        """Delete an uploaded file, or archive, unless something in it failed and may be tried again."""
+        upload = next((each for each in (path, *path.parents) if each.is_file()), None)
+        if upload is None or not self.is_upload(str(upload)):
+            return
+        if not any(Path(failure.path).is_relative_to(upload) for failure in self._library.failures()):
+            upload.unlink(missing_ok=True)  # the library keeps its own copy
 
     def _drop_former(self, path: Path) -> None:
         for number in [job.number for job in self._jobs.values() if job.path == path]:
             del self._jobs[number]
 
     def _work(self) -> None:
-        while job := self._next_job():
+        while batch := self._next_batch():
             try:
-                results = self._library.ingest([job.path], partial(self._note_progress, job))
-                self._finish(job, results[0])
+                for result in self._library.ingest_each(
+                    list(batch), lambda at: self._note_progress(batch, at)
+                ):
+                    self._note_result(batch, result)
+                fault = None
             except LessonbaseError as error:
-                self._note(job, fault=str(error))
+                fault = str(error)
             except Exception:  # the border of a web action: told to the person, kept in the log
-                log.exception("adding %s failed", job.path)
-                self._note(
-                    job,
-                    fault="It could not be added: an unexpected fault, written to the log. The library is as it was.",
-                )
+                log.exception("adding files failed")
+                fault = "It could not be added: an unexpected fault, written to the log. The library is as it was."
+            self._end(batch, fault)
 
-    def _next_job(self) -> Job | None:
+    def _next_batch(self) -> dict[Path, int]:
+        """The files that wait, with the numbers of their jobs."""
         with self._lock:
-            job = next((job for job in self._jobs.values() if job.waiting), None)
-            if job is None:
+            batch = {job.path: job.number for job in self._jobs.values() if job.waiting}
+            if not batch:
                 self._worker = None
-            return job
+            return batch
 
-    def _note_progress(self, job: Job, progress: Progress) -> None:
-        self._note(job, progress=progress)
+    def _note_progress(self, batch: dict[Path, int], progress: Progress) -> None:
+        self._pace = progress.pace if progress.files > 1 else ""
+        self._note(_number(batch, progress.path), progress=progress)
 
-    def _note(self, job: Job, **changes: Progress | IngestResult | str) -> None:
+    def _note_result(self, batch: dict[Path, int], result: IngestResult) -> None:
+        number = _number(batch, result.path)
+        job = self._jobs.get(number) if number else None
+        if job is None:
+            return
+        alone = Path(result.path) == job.path
+        self._note(number, results=(*job.results, result), through=alone)
+        if alone and result.status != "failed":
+            self._tidy(job.path)
+
+    def _end(self, batch: dict[Path, int], fault: str | None) -> None:
+        self._pace = ""
+        for path, number in batch.items():
+            job = self._jobs.get(number)
+            if job and job.waiting:
+                self._note(number, through=fault is None, fault=fault)
+                if fault is None:
+                    self._tidy(path)
+
+    def _note(self, number: int | None, **changes: Any) -> None:
         with self._lock:
-            if job.number in self._jobs:
-                self._jobs[job.number] = replace(self._jobs[job.number], **changes)  # type: ignore[arg-type]
+            if number in self._jobs:
+                self._jobs[number] = replace(self._jobs[number], **changes)
 
-    def _finish(self, job: Job, result: IngestResult) -> None:
-        self._note(job, result=result)
-        if result.status != "failed" and self.is_upload(str(job.path)):
-            job.path.unlink(missing_ok=True)  # the library keeps its own copy
+
+def _number(batch: dict[Path, int], path: str) -> int | None:
+    """The number of the job that a file belongs to, itself or through its archive."""
+    return next((batch[each] for each in (Path(path), *Path(path).parents) if each in batch), None)

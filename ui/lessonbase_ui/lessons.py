@@ -4,15 +4,15 @@ from typing import Any
 
 from lessonbase import Library
 from lessonbase.errors import QueryError
-from lessonbase.model import Record, Report
+from lessonbase.model import Part, Record, Report
 from lessonbase_ui import words
 from lessonbase_ui.address import CARDS_SHOWN, Address
 from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
 from lessonbase_ui.filters import Filtering
-from lessonbase_ui.parts import places, render, where
+from lessonbase_ui.parts import named, places, render, where
 from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
 
-FACETS = ("kind", "country", "sector", "theme", "report", "year")
+FACETS = ("kind", "country", "sector", "theme", "role", "report", "year")
 SCHEMES = {"country": "Country", "sector": "Sector", "theme": "Theme", "project": "Project", "year": "Year"}
 
 
@@ -22,7 +22,8 @@ def show(library: Library, address: Address) -> Shown:
     if not filtering.reports:
         empty = render("empty.html", title="There are no lessons yet", starter=starter_files())
         return Shown({"facets": "", "cards": empty, "viewer": ""})
-    records = _holding(library.records(**address.wanted), address.text)
+    once = [record for record in library.records(**address.wanted) if record.repeat_of is None]
+    records = _holding(once, address.text)
     opened = _opened(library, address)
     cards = [record for record in records if not opened or record.id != opened.id]
     if opened and opened not in records[: address.shown]:
@@ -84,6 +85,9 @@ def _detail(library: Library, reports: dict[str, Report], record: Record) -> dic
         "evidence": [_evidence(library, record, passage_id) for passage_id in _evidence_ids(record)],
         "parent": next((one for one in siblings if one.id == record.parent_id), None),
         "children": [one for one in siblings if one.parent_id == record.id],
+        "full": next((one for one in siblings if one.id == record.repeat_of), None),
+        "again": _again(library, reports, record, siblings),
+        "parts": [(part, _part_sight(library, part)) for part in record.parts],
         "tags": [(SCHEMES.get(tag.scheme, tag.scheme.capitalize()), tag) for tag in record.tags],
         "report_tags": [
             (SCHEMES.get(tag.scheme, tag.scheme.capitalize()), tag)
@@ -91,6 +95,26 @@ def _detail(library: Library, reports: dict[str, Report], record: Record) -> dic
             if (tag.scheme, tag.code) not in own
         ],
     }
+
+
+def _again(
+    library: Library, reports: dict[str, Report], record: Record, siblings: list[Record]
+) -> list[tuple[Record, str]]:
+    """Where else the same is said, each with its report and place: in a summary, in almost the same words."""
+    found = [one for one in siblings if one.repeat_of == record.id]
+    known = {record.id, record.repeat_of, *(one.id for one in found)}
+    found += [one for one in library.repeats(record.id) if one.id not in known]
+    at = places(library, found)
+    return [(one, ", ".join(filter(None, (named(reports[one.report_id]), at[one.id])))) for one in found]
+
+
+def _part_sight(library: Library, part: Part) -> dict[str, Any]:
+    passage = library.passage(part.passage_id)
+    page = next((span.page for span in passage.spans if span.start <= part.start < span.end), None)
+    sight = Sight(
+        report=passage.report_id, page=page, cited=page, passage=passage.id, quote=part.text, start=part.start
+    )
+    return sight.model_dump()
 
 
 def _evidence_ids(record: Record) -> tuple[str, ...]:

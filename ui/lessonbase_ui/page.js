@@ -100,7 +100,8 @@ async function go(search, how = "push") {
     link.dataset.tab === tab ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
   }
   one("#frame").setAttribute("aria-busy", "true");
-  const skeleton = setTimeout(() => body.classList.add("working"), SKELETON_AFTER);
+  // A view that was left before it came must not dim the one that was asked for since.
+  const skeleton = setTimeout(() => turn === turns && body.classList.add("working"), SKELETON_AFTER);
   const told = await call("show", { search });
   clearTimeout(skeleton);
   if (turn !== turns) return;

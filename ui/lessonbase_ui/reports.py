@@ -9,7 +9,7 @@ from lessonbase.model import Report
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
-from lessonbase_ui.intake import Intake
+from lessonbase_ui.intake import Intake, Job
 from lessonbase_ui.parts import places, render
 from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
 
@@ -33,7 +33,8 @@ def rows(library: Library, intake: Intake, address: Address) -> str:
     return render(
         "reports.html",
         jobs=jobs,
-        failures=[(one, Path(one.path).name) for one in failures if one.path not in waiting],
+        failures=[(one, Job(0, Path(one.path)).name) for one in failures if one.path not in waiting],
+        pace=intake.pace,
         reports=[opened, *(one for one in reports if one.id != opened.id)] if opened else reports,
         opened=opened,
         detail=_detail(library, opened) if opened else None,
@@ -77,16 +78,19 @@ def _detail(library: Library, report: Report) -> dict[str, Any]:
     for section in sections.values():
         section["depth"] -= shallowest
     countries = [tag.label for tag in report.tags if tag.scheme == "country"]
-    records = library.records(report=report.id)
+    records = [record for record in library.records(report=report.id) if record.repeat_of is None]
     facts = [
-        ("By", ", ".join(report.authors)),
-        ("Published by", report.publisher or ""),
-        ("Year", str(report.year or "")),
-        ("Countries", words.listed(countries)),
-        ("Added", words.date(report.added_at)),
+        ("Title", report.title, "title"),
+        ("By", ", ".join(report.authors), "authors"),
+        ("Published by", report.publisher or "", "publisher"),
+        ("Year", str(report.year or ""), "year"),
+        ("Countries", words.listed(countries), "countries"),
+        ("Address", report.url or "", "url"),
+        ("Licence", report.licence or "", "licence"),
+        ("Added", words.date(report.added_at), ""),
     ]
     return {
-        "facts": [(name, value) for name, value in facts if value],
+        "facts": [(name, value, report.origins.get(field, "")) for name, value, field in facts if value],
         "sections": list(sections.values()),
         "records": records,
         "places": places(library, records),

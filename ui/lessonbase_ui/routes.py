@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, HTTPException, Path, Response
@@ -11,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
+from lessonbase.model import Page
 from lessonbase_ui import words
 from lessonbase_ui.theme import FAVICON, STYLE
 
@@ -30,6 +32,8 @@ POLICY = (
 ORIGINAL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; object-src 'self'; frame-ancestors 'self'"
 )
+
+SEEN_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'"
 
 ReportId = Path(pattern="^[0-9a-f]{16}$")
 
@@ -83,16 +87,29 @@ def add_routes(app: FastAPI, library: Library) -> None:
             raise HTTPException(404, str(error)) from error
         if not path.is_file():
             raise HTTPException(404, f"The file of “{report.title}” is no longer in the library's folder.")
-        # Everything but PDF is shown as plain text: a report must not run as a page of ours.
-        pdf = report.media_type == "application/pdf"
-        name = words.plain(report.title)[:120].replace("/", " ") + (".pdf" if pdf else ".txt")
+        # Text of every kind is shown as plain text: a report must not run as a page of ours. What a browser cannot
+        # show is given to be kept, under its own ending.
+        text = report.media_type.startswith("text/") or report.media_type.endswith(("json", "jsonl", "xml"))
+        shown = text or report.media_type == "application/pdf"
+        ending = ".txt" if text else PurePath(report.source).suffix.lower() or ".bin"
         return FileResponse(
             path,
-            media_type="application/pdf" if pdf else "text/plain; charset=utf-8",
-            filename=name,
-            content_disposition_type="inline",
+            media_type="text/plain; charset=utf-8" if text else report.media_type,
+            filename=words.plain(report.title)[:120].replace("/", " ") + ending,
+            content_disposition_type="inline" if shown else "attachment",
             headers=FOREVER | {"Content-Security-Policy": ORIGINAL_POLICY},
         )
+
+    @app.get("/seen/{report_id}")
+    def seen(report_id: str = ReportId) -> Response:
+        def picture(of: Page) -> str | None:
+            return f"../page/{report_id}/{of.number}.png" if of.width else None
+
+        try:
+            shown = library.inspect(report_id, picture).html
+        except LessonbaseError as error:
+            raise HTTPException(404, str(error)) from error
+        return Response(shown, media_type="text/html", headers={"Content-Security-Policy": SEEN_POLICY})
 
     @app.get("/page/{report_id}/{number}.png")
     def page(report_id: str = ReportId, number: int = Path(ge=1, le=99999)) -> Response:

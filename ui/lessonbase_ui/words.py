@@ -4,7 +4,15 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from lessonbase.model import IngestStage, Overview, RecordKind, RecordStatus
+from lessonbase.model import (
+    IngestStage,
+    IngestStatus,
+    Overview,
+    PartKind,
+    RecordKind,
+    RecordStatus,
+    SectionRole,
+)
 
 # Kinds differ by shape and word as well as by colour, so that nobody has to tell colours apart.
 SHAPES: dict[RecordKind, str] = {
@@ -34,12 +42,39 @@ STAGES: dict[IngestStage, str] = {
     "storing": "Putting it into the library",
     "finished": "Finished",
 }
+# What became of a file of an archive, the good before the bad.
+BECAME: dict[IngestStatus, str] = {
+    "added": "added",
+    "updated": "updated",
+    "unchanged": "here already",
+    "skipped": "passed over",
+    "failed": "could not be read",
+}
+ROLES: dict[SectionRole, str] = {
+    "summary": "Summary",
+    "context": "Context",
+    "methodology": "Methodology",
+    "findings": "Findings",
+    "conclusions": "Conclusions",
+    "lessons": "Lessons",
+    "recommendations": "Recommendations",
+    "annex": "Annex",
+    "reference": "References",
+}
+PARTS: dict[PartKind, str] = {
+    "context": "Where and who",
+    "event": "What happened",
+    "lesson": "What was learned",
+    "action": "What to do",
+    "figure": "In figures",
+}
 FILTERS: dict[str, str] = {
     "country": "Country",
     "sector": "Sector",
     "theme": "Theme",
     "kind": "Kind",
     "project": "Project",
+    "role": "Section",
     "report": "Report",
     "since": "Since",
     "until": "Until",

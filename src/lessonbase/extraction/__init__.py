@@ -3,6 +3,18 @@
 The entry point is `extract`, a pure function: the same document gives the same passages, records and ids.
 """
 
-from lessonbase.extraction.assembly import extract
+from lessonbase.extraction import assembly
+from lessonbase.extraction.stated import extract_stated
+from lessonbase.model import Document, Passage, Record
 
 __all__ = ["extract"]
+
+
+def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[Record]]:
+    """The passages of a document, each at most `limit` characters, and its explicit records, in reading order.
+
+    The records of a structured source are those it states; in any other they are found by their markers.
+    """
+    if document.stated:
+        return extract_stated(document, limit)
+    return assembly.extract(document, limit)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lessonbase.errors import LibraryError
-from lessonbase.ingesting.work import Bench, Done, Staged, Task, memory_reason, say, time_reason
+from lessonbase.ingesting.work import Bench, Done, Ready, Staged, Task, memory_reason, say, time_reason
 
 _COMMAND = (sys.executable, "-c", "from lessonbase.ingesting.work import main; main()")
 
@@ -34,22 +34,25 @@ class Worker:
         self._process = subprocess.Popen(
             _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )
+        self._ready = False
         with contextlib.suppress(BrokenPipeError):  # it is told of by the first task
             self._send(bench)
 
     def messages(self, task: Task) -> Iterator[Staged | Done]:
         """What the worker says of a task, the last being Done. Raises DiedError when it ends without that."""
         timer = threading.Timer(self._limits.seconds, self._process.kill)
-        timer.start()
         try:
+            if not self._ready:  # its start is no part of a file's time
+                self._ready = isinstance(self._heard(), Ready)
+            timer.start()
             self._send(task)
             while True:
-                message = pickle.load(self._process.stdout)  # type: ignore[arg-type]
+                message = self._heard()
                 yield message
                 if isinstance(message, Done):
                     return
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
-            late = not timer.is_alive()
+            late = timer.finished.is_set()
             self.end()
             raise DiedError(time_reason(self._limits) if late else self._why()) from None
         finally:
@@ -62,6 +65,9 @@ class Worker:
         for stream in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 stream.close()  # type: ignore[union-attr]
+
+    def _heard(self) -> Any:
+        return pickle.load(self._process.stdout)  # type: ignore[arg-type]
 
     def _send(self, message: Any) -> None:
         say(self._process.stdin, message)  # type: ignore[arg-type]

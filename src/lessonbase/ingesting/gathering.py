@@ -5,7 +5,7 @@ import re
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -41,6 +41,15 @@ class Candidate:
         """The file's own name."""
         return PurePosixPath(self.member or self.path.name).name or self.path.name
 
+    @property
+    def archive(self) -> str | None:
+        """The source of the archive it lies in, if it lies in one."""
+        return self.source.removesuffix(f"/{self.member}") if self.member else None
+
+    def comes_from(self, sources: Collection[str]) -> bool:
+        """Whether it is one of some files, or lies in one that is an archive."""
+        return self.source in sources or any(str(parent) in sources for parent in Path(self.source).parents)
+
 
 def gather(paths: Iterable[str | Path], scratch: Path) -> list[Candidate]:
     """A candidate a file, in the order of the paths and by name within folders, none twice.
@@ -52,6 +61,12 @@ def gather(paths: Iterable[str | Path], scratch: Path) -> list[Candidate]:
         for candidate in _of_path(path, scratch):
             found.setdefault(candidate.source, candidate)
     return list(found.values())
+
+
+def files(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """The files that `gather` would look at, archives unopened."""
+    for path in map(Path, paths):
+        yield from _walk(path) if path.is_dir() else (path,)
 
 
 def _of_path(path: Path, scratch: Path) -> Iterator[Candidate]:

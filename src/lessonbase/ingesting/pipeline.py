@@ -1,7 +1,8 @@
 """From paths to results: files are read and stored by the crew, their passages embedded here as they come in."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from lessonbase.ingesting.crew import Crew, DiedError
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import Entry, Manifest
 from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, failed
-from lessonbase.model import IngestResult, IngestStage, Progress
+from lessonbase.model import IngestResult, IngestStage, IngestStatus, Progress
 from lessonbase.retrieval import Embedder
 from lessonbase.store import Store
 
@@ -28,9 +29,11 @@ class Tally:
     finished: int = 0
     failed: int = 0
     pages: int = 0
+    _begun: float = field(default_factory=time.monotonic)
 
     def say(self, path: str, file: int, stage: IngestStage, done: int, total: int) -> None:
         """Tell of a stage of one file, `file` counted from 1."""
+        seconds = time.monotonic() - self._begun
         self.on_progress(
             Progress(
                 path=path,
@@ -42,6 +45,8 @@ class Tally:
                 finished=self.finished,
                 failed=self.failed,
                 pages=self.pages,
+                seconds=seconds,
+                left=seconds / self.finished * (self.files - self.finished) if self.finished else None,
             )
         )
 
@@ -63,9 +68,11 @@ def ingest(
     workers: int,
     on_progress: OnProgress,
     manifest_path: Path | None = None,
+    only: Collection[str] | None = None,
 ) -> Iterator[tuple[int, IngestResult]]:
     """Ingest files, folders and archives, a result a file, each as soon as it is done: stored and embedded.
-    With it comes the file's place in the order of `paths`.
+    With it comes the file's place in the order of `paths`. Of `only` some of the files, where that is given: absolute
+    paths, an archive's for all that is in it.
 
     A file that fails is a result with its reason, and is remembered as a failure; one in a folder that is of no
     kind we read is skipped. What is not the file's fault (LibraryError, ModelError: a full disk, a missing model) is
@@ -74,8 +81,8 @@ def ingest(
     """
     with tempfile.TemporaryDirectory(prefix="lessonbase-") as folder:
         bench = Bench(index.resolve(), Path(folder), limits)
-        batch = _Batch(gather(paths, bench.scratch), bench.scratch, manifest_path)
-        tally = Tally(len(batch.candidates), on_progress)
+        batch = _Batch(gather(paths, bench.scratch), bench.scratch, store, manifest_path, only)
+        tally = Tally(len(batch.aside) + len(batch.open), on_progress)
         for number, result in batch.aside.items():
             yield number, tally.count(result, number + 1)
         with Crew(min(workers, len(batch.open)), bench) as crew:
@@ -90,7 +97,7 @@ def ingest(
                     on_count = partial(tally.say, candidate.shown, number + 1, "embedding")
                     result = _embedded(result, store, embedder, on_count)
                 yield number, tally.count(result, number + 1)
-        yield from batch.about_manifests(tally)
+        yield from batch.about_manifests()
     embed_missing(store, embedder, on_progress)
 
 
@@ -118,13 +125,13 @@ def embed(report_id: str, store: Store, model: Embedder, on_count: Callable[[int
     passages = store.passages(report_id)
     on_count(0, len(passages))
     pairs = model.embed_passages(passages, on_count)
-    store.add_vectors(report_id, pairs, model.identity)
+    store.embeddings.add(report_id, pairs, model.identity)
     return 0
 
 
 def embed_missing(store: Store, embedder: Callable[[], Embedder], on_progress: OnProgress) -> None:
     """Make the vectors that a stopped run left out."""
-    missing = store.without_vectors()
+    missing = store.embeddings.missing()
     tally = Tally(len(missing), on_progress)
     for number, report_id in enumerate(missing, 1):
         report = store.report(report_id)
@@ -132,59 +139,64 @@ def embed_missing(store: Store, embedder: Callable[[], Embedder], on_progress: O
             embed(report_id, store, embedder(), partial(tally.say, report.source, number, "embedding"))
 
 
-@dataclass
 class _Batch:
     """The candidates of one run. `aside` are results that need no worker, by number; `open` the numbers of the rest."""
 
-    candidates: list[Candidate]
-    scratch: Path
-    manifest_path: Path | None
-    aside: dict[int, IngestResult] = field(default_factory=dict)
-    open: list[int] = field(default_factory=list)
-    _manifests: dict[int, Manifest] = field(default_factory=dict)
-    _entries: dict[str, Entry] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        own = self.manifest_path.resolve() if self.manifest_path else None
+    def __init__(
+        self,
+        candidates: list[Candidate],
+        scratch: Path,
+        store: Store,
+        manifest_path: Path | None,
+        only: Collection[str] | None,
+    ) -> None:
+        self.candidates = candidates
+        self.aside: dict[int, IngestResult] = {}
+        self.open: list[int] = []
+        self._manifests: dict[int, Manifest] = {}
+        own = str(manifest_path.resolve()) if manifest_path else None
+        if only is not None and any(
+            manifest.is_manifest(each) and each.comes_from(only) for each in candidates
+        ):
+            only = None  # it may say new things of files that did not change
         if own is not None:
-            self._manifests[-1] = manifest.read_manifest(own, str(own))
-        for number, candidate in enumerate(self.candidates):
+            self._manifests[-1] = manifest.read_manifest(Path(own), own)
+        for number, candidate in enumerate(candidates):
+            wanted = only is None or candidate.comes_from(only)
+            if candidate.source == own:
+                continue  # it is read already
             if candidate.fault:
-                self._fail(number, candidate.fault)
-            elif manifest.is_manifest(candidate) or candidate.source == str(own):
-                self._try_manifest(number, candidate)
-            else:
+                if wanted:
+                    self.aside[number] = failed(candidate, store, candidate.fault)
+            elif manifest.is_manifest(candidate):
+                self._read_manifest(number, candidate, scratch, store)
+            elif wanted:
                 self.open.append(number)
+        self._whole = only is None
+        self._entries: dict[str, Entry] = {}
         for each in self._manifests.values():
-            self._entries |= manifest.assign(each, self.candidates)
+            self._entries |= manifest.assign(each, candidates)
+        for archive in {each.archive for each in candidates if each.archive}:
+            store.dismiss(archive)  # it could be opened
 
-    def _fail(self, number: int, reason: str) -> None:
-        candidate = self.candidates[number]
-        self.aside[number] = IngestResult(
-            path=candidate.shown, status="failed", error=f"{candidate.name}: {reason}"
-        )
-
-    def _try_manifest(self, number: int, candidate: Candidate) -> None:
-        if any(each.source == candidate.source for each in self._manifests.values()):
-            return
+    def _read_manifest(self, number: int, candidate: Candidate, scratch: Path, store: Store) -> None:
         try:
-            path = brought_out(candidate, self.scratch)
+            path = brought_out(candidate, scratch)
             self._manifests[number] = manifest.read_manifest(path, candidate.source)
+            store.dismiss(candidate.source)
         except ReadError as error:
-            self._fail(number, error.reason)
+            self.aside[number] = failed(candidate, store, error.reason)
 
     def task(self, number: int) -> Task:
         """The task of an open candidate."""
         candidate = self.candidates[number]
         return Task(candidate, self._entries.get(candidate.source))
 
-    def about_manifests(self, tally: Tally) -> Iterator[tuple[int, IngestResult]]:
+    def about_manifests(self) -> Iterator[tuple[int, IngestResult]]:
         """The results of the manifests themselves: skipped, since they are no reports, or failed with their faults."""
-        for number, each in self._manifests.items():
-            told = f"{each.path.name}: the manifest of the files beside it, {len(each.entries)} of them described."
-            status = "skipped"
+        for number, each in self._manifests.items() if self._whole else ():
+            status: IngestStatus = "failed" if each.faults else "skipped"
+            told = f"the manifest of the files beside it, {len(each.entries)} of them described."
             if each.faults:
-                status = "failed"
-                told = f"{each.path.name}: what it says was taken over but for this: {'; '.join(each.faults[:20])}."
-            result = IngestResult.model_validate({"path": each.source, "status": status, "error": told})
-            yield number, tally.count(result, number + 1) if number >= 0 else result
+                told = f"what it says was taken over but for this: {'; '.join(each.faults[:20])}."
+            yield number, IngestResult(path=each.source, status=status, error=f"{each.path.name}: {told}")

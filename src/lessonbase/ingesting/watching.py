@@ -1,11 +1,10 @@
 """Watching folders: the files that came or changed, once nobody writes to them any more."""
 
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from lessonbase.ingesting.gathering import gather
+from lessonbase.ingesting.gathering import files
 
 # Looked at so often; a file that is the same at two looks is taken to be whole.
 SECONDS = 3.0
@@ -20,10 +19,11 @@ def watch(
 
     Without end; `rest` is what is done between two looks. Polling works on every disk, network shares included.
     """
+    several = list(paths)
     given: dict[Path, Stamp] = {}
     before: dict[Path, Stamp] = {}
     while True:
-        now = _stamps(paths)
+        now = dict(_stamps(several))
         settled = [path for path, stamp in now.items() if before.get(path) == stamp != given.get(path)]
         if settled:
             yield settled
@@ -32,13 +32,10 @@ def watch(
         rest(seconds)
 
 
-def _stamps(paths: Iterable[str | Path]) -> dict[Path, Stamp]:
-    stamps: dict[Path, Stamp] = {}
-    with tempfile.TemporaryDirectory() as scratch:
-        for candidate in gather(paths, Path(scratch)):
-            try:
-                known = candidate.path.stat()
-            except OSError:
-                continue  # gone between two looks
-            stamps[candidate.path] = (known.st_size, known.st_mtime_ns)
-    return stamps
+def _stamps(paths: Iterable[str | Path]) -> Iterator[tuple[Path, Stamp]]:
+    for path in files(paths):
+        try:
+            known = path.stat()
+        except OSError:
+            continue  # gone between two looks
+        yield path, (known.st_size, known.st_mtime_ns)

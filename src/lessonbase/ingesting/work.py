@@ -53,6 +53,11 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Ready:
+    """Said by a worker once: it can take tasks."""
+
+
+@dataclass(frozen=True)
 class Staged:
     """Said by a worker: a stage of its task has begun."""
 
@@ -210,6 +215,7 @@ def main() -> None:
     bench: Bench = pickle.load(tasks)
     limit_memory(bench.limits.megabytes)
     with Store(bench.index / "lessonbase.db") as store:
+        say(said, Ready())
         while True:
             try:
                 task = pickle.load(tasks)

@@ -5,13 +5,27 @@ The entry point is `read`; page pictures and marks on them come from `lessonbase
 
 import hashlib
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
-from lessonbase.errors import ReadError, UnsupportedError
+from lessonbase.errors import ReadError
 from lessonbase.model import Document, Report
 from lessonbase.reading.contents import take_contents
-from lessonbase.reading.drafts import Reading, blocks_of, pages_of
+from lessonbase.reading.drafts import Reading, blocks_of, pages_of, stated_of
 from lessonbase.reading.encoding import decode
+from lessonbase.reading.kinds import (
+    DOCX,
+    EPUB,
+    HTML,
+    MEDIA_TYPES,
+    ODT,
+    PDF,
+    PPTX,
+    RTF,
+    TABLE_TYPES,
+    media_type_of,
+)
+from lessonbase.reading.lesson_tables import Columns, read_lesson_table
 from lessonbase.reading.markdown import read_markdown
 from lessonbase.reading.pdf import read_pdf
 from lessonbase.reading.plain import read_plain
@@ -22,49 +36,67 @@ __all__ = ["MEDIA_TYPES", "read"]
 PAGES = 5000
 """The most pages of a report, unless told otherwise."""
 
-MEDIA_TYPES = {
-    ".pdf": "application/pdf",
-    ".txt": "text/plain",
-    ".text": "text/plain",
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-}
+Reader = Callable[[Path, bytes, int], Reading]
+"""Takes a file's path, its bytes and the most pages it may have."""
 
 
-def _plain(path: Path, data: bytes) -> Reading:
+def _plain(path: Path, data: bytes, _: int) -> Reading:
     return read_plain(decode(path, data))
 
 
-def _markdown(path: Path, data: bytes) -> Reading:
+def _markdown(path: Path, data: bytes, _: int) -> Reading:
     return read_markdown(decode(path, data))
 
 
-_READERS: dict[str, Callable[[Path, bytes], Reading]] = {
-    "application/pdf": read_pdf,
+def _later(module: str) -> Reader:
+    """The reader `read_x` of the module x, imported when the first file wants it: office libraries are large."""
+
+    def reader(path: Path, data: bytes, pages: int) -> Reading:
+        found: Reader = getattr(import_module(f"lessonbase.reading.{module}"), f"read_{module}")
+        return found(path, data, pages)
+
+    return reader
+
+
+_READERS: dict[str, Reader] = {
+    PDF: read_pdf,
     "text/plain": _plain,
     "text/markdown": _markdown,
+    DOCX: _later("docx"),
+    HTML: _later("html"),
+    ODT: _later("odt"),
+    RTF: _later("rtf"),
+    PPTX: _later("pptx"),
+    EPUB: _later("epub"),
 }
 
 
-def read(path: Path, pages: int = PAGES) -> Document:
-    """The document in a file of at most so many `pages`.
+def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Document:
+    """The document in a file of at most so many `pages`. `columns` is the mapping of a table of lessons; without it,
+    the one kept beside the file holds, else it is guessed.
 
     Raises ReadError, naming the file and the way out, when it gives no text, UnsupportedError when it is of a
     kind that is not read.
     """
     path = Path(path)
     data = _bytes_of(path)
-    media_type = _media_type(path, data)
-    reading = _READERS[media_type](path, data)
+    media_type = media_type_of(path, data)
+    if media_type in TABLE_TYPES.values():
+        reading = read_lesson_table(path, data, columns)
+    else:
+        reading = _READERS[media_type](path, data, pages)
+        take_contents(reading.drafts)
     drafts = [draft for draft in reading.drafts if any(line.text for line in draft.lines)]
     if not drafts:
         raise ReadError(path, "it holds no text. Add a version of the report with its text.")
-    take_contents(drafts)
     compounds = compounds_in(line.text for draft in drafts for line in draft.lines)
     blocks = blocks_of(drafts, compounds)
+    if not reading.facts.title:
+        named = path.stem.replace("_", " ").replace("-", " ").strip() or path.name
+        reading.facts.set("title", named, "the file's name")
     report = Report(
         id=hashlib.sha256(data).hexdigest()[:16],
-        title=reading.facts.title or path.stem.replace("_", " ").replace("-", " ").strip() or path.name,
+        title=reading.facts.title or path.name,
         source=str(path.resolve()),
         media_type=media_type,
         authors=reading.facts.authors,
@@ -72,12 +104,14 @@ def read(path: Path, pages: int = PAGES) -> Document:
         year=reading.facts.year,
         language=reading.facts.language,
         page_count=len(reading.sheets) or None,
+        origins=reading.facts.origins,
         warnings=tuple(reading.warnings),
     )
     return Document(
         report=report,
         pages=pages_of(blocks, reading.sheets),
         blocks=blocks,
+        stated=stated_of(reading.statements, drafts),
     )
 
 
@@ -99,17 +133,3 @@ def _bytes_of(path: Path) -> bytes:
     if not data.strip(b" \t\r\n\0"):
         raise ReadError(path, "the file is empty. Get it again from where it came from.")
     return data
-
-
-def _media_type(path: Path, data: bytes) -> str:
-    media_type = MEDIA_TYPES.get(path.suffix.lower())
-    if b"%PDF-" in data[:1024]:
-        return "application/pdf"
-    if media_type is None:
-        kinds = ", ".join(sorted(MEDIA_TYPES))
-        raise UnsupportedError(
-            path,
-            f"{f'files of type {path.suffix}' if path.suffix else 'files without an ending'} are not read yet, only {kinds}. "
-            "Save it as PDF and add that.",
-        )
-    return media_type

@@ -13,6 +13,11 @@ from lessonbase.reading.markers import CONTENTS_LINE, CONTENTS_TITLE
 from lessonbase.reading.text import ends_sentence
 
 _ENTRY = re.compile(r"\S.{2,150}[\s.…]\d{1,3}\s*$|\S.{2,150}\s[ivxl]{1,6}\s*$")
+# "Chapter 1" alone is what comes after the table.
+_ALONE = re.compile(
+    r"(?:chapter|part|section|annex|appendix|chapitre|partie|annexe|cap[ií]tulo|parte|anexo)\s\w+",
+    re.IGNORECASE,
+)
 _LONGEST = 200  # characters of an entry that spans two lines
 _FEWEST = 3  # entries of a table of contents
 _BETWEEN = 2  # lines without a page number between entries: a part's title, a title's first line
@@ -28,7 +33,7 @@ def take_contents(drafts: Sequence[Draft]) -> None:
         entries = _entries(drafts, at, headings)
         if len(entries) >= _FEWEST or any(drafts[entry].kind == "table" for entry in entries):
             for taken in (at, *entries):
-                drafts[taken].kind = "furniture"
+                drafts[taken].kind, drafts[taken].level = "furniture", None
 
 
 def _is_title(draft: Draft) -> bool:
@@ -66,7 +71,8 @@ def _is_entry(draft: Draft) -> bool:
     if draft.kind == "table":
         rows = _rows(draft.lines)
         return 2 * sum(bool(_ENTRY.search(row)) for row in rows) > len(rows)
-    return len(draft.text) <= _LONGEST and bool(_ENTRY.fullmatch(draft.text.strip()))
+    text = draft.text.strip()
+    return len(text) <= _LONGEST and bool(_ENTRY.fullmatch(text)) and not _ALONE.fullmatch(text)
 
 
 def _rows(lines: Sequence[Line]) -> list[str]:

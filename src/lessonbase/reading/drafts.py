@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from lessonbase.model import Block, BlockKind, Box, Page, ReadingWarning, Span
+from lessonbase.errors import ReadError
+from lessonbase.model import Block, BlockKind, Box, Page, ReadingWarning, RecordKind, Span, Stated
 from lessonbase.reading.text import joint
 
 
@@ -59,35 +61,66 @@ class Draft:
         return " ".join(line.text for line in self.lines)
 
 
+@dataclass(slots=True, eq=False)
+class Statement:
+    """A record that a structured source states: the drafts of its statement and of what elaborates it, its label, the
+    (scheme, words) that tag it, and the lesson it stands under."""
+
+    kind: RecordKind
+    label: str
+    drafts: tuple[Draft, ...]
+    evidence: tuple[Draft, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    parent: "Statement | None" = None
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page of the source: its number from 1, printed label and size in points."""
+    """A page of the source: its number from 1, and, where it can be shown, printed label and size in points."""
 
     number: int
-    label: str | None
-    width: float
-    height: float
+    label: str | None = None
+    width: float | None = None
+    height: float | None = None
 
 
 @dataclass(slots=True)
 class Facts:
-    """What a source says about itself, as far as it is known."""
+    """What a source says about itself, as far as it is known. `origins` says of each field where that was found."""
 
     title: str | None = None
     authors: tuple[str, ...] = ()
     publisher: str | None = None
     year: int | None = None
     language: str | None = None
+    origins: dict[str, str] = field(default_factory=dict)
+
+    def set(self, name: str, value: object, origin: str) -> None:
+        """Give a field its value, and note where that comes from."""
+        setattr(self, name, value)
+        self.origins[name] = origin
 
 
 @dataclass(slots=True)
 class Reading:
-    """What a reader of one format gives: drafts in reading order, its pages if it has any, facts, warnings."""
+    """What a reader of one format gives: drafts in reading order, its pages if it has any, facts, warnings.
+
+    `statements` are the records of a structured source; `origins` is what it adds to those of the report.
+    """
 
     drafts: list[Draft]
     facts: Facts
     sheets: list[Sheet] = field(default_factory=list)
     warnings: list[ReadingWarning] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+
+
+def check_pages(path: Path, count: int, most: int) -> None:
+    """Refuse a file of more pages than it may have. Raises ReadError."""
+    if count > most:
+        raise ReadError(
+            path, f"it has {count:,} pages, more than {most:,}. Split it, or raise LESSONBASE_FILE_PAGES."
+        )
 
 
 def woven(lines: Sequence[Line], compounds: frozenset[str]) -> tuple[str, tuple[Span, ...]]:
@@ -136,6 +169,23 @@ def blocks_of(drafts: Sequence[Draft], compounds: frozenset[str]) -> tuple[Block
             )
         )
     return tuple(blocks)
+
+
+def stated_of(statements: Sequence[Statement], drafts: Sequence[Draft]) -> tuple[Stated, ...]:
+    """The records that a structured source states, drafts and parents turned into positions."""
+    position = {id(draft): index for index, draft in enumerate(drafts)}
+    number = {id(statement): index for index, statement in enumerate(statements)}
+    return tuple(
+        Stated(
+            kind=each.kind,
+            label=each.label,
+            blocks=tuple(position[id(draft)] for draft in each.drafts),
+            evidence=tuple(position[id(draft)] for draft in each.evidence),
+            parent=number[id(each.parent)] if each.parent else None,
+            words=each.words,
+        )
+        for each in statements
+    )
 
 
 def pages_of(blocks: Iterable[Block], sheets: Sequence[Sheet]) -> tuple[Page, ...]:

@@ -1,6 +1,7 @@
 """Bytes of a text file into characters."""
 
 import codecs
+import re
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -18,11 +19,14 @@ _MARKS = (
 _WESTERN = frozenset(
     "àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØŒÙÚÛÜÝŸ€£§©®°²³¹ªº«»¿¡·–—‘’“”„…•™½¼¾\xa0\xad"
 )
+# Within a word such a sign is a letter of another encoding: "mieszka³o" was "mieszkało".
+_MISREAD = re.compile(r"[a-z][£¥§©®°²³¹ªº¼½¾¿¡][a-z]")
 _SAMPLE = 64 * 1024
 
 
-def decode(path: Path, data: bytes) -> str:
-    """The text of a file: by its byte order mark, as UTF-8, else by what charset-normalizer finds likeliest.
+def decode(path: Path, data: bytes, declared: str | None = None) -> str:
+    """The text of a file: by its byte order mark, as UTF-8, as it is `declared` to be, else by what
+    charset-normalizer finds likeliest.
 
     Raises ReadError when the bytes are not text.
     """
@@ -37,9 +41,11 @@ def decode(path: Path, data: bytes) -> str:
             return data.decode("utf-8")
         except UnicodeDecodeError:
             pass
+        if (text := _as_declared(data, declared)) is not None:
+            return text
         # Short texts look alike in all of the single-byte encodings; the western one is by far the commonest.
         western = data.decode("cp1252", errors="replace")
-        if all(char < "\x80" or char in _WESTERN for char in western):
+        if all(char < "\x80" or char in _WESTERN for char in western) and not _MISREAD.search(western):
             return western
     guess = from_bytes(data[:_SAMPLE]).best()
     if guess is None or (b"\0" in data[:_SAMPLE] and not guess.encoding.startswith(("utf_16", "utf_32"))):
@@ -47,3 +53,15 @@ def decode(path: Path, data: bytes) -> str:
             path, "this is not text, in spite of its name. Export it as PDF, text or Markdown and add that."
         )
     return data.decode(guess.encoding, errors="replace")
+
+
+def _as_declared(data: bytes, declared: str | None) -> str | None:
+    """The text in the encoding that a file declares; None when it declares none, or wrongly."""
+    if declared is None:
+        return None
+    # What calls itself Latin-1 is Windows-1252 in practice, as browsers take it.
+    name = "cp1252" if declared.lower() in ("iso-8859-1", "latin1", "us-ascii", "ascii") else declared
+    try:
+        return data.decode(name)
+    except (LookupError, UnicodeDecodeError, ValueError):
+        return None

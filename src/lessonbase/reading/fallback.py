@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from lessonbase.errors import ReadError
-from lessonbase.reading.drafts import Draft, Reading, Sheet
+from lessonbase.reading.drafts import Draft, Reading, Sheet, check_pages
 from lessonbase.reading.footnotes import tie_footnotes
 from lessonbase.reading.metadata import facts_of_pdf
 from lessonbase.reading.plain import plain_drafts
@@ -33,7 +33,7 @@ _CONFUSED = (
 )
 
 
-def read_with_pypdf(path: Path, data: bytes) -> Reading:
+def read_with_pypdf(path: Path, data: bytes, most: int) -> Reading:
     """The drafts of a PDF that PDFium could not open. Raises ReadError when pypdf cannot either."""
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
@@ -42,6 +42,7 @@ def read_with_pypdf(path: Path, data: bytes) -> Reading:
             raise ReadError(
                 path, "it is protected with a password. Save a copy without the password and add that."
             )
+        check_pages(path, len(reader.pages), most)
         pages = list(reader.pages)
         info = {str(key).lstrip("/"): str(value) for key, value in (reader.metadata or {}).items()}
     except _CONFUSED:

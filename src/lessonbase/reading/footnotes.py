@@ -1,10 +1,12 @@
 """Footnotes tied to the paragraph that bears their mark."""
 
+import re
 from collections.abc import Sequence
 
 from lessonbase.reading.drafts import Draft
 from lessonbase.reading.text import SUPERSCRIPTS, SUPERSCRIPTS_OF_DIGITS
 
+_BRACKETED = re.compile(r"\[(\d{1,3})\]")
 _REACH = 40  # drafts looked through on either side of a note; a page of print has fewer
 
 
@@ -31,3 +33,16 @@ def _bears(draft: Draft, number: str) -> bool:
             return True
         at = text.find(mark, at + 1)
     return False
+
+
+def tie_bracketed(drafts: Sequence[Draft]) -> None:
+    """Make footnotes of paragraphs that begin "[3]" where an earlier one bears that mark within its text."""
+    bearing: dict[str, Draft] = {}
+    for draft in drafts:
+        text = draft.text
+        first = _BRACKETED.match(text)
+        if first and draft.kind == "paragraph" and first[1] in bearing:
+            draft.kind, draft.note, draft.anchor = "footnote", first[1], bearing[first[1]]
+        elif draft.kind not in ("footnote", "furniture"):
+            for mark in _BRACKETED.finditer(text, 1):
+                bearing.setdefault(mark[1], draft)

@@ -51,10 +51,14 @@ class _Look:
 
 
 def set_headings(drafts: Sequence[Draft], text: Style, outline: Sequence[Entry]) -> None:
-    """Turn the drafts that are headings into headings, with levels. `text` is the style of running text."""
+    """Turn the drafts that are headings into headings, with levels. `text` is the style of running text.
+
+    Drafts that are headings already, by the format's own word, stay so at their level."""
     entries = _by_title(outline)
     found: list[tuple[Draft, int | None]] = []
     for index, draft in enumerate(drafts):
+        if draft.kind == "heading" and draft.style:
+            found.append((draft, draft.level))
         if draft.kind not in ("paragraph", "list_item") or draft.aside is not None or not draft.style:
             continue
         level = _in_outline(draft, entries)

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from lessonbase.reading.drafts import Draft, Facts, Line, Reading
 from lessonbase.reading.footnotes import tie_footnotes
-from lessonbase.reading.metadata import facts_of_text
+from lessonbase.reading.metadata import HEADING, PROPERTIES, facts_of
 from lessonbase.reading.rejoining import rejoin
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
 
@@ -46,19 +46,19 @@ def _front_matter(source: str) -> dict[str, object]:
 
 
 def _facts(matter: dict[str, object], drafts: Sequence[Draft]) -> Facts:
-    facts = facts_of_text(drafts)
+    facts = facts_of(drafts)
     first = next((draft for draft in drafts if draft.kind == "heading" and draft.level == 1), None)
-    if first:
-        facts.title = clean(first.text)
     if title := matter.get("title"):
-        facts.title = clean(str(title))
-    authors = matter.get("authors") or matter.get("author")
-    if authors:
-        facts.authors = tuple(str(name) for name in authors) if isinstance(authors, list) else (str(authors),)
+        facts.set("title", clean(str(title)), PROPERTIES)
+    elif first:
+        facts.set("title", clean(first.text), HEADING)
+    if authors := matter.get("authors") or matter.get("author"):
+        names = authors if isinstance(authors, list) else [authors]
+        facts.set("authors", tuple(str(name) for name in names), PROPERTIES)
     if publisher := matter.get("publisher"):
-        facts.publisher = clean(str(publisher))
+        facts.set("publisher", clean(str(publisher)), PROPERTIES)
     if year := re.search(r"\b(?:19|20)\d\d\b", str(matter.get("year") or matter.get("date") or "")):
-        facts.year = int(year[0])
+        facts.set("year", int(year[0]), PROPERTIES)
     return facts
 
 

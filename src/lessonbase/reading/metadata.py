@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
@@ -17,6 +18,7 @@ _MONTH_YEAR = re.compile(
     re.IGNORECASE,
 )
 _FRONT = 3000  # characters: about what a cover and an imprint hold
+_FRONT_DRAFTS, _CLEARLY_LARGER = 15, 1.3
 _SHORT_LINE = 100  # characters: longer pieces of the front are sentences
 
 
@@ -32,22 +34,71 @@ _STOP_WORDS = {
 }
 
 
-def facts_of_text(drafts: Sequence[Draft]) -> Facts:
-    """The facts that a text without metadata shows at its top."""
-    return Facts(title=_title(drafts), year=year_of(drafts), language=language_of(drafts))
+PROPERTIES, COVER, TOP, HEADING, WORDS = (
+    "the file's properties",
+    "its first page",
+    "its first lines",
+    "its heading",
+    "its words",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a file's properties say, unchecked. `date` holds a year somewhere; `language` is a code like "fr-FR"."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    date: str = ""
+    language: str = ""
+
+
+def facts_of(
+    drafts: Sequence[Draft], properties: Properties = Properties(), title: str | None = None
+) -> Facts:
+    """The facts of a file: what its properties say where that is plausible, else what it shows at its top.
+
+    `title` is what a reader knows to be the title on it, by its style. Each value's origin is noted.
+    """
+    facts = Facts()
+    if plausible := _plausible_title(properties.title):
+        facts.set("title", plausible, PROPERTIES)
+    elif shown := title or _title(drafts):
+        facts.set("title", clean(shown), HEADING)
+    _set_rest(facts, drafts, properties)
+    return facts
 
 
 def facts_of_pdf(drafts: Sequence[Draft], info: dict[str, str]) -> Facts:
     """The facts of a PDF: what its information dictionary says where that is plausible, else its cover."""
-    facts = Facts(language=language_of(drafts))
-    facts.title = _plausible_title(info.get("Title", ""), drafts) or _largest(drafts)
-    author = clean(info.get("Author", ""))
-    if _plausible_author(author):
-        facts.authors = tuple(name.strip() for name in re.split(r"\s*;\s*", author) if name.strip())
-    facts.year = year_of(
-        drafts, _year_of_date(info.get("CreationDate", "")) or _year_of_date(info.get("ModDate", ""))
-    )
+    facts = Facts()
+    if plausible := _plausible_title(info.get("Title", "")):
+        facts.set("title", plausible, PROPERTIES)
+    elif shown := _largest(drafts):
+        facts.set("title", shown, COVER)
+    created = _year_of_date(info.get("CreationDate", "")) or _year_of_date(info.get("ModDate", ""))
+    authors = (info.get("Author", ""),)
+    _set_rest(facts, drafts, Properties(authors=authors, date=str(created or "")))
     return facts
+
+
+def _set_rest(facts: Facts, drafts: Sequence[Draft], properties: Properties) -> None:
+    """All but the title."""
+    names = [clean(name) for entry in properties.authors for name in re.split(r"\s*;\s*", entry)]
+    if authors := tuple(dict.fromkeys(name for name in names if _plausible_author(name))):
+        facts.set("authors", authors, PROPERTIES)
+    if publisher := clean(properties.publisher):
+        facts.set("publisher", publisher, PROPERTIES)
+    if language := language_of(drafts):
+        facts.set("language", language, WORDS)
+    elif code := re.match(r"([a-z]{2})(?:[-_]|$)", properties.language.lower()):
+        facts.set("language", code[1], PROPERTIES)
+    created = re.search(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)", properties.date)
+    year, shown = _year_of(drafts, int(created[0]) if created else None)
+    if year:
+        paged = any(line.page for draft in drafts[:1] for line in draft.lines)
+        facts.set("year", year, (COVER if paged else TOP) if shown else PROPERTIES)
 
 
 _NO_TITLE = re.compile(
@@ -60,8 +111,8 @@ _NO_AUTHOR = re.compile(
 )
 
 
-def _plausible_title(title: str, drafts: Sequence[Draft]) -> str | None:
-    """A title of the information dictionary if it reads as one."""
+def _plausible_title(title: str) -> str | None:
+    """A title of a file's properties if it reads as one."""
     title = clean(title)
     if (
         len(title) < 8
@@ -102,13 +153,28 @@ def _largest(drafts: Sequence[Draft]) -> str | None:
     return clean(" ".join(parts[:3]))[:300]
 
 
+def title_on_front(drafts: Sequence[Draft], size: float) -> str | None:
+    """What is set largest before the text begins, where it is clearly larger than the text's `size`: for formats
+    that record type sizes but no pages."""
+    front = list(takewhile(lambda draft: len(draft.text) <= 3 * _SHORT_LINE, drafts[:_FRONT_DRAFTS]))
+    sizes = [draft.style.size if draft.style and draft.kind != "furniture" else 0.0 for draft in front]
+    largest = max(sizes, default=0.0)
+    if largest < _CLEARLY_LARGER * size:
+        return None
+    first = sizes.index(largest)
+    parts = takewhile(lambda at: sizes[at] == largest, range(first, min(first + 3, len(front))))
+    title = " ".join(front[at].text for at in parts)
+    return title if len(title.split()) > 1 else None
+
+
 def _year_of_date(value: str) -> int | None:
     match = re.match(r"(?:D:)?(19[89]\d|20[0-4]\d)", value)
     return int(match[1]) if match else None
 
 
-def year_of(drafts: Sequence[Draft], created: int | None = None) -> int | None:
-    """The year a report dates itself to, as its front shows it, else the one its file was `created` in.
+def _year_of(drafts: Sequence[Draft], created: int | None) -> tuple[int | None, bool]:
+    """The year a report dates itself to, as its front shows it, else the one its file was `created` in; and whether
+    the front shows it.
 
     Short lines before the text begins are asked first, a month and year before a year alone; then a month and
     year in the other short lines, and in sentences. Years in running text are mostly those of what it tells or cites.
@@ -118,13 +184,14 @@ def year_of(drafts: Sequence[Draft], created: int | None = None) -> int | None:
     before_text = [
         text for text in takewhile(lambda text: len(text) <= 3 * _SHORT_LINE, front) if text in short
     ]
-    return (
+    shown = (
         _first_year(_MONTH_YEAR, before_text)
         or _first_year(_YEAR, before_text)
         or _first_year(_MONTH_YEAR, short)
-        or created
-        or _first_year(_MONTH_YEAR, front)
     )
+    if shown or created:
+        return shown or created, bool(shown)
+    return _first_year(_MONTH_YEAR, front), True
 
 
 def _front(drafts: Sequence[Draft]) -> list[str]:

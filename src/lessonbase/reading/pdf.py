@@ -12,7 +12,7 @@ from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
 from lessonbase.reading.columns import Placed, flows
 from lessonbase.reading.contents import take_contents
-from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style
+from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style, check_pages
 from lessonbase.reading.fallback import read_with_pypdf
 from lessonbase.reading.footnotes import tie_footnotes
 from lessonbase.reading.furniture import take_furniture
@@ -30,13 +30,14 @@ _BOX_LINES = 3  # a frame around fewer lines is decoration
 _PICTURE = 70  # points; larger pictures take part in the division into columns
 
 
-def read_pdf(path: Path, data: bytes) -> Reading:
-    """The drafts of a PDF. Raises ReadError when it is locked, broken or has no text."""
+def read_pdf(path: Path, data: bytes, most: int) -> Reading:
+    """The drafts of a PDF. Raises ReadError when it is locked, broken, has no text or more than `most` pages."""
     pages: list[PageRuns] = []
     broken: list[int] = []
     try:
         with pdfium_lock, open_pdf(path, data) as pdf:
             count = len(pdf)
+            check_pages(path, count, most)
             for index in range(count):
                 page = _page(pdf, index)
                 pages.append(page) if page else broken.append(index + 1)
@@ -44,7 +45,7 @@ def read_pdf(path: Path, data: bytes) -> Reading:
             info = pdf.get_metadata_dict(skip_empty=True)
             labels = [pdf.get_page_label(index) or None for index in range(count)]
     except UnopenedError:
-        return read_with_pypdf(path, data)
+        return read_with_pypdf(path, data, most)
     if not count:
         raise ReadError(path, "this PDF has no pages. Get the file again from where it came from.")
     reading = _laid_out(pages, outline, info, labels)

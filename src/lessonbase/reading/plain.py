@@ -9,7 +9,7 @@ import re
 from lessonbase.reading.drafts import Draft, Line, Reading
 from lessonbase.reading.footnotes import tie_footnotes
 from lessonbase.reading.markers import BULLET, CAPTION, NOTE, NUMBERED
-from lessonbase.reading.metadata import facts_of_text
+from lessonbase.reading.metadata import facts_of
 from lessonbase.reading.rejoining import rejoin
 from lessonbase.reading.text import clean, ends_sentence
 
@@ -38,7 +38,7 @@ def read_plain(text: str) -> Reading:
     """The drafts of a plain text, each line carrying its 1-based number."""
     drafts = rejoin(plain_drafts(text))
     tie_footnotes(drafts)
-    return Reading(drafts, facts_of_text(drafts))
+    return Reading(drafts, facts_of(drafts))
 
 
 def plain_drafts(text: str) -> list[Draft]:

@@ -8,8 +8,14 @@ from collections.abc import Iterable
 from lessonbase.model import ReadingWarning
 
 WARNINGS = {
+    "columns-guessed": "Which column of a table holds what was taken from its headers; `lessonbase columns FILE` shows it.",
+    "kinds-unknown": "Rows of a table are of a kind that is not known; they are there as text, not as records.",
     "pages-unread": "Pages that are pictures without text were not read; the rest of the report is there.",
     "pages-damaged": "Damaged pages could not be read; the rest of the report is there.",
+    "changes-accepted": "The Word or OpenDocument file has tracked changes; it was read as if all were accepted.",
+    "rows-unread": "Rows of a table could not be read, mostly broken lines of JSON; the others are there.",
+    "rows-without-lesson": "Rows of a table have nothing in the columns of lessons; what else they hold is there.",
+    "sheets-unread": "Sheets of a workbook were not read: they are hidden, or no column of them holds lessons.",
     "text-recovered": "The file is damaged; its text was recovered without positions, so quotes cannot be marked.",
 }
 

@@ -79,7 +79,7 @@ class KeywordIndex:
 
     def sync(self, store: Store, *, anew: bool = False) -> None:
         """Make the folder hold just the passages of the database. Needs the writer's lock."""
-        wanted = store.passage_keys()
+        wanted = store.embeddings.passage_keys()
         if not anew and self.load():
             held = self._held()
             self._write(self._index, store, np.setdiff1d(wanted, held), np.setdiff1d(held, wanted))
@@ -144,7 +144,7 @@ class KeywordIndex:
         writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
         for key in gone.tolist():
             writer.delete_documents_by_term("key", key)
-        for key, context, text in store.indexed_texts(new):
+        for key, context, text in store.embeddings.indexed_texts(new):
             writer.add_document(tantivy.Document(key=key, context=context, text=text))
         writer.commit()
         writer.wait_merging_threads()

@@ -82,11 +82,11 @@ class Search:
         Raises what the embedder raises (ModelError, ModelMismatchError), and LibraryError from the disk.
         """
         self.sync()
-        allowed = self._store.matching_keys(filters)
+        allowed = self._store.embeddings.matching_keys(filters)
         vector = self._embedder().embed([query])[0]
         found = self._candidates(query, vector, max(CANDIDATES, 3 * k), allowed)
         if len(found) < k:  # fewer are near or share a word than were asked for: the rest follow in order
-            every = self._store.passage_keys() if allowed is None else allowed
+            every = self._store.embeddings.passage_keys() if allowed is None else allowed
             rest = np.setdiff1d(every, np.array([each.key for each in found], dtype=np.int64))
             found += [Candidate(key) for key in rest.tolist()]
         return self._hits(found, k)
@@ -139,10 +139,10 @@ class Search:
             ) from error
 
     def _vectors_loaded(self) -> bool:
-        return self._vectors.load() or not self._store.vector_keys().size
+        return self._vectors.load() or not self._store.embeddings.vector_keys().size
 
     def _current_stamp(self) -> dict[str, str | None]:
-        return {"generation": self._store.generation(), "model": self._store.model}
+        return {"generation": self._store.embeddings.generation(), "model": self._store.embeddings.model}
 
     def _read_stamp(self) -> dict[str, str | None] | None:
         try:
@@ -158,7 +158,7 @@ class Search:
         worded, shares = self._keywords.search(query, depth, allowed)
         words = dict(zip(worded.tolist(), shares.tolist(), strict=True))
         keys = np.union1d(near, worded).tolist()
-        pairs = self._store.vector_pairs(keys)
+        pairs = self._store.embeddings.pairs(keys)
         candidates = []
         for key in keys:
             meaning, sentences = _meaning(vector, *pairs[key]) if key in pairs else (None, ())

@@ -36,13 +36,13 @@ class VectorIndex:
         # Other threads may be searching what is loaded, so what is changed here is a copy of its own.
         index: Any = None if anew else self._read()
         held = faiss.vector_to_array(index.id_map) if index is not None else np.empty(0, dtype=np.int64)
-        wanted = store.vector_keys()
+        wanted = store.embeddings.vector_keys()
         gone, new = np.setdiff1d(held, wanted), np.setdiff1d(wanted, held)
         if gone.size:
             index.remove_ids(faiss.IDSelectorBatch(gone))
         for start in range(0, new.size, LOT):
             keys = new[start : start + LOT]
-            vectors = store.vectors(keys)
+            vectors = store.embeddings.vectors(keys)
             if index is None:
                 index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
             index.add_with_ids(vectors, keys)

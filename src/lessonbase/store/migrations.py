@@ -17,10 +17,14 @@ def to_2(connection: sa.Connection) -> None:
         "passages ADD COLUMN role TEXT",
         "reports ADD COLUMN reader INTEGER NOT NULL DEFAULT 0",
         "records ADD COLUMN explicit BOOLEAN NOT NULL DEFAULT 1",
+        "records ADD COLUMN role TEXT",
+        "records ADD COLUMN repeat_of TEXT",
         "decisions RENAME TO decisions_1",
     ):
         connection.exec_driver_sql(f"ALTER TABLE {column}")
-    connection.exec_driver_sql("UPDATE records SET body = json_remove(body, '$.explicit')")
+    connection.exec_driver_sql(
+        "UPDATE records SET body = json_remove(body, '$.explicit', '$.role', '$.repeat_of')"
+    )
     metadata.create_all(connection)
     former = connection.exec_driver_sql(
         "SELECT report_id, kind, statement, d.status, decided_by, decided_at "

@@ -12,6 +12,8 @@ Vectors = NDArray[np.float32]
 # A passage's vector (d,) and its sentences' (s, d).
 VectorPair = tuple[Vectors, Vectors]
 
+_RECORD_COLUMNS = ("id", "report_id", "kind", "status", "explicit", "role", "repeat_of", "statement")
+
 
 def report_row(report: Report) -> Row:
     """A row of `reports` but for its reader; its tags go to `tags`."""
@@ -50,16 +52,9 @@ def passage_row(key: int, passage: Passage) -> Row:
 def record_row(record: Record, position: int) -> Row:
     """A row of `records`; its tags go to `tags`, its passages to `record_passages`."""
     return {
-        "id": record.id,
-        "report_id": record.report_id,
         "position": position,
-        "kind": record.kind,
-        "status": record.status,
-        "explicit": record.explicit,
-        "statement": record.statement,
-        "body": record.model_dump(
-            mode="json", exclude={"id", "report_id", "kind", "status", "explicit", "statement", "tags"}
-        ),
+        **{column: getattr(record, column) for column in _RECORD_COLUMNS},
+        "body": record.model_dump(mode="json", exclude={"tags", *_RECORD_COLUMNS}),
     }
 
 
@@ -127,13 +122,4 @@ def to_passage(row: Any, tags: tuple[Tag, ...]) -> Passage:
 
 
 def to_record(row: Any, tags: tuple[Tag, ...]) -> Record:
-    return Record(
-        id=row.id,
-        report_id=row.report_id,
-        kind=row.kind,
-        status=row.status,
-        explicit=row.explicit,
-        statement=row.statement,
-        tags=tags,
-        **row.body,
-    )
+    return Record(**{column: getattr(row, column) for column in _RECORD_COLUMNS}, tags=tags, **row.body)

@@ -79,6 +79,8 @@ records = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("explicit", sa.Boolean, nullable=False, server_default="1"),
+    sa.Column("role", sa.Text),
+    sa.Column("repeat_of", sa.Text),
     sa.Column("statement", sa.Text, nullable=False),
     sa.Column("body", sa.JSON, nullable=False),
 )

@@ -15,6 +15,9 @@ Counts = sa.Select[str, str, int]
 # A record that a person rejected is kept for the history, but nobody finds it.
 NOT_REJECTED: Condition = records.c.status != "rejected"
 
+# What a summary repeats is counted once, with the full statement.
+COUNTED: Condition = sa.and_(NOT_REJECTED, records.c.repeat_of.is_(None))
+
 
 def report_conditions(filters: Filters, report_id: sa.Column[str]) -> list[Condition]:
     """Conditions on the report that a passage or record belongs to."""
@@ -67,12 +70,7 @@ def record_conditions(filters: Filters) -> list[Condition]:
     if filters.kind:
         conditions.append(records.c.kind.in_(filters.kind))
     if filters.role:
-        stated = sa.select(record_passages.c.record_id).join(
-            passages, passages.c.id == record_passages.c.passage_id
-        )
-        conditions.append(
-            records.c.id.in_(stated.where(record_passages.c.position == 0, passages.c.role.in_(filters.role)))
-        )
+        conditions.append(records.c.role.in_(filters.role))
     for scheme, codes in filters.tags.items():
         owners = _owners(scheme, codes)
         either = [records.c.id.in_(owners)]
@@ -82,7 +80,7 @@ def record_conditions(filters: Filters) -> list[Condition]:
     return conditions
 
 
-FACETS: tuple[Facet, ...] = ("kind", "country", "sector", "theme", "project", "year", "report")
+FACETS: tuple[Facet, ...] = ("kind", "country", "sector", "theme", "project", "year", "role", "report")
 
 
 def counts(facet: Facet, filters: Filters) -> Counts:
@@ -90,6 +88,8 @@ def counts(facet: Facet, filters: Filters) -> Counts:
     match facet:
         case "kind":
             return _column_counts(records.c.kind, records.c.kind, filters.model_copy(update={"kind": ()}))
+        case "role":
+            return _column_counts(records.c.role, records.c.role, filters.model_copy(update={"role": ()}))
         case "report":
             return _column_counts(reports.c.id, reports.c.title, filters.model_copy(update={"report": ()}))
         case "year":
@@ -105,7 +105,7 @@ def _column_counts(code: sa.ColumnElement[str], label: sa.ColumnElement[str], fi
     return (
         sa.select(code.label("code"), label.label("label"), number)
         .select_from(records.join(reports, reports.c.id == records.c.report_id))
-        .where(code.is_not(None), *record_conditions(filters))
+        .where(code.is_not(None), COUNTED, *record_conditions(filters))
         .group_by(code, label)
         .order_by(number.desc(), label)
     )
@@ -117,7 +117,7 @@ def _tag_counts(scheme: str, filters: Filters) -> Counts:
         *(
             sa.select(records.c.id.label("record"), tags.c.code, tags.c.label)
             .join(tags, tags.c.owner == owner)
-            .where(tags.c.scheme == scheme, *record_conditions(filters))
+            .where(tags.c.scheme == scheme, COUNTED, *record_conditions(filters))
             for owner in owners
         )
     ).subquery()

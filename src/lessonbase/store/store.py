@@ -1,9 +1,8 @@
 """Store: everything that is written to or read from the database."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
 
 import numpy as np
 import sqlalchemy as sa
@@ -27,11 +26,10 @@ from lessonbase.model import (
     now,
 )
 from lessonbase.store import rows, writing
-from lessonbase.store.database import Database
-from lessonbase.store.rows import VectorPair, Vectors
+from lessonbase.store.database import Database, lots
+from lessonbase.store.embeddings import Embeddings
 from lessonbase.store.schema import (
     failures,
-    meta,
     pages,
     passages,
     record_passages,
@@ -42,14 +40,9 @@ from lessonbase.store.schema import (
     tags,
     vectors,
 )
-from lessonbase.store.selection import FACETS, NOT_REJECTED, counts, passage_conditions, record_conditions
+from lessonbase.store.selection import COUNTED, FACETS, NOT_REJECTED, counts, record_conditions
 
 Keys = NDArray[np.int64]
-
-# SQLite binds at most 32,766 values to one statement; smaller lots keep statements cached.
-LOT = 5000
-
-Item = TypeVar("Item")
 
 
 class Store:
@@ -60,6 +53,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
+        self.embeddings = Embeddings(self._database)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -106,37 +100,6 @@ class Store:
             writing.changed(connection)
         return replaced
 
-    def add_vectors(
-        self, report_id: str, new: Sequence[VectorPair], model: str, inferred: Sequence[Record] = ()
-    ) -> None:
-        """Store the vectors of a report's passages, in reading order, made by `model`, and the records inferred
-        with their help, in one transaction. A report that was removed meanwhile stays so."""
-        with self._database.writing() as connection:
-            keys = connection.scalars(
-                sa.select(passages.c.key).where(passages.c.report_id == report_id).order_by(passages.c.key)
-            ).all()
-            if len(keys) != len(new):
-                return
-            connection.execute(vectors.delete().where(vectors.c.key.in_(keys)))
-            writing.insert_vectors(connection, keys, new)
-            writing.forget_inferred(connection, report_id)
-            first = writing.records_of(connection, report_id)
-            writing.insert_records(connection, inferred, first)
-            writing.set_meta(connection, "model", model)
-            writing.changed(connection)
-
-    def without_vectors(self) -> list[str]:
-        """The reports that have passages without a vector, in the order in which they were added."""
-        query = (
-            sa.select(passages.c.report_id)
-            .outerjoin(vectors, vectors.c.key == passages.c.key)
-            .where(vectors.c.key.is_(None))
-            .group_by(passages.c.report_id)
-            .order_by(sa.func.min(passages.c.key))
-        )
-        with self._database.reading() as connection:
-            return list(connection.scalars(query))
-
     def describe(self, report: Report) -> None:
         """Put what is known of a report in the place of what was, its passages and records left as they are."""
         with self._database.writing() as connection:
@@ -166,11 +129,11 @@ class Store:
     def add_source(self, source: str, report_id: str) -> str | None:
         """Note that a report stored already is also at `source`; return the report this forgot, if any."""
         with self._database.writing() as connection:
+            connection.execute(failures.delete().where(failures.c.path == source))
             previous = connection.scalar(sa.select(sources.c.report_id).where(sources.c.source == source))
             if previous == report_id:
                 return None
             writing.name_source(connection, source, report_id)
-            connection.execute(failures.delete().where(failures.c.path == source))
             forgotten = bool(previous) and writing.forget_if_unnamed(connection, str(previous))
             writing.changed(connection)
         return previous if forgotten else None
@@ -197,14 +160,6 @@ class Store:
                 "decided_at": now().isoformat(),
             }
             writing.insert_decisions(connection, row.report_id, [decision])
-
-    def replace_vectors(self, keys: Keys, new: Sequence[VectorPair], model: str) -> None:
-        """Put the vectors that `model` made in the place of all that were there, in one transaction."""
-        with self._database.writing() as connection:
-            connection.execute(vectors.delete())
-            writing.insert_vectors(connection, keys.tolist(), new)
-            writing.set_meta(connection, "model", model)
-            writing.changed(connection)
 
     def add_failure(self, path: str, reason: str) -> None:
         """Remember that a file could not be read, and why; the latest reason stands."""
@@ -236,6 +191,19 @@ class Store:
             row = connection.execute(sa.select(reports).where(reports.c.id == report_id)).one_or_none()
             tagged = _tags_of(connection, [report_id])
         return rows.to_report(row, tagged.get(report_id, ())) if row else None
+
+    def report_from(self, name: str) -> Report | None:
+        """The report that came from a file, by its path or by its bare name; the latest where several share it."""
+        path = str(Path(name).resolve())
+        query = (
+            sa.select(sources.c.report_id)
+            .join(reports, reports.c.id == sources.c.report_id)
+            .where(sa.or_(sources.c.source == path, sources.c.source.endswith(f"/{name}", autoescape=True)))
+            .order_by(sources.c.source != path, reports.c.added_at.desc())
+        )
+        with self._database.reading() as connection:
+            found = connection.scalars(query).first()
+        return self.report(found) if found else None
 
     def reader(self, report_id: str) -> int | None:
         """The state of lessonbase's reading that made a report, None where there is no such report."""
@@ -279,7 +247,7 @@ class Store:
         with self._database.reading() as connection:
             found = [
                 row
-                for lot in _lots(wanted)
+                for lot in lots(wanted)
                 for row in connection.execute(sa.select(passages).where(passages.c.key.in_(lot)))
             ]
             tagged = _tags_of(connection, [row.id for row in found])
@@ -304,7 +272,7 @@ class Store:
         with self._database.reading() as connection:
             links = [
                 link
-                for lot in _lots(list(passage_ids))
+                for lot in lots(list(passage_ids))
                 for link in connection.execute(
                     sa.select(record_passages)
                     .where(record_passages.c.passage_id.in_(lot))
@@ -312,9 +280,7 @@ class Store:
                 )
             ]
         wanted = list({link.record_id for link in links})
-        by_id = {
-            record.id: record for lot in _lots(wanted) for record in self._records(records.c.id.in_(lot))
-        }
+        by_id = {record.id: record for lot in lots(wanted) for record in self._records(records.c.id.in_(lot))}
         found: dict[str, list[Record]] = {}
         for link in links:
             if (record := by_id.get(link.record_id)) and record.status != "rejected":
@@ -353,7 +319,7 @@ class Store:
         def count(table: sa.Table) -> int:
             return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
 
-        kinds = sa.select(records.c.kind, sa.func.count()).where(NOT_REJECTED).group_by(records.c.kind)
+        kinds = sa.select(records.c.kind, sa.func.count()).where(COUNTED).group_by(records.c.kind)
         with self._database.reading() as connection:
             return Overview(
                 reports=count(reports),
@@ -371,81 +337,10 @@ class Store:
             return Finding(well=True, text="The database is whole.")
         return Finding(well=False, text=f"The database is damaged ({said}). Restore it from a backup.")
 
-    # ── what the indexes ask ─────────────────────────────────────────────────────────────────
-
-    @property
-    def model(self) -> str | None:
-        """The identity of the embedding model that made the vectors, None while there are none."""
-        return self._meta("model")
-
-    def generation(self) -> str:
-        """A mark that is another after every change to passages or vectors."""
-        return self._meta("generation") or ""
-
-    def _meta(self, key: str) -> str | None:
-        with self._database.reading() as connection:
-            value: str | None = connection.scalar(sa.select(meta.c.value).where(meta.c.key == key))
-        return value
-
-    def passage_keys(self) -> Keys:
-        """The keys of all passages, ascending."""
-        return self._keys(sa.select(passages.c.key).order_by(passages.c.key))
-
-    def vector_keys(self) -> Keys:
-        """The keys of the passages that have a vector, ascending."""
-        return self._keys(sa.select(vectors.c.key).order_by(vectors.c.key))
-
-    def matching_keys(self, filters: Filters) -> Keys | None:
-        """The keys of the passages that the filters leave, ascending; None where nothing is filtered."""
-        if not filters:
-            return None
-        return self._keys(
-            sa.select(passages.c.key).where(*passage_conditions(filters)).order_by(passages.c.key)
-        )
-
-    def _keys(self, query: sa.Select[tuple[int]]) -> Keys:
-        with self._database.reading() as connection:
-            return np.fromiter(connection.scalars(query), dtype=np.int64)
-
-    def vectors(self, keys: Keys) -> Vectors:
-        """The vectors (n, d) of passages, in the order of `keys`; every key must have one."""
-        columns = sa.select(vectors.c.key, vectors.c.whole)
-        found: dict[int, Vectors] = {}
-        with self._database.reading() as connection:
-            for lot in _lots(keys.tolist()):
-                for row in connection.execute(columns.where(vectors.c.key.in_(lot))):
-                    found[row.key] = rows.to_vector(row)
-        return np.array([found[key] for key in keys.tolist()], dtype=np.float32)
-
-    def vector_pairs(self, keys: Sequence[int]) -> dict[int, VectorPair]:
-        """By passage key, the vector (d,) and the sentences' vectors (s, d), of those that have them."""
-        with self._database.reading() as connection:
-            return {
-                row.key: (rows.to_vector(row), rows.to_sentence_vectors(row))
-                for lot in _lots(list(keys))
-                for row in connection.execute(sa.select(vectors).where(vectors.c.key.in_(lot)))
-            }
-
-    def indexed_texts(self, keys: Keys) -> Iterator[tuple[int, str, str]]:
-        """(key, context, text) of passages, as search sees them."""
-        columns = sa.select(passages.c.key, passages.c.context, passages.c.text)
-        for lot in _lots(keys.tolist()):
-            with self._database.reading() as connection:
-                found = connection.execute(
-                    columns.where(passages.c.key.in_(lot)).order_by(passages.c.key)
-                ).all()
-            for row in found:
-                yield row.key, row.context, row.text
-
-
-def _lots(items: list[Item]) -> Iterator[list[Item]]:
-    for start in range(0, len(items), LOT):
-        yield items[start : start + LOT]
-
 
 def _tags_of(connection: sa.Connection, owners: list[str]) -> dict[str, tuple[Tag, ...]]:
     found: dict[str, list[Tag]] = {}
-    for lot in _lots(owners):
+    for lot in lots(owners):
         query = sa.select(tags).where(tags.c.owner.in_(lot)).order_by(tags.c.owner, tags.c.position)
         for row in connection.execute(query):
             found.setdefault(row.owner, []).append(rows.to_tag(row))

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lessonbase.model import Document, Passage, Tag
+from lessonbase.model import Document, Passage, Record, Tag
 from lessonbase.tagging.evidence import Code, Evidence, Seen, by_code
+from lessonbase.tagging.stated import shared
 from lessonbase.tagging.taxonomy import COUNTRY, PROJECT
 from lessonbase.tagging.years import find_year, front
 
@@ -26,8 +27,15 @@ class Overall(NamedTuple):
     year: int | None
 
 
-def report_tags(document: Document, passages: Sequence[Passage], evidence: Evidence) -> Overall:
-    """What the whole report is about; `passages` carry their tags already."""
+def report_tags(
+    document: Document, passages: Sequence[Passage], records: Sequence[Record], evidence: Evidence
+) -> Overall:
+    """What the whole report is about; `passages` and `records` carry their tags already.
+
+    A table of lessons is about what its title says, and what each and every row is tagged with.
+    """
+    if document.stated:
+        return _table_tags(document, records, evidence)
     title = by_code(evidence.of(document.report.title))
     body = by_code(evidence.of_all(passage.text for passage in passages))
     tags = [*_names(title, body), *_terms(title, body, passages)]
@@ -39,6 +47,16 @@ def report_tags(document: Document, passages: Sequence[Passage], evidence: Evide
         )
         year = found.year
     return Overall(tags, year)
+
+
+def _table_tags(document: Document, records: Sequence[Record], evidence: Evidence) -> Overall:
+    title = document.report.title
+    tags = [*_names(by_code(evidence.of(title)), {})]
+    named = {(one.scheme, one.code) for one in tags}
+    tags += [one for one in shared(records) if (one.scheme, one.code) not in named]
+    years = [int(one.code) for one in tags if one.scheme == "year"]
+    found = find_year(title, "")
+    return Overall(tags, document.report.year or (years[0] if len(years) == 1 else found and found.year))
 
 
 def _names(title: dict[Code, list[Seen]], body: dict[Code, list[Seen]]) -> list[Tag]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from lessonbase.model import Document, Passage, Record, Report, Tag
 from lessonbase.tagging.evidence import Code, Evidence, Seen, by_code, terms_of
 from lessonbase.tagging.overall import report_tags
+from lessonbase.tagging.stated import stated_tags
 from lessonbase.tagging.terms import STRONG, WEAK, confidence, points
 
 MINIMUM = STRONG
@@ -46,10 +47,38 @@ def tag(
         record.model_copy(update={"tags": merged(record.tags, _record_tags(record, by_id, report, evidence))})
         for record in records
     ]
-    found = report_tags(document, tagged_passages, evidence)
+    if document.stated:
+        tagged_passages, tagged_records = _with_stated(document, tagged_passages, tagged_records)
+    found = report_tags(document, tagged_passages, tagged_records, evidence)
     countries = report.countries or tuple(one.code for one in found.tags if one.scheme == "country")
     update = {"tags": merged(report.tags, found.tags), "year": found.year, "countries": countries}
     return report.model_copy(update=update), tagged_passages, tagged_records
+
+
+def _with_stated(
+    document: Document, passages: Sequence[Passage], records: Sequence[Record]
+) -> tuple[list[Passage], list[Record]]:
+    """Passages and records with the tags that the fields of their row state, before those that their words speak for."""
+    tagged = list(records)
+    of_passage: dict[str, list[Tag]] = {}
+    for number, stated in enumerate(stated_tags(document)):
+        record = records[number]
+        tagged[number] = record.model_copy(update={"tags": _led_by(stated, record.tags)})
+        for passage_id in (record.passage_id, *record.passage_ids):
+            of_passage.setdefault(passage_id, []).extend(stated)
+    return [
+        passage.model_copy(update={"tags": _led_by(of_passage.get(passage.id, ()), passage.tags)})
+        for passage in passages
+    ], tagged
+
+
+def _led_by(first: Iterable[Tag], others: Iterable[Tag]) -> tuple[Tag, ...]:
+    """The tags, one of each code: the first, but for what a model or a person set."""
+    set_by_hand = [one for one in others if one.origin != "rule"]
+    by_code = {(one.scheme, one.code): one for one in (*set_by_hand, *first)}
+    for one in others:
+        by_code.setdefault((one.scheme, one.code), one)
+    return tuple(by_code.values())
 
 
 def merged(present: Iterable[Tag], found: Iterable[Tag]) -> tuple[Tag, ...]:

@@ -87,6 +87,7 @@ _TEMPLATES.filters |= {
 _TEMPLATES.globals |= {
     "FILTERS": words.FILTERS,
     "KINDS": words.KINDS,
+    "PARTS": words.PARTS,
     "SHAPES": words.SHAPES,
     "STAGES": words.STAGES,
     "STATUSES": words.STATUSES,

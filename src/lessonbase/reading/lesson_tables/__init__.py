@@ -1,0 +1,22 @@
+"""Tables of lessons: a CSV, TSV, Excel or JSON file comes in, a Reading with the records that its rows state goes out.
+
+The entry points are `read_lesson_table` and `preview`, which shows the mapping of the columns before it is applied.
+"""
+
+from lessonbase.reading.lesson_tables.mapping import Columns
+from lessonbase.reading.lesson_tables.tables import (
+    TablePreview,
+    columns_origin,
+    preview,
+    read_lesson_table,
+    save_columns,
+)
+
+__all__ = [
+    "Columns",
+    "TablePreview",
+    "columns_origin",
+    "preview",
+    "read_lesson_table",
+    "save_columns",
+]

@@ -1,0 +1,117 @@
+"""Rows of a sheet → drafts and statements: what stands in each row, cell by cell, and which records it states."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from lessonbase.model import RecordKind
+from lessonbase.reading.drafts import Draft, Line, Statement
+from lessonbase.reading.lesson_tables.mapping import Columns
+from lessonbase.reading.lesson_tables.names import kinds_in, several
+from lessonbase.reading.lesson_tables.sheets import Row, Sheet
+
+SHEET, ROW, COLUMN = 1, 2, 3
+"""The levels of headings: the sheet's name, the row's title, the name of the column a text stands in."""
+LABEL = 200  # characters: a longer cell is a text of its own, no detail
+TAGGING = ("country", "sector", "theme", "project", "date")
+
+
+@dataclass
+class Read:
+    """What came of the rows: drafts in order, records, and what is to be told of: rows (by number) without a statement,
+    and, of the others, how many have which words in the kind column that name no kind we know."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    silent: list[int] = field(default_factory=list)
+    unknown_kinds: dict[str, int] = field(default_factory=dict)
+
+
+class RowReader:
+    """Reads the rows of one sheet by its mapping, which names none but the sheet's columns."""
+
+    def __init__(self, sheet: Sheet, columns: Columns) -> None:
+        self._at = {header: n for n, header in enumerate(sheet.headers)}
+        self._columns = columns
+        self._stating = columns.statements
+        self._supporting = (*columns.context, *columns.evidence)
+        aside = {*self._supporting, *columns.leave_out, *(column for column, _ in self._stating)}
+        self._heads = next((one for one in ((*columns.title, *columns.id)) if one not in aside), None)
+        self._heads_by_title = self._heads in columns.title
+        self._details = [one for one in sheet.headers if one not in aside and one != self._heads]
+        self._words = [
+            (scheme, column)
+            for use in TAGGING
+            for column in getattr(columns, use)
+            for scheme in ["year" if use == "date" else use]
+        ]
+
+    def read(self, row: Row, into: Read) -> None:
+        """Put what stands in a row into `into`: its heading, statements, details and evidence."""
+        cells = {header: row.cells[n] for header, n in self._at.items() if row.cells[n]}
+        drafts = [_heading(self._head(cells), ROW, row)] if self._heads in cells else []
+        stated: list[tuple[RecordKind, str, Draft]] = []
+        for column, kind in self._stating:
+            if column in cells:
+                block = _text(cells[column], row)
+                drafts += [block] if len(self._stating) == 1 else [_heading(column, COLUMN, row), block]
+                stated += [(*named, block) for named in self._kinds(column, kind, cells, into)]
+        long = [one for one in self._details if len(cells.get(one, "")) > LABEL or "\n" in cells.get(one, "")]
+        evidence = [_details(details, row)] if (details := self._short(cells, long)) else []
+        drafts += evidence
+        for column in chain(self._supporting, long):
+            if column in cells:
+                evidence.append(_text(cells[column], row))
+                drafts += [_heading(column, COLUMN, row), evidence[-1]]
+        if not stated and not any(column in cells for column, _ in self._stating):
+            into.silent.append(row.number)
+        into.drafts += drafts
+        into.statements += self._records(stated, tuple(evidence), cells)
+
+    def _head(self, cells: dict[str, str]) -> str:
+        assert self._heads is not None
+        words = cells[self._heads].replace("\n", " ")
+        return words if self._heads_by_title else f"{self._heads}: {words}"
+
+    def _short(self, cells: dict[str, str], long: Sequence[str]) -> list[tuple[str, str]]:
+        return [(one, cells[one]) for one in self._details if one in cells and one not in long]
+
+    def _kinds(
+        self, column: str, kind: RecordKind | None, cells: dict[str, str], into: Read
+    ) -> list[tuple[RecordKind, str]]:
+        """The kinds of the record a cell states, and their labels: by the row's kind cell, where that is about it."""
+        told = next((cells[one] for one in self._columns.kind if one in cells), "")
+        if kind is None or len(self._stating) == 1:
+            named = kinds_in(told, self._columns.kinds)
+            if named or kind is None:
+                if not named:
+                    into.unknown_kinds[told] = into.unknown_kinds.get(told, 0) + 1
+                return named
+        return [(kind, column)]
+
+    def _records(
+        self,
+        stated: Sequence[tuple[RecordKind, str, Draft]],
+        evidence: tuple[Draft, ...],
+        cells: dict[str, str],
+    ) -> Iterator[Statement]:
+        words = tuple((s, label) for s, column in self._words for label in several(cells.get(column, "")))
+        made = [Statement(kind, label, (block,), evidence, words) for kind, label, block in stated]
+        lesson = next((one for one in made if one.kind == "lesson"), None)
+        for one in made:
+            if one.kind == "best_practice":
+                one.parent = lesson
+        return iter(made)
+
+
+def _heading(text: str, level: int, row: Row) -> Draft:
+    return Draft("heading", [Line(text, row=row.number)], level=level)
+
+
+def _text(cell: str, row: Row) -> Draft:
+    return Draft("paragraph", [Line(cell, row=row.number)])
+
+
+def _details(details: Sequence[tuple[str, str]], row: Row) -> Draft:
+    # One line of the source, which is its row: a span for each field would take most of the memory of a table.
+    return Draft("table", [Line("\n".join(f"{column}: {cell}" for column, cell in details), row=row.number)])

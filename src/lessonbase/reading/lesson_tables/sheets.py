@@ -1,0 +1,165 @@
+"""Sheets: rows of cells under headers, found in the grid of cells that a file holds."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import NamedTuple
+
+from lessonbase.errors import ReadError
+from lessonbase.reading.lesson_tables.cells import cell_text, is_number
+
+ROWS = 30_000
+"""The most rows of a table: 30,000 of the IFRC's, read, tagged and stored, take 1.1 GB of memory of the 1.5 allowed."""
+_SEARCHED = 30  # rows in which the headers are looked for
+_SUBHEADER = 40  # characters: a longer cell is no header of a second row
+
+
+class Row(NamedTuple):
+    """A row's number, as a spreadsheet counts them from 1 with the header's, and its cells."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of a sheet, row by row, before its headers are known."""
+
+    name: str | None
+    rows: Iterable[Row]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows under headers, every row of as many cells as there are headers. `unread` are rows that gave none."""
+
+    name: str | None
+    headers: tuple[str, ...]
+    rows: list[Row]
+    unread: list[int] = field(default_factory=list)
+
+    def column(self, header: str, rows: int | None = None) -> list[str]:
+        """The cells of a column that say something, of the first so many rows."""
+        at = self.headers.index(header)
+        return [row.cells[at] for row in self.rows[:rows] if row.cells[at]]
+
+
+def sheet_of(path: Path, grid: Grid, is_header: Callable[[str], bool]) -> Sheet | None:
+    """The sheet in a grid; None where it has no headers and rows. `is_header` says which cells name columns.
+
+    Raises ReadError for more than `ROWS` rows.
+    """
+    filled = (row for row in _tidied(grid.rows) if any(row.cells))
+    first = list(islice(filled, _SEARCHED))
+    at = _header_row(first, is_header)
+    if at is None:
+        return None
+    names, used = _headers(first, at)
+    rows = list(islice(chain(first[at + used :], filled), ROWS + 1))
+    if len(rows) > ROWS:
+        raise ReadError(
+            path,
+            f"it has more than {ROWS:,} rows, which is too many for one table. Split it and add the parts.",
+        )
+    width = max((_width(row.cells) for row in rows), default=0)
+    headers = _distinct([*names, *[""] * (width - len(names))])
+    kept = [n for n, name in enumerate(names + [""] * (width - len(names))) if name or _is_used(rows, n)]
+    if not rows or not kept:
+        return None
+    return Sheet(
+        grid.name,
+        tuple(headers[n] for n in kept),
+        [Row(row.number, _picked(row.cells, kept)) for row in rows],
+    )
+
+
+def _tidied(rows: Iterable[Row]) -> Iterable[Row]:
+    return (Row(number, tuple(cell_text(cell) for cell in cells)) for number, cells in rows)
+
+
+def _is_used(rows: Sequence[Row], column: int) -> bool:
+    return any(column < len(row.cells) and row.cells[column] for row in rows)
+
+
+def _picked(cells: Sequence[str], kept: Sequence[int]) -> tuple[str, ...]:
+    return tuple(cells[n] if n < len(cells) else "" for n in kept)
+
+
+def _width(cells: Sequence[str]) -> int:
+    return max((n for n, cell in enumerate(cells, 1) if cell), default=0)
+
+
+def _header_row(rows: Sequence[Row], is_header: Callable[[str], bool]) -> int | None:
+    """The first row that names columns: at least half as many as any row seems to, since words of the data may
+    read like headers too. Where none does, the first that is as wide as the table and has no numbers.
+
+    A title above a table is one cell, so it is no row of headers unless the table has one column only.
+    """
+    if not rows:
+        return None
+    filled = [[cell for cell in row.cells if cell] for row in rows]
+    usual = Counter(map(len, filled)).most_common(1)[0][0]
+    scores = [sum(map(is_header, said)) if len(said) >= min(2, usual) else 0 for said in filled]
+    if best := max(scores):
+        return next(at for at, score in enumerate(scores) if score >= best / 2)
+    wide = (at for at, said in enumerate(filled) if 2 * len(said) > usual and not any(map(is_number, said)))
+    return next(wide, None)
+
+
+def _headers(rows: Sequence[Row], at: int) -> tuple[list[str], int]:
+    """The headers, and how many rows they take from `at`: two where a merged header has others under it."""
+    cells = list(rows[at].cells[: _width(rows[at].cells)])
+    above = rows[at - 1] if at and rows[at - 1].number == rows[at].number - 1 else None
+    below = rows[at + 1] if at + 1 < len(rows) and rows[at + 1].number == rows[at].number + 1 else None
+    if below and _divides(cells, below.cells):
+        return _stacked(cells, below.cells), 2
+    if above and _width(above.cells) > 1:
+        return _stacked(above.cells, cells), 1
+    return cells, 1
+
+
+def _divides(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether the lower row names the parts of merged headers: it fills every gap, all short, and is no data."""
+    width = max(len(upper), _width(lower))
+    gaps = [n for n in range(1, width) if n >= len(upper) or not upper[n]]
+    said = [cell for cell in lower if cell]
+    return (
+        bool(gaps)
+        and all(n < len(lower) and lower[n] for n in gaps)
+        and all(len(cell) <= _SUBHEADER and not is_number(cell) for cell in said)
+        and not any(cell.endswith((".", "!", "?")) for cell in said)
+    )
+
+
+def _stacked(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Two rows of headers as one: "Lesson – Country"; a header over one column stands alone."""
+    stacked, over = [], ""
+    for n in range(max(len(upper), len(lower))):
+        above = upper[n] if n < len(upper) else ""
+        below = lower[n] if n < len(lower) else ""
+        over = above or (over if below else "")
+        stacked.append(" – ".join(dict.fromkeys(part for part in (over, below) if part)))
+    return stacked
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """The headers, one for every column: "column C" where there is none, "Comment (2)" for a repeated one."""
+    seen: Counter[str] = Counter()
+    distinct = []
+    for n, name in enumerate(names):
+        name = " ".join(name.split()) or f"column {letters(n)}"
+        seen[name] += 1
+        distinct.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return distinct
+
+
+def letters(column: int) -> str:
+    """A spreadsheet's name of a column, counted from 0: A, B … Z, AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -1,0 +1,256 @@
+"""A file of lessons → its sheets, each with its mapping → one Reading, or a preview."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lessonbase.errors import ReadError, UnsupportedError
+from lessonbase.model import Frozen, ReadingWarning
+from lessonbase.reading.drafts import Draft, Facts, Line, Reading
+from lessonbase.reading.kinds import JSON, TABLE_TYPES, XLSX, media_type_of
+from lessonbase.reading.lesson_tables.delimited import delimited_grid
+from lessonbase.reading.lesson_tables.guessing import SAMPLE, Look, guess, names_column
+from lessonbase.reading.lesson_tables.json_rows import json_sheet
+from lessonbase.reading.lesson_tables.mapping import ENDING, Columns, beside
+from lessonbase.reading.lesson_tables.names import folded
+from lessonbase.reading.lesson_tables.rows import SHEET, Read, RowReader
+from lessonbase.reading.lesson_tables.sheets import Sheet, sheet_of
+from lessonbase.reading.lesson_tables.workbook import workbook_grids
+from lessonbase.reading.metadata import language_of
+from lessonbase.reading.warnings import warning
+
+_FIRST = 5  # numbers and names that a message gives as examples
+_GUESSED = "guessed from the headers"
+
+
+class TablePreview(Frozen):
+    """What would be read of one sheet: its mapping and where that comes from, the columns that are kept beside each
+    statement as they are, how many rows there are, and an example of one. `problem` says why nothing can be read."""
+
+    sheet: str | None
+    columns: Columns
+    origin: str
+    kept: tuple[str, ...]
+    rows: int
+    example: dict[str, str]
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The sheets of a file that hold lessons, each with its mapping; the names of its other sheets; of `hidden` ones."""
+
+    sheets: list[tuple[Sheet, Columns]]
+    others: list[Sheet]
+    hidden: list[str]
+    origin: str
+
+
+def read_lesson_table(path: Path, data: bytes, columns: Columns | None = None) -> Reading:
+    """The records of a table by the mapping given, or the one kept beside the file, or the likeliest.
+
+    Raises ReadError, saying which columns there are, where none is known to hold lessons; UnsupportedError when it
+    is no table of lessons at all.
+    """
+    table = _table(path, data, columns)
+    if not table.sheets:
+        raise _unmapped(path, table.others)
+    read = Read()
+    warnings: list[ReadingWarning] = []
+    for sheet, mapping in table.sheets:
+        if sheet.name and len(table.sheets) > 1:
+            read.drafts.append(Draft("heading", [Line(sheet.name)], level=SHEET))
+        reader = RowReader(sheet, mapping)
+        for row in sheet.rows:
+            reader.read(row, read)
+        warnings += _about_sheet(sheet, mapping, table, read)
+        read.silent.clear()
+        read.unknown_kinds.clear()
+    if not read.statements:
+        raise ReadError(
+            path,
+            f"none of its rows states a lesson ({table.sheets[0][1].told()}). See 'lessonbase columns {path.name}' and "
+            "name other columns.",
+        )
+    facts = Facts(language=language_of(read.drafts), publisher=_publisher(table.sheets))
+    facts.origins["columns"] = table.origin
+    return Reading(
+        read.drafts,
+        facts,
+        warnings=[*warnings, *_about_others(table)],
+        statements=read.statements,
+    )
+
+
+def preview(path: Path, columns: Columns | None = None) -> list[TablePreview]:
+    """What `read_lesson_table` would take each visible sheet's columns for. Raises ReadError as it does."""
+    if path.suffix.lower() not in TABLE_TYPES:
+        raise UnsupportedError(path, f"it is no table; tables are {', '.join(TABLE_TYPES)}.")
+    try:
+        table = _table(path, path.read_bytes(), columns)
+    except OSError as error:
+        raise ReadError(path, f"it cannot be read ({error.strerror}). Check the path.") from None
+    found = [*table.sheets, *((sheet, guess(sheet)) for sheet in table.others)]
+    return [_preview(path, sheet, mapping, table.origin) for sheet, mapping in found]
+
+
+def save_columns(path: Path, columns: Columns | None = None) -> Path:
+    """Keep a mapping beside a table, where it is found from then on; without one, what `preview` shows.
+
+    Gives the file it is in. Raises ReadError as `preview` does, and when it cannot be written.
+    """
+    if columns is None:
+        shown = preview(path)
+        columns = Columns()
+        for each in [one for one in shown if not one.problem] or shown:
+            columns = columns.joined(each.columns)
+    try:
+        columns.save(beside(path))
+    except OSError as error:
+        raise ReadError(
+            beside(path),
+            f"it cannot be written ({error.strerror}). Make the folder writable, or copy the table.",
+        ) from None
+    return beside(path)
+
+
+def columns_origin(path: Path, columns: Columns | None = None) -> str | None:
+    """Where the mapping of a file would come from now, as `Report.origins["columns"]` has it; None for a file that is
+    no table. Another value than the report's means that its mapping has changed since."""
+    if path.suffix.lower() not in TABLE_TYPES:
+        return None
+    return _chosen(path, columns)[1]
+
+
+def _chosen(path: Path, columns: Columns | None) -> tuple[Columns | None, str]:
+    if columns is not None:
+        return columns, f"the mapping that was named ({columns.mark})"
+    if beside(path).is_file():
+        columns = Columns.load(beside(path))
+        return columns, f"{beside(path).name} ({columns.mark})"
+    return None, _GUESSED
+
+
+def _table(path: Path, data: bytes, columns: Columns | None) -> _Table:
+    if path.name.lower().endswith(ENDING):
+        raise UnsupportedError(
+            path, "this is the column mapping of the table beside it, and is read with that."
+        )
+    chosen, origin = _chosen(path, columns)
+    named = {folded(column) for _, column in chosen.named()} if chosen else set()
+    sheets, hidden = _sheets(path, data, lambda cell: folded(cell) in named if named else names_column(cell))
+    if chosen is None:
+        mapped = [(sheet, guess(sheet, sheet.name or "")) for sheet in sheets]
+        if not any(mapping.states for _, mapping in mapped):
+            mapped = [(sheet, guess(sheet, path.stem)) for sheet in sheets]
+    else:
+        _require(path, chosen, sheets)
+        mapped = [(sheet, chosen.within(sheet.headers)) for sheet in sheets]
+    lessons = [(sheet, mapping) for sheet, mapping in mapped if mapping.states]
+    others = [sheet for sheet, mapping in mapped if not mapping.states]
+    return _Table(lessons, others, hidden, origin)
+
+
+def _sheets(path: Path, data: bytes, is_header: Callable[[str], bool]) -> tuple[list[Sheet], list[str]]:
+    media_type = media_type_of(path, data)
+    if media_type == JSON:
+        return [json_sheet(path, data)], []
+    if media_type == XLSX:
+        grids, hidden = workbook_grids(path, data)
+    else:
+        grids, hidden = [delimited_grid(path, data)], []
+    return [sheet for grid in grids if (sheet := sheet_of(path, grid, is_header))], hidden
+
+
+def _require(path: Path, columns: Columns, sheets: Sequence[Sheet]) -> None:
+    headers = list(dict.fromkeys(header for sheet in sheets for header in sheet.headers))
+    if not columns.states:
+        raise ReadError(
+            path,
+            "its column mapping names no column of statements (lesson, recommendation …, or text with kind). "
+            f"Its columns are: {_listed(headers)}.",
+        )
+    if absent := columns.absent_from(headers):
+        raise ReadError(
+            path,
+            f"its column mapping names “{absent[0]}”, but its columns are: {_listed(headers)}. Correct the mapping.",
+        )
+
+
+def _unmapped(path: Path, sheets: Sequence[Sheet]) -> ReadError:
+    headers = list(dict.fromkeys(header for sheet in sheets for header in sheet.headers))
+    looks = [
+        Look(header, header, sheet.column(header, SAMPLE)) for sheet in sheets for header in sheet.headers
+    ]
+    if not any(look.cells and look.is_prose for look in looks):
+        return UnsupportedError(
+            path,
+            "it is a table without a column of sentences, so it holds no lessons. If it does, say which column: "
+            f"'lessonbase columns {path.name} --save', then correct the file that makes.",
+        )
+    return ReadError(
+        path,
+        f"no column of it is known to hold lessons; its columns are: {_listed(headers)}. Say which does: "
+        f"'lessonbase columns {path.name} --save' makes a mapping that you can correct.",
+    )
+
+
+def _listed(names: Sequence[str], most: int = 30) -> str:
+    return ", ".join(f"“{name}”" for name in names[:most]) + (" …" if len(names) > most else "") or "none"
+
+
+def _publisher(sheets: Sequence[tuple[Sheet, Columns]]) -> str | None:
+    """Who publishes the lessons, if that is the same in all rows."""
+    found = {
+        cell for sheet, mapping in sheets for column in mapping.publisher for cell in sheet.column(column)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _about_sheet(sheet: Sheet, mapping: Columns, table: _Table, read: Read) -> list[ReadingWarning]:
+    where = f"In the sheet “{sheet.name}” " if sheet.name and len(table.sheets) > 1 else ""
+    found = []
+    if table.origin == _GUESSED:
+        told = f"{where}columns were taken by their headers: {mapping.told()}; the rest is kept as it is."
+        found.append(warning("columns-guessed", told[0].upper() + told[1:]))
+    if unknown := read.unknown_kinds:
+        kinds = _listed([cell or "empty" for cell in unknown], _FIRST)
+        told = f"{where}{sum(unknown.values()):,} rows are of a kind that is not known ({kinds})"
+        found.append(warning("kinds-unknown", f"{told}; they are there as text, not as records."))
+    if read.silent:
+        rows = _numbers(read.silent)
+        told = f"{where}{len(read.silent):,} rows state no lesson ({rows})."
+        found.append(warning("rows-without-lesson", told))
+    if sheet.unread:
+        told = f"{where}{len(sheet.unread):,} rows could not be read ({_numbers(sheet.unread)}); the others are there."
+        found.append(warning("rows-unread", told))
+    return found
+
+
+def _about_others(table: _Table) -> list[ReadingWarning]:
+    found = []
+    if table.hidden:
+        found.append(warning("sheets-unread", f"Hidden sheets were not read: {_listed(table.hidden)}."))
+    if others := [sheet.name for sheet in table.others if sheet.name]:
+        told = f"Sheets without a column of lessons were not read: {_listed(others)}."
+        found.append(warning("sheets-unread", told))
+    return found
+
+
+def _numbers(rows: Sequence[int]) -> str:
+    said = ", ".join(str(number) for number in rows[:_FIRST])
+    return f"row {said}" if len(rows) == 1 else f"rows {said}{' …' if len(rows) > _FIRST else ''}"
+
+
+def _preview(path: Path, sheet: Sheet, mapping: Columns, origin: str) -> TablePreview:
+    used = {column for _, column in mapping.named()}
+    fullest = max(sheet.rows[:SAMPLE], key=lambda row: sum(map(bool, row.cells)))
+    return TablePreview(
+        sheet=sheet.name,
+        columns=mapping,
+        origin=origin,
+        kept=tuple(header for header in sheet.headers if header not in used),
+        rows=len(sheet.rows),
+        example=dict(zip(sheet.headers, fullest.cells, strict=True)),
+        problem=None if mapping.states else _unmapped(path, [sheet]).reason,
+    )

@@ -1,0 +1,94 @@
+"""Excel workbooks as grids of cells: values as they are shown, visible sheets only."""
+
+import io
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from lessonbase.errors import ReadError
+from lessonbase.reading.lesson_tables.sheets import Grid, Row
+
+# Unpacked bytes of a workbook, and how many times its size: 100,000 rows of prose have 100 MB, a tenth of it packed.
+_MOST_BYTES, _MOST_RATIO, _RATIO_MATTERS_FROM = 500 << 20, 200, 50 << 20
+_DAMAGES = (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError)
+_BROKEN = (*_DAMAGES, ParseError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+
+
+def workbook_grids(path: Path, data: bytes) -> tuple[list[Grid], list[str]]:
+    """The visible sheets of a workbook, and the names of the hidden ones.
+
+    Raises ReadError when it is damaged or a trap.
+    """
+    _check(path, data)
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # extensions of Excel that hold no cells
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+        except _BROKEN as error:
+            raise _damaged(path, error) from None
+    return [Grid(sheet.title, _rows(path, sheet)) for sheet in shown], hidden
+
+
+def _damaged(path: Path, error: BaseException) -> ReadError:
+    return ReadError(
+        path,
+        f"the workbook is damaged ({type(error).__name__}). Open it in a spreadsheet program, save it anew, and add "
+        "that.",
+    )
+
+
+def _check(path: Path, data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise ReadError(
+            path, "this is no Excel workbook, or a damaged one. Save it anew as .xlsx or CSV and add that."
+        ) from None
+    if unpacked > _MOST_BYTES or (unpacked > _RATIO_MATTERS_FROM and unpacked > _MOST_RATIO * len(data)):
+        raise ReadError(
+            path,
+            f"it unpacks to {unpacked >> 20:,} MB, which no table of lessons does. If it is sound, save it as CSV "
+            "and add that.",
+        )
+
+
+def _rows(path: Path, sheet: Any) -> Iterator[Row]:
+    if hasattr(sheet, "reset_dimensions"):
+        sheet.reset_dimensions()  # many programs write wrong ones
+    rows = enumerate(sheet.iter_rows(), 1)
+    while True:
+        try:
+            number, cells = next(rows)
+        except StopIteration:
+            return
+        except _BROKEN as error:
+            raise _damaged(path, error) from None
+        yield Row(number, tuple(_shown(cell) for cell in cells))
+
+
+def _shown(cell: Any) -> str:
+    """A cell as a spreadsheet shows it: dates without midnight, whole numbers without point, shares in per cent."""
+    value = cell.value
+    if value is None or cell.data_type == "e":
+        return ""
+    if isinstance(value, str):
+        return value.replace("_x000D_", "")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
+    if isinstance(value, (int, float)):
+        if "%" in (cell.number_format or ""):
+            return f"{value * 100:.10g}%"
+        return f"{value:.12g}"
+    return str(value)

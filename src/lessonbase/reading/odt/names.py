@@ -1,0 +1,10 @@
+"""The XML names of OpenDocument texts."""
+
+_BASE = "urn:oasis:names:tc:opendocument:xmlns"
+OFFICE = f"{{{_BASE}:office:1.0}}"
+TEXT = f"{{{_BASE}:text:1.0}}"
+TABLE = f"{{{_BASE}:table:1.0}}"
+STYLE = f"{{{_BASE}:style:1.0}}"
+DRAW = f"{{{_BASE}:drawing:1.0}}"
+FO = f"{{{_BASE}:xsl-fo-compatible:1.0}}"
+META = f"{{{_BASE}:meta:1.0}}"

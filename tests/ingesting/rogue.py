@@ -1,0 +1,34 @@
+"""A worker whose reader of plain text does what a text tells it to: the faults of native code, made to order."""
+
+import os
+import signal
+import time
+
+from lessonbase import reading
+from lessonbase.ingesting import work
+
+
+def misread(path, data, pages):
+    """Crash, hang or eat memory if the text says so; else read it as ever."""
+    if data.startswith(b"CRASH"):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if data.startswith(b"HANG"):
+        time.sleep(3600)
+    if data.startswith(b"EAT"):
+        held = []
+        while True:
+            held.append(bytearray(b"x" * (64 << 20)))
+    if data.startswith(b"PRINT"):
+        print("a library that prints on stdout must not disturb the messages", flush=True)
+    if data.startswith(b"ODD"):
+        raise KeyError("something that nobody foresaw")
+    return read_plain(path, data, pages)
+
+
+read_plain = reading._READERS["text/plain"]
+
+
+def main():
+    """The worker."""
+    reading._READERS["text/plain"] = misread
+    work.main()

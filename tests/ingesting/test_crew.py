@@ -1,0 +1,69 @@
+"""A bad file costs itself only."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from lessonbase.ingesting import crew
+from lessonbase.library import Library
+from lessonbase.model import IngestResult
+from tests.ingesting.conftest import note
+
+
+@pytest.fixture(autouse=True)
+def rogue_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers whose reader does what a text tells it to."""
+    monkeypatch.setattr(
+        crew, "_COMMAND", (sys.executable, "-c", "from tests.ingesting.rogue import main; main()")
+    )
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+
+
+def ingest_beside_notes(library: Library, folder: Path, text: str) -> IngestResult:
+    for number in range(4):
+        (folder / f"{number}.md").write_text(note(number))
+    (folder / "1-odd.txt").write_text(text)
+    results = library.ingest(folder)
+    assert [result.status for result in results if result.path.endswith(".md")] == ["added"] * 4
+    [odd] = [result for result in results if result.path.endswith(".txt")]
+    return odd
+
+
+def test_a_crash_of_native_code_is_reported_and_the_rest_goes_on(library: Library, folder: Path):
+    odd = ingest_beside_notes(library, folder, "CRASH")
+    assert odd.status == "failed"
+    assert "crash" in (odd.error or "")
+    assert [Path(failure.path).name for failure in library.failures()] == ["1-odd.txt"]
+
+
+def test_a_file_that_hangs_is_stopped_at_its_limit(library: Library, folder: Path):
+    odd = ingest_beside_notes(library, folder, "HANG")
+    assert odd.status == "failed"
+    assert "5 seconds" in (odd.error or "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's memory")
+def test_a_file_that_eats_memory_is_stopped_at_its_limit(library: Library, folder: Path):
+    odd = ingest_beside_notes(library, folder, "EAT")
+    assert odd.status == "failed"
+    assert "600 MB" in (odd.error or "")
+
+
+def test_a_fault_that_nobody_foresaw_names_the_file(library: Library, folder: Path):
+    odd = ingest_beside_notes(library, folder, "ODD")
+    assert odd.status == "failed"
+    assert "1-odd.txt" in (odd.error or "")
+    assert "KeyError" in (odd.error or "")
+
+
+def test_what_a_library_prints_does_not_disturb(library: Library, folder: Path):
+    assert ingest_beside_notes(library, folder, "PRINT\n\n" + note(9)).status == "added"
+
+
+def test_a_failure_is_gone_once_its_file_is_read(library: Library, folder: Path):
+    ingest_beside_notes(library, folder, "CRASH")
+    (folder / "1-odd.txt").write_text(note(9))
+    library.ingest(folder)
+    assert library.failures() == []
+    assert len(library.reports()) == 5

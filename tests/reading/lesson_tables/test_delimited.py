@@ -1,0 +1,87 @@
+"""CSV and TSV files as offices' programs write them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lessonbase.errors import ReadError
+from lessonbase.reading import read
+from tests.reading.lesson_tables.conftest import LOG, WELLS, statements
+
+Written = Callable[..., Path]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found_though_commas_stand_in_sentences(written: Written, delimiter: str) -> None:
+    lines = [
+        ("Lesson", "Country"),
+        ("Start small, then grow", "Peru"),
+        ("Ask the women, who fetch the water", "Chile"),
+    ]
+    quoted = [delimiter.join(f'"{cell}"' if delimiter in cell else cell for cell in line) for line in lines]
+    assert statements(written("\n".join(quoted))) == [lines[1][0], lines[2][0]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_accents_survive_the_encoding_and_its_byte_order_mark(written: Written, encoding: str) -> None:
+    table = "Leçon apprise,Pays\nLes comités élus gèrent mieux l’eau à la saison sèche,Sénégal\n"
+    assert statements(written(table.encode(encoding))) == [
+        "Les comités élus gèrent mieux l’eau à la saison sèche"
+    ]
+
+
+def test_a_first_line_that_names_the_delimiter_is_no_header(written: Written) -> None:
+    document = read(written("sep=;\n" + LOG))
+    assert len(document.stated) == 4
+    assert document.blocks[document.stated[0].blocks[0]].spans[0].place == "row 2"
+
+
+def test_a_line_break_within_quotes_stays_in_the_cell(written: Written) -> None:
+    table = (
+        'Lesson,Country\n"Agree who pays:\nfamilies, or the school.",Mali\nMeet after each harvest.,Mali\n'
+    )
+    document = read(written(table))
+    first, second = (document.blocks[each.blocks[0]] for each in document.stated)
+    assert first.text == "Agree who pays:\nfamilies, or the school."
+    assert (first.spans[0].place, second.spans[0].place) == ("row 2", "row 3")
+
+
+def test_rows_are_counted_as_a_spreadsheet_shows_them_blank_ones_too(written: Written) -> None:
+    document = read(written("Lesson,Country\nKeep a second key.,Togo\n\nPaint the well white.,Togo\n"))
+    assert [document.blocks[each.blocks[0]].spans[0].row for each in document.stated] == [2, 4]
+
+
+def test_ragged_rows_lose_nothing(written: Written) -> None:
+    document = read(
+        written("Lesson,Country\nPlant before June ends.\nShare the tools fairly.,Laos,as the elders said\n")
+    )
+    assert "column C: as the elders said" in document.pages[0].text
+    assert len(document.stated) == 2
+
+
+def test_headers_are_found_below_a_title_and_a_note(written: Written) -> None:
+    assert len(statements(written("Lessons of the year\n\nprepared by the field office\n" + WELLS))) == 3
+
+
+def test_headers_are_the_first_row_though_the_cells_below_read_like_headers(written: Written) -> None:
+    table = "Lesson,Where\nA lesson for every project,country office\nA challenge of context,sector office\n"
+    assert len(statements(written(table))) == 2
+
+
+def test_a_quotation_mark_that_is_never_closed_is_named_with_its_row(written: Written) -> None:
+    table = 'Lesson,Country\nBuy early.,Chad\n"Never closed,Chad\n' + "More words follow here.\n" * 50_000
+    with pytest.raises(ReadError, match="row 3"):
+        read(written(table))
+
+
+def test_a_table_of_numbers_is_no_table_of_lessons(written: Written) -> None:
+    with pytest.raises(ReadError, match="holds no lessons"):
+        read(written("district,wells,households\nNorth,14,210\nSouth,9,180\n"))
+
+
+def test_a_table_of_sentences_that_nothing_calls_lessons_names_its_columns(written: Written) -> None:
+    table = "who,said\nNjeri,We should have asked the elders first.\nOkello,The road was the hardest part of it all.\n"
+    with pytest.raises(ReadError, match=r"“who”, “said”.*lessonbase columns table.csv") as caught:
+        read(written(table))
+    assert type(caught.value) is ReadError

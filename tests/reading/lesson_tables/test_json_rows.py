@@ -1,0 +1,58 @@
+"""JSON Lines and JSON lists."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lessonbase.errors import ReadError, UnsupportedError
+from lessonbase.reading import read
+from tests.reading.lesson_tables.conftest import codes, stated
+
+Written = Callable[..., Path]
+FIRST = {"lesson": "Meet the mayor before the works begin.", "topics": ["roads", "local leaders"], "n": 3}
+SECOND = {
+    "lesson": "Gravel roads need a grader every year.",
+    "place": {"country": "Ghana", "district": "Tamale"},
+}
+
+
+def test_a_line_is_a_row(written: Written) -> None:
+    document = read(written(f"{json.dumps(FIRST)}\n{json.dumps(SECOND)}\n", "roads.jsonl"))
+    assert stated(document) == [("lesson", FIRST["lesson"]), ("lesson", SECOND["lesson"])]
+    assert document.blocks[document.stated[1].blocks[0]].spans[0].place == "row 2"
+
+
+def test_a_broken_line_is_named_and_costs_only_itself(written: Written) -> None:
+    document = read(
+        written(f'{json.dumps(FIRST)}\n{{"lesson": "cut of\n{json.dumps(SECOND)}\n', "roads.jsonl")
+    )
+    assert len(document.stated) == 2
+    assert "row 2" in codes(document)["rows-unread"]
+
+
+def test_lists_and_inner_objects_keep_their_words(written: Written) -> None:
+    document = read(written(f"{json.dumps(FIRST)}\n{json.dumps(SECOND)}\n", "roads.jsonl"))
+    assert ("theme", "local leaders") in document.stated[0].words
+    assert ("country", "Ghana") in document.stated[1].words
+
+
+def test_a_json_list_of_objects_is_a_table(written: Written) -> None:
+    assert len(read(written(json.dumps([FIRST, SECOND]), "roads.json")).stated) == 2
+
+
+def test_a_list_under_one_key_is_a_table(written: Written) -> None:
+    assert (
+        len(read(written(json.dumps({"made": "2020", "items": [FIRST, SECOND]}), "roads.json")).stated) == 2
+    )
+
+
+def test_other_json_is_of_no_kind_we_read(written: Written) -> None:
+    with pytest.raises(UnsupportedError, match="no list of objects"):
+        read(written('{"index": "index", "workers": 2}', "settings.json"))
+
+
+def test_nesting_without_end_is_refused(written: Written) -> None:
+    with pytest.raises(ReadError):
+        read(written("[" * 100_000 + "]" * 100_000, "deep.jsonl"))

@@ -1,0 +1,142 @@
+"""Excel workbooks."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from lessonbase.errors import ReadError, UnsupportedError
+from lessonbase.reading import read
+from tests.reading.lesson_tables.conftest import codes, stated
+
+Written = Callable[..., Path]
+Rows = list[list[object]]
+HEADERS: list[object] = ["Lesson learnt", "Country", "Date", "Share reached", "Families"]
+ROWS: Rows = [
+    ["Teachers stay where they are housed.", "Bolivia", date(2021, 3, 9), 0.25, 1200],
+    ["Books arrive late when the port is closed.", "Peru", date(2020, 11, 30), 0.5, 40.5],
+]
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Callable[..., Path]:
+    """`workbook(Name=rows, …)` saves a workbook with these sheets; a name that ends in "_" is hidden."""
+
+    def save(**sheets: Rows) -> Path:
+        book = openpyxl.Workbook()
+        book.remove(book.worksheets[0])
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name.strip("_"))
+            for row in rows:
+                sheet.append(row)
+            if name.endswith("_"):
+                sheet.sheet_state = "hidden"
+            for cell in sheet["D"]:
+                cell.number_format = "0%"
+        path = tmp_path / "schools.xlsx"
+        book.save(path)
+        return path
+
+    return save
+
+
+def test_a_row_is_a_record_and_values_are_as_shown(workbook: Callable[..., Path]) -> None:
+    document = read(workbook(Schools=[HEADERS, *ROWS]))
+    assert stated(document) == [("lesson", row[0]) for row in ROWS]
+    assert document.blocks[document.stated[0].evidence[0]].text.split("\n") == [
+        "Country: Bolivia",
+        "Date: 2021-03-09",
+        "Share reached: 25%",
+        "Families: 1200",
+    ]
+
+
+def test_every_sheet_of_lessons_is_read_under_its_name(workbook: Callable[..., Path]) -> None:
+    document = read(workbook(North=[HEADERS, ROWS[0]], South=[HEADERS, ROWS[1]]))
+    assert [block.text for block in document.blocks if block.kind == "heading"] == ["North", "South"]
+    assert len(document.stated) == 2
+
+
+def test_a_sheet_s_name_tells_what_its_rows_are(workbook: Callable[..., Path]) -> None:
+    rows: Rows = [
+        ["No.", "Description"],
+        [1, "Build the store before the harvest."],
+        [2, "Train two keepers in each."],
+    ]
+    document = read(workbook(Recommendations=rows, Lessons=rows))
+    assert [kind for kind, _ in stated(document)] == ["recommendation"] * 2 + ["lesson"] * 2
+
+
+def test_hidden_sheets_and_lists_of_codes_are_passed_over_and_named(workbook: Callable[..., Path]) -> None:
+    codelist: Rows = [["code", "meaning"], [1, "yes"], [2, "no"]]
+    document = read(workbook(Schools=[HEADERS, *ROWS], Old_=[HEADERS, ROWS[0]], Codes=codelist))
+    assert len(document.stated) == 2
+    told = " ".join(each.text for each in document.report.warnings if each.code == "sheets-unread")
+    assert "“Old”" in told
+    assert "“Codes”" in told
+
+
+def test_headers_are_found_below_a_title(workbook: Callable[..., Path]) -> None:
+    document = read(workbook(Schools=[["School lessons of 2021"], [], HEADERS, *ROWS]))
+    assert document.blocks[document.stated[0].blocks[0]].spans[0].place == "row 4"
+
+
+def test_merged_headers_lend_their_words_to_those_below(workbook: Callable[..., Path]) -> None:
+    rows: Rows = [
+        ["Lesson", None, "Recommendation", None],
+        ["Text", "Source", "Text", "Addressee"],
+        ["Doors need two locks each.", "visit", "Buy locks with the doors.", "ministry"],
+    ]
+    document = read(workbook(Locks=rows))
+    assert stated(document) == [
+        ("lesson", "Doors need two locks each."),
+        ("recommendation", "Buy locks with the doors."),
+    ]
+    assert "Recommendation – Addressee: ministry" in document.pages[0].text
+
+
+def test_a_locked_workbook_says_so(written: Written) -> None:
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(ReadError, match="password"):
+        read(written(locked, "locked.xlsx"))
+
+
+def test_a_workbook_of_old_is_of_no_kind_we_read(written: Written) -> None:
+    with pytest.raises(UnsupportedError, match="xlsx"):
+        read(written(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old.xls"))
+
+
+def test_a_workbook_that_unpacks_without_end_is_refused(written: Written) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(60 << 20))
+    with pytest.raises(ReadError, match="unpacks to"):
+        read(written(packed.getvalue(), "bomb.xlsx"))
+
+
+@pytest.mark.parametrize("kept", [100, 3000, -200])
+def test_a_damaged_workbook_is_refused_with_its_reason(workbook: Callable[..., Path], kept: int) -> None:
+    path = workbook(Schools=[HEADERS, *ROWS])
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(ReadError, match="damaged"):
+        read(path)
+
+
+def test_a_damaged_sheet_is_refused_with_its_reason(workbook: Callable[..., Path], tmp_path: Path) -> None:
+    broken = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(workbook(Schools=[HEADERS, *ROWS])) as sound, zipfile.ZipFile(broken, "w") as other:
+        for name in sound.namelist():
+            content = sound.read(name)
+            other.writestr(name, content[: len(content) // 2] if "sheet1" in name else content)
+    with pytest.raises(ReadError, match="damaged"):
+        read(broken)
+
+
+def test_the_mapping_that_was_guessed_is_told_for_each_sheet(workbook: Callable[..., Path]) -> None:
+    document = read(workbook(North=[HEADERS, ROWS[0]]))
+    assert "“Lesson learnt” as lesson" in codes(document)["columns-guessed"]

@@ -1,0 +1,193 @@
+"""Web pages: their text as a reader sees it, without what surrounds it on the screen."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lessonbase.model import Document
+from lessonbase.reading import read
+
+LONG = (
+    "The committee kept the pumps working for three years after the project had ended, because each household "
+    "paid a small fee and knew where it went. "
+)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Callable[..., Document]:
+    """`page(body, head)` reads a page."""
+
+    def make(body: str, head: str = "", name: str = "page.html", encoding: str = "utf-8") -> Document:
+        path = tmp_path / name
+        path.write_bytes(
+            f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode(encoding)
+        )
+        return read(path)
+
+    return make
+
+
+def shown(document: Document) -> list[tuple[str, int | None, str]]:
+    return [(block.kind, block.level, block.text) for block in document.blocks]
+
+
+def test_what_surrounds_the_text_is_dropped(page: Callable[..., Document]) -> None:
+    document = page(
+        "<header><a href='/'>Home</a></header><nav><ul><li><a href='/a'>About us</a></li></ul></nav>"
+        "<div class='cookie-banner'>We use cookies.</div><script>var a = 'b';</script>"
+        f"<main><h1>Water committees</h1><p>{LONG}</p><p style='display: none'>secret</p><form>Search</form></main>"
+        "<aside class='sidebar'><a href='/b'>Other news</a></aside><footer>All rights reserved</footer>"
+    )
+    assert shown(document) == [("heading", 1, "Water committees"), ("paragraph", None, LONG.strip())]
+
+
+def test_the_text_is_found_where_nothing_marks_it(page: Callable[..., Document]) -> None:
+    links = "".join(f"<li><a href='/{n}'>Another page of the site {n}</a></li>" for n in range(40))
+    document = page(
+        f"<div><ul>{links}</ul></div><div><div><h2>Fees</h2><p>{LONG}</p><p>{LONG}</p></div></div>"
+    )
+    assert [block.kind for block in document.blocks] == ["heading", "paragraph", "paragraph"]
+
+
+def test_a_form_around_the_whole_page_is_not_dropped(page: Callable[..., Document]) -> None:
+    assert page(f"<form><div><p>{LONG}</p></div></form>").blocks[0].text == LONG.strip()
+
+
+def test_a_title_in_the_header_heads_the_text(page: Callable[..., Document]) -> None:
+    document = page(
+        f"<header><h1>Water committees</h1></header><main><p>{LONG}</p></main>",
+        "<title>Water committees | Aid</title>",
+    )
+    assert document.blocks[0].kind == "heading"
+    assert document.report.title == "Water committees"
+
+
+def test_lists_keep_depth_and_number(page: Callable[..., Document]) -> None:
+    document = page(
+        f"<p>{LONG}</p><ol start=3 type=a><li>Pay monthly<ul><li>in cash</li></ul></li><li><p>Mend quickly</p></li></ol>"
+    )
+    assert shown(document)[1:] == [
+        ("list_item", 1, "c. Pay monthly"),
+        ("list_item", 2, "in cash"),
+        ("list_item", 1, "d. Mend quickly"),
+    ]
+
+
+def test_tables_are_rows_with_their_columns_in_line(page: Callable[..., Document]) -> None:
+    document = page(
+        f"<p>{LONG}</p><table><caption>Table 1: Pumps</caption><tr><th>District<th colspan=2>Pumps</tr>"
+        "<tr><td rowspan=2>North<td>hand<td>14</tr><tr><td>solar<td><p>two</p><p>three</p></tr></table>"
+    )
+    assert shown(document)[1:] == [
+        ("caption", None, "Table 1: Pumps"),
+        ("table", None, "District\tPumps\nNorth\thand\t14\n\tsolar\ttwo three"),
+    ]
+
+
+def test_a_table_that_lays_out_a_page_is_no_table(page: Callable[..., Document]) -> None:
+    document = page(
+        f"<table><tr><td>{LONG}<br><br>{LONG}</td><td><h2>Fees</h2><p>{LONG}</p></td></tr><tr><td>a</td><td>b</td></tr></table>"
+    )
+    assert [block.kind for block in document.blocks][:4] == ["paragraph", "paragraph", "heading", "paragraph"]
+
+
+def test_notes_are_tied_to_their_mark(page: Callable[..., Document]) -> None:
+    document = page(
+        f'<p>{LONG}<sup><a href="#fn1">1</a></sup></p><p>{LONG}</p>'
+        '<ol><li id="fn1"><p>Two crowns. <a href="#r1">↩</a></p></li></ol>'
+    )
+    note = document.blocks[-1]
+    assert document.blocks[0].text.endswith("went. ¹")
+    assert (note.kind, note.text, note.anchor) == ("footnote", "¹ Two crowns.", 0)
+
+
+def test_notes_in_brackets_are_notes(page: Callable[..., Document]) -> None:
+    document = page(f"<p>{LONG}[2]</p><p>{LONG}</p><p>[2] Two crowns.</p>")
+    assert (document.blocks[-1].kind, document.blocks[-1].anchor) == ("footnote", 0)
+
+
+def test_breaks_and_preformatted_text_are_kept_apart(page: Callable[..., Document]) -> None:
+    document = page(f"{LONG}<br>goes on<br><br>new<hr>newer<pre>one\ntwo</pre>")
+    assert [block.text for block in document.blocks] == [f"{LONG}goes on", "new", "newer", "one two"]
+    assert len(document.blocks[-1].spans) == 2
+
+
+def test_a_bold_line_over_text_is_a_heading(page: Callable[..., Document]) -> None:
+    document = page(f"<p>{LONG}</p><p><b>What worked</b></p><p>{LONG}</p>")
+    assert document.blocks[1].kind == "heading"
+
+
+def test_headings_that_are_links_are_kept_without_the_sign_of_the_link(page: Callable[..., Document]) -> None:
+    document = page(
+        f"<main><h2><a class='header' href='#fees'>Fees</a><a href='#fees'>¶</a></h2><p>{LONG}</p></main>"
+    )
+    assert shown(document)[0] == ("heading", 1, "Fees")
+
+
+def test_each_block_has_its_number(page: Callable[..., Document]) -> None:
+    document = page(f"<p>{LONG}</p><p>{LONG}</p>")
+    assert [block.spans[0].place for block in document.blocks] == ["paragraph 1", "paragraph 2"]
+
+
+def test_the_head_gives_the_facts(page: Callable[..., Document]) -> None:
+    report = page(
+        f"<p>{LONG}</p>",
+        '<title>Water committees in the valley | Aid Office</title><meta property="og:site_name" content="Aid Office">'
+        '<meta name="citation_title" content="Water committees in the valley">'
+        '<meta name="citation_author" content="Ada Writer"><meta name="citation_author" content="Ben Author">'
+        '<meta name="citation_publication_date" content="2019/05/01">',
+    ).report
+    assert (report.title, report.authors, report.publisher, report.year) == (
+        "Water committees in the valley",
+        ("Ada Writer", "Ben Author"),
+        "Aid Office",
+        2019,
+    )
+    assert report.origins["year"] == "the file's properties"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        ("utf-8", ""),
+        ("utf-16", ""),
+        ("cp1252", '<meta charset="iso-8859-1">'),
+        ("cp1251", '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">'),
+        ("cp1250", '<meta charset="cp1250">'),
+        ("utf-8", '<meta charset="no-such-encoding">'),
+    ],
+)
+def test_encodings_are_honoured(page: Callable[..., Document], encoding: str, declared: str) -> None:
+    words = {"cp1251": "Комитет чинит насосы", "cp1250": "Výbor opravuje čerpadla"}.get(
+        encoding, "Le comité répare — là"
+    )
+    assert page(f"<p>{words} &amp; plus</p>", declared, encoding=encoding).blocks[0].text == f"{words} & plus"
+
+
+@pytest.mark.parametrize("name", ["page.txt", "page.doc", "page.xhtml", "page"])
+def test_a_page_under_another_name_is_read_as_a_page(page: Callable[..., Document], name: str) -> None:
+    assert page(f"<p>{LONG}</p>", name=name).report.media_type == "text/html"
+
+
+def test_xhtml_that_closes_what_html_does_not(page: Callable[..., Document]) -> None:
+    document = page(
+        f'<p><a id="x"/>{LONG}</p>', '<meta xmlns="http://www.w3.org/1999/xhtml"/><script src="a"/><title/>'
+    )
+    assert document.blocks[0].text == LONG.strip()
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "ul><li", "table><tr><td", "b"])
+def test_elements_a_hundred_thousand_deep_neither_crash_nor_hang(
+    page: Callable[..., Document], tag: str
+) -> None:
+    started = time.monotonic()
+    document = page(f"<{tag}>" * 100_000 + f"<p>{LONG}</p>")
+    assert LONG.strip() in document.blocks[-1].text
+    assert time.monotonic() - started < 20
+
+
+def test_broken_markup_gives_its_words(page: Callable[..., Document]) -> None:
+    document = page(f"<p><b>{LONG}</p></i></td><table><tr><p>{LONG}</table></div></div><p>End")
+    assert document.blocks[-1].text == "End"

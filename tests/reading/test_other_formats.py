@@ -1,0 +1,187 @@
+"""Rich text, presentations and electronic books."""
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pptx
+import pytest
+from pptx.util import Inches
+
+from lessonbase.errors import ReadError
+from lessonbase.model import Document
+from lessonbase.reading import read
+from tests.reading.word import zipped
+
+LONG = (
+    "The committee kept the pumps working for three years after the project had ended, because each household "
+    "paid a small fee and knew where it went."
+)
+
+
+def shown(document: Document) -> list[tuple[str, int | None, str]]:
+    return [(block.kind, block.level, block.text) for block in document.blocks]
+
+
+# ── rich text ────────────────────────────────────────────────────────────────────────────────
+
+
+def rich(tmp_path: Path, content: str) -> Document:
+    path = tmp_path / "draft.rtf"
+    path.write_bytes(b"{\\rtf1\\ansi\\ansicpg1252\\deff0 " + content.encode("latin-1") + b"}")
+    return read(path)
+
+
+def test_rich_text_has_paragraphs_headings_tables_and_notes(tmp_path: Path) -> None:
+    document = rich(
+        tmp_path,
+        r"{\info{\title Water committees in the valley}{\author Ada Writer}{\creatim\yr2019\mo5}}"
+        r"{\pard\outlinelevel1\b Fees\par}"
+        rf"\pard {LONG}{{\footnote \chftn Two \'e9cus.}}\par {LONG}\par "
+        r"\trowd\intbl District\cell Pumps\cell\row\intbl North\cell 14\cell\row\pard "
+        r"\bullet\tab Pay monthly\par",
+    )
+    assert shown(document) == [
+        ("heading", 2, "Fees"),
+        ("paragraph", None, f"{LONG}¹"),
+        ("footnote", None, "¹ Two écus."),
+        ("paragraph", None, LONG),
+        ("table", None, "District\tPumps\nNorth\t14"),
+        ("list_item", 1, "Pay monthly"),
+    ]
+    assert document.blocks[2].anchor == 1
+    assert document.blocks[1].spans[0].place == "paragraph 2"
+    report = document.report
+    assert (report.title, report.authors, report.year) == (
+        "Water committees in the valley",
+        ("Ada Writer",),
+        2019,
+    )
+
+
+def test_rich_text_without_its_pictures(tmp_path: Path) -> None:
+    document = rich(
+        tmp_path, r"Before{\pict\pngblip " + "89504e47" * 50_000 + r"}{\pict\bin5 ab}}{} after\par"
+    )
+    assert document.blocks[0].text == "Before after"
+
+
+def test_signs_beyond_the_first_plane_are_whole(tmp_path: Path) -> None:
+    assert rich(tmp_path, r"Well done \u-10179?\u-8704? all\par").blocks[0].text == "Well done 😀 all"
+
+
+@pytest.mark.parametrize(
+    "content", [r"\bin", r"\u-99999999?", "{" * 100_000, "}" * 1000 + "text", r"\'zz text"]
+)
+def test_broken_rich_text_is_read_or_refused(tmp_path: Path, content: str) -> None:
+    with contextlib.suppress(ReadError):
+        assert rich(tmp_path, content).blocks
+
+
+# ── presentations ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def deck(tmp_path: Path) -> Path:
+    made = pptx.Presentation()
+    made.core_properties.title = "Water committees in the valley"
+    for title in ("What worked", "What did not"):
+        slide = made.slides.add_slide(made.slide_layouts[1])
+        slide.shapes.title.text = title
+        frame = slide.placeholders[1].text_frame
+        frame.text = "Pay monthly"
+        point = frame.add_paragraph()
+        point.text, point.level = "in cash", 1
+    slide.notes_slide.notes_text_frame.text = "Say that fees were low."
+    table = slide.shapes.add_table(2, 2, Inches(1), Inches(4), Inches(4), Inches(1)).table
+    for at, text in enumerate(("District", "Pumps", "North", "14")):
+        table.cell(at // 2, at % 2).text = text
+    slide.shapes.add_textbox(
+        Inches(1), Inches(1), Inches(2), Inches(1)
+    ).text_frame.text = "Photo by the committee"
+    made.save(str(tmp_path / "deck.pptx"))
+    return tmp_path / "deck.pptx"
+
+
+def test_a_slide_is_a_page(deck: Path) -> None:
+    document = read(deck)
+    assert shown(document)[3:] == [
+        ("heading", 1, "What did not"),
+        ("list_item", 1, "Pay monthly"),
+        ("list_item", 2, "in cash"),
+        ("table", None, "District\tPumps\nNorth\t14"),
+        ("paragraph", None, "Photo by the committee"),
+        ("footnote", None, "Say that fees were low."),
+    ]
+    assert [block.page for block in document.blocks] == [1] * 3 + [2] * 6
+    assert document.blocks[-1].anchor == 3
+    assert document.report.page_count == 2
+    assert document.pages[0].width is None
+    assert document.report.title == "Water committees in the valley"
+
+
+def test_a_presentation_of_too_many_slides_is_refused(deck: Path) -> None:
+    with pytest.raises(ReadError, match="it has 2 pages, more than 1"):
+        read(deck, pages=1)
+
+
+# ── books ────────────────────────────────────────────────────────────────────────────────────
+
+OPF = """<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>
+<dc:title>Water committees in the valley</dc:title><dc:creator>Ada Writer</dc:creator><dc:date>2019-05-01</dc:date>
+</metadata><manifest><item id="n" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+<item id="b" href="b%20two.xhtml" media-type="application/xhtml+xml"/>
+<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest>
+<spine><itemref idref="n"/><itemref idref="a"/><itemref idref="b"/></spine></package>"""
+CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OEBPS/book.opf"/></rootfiles></container>'
+)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Callable[..., Path]:
+    def page(body: str) -> str:
+        return f'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>{body}</body></html>'
+
+    def make(**more: str) -> Path:
+        path = tmp_path / "book.epub"
+        path.write_bytes(
+            zipped(
+                {
+                    "mimetype": "application/epub+zip",
+                    "META-INF/container.xml": CONTAINER,
+                    "OEBPS/book.opf": OPF,
+                    "OEBPS/nav.xhtml": page("<nav><ol><li><a href='a.xhtml'>Fees</a></li></ol></nav>"),
+                    "OEBPS/b two.xhtml": page(f"<h1>Pumps</h1><p>{LONG}</p>"),
+                    "OEBPS/a.xhtml": page(f"<h1>Fees</h1><p><a id='x'/>{LONG}</p>"),
+                }
+                | {name.replace("__", "/").replace("_", "."): text for name, text in more.items()}
+            )
+        )
+        return path
+
+    return make
+
+
+def test_chapters_stand_in_the_order_of_reading(book: Callable[..., Path]) -> None:
+    document = read(book())
+    assert shown(document) == [
+        ("heading", 1, "Fees"),
+        ("paragraph", None, LONG),
+        ("heading", 1, "Pumps"),
+        ("paragraph", None, LONG),
+    ]
+    assert document.blocks[-1].spans[0].place == "paragraph 4"
+    report = document.report
+    assert (report.title, report.authors, report.year) == (
+        "Water committees in the valley",
+        ("Ada Writer",),
+        2019,
+    )
+
+
+def test_a_protected_book_is_refused(book: Callable[..., Path]) -> None:
+    locked = '<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:CipherReference URI="OEBPS/a.xhtml"/></encryption>'
+    with pytest.raises(ReadError, match="protected against copying"):
+        read(book(**{"META-INF__encryption_xml": locked}))
