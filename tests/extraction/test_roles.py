@@ -236,3 +236,19 @@ Water for the camp comes from two springs and from a borehole that the district 
 """
     passages, _ = extracted(text)
     assert len(passages) == 1
+
+
+def test_front_matter_set_larger_than_the_chapters_does_not_hold_them(extracted):
+    text = """
+# List of abbreviations
+NGO: non-governmental organisation
+## Findings
+Roads were opened in both regions, and the markets grew with them. Traders came from the coast for the first time,
+and the price of a sack of maize fell by a third before the harvest of the second year had come in.
+## Lessons learned
+- Pay teachers before term begins.
+"""
+    _, records = extracted(text)
+    assert [(record.statement, record.role) for record in records] == [
+        ("Pay teachers before term begins.", "lessons")
+    ]

@@ -68,6 +68,8 @@ def outline(blocks: Sequence[Block]) -> list[Place]:
                 annexes = True
             depth = _depth(block, stack)
             stack = [above for above in stack if above.depth < depth]
+            if stack and _ends_front(stack[-1], says, before / total):
+                stack.pop()
             role = stack[-1].role if stack else None
             if summary.goes_on(block.text, depth):
                 role = "summary"
@@ -91,6 +93,13 @@ def outline(blocks: Sequence[Block]) -> list[Place]:
         )
         before += len(block.text)
     return places
+
+
+def _ends_front(above: _Open, says: Title, before: float) -> bool:
+    """Whether a heading ends the front matter (thanks, abbreviations) that its level would put it under: a section
+    with a role of its own does, when the headings of the front matter were set larger than those of the chapters."""
+    front = above.says.front and before < _ANNEXES_FROM
+    return front and (says.records or says.role not in (None, "reference"))
 
 
 class _Summary:

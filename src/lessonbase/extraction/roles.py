@@ -25,12 +25,14 @@ _SUMMARY_BEFORE = 0.4
 @dataclass(frozen=True)
 class Title:
     """What a heading says of its section: the role it names, if any; whether it announces records; whether it is
-    an annex; whether it is `barren`, so that no record stands under it."""
+    an annex; whether it is `barren`, so that no record stands under it; whether it is `front` matter without
+    sections of its own: abbreviations, thanks, a disclaimer."""
 
     role: SectionRole | None
     records: bool = False
     annex: bool = False
     barren: bool = False
+    front: bool = False
 
 
 def read_title(heading: str) -> Title:
@@ -49,7 +51,7 @@ def read_title(heading: str) -> Title:
     if annex and not stated:
         return Title("reference" if named == "reference" else "annex", annex=True, barren=True)
     if named in ("reference", "methodology"):
-        return Title(named, annex=annex, barren=True)
+        return Title(named, annex=annex, barren=True, front=named == "reference" and not listing)
     if stated:
         role: SectionRole = "recommendations" if stated[0] == "recommendation" else "lessons"
         return Title(role, records=True, annex=annex)
