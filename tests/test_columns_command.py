@@ -54,7 +54,8 @@ def test_saving_writes_the_mapping_beside_the_table(table: Path) -> None:
 
 
 def test_a_file_that_is_no_table_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    refused = run(tmp_path / "report.pdf")
+    (tmp_path / "report.txt").write_text("Nothing in rows.")
+    refused = run(tmp_path / "report.txt")
     assert refused.exit_code == 1
     assert "it is no table" in " ".join(refused.stderr.split())
 

@@ -93,6 +93,13 @@ def ingest(
             "A folder's own manifest.csv is found."
         ),
     ] = None,
+    columns: Annotated[
+        Path | None,
+        typer.Option(
+            help="What the columns of tables of lessons hold, as `lessonbase columns FILE --save` writes it. One "
+            "beside a table is found."
+        ),
+    ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Stay, and add files as they come or change; Ctrl-C ends it.")
     ] = False,
@@ -108,7 +115,7 @@ def ingest(
     """
     with _library(index, make=True) as library, console.ingest_progress(staying=watch) as on_progress:
         add = library.watch if watch else library.ingest_each
-        results = _shown(add(paths, on_progress, manifest), json)
+        results = _shown(add(paths, on_progress, manifest, columns), json)
     _end_ingest(results, json, "There are no files in what was named.")
 
 

@@ -91,9 +91,10 @@ class Library:
         paths: Iterable[str | Path] | str | Path,
         on_progress: OnProgress | None = None,
         manifest: str | Path | None = None,
+        columns: str | Path | None = None,
     ) -> list[IngestResult]:
         """Add files, folders and zip archives; a result a file, in their order. See `ingest_each`."""
-        results = sorted(self._ingest(paths, on_progress, manifest), key=lambda each: each[0])
+        results = sorted(self._ingest(paths, on_progress, manifest, columns), key=lambda each: each[0])
         return [result for _, result in results]
 
     def ingest_each(
@@ -101,15 +102,17 @@ class Library:
         paths: Iterable[str | Path] | str | Path,
         on_progress: OnProgress | None = None,
         manifest: str | Path | None = None,
+        columns: str | Path | None = None,
     ) -> Iterator[IngestResult]:
         """Add files, folders and zip archives, giving each file's result as it is done; it is stored by then.
 
         `manifest` is a CSV file with what is known of the files (see `lessonbase.ingesting.manifest`); a folder's
-        own manifest.csv is found. A file that cannot be read is a result with status "failed"; one in a folder
+        own manifest.csv is found. `columns` is a mapping of the columns of tables of lessons, as `save_columns` keeps
+        it. A file that cannot be read is a result with status "failed"; one in a folder
         that is of no kind we read is "skipped". What a stopped run left undone is done too. Raises LibraryError or
-        ModelError for what stops the whole batch, ReadError for a manifest that is none.
+        ModelError for what stops the whole batch, ReadError for a manifest or a mapping that is none.
         """
-        for _, result in self._ingest(paths, on_progress, manifest):
+        for _, result in self._ingest(paths, on_progress, manifest, columns):
             yield result
 
     def watch(
@@ -117,6 +120,7 @@ class Library:
         paths: Iterable[str | Path] | str | Path,
         on_progress: OnProgress | None = None,
         manifest: str | Path | None = None,
+        columns: str | Path | None = None,
         rest: Callable[[float], object] = time.sleep,
     ) -> Iterator[IngestResult]:
         """Do what `ingest_each` does whenever files come or change, the first time at once; without end.
@@ -126,7 +130,7 @@ class Library:
         several = _several(paths)
         for settled in watch(several, rest):
             changed = {str(path.resolve()) for path in settled}
-            for _, result in self._ingest(several, on_progress, manifest, changed):
+            for _, result in self._ingest(several, on_progress, manifest, columns, changed):
                 yield result
 
     def _ingest(
@@ -134,6 +138,7 @@ class Library:
         paths: Iterable[str | Path] | str | Path,
         on_progress: OnProgress | None,
         manifest: str | Path | None,
+        columns: str | Path | None,
         only: Collection[str] | None = None,
     ) -> Iterator[tuple[int, IngestResult]]:
         yield from ingest(
@@ -145,6 +150,7 @@ class Library:
             self._settings.workers,
             on_progress or _say_nothing,
             Path(manifest) if manifest else None,
+            Path(columns) if columns else None,
             only,
         )
         self._search.sync()

@@ -180,8 +180,8 @@ class Report(Frozen):
 class Stated(Frozen):
     """A record that a structured source states in a field of its own, so that nothing has to be found.
 
-    `blocks` are the positions in `Document.blocks` of its statement, `evidence` those of what elaborates it;
-    `parent` is the number in `Document.stated` of the lesson it stands under. `words` are what other fields of the
+    `blocks` are the positions in `Document.blocks` of its statement, `evidence` those of what elaborates it, and of
+    these `events` tell what happened; `parent` is the number in `Document.stated` of the lesson it stands under. `words` are what other fields of the
     source say of it, as (scheme, label): ("country", "Rwanda"); tagging finds the codes that they name. The records
     that extraction makes of `Document.stated` come first and in its order.
     """
@@ -190,6 +190,7 @@ class Stated(Frozen):
     label: str
     blocks: tuple[int, ...]
     evidence: tuple[int, ...] = ()
+    events: tuple[int, ...] = ()
     parent: int | None = None
     words: tuple[tuple[str, str], ...] = ()
 

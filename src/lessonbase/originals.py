@@ -59,8 +59,14 @@ class Originals:
         return found
 
     def remove(self, report_id: str) -> None:
-        """Delete the original of a report, if it is there."""
-        self._find(report_id).unlink(missing_ok=True)
+        """Delete the original of a report, if it is there, and what lies beside it."""
+        for file in self._folder.glob(f"{report_id}*"):
+            file.unlink(missing_ok=True)
 
     def _find(self, report_id: str) -> Path:
-        return next(self._folder.glob(f"{report_id}.*"), None) or self._folder / report_id
+        # The mapping of a table lies beside it, under its name and another ending.
+        return min(
+            self._folder.glob(f"{report_id}*"),
+            key=lambda file: len(file.name),
+            default=self._folder / report_id,
+        )

@@ -117,6 +117,27 @@ def test_records_have_the_role_of_their_kind(extracted: Extracted) -> None:
     assert {record.role for record in extracted[1]} == {"lessons"}
 
 
+def test_the_anatomy_of_a_record_is_what_its_row_tells_apart(extracted: Extracted) -> None:
+    by_id = {passage.id: passage for passage in extracted[0]}
+    for record in extracted[1][:2]:
+        assert [(part.kind, part.text) for part in record.parts] == [
+            ("event", "The old fee had never been written down."),
+            ("lesson", "Agree the fee in writing."),
+            ("action", "Read the accounts aloud."),
+        ]
+        assert all(by_id[part.passage_id].text[part.start : part.end] == part.text for part in record.parts)
+
+
+def test_two_lessons_of_a_row_are_no_parts_of_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text("Lesson 1,Lesson 2\nOil the hinge.,Lock the gate.\n", encoding="utf-8")
+    records = extract(read(path))[1]
+    assert [[part.text for part in record.parts] for record in records] == [
+        ["Oil the hinge."],
+        ["Lock the gate."],
+    ]
+
+
 def test_markers_are_not_looked_for_where_records_are_stated(extracted: Extracted) -> None:
     last = extracted[1][3]
     assert (last.kind, last.statement) == ("lesson", "Recommendation 4: close the gates at dusk.")

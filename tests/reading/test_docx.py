@@ -9,7 +9,7 @@ import pytest
 from lessonbase.errors import ReadError
 from lessonbase.model import Document
 from lessonbase.reading import read
-from tests.reading.word import lists, numbered, p, r, row, style, table, word
+from tests.reading.word import lists, numbered, p, r, row, style, table, word, zipped
 
 LONG = (
     "The committee kept the pumps working for three years after the project had ended, because each household "
@@ -151,6 +151,25 @@ def test_paragraphs_whose_parting_was_deleted_are_one(opened: Callable[..., Docu
     assert [block.text for block in document.blocks] == ["Fees were paid."]
 
 
+def test_what_a_deleted_end_carries_on_does_not_run_into_a_table(opened: Callable[..., Document]) -> None:
+    document = opened(p("Fees.", properties="<w:rPr><w:del/></w:rPr>") + table(row("a", "b"), row("c", "d")))
+    assert [block.text for block in document.blocks] == ["Fees.", "a\tb\nc\td"]
+
+
+def test_a_large_initial_belongs_to_its_word(opened: Callable[..., Document]) -> None:
+    document = opened(p("T", properties='<w:framePr w:dropCap="drop" w:lines="3"/>') + p("he committee met."))
+    assert [block.text for block in document.blocks] == ["The committee met."]
+
+
+def test_the_strict_variant_of_the_format_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "strict.docx"
+    body = '<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body>{}</w:body></w:document>'
+    path.write_bytes(
+        zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": body.format(p("Words."))})
+    )
+    assert read(path).blocks[0].text == "Words."
+
+
 def test_deleted_rows_are_gone(opened: Callable[..., Document]) -> None:
     deleted = row("South", "9").replace("<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>")
     document = opened(table(row("District", "Pumps"), deleted, row("North", "14")))
@@ -207,6 +226,26 @@ def test_notes_follow_their_paragraph_and_endnotes_close_the_report(opened: Call
         ("footnote", "¹ Two crowns.", 0),
         ("paragraph", "Pumps ran.", None),
         ("footnote", "¹ In most villages.", 0),
+    ]
+
+
+def test_a_note_marked_twice_is_read_once(opened: Callable[..., Document]) -> None:
+    mark = '<w:r><w:footnoteReference w:id="4"/></w:r>'
+    document = opened(
+        f"<w:p>{r('Fees')}{mark}</w:p><w:p>{r('Pumps')}{mark}</w:p>",
+        footnotes=f'<w:footnote w:id="4">{p("In crowns.")}</w:footnote>',
+    )
+    assert [block.text for block in document.blocks] == ["Fees¹", "¹ In crowns.", "Pumps¹"]
+
+
+def test_a_note_with_a_mark_of_its_own_keeps_it(opened: Callable[..., Document]) -> None:
+    document = opened(
+        f'<w:p>{r("Fees")}<w:r><w:footnoteReference w:customMarkFollows="1" w:id="4"/><w:t>*</w:t></w:r></w:p>',
+        footnotes=f'<w:footnote w:id="4">{p("* In crowns.")}</w:footnote>',
+    )
+    assert [(block.kind, block.text) for block in document.blocks] == [
+        ("paragraph", "Fees*"),
+        ("footnote", "* In crowns."),
     ]
 
 

@@ -50,6 +50,7 @@ def test_rich_text_called_a_word_file_is_read_as_what_it_is(tmp_path: Path) -> N
         ("draft.pages", zipped({"Index/Document.iwa": "x"}), "Apple Pages"),
         ("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(100), "a picture"),
         ("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(100), "a picture"),
+        ("photo.bmp", b"BM\x36\x10\0\0" + bytes(100), "a picture"),
         ("page.mht", b"From: <Saved by a browser>\r\nMIME-Version: 1.0", "saved web archive"),
         (
             "sums.ods",
@@ -69,7 +70,13 @@ def test_what_is_not_read_is_refused_with_the_way_out(
     with pytest.raises(UnsupportedError, match=what) as caught:
         read(path)
     assert str(caught.value).endswith(".")
-    assert "PDF" in caught.value.reason or "Unpack" in caught.value.reason
+    assert any(way in caught.value.reason for way in ("PDF", "CSV", "Unpack"))
+
+
+def test_a_text_that_begins_like_a_bitmap_is_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("BMZ paid for the pumps.", encoding="utf-8")
+    assert read(path).blocks[0].text == "BMZ paid for the pumps."
 
 
 def test_a_word_file_with_a_password_is_said_to_have_one(tmp_path: Path) -> None:

@@ -114,3 +114,32 @@ def test_every_sample_is_read_or_refused(shared: Path) -> None:
     for path in paths:
         with contextlib.suppress(ReadError):
             check_pages(read(path))
+
+
+REFUSED = {"empty.txt": "empty"}
+
+
+def test_every_office_file_is_read_or_refused_with_its_reason(shared):
+    for path in sorted((shared / "samples" / "office").iterdir()):
+        if path.name in REFUSED:
+            with pytest.raises(ReadError, match=REFUSED[path.name]):
+                read(path)
+            continue
+        document = read(path)
+        assert any(block.kind != "furniture" for block in document.blocks), path.name
+        assert document.report.origins["title"]
+
+
+def test_a_word_file_of_872_pages_has_its_chapters(shared):
+    document = read(shared / "samples" / "office" / "handbook-872p.docx")
+    headings = [block for block in document.blocks if block.kind == "heading"]
+    assert sum(block.text.upper().startswith("CHAPTER ") for block in headings) >= 7
+    assert sum(block.kind == "footnote" and block.anchor is not None for block in document.blocks) == 6
+    assert document.report.page_count is None
+    assert document.blocks[0].spans[0].paragraph == 1
+
+
+def test_recorded_page_breaks_number_the_pages(shared):
+    document = read(shared / "samples" / "office" / "page-breaks.docx")
+    assert document.report.page_count == 6
+    assert [page.number for page in document.pages] == [1, 2, 3, 4, 5, 6]

@@ -9,11 +9,27 @@ from lessonbase.extraction.found import Slice
 from lessonbase.extraction.outline import one_line
 from lessonbase.extraction.packing import cut
 from lessonbase.extraction.passages import Draft
-from lessonbase.model import Block, Document, Passage, PassageKind, Record, RecordKind, SectionRole, Stated
+from lessonbase.model import (
+    Block,
+    Document,
+    Part,
+    PartKind,
+    Passage,
+    PassageKind,
+    Record,
+    RecordKind,
+    SectionRole,
+    Stated,
+)
 from lessonbase.sentences import sentences
 
 # Characters of a passage's context at most: its headings, a statement it bears out, the row's short fields.
 _SECTION, _STATEMENT, _FIELDS = 100, 160, 140
+_TELLS: dict[RecordKind, PartKind] = {
+    "lesson": "lesson",
+    "best_practice": "action",
+    "recommendation": "action",
+}
 _ROLES: dict[RecordKind, SectionRole] = {
     "lesson": "lessons",
     "best_practice": "lessons",
@@ -40,6 +56,13 @@ class _Row:
         """The ids of the passages that hold some of the blocks, in order."""
         pairs = zip(self.passages, self.drafts, strict=True)
         return [passage.id for passage, draft in pairs if any(part.block in blocks for part in draft.parts)]
+
+    def parts(self, kind: PartKind, blocks: Sequence[int]) -> Iterator[Part]:
+        """What the blocks tell, a part a passage; a text of its own begins its passage."""
+        for passage, draft in zip(self.passages, self.drafts, strict=True):
+            if draft.parts[0].block in blocks:
+                end = _length(draft.parts[0])
+                yield Part(kind=kind, text=passage.text[:end], passage_id=passage.id, start=0, end=end)
 
     def stating(self, block: int) -> list[Stated]:
         """The records of which a block is the statement."""
@@ -174,7 +197,19 @@ def _record(report: str, number: int, stated: Stated, row: _Row, blocks: Sequenc
         passage_ids=tuple(dict.fromkeys((*rest, *shown))),
         section=row.path,
         role=_ROLES.get(stated.kind),
+        parts=tuple(_anatomy(stated, row)),
     )
+
+
+def _anatomy(stated: Stated, row: _Row) -> Iterator[Part]:
+    """What happened, what was learned, and what is to be done, as the columns of the row tell them apart."""
+    own = _TELLS.get(stated.kind)
+    yield from row.parts("event", stated.events)
+    kinds: tuple[PartKind, ...] = ("lesson", "action")
+    for tells in kinds:
+        others = [each for each in row.stated if _TELLS.get(each.kind) == tells]
+        told = [stated] if own == tells else others
+        yield from row.parts(tells, [block for each in told for block in each.blocks])
 
 
 def _record_id(report: str, number: int) -> str:

@@ -14,6 +14,7 @@ from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import Entry, Manifest
 from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, failed
 from lessonbase.model import IngestResult, IngestStage, IngestStatus, Progress
+from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns
 from lessonbase.retrieval import Embedder
 from lessonbase.store import Store
 
@@ -68,17 +69,19 @@ def ingest(
     workers: int,
     on_progress: OnProgress,
     manifest_path: Path | None = None,
+    columns_path: Path | None = None,
     only: Collection[str] | None = None,
 ) -> Iterator[tuple[int, IngestResult]]:
     """Ingest files, folders and archives, a result a file, each as soon as it is done: stored and embedded.
     With it comes the file's place in the order of `paths`. Of `only` some of the files, where that is given: absolute
-    paths, an archive's for all that is in it.
+    paths, an archive's for all that is in it. `columns_path` is the mapping of the tables of lessons among them.
 
     A file that fails is a result with its reason, and is remembered as a failure; one in a folder that is of no
     kind we read is skipped. What is not the file's fault (LibraryError, ModelError: a full disk, a missing model) is
     raised and ends the batch, with all results until then stored. Texts are stored before their vectors are made:
     what a stopped run left without is made up for at the end of the next.
     """
+    columns = Columns.load(columns_path) if columns_path else None
     with tempfile.TemporaryDirectory(prefix="lessonbase-") as folder:
         bench = Bench(index.resolve(), Path(folder), limits)
         batch = _Batch(gather(paths, bench.scratch), bench.scratch, store, manifest_path, only)
@@ -86,7 +89,7 @@ def ingest(
         for number, result in batch.aside.items():
             yield number, tally.count(result, number + 1)
         with Crew(min(workers, len(batch.open)), bench) as crew:
-            for position, happened in crew.run(batch.task(number) for number in batch.open):
+            for position, happened in crew.run(batch.task(number, columns) for number in batch.open):
                 number = batch.open[position]
                 candidate = batch.candidates[number]
                 if isinstance(happened, Staged):
@@ -165,6 +168,9 @@ class _Batch:
             wanted = only is None or candidate.comes_from(only)
             if candidate.source == own:
                 continue  # it is read already
+            if wanted and candidate.name.endswith(COLUMNS_ENDING):
+                self._set_aside(number, "says what the columns of the table beside it hold; it was followed.")
+                continue
             if candidate.fault:
                 if wanted:
                     self.aside[number] = failed(candidate, store, candidate.fault)
@@ -179,6 +185,12 @@ class _Batch:
         for archive in {each.archive for each in candidates if each.archive}:
             store.dismiss(archive)  # it could be opened
 
+    def _set_aside(self, number: int, reason: str) -> None:
+        candidate = self.candidates[number]
+        self.aside[number] = IngestResult(
+            path=candidate.shown, status="skipped", error=f"{candidate.name}: {reason}"
+        )
+
     def _read_manifest(self, number: int, candidate: Candidate, scratch: Path, store: Store) -> None:
         try:
             path = brought_out(candidate, scratch)
@@ -187,10 +199,10 @@ class _Batch:
         except ReadError as error:
             self.aside[number] = failed(candidate, store, error.reason)
 
-    def task(self, number: int) -> Task:
+    def task(self, number: int, columns: Columns | None) -> Task:
         """The task of an open candidate."""
         candidate = self.candidates[number]
-        return Task(candidate, self._entries.get(candidate.source))
+        return Task(candidate, self._entries.get(candidate.source), columns)
 
     def about_manifests(self) -> Iterator[tuple[int, IngestResult]]:
         """The results of the manifests themselves: skipped, since they are no reports, or failed with their faults."""

@@ -22,6 +22,7 @@ from lessonbase.ingesting.manifest import Entry, described
 from lessonbase.model import IngestResult, IngestStage, Report
 from lessonbase.originals import Originals, content_id
 from lessonbase.reading import read
+from lessonbase.reading.lesson_tables import Columns, columns_for, columns_origin, save_columns
 from lessonbase.store import Store
 from lessonbase.tagging import tag
 
@@ -46,10 +47,11 @@ class Limits:
 
 @dataclass(frozen=True)
 class Task:
-    """A file to take in, and what a manifest says of it."""
+    """A file to take in, what a manifest says of it, and the mapping of its columns, if it is a table of lessons."""
 
     candidate: Candidate
     entry: Entry | None = None
+    columns: Columns | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
     on_stage("reading", 0, 1)
     if unchanged := _unchanged(path, task, store, originals):
         return unchanged
-    document = read(path, bench.limits.pages)
+    document = read(path, bench.limits.pages, task.columns)
     report = document.report.model_copy(update={"source": task.candidate.source})
     document = document.model_copy(update={"report": described(report, task.entry)})
     on_stage("finding lessons", 0, 1)
@@ -155,6 +157,8 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
     report, passages, records = tag(document, passages, records)
     on_stage("storing", 0, 1)
     originals.keep(path, report.id)
+    if columns := columns_for(path, task.columns):
+        save_columns(originals.path(report.id), columns)
     before = store.reader(report.id)
     replaced = store.add(document.model_copy(update={"report": report}), passages, records, READER)
     if replaced:
@@ -173,7 +177,7 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
 def _unchanged(path: Path, task: Task, store: Store, originals: Originals) -> IngestResult | None:
     """The result of a file whose report is here already, read as it would be today; None if it is to be read."""
     report = _known(path, store)
-    if report is None:
+    if report is None or report.origins.get("columns") != columns_origin(path, task.columns):
         return None
     if replaced := store.add_source(task.candidate.source, report.id):
         originals.remove(replaced)

@@ -63,13 +63,14 @@ class Draft:
 
 @dataclass(slots=True, eq=False)
 class Statement:
-    """A record that a structured source states: the drafts of its statement and of what elaborates it, its label, the
-    (scheme, words) that tag it, and the lesson it stands under."""
+    """A record that a structured source states: the drafts of its statement, of what elaborates it, and of these what
+    tells what happened; its label, the (scheme, words) that tag it, and the lesson it stands under."""
 
     kind: RecordKind
     label: str
     drafts: tuple[Draft, ...]
     evidence: tuple[Draft, ...] = ()
+    events: tuple[Draft, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
     parent: "Statement | None" = None
 
@@ -103,10 +104,8 @@ class Facts:
 
 @dataclass(slots=True)
 class Reading:
-    """What a reader of one format gives: drafts in reading order, its pages if it has any, facts, warnings.
-
-    `statements` are the records of a structured source; `origins` is what it adds to those of the report.
-    """
+    """What a reader of one format gives: drafts in reading order, its pages if it has any, facts, warnings; of a
+    structured source, the records it states."""
 
     drafts: list[Draft]
     facts: Facts
@@ -181,6 +180,7 @@ def stated_of(statements: Sequence[Statement], drafts: Sequence[Draft]) -> tuple
             label=each.label,
             blocks=tuple(position[id(draft)] for draft in each.drafts),
             evidence=tuple(position[id(draft)] for draft in each.evidence),
+            events=tuple(position[id(draft)] for draft in each.events),
             parent=number[id(each.parent)] if each.parent else None,
             words=each.words,
         )

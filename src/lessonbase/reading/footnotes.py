@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from lessonbase.reading.drafts import Draft
-from lessonbase.reading.text import SUPERSCRIPTS, SUPERSCRIPTS_OF_DIGITS
+from lessonbase.reading.text import DIGITS_OF_SUPERSCRIPTS, SUPERSCRIPTS, SUPERSCRIPTS_OF_DIGITS
 
-_BRACKETED = re.compile(r"\[(\d{1,3})\]")
+_MARK = re.compile(rf"\[\d{{1,3}}\]|[{SUPERSCRIPTS}]{{1,3}}")
 _REACH = 40  # drafts looked through on either side of a note; a page of print has fewer
 
 
@@ -35,14 +35,15 @@ def _bears(draft: Draft, number: str) -> bool:
     return False
 
 
-def tie_bracketed(drafts: Sequence[Draft]) -> None:
-    """Make footnotes of paragraphs that begin "[3]" where an earlier one bears that mark within its text."""
+def tie_typed(drafts: Sequence[Draft]) -> None:
+    """Make footnotes of paragraphs that begin "[3]" or "³" where an earlier draft bears that mark within its text."""
     bearing: dict[str, Draft] = {}
     for draft in drafts:
         text = draft.text
-        first = _BRACKETED.match(text)
-        if first and draft.kind == "paragraph" and first[1] in bearing:
-            draft.kind, draft.note, draft.anchor = "footnote", first[1], bearing[first[1]]
+        first = _MARK.match(text)
+        if first and draft.kind == "paragraph" and first[0] in bearing:
+            draft.kind, draft.anchor = "footnote", bearing[first[0]]
+            draft.note = first[0].strip("[]").translate(DIGITS_OF_SUPERSCRIPTS)
         elif draft.kind not in ("footnote", "furniture"):
-            for mark in _BRACKETED.finditer(text, 1):
-                bearing.setdefault(mark[1], draft)
+            for mark in _MARK.finditer(text, 1):
+                bearing.setdefault(mark[0], draft)

@@ -1,6 +1,7 @@
 """Which drafts are headings, and at what level: by the outline, numbering, type size, weight and capitals."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ _FULL = 600  # characters of running text from which a page is more than a cover
 _TITLE = 1.4  # times the text's size from which type may be that of a title
 _ABBREVIATION = 7  # characters of a heading in capitals, in the median, where they are abbreviations
 _RARE, _MANY = 1, 20  # a look that a single heading of many has makes no level of its own
+_NEAR = 60  # drafts; a chapter without a heading of its own in it has as many
 _RUNNING = 150  # characters of a paragraph of running text
 
 
@@ -53,13 +55,18 @@ class _Look:
 def set_headings(drafts: Sequence[Draft], text: Style, outline: Sequence[Entry]) -> None:
     """Turn the drafts that are headings into headings, with levels. `text` is the style of running text.
 
-    Drafts that are headings already, by the format's own word, stay so at their level."""
+    Drafts that are headings already, by the format's own word, stay so at their level; capitals alone make no other
+    near them."""
     entries = _by_title(outline)
+    marked = [index for index, draft in enumerate(drafts) if draft.kind == "heading"]
     found: list[tuple[Draft, int | None]] = []
     for index, draft in enumerate(drafts):
         if draft.kind == "heading" and draft.style:
             found.append((draft, draft.level))
         if draft.kind not in ("paragraph", "list_item") or draft.aside is not None or not draft.style:
+            continue
+        plain = draft.style.bold <= 0.85 and draft.style.size < _LARGER * text.size
+        if plain and _is_near(index, marked):
             continue
         level = _in_outline(draft, entries)
         if level is not None or _is_heading(draft, text, drafts, index):
@@ -69,6 +76,12 @@ def set_headings(drafts: Sequence[Draft], text: Style, outline: Sequence[Entry])
     for draft, _ in found:
         draft.kind = "heading"
     _set_levels(found)
+
+
+def _is_near(index: int, marked: Sequence[int]) -> bool:
+    """Whether one of the `marked` positions lies near: files are at times put together of parts with and without."""
+    at = bisect_left(marked, index)
+    return any(abs(each - index) <= _NEAR for each in marked[max(0, at - 1) : at + 1])
 
 
 def _size(draft: Draft) -> float:
@@ -126,15 +139,10 @@ def _in_outline(draft: Draft, entries: dict[str, list[Entry]]) -> int | None:
 
 def _is_heading(draft: Draft, text: Style, drafts: Sequence[Draft], index: int) -> bool:
     style, words = draft.style, draft.text
+    if style is None or draft.tabular or len(words) > _LONGEST or len(draft.lines) > 4:
+        return False
     letters = [c for c in words if c.isalpha()]
-    if (
-        style is None
-        or draft.tabular
-        or len(letters) < 3
-        or len(words) > _LONGEST
-        or len(draft.lines) > 4
-        or len(letters) < 0.5 * len(words.replace(" ", ""))
-    ):
+    if len(letters) < 3 or len(letters) < 0.5 * len(words.replace(" ", "")):
         return False
     if CONTENTS_TITLE.fullmatch(words.strip()) or CAPTION.match(words):
         return False

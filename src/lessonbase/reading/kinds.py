@@ -1,8 +1,11 @@
 """What kind of file some bytes are: by their content first, then by the file's name."""
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from lessonbase.errors import ReadError, UnsupportedError
@@ -27,6 +30,20 @@ TABLE_TYPES = {
     ".json": JSON,
 }
 """The media types of tables of lessons, by the ending of the file."""
+
+# What zipfile raises for an archive that is not what it claims to be.
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    KeyError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+)
 
 MEDIA_TYPES = {
     ".pdf": PDF,
@@ -53,7 +70,7 @@ _SAVE_TABLE_AS = "Save it as an Excel workbook (.xlsx) or as CSV and add that."
 _MARKUP = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.I | re.S
 )
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _NAMED = {
     ".pages": "a document of Apple Pages",
     ".key": "a presentation of Apple Keynote",
@@ -98,7 +115,9 @@ def media_type_of(path: Path, data: bytes) -> str:
         return RTF
     if data.startswith(b"\xffWPC"):
         raise _unsupported(path, _NAMED[".wpd"])
-    if data.startswith(_PICTURES) or data[8:12] == b"WEBP":
+    # A text may begin with "BM" too ("BMZ evaluation"); a bitmap has four zeros where its header is reserved.
+    bitmap = data.startswith(b"BM") and data[6:10] == bytes(4)
+    if data.startswith(_PICTURES) or bitmap or data[8:12] == b"WEBP":
         raise _unsupported(path, _NAMED[".png"])
     # Web sites that offer a page as a Word file send HTML under the name of one.
     if named != PDF and ending not in (".md", ".markdown") and _MARKUP.match(data[:4096]):
@@ -124,7 +143,7 @@ def _zipped(path: Path, data: bytes, named: str | None) -> str:
             mimetype = (
                 archive.open("mimetype").read(100).decode("ascii", "replace") if "mimetype" in names else ""
             )
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError, NotImplementedError):
+    except BROKEN_ZIP:
         if named in _ZIPPED:
             raise ReadError(path, "it is damaged and cannot be opened. Get it again.") from None
         raise UnsupportedError(path, f"this is a damaged archive. {_SAVE_AS}") from None
@@ -154,5 +173,9 @@ def _old_office(path: Path, data: bytes) -> ReadError:
 
 
 def _unsupported(path: Path, what: str) -> UnsupportedError:
-    way_out = _SAVE_TABLE_AS if what in (_NAMED[".xls"], _NAMED[".numbers"]) else _SAVE_AS
+    way_out = (
+        _SAVE_TABLE_AS
+        if what in (_NAMED[".xls"], _NAMED[".numbers"], "an OpenDocument spreadsheet")
+        else _SAVE_AS
+    )
     return UnsupportedError(path, f"this is {what}, which is not read. {way_out}")

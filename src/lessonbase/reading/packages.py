@@ -7,7 +7,6 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from lessonbase.errors import ReadError
+from lessonbase.reading.kinds import BROKEN_ZIP
 
 MOST_MEMBERS = 50_000
 MOST_BYTES = 1 << 30  # of all members, unpacked: a deck with its films
@@ -44,7 +44,7 @@ class Package:
         self.path = path
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        except BROKEN_ZIP:
             raise ReadError(path, DAMAGED) from None
         members = self._archive.infolist()
         unpacked = sum(member.file_size for member in members)
@@ -74,7 +74,7 @@ class Package:
             raise ReadError(self.path, _BOMB.format(member.file_size >> 20))
         try:
             return self._archive.read(member)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+        except BROKEN_ZIP:
             raise ReadError(self.path, DAMAGED) from None
 
     def xml(self, name: str) -> etree._Element | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lxml.etree import LxmlError
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
@@ -13,6 +14,7 @@ from pptx.shapes.group import GroupShape
 
 from lessonbase.errors import ReadError
 from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, check_pages
+from lessonbase.reading.kinds import BROKEN_ZIP
 from lessonbase.reading.metadata import Properties, facts_of
 from lessonbase.reading.opening import opened
 from lessonbase.reading.packages import DAMAGED, Package, parse_xml
@@ -33,13 +35,12 @@ _DEEPEST = 20  # groups within one another
 # What python-pptx lets through when a file's parts are not what they claim to be.
 _CONFUSED = (
     PythonPptxError,
-    KeyError,
-    ValueError,
+    LxmlError,
+    *BROKEN_ZIP,
     AttributeError,
     TypeError,
     IndexError,
-    OSError,
-    NotImplementedError,
+    AssertionError,
 )
 
 
@@ -49,23 +50,22 @@ def read_pptx(path: Path, data: bytes, most: int) -> Reading:
     try:
         presentation = Presentation(io.BytesIO(data))
         count = len(presentation.slides)
+        check_pages(path, count, most)
+        slides = enumerate(presentation.slides, start=1)
+        drafts = [draft for number, slide in slides for draft in _slide(slide, number)]
+        properties = _properties(presentation.core_properties)
     except _CONFUSED:
         raise ReadError(path, DAMAGED) from None
-    check_pages(path, count, most)
-    drafts: list[Draft] = []
-    for number, slide in enumerate(presentation.slides, start=1):
-        try:
-            drafts.extend(_slide(slide, number))
-        except _CONFUSED:
-            raise ReadError(path, DAMAGED) from None
-    core = presentation.core_properties
-    properties = Properties(
+    return Reading(drafts, facts_of(drafts, properties), [Sheet(number + 1) for number in range(count)])
+
+
+def _properties(core: Any) -> Properties:
+    return Properties(
         title=core.title or "",
         authors=(core.author or "",),
         date=str(core.created or core.modified or ""),
         language=core.language or "",
     )
-    return Reading(drafts, facts_of(drafts, properties), [Sheet(n) for n in range(1, count + 1)])
 
 
 def _slide(slide: Any, number: int) -> Iterator[Draft]:

@@ -11,7 +11,6 @@ from lessonbase.reading.contents import take_contents
 from lessonbase.reading.drafts import Draft, Line, Reading
 from lessonbase.reading.metadata import Properties, facts_of
 from lessonbase.reading.plain import plain_drafts
-from lessonbase.reading.rejoining import rejoin
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
 
 # These stand in the text for the end of a cell, the mark of a note, and the level of a heading, which follows.
@@ -21,13 +20,15 @@ _PICTURE = re.compile(
 )  # a picture's bytes, which would be walked through one by one
 _BINARY = re.compile(r"\\bin(\d{1,9}) ?")
 _CELL_END = re.compile(r"\\(?:nest)?cell(?![a-z])")
+_LEAST_HEADINGS = 3  # in a text that marks so many, what only looks like one is none
 _OUTLINE = re.compile(r"\\outlinelevel([0-8]) ?")
 _HEADING = re.compile(rf"{_LEVEL}(\d)")
 _NOTE_START = re.compile(r"\{\\(?:\*\\)?footnote(?![a-z])")
 _CODEPAGE = re.compile(r"\\ansicpg(\d{1,5})")
-_DEAD_LINK = re.compile(
-    r"HYPERLINK", re.IGNORECASE
-)  # striprtf would look for each one's end through the whole file
+_FIELD = re.compile(
+    r"(\\field)\{", re.IGNORECASE
+)  # striprtf would look for a link in each through the whole file
+_FONTS = 200_000  # characters of a table of fonts; a longer one has no end
 _DAMAGED = "this RTF file is damaged. Open it in Word or LibreOffice, save it as Word (.docx), and add that."
 
 
@@ -36,12 +37,14 @@ def read_rtf(path: Path, data: bytes, _: int) -> Reading:
     source = _without_binary(data.decode("latin-1"))
     source = _PICTURE.sub("", source)
     info = _group(source, r"\{\\info(?![a-z])")
-    source, notes = _take_notes(_DEAD_LINK.sub("LINK", source))
+    source, notes = _take_notes(_FIELD.sub(r"\1 {", source))
+    if len(font_table_group(source)) > _FONTS:  # type: ignore[no-untyped-call]
+        raise ReadError(path, _DAMAGED)
     head = "{\\rtf1" + "".join(f"\\ansicpg{page[1]}" for page in [_CODEPAGE.search(source)] if page)
     head += font_table_group(source)  # type: ignore[no-untyped-call]
     source = _OUTLINE.sub(rf"\\u{ord(_LEVEL)}?\1", source)
     text = _converted(path, _CELL_END.sub(rf"\\u{ord(_CELL)}?", source))
-    drafts = rejoin(list(_drafts(text)))
+    drafts = list(_drafts(text))
     for number, draft in enumerate(drafts, start=1):
         for line in draft.lines:
             line.number, line.paragraph = None, number
@@ -70,6 +73,7 @@ def _without_binary(source: str) -> str:
 def _drafts(text: str) -> Iterator[Draft]:
     """The drafts of a text in which each line is a paragraph, or a row of a table."""
     rows: list[list[str]] = []
+    marked = len(_HEADING.findall(text)) >= _LEAST_HEADINGS
     for line in [*text.split("\n"), ""]:
         if _CELL in line:
             rows.append([clean(cell) for cell in line.rstrip().removesuffix(_CELL).split(_CELL)])
@@ -82,7 +86,10 @@ def _drafts(text: str) -> Iterator[Draft]:
         if level and line.strip():
             yield Draft("heading", [Line(clean(line))], level=int(level[1]) + 1)
         elif line.strip():
-            yield from plain_drafts(line.replace("\t", " ").strip())
+            for draft in plain_drafts(line.replace("\t", " ").strip()):
+                if marked and draft.kind == "heading":
+                    draft.kind, draft.level = "paragraph", None
+                yield draft
 
 
 def _table(rows: list[list[str]]) -> Draft:

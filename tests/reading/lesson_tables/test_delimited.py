@@ -1,12 +1,18 @@
 """CSV and TSV files as offices' programs write them."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from lessonbase.errors import ReadError
 from lessonbase.reading import read
+from lessonbase.reading.lesson_tables import sheets
+from lessonbase.reading.lesson_tables.cells import cell_text
 from tests.reading.lesson_tables.conftest import LOG, WELLS, statements
 
 Written = Callable[..., Path]
@@ -85,3 +91,23 @@ def test_a_table_of_sentences_that_nothing_calls_lessons_names_its_columns(writt
     with pytest.raises(ReadError, match=r"“who”, “said”.*lessonbase columns table.csv") as caught:
         read(written(table))
     assert type(caught.value) is ReadError
+
+
+def test_a_table_of_too_many_rows_is_refused_with_the_number(
+    written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "ROWS", 3)
+    with pytest.raises(ReadError, match="more than 3 rows"):
+        read(written("Lesson,Country\n" + "Mend the roof early.,Cuba\n" * 4))
+
+
+@hypothesis_settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.text('aé, "\n\r\u00ad\t', min_size=1), min_size=1, max_size=5))
+def test_whatever_stands_in_quotes_comes_out_as_it_went_in(tmp_path: Path, notes: list[str]) -> None:
+    path = tmp_path / "table.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = [("Lesson", "Where"), *((f"Mind the {note} gate", "here") for note in notes)]
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
+    assert statements(path) == [cell_text(f"Mind the {note} gate") for note in notes]

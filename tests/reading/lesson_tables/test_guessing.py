@@ -42,6 +42,8 @@ def use_of(header: str, *cells: str) -> str:
         ("Réussites", "success"),
         ("Challenges faced", "challenge"),
         ("Difficultés rencontrées", "challenge"),
+        ("What did we learn?", "lesson"),
+        ("What would we do differently?", "recommendation"),
         ("Desafíos", "challenge"),
     ],
 )
@@ -56,6 +58,10 @@ def test_a_column_of_statements_is_known_in_four_languages(header: str, kind: st
         ("N°", ("1", "2"), "id"),
         ("Lesson title", ("Fees", "Fences and gates"), "title"),
         ("Titre", ("Les redevances", "Les clôtures"), "title"),
+        ("Código", ("A-1", "A-2"), "id"),
+        ("Evaluation title", ("Green Hills, final", "Green Hills, final"), "kept"),
+        ("Intitulé du projet", ("Rivières propres", "Collines vertes"), "project"),
+        ("Due date", ("12/03/2019", "1/4/2020"), "kept"),
         ("Pays", ("Mali", "Niger"), "country"),
         ("Países", ("Perú", "Chile"), "country"),
         ("Secteur", ("Santé", "Eau"), "sector"),
@@ -89,6 +95,11 @@ def test_a_kind_column_is_known_by_its_cells() -> None:
 
 def test_a_type_of_something_else_is_no_kind_column() -> None:
     assert not guess(sheet(Excerpt=PROSE, Type=("Road", "Bridge"))).states
+
+
+def test_beside_a_kind_column_the_prose_is_the_statement_whatever_it_is_called() -> None:
+    guessed = guess(sheet(Category=("Success", "Challenge"), Comment=PROSE, Country=("Mali", "Niger")))
+    assert (guessed.text, guessed.kind) == (("Comment",), ("Category",))
 
 
 def test_the_title_tells_what_unnamed_prose_is() -> None:

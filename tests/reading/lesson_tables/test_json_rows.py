@@ -35,6 +35,7 @@ def test_a_broken_line_is_named_and_costs_only_itself(written: Written) -> None:
 def test_lists_and_inner_objects_keep_their_words(written: Written) -> None:
     document = read(written(f"{json.dumps(FIRST)}\n{json.dumps(SECOND)}\n", "roads.jsonl"))
     assert ("theme", "local leaders") in document.stated[0].words
+    assert "topics: roads; local leaders" in document.pages[0].text
     assert ("country", "Ghana") in document.stated[1].words
 
 

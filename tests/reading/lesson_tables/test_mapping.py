@@ -69,10 +69,9 @@ def test_a_mapping_itself_is_no_table(written: Written) -> None:
 
 def test_the_report_says_where_its_mapping_comes_from_and_when_that_has_changed(written: Written) -> None:
     path = written("Lesson,Note\nAsk the elders first.,twice\n")
-    origin = read(path).report.origins["columns"]
-    assert columns_origin(path) == origin
+    assert columns_origin(path) is None
+    assert "columns" not in read(path).report.origins
     written('{"recommendation": "Lesson"}', "table.csv.columns.json")
-    assert columns_origin(path) != origin
     assert columns_origin(path) == read(path).report.origins["columns"]
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from lessonbase.model import Document, Stated
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import Columns
@@ -95,8 +97,15 @@ def test_a_best_practice_stands_under_the_lesson_of_its_row(written: Written) ->
 
 def test_rows_without_a_lesson_are_counted_and_kept(written: Written) -> None:
     document = read(written("Lesson,Country\nBoil the water.,Iraq\n,Iran\n,Oman\n"))
-    assert codes(document)["rows-without-lesson"].startswith("2 rows state no lesson (rows 3, 4)")
+    assert codes(document)["rows-without-lesson"] == "No lesson stands in 2 rows (3, 4)."
     assert "Country: Iran" in document.pages[0].text
+
+
+@pytest.mark.parametrize("cell", ["N/A", "-", "none", "Aucune", "No aplica", "TBD", "?"])
+def test_a_cell_that_says_there_is_nothing_is_no_lesson(written: Written, cell: str) -> None:
+    document = read(written(f"Lesson,Country\nBoil the water.,Iraq\n{cell},Iran\n"))
+    assert len(document.stated) == 1
+    assert codes(document)["rows-without-lesson"] == "No lesson stands in row 3."
 
 
 def test_cells_of_several_labels_tag_by_each(log: Path) -> None:

@@ -110,6 +110,11 @@ def test_a_workbook_of_old_is_of_no_kind_we_read(written: Written) -> None:
         read(written(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old.xls"))
 
 
+def test_a_workbook_under_the_name_of_an_old_one_is_read(workbook: Callable[..., Path]) -> None:
+    path = workbook(Schools=[HEADERS, *ROWS])
+    assert len(read(path.rename(path.with_suffix(".xls"))).stated) == 2
+
+
 def test_a_workbook_that_unpacks_without_end_is_refused(written: Written) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

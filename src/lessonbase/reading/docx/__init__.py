@@ -13,6 +13,7 @@ from lessonbase.reading.docx.names import R, W
 from lessonbase.reading.docx.numbering import Numbering
 from lessonbase.reading.docx.styles import Styles
 from lessonbase.reading.drafts import Draft, Reading, Sheet, check_pages
+from lessonbase.reading.footnotes import tie_typed
 from lessonbase.reading.headings import set_headings
 from lessonbase.reading.looks import text_style
 from lessonbase.reading.metadata import Properties, facts_of, title_on_front
@@ -61,6 +62,7 @@ def read_docx(path: Path, data: bytes, most: int) -> Reading:
     last = max((line.page or 0 for draft in drafts for line in draft.lines), default=0)
     check_pages(path, last, most)
     take_contents(drafts)
+    tie_typed(drafts)
     text = text_style(reading.looks)
     set_headings(drafts, text, ())
     title = reading.title.text if reading.title else title_on_front(drafts, text.size)

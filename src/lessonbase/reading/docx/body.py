@@ -26,6 +26,7 @@ from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
 
 _LONGEST_HEADING = 300  # characters; a longer paragraph with a heading's style is running text all the same
 _ROWS_OF_BOX = 2  # a table of one column and more rows is a table
+_NO_NOTE = etree.Element("none")
 _DEEPEST = 25  # tables and boxes within one another; what lies deeper is left out
 
 
@@ -67,8 +68,10 @@ class Body:
         self._paragraphs = 0
         self._asides = 0
         self._depth = 0
-        self._marks: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
+        self._marks: dict[tuple[str, str], int] = {}
         self._carried: list[Line] = []
+        self._initial = ""
         self._sections = sections
 
     def read(self, container: etree._Element, aside: int | None = None) -> None:
@@ -83,6 +86,7 @@ class Body:
                     self._next_section()
             elif element.tag == f"{W}tbl":
                 self._table(element, aside)
+        self._settle(aside)
         self._depth -= 1
 
     def furniture(self, container: etree._Element, page: int | None) -> list[Draft]:
@@ -127,6 +131,11 @@ class Body:
         read.entry = _is_entry(element) or (
             in_contents and bool(read.lines) and read.lines[-1].text[-1:].isdecimal()
         )
+        frame = properties.find(f"{W}framePr") if properties is not None else None
+        if frame is not None and frame.get(f"{W}dropCap") in ("drop", "margin") and read.lines:
+            # A large initial is a paragraph of its own before the one that it begins.
+            self._initial, read.lines = " ".join(line.text for line in read.lines), []
+            return read
         if not kept:
             # Its end was deleted: what is left of it stands at the head of the next one.
             self._carried, read.lines = read.lines, []
@@ -136,7 +145,7 @@ class Body:
 
     def _gather(self, element: etree._Element, read: _Read) -> None:
         lines, self._carried = self._carried, []
-        text = ""
+        text, self._initial = self._initial, ""
         page = self._pages.number
 
         def close() -> None:
@@ -156,9 +165,13 @@ class Body:
                     self._pages.turn(rendered=piece.rendered)
                     close()
                 case NoteMark():
+                    first = (piece.kind, piece.identity) not in self._marks
                     if note := self._marked(piece):
                         text = text.rstrip() + note.translate(SUPERSCRIPTS_OF_DIGITS)
-                        read.notes.append((piece, note))
+                        if first:
+                            read.notes.append((piece, note))
+                    elif piece.own and first:
+                        read.notes.append((piece, ""))
                 case TextBox():
                     self._pages.wrote()
                     read.boxes.append(piece.content)
@@ -174,10 +187,13 @@ class Body:
 
     def _marked(self, mark: NoteMark) -> str:
         """The number of a note, as its place in the text gives it; empty when the writer typed a mark."""
-        if mark.own or (mark.kind, mark.identity) not in self._notes:
-            return ""
-        self._marks[mark.kind] += 1
-        return str(self._marks[mark.kind])
+        key = (mark.kind, mark.identity)
+        if mark.own or key not in self._notes:
+            return ""  # of a note with a mark of the writer's own, that stands in the text as such
+        if key not in self._marks:
+            self._counts[mark.kind] += 1
+            self._marks[key] = self._counts[mark.kind]
+        return str(self._marks[key])
 
     def _place(self, read: _Read, aside: int | None, *, contents: bool) -> None:
         """Put a paragraph among the drafts, then its notes and boxes."""
@@ -213,19 +229,19 @@ class Body:
 
     def _place_notes(self, read: _Read, anchor: Draft | None) -> None:
         for mark, number in read.notes:
-            note = Draft("footnote", self._note_lines(mark), note=number, anchor=anchor)
+            note = Draft("footnote", self._note_lines(mark), note=number or None, anchor=anchor)
             if not note.lines:
                 continue
             for line in note.lines if anchor else ():
                 line.page, line.paragraph = anchor.lines[-1].page, anchor.lines[-1].paragraph  # type: ignore[union-attr]
-            note.lines[0].text = f"{number.translate(SUPERSCRIPTS_OF_DIGITS)} {note.lines[0].text}"
+            note.lines[0].text = f"{number.translate(SUPERSCRIPTS_OF_DIGITS)} {note.lines[0].text}".lstrip()
             (self.drafts if mark.kind == "footnote" else self.endnotes).append(note)
 
     def _note_lines(self, mark: NoteMark) -> list[Line]:
         paragraphs = self._paragraphs
         lines = [
             line
-            for paragraph in self._notes[mark.kind, mark.identity].iter(f"{W}p")
+            for paragraph in self._notes.get((mark.kind, mark.identity), _NO_NOTE).iter(f"{W}p")
             for line in _labelled(self._paragraph(paragraph))
         ]
         self._paragraphs = paragraphs
@@ -246,7 +262,14 @@ class Body:
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────
 
+    def _settle(self, aside: int | None) -> None:
+        """Place what a deleted end carried on where no paragraph follows."""
+        if self._carried:
+            lines, self._carried = self._carried, []
+            self.drafts.append(Draft("paragraph", lines, aside=aside))
+
     def _table(self, table: etree._Element, aside: int | None) -> None:
+        self._settle(aside)
         rows = [row for row in parts_of(table, f"{W}tr") if not _is_deleted(row)]
         cells = [list(parts_of(row, f"{W}tc")) for row in rows]
         if len(rows) <= _ROWS_OF_BOX and all(len(row) <= 1 for row in cells):

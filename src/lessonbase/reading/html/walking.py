@@ -9,7 +9,7 @@ from lxml import etree
 
 from lessonbase.reading.counting import written
 from lessonbase.reading.drafts import Draft, Line, Style
-from lessonbase.reading.footnotes import tie_bracketed
+from lessonbase.reading.footnotes import tie_typed
 from lessonbase.reading.headings import set_headings
 from lessonbase.reading.html.tables import flat, holds_data, is_inline, lines_of, rows_of
 from lessonbase.reading.opening import opened
@@ -24,6 +24,7 @@ _NOTE_TARGET = re.compile(r"#.*(?:note|fn|ftn|cite|ref|edn)", re.IGNORECASE)
 # What leads back from a note to its mark.
 _BACK = re.compile(r"^[\s^↑]*(?:[\[(]?\d{1,3}[\])]?[.:]?\s*)?[\s^↑]*|[\s↩↑^\ufe0e\ufe0f⏎]+$")
 _NOTES = frozenset(("li", "p", "div", "dd", "aside", "section"))
+_MOST_IN_MARK = 8  # elements
 _LONGEST_NOTE = 3000  # characters; what is longer is a section of its own
 _FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _LINKS = 5  # items in a row that are nothing but short links: navigation
@@ -59,7 +60,7 @@ def drafts_of(main: etree._Element) -> list[Draft]:
     for draft in drafts:
         if draft.kind == "heading" and draft.aside is not None:
             draft.kind, draft.level = "paragraph", None
-    tie_bracketed(drafts)
+    tie_typed(drafts)
     set_headings(drafts, _TEXT, ())
     return drafts
 
@@ -227,8 +228,9 @@ class _Walker:
     def _table(self, table: etree._Element) -> bool:
         """Read a table of data; False when it was one. One that lays out the page is walked through."""
         rows = rows_of(table)
-        one = [flat(cell) for cell in rows[0]] if len(rows) == 1 else []
-        if 1 < len(one) <= 4 and len(" ".join(one)) < _PLAIN_TEXT and table.find(".//table") is None:
+        single = len(rows) == 1 and 1 < len(rows[0]) <= 4 and table.find(".//table") is None
+        one = [flat(cell) for cell in rows[0]] if single else []
+        if one and len(" ".join(one)) < _PLAIN_TEXT:
             # A bullet or number in one cell, its text in the next.
             draft = Draft("paragraph", [Line(clean(" ".join(one)))])
             if draft.text:
@@ -262,7 +264,8 @@ class _Walker:
 
     def _marks(self, element: etree._Element) -> bool:
         """Read the mark of a note, or a raised number; False when the element is neither."""
-        match = _MARK.fullmatch(flat(element)) if len(element) < 4 else None
+        small = len(list(islice(element.iter(), _MOST_IN_MARK))) < _MOST_IN_MARK
+        match = _MARK.fullmatch(flat(element)) if small else None
         if not match or not (element.tag == "sup" or self._target(element)):
             return False
         if target := self._target(element):

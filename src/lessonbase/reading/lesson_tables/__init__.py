@@ -3,9 +3,11 @@
 The entry points are `read_lesson_table` and `preview`, which shows the mapping of the columns before it is applied.
 """
 
+from lessonbase.reading.lesson_tables.mapping import ENDING as COLUMNS_ENDING
 from lessonbase.reading.lesson_tables.mapping import Columns
 from lessonbase.reading.lesson_tables.tables import (
     TablePreview,
+    columns_for,
     columns_origin,
     preview,
     read_lesson_table,
@@ -13,8 +15,10 @@ from lessonbase.reading.lesson_tables.tables import (
 )
 
 __all__ = [
+    "COLUMNS_ENDING",
     "Columns",
     "TablePreview",
+    "columns_for",
     "columns_origin",
     "preview",
     "read_lesson_table",

@@ -60,6 +60,17 @@ class Look:
         return len(set(self.cells)) >= 0.95 * len(self.cells)
 
     @property
+    def titles_the_row(self) -> bool:
+        """Whether a title is the row's own, not that of a project or report it comes from."""
+        of_source = names.SOURCE.search(self.name) or names.PROJECT.search(self.name)
+        return not of_source and self.share(is_number) < 0.5
+
+    @property
+    def dates_the_row(self) -> bool:
+        """Whether a date is that of what is told, not of the work on it."""
+        return self.is_short and not names.OTHER_DATE.search(self.name)
+
+    @property
     def names_kinds(self) -> float:
         """The share of the cells that name a kind of record and hardly anything else."""
         return self.share(lambda cell: all(map(_is_kind, names.several(cell))))
@@ -82,10 +93,10 @@ class Use(NamedTuple):
 _USES = (
     Use("kind", names.KIND, lambda look: look.names_kinds >= 0.5),
     Use("id", names.ID, lambda look: look.is_short and look.is_distinct),
-    Use("date", names.DATE, lambda look: look.is_short and look.share(has_year) >= 0.5),
+    Use("date", names.DATE, lambda look: look.share(has_year) >= 0.5 and look.dates_the_row),
     Use("country", names.COUNTRY, lambda look: look.length <= 80),
     Use("sector", names.SECTOR, lambda look: look.length <= 120),
-    Use("title", names.TITLE, lambda look: look.length <= 200 and look.share(is_number) < 0.5),
+    Use("title", names.TITLE, lambda look: look.length <= 200 and look.titles_the_row),
 )
 _LATER_USES = (
     Use("theme", names.THEME, lambda look: look.length <= 160),
@@ -155,7 +166,8 @@ def _settle_text(uses: dict[str, list[Look]], about: str) -> None:
     stated = any(kind in uses for kind in names.KINDS)
     kind: RecordKind | None = names.kind_named(about)
     if not stated and not texts and ("kind" in uses or kind):
-        texts = [look for look in (*uses.pop("evidence", []), *uses.pop("context", [])) if look.cells]
+        apart = [look for use in ("evidence", "context", "rest") for look in uses.pop(use, [])]
+        texts = [look for look in apart if look.cells and look.is_prose]
     texts.sort(key=lambda look: -look.length)
     if "kind" in uses and not stated:
         uses["text"], texts = texts[:1], texts[1:]

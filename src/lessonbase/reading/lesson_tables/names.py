@@ -18,15 +18,16 @@ KINDS: dict[RecordKind, re.Pattern[str]] = {
     ),
     "recommendation": re.compile(
         r"\brecomm(?:endation|andation|ended action|ended step)|\brecomenda(?:cion|cao|coes)|\bsugerencia"
-        r"|\bsuggest(?:ion|ao|oes|ed action)"
+        r"|\bsuggest(?:ion|ao|oes|ed action)|\bproposed action|\bnext time\b|\bdo differently\b|\bwe change\b"
     ),
     "lesson": re.compile(
-        r"\blessons?\b|\blecons?\b|\blecci?on(?:es)?\b|\blic(?:ao|oes)\b|\blearnings?\b|\bkey learning|\benseignements?\b"
+        r"\blessons?\b|\blecons?\b|\blecci?on(?:es)?\b|\blic(?:ao|oes)\b|\blearnings?\b|\blearn(?:ed|t)?\b|\benseignements?\b"
+        r"|\bappris\b|\bapren(?:dimos|demos|dido)\b"
         r"|\baprendizajes?\b|\baprendizad?os?\b|\baprendizagens?\b|\baprendizagem\b|\bensenanzas?\b|\bapprentissages?\b"
     ),
     "success": re.compile(
         r"\bsuccess(?:es)?\b|\bachievements?\b|\bstrengths?\b|\bwhat (?:worked|went) well|\breussites?\b|\bsucces\b"
-        r"|\bexitos?\b|\blogros?\b|\bsucessos?\b|\bexitos?\b|\bpoints? forts?\b|\bfortalezas?\b"
+        r"|\bexitos?\b|\blogros?\b|\bsucessos?\b|\bpoints? forts?\b|\bfortalezas?\b"
     ),
     "challenge": re.compile(
         r"\bchallenges?\b|\bdifficult(?:y|ies)\b|\bobstacles?\b|\bproblem[ae]?s?\b|\bconstraints?\b|\bbarriers?\b"
@@ -42,15 +43,22 @@ ABOUT_A_RECORD = re.compile(
 )
 
 ID = re.compile(
-    r"(?:^|\b)(?:ids?|uid|uuid|identifi\w+|identificador|nr|no|n|num|numero|number|ref|serial)$|^#?$"
+    r"(?:^|\b)(?:ids?|uid|uuid|identifi\w+|identificador|code|codigo|nr|no|n|num|numero|number|ref|serial)$|^#?$"
 )
 TITLE = re.compile(
-    r"\b(?:title|titre|titulo|headline|subject|asunto|assunto|intitule)\b|^(?:lesson name|name of (?:the )?lesson)$"
+    r"\b(?:title|titre|titulo|headline|subject|asunto|assunto|intitule)\b|^(?:name|nom|nombre|nome|lesson name)$"
+)
+# "Title of the evaluation", "Project title": of where the lesson comes from.
+SOURCE = re.compile(
+    r"\b(?:evaluation|evaluacion|avaliacao|report|rapport|informe|relatorio|document|documento|source|fuente|fonte)\b"
 )
 KIND = re.compile(
     r"\b(?:kind|type|tipo|nature|naturaleza|natureza|category|categorie|categoria|class\w*|clas\w+|learning)\b"
 )
 DATE = re.compile(r"\b(?:year|date|annee|ano|fecha|data|yr)\b")
+OTHER_DATE = re.compile(
+    r"\b(?:due|target|created|modified|updated|submitted|closed|closing|review\w*|birth)\b"
+)
 COUNTRY = re.compile(r"\b(?:countr(?:y|ies)|pays|pais(?:es)?|nations?)\b")
 SECTOR = re.compile(r"\b(?:sectors?|secteurs?|sectores|setor(?:es)?)\b")
 THEME = re.compile(
@@ -75,6 +83,12 @@ TEXT = re.compile(
     r"|contenido|conteudo|findings?|observations?|observacion|observacao|constats?|hallazgos?|narrative|insights?|details?)\b"
 )
 
+# What people write into a cell that has to hold something.
+NOTHING = re.compile(
+    r"[-–—_.?x/ ]*|(?:n ?a|none|nil|null|nan|tbd|tbc|not applicable|to be (?:done|completed|confirmed)|no lessons?(?: learn\w+)?"
+    r"|aucun(?:e)?|neant|sans objet|ningun[oa]?|no aplica|nenhum(?:a)?|nao se aplica)"
+)
+
 
 def folded(name: str) -> str:
     """A name without case, accents, marks and underscores: "Driving_Event (what?)" → "driving event what"."""
@@ -86,6 +100,11 @@ def folded(name: str) -> str:
 def several(cell: str) -> list[str]:
     """The labels in a cell, which bars, semicolons and line breaks part; commas stand within labels too often."""
     return [part for part in _SEPARATORS.split(cell.strip()) if part]
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether a cell that is not empty says that there is nothing to say: "N/A", "aucune", a dash."""
+    return len(cell) <= 25 and bool(NOTHING.fullmatch(folded(cell)))
 
 
 def kind_named(name: str) -> RecordKind | None:

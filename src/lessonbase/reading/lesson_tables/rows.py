@@ -1,13 +1,13 @@
 """Rows of a sheet → drafts and statements: what stands in each row, cell by cell, and which records it states."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from lessonbase.model import RecordKind
 from lessonbase.reading.drafts import Draft, Line, Statement
 from lessonbase.reading.lesson_tables.mapping import Columns
-from lessonbase.reading.lesson_tables.names import kinds_in, several
+from lessonbase.reading.lesson_tables.names import kinds_in, says_nothing, several
 from lessonbase.reading.lesson_tables.sheets import Row, Sheet
 
 SHEET, ROW, COLUMN = 1, 2, 3
@@ -18,8 +18,8 @@ TAGGING = ("country", "sector", "theme", "project", "date")
 
 @dataclass
 class Read:
-    """What came of the rows: drafts in order, records, and what is to be told of: rows (by number) without a statement,
-    and, of the others, how many have which words in the kind column that name no kind we know."""
+    """What came of the rows of a sheet: drafts in order, records, and what is to be told of: rows (by number) without a
+    statement, and, of the others, how many have which words in the kind column that name no kind we know."""
 
     drafts: list[Draft] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
@@ -27,8 +27,20 @@ class Read:
     unknown_kinds: dict[str, int] = field(default_factory=dict)
 
 
-class RowReader:
-    """Reads the rows of one sheet by its mapping, which names none but the sheet's columns."""
+def read_rows(sheet: Sheet, columns: Columns, *, named: bool) -> Read:
+    """What the rows of a sheet say by its mapping, which names none but the sheet's columns; `named`: under the name
+    of the sheet."""
+    read = Read()
+    if sheet.name and named:
+        read.drafts.append(Draft("heading", [Line(sheet.name)], level=SHEET))
+    reader = _RowReader(sheet, columns)
+    for row in sheet.rows:
+        reader.read(row, read)
+    return read
+
+
+class _RowReader:
+    """What of a mapping is the same for all rows of its sheet."""
 
     def __init__(self, sheet: Sheet, columns: Columns) -> None:
         self._at = {header: n for n, header in enumerate(sheet.headers)}
@@ -43,30 +55,40 @@ class RowReader:
             (scheme, column)
             for use in TAGGING
             for column in getattr(columns, use)
+            if column not in columns.leave_out
             for scheme in ["year" if use == "date" else use]
         ]
+
+        self._labels = {column for _, column in self._words}
 
     def read(self, row: Row, into: Read) -> None:
         """Put what stands in a row into `into`: its heading, statements, details and evidence."""
         cells = {header: row.cells[n] for header, n in self._at.items() if row.cells[n]}
         drafts = [_heading(self._head(cells), ROW, row)] if self._heads in cells else []
         stated: list[tuple[RecordKind, str, Draft]] = []
+        saying = [one for one, _ in self._stating if one in cells and not says_nothing(cells[one])]
         for column, kind in self._stating:
-            if column in cells:
+            if column in saying:
                 block = _text(cells[column], row)
                 drafts += [block] if len(self._stating) == 1 else [_heading(column, COLUMN, row), block]
                 stated += [(*named, block) for named in self._kinds(column, kind, cells, into)]
-        long = [one for one in self._details if len(cells.get(one, "")) > LABEL or "\n" in cells.get(one, "")]
+        long = [one for one in self._details if one in cells and self._is_text(one, cells[one])]
         evidence = [_details(details, row)] if (details := self._short(cells, long)) else []
         drafts += evidence
+        events: list[Draft] = []
         for column in chain(self._supporting, long):
             if column in cells:
                 evidence.append(_text(cells[column], row))
                 drafts += [_heading(column, COLUMN, row), evidence[-1]]
-        if not stated and not any(column in cells for column, _ in self._stating):
+                events += evidence[-1:] if column in self._columns.context else []
+        if not saying:
             into.silent.append(row.number)
         into.drafts += drafts
-        into.statements += self._records(stated, tuple(evidence), cells)
+        into.statements += self._records(stated, tuple(evidence), tuple(events), cells)
+
+    def _is_text(self, column: str, cell: str) -> bool:
+        """Whether a cell of no known use is a text; a list of labels is none."""
+        return len(cell) > LABEL or ("\n" in cell and column not in self._labels)
 
     def _head(self, cells: dict[str, str]) -> str:
         assert self._heads is not None
@@ -93,15 +115,16 @@ class RowReader:
         self,
         stated: Sequence[tuple[RecordKind, str, Draft]],
         evidence: tuple[Draft, ...],
+        events: tuple[Draft, ...],
         cells: dict[str, str],
-    ) -> Iterator[Statement]:
+    ) -> Sequence[Statement]:
         words = tuple((s, label) for s, column in self._words for label in several(cells.get(column, "")))
-        made = [Statement(kind, label, (block,), evidence, words) for kind, label, block in stated]
+        made = [Statement(kind, label, (block,), evidence, events, words) for kind, label, block in stated]
         lesson = next((one for one in made if one.kind == "lesson"), None)
         for one in made:
             if one.kind == "best_practice":
                 one.parent = lesson
-        return iter(made)
+        return made
 
 
 def _heading(text: str, level: int, row: Row) -> Draft:
@@ -113,5 +136,6 @@ def _text(cell: str, row: Row) -> Draft:
 
 
 def _details(details: Sequence[tuple[str, str]], row: Row) -> Draft:
+    said = "\n".join(f"{column}: {cell}".replace("\n", "; ") for column, cell in details)
     # One line of the source, which is its row: a span for each field would take most of the memory of a table.
-    return Draft("table", [Line("\n".join(f"{column}: {cell}" for column, cell in details), row=row.number)])
+    return Draft("table", [Line(said, row=row.number)])

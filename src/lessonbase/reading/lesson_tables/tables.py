@@ -6,14 +6,14 @@ from pathlib import Path
 
 from lessonbase.errors import ReadError, UnsupportedError
 from lessonbase.model import Frozen, ReadingWarning
-from lessonbase.reading.drafts import Draft, Facts, Line, Reading
+from lessonbase.reading.drafts import Facts, Reading
 from lessonbase.reading.kinds import JSON, TABLE_TYPES, XLSX, media_type_of
 from lessonbase.reading.lesson_tables.delimited import delimited_grid
 from lessonbase.reading.lesson_tables.guessing import SAMPLE, Look, guess, names_column
 from lessonbase.reading.lesson_tables.json_rows import json_sheet
 from lessonbase.reading.lesson_tables.mapping import ENDING, Columns, beside
 from lessonbase.reading.lesson_tables.names import folded
-from lessonbase.reading.lesson_tables.rows import SHEET, Read, RowReader
+from lessonbase.reading.lesson_tables.rows import Read, read_rows
 from lessonbase.reading.lesson_tables.sheets import Sheet, sheet_of
 from lessonbase.reading.lesson_tables.workbook import workbook_grids
 from lessonbase.reading.metadata import language_of
@@ -55,41 +55,32 @@ def read_lesson_table(path: Path, data: bytes, columns: Columns | None = None) -
     table = _table(path, data, columns)
     if not table.sheets:
         raise _unmapped(path, table.others)
-    read = Read()
-    warnings: list[ReadingWarning] = []
-    for sheet, mapping in table.sheets:
-        if sheet.name and len(table.sheets) > 1:
-            read.drafts.append(Draft("heading", [Line(sheet.name)], level=SHEET))
-        reader = RowReader(sheet, mapping)
-        for row in sheet.rows:
-            reader.read(row, read)
-        warnings += _about_sheet(sheet, mapping, table, read)
-        read.silent.clear()
-        read.unknown_kinds.clear()
-    if not read.statements:
+    reads = [read_rows(sheet, mapping, named=len(table.sheets) > 1) for sheet, mapping in table.sheets]
+    drafts = [draft for read in reads for draft in read.drafts]
+    statements = [statement for read in reads for statement in read.statements]
+    if not statements:
         raise ReadError(
             path,
             f"none of its rows states a lesson ({table.sheets[0][1].told()}). See 'lessonbase columns {path.name}' and "
             "name other columns.",
         )
-    facts = Facts(language=language_of(read.drafts), publisher=_publisher(table.sheets))
-    facts.origins["columns"] = table.origin
-    return Reading(
-        read.drafts,
-        facts,
-        warnings=[*warnings, *_about_others(table)],
-        statements=read.statements,
-    )
+    facts = Facts(language=language_of(drafts))
+    if publisher := _publisher(table.sheets):
+        facts.set("publisher", publisher, "the rows of the table")
+    if table.origin != _GUESSED:
+        facts.origins["columns"] = table.origin
+    return Reading(drafts, facts, warnings=_warnings(table, reads), statements=statements)
 
 
 def preview(path: Path, columns: Columns | None = None) -> list[TablePreview]:
     """What `read_lesson_table` would take each visible sheet's columns for. Raises ReadError as it does."""
-    if path.suffix.lower() not in TABLE_TYPES:
-        raise UnsupportedError(path, f"it is no table; tables are {', '.join(TABLE_TYPES)}.")
     try:
-        table = _table(path, path.read_bytes(), columns)
+        data = path.read_bytes()
     except OSError as error:
         raise ReadError(path, f"it cannot be read ({error.strerror}). Check the path.") from None
+    if media_type_of(path, data) not in TABLE_TYPES.values():
+        raise UnsupportedError(path, f"it is no table; tables are {', '.join(TABLE_TYPES)}.")
+    table = _table(path, data, columns)
     found = [*table.sheets, *((sheet, guess(sheet)) for sheet in table.others)]
     return [_preview(path, sheet, mapping, table.origin) for sheet, mapping in found]
 
@@ -114,12 +105,19 @@ def save_columns(path: Path, columns: Columns | None = None) -> Path:
     return beside(path)
 
 
+def columns_for(path: Path, columns: Columns | None = None) -> Columns | None:
+    """The mapping that holds for a table: the one given, else the one kept beside it; None where it is guessed, or
+    the file is no table."""
+    return _chosen(path, columns)[0] if path.suffix.lower() in TABLE_TYPES else None
+
+
 def columns_origin(path: Path, columns: Columns | None = None) -> str | None:
-    """Where the mapping of a file would come from now, as `Report.origins["columns"]` has it; None for a file that is
-    no table. Another value than the report's means that its mapping has changed since."""
+    """Where the mapping of a table would come from now, as `Report.origins.get("columns")` has it: None where it would
+    be guessed, and for a file that is no table. A report with another value was read by another mapping."""
     if path.suffix.lower() not in TABLE_TYPES:
         return None
-    return _chosen(path, columns)[1]
+    origin = _chosen(path, columns)[1]
+    return None if origin == _GUESSED else origin
 
 
 def _chosen(path: Path, columns: Columns | None) -> tuple[Columns | None, str]:
@@ -207,22 +205,31 @@ def _publisher(sheets: Sequence[tuple[Sheet, Columns]]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def _warnings(table: _Table, reads: Sequence[Read]) -> list[ReadingWarning]:
+    about = zip(table.sheets, reads, strict=True)
+    found = [one for (sheet, mapping), read in about for one in _about_sheet(sheet, mapping, table, read)]
+    return [*found, *_about_others(table)]
+
+
 def _about_sheet(sheet: Sheet, mapping: Columns, table: _Table, read: Read) -> list[ReadingWarning]:
-    where = f"In the sheet “{sheet.name}” " if sheet.name and len(table.sheets) > 1 else ""
+    where = f"Sheet “{sheet.name}”: " if sheet.name and len(table.sheets) > 1 else ""
     found = []
     if table.origin == _GUESSED:
-        told = f"{where}columns were taken by their headers: {mapping.told()}; the rest is kept as it is."
-        found.append(warning("columns-guessed", told[0].upper() + told[1:]))
+        told = f"{where}Columns were taken by their headers: {mapping.told()}; the rest is kept as it is."
+        found.append(
+            warning(
+                "columns-guessed",
+                f"{told} If that is wrong, correct it with 'lessonbase columns FILE --save'.",
+            )
+        )
     if unknown := read.unknown_kinds:
         kinds = _listed([cell or "empty" for cell in unknown], _FIRST)
-        told = f"{where}{sum(unknown.values()):,} rows are of a kind that is not known ({kinds})"
-        found.append(warning("kinds-unknown", f"{told}; they are there as text, not as records."))
+        told = f"{where}The kind of {sum(unknown.values()):,} rows is not known ({kinds}); they are there as text only."
+        found.append(warning("kinds-unknown", told))
     if read.silent:
-        rows = _numbers(read.silent)
-        told = f"{where}{len(read.silent):,} rows state no lesson ({rows})."
-        found.append(warning("rows-without-lesson", told))
+        found.append(warning("rows-without-lesson", f"{where}No lesson stands in {_numbered(read.silent)}."))
     if sheet.unread:
-        told = f"{where}{len(sheet.unread):,} rows could not be read ({_numbers(sheet.unread)}); the others are there."
+        told = f"{where}What could not be read: {_numbered(sheet.unread)}; the others are there."
         found.append(warning("rows-unread", told))
     return found
 
@@ -237,9 +244,10 @@ def _about_others(table: _Table) -> list[ReadingWarning]:
     return found
 
 
-def _numbers(rows: Sequence[int]) -> str:
+def _numbered(rows: Sequence[int]) -> str:
+    """Rows by their numbers: "row 3", "1,200 rows (3, 4, 9, 10, 12 …)"."""
     said = ", ".join(str(number) for number in rows[:_FIRST])
-    return f"row {said}" if len(rows) == 1 else f"rows {said}{' …' if len(rows) > _FIRST else ''}"
+    return f"row {said}" if len(rows) == 1 else f"{len(rows):,} rows ({said}{' …' if rows[_FIRST:] else ''})"
 
 
 def _preview(path: Path, sheet: Sheet, mapping: Columns, origin: str) -> TablePreview:

@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from lessonbase.errors import ReadError
 from lessonbase.reading.lesson_tables.sheets import Grid, Row
 
 # Unpacked bytes of a workbook, and how many times its size: 100,000 rows of prose have 100 MB, a tenth of it packed.
 _MOST_BYTES, _MOST_RATIO, _RATIO_MATTERS_FROM = 500 << 20, 200, 50 << 20
-_DAMAGES = (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError)
-_BROKEN = (*_DAMAGES, ParseError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+_COLUMNS = 1000
+# What openpyxl, zipfile and the XML parsers (theirs are SyntaxErrors) raise on mutilated workbooks, seen by fuzzing.
+_BROKEN = (
+    *(KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError),
+    *(AssertionError, OverflowError, RuntimeError, zipfile.BadZipFile, zlib.error),
+)
 
 
 def workbook_grids(path: Path, data: bytes) -> tuple[list[Grid], list[str]]:
@@ -50,7 +53,7 @@ def _check(path: Path, data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except _BROKEN:
         raise ReadError(
             path, "this is no Excel workbook, or a damaged one. Save it anew as .xlsx or CSV and add that."
         ) from None
@@ -63,8 +66,9 @@ def _check(path: Path, data: bytes) -> None:
 
 
 def _rows(path: Path, sheet: Any) -> Iterator[Row]:
-    if hasattr(sheet, "reset_dimensions"):
-        sheet.reset_dimensions()  # many programs write wrong ones
+    from openpyxl.cell.read_only import EMPTY_CELL
+
+    sheet.reset_dimensions()  # many programs write wrong ones
     rows = enumerate(sheet.iter_rows(), 1)
     while True:
         try:
@@ -73,7 +77,14 @@ def _rows(path: Path, sheet: Any) -> Iterator[Row]:
             return
         except _BROKEN as error:
             raise _damaged(path, error) from None
-        yield Row(number, tuple(_shown(cell) for cell in cells))
+        # Formats without words often reach to the last of 16,384 columns.
+        beyond = [cell for cell in cells[_COLUMNS:] if cell is not EMPTY_CELL]
+        if any(cell.value is not None for cell in beyond):
+            raise ReadError(
+                path,
+                f"row {number} has words beyond column {_COLUMNS}. Keep the columns of lessons only, and add that.",
+            )
+        yield Row(number, tuple(_shown(cell) for cell in cells[:_COLUMNS]))
 
 
 def _shown(cell: Any) -> str:

@@ -7,6 +7,7 @@ from lxml import etree
 from lessonbase.errors import ReadError
 from lessonbase.reading.contents import take_contents
 from lessonbase.reading.drafts import Draft, Reading, Sheet, check_pages
+from lessonbase.reading.footnotes import tie_typed
 from lessonbase.reading.headings import set_headings
 from lessonbase.reading.looks import text_style
 from lessonbase.reading.metadata import Properties, facts_of, title_on_front
@@ -44,6 +45,7 @@ def read_odt(path: Path, data: bytes, most: int) -> Reading:
     check_pages(path, last, most)
     drafts = _with_furniture(body, styles) + body.endnotes
     take_contents(drafts)
+    tie_typed(drafts)
     look = text_style(body.looks)
     set_headings(drafts, look, ())
     title = body.title.text if body.title else title_on_front(drafts, look.size)

@@ -94,7 +94,7 @@ class Body:
             elif tag == f"{TEXT}soft-page-break":
                 self._pages.turn(rendered=True)
             elif tag == f"{DRAW}frame":
-                for box in element.iter(f"{DRAW}text-box"):
+                for box in element.iterchildren(f"{DRAW}text-box"):
                     self._box(box)
         self._depth -= 1
 

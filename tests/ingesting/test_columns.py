@@ -1,0 +1,70 @@
+"""The mapping of a table's columns: found beside it, named, changed; and kept with the original."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lessonbase.errors import ReadError
+from lessonbase.library import Library
+
+TABLE = "Ref,What we saw,Said by\n1,Wells that women chose were used twice as often.,Ana\n2,Pumps need a key holder.,Ben\n"
+MAPPING = json.dumps({"lesson": ["What we saw"], "id": ["Ref"]})
+
+
+@pytest.fixture
+def table(folder: Path) -> Path:
+    """A table whose headers say nothing of lessons."""
+    made = folder / "notes.csv"
+    made.write_text(TABLE)
+    return made
+
+
+def statements(library: Library) -> list[str]:
+    return sorted(record.statement for record in library.records(kind="lesson"))
+
+
+WANTED = ["Pumps need a key holder.", "Wells that women chose were used twice as often."]
+
+
+def test_a_table_of_unknown_columns_tells_how_to_name_them(library: Library, table: Path):
+    [result] = library.ingest(table)
+    assert result.status == "failed"
+    assert "lessonbase columns" in (result.error or "")
+
+
+def test_a_mapping_beside_a_table_is_found_and_told(library: Library, table: Path):
+    (table.parent / "notes.csv.columns.json").write_text(MAPPING)
+    read, told = library.ingest(table.parent)
+    assert (read.status, told.status) == ("added", "skipped")
+    assert statements(library) == WANTED
+
+
+def test_a_mapping_can_be_named(library: Library, table: Path, tmp_path: Path):
+    named = tmp_path / "mapping.json"
+    named.write_text(MAPPING)
+    [result] = library.ingest(table, columns=named)
+    assert result.status == "added"
+    assert statements(library) == WANTED
+    with pytest.raises(ReadError):
+        library.ingest(table, columns=table)
+
+
+def test_a_changed_mapping_has_the_table_read_again(library: Library, table: Path):
+    beside = table.parent / "notes.csv.columns.json"
+    beside.write_text(MAPPING)
+    library.ingest(table)
+    assert [result.status for result in library.ingest(table)] == ["unchanged"]
+    beside.write_text(json.dumps({"recommendation": ["What we saw"]}))
+    assert [result.status for result in library.ingest(table)] == ["updated"]
+    assert {record.kind for record in library.records()} == {"recommendation"}
+
+
+def test_what_was_read_can_be_seen_though_the_mapping_is_gone(library: Library, table: Path):
+    beside = table.parent / "notes.csv.columns.json"
+    beside.write_text(MAPPING)
+    [result] = library.ingest(table)
+    beside.unlink()
+    assert WANTED[0] in library.inspect(result.report_id or "").html
+    library.remove(result.report_id or "")
+    assert list((library.path / "originals").iterdir()) == []
