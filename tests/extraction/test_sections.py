@@ -401,3 +401,27 @@ def test_a_repeat_in_the_summary_is_kept_as_well(stated):
 - Pay road committees before the rains. They wait for four months.
 """
     assert len(stated(text)) == 2
+
+
+def test_a_box_of_another_kind_does_not_end_the_search_for_lessons(stated):
+    text = """
+# Lessons learned
+- Pay teachers before term begins.
+Box 1: Good practice: Use of radio to reach herders
+Herders hear the radio at night.
+"""
+    assert stated(text) == [
+        ("lesson", "Pay teachers before term begins."),
+        ("best_practice", "Use of radio to reach herders"),
+    ]
+
+
+def test_of_challenges_only_list_items_are_records(stated):
+    text = """
+# Challenges
+The road was closed for half of the year, which must be kept in mind.
+- Spare parts did not come for two years.
+# Challenges of the second phase
+- Roads were closed.
+"""
+    assert stated(text) == [("challenge", "Spare parts did not come for two years.")]

@@ -7,6 +7,8 @@ from lessonbase.extraction.found import At, Found
 from lessonbase.extraction.outline import Place, one_line, outline
 from lessonbase.extraction.passages import Draft, draft_passages
 from lessonbase.extraction.records import evidence_ends, find_records, parents
+from lessonbase.extraction.references import reference_lists
+from lessonbase.extraction.repeats import with_repeats
 from lessonbase.model import Block, Document, Passage, Record
 from lessonbase.sentences import sentences
 
@@ -18,14 +20,15 @@ CONTEXT, SECTION, STATEMENT, LEAD = 300, 100, 160, 100
 def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[Record]]:
     """The passages of a document, each at most `limit` characters, and its explicit records, in reading order.
 
-    Passages hold every word of the document but headings that announce no record and page furniture, once. A
-    record's statement begins a passage; its evidence are the passages after that, up to the next record.
+    Passages hold every word of the document once, but for headings that announce no record, page furniture and
+    lists of references. A record's statement begins a passage; its evidence are the passages after that, up to the
+    next record.
     """
     blocks = document.blocks
     places = outline(blocks)
     found = find_records(blocks, places)
     ends = evidence_ends(blocks, places, found)
-    drafts = draft_passages(blocks, found, ends, limit)
+    drafts = draft_passages(blocks, found, ends, limit, reference_lists(blocks, places))
     above = parents(blocks, places, found)
     homes = [_home(drafts, record) for record in found]
     evidence = [_evidence(drafts, home, end) for home, end in zip(homes, ends, strict=True)]
@@ -52,13 +55,14 @@ def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[R
             passage_ids=tuple(passages[passage].id for passage in shown),
             page=passages[home].page_start,
             section=_path(places[record.begins.block], record),
+            role=places[record.begins.block].role,
             confidence=record.confidence,
         )
         for number, (record, parent, home, shown) in enumerate(
             zip(found, above, homes, evidence, strict=True)
         )
     ]
-    return passages, records
+    return passages, with_repeats(records, passages)
 
 
 def _record_id(report: str, number: int) -> str:
@@ -113,6 +117,7 @@ def _passage(
         report_id=report,
         kind=draft.kind,
         section=section,
+        role=place.role,
         context=_context(section, over, blocks, lead),
         text=text,
         page_start=min(pages, default=None),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lessonbase.extraction.found import At, Found, statement_from
+from lessonbase.extraction.found import At, Found, Slice, statement_from
 from lessonbase.extraction.markers import (
     is_addressee,
     is_announcement,
@@ -36,16 +36,24 @@ class _Group:
 
 
 def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
-    """The records of sections announced as such, but for sections that label their records themselves."""
+    """The records of sections announced as such, but for sections that label such records themselves."""
     found: list[Found] = []
     sections = record_sections(blocks, places)
     for section in sections:
         inner = [other for other in sections if section.title < other.title < section.end]
-        if any(section.title < record.begins.block < section.end for record in already):
+        if any(
+            section.title < record.begins.block < section.end and record.kind in section.kinds
+            for record in already
+        ):
             continue
         before = {position for other in sections for position in range(other.title, other.end)}
         found += _in_section(blocks, places, section, inner, before)
-    return found
+    told = [part for record in already for part in record.statement]
+    return [record for record in found if not any(_overlap(record.statement[0], part) for part in told)]
+
+
+def _overlap(one: Slice, other: Slice) -> bool:
+    return one.block == other.block and one.start < other.end and other.start < one.end
 
 
 def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
@@ -93,7 +101,7 @@ def _in_section(
             found += _claim(blocks, section, group, title_of(blocks[section.title]))
         else:
             found += _in_group(blocks, section, group, name, running)
-    if not found:
+    if not found and not section.plain:
         found = [
             record
             for position in range(section.title + 1, section.end)
@@ -179,6 +187,8 @@ def _in_group(
     blocks: Sequence[Block], section: Section, group: _Group, label: str, running: bool
 ) -> list[Found]:
     listed = [position for position in group.content if _is_item(blocks[position], running)]
+    if section.plain:
+        return _items(blocks, section, _top_items(blocks, listed), label)
     for position in group.content:
         if position in listed:
             return _items(blocks, section, _top_items(blocks, listed), label)

@@ -13,6 +13,7 @@ from lessonbase.extraction.markers import (
     is_announcement,
     is_claim,
     is_plural,
+    is_pointer,
     is_question,
     label_of,
     sentence_label,
@@ -23,8 +24,7 @@ from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 _LEADER = re.compile(r"\.{4,}|…{2,}|(?:\.\s){4,}|\s\d{1,3}\s*$(?<=[.…]\s\d)")
-_LED_IN = re.compile(r"(?:[A-Z][\w-]*(?:\s[\w-]+){0,4},\s+)?")
-_POINTER = re.compile(r"\W*(?:see|refer to|as (?:above|below|discussed))\b", re.IGNORECASE)
+_LED_IN = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*(?:\s[\w-]+){0,4},\s+)?")
 # A title after a label that is longer than this, or holds a full stop, is the text itself.
 _TITLE = 110
 # Topics are named in fewer words than this; titles of boxes may be longer.
@@ -65,7 +65,7 @@ def stops(blocks: Sequence[Block]) -> set[int]:
 
 def _states(record: Found, blocks: Sequence[Block]) -> bool:
     words = record.words(blocks)
-    return len(words) >= 10 and not (is_question(words) or _LEADER.search(words) or _POINTER.match(words))
+    return len(words) >= 10 and not (is_question(words) or _LEADER.search(words) or is_pointer(words))
 
 
 def _later_labels(block: Block) -> list[tuple[int, Label]]:

@@ -1,16 +1,16 @@
-"""What announces a record: questions about labels, headings and sentences, asked in every known language."""
+"""What announces a record: questions about labels, headings and sentences, asked in every known language at once."""
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
-from lessonbase.extraction.language import LANGUAGES, Language
+from lessonbase.extraction.folding import folded
+from lessonbase.extraction.vocabulary import WORDS
 from lessonbase.model import RecordKind
 
-# What a section is for, as far as finding records goes: "none" cannot state any, "annex" neither, to the end.
-Role = Literal["records", "none", "annex", "other"]
-
-_KINDS: tuple[RecordKind, ...] = ("lesson", "best_practice", "recommendation", "challenge", "success")
+# The kinds a section's heading may announce in many words; success and challenge only in plain ones.
+_SECTION_KINDS: tuple[RecordKind, ...] = ("lesson", "best_practice", "recommendation")
+_PLAIN_KINDS: tuple[RecordKind, ...] = ("challenge", "success")
+_KINDS = (*_SECTION_KINDS, *_PLAIN_KINDS)
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,37 @@ class Label:
 
 def label_of(text: str) -> Label | None:
     """The label a text opens with and parts from what follows ("Lesson 3: …")."""
-    return next((_label(found) for language in LANGUAGES if (found := language.label.match(text))), None)
+    found = WORDS.label.match(folded(text[:_LABEL]))
+    return _label(found, text) if found else None
+
+
+# No label is longer, its number and what stands before it and in brackets after it included.
+_LABEL = 240
+_TITLE = 60
 
 
 def any_label_of(text: str) -> Label | None:
     """The label a text opens with, also one with nothing but its number after it ("Recommendation 4")."""
-    bare = (_label(found) for language in LANGUAGES if (found := language.bare_label.match(text)))
-    return label_of(text) or next(bare, None)
+    if label := label_of(text):
+        return label
+    found = WORDS.bare_label.match(folded(text[:_LABEL]))
+    if found is None or found.end() == _LABEL:
+        return None
+    before_title = text[found.end() : found.end() + 1]
+    letter = text[found.start("number") : found.end("number")]
+    small = len(letter) == 1 and letter.islower() and letter in "abcdefgh" and not found["open"]
+    if before_title and (small or not (before_title.isupper() or before_title in '“"«')):
+        return None
+    return _label(found, text)
 
 
-def _label(found: re.Match[str]) -> Label:
+def _label(found: re.Match[str], text: str) -> Label:
     groups = found.groupdict()
+    start, end = found.span("label")
     return Label(
         kind=next((kind for kind in _KINDS if groups.get(kind)), None),
-        name=" ".join(found["label"].split()),
-        name_end=found.end("label"),
+        name=" ".join(text[start:end].split()),
+        name_end=end,
         end=found.end(),
         numbered=bool(found["number"]),
         closed=bool(groups.get("separator")),
@@ -61,36 +77,47 @@ def _label(found: re.Match[str]) -> Label:
 
 def sentence_label(text: str, start: int, end: int) -> tuple[RecordKind, str, int] | None:
     """The kind, name and end of the label a sentence opens with ("An important lesson from it is that …")."""
-    for language in LANGUAGES:
-        for kind, pattern in language.sentence_labels.items():
-            if found := re.compile(pattern, re.IGNORECASE).match(text, start, end):
-                name = re.match(rf".*?\b(?:{language.names[kind]})\b", found.group(), re.IGNORECASE)
-                return kind, name.group() if name else found.group().strip(), found.end()
+    words = folded(text[start:end])
+    for kind, (opening, named) in WORDS.sentence_labels.items():
+        if found := opening.match(words):
+            name = named.match(found.group())
+            length = name.end() if name else len(found.group().rstrip())
+            return kind, text[start : start + length].strip(), start + found.end()
     return None
 
 
 def led_in_kind(sentence: str) -> tuple[RecordKind, str] | None:
     """The kind of the records in the list after a sentence, and what the sentence calls them."""
-    for language in LANGUAGES:
-        lead = re.search(language.lead_ins, sentence, re.IGNORECASE)
-        if lead and not re.search(language.not_lead_ins, sentence, re.IGNORECASE):
-            kinds = heading_kinds(lead["noun"])[0] if lead["noun"] else ("recommendation",)
-            if kinds:
-                return kinds[0], " ".join((lead["noun"] or lead.group()).split()).rstrip(" :")
+    if ":" not in sentence[-4:]:
+        return None
+    words = folded(sentence)
+    lead = WORDS.within["lead_ins"].search(words)
+    found = lead or WORDS.within["recommending_lead_ins"].search(words)
+    if not found or WORDS.within["not_lead_ins"].search(words):
+        return None
+    if not lead:
+        return "recommendation", " ".join(sentence[found.start() : found.end()].split()).rstrip(" :")
+    for noun in WORDS.named.finditer(words, *lead.span()):
+        kind = next(kind for kind in _KINDS if noun[kind])
+        if kind in _SECTION_KINDS and is_plural(noun.group()):
+            return kind, " ".join(sentence[noun.start() : noun.end()].split())
     return None
+
+
+def named_kind(text: str) -> RecordKind | None:
+    """The kind of record a text names, if it does nothing else ("Lessons learned")."""
+    words = folded(title_words(text)) if len(text) <= _TITLE else ""
+    return next((kind for kind, name in WORDS.plain_headings.items() if name.fullmatch(words)), None)
 
 
 def column_kind(title: str) -> RecordKind | None:
     """The kind of record a column of this title states."""
-    for language in LANGUAGES:
-        for kind, pattern in language.table_columns.items():
-            if re.fullmatch(pattern, title, re.IGNORECASE):
-                return kind
-    return None
+    words = folded(title)
+    return next((kind for kind, pattern in WORDS.columns.items() if pattern.fullmatch(words)), None)
 
 
 _NUMBERING = re.compile(
-    r"^[\W_]*(?:(?i:chapter|section|part)\s+)?"
+    r"^[\W_]*(?:(?i:chapter|section|part|chapitre|partie|cap[ií]tulo|secci[oó]n|parte|sec[cç][aã]o)\s+)?"
     r"(?:\(?\d{1,2}(?:\.\d{1,2})*\)?[.):–-]+(?!\d)\s*|\(?(?:[IVX]{1,5}|[A-Z])[.):–-]+\s+|\d{1,2}(?:\.\d{1,2})*\s+)?"
 )
 
@@ -103,18 +130,18 @@ def title_words(heading: str) -> str:
 
 def is_plural(label: str) -> bool:
     """Whether a label or title announces several records."""
-    return any(re.search(language.plurals, label, re.IGNORECASE) for language in LANGUAGES)
+    return bool(WORDS.plurals.search(folded(label)))
 
 
 def box_end(title: str) -> int | None:
     """Where the number of a box ends and its title begins; None when the text is no title of a box."""
-    boxes = (re.match(rf"[*_# ]*{language.box}", title, re.IGNORECASE) for language in LANGUAGES)
-    return next((box.end() for box in boxes if box), None)
+    box = WORDS.box.match(folded(title[:_LABEL]))
+    return box.end() if box else None
 
 
 def is_annex(title: str) -> bool:
     """Whether a heading is that of an annex."""
-    return any(re.match(language.annex, title.strip("*_# "), re.IGNORECASE) for language in LANGUAGES)
+    return bool(WORDS.opening["annex"].match(folded(title)))
 
 
 def under_box_or_annex(title: str) -> str:
@@ -131,47 +158,35 @@ def heading_kinds(heading: str) -> tuple[tuple[RecordKind, ...], bool]:
     "Conclusions and recommendations" → (("recommendation",), True); "Lessons learned workshop" → ((), False).
     """
     title = title_words(heading)
-    found = (_heading_kinds(title, language) for language in LANGUAGES)
-    return next((answer for answer in found if answer[0]), ((), False))
-
-
-def _heading_kinds(title: str, language: Language) -> tuple[tuple[RecordKind, ...], bool]:
-    if kind := _kind_of_part(title, language):
+    words = folded(title)
+    if kind := _kind_of_part(words):
         return (kind,), False
+    for plain in _PLAIN_KINDS:
+        if WORDS.plain_headings[plain].fullmatch(words) and is_plural(words):
+            return (plain,), False
     kinds: list[RecordKind] = []
     mixed = False
-    for part in re.split(language.conjunction, title, flags=re.IGNORECASE):
-        if kind := _kind_of_part(part, language):
+    start = 0
+    for joint in (*WORDS.join.finditer(words), None):
+        begin, end = start, joint.start() if joint else len(words)
+        start = joint.end() if joint else end
+        if kind := _kind_of_part(words[begin:end]):
             kinds.append(kind)
-        elif re.fullmatch(language.neutral_parts, part, re.IGNORECASE):
+        elif WORDS.whole["neutral_parts"].fullmatch(words[begin:end]):
             mixed = True
-        elif not kinds or not part[:1].islower():
+        elif not kinds or not title[begin : begin + 1].islower():
             # Only a part in lower case merely goes on with the one before ("for donors | governments").
             return (), False
     return tuple(dict.fromkeys(kinds)), mixed
 
 
-def _kind_of_part(part: str, language: Language) -> RecordKind | None:
-    for kind in _KINDS[:3]:
-        if language.headings[kind].fullmatch(part):
-            return kind
-    return None
-
-
-def section_role(heading: str) -> Role:
-    """What a heading says about the section under it."""
-    states = bool(heading_kinds(under_box_or_annex(heading))[0])
-    if is_annex(heading):
-        return "records" if states else "annex"
-    title = title_words(heading)
-    if any(re.fullmatch(language.no_records, title, re.IGNORECASE) for language in LANGUAGES):
-        return "none"
-    return "records" if states else "other"
+def _kind_of_part(part: str) -> RecordKind | None:
+    return next((kind for kind in _SECTION_KINDS if WORDS.headings[kind].fullmatch(part)), None)
 
 
 def is_addressee(title: str) -> bool:
     """Whether a heading names whom recommendations are for ("To the Ministry", "For donors:")."""
-    return any(re.match(language.addressee, title_words(title), re.IGNORECASE) for language in LANGUAGES)
+    return bool(WORDS.opening["addressee"].match(folded(title_words(title))))
 
 
 def is_claim(title: str) -> bool:
@@ -179,73 +194,73 @@ def is_claim(title: str) -> bool:
     words = title_words(title)
     if is_order(words):
         return len(words.split()) >= 3
-    return len(words.split()) >= 5 and any(re.search(language.finite, words) for language in LANGUAGES)
+    return len(words.split()) >= 5 and bool(WORDS.within["finite"].search(words))
 
 
 def is_action(title: str) -> bool:
     """Whether a title names something that was done, as titles of practices do ("Use of radio to …")."""
     words = title_words(title)
-    return len(words.split()) >= 4 and any(
-        re.match(language.actions, words, re.IGNORECASE) for language in LANGUAGES
-    )
+    return len(words.split()) >= 4 and bool(WORDS.opening["actions"].match(folded(words)))
 
 
 def is_aside(text: str) -> bool:
     """Whether a text explains the page rather than the subject: a source, a key to abbreviations."""
-    return any(re.match(language.asides, text, re.IGNORECASE) for language in LANGUAGES)
+    return bool(WORDS.opening["asides"].match(folded(text[:_LABEL])))
 
 
 def is_particular(text: str) -> bool:
     """Whether a text only says to whom, when or how urgently a recommendation is made."""
-    return len(text) <= 200 and any(
-        re.match(language.particulars, text, re.IGNORECASE) for language in LANGUAGES
-    )
+    return len(text) <= 200 and bool(WORDS.opening["particulars"].match(folded(text)))
+
+
+def is_pointer(text: str) -> bool:
+    """Whether a text only refers to another place ("See page 14")."""
+    return bool(WORDS.opening["pointers"].match(folded(text[:_LABEL])))
 
 
 def is_broad(title: str) -> bool:
     """Whether a section of this title is mostly about what was found, so that "should" in it advises nobody."""
-    return any(re.search(language.broad, title, re.IGNORECASE) for language in LANGUAGES)
+    return bool(WORDS.within["broad"].search(folded(title)))
+
+
+_FIRST_WORD = re.compile(r"[\W_]*([^\W\d_]+(?:-[^\W\d_]+)*)(?![\w'-])")
 
 
 def is_order(text: str) -> bool:
-    """Whether a text opens with a verb in the imperative ("Strengthen …")."""
-    return any(language.order.match(text) for language in LANGUAGES)
+    """Whether a text opens with a verb in the imperative or, where that is how it is said, the infinitive."""
+    return _orders(folded(text[:_LABEL]))
+
+
+def _orders(words: str) -> bool:
+    first = _FIRST_WORD.match(words)
+    return first is not None and (
+        first[1] in WORDS.imperatives or WORDS.opening["orders"].match(words) is not None
+    )
 
 
 def is_question(text: str) -> bool:
     """Whether a text asks rather than states."""
-    return text.rstrip(" *_”\"')").endswith("?")
+    return text.rstrip(" *_”\"'»)").endswith("?")
 
 
 def is_announcement(text: str) -> bool:
     """Whether a sentence only says that lessons or recommendations follow."""
-    return any(re.search(language.announcing, text, re.IGNORECASE) for language in LANGUAGES)
+    return bool(WORDS.within["announcing"].search(folded(text)))
 
 
 def recommending_strength(sentence: str) -> int:
     """How plainly a sentence recommends: 0 not at all, 3 in so many words."""
-    return max(_recommending(sentence, language) for language in LANGUAGES)
-
-
-def _recommending(sentence: str, language: Language) -> int:
-    for strength, pattern in zip((3, 2, 1), language.recommending, strict=True):
-        if strength < 3 and re.search(language.expecting, sentence, re.IGNORECASE):
+    words = folded(sentence)
+    for strength, pattern in zip((3, 2, 1), WORDS.recommending, strict=True):
+        if strength < 3 and WORDS.within["expecting"].search(words):
             break
-        if re.search(pattern, sentence, re.IGNORECASE):
+        if pattern.search(words):
             return strength
-    return 2 if language.order.match(sentence) else 0
+    return 2 if _orders(words) else 0
 
 
 def teaching_strength(sentence: str) -> int:
     """How plainly a sentence teaches: 0 not at all, 3 names itself a lesson."""
-    return max(
-        next(
-            (
-                strength
-                for strength, pattern in zip((3, 2, 1), language.teaching, strict=True)
-                if re.search(pattern, sentence, re.IGNORECASE)
-            ),
-            0,
-        )
-        for language in LANGUAGES
-    )
+    words = folded(sentence)
+    ranked = zip((3, 2, 1), WORDS.teaching, strict=True)
+    return next((strength for strength, pattern in ranked if pattern.search(words)), 0)

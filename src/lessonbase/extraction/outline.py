@@ -1,8 +1,10 @@
 """Where each block stands: the headings above it, and whether a record can stand there at all."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lessonbase.extraction.folding import folded
 from lessonbase.extraction.markers import (
     any_label_of,
     heading_kinds,
@@ -10,10 +12,12 @@ from lessonbase.extraction.markers import (
     is_annex,
     is_claim,
     is_plural,
-    section_role,
+    title_words,
     under_box_or_annex,
 )
-from lessonbase.model import Block
+from lessonbase.extraction.numbering import number_of
+from lessonbase.extraction.roles import Title, read_title, role_under
+from lessonbase.model import Block, SectionRole
 
 # An annex heading in the first part of a report is an entry of its contents, or opens a part that ends again;
 # after that, what follows is annexes to the end, whatever levels their own headings were given.
@@ -24,13 +28,14 @@ _ANNEXES_FROM = 0.25
 class Place:
     """A block's place. `headings` are the positions of the headings above it, highest first.
 
-    `depth` is, for a heading, its level among those in effect; `barren`: no record is stated here (a terms of
-    reference, an annex, a table of contents).
+    `depth` is, for a heading, its level among those in effect; `role` is what the section is for; `barren`: no
+    record is stated here (a terms of reference, an annex, a table of contents).
     """
 
     headings: tuple[int, ...] = ()
     path: tuple[str, ...] = ()
     depth: int = 0
+    role: SectionRole | None = None
     barren: bool = False
 
 
@@ -39,9 +44,8 @@ class _Open:
     position: int
     title: str
     depth: int
-    barren: bool
-    records: bool
-    annex: bool
+    says: Title
+    role: SectionRole | None
     empty: bool = True
 
 
@@ -53,40 +57,76 @@ def one_line(text: str) -> str:
 def outline(blocks: Sequence[Block]) -> list[Place]:
     """The place of every block, in order. A heading's own place includes itself."""
     total = sum(len(block.text) for block in blocks) or 1
+    summary = _Summary(blocks)
     stack: list[_Open] = []
     places: list[Place] = []
     before, annexes = 0, False
     for position, block in enumerate(blocks):
         if block.kind == "heading":
-            role = section_role(block.text)
-            if role == "annex" and before / total >= _ANNEXES_FROM:
+            says = read_title(block.text)
+            if says.annex and says.barren and before / total >= _ANNEXES_FROM:
                 annexes = True
             depth = _depth(block, stack)
             stack = [above for above in stack if above.depth < depth]
-            stack.append(
-                _Open(
-                    position,
-                    one_line(block.text),
-                    depth,
-                    barren=role in ("none", "annex"),
-                    records=role == "records",
-                    annex=is_annex(block.text),
-                )
-            )
+            if stack and _ends_front(stack[-1], says, before / total):
+                stack.pop()
+            role = stack[-1].role if stack else None
+            if summary.goes_on(block.text, depth):
+                role = "summary"
+            role = role_under(role, says, before / total)
+            if role == says.role == "summary":
+                summary.depth = depth
+            stack.append(_Open(position, one_line(block.text), depth, says, role))
         elif block.kind != "furniture":
             for above in stack:
                 above.empty = False
         barren = annexes and not _own_records(stack)
+        role = stack[-1].role if stack else None
         places.append(
             Place(
                 headings=tuple(above.position for above in stack),
                 path=tuple(above.title for above in stack),
                 depth=stack[-1].depth if stack else 0,
-                barren=barren or any(above.barren for above in stack),
+                role="annex" if barren and role != "reference" else role,
+                barren=barren or any(above.says.barren for above in stack),
             )
         )
         before += len(block.text)
     return places
+
+
+def _ends_front(above: _Open, says: Title, before: float) -> bool:
+    """Whether a heading ends the front matter (thanks, abbreviations) that its level would put it under: a section
+    with a role of its own does, when the headings of the front matter were set larger than those of the chapters."""
+    front = above.says.front and before < _ANNEXES_FROM
+    return front and (says.records or says.role not in (None, "reference"))
+
+
+class _Summary:
+    """How far the executive summary goes where its own headings were given its level.
+
+    They are those without a number that come again before the annexes, when the report tells at length what its
+    summary told in short.
+    """
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.depth: int | None = None
+        titles = [block.text for block in blocks if block.kind == "heading"]
+        annexes = [n for n, title in enumerate(titles) if n >= len(titles) / 2 and is_annex(title)]
+        self._left = Counter(map(_title, titles[: annexes[0] if annexes else None]))
+
+    def goes_on(self, title: str, depth: int) -> bool:
+        """Whether a heading stands in the summary though not under its heading; asked of every heading in order."""
+        self._left[_title(title)] -= 1
+        if self.depth is None or depth > self.depth:
+            return False
+        if depth < self.depth or self._left[_title(title)] <= 0 or number_of(title) is not None:
+            self.depth = None
+        return self.depth is not None
+
+
+def _title(heading: str) -> str:
+    return folded(title_words(heading))
 
 
 def _depth(block: Block, stack: Sequence[_Open]) -> int:
@@ -96,7 +136,7 @@ def _depth(block: Block, stack: Sequence[_Open]) -> int:
     """
     level = block.level or (stack[-1].depth if stack else 1)
     for above in reversed(stack):
-        if above.records and level <= above.depth:
+        if above.says.records and level <= above.depth:
             if _names_part(block.text):
                 return above.depth + 1
             if above.empty and is_claim(block.text):
@@ -111,7 +151,7 @@ def _names_part(title: str) -> bool:
 
 def _own_records(stack: Sequence[_Open]) -> bool:
     """Whether an annex is itself one of lessons or recommendations ("Annex 4: Detailed recommendations")."""
-    return any(above.records and above.annex for above in stack)
+    return any(above.says.records and above.says.annex for above in stack)
 
 
 def titles_records(block: Block) -> bool:

@@ -1,6 +1,6 @@
 """Blocks → passages: pieces of one section and one record, of whole paragraphs as far as they fit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,14 +48,18 @@ class Draft:
 
 
 def draft_passages(
-    blocks: Sequence[Block], found: Sequence[Found], ends: Sequence[At], limit: int
+    blocks: Sequence[Block],
+    found: Sequence[Found],
+    ends: Sequence[At],
+    limit: int,
+    without: Container[int] = (),
 ) -> list[Draft]:
     """The passages of a report in reading order, none across a heading or a record, each footnote by its anchor.
 
-    `ends` are the places where the evidence of a record ends.
+    `ends` are the places where the evidence of a record ends; the blocks at the positions `without` are kept out.
     """
     drafts: list[Draft] = []
-    for run in _runs(blocks, found, ends):
+    for run in _runs(blocks, found, ends, without):
         drafts += _table(blocks, run, limit) if _is_table(blocks, run) else _running(blocks, run, limit)
     return _with_footnotes(blocks, drafts, limit)
 
@@ -64,7 +68,9 @@ def _is_table(blocks: Sequence[Block], run: Sequence[Slice]) -> bool:
     return any(blocks[part.block].kind == "table" for part in run)
 
 
-def _runs(blocks: Sequence[Block], found: Sequence[Found], ends: Sequence[At]) -> Iterable[list[Slice]]:
+def _runs(
+    blocks: Sequence[Block], found: Sequence[Found], ends: Sequence[At], without: Container[int]
+) -> Iterable[list[Slice]]:
     """Stretches of text that may share a passage: cut at headings, tables, and where a record or its statement ends."""
     starts: dict[int, set[int]] = {}
     for border in (*ends, *(record.begins for record in found)):
@@ -77,7 +83,7 @@ def _runs(blocks: Sequence[Block], found: Sequence[Found], ends: Sequence[At]) -
         shown_headings.update(position for position in announced if blocks[position].kind == "heading")
     run: list[Slice] = []
     for position, block in enumerate(blocks):
-        if block.kind in ("furniture", "footnote") or not block.text.strip():
+        if block.kind in ("furniture", "footnote") or position in without or not block.text.strip():
             continue
         heading = block.kind == "heading"
         if heading and position not in shown_headings:

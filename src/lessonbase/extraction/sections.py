@@ -32,6 +32,11 @@ class Section:
     mixed: bool
     depth: int
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is of challenges or successes: its list items are records, what is told about them is not."""
+        return self.kinds[0] in ("challenge", "success")
+
 
 def record_sections(blocks: Sequence[Block], places: Sequence[Place]) -> list[Section]:
     """The sections whose heading announces records, in order; a section may lie within another."""

@@ -10,6 +10,7 @@ from lessonbase.extraction.markers import (
     column_kind,
     is_aside,
     is_question,
+    named_kind,
     recommending_strength,
 )
 from lessonbase.extraction.numbering import after_marker
@@ -52,11 +53,15 @@ def in_tables(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
         if block.kind in ("furniture", "footnote"):
             continue
         rows = list(rows_of(block, position)) if block.kind == "table" else []
-        own = _column(block.text, rows) if rows else None
-        if column and (not rows or own or _width(rows) != column.width):
+        named = bool(rows) and _names_rows(block.text, rows)
+        own = _column(block.text, rows) if rows and not named else None
+        if column and (not rows or own or named or _width(rows) != column.width):
             found += _stated(blocks, column, entries)
             column, entries = None, []
         if not rows or places[position].barren:
+            continue
+        if named:
+            found += _by_name(blocks, rows)
             continue
         column = own or column
         if column:
@@ -184,6 +189,22 @@ def _recommends(text: str) -> int | None:
         if recommending_strength(text[start:end]) >= 2:
             return start
     return None
+
+
+def _names_rows(text: str, rows: Sequence[list[Slice]]) -> bool:
+    """Whether the first column of a table names the kinds of record that stand beside it, a row a kind."""
+    kinds = [named_kind(text[row[0].start : row[0].end]) for row in rows if len(row) == 2]
+    return len([kind for kind in kinds if kind]) >= 2
+
+
+def _by_name(blocks: Sequence[Block], rows: Sequence[list[Slice]]) -> list[Found]:
+    found = []
+    for row in rows:
+        kind = named_kind(_words(blocks, row[0]))
+        part = trimmed(blocks, row[1]) if kind and len(row) == 2 else None
+        if kind and part and part.end - part.start >= _LEAST_BESIDE:
+            found.append(Found(kind, _words(blocks, row[0]).strip(" :*_"), row[0].begins, (part,)))
+    return found
 
 
 def _by_label(blocks: Sequence[Block], rows: Sequence[list[Slice]]) -> list[Found]:

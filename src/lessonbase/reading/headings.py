@@ -4,7 +4,9 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
 
 from lessonbase.reading.drafts import Draft, Style
 from lessonbase.reading.markers import CAPTION, CONTENTS_TITLE
@@ -13,6 +15,7 @@ _LARGER = 1.08  # times the text's size at which type size alone may tell a head
 _LONGEST = 220  # characters
 _LONGEST_BOLD = 130  # characters of a heading set in the text's size
 _NUMBERING = re.compile(r"(?:[A-Z]\.|[A-Z]?\d+(?:\.\d+)*\.?|[IVX]+\.)\s+(?=\S)")
+_BREAK = re.compile(r"[^\W\d]{3}[.!?] [A-ZÀ-ÖØ-Þ]")  # between two sentences
 _COUNT = re.compile(r"(\d{1,3})[.)]\s")
 _DEPTH = re.compile(r"([A-Z]?\d+(?:\.\d+)*)\.?\s+\S")
 _TOP = re.compile(
@@ -20,7 +23,11 @@ _TOP = re.compile(
     re.IGNORECASE,
 )
 _ANNEX = re.compile(r"(?:annex|appendix|annexe|anexo|appendice|apéndice)\b", re.IGNORECASE)
-_COVER = 3  # pages at most before the first with running text
+_COVER = 4  # covers and title pages of a report at most
+_FULL = 600  # characters of running text from which a page is more than a cover
+_TITLE = 1.4  # times the text's size from which type may be that of a title
+_ABBREVIATION = 7  # characters of a heading in capitals, in the median, where they are abbreviations
+_RARE, _MANY = 1, 20  # a look that a single heading of many has makes no level of its own
 _NEAR = 60  # drafts; a chapter without a heading of its own in it has as many
 _RUNNING = 150  # characters of a paragraph of running text
 
@@ -64,10 +71,8 @@ def set_headings(drafts: Sequence[Draft], text: Style, outline: Sequence[Entry])
         level = _in_outline(draft, entries)
         if level is not None or _is_heading(draft, text, drafts, index):
             found.append((draft, level))
-    sizes = _cover_sizes(drafts)
-    found = [
-        (draft, level) for draft, level in found if level or _size(draft) >= sizes.get(draft.lines[0].page, 0)
-    ]
+    covers = _covers(drafts, text)
+    found = [(draft, level) for draft, level in found if level or draft.lines[0].page not in covers]
     for draft, _ in found:
         draft.kind = "heading"
     _set_levels(found)
@@ -83,19 +88,28 @@ def _size(draft: Draft) -> float:
     return draft.style.size if draft.style else 0.0
 
 
-def _cover_sizes(drafts: Sequence[Draft]) -> dict[int | None, float]:
-    """For each cover page, the type size of its title: what is smaller there heads nothing."""
-    running = [
-        d.lines[0].page or 1
-        for d in drafts
-        if d.kind in ("paragraph", "list_item") and len(d.text) > _RUNNING
-    ]
-    covers = range(1, min(min(running, default=1), _COVER + 1))
-    return {
-        page: 0.97
-        * max((_size(d) for d in drafts if d.lines[0].page == page and len(d.text) > 8), default=0.0)
-        for page in covers
-    }
+def _covers(drafts: Sequence[Draft], text: Style) -> frozenset[int | None]:
+    """The pages before the first full one that are covers and title pages: what is set large there heads nothing.
+
+    A page is one if it has large type, little running text, and none right under its large type.
+    """
+    running: Counter[int | None] = Counter()
+    for draft in drafts:
+        if draft.kind in ("paragraph", "list_item") and len(draft.text) > _RUNNING:
+            running[draft.lines[0].page] += len(draft.text)
+    full = min((page for page, length in running.items() if page and length >= _FULL), default=1)
+    return frozenset(
+        page
+        for page in range(1, min(full, _COVER + 1))
+        if _is_cover([draft for draft in drafts if draft.lines[0].page == page], text)
+    )
+
+
+def _is_cover(page: Sequence[Draft], text: Style) -> bool:
+    laid = [draft for draft in page if draft.kind in ("paragraph", "list_item") and draft.aside is None]
+    large = [at for at, draft in enumerate(laid) if _size(draft) >= _TITLE * text.size]
+    heads = any(len(laid[at + 1].text) > _RUNNING for at in large if at + 1 < len(laid))
+    return bool(large) and not heads
 
 
 def _by_title(outline: Sequence[Entry]) -> dict[str, list[Entry]]:
@@ -143,7 +157,7 @@ def _is_heading(draft: Draft, text: Style, drafts: Sequence[Draft], index: int) 
     italic = style.italic > 0.9 and text.italic < 0.5
     colored = style.color != text.color and style.color not in (0xFFFFFF, 0x0000FF)
     if large and (style.size >= 1.25 * text.size or bold or caps or colored or not words.endswith(".")):
-        return not (words.endswith(".") and len(words) > 120)
+        return not (len(words) > 120 and (words.endswith(".") or _BREAK.search(words)))
     if not (bold or caps or italic or colored):
         return False
     if words.endswith((".", ":")) or len(words) > _LONGEST_BOLD:
@@ -193,7 +207,7 @@ def _set_levels(found: Sequence[tuple[Draft, int | None]]) -> None:
     """Levels: the outline's where it names the heading; else by numbering; else that of headings alike in
     look; else by rank of look among the known ones."""
     known: dict[_Look, Counter[int]] = defaultdict(Counter)
-    looks = [_look(draft) for draft, _ in found]
+    looks = _looks([draft for draft, _ in found])
     told = [level or numbered for (_, level), numbered in zip(found, _by_numbering(found), strict=True)]
     for (_, level), look, says in zip(found, looks, told, strict=True):
         if says:
@@ -202,9 +216,27 @@ def _set_levels(found: Sequence[tuple[Draft, int | None]]) -> None:
     ranked = _ranked(looks, usual)
     for (draft, _), look, says in zip(found, looks, told, strict=True):
         draft.level = min(6, says or ranked[look])
+    _set_under_annexes(
+        [draft for (draft, _), says in zip(found, told, strict=True) if not says or _TOP.match(draft.text)]
+    )
     used = sorted({draft.level or 1 for draft, _ in found})
     for draft, _ in found:
         draft.level = used.index(draft.level or 1) + 1
+
+
+def _set_under_annexes(headings: Sequence[Draft]) -> None:
+    """Put the headings of an annex under its title, where their look gave them the title's own level or a higher one.
+
+    Asked of headings whose level no outline or number told, and of titles of annexes and chapters.
+    """
+    tops = [at for at, draft in enumerate(headings) if _TOP.match(draft.text)]
+    for top, after in pairwise([*tops, len(headings)]):
+        inside = headings[top + 1 : after]
+        if not _ANNEX.match(headings[top].text) or not inside:
+            continue
+        short = (headings[top].level or 1) + 1 - min(draft.level or 1 for draft in inside)
+        for draft in inside:
+            draft.level = min(6, (draft.level or 1) + max(0, short))
 
 
 def _by_numbering(found: Sequence[tuple[Draft, int | None]]) -> list[int | None]:
@@ -219,6 +251,20 @@ def _by_numbering(found: Sequence[tuple[Draft, int | None]]) -> list[int | None]
             numbered += 1
         levels.append(numbered)
     return levels
+
+
+def _looks(headings: Sequence[Draft]) -> list[_Look]:
+    """The look of each heading; capitals that are mostly abbreviations look like the same type in small letters."""
+    looks = [_look(draft) for draft in headings]
+    lengths: dict[_Look, list[int]] = defaultdict(list)
+    for look, draft in zip(looks, headings, strict=True):
+        lengths[look].append(len(_NUMBERING.sub("", draft.text)))
+    plain = {
+        look: replace(look, caps=False)
+        for look, found in lengths.items()
+        if look.caps and median(found) <= _ABBREVIATION and replace(look, caps=False) in lengths
+    }
+    return [plain.get(look, look) for look in looks]
 
 
 def _look(draft: Draft) -> _Look:
@@ -245,6 +291,7 @@ def _numbered(words: str) -> int | None:
 def _ranked(looks: Sequence[_Look], usual: dict[_Look, int]) -> dict[_Look, int]:
     """A level for every look: the usual one, or one that fits between those of larger and smaller looks."""
     ranked: dict[_Look, int] = {}
+    counts = Counter(looks)
     level = 0
     last: _Look | None = None
     largest: dict[int, float] = {}
@@ -260,7 +307,11 @@ def _ranked(looks: Sequence[_Look], usual: dict[_Look, int]) -> dict[_Look, int]
             last.italic,
         ):
             # What is set larger than all that is known to be at a level stands no deeper than it.
-            level = min(level + 1, 6, *(known for known, size in largest.items() if size < look.size))
+            deeper = min(level + 1, 6, *(known for known, size in largest.items() if size < look.size))
+            if 0 < level < deeper and counts[look] <= _RARE and len(looks) > _MANY:
+                ranked[look] = deeper  # an odd one out; the next look is no deeper for it
+                continue
+            level = deeper
         ranked[look] = max(level, 1)
         last = look
     return ranked

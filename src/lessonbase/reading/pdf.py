@@ -12,6 +12,7 @@ from pypdfium2 import PdfiumError
 from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
 from lessonbase.reading.columns import Placed, flows
+from lessonbase.reading.contents import take_contents
 from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style, check_pages
 from lessonbase.reading.fallback import read_with_pypdf
 from lessonbase.reading.footnotes import tie_footnotes
@@ -22,7 +23,7 @@ from lessonbase.reading.metadata import facts_of_pdf, language_in
 from lessonbase.reading.ocr import is_scan, nothing_read, recognise
 from lessonbase.reading.paragraphs import Insert, PageFacts, Placer, drafts_of, rows_of
 from lessonbase.reading.pdfium import UnopenedError, language_of_pdf, open_pdf, outline_of, pdfium_lock
-from lessonbase.reading.rejoining import rejoin
+from lessonbase.reading.rejoining import join_headings, rejoin
 from lessonbase.reading.runs import PageRuns, Run, page_runs
 from lessonbase.reading.tables import Grid, boxes_of, grids_of, header_of, is_table
 from lessonbase.reading.warnings import page_list, warning
@@ -112,8 +113,9 @@ def _laid_out(
         place = _placer(page, text, pitch, ())
         for run in (*furniture[page.number], *page.turned):
             drafts.extend(Draft("furniture", [place.line(row)]) for row in rows_of([run]))
+    take_contents(drafts)
     set_headings(drafts, text, outline)
-    drafts = rejoin(drafts)
+    drafts = rejoin(join_headings(drafts))
     tie_footnotes(drafts)
     sheets = [Sheet(page.number, labels[page.number - 1], page.width, page.height) for page in pages]
     return Reading(drafts, facts_of_pdf(drafts, info), sheets)

@@ -1,13 +1,58 @@
 """Paragraphs that a page break, a footnote, a table or a figure broke in two, made whole."""
 
+import re
 from collections.abc import Sequence
 
 from lessonbase.reading.drafts import Draft
-from lessonbase.reading.text import goes_on
+from lessonbase.reading.text import goes_on, is_open
 
 _BETWEEN = frozenset({"footnote", "furniture", "table", "caption"})
 _OPEN = frozenset({"paragraph", "list_item"})
+_CLOSE = 0.45  # ems between the lines of one heading at most
+_BROKEN = 0.6  # share of the text's width from which a heading's line may have been broken
+_OPENS = re.compile(
+    r"(?:[A-Z]?\d+[.)\s]|[A-Z][.)]\s|[IVX]+[.)]\s|(?:annex|appendi|anex|ap[eé]ndi|box|encadr|recuadro|q:))",
+    re.IGNORECASE,
+)
 _SMALLER = 0.93  # labels of figures are set smaller than the text they interrupt
+
+
+def join_headings(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with headings of two lines or three, which were taken for two, made one.
+
+    The lines are set alike and as close as lines of one heading; the first is as long as one that had to be broken,
+    or ends in a word that something follows.
+    """
+    widest = max((_width(draft) for draft in drafts if draft.kind == "paragraph"), default=0.0)
+    result: list[Draft] = []
+    for draft in drafts:
+        above = result[-1] if result else None
+        if above and above.kind == draft.kind == "heading" and _wraps(above, draft, widest):
+            above.lines.extend(draft.lines)
+        else:
+            result.append(draft)
+    return result
+
+
+def _width(draft: Draft) -> float:
+    box = draft.lines[-1].box
+    return box.x1 - box.x0 if box else 0.0
+
+
+def _wraps(above: Draft, draft: Draft, widest: float) -> bool:
+    one, other = above.lines[-1], draft.lines[0]
+    if not (one.box and other.box and above.style and draft.style) or one.page != other.page:
+        return False
+    alike = abs(above.style.size - draft.style.size) < 0.5 and above.style.color == draft.style.color
+    weights = (above.style.bold > 0.5, above.style.italic > 0.5, above.text.isupper())
+    if not alike or weights != (draft.style.bold > 0.5, draft.style.italic > 0.5, draft.text.isupper()):
+        return False
+    gap = other.box.y0 - one.box.y1
+    if not -_CLOSE * above.style.size < gap < _CLOSE * above.style.size or _OPENS.match(draft.text):
+        return False
+    if above.text.rstrip().endswith((".", ":", "?", "!")):
+        return False
+    return is_open(above.text) or draft.text[:1].islower() or _width(above) > _BROKEN * widest
 
 
 def rejoin(drafts: Sequence[Draft]) -> list[Draft]:

@@ -100,6 +100,11 @@ def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(end)) and not _ABBREVIATION.search(end)
 
 
+def is_open(text: str) -> bool:
+    """Whether a text ends in a word or mark that something must follow: "and", "of the", a comma."""
+    return bool(_OPEN_END.search(text.rstrip()[-_TAIL:]))
+
+
 def goes_on(text: str, following: str, *, full: bool | None = None) -> bool:
     """Whether a paragraph that was interrupted goes on with `following`.
 

@@ -1,0 +1,137 @@
+"""English."""
+
+from lessonbase.extraction.languages.language import Language
+
+ENGLISH = Language(
+    names={
+        "lesson": r"lessons?(?:[\s-]learn(?:ed|t))?|learnings|learning points",
+        "best_practice": r"(?:good|best|promising|emerging)(?:\s+(?:and|or|/)\s+(?:good|best|promising|emerging))?\s+practices?(?:\s+example)?",
+        "recommendation": r"recommendations?|rec\.(?=\s*\d)",
+        "challenge": r"challenges?",
+        "success": r"success(?:es)?",
+    },
+    plurals=r"lessons|learnings|learning points|practices|recommendations|recommended actions|challenges|successes",
+    adjectives=r"key|main|major|important|overall|overarching|general|emerging|central|critical|crucial|core|principal|"
+    r"strategic|operational|specific|additional|priority|top|final|draft|cross-cutting|evaluation|proposed|programmatic|"
+    r"policy|technical|first|second|third|other|relevant|selected|broader|wider|detailed|full|consolidated|individual|"
+    r"revised|concluding|forward-looking|actionable",
+    after=r"(?!)",
+    numbers=r"one|two|three|four|five|six|seven|eight|nine|ten",
+    stops=r"(?:conclusion|finding|objective|question|case study|example|evaluation question|eq)s?",
+    box=r"box",
+    sentence_labels={
+        "lesson": r"(?:an?|one|the|another|a further|our)\s+(?:\w+[\s-]){0,2}?lessons?\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:that|to(?=\s))\s+",
+        "best_practice": r"(?:an?|one|the|another|a further)\s+(?:\w+[\s-]){0,1}?(?:good|best|promising)\s+practice\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:that|to(?=\s))\s+",
+    },
+    pointers=r"see|refer to|as (?:above|below|discussed)",
+    heading_lead=r"(?:summary|list|table|overview|set|matrix)\s+of|the|some|our|\d+|suggestions\s+and|suggested",
+    heading_participles=r"learn(?:ed|t|ing)|identified|drawn|emerging|arising|made|observed|generated",
+    heading_prepositions=r"from|for|on|about|in|to|of|regarding|at|by|with|related|relating|per|going|moving",
+    heading_excludes=r"workshop|survey|follow-up",
+    heading_names={"recommendation": r"recommended actions?|actions? recommended"},
+    join=r"and",
+    neutral_parts=r"(?:(?:key|main|overall|general|summary of)\s+)*(?:conclusions?|findings|results|next steps|way forward|the way forward|"
+    r"ways forward|implications|challenges|summary|discussion|observations|reflections|insights|outlook|constraints|successes|"
+    r"future directions|opportunities|issues|achievements|sustainability|learning)",
+    roles={
+        "summary": r"(?:(?:executive|management|evaluation|analytical|report)\s+)*(?:summary|synopsis|abstract)|"
+        r"summary of the (?:report|evaluation|study)|(?:the )?(?:report|evaluation) (?:in brief|at a glance)",
+        "context": r"introduction(?: (?:and|to) .*)?|(?:[\w/-]+ ){0,4}background(?: .*)?|(?:[\w/-]+ ){0,3}contexts?(?: (?:of|in|and) .*)?|"
+        r"(?:project|program(?:me)?|intervention) (?:description|overview|history|design)|"
+        r"(?:description|overview|history) of the (?:project|program(?:me)?|intervention)|about (?:the|this) (?:project|program(?:me)?|report)",
+        "methodology": r"(?:(?:evaluation|study|research|detailed|the|overview of(?: the)?)\s+)*(?:methodology|methods|methodological approach|approach and methodology|"
+        r"methodology and .*|methods and .*|limitations(?: (?:of|and|to) .*)?)|(?:evaluation |study )?(?:objectives?|purpose|scope)(?:(?:,| and) .*)?|"
+        r"purpose of the (?:evaluation|study|report).*|key questions|areas of inquiry|evaluation (?:approach|team|framework)",
+        "findings": r"(?:(?:key|main|major|principal|overall|evaluation|detailed|the|summary of)\s+)*(?:findings|results|challenges|successes|achievements)(?: .*)?|"
+        r"(?:relevance|effectiveness|efficiency|impact|sustainability|coherence|coverage|connectedness|appropriateness)(?:(?:,| and| of| &) .*)?|"
+        r"(?:overall |project |program(?:me)? )?(?:performance|implementation|outcomes)(?: (?:and|of) .*)?|discussion(?: of .*)?|"
+        r"what (?:happened|was (?:done|found|achieved)|(?:the )?(?:evaluat\w+|team|study|review) found|worked|did not work)(?:\b.*)?",
+        "lessons": r"what (?:the experience|experience|this|it all) (?:teaches|taught)(?: .*)?|what (?:we|was|has been|the project) (?:have )?learn(?:ed|t)(?: .*)?",
+        "recommendations": r"(?:the )?ways? forward|next steps|suggestions(?: for .*)?",
+        "conclusions": r"(?:(?:overall|general|main|key|final)\s+)*(?:conclusions?|concluding (?:remarks|observations|thoughts))(?: .*)?",
+        "reference": r"(?:list of |key )?(?:acronyms|abbreviations|tables|figures|boxes|maps|annexes|appendices).*|"
+        r"(?:list of )?(?:people|persons|stakeholders|key informants|respondents)\s+(?:consulted|met|interviewed|contacted).*|"
+        r"list of (?:[\w-]+ ){0,2}(?:interviewees|respondents|participants|persons|people|interviews)(?: .*)?|"
+        r"acknowledge?ments?|disclaimer|glossary.*",
+    },
+    contents=r"(?:table of )?contents",
+    works=r"(?:list of )?references|(?:selected )?bibliography|works cited|literature cited|sources|"
+    r"(?:list of )?(?:(?:key|main|project) )?(?:documents?|literature|documentation)\s+(?:reviewed|consulted|analysed|cited).*|list of (?:[\w-]+ ){0,2}documents(?: .*)?",
+    terms=r"terms of reference.*|scope of work.*|statement of work.*|.*\b(?:questionnaires?|interview guides?|discussion guides?|"
+    r"interview protocols?|survey instruments?|data collection (?:tools?|instruments?|methods?)|"
+    r"evaluation (?:matrix|questions?|design|criteria)|topic guides?)",
+    past=r"(?:status|follow[- ]up|implementation|progress|uptake)\b.*\brecommendations.*|(?:previous|past|earlier)\b.*",
+    annex=r"annex(?:es)?|appendix|appendices|attachments?",
+    addressee=r"(?:to|for|at|addressed to|directed (?:to|at))\s+(?!(?:be|do|ensure|make|have|improve|strengthen)\b)\S.*",
+    lead_ins=r"\b(?:following|these|main|key|several|some|number of|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:lessons?(?:\s+learn(?:ed|t))?|recommendations|(?:good|best|promising)\s+practices)\b[^.:?]{0,120}:\W*$",
+    recommending_lead_ins=r"\b(?:evaluat(?:ion|ors?)|team|mission|review|report|study|assessment|panel|consultants?|authors?|we|ieo|ioe|ieg)\b[^.:?]{0,40}"
+    r"\brecommends?\b[^.?]{0,120}:\W*$|\bit is (?:\w+ )?recommended (?:that|to)\b[^.?]{0,120}:\W*$",
+    not_lead_ins=r"\b(?:will|would|shall|aims?|aimed|objectives?|purpose|scope|questions?|respond(?:s|ed)? to|workshops?|"
+    r"implement(?:ed|ing)|previous|earlier|mid-?term|to (?:identify|draw|provide|generate|capture|document|develop))\b",
+    columns={
+        "recommendation": r"(?:(?:key|main|proposed|evaluation|strategic|operational|final|priority)\s+)*recommendations?|"
+        r"recommended actions?|actions? recommended",
+        "lesson": r"(?:(?:key|main)\s+)*lessons?(?:\s+learn(?:ed|t))?",
+        "best_practice": r"(?:(?:key|main)\s+)*(?:good|best|promising)\s+practices?",
+        "challenge": r"(?:(?:key|main)\s+)*challenges?(?:\s+(?:faced|encountered))?",
+        "success": r"(?:(?:key|main)\s+)*success(?:es)?",
+    },
+    not_columns=r"no\b|number|#|type|status|ref|id\b|code|owner|level|categor|priorit",
+    announcing=r"^\W*(?:the|these|all|our|this set of|most of the|following)\s+(?:\w+\s+){0,2}(?:lessons?|recommendations?|practices?)(?:\s+below)?\s+"
+    r"(?:should be|must be|need to be|are|were|is|was|can be|have been|has been|will be|draw|build|follow|fall|relate|respond|take|reflect)\b|"
+    r"\b(?:this (?:section|chapter|report|paper|part|annex)|following (?:\w+\s+){0,3}(?:lessons?|recommendations?|practices?)|"
+    r"(?:lessons?|recommendations?|practices?) (?:below|above|are (?:presented|organi[sz]ed|grouped|addressed|listed|structured|based|directed|made|offered|drawn))|"
+    r"(?:present|summari[sz]e|outline|offer|list|set out|make)s? (?:\w+\s+){0,3}(?:lessons?|recommendations?|practices?)|"
+    r"following (?:\w+\s+){0,2}(?:actions?|steps|measures|points|issues|areas)\b[^.]{0,60}[.:]?$|"
+    r"(?:as follows|below)\W*$)",
+    recommending=(
+        r"\brecommends?\b|\brecommending that\b|\b(?:is|are)\s+(?:\w+\s+)?(?:recommended|advised)\b|\brecommendation is (?:that|to)\b|"
+        r"\bit is (?:suggested|proposed|advisable) that\b|"
+        r"(?<!already )(?<!previously )(?<!earlier )(?<!was )(?<!were )(?<!is )(?<!are )\brecommended that\b",
+        r"\b(?:should|shall|ought to)\b",
+        r"\b(?:must|needs? to|(?:has|have) to|(?:is|are) encouraged to|could consider|may wish to)\b|"
+        r"\bit (?:is|will be|would be) (?:important|essential|critical|necessary|crucial|imperative|vital)\b",
+    ),
+    expecting=r"\bshould (?:then |also |thus |therefore |in turn )?(?:supply|lead|result|help|enable|allow|contribute|yield|produce|generate|"
+    r"facilitate|benefit|be noted|be seen|be able|be possible|have been|have had|not be (?:seen|taken|interpreted))\b|"
+    r"\b(?:noted|found|felt|said|stated|reported|argued|asked|question(?:ed)?|whether|what|how|why) (?:\w+\s+){0,4}should\b",
+    teaching=(
+        r"\blessons?\b|\blearn(?:ed|t) that\b",
+        r"\b(?:should|must|needs? to|essential|crucial|critical|vital|important|importance|key (?:to|factor|element|for)|necessary|imperative|"
+        r"requires?|depends? on|cannot|prerequisite|only (?:when|if|where)|more (?:likely|effective|successful|sustainable))\b",
+        r"\b(?:can|may|helps?|enables?|works? (?:best|well|better)|takes time|leads? to|improves?|increases?|reduces?|allows?|matters?|pays off)\b",
+    ),
+    orders=r"(?:continue to|do not|don't|never|always|further|clearly|actively|systematically|urgently|immediately)\s+\w+",
+    imperatives="""
+    accelerate address adapt adjust adopt advocate agree align allocate allow analyse analyze appoint
+    apply articulate assess assign assist assure avoid be begin bolster bring broaden build capitalise
+    capitalize carry clarify collaborate collect combine commission commit communicate complete conduct
+    confirm consider consolidate consult continue convene coordinate create decentralise decentralize
+    deepen define delegate deliver deploy design determine develop devote disseminate distribute
+    diversify document draft draw educate elaborate embed emphasise emphasize empower enable encourage
+    engage enhance ensure establish evaluate examine expand explore extend facilitate finalise finalize
+    finance focus follow form formalise formalize formulate foster fund gather generate give harmonise
+    harmonize help hire identify implement improve include incorporate increase initiate institute
+    institutionalise institutionalize integrate intensify introduce invest investigate involve issue
+    keep launch learn leverage limit link lobby maintain make manage map maximise maximize measure merge
+    minimise minimize mobilise mobilize monitor move negotiate nurture offer open optimise optimize
+    organise organize partner perform phase pilot place plan position prepare prioritise prioritize
+    produce professionalise professionalize promote propose protect provide publish pursue put
+    rationalise rationalize realign reassess recognise recognize reconsider recruit redesign reduce
+    refine reform regularise regularize reinforce remove replicate require research restructure retain
+    rethink review revise revisit revitalise revitalize roll safeguard scale scale-up secure select set
+    share shift simplify speed standardise standardize start step stop streamline strengthen structure
+    subsidise subsidize support sustain tackle tailor take target test track train transfer transform
+    translate treat undertake update upgrade use utilise utilize widen withdraw work
+""",
+    finite=r"\b(?:is|are|was|were|can|cannot|should|must|needs?|requires?|helps?|takes?|works?|matters?|makes?|depends?|builds?|leads?|will|may|"
+    r"has|have|do(?:es)?|enables?|allows?|improves?|increases?|reduces?|creates?|brings?|pays?|strengthens?|ensures?|remains?|plays?)\b",
+    actions=r"(?:joint |early |regular )?(?:development|establishment|creation|introduction|use|integration|adoption|formation|provision|"
+    r"involvement|engagement|inclusion|application|organi[sz]ation|mobili[sz]ation|promotion|production|publication|expansion|"
+    r"decentrali[sz]ation|training|setting up|scaling up)\s+(?:of|with)\b|(?!(?:during|thing|king|spring)\b)[a-z][a-z-]{2,}ing\s",
+    asides=r"(?:abbreviations?|acronyms?|notes?|sources?|key|legend|n\.?b\.?|adapted from)\s*[:.]",
+    particulars=r"(?:priority|responsib\w+|responsible \w+|time\s?(?:line|frame|table)|addressed to|addressees?|target\w*|by whom|deadline|"
+    r"level of priority|linked to|based on|relates to)(?:\s+\w+){0,3}\s*[:–—-]",
+    broad=r"\b(?:findings|results|discussion|analysis)\b",
+)

@@ -1,0 +1,116 @@
+"""Spanish."""
+
+from lessonbase.extraction.languages.language import Language
+
+SPANISH = Language(
+    names={
+        # "Enseñanza" alone is teaching, as in schools.
+        "lesson": r"leccion(?:es)?(?:\s+(?:aprendidas?|extraidas?))?|ensenanzas(?:\s+(?:extraidas|aprendidas))?|ensenanza(?=\s+(?:n[o.]|#|\d|clave|principal|importante))|"
+        r"aprendizajes(?:\s+(?:extraidos|obtenidos))?|aprendizaje(?=\s+(?:n[o.]|#|\d|clave))",
+        "best_practice": r"(?:buena|mejor)(?:e?s)?\s+practicas?|practicas?\s+(?:prometedora|ejemplar|optima)(?:e?s)?",
+        "recommendation": r"recomendaci(?:on|ones)",
+        "challenge": r"desafios?|retos?|dificultad(?:es)?(?:\s+encontradas?)?",
+        "success": r"exitos?|casos?\s+de\s+exito",
+    },
+    plurals=r"lecciones|ensenanzas|aprendizajes|practicas|recomendaciones|acciones recomendadas|desafios|retos|dificultades|exitos",
+    adjectives=r"principal(?:es)?|gran(?:des)?|primera?|segunda?|tercera?|cuarta|quinta|otr[ao]s?|nuev[ao]s?|importantes?|ultima",
+    after=r"claves?|principal(?:es)?|general(?:es)?|importantes?|estrategic[ao]s?|operativ[ao]s?|operacional(?:es)?|especific[ao]s?|prioritari[ao]s?|"
+    r"transversal(?:es)?|tecnic[ao]s?|programatic[ao]s?|final(?:es)?|global(?:es)?|adicional(?:es)?|complementari[ao]s?|politic[ao]s?|detallad[ao]s|propuest[ao]s",
+    numbers=r"un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez",
+    stops=r"(?:conclusion|hallazgo|resultado|objetivo|pregunta|ejemplo|estudio de caso|pregunta de evaluacion)(?:e?s)?",
+    box=r"recuadro|cuadro de texto",
+    sentence_labels={
+        "lesson": r"(?:una|la|otra|nuestra|una de las)\s+(?:\w+\s){0,2}?(?:leccion(?:es)?|ensenanzas?)\b(?:(?!\b(?:es|era|fue)\b)[^.;:?]){0,90}?\s(?:es|era|fue)\s(?:que\s+|la de\s+)",
+        "best_practice": r"(?:una|la|otra|una de las)\s+(?:buena|mejor)(?:e?s)?\s+practicas?\b(?:(?!\b(?:es|era|fue|consiste)\b)[^.;:?]){0,90}?\s(?:es|era|fue|consiste)\s(?:que\s+|en\s+|la de\s+)",
+    },
+    pointers=r"ver|vease|veanse|consultese|referirse a|como se (?:indica|menciona)",
+    heading_lead=r"(?:resumen|sintesis|lista|tabla|cuadro|conjunto|matriz)\s+de|las?|los|el|algunas|nuestras|\d+|propuestas\s+y|sugerencias\s+y",
+    heading_participles=r"aprendidas|extraid[ao]s|identificad[ao]s|obtenid[ao]s|derivadas|surgidas|formuladas|propuestas|realizadas|observadas|emitidas",
+    heading_prepositions=r"de|del|para|sobre|a|al|en|por|relativas|relacionadas|respecto|con|desde|dirigidas|destinadas",
+    heading_excludes=r"taller(?:es)?|encuestas?|seguimiento",
+    heading_names={"recommendation": r"acciones recomendadas|medidas recomendadas"},
+    join=r"y|e|u",
+    neutral_parts=r"(?:(?:las|los|principales|resumen de|sintesis de)\s+)*(?:conclusion(?:es)?(?: generales| principales)?|hallazgos|resultados|proximos pasos|camino a seguir|"
+    r"perspectivas|implicaciones|desafios|retos|dificultades|resumen|sintesis|discusion|observaciones|reflexiones|exitos|logros|oportunidades|sostenibilidad|limitaciones)",
+    roles={
+        "summary": r"(?:resumen|sumario|sintesis)(?:\s+(?:ejecutiv[oa]|analitic[oa]|general|del informe|de la evaluacion.*))?|la evaluacion en breve",
+        "context": r"introduccion(?: (?:y|al|a la) .*)?|(?:contexto|antecedentes|marco general|contextualizacion)(?: .*)?|"
+        r"(?:presentacion|descripcion) (?:del|de la)\s(?:proyecto|programa|intervencion|pais|zona|contexto)(?: .*)?",
+        "methodology": r"(?:(?:enfoque|marco|aspectos?|nota)\s+)*(?:metodologi(?:a|cos?)|metodos)(?: .*)?|enfoque y metodologia|limitaciones(?: (?:de|del|metodologicas) ?.*)?|"
+        r"(?:objetivos?|objeto|proposito|alcance|finalidad)(?: (?:de|del) (?:la evaluacion|el estudio|estudio|informe|la mision))?(?:(?:,| y) .*)?|"
+        r"preguntas (?:de evaluacion|evaluativas|clave)|criterios de evaluacion|equipo (?:de evaluacion|evaluador)",
+        "findings": r"(?:(?:principales|los|resumen de)\s+)*(?:hallazgos|resultados|desafios|retos|dificultades|logros|exitos|constataciones)(?: .*)?|"
+        r"(?:pertinencia|relevancia|eficacia|eficiencia|impactos?|efectos|sostenibilidad|coherencia|cobertura)(?:(?:,| y| del| de) .*)?",
+        "lessons": r"(?:que|lo que) (?:hemos aprendido|aprendimos|se aprendio|ensena la experiencia)",
+        "recommendations": r"(?:el )?camino a seguir|proximos pasos|sugerencias(?: para .*)?",
+        "conclusions": r"(?:las )?conclusion(?:es)?(?: (?:generales|principales|finales|de la evaluacion).*)?",
+        "reference": r"(?:lista de |listado de |indice de )?(?:acronimos|siglas|abreviaturas|tablas|cuadros|figuras|mapas|graficos|anexos)(?: .*)?|"
+        r"(?:lista de |listado de )?(?:personas?|partes interesadas|actores|informantes clave)\s+(?:consultad|entrevistad|contactad)[ao]s.*|"
+        r"(?:lista|listado) de (?:\w+ ){0,2}(?:entrevistas|participantes|personas|entrevistados)(?: .*)?|agradecimientos|glosario.*|descargo de responsabilidad",
+    },
+    contents=r"(?:tabla de )?contenidos?|indice(?: general| de contenidos?)?",
+    works=r"referencias(?: bibliograficas| documentales)?|bibliografia(?: .*)?|obras citadas|fuentes|"
+    r"(?:lista de |listado de )?documentos?\s+(?:consultad|revisad|analizad|citad)[ao]s.*|(?:lista|listado) de (?:\w+ ){0,2}documentos(?: .*)?",
+    terms=r"terminos de referencia.*|tdr\b.*|pliego de condiciones.*|.*\b(?:cuestionarios?|guias? de entrevistas?|guias? de discusion|"
+    r"herramientas? de recoleccion|instrumentos? de recoleccion|matriz de evaluacion|protocolos? de entrevistas?)\b.*",
+    past=r"(?:seguimiento|estado|cumplimiento|implementacion|grado)\b.*\brecomendaciones.*|recomendaciones (?:anteriores|previas).*",
+    annex=r"anexos?|apendices?|adjuntos?",
+    addressee=r"(?:para|al|a l[ao]s?|a la atencion de|dirigidas? a|destinadas? a)\s+\S.*",
+    lead_ins=r"\b(?:las|los|estas|estos|principales|varias|varios|algunas|algunos|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|\d+)\s+(?:\w+\s+){0,2}?"
+    r"(?:lecciones|ensenanzas|aprendizajes|recomendaciones|(?:buenas|mejores)\s+practicas)\b[^.:?]{0,80}\bsiguientes\b[^.:?]{0,80}:\W*$|"
+    r"\b(?:siguientes|principales|varias|algunas|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|\d+)\s+(?:\w+\s+){0,2}?"
+    r"(?:lecciones|ensenanzas|aprendizajes|recomendaciones|(?:buenas|mejores)\s+practicas)\b[^.:?]{0,120}:\W*$",
+    recommending_lead_ins=r"\b(?:evaluacion|evaluador(?:es|as?)?|equipo|mision|revision|informe|estudio|consultor(?:es|as?)?|autor(?:es|as?)?)\b[^.:?]{0,40}"
+    r"\b(?:recomiendan?|sugieren?)\b[^.?]{0,120}:\W*$|\bse recomienda\b[^.?]{0,120}:\W*$|\brecomendamos\b[^.?]{0,120}:\W*$",
+    not_lead_ins=r"\b(?:sera|seran|debera|busca|pretende|objetivos?|proposito|alcance|preguntas?|responder a|talleres|taller|anteriores|previas|"
+    r"implementad[ao]s|de medio termino|para (?:identificar|extraer|proporcionar|generar|documentar|elaborar))\b",
+    columns={
+        "recommendation": r"(?:principales\s+)?recomendaci(?:on|ones)(?:\s+(?:claves?|principales|estrategicas?|propuestas?))?|acciones recomendadas",
+        "lesson": r"(?:principales\s+)?(?:leccion(?:es)?|ensenanzas|aprendizajes)(?:\s+(?:aprendidas?|extraidas?|claves?))*",
+        "best_practice": r"(?:buena|mejor)(?:e?s)?\s+practicas?",
+        "challenge": r"(?:principales\s+)?(?:desafios?|retos?|dificultad(?:es)?)(?:\s+(?:encontrad|enfrentad)[ao]s?)?",
+        "success": r"exitos?",
+    },
+    not_columns=r"no\b|numero|estado|responsable|nivel|categoria|prioridad|plazo",
+    announcing=r"^\W*(?:las|estas|todas las|nuestras|la mayoria de las)\s+(?:\w+\s+){0,2}(?:lecciones|ensenanzas|recomendaciones|practicas)(?:\s+(?:siguientes|a continuacion|que siguen))?\s+"
+    r"(?:deben ser|son|eran|pueden ser|han sido|fueron|seran|se basan|se derivan|se dirigen|se presentan|reflejan)\b|"
+    r"\b(?:(?:esta seccion|este capitulo|este informe|esta parte|este anexo|el presente (?:capitulo|informe))\b|siguientes (?:\w+\s+){0,3}(?:lecciones|recomendaciones|practicas)\b|"
+    r"(?:presenta|resume|enumera|propone|formula)n? (?:\w+\s+){0,3}(?:lecciones|recomendaciones|practicas)\b|"
+    r"(?:a continuacion|las siguientes|los siguientes)\W*$)",
+    recommending=(
+        r"\b(?:recomiendan?|recomendamos|aconsejan?)\b|\bse (?:recomienda|sugiere|aconseja|propone)\b|\bes (?:recomendable|aconsejable)\b|\bla recomendacion es\b",
+        r"\b(?:deberian?|debieran?|debera|deberan|convendria|conviene)\b|\bseria (?:\w+ )?(?:conveniente|deseable|recomendable|util|importante|oportuno|necesario|preferible)\b",
+        r"\b(?:deben?|tienen? que|hay que|podrian? considerar)\b|\bes (?:\w+ )?(?:importante|necesario|esencial|fundamental|crucial|clave|imprescindible|indispensable|vital|preciso)\b",
+    ),
+    expecting=r"\b(?:deberian?|debera|deberan) (?:\w+mente |asi |tambien )?(?:permitir|contribuir|facilitar|conducir|ayudar|llevar|generar|producir|"
+    r"haber sido|ser posible|notarse)\b|\b(?:si|como|por que|que) (?:\w+\s+){0,2}(?:deberian?)\?|"
+    r"\b(?:senal(?:o|aron)|opin(?:o|aron)|consider(?:o|aron)|pregunt(?:o|aron)) (?:\w+\s+){0,4}deberian?\b",
+    teaching=(
+        r"\blecci(?:on|ones)\b|\bensenanzas? (?:extraida|clave|es)|\b(?:aprendido|aprendio|demuestra|demostro) que\b",
+        r"\b(?:deberian?|deben?|hay que|esencial(?:es)?|cruciales?|crucial|indispensables?|imprescindibles?|fundamental(?:es)?|importantes?|importancia|necesari[ao]s?|"
+        r"requieren?|dependen?|no pueden?|requisito|solo (?:si|cuando)|clave (?:para|de)|mas (?:eficaz|eficaces|efectiv[ao]s?|sostenibles?|probable))\b",
+        r"\b(?:pueden?|permiten?|ayudan?|favorecen?|mejoran?|fortalecen?|reducen?|facilitan?|contribuyen?|aumentan?)\b",
+    ),
+    orders=r"(?:no (?:dejar|olvidar|depender|usar|utilizar)|seguir \w+ndo|continuar (?:con|\w+ndo)|siempre|nunca|poner en|tener en cuenta|tomar en|llevar a cabo|dar)\b",
+    imperatives="""
+    abordar acelerar acompanar actualizar adaptar adecuar adoptar agilizar ajustar alentar alinear ampliar analizar anticipar aplicar apoyar
+    aprovechar armonizar articular asegurar asegurarse asignar aumentar brindar buscar capacitar capitalizar clarificar coordinar colaborar
+    combinar completar concentrar concretar considerar consolidar constituir construir continuar contratar crear cuidar definir
+    desarrollar descentralizar designar destinar determinar difundir disenar diversificar documentar dotar efectuar ejecutar elaborar eliminar
+    emplear emprender encontrar enfocar establecer estandarizar estimular estudiar evaluar evitar examinar exigir explorar extender facilitar
+    favorecer financiar fijar focalizar fomentar formalizar formar formular fortalecer garantizar generar gestionar identificar impartir implementar impulsar
+    incentivar incidir incluir incorporar incrementar iniciar institucionalizar integrar intensificar introducir invertir investigar
+    involucrar lanzar limitar llevar lograr mantener mapear mejorar monitorear movilizar negociar ofrecer optimizar organizar orientar otorgar
+    participar planificar poner potenciar precisar preparar prestar prever priorizar procurar producir profundizar promover proponer
+    proporcionar proteger proveer publicar racionalizar realizar reconsiderar reducir reforzar regularizar replantear replicar
+    reorganizar respetar reestructurar revisar robustecer sensibilizar simplificar sistematizar socializar solicitar sostener
+    supervisar tomar trabajar transferir transformar usar utilizar validar velar vincular visibilizar
+    """,
+    finite=r"\b(?:es|puede|pueden|debe|deben|debería|deberían|permite|permiten|ayuda|ayudan|favorece|favorecen|requiere|requieren|depende|dependen|"
+    r"fortalece|fortalecen|mejora|mejoran|reduce|reducen|facilita|facilitan|contribuye|contribuyen|necesita|necesitan|está|están|tiene|tienen)\b",
+    actions=r"(?:desarrollo|establecimiento|creacion|introduccion|uso|utilizacion|integracion|adopcion|formacion|capacitacion|implementacion|puesta en marcha|"
+    r"participacion|inclusion|aplicacion|organizacion|movilizacion|promocion|produccion|publicacion|descentralizacion)\s+(?:de|del)\b",
+    asides=r"(?:abreviaturas?|acronimos?|siglas?|notas?|fuentes?|leyenda|n\.?b\.?|adaptado de)\s*[:.]",
+    particulars=r"(?:prioridad|responsab\w+|plazos?|calendario|dirigid[ao] a|destinatari[ao]s?|nivel de prioridad|vinculad[ao] a|basad[ao] en)(?:\s+\w+){0,3}\s*[:–—-]",
+    broad=r"\b(?:hallazgos|resultados|discusion|analisis)\b",
+)

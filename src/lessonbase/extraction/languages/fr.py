@@ -1,0 +1,134 @@
+"""French."""
+
+from lessonbase.extraction.languages.language import Language
+
+FRENCH = Language(
+    names={
+        # "Enseignement" alone is teaching, as in schools.
+        "lesson": r"lecons?(?:\s+(?:apprises?|tirees?|retenues?|a\s+retenir))?|enseignements(?:\s+(?:tires|retenus|a\s+retenir))?|"
+        r"enseignement\s+(?:tire|retenu|a\s+retenir)|enseignement(?=\s+(?:n[o.]|#|\d|cle|majeur|principal|important))|apprentissages(?=\s+(?:cles|tires))",
+        "best_practice": r"(?:bonne|meilleure)s?\s+pratiques?|pratiques?\s+(?:prometteuse|exemplaire|optimale)s?",
+        "recommendation": r"recommandations?|preconisations?",
+        "challenge": r"defis?|difficultes?(?:\s+rencontrees?)?",
+        "success": r"reussites?|succes",
+    },
+    plurals=r"lecons|enseignements|apprentissages|pratiques|recommandations|preconisations|actions recommandees|defis|difficultes|"
+    r"reussites|les succes",
+    adjectives=r"principa(?:le|ux)s?|principales|grande?s?|premier|premiere|deuxieme|seconde?|troisieme|quatrieme|cinquieme|"
+    r"autres?|nouvelles?|importante?s?|essentielle?s?|derniere",
+    after=r"cles?|majeure?s?|principa(?:le|ux)s?|principales|generale?s?|importante?s?|essentielle?s?|strategiques?|operationnel(?:le)?s?|"
+    r"specifiques?|prioritaires?|transversa(?:le|ux)s?|transversales|techniques?|programmatiques?|finales?|globales?|"
+    r"additionnelles?|complementaires?|politiques?|detaillees?|formulees?|proposees?",
+    numbers=r"une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix",
+    stops=r"(?:conclusion|constat|constatation|resultat|objectif|question|exemple|etude de cas|question evaluative|question d'evaluation)s?",
+    box=r"encadre|encart",
+    sentence_labels={
+        "lesson": r"(?:une|la|l'une? des|notre|une autre|l'autre)\s+(?:\w+\s){0,2}?(?:lecons?|enseignements?)\b(?:(?!\b(?:est|etait|fut)\b)[^.;:?]){0,90}?\s"
+        r"(?:est|etait|fut)\s(?:que\s+|qu'|de\s+(?=\w))|"
+        r"(?:un|l'un des|le|un autre|notre)\s+(?:\w+\s){0,2}?enseignements?\b(?:(?!\b(?:est|etait|fut)\b)[^.;:?]){0,90}?\s(?:est|etait|fut)\s(?:que\s+|qu')",
+        "best_practice": r"(?:une|la|l'une des|une autre)\s+(?:bonne|meilleure)s?\s+pratiques?\b(?:(?!\b(?:est|etait|fut)\b)[^.;:?]){0,90}?\s"
+        r"(?:est|etait|fut|consiste|consistait)\s(?:que\s+|qu'|de\s+|d'|a\s+)",
+    },
+    pointers=r"voir|cf\.?|se (?:referer|reporter) a|comme (?:ci-dessus|indique)",
+    heading_lead=r"(?:resume|synthese|liste|tableau|tableau recapitulatif|recapitulatif|ensemble|matrice)\s+(?:de|des|du)(?:\s+les)?|"
+    r"les?|la|des|quelques|nos|\d+|propositions\s+et|suggestions\s+et",
+    heading_participles=r"appris(?:es)?|tire(?:e?s)?|retenu(?:e?s)?|identifie(?:e?s)?|degage(?:e?s)?|formule(?:e?s)?|issu(?:e?s)?|"
+    r"emises|proposees|a retenir|a tirer|observees",
+    heading_prepositions=r"de|du|des|d'|pour|sur|a|au|aux|en|dans|par|relati(?:f|ve)s?|concernant|liee?s|destinees|adressees|a l'attention|a l'intention",
+    heading_excludes=r"ateliers?|enquetes?|suivi",
+    heading_names={"recommendation": r"actions? recommandees?|mesures? recommandees?"},
+    join=r"et|ou",
+    neutral_parts=r"(?:(?:les|principa(?:le|ux)s?|principales|synthese des|resume des)\s+)*(?:conclusions?(?: generales?| principales)?|constats?|constatations|resultats|"
+    r"prochaines etapes|perspectives(?: d'avenir)?|voie a suivre|la voie a suivre|implications|defis|difficultes|contraintes|resume|synthese|discussion|"
+    r"observations|reflexions|reussites|succes|acquis|opportunites|durabilite|perennite|limites)",
+    roles={
+        "summary": r"(?:resume|synthese|sommaire)\s+(?:executif|analytique|operationnel(?:le)?|executive|general|generale|du rapport|de l'evaluation.*)|"
+        r"resume|synthese|note de synthese|l'evaluation en bref",
+        "context": r"introduction(?: (?:et|au|a la) .*)?|(?:contexte|historique|cadre general|mise en contexte|generalites)(?: .*)?|"
+        r"(?:presentation|description|apercu) (?:du|de l'|de la|general du)\s?(?:projet|programme|intervention|action|pays|zone)(?: .*)?",
+        "methodology": r"(?:(?:approche|demarche|cadre|aspects?|note)\s+)*(?:methodologi(?:e|ques?)|methodes)(?: .*)?|approche et methodologie|"
+        r"limites?(?: (?:de|du|des|methodologiques) ?.*)?|(?:objectifs?|objet|but|portee|champ|finalite)(?: (?:de|du) (?:l'evaluation|l'etude|la mission|rapport))?"
+        r"(?:(?:,| et) .*)?|questions (?:evaluatives|d'evaluation|cles)|criteres d'evaluation|equipe d'evaluation",
+        "findings": r"(?:(?:principaux|les|synthese des)\s+)*(?:constats?|constatations|resultats|defis|difficultes|reussites|acquis|realisations)(?: .*)?|"
+        r"(?:pertinence|efficacite|efficience|impact|effets|durabilite|perennite|coherence|couverture)(?:(?:,| et| du| de) .*)?",
+        "lessons": r"ce que (?:l'experience|le projet) (?:enseigne|a appris)|ce que nous avons appris",
+        "recommendations": r"(?:la )?voie a suivre|prochaines etapes|pistes d'(?:action|amelioration)|suggestions(?: pour .*)?",
+        "conclusions": r"(?:les )?conclusions?(?: (?:generales?|principales|de l'evaluation|finales?).*)?",
+        "reference": r"(?:liste des? )?(?:acronymes|sigles|abreviations|tableaux|figures|encadres|cartes|graphiques|annexes)(?: .*)?|"
+        r"(?:liste des? )?(?:personnes?|parties prenantes|acteurs|informateurs cles|repondants)\s+(?:consulte|rencontre|interroge|interviewe|contacte)e?s.*|"
+        r"liste des (?:\w+ ){0,2}(?:entretiens|participants|interlocuteurs|personnes|repondants)(?: .*)?|remerciements|glossaire.*|avertissement|avis de non-responsabilite",
+    },
+    contents=r"table des matieres|sommaire",
+    works=r"references(?: bibliographiques| documentaires)?|bibliographie(?: .*)?|ouvrages cites|sources|"
+    r"(?:liste des? )?documents?\s+(?:consulte|examine|analyse|cite)e?s.*|liste des (?:\w+ ){0,2}documents(?: .*)?",
+    terms=r"termes de reference.*|tdr\b.*|cahier des charges.*|.*\b(?:questionnaires?|guides? d'entretiens?|guides? d'entrevue|guides? de discussion|"
+    r"outils? de collecte|matrice (?:d'evaluation|evaluative)|grilles? d'entretien)\b.*",
+    past=r"(?:suivi|etat|statut|mise en o?e?uvre|degre|niveau)\b.*\brecommandations.*|recommandations (?:anterieures|precedentes).*",
+    annex=r"annexes?|appendices?|pieces? jointes?",
+    addressee=r"(?:pour|au|aux|a la|a l'attention d[eu]s?|a l'intention d[eu]s?|adressees? (?:a|aux?)|destinees? (?:a|aux?))\s+\S.*|a l'\S.*",
+    lead_ins=r"\b(?:les|ces|principales|cles|plusieurs|quelques|certaines|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:lecons|enseignements|recommandations|(?:bonnes|meilleures)\s+pratiques)\b[^.:?]{0,80}\bsuivant(?:e?s)?\b[^.:?]{0,80}:\W*$|"
+    r"\b(?:principales|plusieurs|quelques|certaines|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:lecons|enseignements|recommandations|(?:bonnes|meilleures)\s+pratiques)\b[^.:?]{0,120}:\W*$",
+    recommending_lead_ins=r"\b(?:evaluation|evaluateurs?|evaluatrices?|equipe|mission|revue|rapport|etude|consultante?s?|auteurs?|nous)\b[^.:?]{0,40}"
+    r"\b(?:recommand(?:e|ent|ons)|preconise(?:nt)?)\b[^.?]{0,120}:\W*$|\bil est (?:\w+ )?recommande (?:de|d'|que|a|au|aux)\b[^.?]{0,120}:\W*$",
+    not_lead_ins=r"\b(?:sera|seront|devra|vise(?:nt)?|visait|objectifs?|le but|portee|questions?|repond(?:re|ent)? a|ateliers?|precedentes?|anterieures?|"
+    r"mises? en o?e?uvre|a mi-parcours|pour (?:identifier|tirer|fournir|generer|documenter|elaborer))\b",
+    columns={
+        "recommendation": r"(?:principales\s+)?(?:recommandations?|preconisations?)(?:\s+(?:cles?|principales?|strategiques?|proposees?|formulees?))?|actions? recommandees?",
+        "lesson": r"(?:principales\s+)?(?:lecons?|enseignements)(?:\s+(?:apprises?|tirees?|retenues?|tires?|cles?))*",
+        "best_practice": r"(?:bonne|meilleure)s?\s+pratiques?",
+        "challenge": r"(?:principaux\s+|principales\s+)?(?:defis?|difficultes?)(?:\s+rencontre(?:e?s)?)?",
+        "success": r"(?:reussites?|succes)",
+    },
+    not_columns=r"no\b|numero|statut|etat|responsable|niveau|categorie|priorite|delai|echeance",
+    announcing=r"^\W*(?:les|ces|toutes les|nos|la plupart des)\s+(?:\w+\s+){0,2}(?:lecons|enseignements|recommandations|pratiques)(?:\s+(?:suivante?s|ci-dessous|ci-apres|qui suivent))?\s+"
+    r"(?:doivent etre|sont|etaient|peuvent etre|ont ete|seront|s'appuient|decoulent|s'adressent|portent|refletent)\b|"
+    r"\b(?:(?:cette section|ce chapitre|ce rapport|cette partie|cette annexe)\b|(?:lecons|enseignements|recommandations|pratiques) (?:suivante?s|ci-dessous|ci-apres|qui suivent)\b|"
+    r"(?:presente|resume|enonce|propose|formule)(?:nt)? (?:\w+\s+){0,3}(?:lecons|enseignements|recommandations|pratiques)\b|"
+    r"(?:comme suit|ci-dessous|ci-apres|les suivante?s)\W*$)",
+    recommending=(
+        r"\b(?:recommandent|recommandons|preconisent|preconisons)\b|\bil (?:est|serait) (?:\w+ )?(?:recommande|conseille|suggere|propose)\b|"
+        r"\bla recommandation est (?:que|de)\b|"
+        r"(?<!ete )(?<!est )(?<!comme )(?<!avait )(?<!avaient )(?<!ont )(?<!deja )(?<!a )\b(?:recommande|preconise)\b",
+        r"\b(?:devrai(?:t|ent)|devra|devront|gagnerai(?:t|ent) a)\b|\bil (?:faudrait|conviendrait|convient)\b|"
+        r"\bil serait (?:\w+ )?(?:souhaitable|utile|important|opportun|judicieux|bon|preferable|necessaire|pertinent)\b",
+        r"\b(?:doit|doivent|il faut|pourrai(?:t|ent) envisager|sont (?:invites|encourages) a|est (?:invite|encourage)e? a)\b|"
+        r"\bil (?:est|sera) (?:\w+ )?(?:important|essentiel|crucial|necessaire|indispensable|imperatif|primordial|fondamental)\b",
+    ),
+    expecting=r"\bdevrai(?:t|ent) (?:\w+ment |ainsi |donc |aussi )?(?:permettre|contribuer|faciliter|conduire|aider|aboutir|mener|entrainer|beneficier|"
+    r"produire|generer|avoir ete|etre (?:note|possible|en mesure))\b|"
+    r"\b(?:si|comment|pourquoi|ce que|estime(?:nt)? que|pense(?:nt)? que|declare(?:nt)? que|demande(?:nt)?) (?:\w+\s+){0,4}devrai(?:t|ent)\b",
+    teaching=(
+        r"\blecons?\b|\benseignements? (?:tire|cle|est|majeur|important)|\b(?:appris|montre|demontre) que\b",
+        r"\b(?:devrai(?:t|ent)|doit|doivent|il faut|essentiel(?:le)?s?|crucia(?:l|le|ux)|indispensables?|primordial(?:e)?|importante?s?|importance|necessaires?|"
+        r"necessitent?|exigent?|requiert|requierent|depend(?:ent)?|ne peut|ne peuvent|prealable|seulement (?:si|quand|lorsque)|cle (?:de|du|pour)|"
+        r"plus (?:efficaces?|durables?|susceptibles?))\b",
+        r"\b(?:peut|peuvent|permet|permettent|aide|aident|favorise|favorisent|ameliore|ameliorent|renforce|renforcent|reduit|reduisent|facilite|facilitent|contribue|contribuent)\b",
+    ),
+    orders=r"(?:ne pas|ne jamais|continuer (?:a|de)|toujours|veiller a|s'assurer|s'appuyer|faire en sorte|mettre (?:en|a|au|sur|l'accent)|prendre en|"
+    r"former (?:les|des|le|la|l'|aux)|tenir compte|rendre|donner)\b",
+    imperatives="""
+    accelerer accompagner accorder accroitre actualiser adapter affecter allouer ameliorer amplifier analyser anticiper appliquer
+    apporter approfondir appuyer articuler assurer assurez attribuer augmenter associer capitaliser clarifier collaborer collecter combiner
+    completer concentrer concevoir conduire confier consacrer considerer consolider constituer construire continuer continuez
+    contribuer coordonner creer creez decentraliser definir definissez demander deployer determiner developper developpez diffuser
+    diversifier documenter doter elaborer elaborez elargir eliminer encourager encouragez engager envisager equiper etablir etablissez
+    etendre etudier evaluer eviter evitez examiner exiger explorer faciliter favoriser financer fixer formaliser formuler fournir
+    garantir generaliser gerer harmoniser identifier identifiez impliquer impliquez inclure inciter incorporer initier inscrire
+    instaurer institutionnaliser integrer integrez intensifier introduire investir lancer limiter maintenir maintenez mener mettez mobiliser
+    modifier multiplier negocier nommer obtenir optimiser organiser orienter ouvrir partager permettre perenniser planifier plaider poursuivre
+    poursuivez pourvoir preciser preparer prevoir prevoyez prioriser privilegier proceder produire promouvoir proposer proteger publier
+    rationaliser realiser reconsiderer recruter redefinir rediger reduire reequilibrer reexaminer reflechir reformer regrouper relancer
+    renforcer renforcez repenser repliquer requerir respecter responsabiliser restructurer revoir reviser sensibiliser
+    simplifier soutenir standardiser stimuler structurer suivre supprimer systematiser tirer transferer transformer travailler
+    utiliser utilisez valider valoriser veiller veillez viser vulgariser
+    """,
+    finite=r"\b(?:est|sont|était|étaient|peut|peuvent|doit|doivent|devrait|devraient|faut|permet|permettent|aide|aident|favorise|favorisent|exige|exigent|"
+    r"dépend|dépendent|renforce|renforcent|améliore|améliorent|réduit|réduisent|facilite|facilitent|contribue|contribuent|reste|restent|nécessite|nécessitent|ont)\b",
+    actions=r"(?:developpement|etablissement|creation|introduction|utilisation|integration|adoption|formation|mise en place|mise en (?:oe|o)uvre|"
+    r"implication|participation|inclusion|application|organisation|mobilisation|promotion|production|publication|decentralisation|recours)\s+(?:de|du|des|d'|a|au|aux)\b",
+    asides=r"(?:abreviations?|acronymes?|sigles?|notes?|sources?|legende|n\.?b\.?|adapte de)\s*[:.]",
+    particulars=r"(?:priorite|responsab\w+|echeance|calendrier|delais?|adressee? a|destinataires?|cible\w*|niveau de priorite|lie a|base sur|acteurs? responsables?)(?:\s+\w+){0,3}\s*[:–—-]",
+    broad=r"\b(?:constats?|constatations|resultats|discussion|analyse)\b",
+)

@@ -1,0 +1,115 @@
+"""Portuguese, as written in Brazil, Portugal and Africa."""
+
+from lessonbase.extraction.languages.language import Language
+
+PORTUGUESE = Language(
+    names={
+        "lesson": r"lic(?:ao|oes)(?:\s+(?:aprendidas?|extraidas?))?|ensinamentos?|aprendizagens(?:\s+(?:retiradas|extraidas))?|"
+        r"aprendizagem(?=\s+(?:n[o.]|#|\d|chave))|aprendizados?",
+        "best_practice": r"(?:boa|melhor)(?:e?s)?\s+praticas?|praticas?\s+(?:promissora|exemplar|otima|optima)(?:e?s|is)?",
+        "recommendation": r"recomendac(?:ao|oes)",
+        "challenge": r"desafios?|dificuldades?(?:\s+encontradas?)?",
+        "success": r"sucessos?|exitos?|casos?\s+de\s+sucesso",
+    },
+    plurals=r"licoes|ensinamentos|aprendizagens|aprendizados|praticas|recomendacoes|acoes recomendadas|desafios|dificuldades|sucessos|exitos",
+    adjectives=r"principa(?:l|is)|grandes?|primeir[ao]|segund[ao]|terceir[ao]|quarta|quinta|outr[ao]s?|nov[ao]s?|importantes?|ultima",
+    after=r"chaves?|principa(?:l|is)|gera(?:l|is)|importantes?|estrategic[ao]s?|operaciona(?:l|is)|especific[ao]s?|prioritari[ao]s?|"
+    r"transversa(?:l|is)|tecnic[ao]s?|programatic[ao]s?|fina(?:l|is)|globa(?:l|is)|adiciona(?:l|is)|complementares|politic[ao]s?|detalhad[ao]s|propost[ao]s",
+    numbers=r"uma?|dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez",
+    stops=r"(?:conclus(?:ao|oes)|constatac(?:ao|oes)|achados?|resultados?|objetivos?|objectivos?|perguntas?|exemplos?|estudos? de caso|questao de avaliacao)",
+    box=r"caixa|quadro de texto",
+    sentence_labels={
+        "lesson": r"(?:uma|a|outra|nossa|uma das)\s+(?:\w+\s){0,2}?lic(?:ao|oes)\b(?:(?!\b(?:e|era|foi)\b)[^.;:?]){0,90}?\s(?:e|era|foi)\s(?:que\s+|a de\s+)|"
+        r"(?:um|o|outro|um dos)\s+(?:\w+\s){0,2}?(?:ensinamentos?|aprendizados?)\b(?:(?!\b(?:e|era|foi)\b)[^.;:?]){0,90}?\s(?:e|era|foi)\s(?:que\s+|o de\s+)",
+        "best_practice": r"(?:uma|a|outra|uma das)\s+(?:boa|melhor)(?:e?s)?\s+praticas?\b(?:(?!\b(?:e|era|foi|consiste)\b)[^.;:?]){0,90}?\s(?:e|era|foi|consiste)\s(?:que\s+|em\s+|a de\s+)",
+    },
+    pointers=r"ver|veja|vide|consultar|consulte|como (?:indicado|referido) acima",
+    heading_lead=r"(?:resumo|sintese|lista|tabela|quadro|conjunto|matriz)\s+d[aeo]s?|as?|os?|algumas|nossas|\d+|propostas\s+e|sugestoes\s+e",
+    heading_participles=r"aprendidas|extraid[ao]s|retiradas|identificad[ao]s|obtid[ao]s|decorrentes|emergentes|formuladas|propostas|feitas|observadas",
+    heading_prepositions=r"de|do|da|dos|das|para|sobre|a|ao|aos|as|em|no|na|nos|nas|por|pelo|relativas|relacionadas|quanto|com|dirigidas|destinadas",
+    heading_excludes=r"oficinas?|workshops?|inqueritos?|seguimento|acompanhamento",
+    heading_names={"recommendation": r"ac(?:c)?oes recomendadas|medidas recomendadas"},
+    join=r"e|ou",
+    neutral_parts=r"(?:(?:as|os|principais|resumo d[ao]s|sintese d[ao]s)\s+)*(?:conclus(?:ao|oes)(?: gerais| principais)?|constatacoes|achados|resultados|proximos passos|caminho a seguir|"
+    r"perspectivas|perspetivas|implicacoes|desafios|dificuldades|resumo|sintese|discussao|observacoes|reflexoes|sucessos|exitos|oportunidades|sustentabilidade|limitacoes)",
+    roles={
+        "summary": r"(?:resumo|sumario|sintese)\s+(?:executiv[oa]|analitic[oa]|geral|do relatorio|da avaliacao.*)|resumo|sintese|a avaliacao em resumo",
+        "context": r"introducao(?: (?:e|ao|a) .*)?|(?:contexto|antecedentes|enquadramento|contextualizacao)(?: .*)?|"
+        r"(?:apresentacao|descricao) d[oa]\s(?:projeto|projecto|programa|intervencao|pais|zona|contexto)(?: .*)?",
+        "methodology": r"(?:(?:abordagem|quadro|aspetos?|aspectos?|nota)\s+)*(?:metodologi(?:a|cos?|ca)|metodos)(?: .*)?|abordagem e metodologia|limitacoes(?: (?:de|do|da|metodologicas) ?.*)?|"
+        r"(?:objetivos?|objectivos?|objeto|proposito|ambito|escopo|finalidade)(?: (?:da avaliacao|do estudo|do relatorio|da missao))?(?:(?:,| e) .*)?|"
+        r"(?:perguntas|questoes) (?:de avaliacao|avaliativas|chave)|criterios de avaliacao|equipe? de avaliacao|equipa de avaliacao",
+        "findings": r"(?:(?:principais|os|as|resumo d[ao]s)\s+)*(?:constatacoes|achados|resultados|desafios|dificuldades|realizacoes|sucessos|exitos)(?: .*)?|"
+        r"(?:pertinencia|relevancia|eficacia|efetividade|eficiencia|impactos?|efeitos|sustentabilidade|coerencia|cobertura)(?:(?:,| e| d[ao]) .*)?",
+        "lessons": r"o que (?:aprendemos|se aprendeu|a experiencia ensina)",
+        "recommendations": r"(?:o )?caminho a seguir|proximos passos|sugestoes(?: para .*)?",
+        "conclusions": r"(?:as )?conclus(?:ao|oes)(?: (?:gerais|principais|finais|da avaliacao).*)?",
+        "reference": r"(?:lista de |indice de )?(?:acronimos|siglas|abreviaturas|abreviacoes|tabelas|quadros|figuras|mapas|graficos|anexos)(?: .*)?|"
+        r"(?:lista (?:de|dos|das) )?(?:pessoas?|partes interessadas|atores|actores|informantes-chave)\s+(?:consultad|entrevistad|contactad|contatad)[ao]s.*|"
+        r"lista (?:de|dos|das) (?:\w+ ){0,2}(?:entrevistas|participantes|pessoas|entrevistados)(?: .*)?|agradecimentos|glossario.*|aviso legal",
+    },
+    contents=r"indice(?: geral| de conteudos?)?|sumario|(?:tabela de )?conteudos?",
+    works=r"referencias(?: bibliograficas| documentais)?|bibliografia(?: .*)?|obras citadas|fontes|"
+    r"(?:lista (?:de|dos|das) )?documentos?\s+(?:consultad|revist|revisad|analisad|citad)[ao]s.*|lista (?:de|dos|das) (?:\w+ ){0,2}documentos(?: .*)?",
+    terms=r"termos de referencia.*|tdr\b.*|caderno de encargos.*|.*\b(?:questionarios?|gui(?:as?|ao|oes) de entrevistas?|guias? de discussao|"
+    r"ferramentas? de recolha|instrumentos? de (?:recolha|coleta)|matriz de avaliacao|roteiros? de entrevistas?)\b.*",
+    past=r"(?:seguimento|acompanhamento|estado|situacao|cumprimento|implementacao|grau)\b.*\brecomendacoes.*|recomendacoes (?:anteriores|previas).*",
+    annex=r"anexos?|apendices?",
+    addressee=r"(?:para|aos?|dirigidas? a|destinadas? a)\s+\S.*",
+    lead_ins=r"\b(?:as|os|estas|principais|varias|algumas|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|\d+)\s+(?:\w+\s+){0,2}?"
+    r"(?:licoes|ensinamentos|aprendizagens|recomendacoes|(?:boas|melhores)\s+praticas)\b[^.:?]{0,80}\bseguintes\b[^.:?]{0,80}:\W*$|"
+    r"\b(?:seguintes|principais|varias|algumas|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|\d+)\s+(?:\w+\s+){0,2}?"
+    r"(?:licoes|ensinamentos|aprendizagens|recomendacoes|(?:boas|melhores)\s+praticas)\b[^.:?]{0,120}:\W*$",
+    recommending_lead_ins=r"\b(?:avaliacao|avaliador(?:es|as?)?|equipe?|equipa|missao|revisao|relatorio|estudo|consultor(?:es|as?)?|autor(?:es|as?)?)\b[^.:?]{0,40}"
+    r"\b(?:recomendam?|sugerem?)\b[^.?]{0,120}:\W*$|\b(?:recomenda-se|recomendamos)\b[^.?]{0,120}:\W*$",
+    not_lead_ins=r"\b(?:sera|serao|devera|visa|pretende|objetivos?|objectivos?|proposito|ambito|perguntas?|responder a|oficinas?|anteriores|previas|"
+    r"implementad[ao]s|de meio termo|para (?:identificar|extrair|retirar|fornecer|gerar|documentar|elaborar))\b",
+    columns={
+        "recommendation": r"(?:principais\s+)?recomendac(?:ao|oes)(?:\s+(?:chaves?|principais|estrategicas?|propostas?))?|ac(?:c)?oes recomendadas",
+        "lesson": r"(?:principais\s+)?(?:lic(?:ao|oes)|ensinamentos|aprendizagens|aprendizados)(?:\s+(?:aprendidas?|extraidas?|chaves?))*",
+        "best_practice": r"(?:boa|melhor)(?:e?s)?\s+praticas?",
+        "challenge": r"(?:principais\s+)?(?:desafios?|dificuldades?)(?:\s+(?:encontrad|enfrentad)[ao]s?)?",
+        "success": r"sucessos?|exitos?",
+    },
+    not_columns=r"no\b|numero|estado|responsavel|nivel|categoria|prioridade|prazo",
+    announcing=r"^\W*(?:as|estas|todas as|nossas|a maioria das)\s+(?:\w+\s+){0,2}(?:licoes|ensinamentos|recomendacoes|praticas)(?:\s+(?:seguintes|abaixo|a seguir|que se seguem))?\s+"
+    r"(?:devem ser|sao|eram|podem ser|foram|serao|baseiam-se|decorrem|dirigem-se|apresentam-se|refletem)\b|"
+    r"\b(?:(?:esta seccao|esta secao|este capitulo|este relatorio|esta parte|este anexo|o presente (?:capitulo|relatorio))\b|seguintes (?:\w+\s+){0,3}(?:licoes|recomendacoes|praticas)\b|"
+    r"(?:apresenta|resume|enumera|propoe|formula)m? (?:\w+\s+){0,3}(?:licoes|recomendacoes|praticas)\b|"
+    r"(?:a seguir|abaixo|as seguintes|os seguintes)\W*$)",
+    recommending=(
+        r"\b(?:recomendam?|recomendamos|aconselham?)\b(?!-)|\b(?:recomenda|sugere|aconselha|propoe)-se\b|\be (?:recomendado|recomendavel|aconselhavel)\b|\ba recomendacao e\b",
+        r"\b(?:deveria|deveriam|deve-se|devera|deverao|convem|conviria)\b|\bseria (?:\w+ )?(?:importante|desejavel|recomendavel|util|conveniente|oportuno|necessario|preferivel)\b",
+        r"\b(?:deve|devem|precisam?|tem (?:de|que)|ha que|poderiam? considerar)\b|\be (?:\w+ )?(?:importante|necessario|essencial|fundamental|crucial|imprescindivel|indispensavel|vital|preciso)\b",
+    ),
+    expecting=r"\b(?:deveriam?|devera|deverao) (?:\w+mente |assim |tambem )?(?:permitir|contribuir|facilitar|conduzir|ajudar|levar|gerar|produzir|"
+    r"ter sido|ser possivel)\b|\b(?:afirm(?:ou|aram)|consider(?:ou|aram)|pergunt(?:ou|aram)) (?:\w+\s+){0,4}deveriam?\b",
+    teaching=(
+        r"\blic(?:ao|oes)\b|\b(?:aprendeu-se|aprendemos|demonstra|demonstrou) que\b",
+        r"\b(?:deveriam?|deve|devem|essencia(?:l|is)|crucia(?:l|is)|indispensave(?:l|is)|imprescindive(?:l|is)|fundamenta(?:l|is)|importantes?|importancia|necessari[ao]s?|"
+        r"requerem?|requer|exigem?|dependem?|nao pod(?:e|em)|requisito|so (?:se|quando)|chave (?:para|d[ao])|mais (?:eficaz|eficazes|efetiv[ao]s?|sustentave(?:l|is)|provavel))\b",
+        r"\b(?:pode|podem|permitem?|ajudam?|favorecem?|melhoram?|fortalecem?|reduzem?|facilitam?|contribuem?|contribui|aumentam?)\b",
+    ),
+    orders=r"(?:nao (?:deixar|esquecer|depender|usar|utilizar)|continuar a \w+r|sempre|nunca|por em pratica|ter em conta|levar a cabo|dar)\b",
+    imperatives="""
+    abordar acelerar acompanhar atualizar actualizar adaptar adequar adotar adoptar agilizar ajustar alargar alinhar alocar ampliar analisar antecipar
+    aperfeicoar aplicar apoiar apostar aproveitar aprofundar articular assegurar atribuir aumentar buscar capacitar clarificar coordenar colaborar
+    combinar completar concentrar conceber considerar consolidar constituir construir contratar criar definir desenhar
+    desenvolver descentralizar designar determinar difundir disponibilizar disseminar diversificar documentar dotar efetuar elaborar eliminar
+    empreender encorajar envolver equipar estabelecer estender estimular estudar evitar examinar exigir explorar expandir facilitar favorecer
+    financiar fixar focalizar fomentar formalizar formular fornecer fortalecer garantir gerar gerir harmonizar identificar implementar impulsionar
+    incentivar incluir incorporar incrementar iniciar institucionalizar integrar intensificar introduzir investir investigar lancar
+    limitar manter mapear melhorar mobilizar monitorar monitorizar negociar oferecer otimizar optimizar organizar orientar padronizar planear
+    planejar potenciar precisar preparar prestar prever priorizar procurar produzir promover propor proporcionar proteger prover
+    publicar racionalizar realizar rever reconsiderar reduzir reestruturar reforcar regularizar replicar repensar respeitar revisar sensibilizar
+    simplificar sistematizar socializar solicitar supervisionar sustentar tomar trabalhar transferir transformar treinar usar utilizar
+    validar valorizar zelar
+    """,
+    finite=r"\b(?:é|são|eram|pode|podem|deve|devem|deveria|deveriam|permite|permitem|ajuda|ajudam|favorece|favorecem|requer|requerem|depende|dependem|exige|exigem|"
+    r"fortalece|fortalecem|melhora|melhoram|reduz|reduzem|facilita|facilitam|contribui|contribuem|precisa|precisam|está|estão|têm)\b",
+    actions=r"(?:desenvolvimento|estabelecimento|criacao|introducao|uso|utilizacao|integracao|adocao|adopcao|formacao|capacitacao|implementacao|"
+    r"participacao|envolvimento|inclusao|aplicacao|organizacao|mobilizacao|promocao|producao|publicacao|descentralizacao)\s+d[aeo]s?\b",
+    asides=r"(?:abreviaturas?|acronimos?|siglas?|notas?|fontes?|legenda|n\.?b\.?|adaptado de)\s*[:.]",
+    particulars=r"(?:prioridade|responsave\w+|prazos?|calendario|dirigid[ao] a|destinatari[ao]s?|nivel de prioridade|ligad[ao] a|basead[ao] em)(?:\s+\w+){0,3}\s*[:–—-]",
+    broad=r"\b(?:constatacoes|achados|resultados|discussao|analise)\b",
+)

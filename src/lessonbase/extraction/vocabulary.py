@@ -1,0 +1,193 @@
+"""The words of every language in one: compiled once, all asked together, so that a report may mix languages.
+
+That the words of four languages apply everywhere costs no false record in the reports measured: few of them are
+words of another language, and those few are kept out of the tables.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from lessonbase.extraction.languages import LANGUAGES, Language
+from lessonbase.model import RecordKind, SectionRole
+
+# The number of a label; a letter must be a capital unless it is parted from what follows, see `markers`.
+_DIGITS = r"(?:no\.?\s?|nr\.?\s?|n\.\s?o?\.?\s?|num(?:ero)?\.?\s?|#)?(?:\d{1,2}(?:\.\d{1,2})*[a-z]?|[ivx]{1,5}|[a-h]"
+# What may stand before a label: a bullet, emphasis, the number of a list or section; and after it, in brackets.
+_MARKER = r"(?P<marker>[\W_]{0,3}(?:\(?[\d.]{1,6}\)?[.)]?\s+)?)[*_]{0,3}"
+_ASIDE = r"(?:\s*\([^()]{1,80}\))?"
+_SEPARATOR = r"[*_]{0,3}[\s»”\"]*(?::|[–—]|\s-\s|(?(number)\.|(?!)))[*_]{0,3}(?:\s+|$)"
+_ORDINAL = r"\d{1,2}(?:st|nd|rd|th|re|ere|er|eme|e|a|o)"
+
+
+def either(patterns: Iterable[str]) -> str:
+    """One pattern for several."""
+    return "|".join(f"(?:{pattern})" for pattern in dict.fromkeys(patterns))
+
+
+class Vocabulary:
+    """The patterns of several languages as one, all for folded text."""
+
+    def __init__(self, languages: Sequence[Language]) -> None:
+        self._languages = languages
+
+    def _all(self, field: str) -> str:
+        return either(getattr(language, field) for language in self._languages)
+
+    def _by_key(self, field: str) -> dict[Any, str]:
+        tables: list[Mapping[str, str]] = [getattr(language, field) for language in self._languages]
+        keys = dict.fromkeys(key for table in tables for key in table)
+        return {key: either(table[key] for table in tables if key in table) for key in keys}
+
+    @cached_property
+    def names(self) -> dict[RecordKind, str]:
+        """The names of each kind of record."""
+        return self._by_key("names")
+
+    @cached_property
+    def _kinds(self) -> str:
+        return "|".join(f"(?P<{kind}>{name})" for kind, name in self.names.items())
+
+    @cached_property
+    def _adjectives(self) -> str:
+        return rf"(?:(?:{self._all('adjectives')}|{_ORDINAL})\s+)*"
+
+    @cached_property
+    def _after(self) -> str:
+        return rf"(?:\s+(?:{self._all('after')})\b)*"
+
+    @cached_property
+    def _number(self) -> str:
+        return rf"(?P<number>{_DIGITS}|{self._all('numbers')})\b)"
+
+    @cached_property
+    def label(self) -> re.Pattern[str]:
+        """A label at the start of a text, up to and with its separator; the kind is the group's name."""
+        name = rf"{self._adjectives}(?:(?:{self._kinds}){self._after}|(?P<stop>{self._all('stops')}))"
+        return re.compile(
+            rf"{_MARKER}(?P<label>{name}(?:\s+\(?{self._number}\)?)?{_ASIDE})(?P<separator>{_SEPARATOR})"
+        )
+
+    @cached_property
+    def bare_label(self) -> re.Pattern[str]:
+        """A label that stands alone with its number ("Recommendation 4"), or before a title without a stop."""
+        name = rf"{self._adjectives}(?:{self._kinds}){self._after}\s+(?P<open>\()?{self._number}\)?"
+        return re.compile(rf"{_MARKER}(?P<label>{name}{_ASIDE})(?:\s*$|\s+(?=\S))")
+
+    @cached_property
+    def headings(self) -> dict[RecordKind, re.Pattern[str]]:
+        """For each kind the whole title, or one of its joined parts, of a section that states such records."""
+        further: dict[RecordKind, str] = self._by_key("heading_names")
+        # "Lessons from the pilot and recommendations" is two titles, joined, not one with a long tail.
+        joined = rf"(?!.*\s(?:{self._all('join')})\s+(?:\w+\s+)?(?:{self.names['recommendation']})\b)"
+        tail = (
+            rf"{joined}(?:\s+(?:{self._all('heading_participles')}))*"
+            rf"(?:\s+(?:(?:{self._all('heading_prepositions')})\b|\()(?!.*\b(?:{self._all('heading_excludes')})\b).*)?"
+        )
+        lead = rf"(?:(?:{self._all('heading_lead')})\s+|l')*{self._adjectives}"
+        return {
+            kind: re.compile(rf"{lead}(?:(?:{name}){self._after}{tail}|{further.get(kind, '(?!)')})")
+            for kind, name in self.names.items()
+        }
+
+    @cached_property
+    def plain_headings(self) -> dict[RecordKind, re.Pattern[str]]:
+        """For each kind its name alone, as a whole title."""
+        return {
+            kind: re.compile(rf"{self._adjectives}(?:{name}){self._after}")
+            for kind, name in self.names.items()
+        }
+
+    @cached_property
+    def join(self) -> re.Pattern[str]:
+        """What joins two titles."""
+        words = self._all("join")
+        return re.compile(rf"\s*[,/&;]\s*(?:(?:{words})\s+)?|\s+(?:{words})\s+")
+
+    @cached_property
+    def columns(self) -> dict[RecordKind, re.Pattern[str]]:
+        """For each kind the title of a table's column that states such records."""
+        tail = rf"(?!\s*\d)(?!\W*(?:{self._all('not_columns')}))\b[^.\d]{{0,40}}"
+        titles: dict[RecordKind, str] = self._by_key("columns")
+        return {kind: re.compile(rf"(?:{title}){tail}") for kind, title in titles.items()}
+
+    @cached_property
+    def sentence_labels(self) -> dict[RecordKind, tuple[re.Pattern[str], re.Pattern[str]]]:
+        """For each kind the opening of a sentence that names itself one, and its words up to that name."""
+        openings: dict[RecordKind, str] = self._by_key("sentence_labels")
+        return {
+            kind: (re.compile(opening), re.compile(rf".*?\b(?:{self.names[kind]})\b"))
+            for kind, opening in openings.items()
+        }
+
+    @cached_property
+    def roles(self) -> dict[SectionRole, re.Pattern[str]]:
+        """For each role but annex, whole titles of such sections; those that announce records are in `headings`."""
+        return {role: re.compile(titles) for role, titles in self._by_key("roles").items()}
+
+    @cached_property
+    def box(self) -> re.Pattern[str]:
+        """The number of a box, before its title."""
+        return re.compile(rf"[*_# ]*(?:{self._all('box')})(?:\s+\d{{1,2}}(?:\.\d{{1,2}})?)?\s*[:.–—-]\s*")
+
+    @cached_property
+    def named(self) -> re.Pattern[str]:
+        """The name of a kind of record, anywhere; the kind is the group's name."""
+        return re.compile(rf"\b(?:{self._kinds})(?!\w)")
+
+    @cached_property
+    def plurals(self) -> re.Pattern[str]:
+        """A name of several records, anywhere."""
+        return re.compile(rf"\b(?:{self._all('plurals')})\b")
+
+    @cached_property
+    def opening(self) -> dict[str, re.Pattern[str]]:
+        """Patterns for the start of a text, by field."""
+        words = {field: rf"(?:{self._all(field)})\b" for field in ("annex", "pointers", "orders")}
+        phrases = {field: self._all(field) for field in ("asides", "particulars", "addressee", "actions")}
+        return {field: re.compile(rf"[\W_]*(?:{pattern})") for field, pattern in {**words, **phrases}.items()}
+
+    @cached_property
+    def whole(self) -> dict[str, re.Pattern[str]]:
+        """Patterns for a whole title, by field."""
+        return {
+            field: re.compile(self._all(field))
+            for field in ("contents", "works", "terms", "past", "neutral_parts")
+        }
+
+    @cached_property
+    def within(self) -> dict[str, re.Pattern[str]]:
+        """Patterns for a place in a text, by field."""
+        fields = (
+            "lead_ins",
+            "recommending_lead_ins",
+            "not_lead_ins",
+            "announcing",
+            "expecting",
+            "finite",
+            "broad",
+        )
+        return {field: re.compile(self._all(field)) for field in fields}
+
+    @cached_property
+    def recommending(self) -> tuple[re.Pattern[str], ...]:
+        """What recommends, plainest first."""
+        return self._ranked("recommending")
+
+    @cached_property
+    def teaching(self) -> tuple[re.Pattern[str], ...]:
+        """What teaches, plainest first."""
+        return self._ranked("teaching")
+
+    def _ranked(self, field: str) -> tuple[re.Pattern[str], ...]:
+        tables: list[tuple[str, ...]] = [getattr(language, field) for language in self._languages]
+        return tuple(re.compile(either(row)) for row in zip(*tables, strict=True))
+
+    @cached_property
+    def imperatives(self) -> frozenset[str]:
+        """The verbs that open an order."""
+        return frozenset(word for language in self._languages for word in language.imperatives.split())
+
+
+WORDS = Vocabulary(LANGUAGES)
