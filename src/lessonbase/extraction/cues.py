@@ -20,7 +20,7 @@ CUES: dict[str, str] = {
         \b(?:muestra|mostró|demuestra|demostró|demostrado|confirma|confirmó|evidencia|evidenció|subraya)\s+(?:que|la importancia|la necesidad|el valor)\b
         \b(?:mostra|mostrou|demonstra|demonstrou|confirma|confirmou|evidencia|evidenciou|sublinha)\s+(?:que|a importância|a necessidade|o valor)\b""",
     "essential": r"""
-        \b(?:is|are|was|were|be|been|being|prove[ds]?|proven|remains?|remained|became|as)\s+(?:(?:a|an|the|also|often|very|most|more|absolutely|particularly|especially|extremely|so|considered|deemed|seen|to be|therefore|thus|both)\s+){0,3}(?:essential|crucial|critical|vital|indispensable|imperative|paramount|decisive|instrumental|necessary|important|key|pivotal)\b(?! to note)|\b(?:essential|crucial|critical|vital|indispensable|decisive|important|key|success)\s+(?:success\s+)?(?:factors?|elements?|drivers?|components?|conditions?|ingredients?|determinants?)\b|\b(?:key|central|crucial|critical|essential|vital|indispensable) (?:to|for)\b|\bpre-?requisites?\b|\bpre-?conditions?\b
+        (?<!which )(?<!whom )(?<!which )(?<!whom )\b(?:is|are|was|were|be|been|being|prove[ds]?|proven|remains?|remained|became|seen as|regarded as)\s+(?:(?:a|an|the|also|often|very|most|more|absolutely|particularly|especially|extremely|so|considered|deemed|seen|to be|therefore|thus|both)\s+){0,3}(?:essential|crucial|critical|vital|indispensable|imperative|paramount|decisive|instrumental|necessary|important|key|pivotal)\b(?! to note)|\b(?:essential|crucial|critical|vital|indispensable|decisive|important|key|success)\s+(?:success\s+)?(?:factors?|elements?|drivers?|components?|conditions?|ingredients?|determinants?)\b|\b(?:key|central|crucial|critical|essential|vital|indispensable) (?:to|for)\b|\bpre-?requisites?\b|\bpre-?conditions?\b
         \b(?:essentiel|essentielle|essentiels|essentielles|crucial|cruciale|primordial|primordiale|déterminant|déterminante|nécessaire|indispensables?)\b|\bcondition (?:préalable|de réussite)\b|\bfacteurs? (?:clés?|de succès)\b
         \b(?:esencial(?:es)?|cruciale?s?|fundamental(?:es)?|indispensables?|imprescindibles?|decisiv[oa]s?|necesari[oa]s?)\b|\bfactor(?:es)? (?:clave|de éxito)\b|\bclave para\b
         \b(?:essencia(?:l|is)|cruciais|fundamentais|indispensáve(?:l|is)|imprescindíve(?:l|is)|decisiv[oa]s?|necessári[oa]s?)\b|\bfator(?:es)? (?:chave|de sucesso)\b""",
@@ -85,17 +85,17 @@ CUES: dict[str, str] = {
         \b(?:efica(?:z|ces)|efectiv[oa]s?|positiv[oa]s?|sólid[oa]s?|notables?|valiosos?|apreciad\w+|significativ\w+)\b
         \b(?:eficazes|efetiv[oa]s?|notáve(?:l|is)|valiosos?|apreciad\w+)\b""",
     "practice": r"""
-        \b(?:good|best|promising|exemplary) (?:practices?|approach(?:es)?|models?|examples?)\b|\b(?:proved|proven|turned out|found) (?:to be )?(?:very |highly |particularly |extremely )?(?:effective|useful|valuable|successful|helpful|efficient)\b|\bwork(?:s|ed) (?:very |particularly )?well\b
-        \bbonnes? pratiques?\b|\b(?:s['’]est avéré\w*|s['’]est révélé\w*) (?:très )?(?:efficace|utile|positi)\w*|\ba bien fonctionné\b
-        \bbuenas? prácticas?\b|\bresult(?:ó|aron) (?:muy )?(?:eficaz|eficaces|efectiv\w+|útil|útiles)\b|\bfuncionó bien\b
-        \bboas? práticas?\b|\b(?:mostrou-se|revelou-se|mostraram-se|revelaram-se) (?:muito )?(?:efica\w+|úte?is?|útil|efetiv\w+)\b|\bfuncionou bem\b""",
+        \b(?:good|best|promising|exemplary) (?:practice|approach|model|example)\b|\b(?:proved|proven|turned out|found) (?:to be )?(?:very |highly |particularly |extremely )?(?:effective|useful|valuable|successful|helpful|efficient)\b|\bwork(?:s|ed) (?:very |particularly )?well\b
+        \bbonne pratique\b|\b(?:s['’]est avéré\w*|s['’]est révélé\w*) (?:très )?(?:efficace|utile|positi)\w*|\ba bien fonctionné\b
+        \bbuena práctica\b|\bresult(?:ó|aron) (?:muy )?(?:eficaz|eficaces|efectiv\w+|útil|útiles)\b|\bfuncionó bien\b
+        \bboa prática\b|\b(?:mostrou-se|revelou-se|mostraram-se|revelaram-se) (?:muito )?(?:efica\w+|úte?is?|útil|efetiv\w+)\b|\bfuncionou bem\b""",
     "challenge": r"""
         \bchalleng(?:e|es|ed|ing)\b|\bdifficult(?:y|ies)?\b|\bconstrain(?:ts?|ed)\b|\bobstacles?\b|\bbarriers?\b|\bproblem(?:s|atic)?\b|\bbottlenecks?\b|\bweakness(?:es)?\b|\bshortcomings?\b|\bstruggl(?:e|es|ed|ing)\b|\bdrawbacks?\b|\bchallenged\b
         \bdéfis?\b|\bdifficult[ée]s?\b|\bcontraintes?\b|\bobstacles?\b|\bfaiblesses?\b|\bproblèmes?\b
         \bdesafíos?\b|\bretos?\b|\bdificultad(?:es)?\b|\blimitacion(?:es)?\b|\bobstáculos?\b|\bdebilidad(?:es)?\b|\bproblemas?\b
         \bdesafios?\b|\bdificuldades?\b|\blimitaç(?:ão|ões)\b|\bfraquezas?\b|\bfragilidades?\b""",
     "lack": r"""
-        \b(?:lack(?:s|ed|ing)?|insufficient(?:ly)?|inadequate(?:ly)?|weak(?:ly)?|gaps?|absence of|shortages?|poor(?:ly)?|limited|scarc\w+|fragmented|unclear|inconsistent|uneven|outdated|incomplete|under-?(?:staffed|funded|utili[sz]ed|resourced|used|developed))\b|\b(?:too|very) (?:few|little|late|short|slow|small|many)\b|\bnot (?:enough|sufficient(?:ly)?|adequately|clear|yet|fully|systematic(?:ally)?|always|been)\b|\bno (?:clear|formal|systematic|common|single|mechanism|system)\b
+        \b(?:lack(?:s|ed|ing)?|insufficient(?:ly)?|inadequate(?:ly)?|weak(?:ly)?|gaps?|absence of|shortages?|poorly|poor(?! (?:people|households?|populations?|communit\w+|famil\w+|women|farmers|countr\w+|rural|urban|and\b))|limited|scarc\w+|fragmented|unclear|inconsistent|uneven|outdated|incomplete|under-?(?:staffed|funded|utili[sz]ed|resourced|used|developed))\b|\b(?:too|very) (?:few|little|late|short|slow|small|many)\b|\bnot (?:enough|sufficient(?:ly)?|adequately|clear|yet|fully|systematic(?:ally)?|always|been)\b|\bno (?:clear|formal|systematic|common|single|mechanism|system)\b
         \b(?:manque|insuffisan\w+|faibles?|absence d|limité\w*|inadéquat\w*|pénurie|lacunes?)\b|\bpas (?:assez|suffisamment|toujours)\b
         \b(?:falta|insuficiente\w*|débil\w*|ausencia de|limitad\w+|inadecuad\w+|escas\w+|carencia\w*|brechas?)\b
         \b(?:insuficiên\w+|frac[oa]s?|ausência de|inadequad\w+|escass\w+|carência\w*|lacunas?)\b""",
@@ -115,7 +115,7 @@ CUES: dict[str, str] = {
         \bsegún\b|\b(?:indicaron|señalaron|mencionaron|manifestaron)\b
         \bsegundo\b|\bde acordo com\b|\b(?:indicaram|referiram|mencionaram)\b""",
     "method": r"""
-        \b(?:evaluation (?:team|questions?|criteria|design|approach)|the evaluators?|data collection|interviews?|focus groups?|survey(?:ed|s)?|sampl(?:e|es|ed|ing)|questionnaires?|methodolog\w+|desk review|case stud(?:y|ies)|terms of reference|triangulat\w+|this (?:section|report|chapter|paper|study|evaluation|annex)|(?:figure|table|annex|box|appendix) [A-Z0-9]+)\b
+        \b(?:evaluation (?:team|questions?|criteria|design|approach)|the evaluators?|data collection|interviews?|focus groups?|survey(?:ed|s)?|sampl(?:e|es|ed|ing)|questionnaires?|methodolog\w+|desk review|case stud(?:y|ies)|terms of reference|triangulat\w+|statistical(?:ly)?|regressions?|confidence interval|baselines?|propensity|this (?:section|report|chapter|paper|study|evaluation|annex)|(?:figure|table|annex|box|appendix) [A-Z0-9]+)\b
         \b(?:entretiens?|enquêtes?|échantillon\w*|méthodologi\w+|termes de référence|ce (?:rapport|chapitre)|cette (?:section|évaluation)|tableau \d)\b
         \b(?:entrevistas?|encuestas?|muestras?|metodolog\w+|términos de referencia|este (?:informe|capítulo)|esta (?:sección|evaluación)|tabla \d)\b
         \b(?:inquéritos?|amostras?|termos de referência|este (?:relatório|capítulo)|esta (?:secção|seção|avaliação)|tabela \d)\b""",

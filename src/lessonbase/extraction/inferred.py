@@ -52,6 +52,7 @@ _BELIES: dict[RecordKind, frozenset[str]] = {
     "best_practice": frozenset({"should", "must", "expected", "hindsight", "lack", "failed"}),
     "success": frozenset({"should", "must", "expected", "hindsight"}),
     "recommendation": frozenset({"expected"}),
+    "challenge": frozenset({"hindsight", "practice", "recommends", "should"}),
 }
 # Words that only point to the report's own text, and advice that someone else holds or that is not followed.
 _ASIDE = re.compile(
@@ -61,23 +62,34 @@ _ASIDE = re.compile(
 )
 _HELD = re.compile(
     r"\b(?:underst(?:an|oo)d|kn[eo]ws?|believ|think|thought|felt|feels?|agree|aware|hope|argu|question|whether|said)"
-    r"\w*\b.{0,80}\b(?:should|ought)\b|\b(?:should|ought)\b.{0,80}\b(?:but|yet)\b",
+    r"\w*\b.{0,80}\b(?:should|ought)\b|\b(?:should|ought)\b.{0,150}\b(?:but|yet)\b",
     re.IGNORECASE,
 )
-_MODAL = re.compile(r"\b(?:could|would|may|might|will|can|shall|to be)\b", re.IGNORECASE)
+_TITLED = re.compile(r"(?:\b[A-ZÀ-Þ]{5,}\b\W+){2}|^\W*(?:[A-Z]\w*\W+){0,2}caveats?\b")
+# A success that lies ahead, or is told by pointing back; a difficulty that might be.
+_UNTOLD = re.compile(r"\b(?:could|would|may|might|will|can|shall|to be|this|these)\b", re.IGNORECASE)
+_REMOTE = re.compile(
+    r"\b(?:would|could) (?:have|be|help|begin|benefit)\b|\b(?:good|best|promising) practices\b", re.IGNORECASE
+)
+# Importance that lies ahead is advice.
+_AHEAD = re.compile(
+    r"\bit (?:will|would)(?: \w+)? be (?:\w+ )?(?:essential|crucial|critical|vital|important|necessary|key)\b", re.IGNORECASE
+)
 _FEWEST, _MOST = 8, 60
 # A sentence that points back to what came before it cannot stand alone.
 _LEANS = re.compile(
     r"[\W_]*(?:(?:and|but|so|or|yet|also|however|thus|therefore|hence|moreover|furthermore|similarly|likewise|finally|"
     r"indeed|additionally|in addition|in fact|as a result|consequently|nevertheless)\b,?\s+)?"
     r"(?:(?:this|these|those|they|he|she|such|both|its|their|his|her|another|which|one of (?:these|those|them))\b|"
-    r"it\b(?! (?:is|was|will be|would be|has been) (?:\w+ )?(?:essential|crucial|critical|vital|important|recommended|"
-    r"necessary|suggested|advisable|imperative|clear|difficult|hard|too)\b)|for (?:example|instance)\b|"
+    r"it\b(?! (?:is|was|will be|would be|has been) (?:\w+ ){0,2}(?:essential|crucial|critical|vital|important|recommended|"
+    r"necessary|suggested|advisable|imperative|clear|difficult|hard|too|feasible|possible)\b)|for (?:example|instance)\b|"
     r"in (?:this|these|such|both)\b|"
     r"(?:ce|cette|ces|cela|ceci|elles?|ils?(?! (?:est|faut|faudrait|convien\w+)\b)|par exemple)\b|"
     r"(?:estos?|estas?|esto|ellos|ellas|por ejemplo)\b|(?:isto|isso|eles|elas|esses?|essas?|por exemplo)\b)",
     re.IGNORECASE,
 )
+# What elaborates an explicit record tells of successes and troubles as its case: they are no records of their own.
+_TEACHING: frozenset[RecordKind] = frozenset({"lesson", "best_practice", "recommendation"})
 # Words shared with an explicit record, of the shorter one's, from which a sentence only repeats it.
 _REPEATS = 0.8
 
@@ -101,7 +113,9 @@ class _Told(NamedTuple):
 
     @property
     def confidence(self) -> float:
-        return round(float(self.likely.max()), 3)
+        """That it states what it most likely states, rather than nothing: between the kinds its words decide."""
+        most, none = float(self.likely.max()), 1 - float(self.likely.sum())
+        return round(most / (most + none), 3)
 
 
 def infers_with(model: str) -> bool:
@@ -130,7 +144,8 @@ def infer(
     for passage, vectors in zip(passages, sentence_vectors, strict=True):
         if passage.id in open_passages:
             for record in _of_passage(passage, vectors, explicit, threshold):
-                found.setdefault(record.id, record)
+                if record.kind in _TEACHING or passage.id not in explicit.evidence:
+                    found.setdefault(record.id, record)
     return list(found.values())
 
 
@@ -158,6 +173,9 @@ class _Explicit:
             for line in record.statement.split("\n")
             if line.strip()
         ]
+        self.evidence = {
+            passage for record in records for passage in (record.passage_id, *record.passage_ids)
+        }
         self._words = [_words(line) for line in self._lines]
 
     def ranges(self, text: str) -> list[tuple[int, int]]:
@@ -208,6 +226,8 @@ def _kind(one: _Told) -> RecordKind | None:
     kind = one.likeliest
     if kind == "success" and not one.cues & {"improved", "practice"} and one.cues & {"essential", "lesson", "shows"}:
         kind = "lesson"
+    if kind == "lesson" and _AHEAD.search(one.text):
+        return "recommendation" if _stands_alone(one) else None
     if kind in ("lesson", "success") and "practice" in one.cues and not one.cues & _BELIES["best_practice"]:
         kind = "best_practice"
     says = _SAYS.get(kind, ())
@@ -217,13 +237,20 @@ def _kind(one: _Told) -> RecordKind | None:
         return None
     if kind == "recommendation" and _HELD.search(one.text):
         return None
-    return None if kind == "success" and _MODAL.search(one.text) else kind
+    if kind == "challenge" and _REMOTE.search(one.text):
+        return None
+    return None if kind == "success" and _UNTOLD.search(one.text) else kind
 
 
 def _stands_alone(one: _Told) -> bool:
     if not _FEWEST <= len(one.text.split()) <= _MOST or one.cues & _SPOILS:
         return False
-    return not (_LEANS.match(one.text) or _ASIDE.search(one.text) or is_announcement(one.text))
+    return not (
+        _LEANS.match(one.text)
+        or _ASIDE.search(one.text)
+        or _TITLED.search(one.text)
+        or is_announcement(one.text)
+    )
 
 
 def _runs_on(one: _Told, following: _Told) -> bool:
