@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from lessonbase.extraction.anatomy import anatomy
 from lessonbase.extraction.classifier import KINDS, Floats, trained
 from lessonbase.extraction.cues import cues
 from lessonbase.extraction.markers import is_announcement
@@ -73,7 +74,8 @@ _REMOTE = re.compile(
 )
 # Importance that lies ahead is advice.
 _AHEAD = re.compile(
-    r"\bit (?:will|would)(?: \w+)? be (?:\w+ )?(?:essential|crucial|critical|vital|important|necessary|key)\b", re.IGNORECASE
+    r"\bit (?:will|would)(?: \w+)? be (?:\w+ )?(?:essential|crucial|critical|vital|important|necessary|key)\b",
+    re.IGNORECASE,
 )
 _FEWEST, _MOST = 8, 60
 # A sentence that points back to what came before it cannot stand alone.
@@ -174,7 +176,10 @@ class _Explicit:
             if line.strip()
         ]
         self.evidence = {
-            passage for record in records for passage in (record.passage_id, *record.passage_ids)
+            passage
+            for record in records
+            if record.explicit
+            for passage in (record.passage_id, *record.passage_ids)
         }
         self._words = [_words(line) for line in self._lines]
 
@@ -187,7 +192,9 @@ class _Explicit:
         """Whether a text says what one of them says."""
         own = _words(text)
         return any(
-            len(own & other) >= _REPEATS * min(len(own), len(other)) for other in self._words if len(other) >= _FEWEST
+            len(own & other) >= _REPEATS * min(len(own), len(other))
+            for other in self._words
+            if len(other) >= _FEWEST
         )
 
 
@@ -224,7 +231,11 @@ def _told(passage: Passage, vectors: Floats) -> list[_Told]:
 def _kind(one: _Told) -> RecordKind | None:
     """What a sentence states, if its words bear the classifier out and it stands on its own."""
     kind = one.likeliest
-    if kind == "success" and not one.cues & {"improved", "practice"} and one.cues & {"essential", "lesson", "shows"}:
+    if (
+        kind == "success"
+        and not one.cues & {"improved", "practice"}
+        and one.cues & {"essential", "lesson", "shows"}
+    ):
         kind = "lesson"
     if kind == "lesson" and _AHEAD.search(one.text):
         return "recommendation" if _stands_alone(one) else None
@@ -267,7 +278,7 @@ def _runs_on(one: _Told, following: _Told) -> bool:
 def _record(passage: Passage, kind: RecordKind, statement: str, confidence: float) -> Record:
     digest = hashlib.sha256(f"{kind}\n{statement}".encode()).hexdigest()[:8]
     said = statement.casefold()
-    return Record(
+    record = Record(
         id=f"{passage.report_id}-i{digest}",
         report_id=passage.report_id,
         kind=kind,
@@ -281,6 +292,7 @@ def _record(passage: Passage, kind: RecordKind, statement: str, confidence: floa
         confidence=confidence,
         origin="model",
     )
+    return record.model_copy(update={"parts": anatomy(record, {passage.id: passage})})
 
 
 def _page(passage: Passage, statement: str) -> int | None:

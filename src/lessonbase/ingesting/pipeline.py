@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from lessonbase.errors import ReadError
+from lessonbase.extraction import infer, infers_with
 from lessonbase.ingesting import manifest
 from lessonbase.ingesting.crew import Crew, DiedError
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import Entry, Manifest
 from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, failed
-from lessonbase.model import IngestResult, IngestStage, Progress
+from lessonbase.model import Filters, IngestResult, IngestStage, Progress, Record
 from lessonbase.retrieval import Embedder
 from lessonbase.store import Store
 
@@ -118,8 +119,12 @@ def embed(report_id: str, store: Store, model: Embedder, on_count: Callable[[int
     passages = store.passages(report_id)
     on_count(0, len(passages))
     pairs = model.embed_passages(passages, on_count)
-    store.add_vectors(report_id, pairs, model.identity)
-    return 0
+    inferred: list[Record] = []
+    if infers_with(model.identity):
+        explicit = store.records(Filters(report=report_id))
+        inferred = infer(passages, explicit, [sentences for _, sentences in pairs])
+    store.add_vectors(report_id, pairs, model.identity, inferred)
+    return len(inferred)
 
 
 def embed_missing(store: Store, embedder: Callable[[], Embedder], on_progress: OnProgress) -> None:
