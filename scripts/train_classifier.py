@@ -20,8 +20,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonbase.extraction.classifier import KINDS, WEIGHTS, Classifier, checksum, features, layout, trained
+from lessonbase.extraction.classifier import KINDS, WEIGHTS, checksum, features, layout, trained
 from lessonbase.extraction.cues import CUES, cues
+from lessonbase.extraction.inferred import infer
 from lessonbase.model import Passage
 from lessonbase.retrieval.embedding import Embedder, embedder
 from lessonbase.sentences import sentences
@@ -41,6 +42,13 @@ SCALE, FREEDOM = 2.0, 0.3
 PASSAGE = 700
 DIGITS = 4
 FOLDS = 5
+
+# The kinds that agree with a tag of the IFRC table.
+TAGS = {
+    "Lessons Learnt": {"lesson", "recommendation", "best_practice"},
+    "Challenges": {"challenge"},
+    "Success": {"success", "best_practice"},
+}
 
 ADVICE = {"recommends", "should", "order"}
 CLAIMS = {"lesson", "shows", "essential", "depends", "must", "general", "practice"}
@@ -225,15 +233,80 @@ def write(weights: dict[str, Any], path: Path) -> None:
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
 
+# ── evaluation ───────────────────────────────────────────────────────────────────────────────────
+
+
+def evaluate(model: Embedder) -> None:
+    """Print how good the written weights are on what they were not trained on."""
+    examples = [*ifrc("dev"), *llis("dev")]
+    numbers = np.array([LABELS.index(each.label) for each in examples])
+    likely = _likelihoods(examples, vectors(examples, model))
+    print(f"\nSentences of dev excerpts and held-out lessons: {len(examples)}")
+    for number, label in enumerate(LABELS):
+        said, true = likely.argmax(axis=1) == number, numbers == number
+        print(f"  {label:15} {_ratios((said & true).sum(), said.sum(), true.sum())}")
+    surest = likely.max(axis=1)
+    right = likely.argmax(axis=1) == numbers
+    print(f"  right {right.mean():.3f}, expected calibration error {calibration_error(surest, right):.3f}")
+    _evaluate_excerpts(model)
+
+
+def _likelihoods(examples: Sequence[Example], made: NDArray[np.float32]) -> NDArray[np.float64]:
+    """As the weights have it, but for the shares of these examples instead of those of reports."""
+    own = shares([each.label for each in examples])
+    known = trained()
+    scores = features([each.text for each in examples], made) @ known.coefficients.T + known.intercepts
+    return softmax(scores - np.log(SHARES) + np.log(own))
+
+
+def calibration_error(confidences: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:
+    """The mean distance of confidence and share right, over bins of like confidence (ECE, Naeini et al. 2015)."""
+    places = np.minimum((confidences * bins).astype(int), bins - 1)
+    gaps = [
+        (places == place).mean() * abs(confidences[places == place].mean() - right[places == place].mean())
+        for place in np.unique(places)
+    ]
+    return float(sum(gaps))
+
+
+def _ratios(agreed: int, said: int, true: int) -> str:
+    return f"precision {agreed / max(said, 1):.2f} ({agreed}/{said})  recall {agreed / max(true, 1):.2f} ({agreed}/{true})"
+
+
+def _evaluate_excerpts(model: Embedder) -> None:
+    """What `infer` finds in dev excerpts, at its default threshold, against the tags that people gave."""
+    with (SHARED / "ifrc" / "dev.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["text"], set(row["learning"].split("|"))) for row in csv.DictReader(file)]
+    passages = [
+        Passage(id=f"p{number}", report_id="r", text=text, sentences=tuple(sentences(text)))
+        for number, (text, _) in enumerate(rows)
+    ]
+    made = model.embed_passages(passages)
+    found = [infer([each], [], [pair.sentences]) for each, pair in zip(passages, made, strict=True)]
+    print(f"\nIFRC dev excerpts: {len(rows)}, with records inferred: {sum(map(bool, found))}")
+    for tag, kinds in TAGS.items():
+        told = [any(record.kind in kinds for record in records) for records in found]
+        tagged = [tag in tags for _, tags in rows]
+        agreed = sum(one and other for one, other in zip(told, tagged, strict=True))
+        print(f"  {tag:15} {_ratios(agreed, sum(told), sum(tagged))}")
+    agreeing = [
+        any(record.kind in TAGS[tag] for tag in tags)
+        for records, (_, tags) in zip(found, rows, strict=True)
+        for record in records
+    ]
+    print(f"  all records     precision {np.mean(agreeing):.2f} ({sum(agreeing)}/{len(agreeing)})")
+
+
 def main() -> None:
     chosen = settings()
     model = embedder(chosen.model, chosen.cache)
     if "--evaluate" not in sys.argv[1:]:
         examples = [*ifrc("train"), *llis("train"), *own()]
-        made = vectors(examples, model)
-        weights = calibrated(examples, made, model.identity)
+        weights = calibrated(examples, vectors(examples, model), model.identity)
         write(weights, WEIGHTS)
-        print(weights["examples"], weights["checksum"])
+        print(f"{WEIGHTS}: {weights['checksum']}, trained on {weights['examples']}")
+        trained.cache_clear()
+    evaluate(model)
 
 
 if __name__ == "__main__":

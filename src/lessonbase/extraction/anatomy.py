@@ -5,7 +5,7 @@ part: half an anatomy is useful, a wrong one is not.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lessonbase.extraction.numbering import after_marker

@@ -121,7 +121,7 @@ def embed(report_id: str, store: Store, model: Embedder, on_count: Callable[[int
     pairs = model.embed_passages(passages, on_count)
     inferred: list[Record] = []
     if infers_with(model.identity):
-        explicit = store.records(Filters(report=report_id))
+        explicit = store.records(Filters(report=(report_id,)))
         inferred = infer(passages, explicit, [sentences for _, sentences in pairs])
     store.add_vectors(report_id, pairs, model.identity, inferred)
     return len(inferred)
