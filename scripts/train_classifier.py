@@ -38,6 +38,8 @@ SHARES = (0.80, 0.05, 0.04, 0.05, 0.06)
 # Vectors of unit length have small components; scaled by this, and with this much freedom, the model did best on
 # folds of operations (scales 1 to 8, freedoms 0.1 to 1 were tried).
 SCALE, FREEDOM = 2.0, 0.3
+# Our own sentences are few, and the nearest to the prose of reports: each counts for several excerpts.
+OWN_WEIGHT = 3.0
 # Sentences are embedded within passages of about this many characters, as they are in a report.
 PASSAGE = 700
 DIGITS = 4
@@ -165,29 +167,31 @@ class Fitted(NamedTuple):
         return scores
 
 
-def fit(texts: Sequence[str], vectors: NDArray[np.float32], labels: Sequence[str]) -> Fitted:
+def fit(examples: Sequence[Example], vectors: NDArray[np.float32]) -> Fitted:
     """A logistic regression; its intercepts are those for labels that are equally frequent."""
     from sklearn.linear_model import LogisticRegression
 
     dimension = vectors.shape[1]
-    numbers = np.array([LABELS.index(label) for label in labels])
-    seen = features(texts, vectors).astype(np.float64)
+    numbers = [LABELS.index(each.label) for each in examples]
+    weights = np.array([OWN_WEIGHT if each.group.startswith("own") else 1.0 for each in examples])
+    seen = features([each.text for each in examples], vectors).astype(np.float64)
     seen[:, :dimension] *= SCALE
-    regression = LogisticRegression(C=FREEDOM, max_iter=5000, tol=1e-6).fit(seen, numbers)
+    regression = LogisticRegression(C=FREEDOM, max_iter=5000, tol=1e-6).fit(seen, numbers, weights)
     coefficients = regression.coef_.copy()
     coefficients[:, :dimension] *= SCALE
-    return Fitted(coefficients, regression.intercept_ - np.log(shares(labels)))
+    return Fitted(coefficients, regression.intercept_ - np.log(shares(examples, weights)))
 
 
-def shares(labels: Sequence[str]) -> NDArray[np.float64]:
-    counted = Counter(labels)
-    return np.array([counted[label] for label in LABELS]) / len(labels)
+def shares(examples: Sequence[Example], weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+    """The share of each label, examples counted by their weight."""
+    numbers = [LABELS.index(each.label) for each in examples]
+    counted = np.bincount(numbers, weights, minlength=len(LABELS))
+    return np.asarray(counted / counted.sum())
 
 
 def calibrated(examples: Sequence[Example], vectors: NDArray[np.float32], model: str) -> dict[str, Any]:
     """Weights, as they are written: trained on all examples, calibrated on folds, moved to the SHARES of reports."""
-    texts, labels = [each.text for each in examples], [each.label for each in examples]
-    fitted = fit(texts, vectors, labels)
+    fitted = fit(examples, vectors)
     heat = temperature(examples, vectors)
     weights: dict[str, Any] = {
         "version": VERSION,
@@ -197,7 +201,7 @@ def calibrated(examples: Sequence[Example], vectors: NDArray[np.float32], model:
         "layout": layout(),
         "seed": SEED,
         "temperature": heat,
-        "examples": dict(sorted(Counter(labels).items())),
+        "examples": dict(sorted(Counter(each.label for each in examples).items())),
         "coefficients": (fitted.coefficients / heat).round(DIGITS).tolist(),
         "intercepts": (fitted.intercepts / heat + np.log(SHARES)).round(DIGITS).tolist(),
     }
@@ -209,15 +213,15 @@ def temperature(examples: Sequence[Example], vectors: NDArray[np.float32]) -> fl
     """By what to divide the scores so that likelihoods are calibrated, from folds that share no source."""
     from sklearn.model_selection import GroupKFold
 
-    texts, labels = [each.text for each in examples], [each.label for each in examples]
+    texts = [each.text for each in examples]
     scores = np.zeros((len(examples), len(LABELS)))
     for seen, unseen in GroupKFold(FOLDS).split(texts, groups=[each.group for each in examples]):
-        fitted = fit([texts[i] for i in seen], vectors[seen], [labels[i] for i in seen])
+        fitted = fit([examples[i] for i in seen], vectors[seen])
         scores[unseen] = fitted.scores([texts[i] for i in unseen], vectors[unseen])
-    numbers = [LABELS.index(label) for label in labels]
+    numbers = [LABELS.index(each.label) for each in examples]
     losses = {}
     for twentieths in range(10, 61):
-        likely = softmax(scores * 20 / twentieths + np.log(shares(labels)))
+        likely = softmax(scores * 20 / twentieths + np.log(shares(examples)))
         losses[twentieths / 20] = -np.log(likely[np.arange(len(numbers)), numbers]).mean()
     return min(losses, key=losses.__getitem__)
 
@@ -253,7 +257,7 @@ def evaluate(model: Embedder) -> None:
 
 def _likelihoods(examples: Sequence[Example], made: NDArray[np.float32]) -> NDArray[np.float64]:
     """As the weights have it, but for the shares of these examples instead of those of reports."""
-    own = shares([each.label for each in examples])
+    own = shares(examples)
     known = trained()
     scores = features([each.text for each in examples], made) @ known.coefficients.T + known.intercepts
     return softmax(scores - np.log(SHARES) + np.log(own))

@@ -41,8 +41,10 @@ _ANNEXES_FROM = 0.25
 
 # What a sentence must say to be of a kind: all cues of one of these sets.
 _SAYS: dict[RecordKind, tuple[frozenset[str], ...]] = {
-    "lesson": tuple(map(frozenset, (["lesson"], ["shows"], ["essential"], ["depends", "general"]))),
-    "recommendation": tuple(map(frozenset, (["recommends"], ["should"], ["future", "must"]))),
+    "lesson": tuple(
+        map(frozenset, (["lesson"], ["shows"], ["essential"], ["success"], ["depends", "general"]))
+    ),
+    "recommendation": tuple(map(frozenset, (["recommends"], ["should"], ["essential"], ["future", "must"]))),
     "success": tuple(map(frozenset, (["success"], ["improved"], ["practice"]))),
     "challenge": tuple(map(frozenset, (["challenge"], ["lack"], ["failed"]))),
 }
@@ -53,26 +55,34 @@ _BELIES: dict[RecordKind, frozenset[str]] = {
     "best_practice": frozenset({"should", "must", "expected", "hindsight", "lack", "failed"}),
     "success": frozenset({"should", "must", "expected", "hindsight"}),
     "recommendation": frozenset({"expected"}),
-    "challenge": frozenset({"hindsight", "practice", "recommends", "should"}),
+    "challenge": frozenset({"expected", "hindsight", "practice", "recommends", "should"}),
 }
-# Words that only point to the report's own text, and advice that someone else holds or that is not followed.
+# Likewise in patterns: advice that someone else holds or that is not followed, a success that lies ahead or is told by
+# pointing back, a difficulty that might be.
+_BELIED: dict[RecordKind, re.Pattern[str]] = {
+    "recommendation": re.compile(
+        r"\b(?:underst(?:an|oo)d|kn[eo]ws?|believ|think|thought|felt|feels?|agree|aware|hope|argu|question|whether|said)"
+        r"\w*\b.{0,80}\b(?:should|ought)\b|\b(?:should|ought)\b.{0,150}\b(?:but|yet)\b",
+        re.IGNORECASE,
+    ),
+    "success": re.compile(r"\b(?:could|would|may|might|will|can|shall|to be|this|these)\b", re.IGNORECASE),
+    "challenge": re.compile(
+        r"\b(?:would|could|can) (?:have|help|begin|benefit)\b|\b(?:would|could) be\b|"
+        r"\b(?:good|best|promising) practices\b",
+        re.IGNORECASE,
+    ),
+}
+# Words that only point to the report's own text, and sentences that a title or label has run into.
 _ASIDE = re.compile(
     r"\b(?:important|worth|useful) to (?:note|mention)|\b(?:noted|mentioned|remembered) that\b.{0,20}\bnot\b|"
     r"\b(?:following|above|below)\b|\blessons?(?: learn(?:ed|t))? (?:workshop|review|exercise)",
     re.IGNORECASE,
 )
-_HELD = re.compile(
-    r"\b(?:underst(?:an|oo)d|kn[eo]ws?|believ|think|thought|felt|feels?|agree|aware|hope|argu|question|whether|said)"
-    r"\w*\b.{0,80}\b(?:should|ought)\b|\b(?:should|ought)\b.{0,150}\b(?:but|yet)\b",
-    re.IGNORECASE,
+_TITLED = re.compile(
+    r"(?:\b[A-ZÀ-Þ]{5,}\b\W+){2}|^\W*(?:[A-ZÀ-Þ]{3,} ){3}|^\W*(?:[A-Z]\w*\W+){0,2}caveats?\b"
 )
-_TITLED = re.compile(r"(?:\b[A-ZÀ-Þ]{5,}\b\W+){2}|^\W*(?:[A-Z]\w*\W+){0,2}caveats?\b")
-# A success that lies ahead, or is told by pointing back; a difficulty that might be.
-_UNTOLD = re.compile(r"\b(?:could|would|may|might|will|can|shall|to be|this|these)\b", re.IGNORECASE)
-_REMOTE = re.compile(
-    r"\b(?:would|could) (?:have|be|help|begin|benefit)\b|\b(?:good|best|promising) practices\b", re.IGNORECASE
-)
-# Importance that lies ahead is advice.
+# What made for a success is a lesson; importance that lies ahead is advice.
+_REASON = re.compile(r"\b(?:elements?|factors?|key|reasons?|ingredients?)\W.{0,40}\bsuccess\b", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\bit (?:will|would)(?: \w+)? be (?:\w+ )?(?:essential|crucial|critical|vital|important|necessary|key)\b",
     re.IGNORECASE,
@@ -230,27 +240,27 @@ def _told(passage: Passage, vectors: Floats) -> list[_Told]:
 
 def _kind(one: _Told) -> RecordKind | None:
     """What a sentence states, if its words bear the classifier out and it stands on its own."""
+    kind = _worded(one)
+    said = _SAYS.get(kind)
+    if (said and not any(cues <= one.cues for cues in said)) or one.cues & _BELIES.get(kind, frozenset()):
+        return None
+    belied = _BELIED.get(kind)
+    if (belied and belied.search(one.text)) or not _stands_alone(one):
+        return None
+    return kind
+
+
+def _worded(one: _Told) -> RecordKind:
+    """The likeliest kind, or the one that its words make of it: of a success that tells its reason a lesson, of what
+    will matter advice, of what worked a practice."""
     kind = one.likeliest
-    if (
-        kind == "success"
-        and not one.cues & {"improved", "practice"}
-        and one.cues & {"essential", "lesson", "shows"}
-    ):
+    teaches = one.cues & {"essential", "lesson", "shows"} and not one.cues & {"improved", "practice"}
+    if kind == "success" and (teaches or _REASON.search(one.text)):
         kind = "lesson"
     if kind == "lesson" and _AHEAD.search(one.text):
-        return "recommendation" if _stands_alone(one) else None
-    if kind in ("lesson", "success") and "practice" in one.cues and not one.cues & _BELIES["best_practice"]:
-        kind = "best_practice"
-    says = _SAYS.get(kind, ())
-    if says and not any(said <= one.cues for said in says):
-        return None
-    if one.cues & _BELIES.get(kind, frozenset()) or not _stands_alone(one):
-        return None
-    if kind == "recommendation" and _HELD.search(one.text):
-        return None
-    if kind == "challenge" and _REMOTE.search(one.text):
-        return None
-    return None if kind == "success" and _UNTOLD.search(one.text) else kind
+        return "recommendation"
+    works = "practice" in one.cues and not one.cues & _BELIES["best_practice"]
+    return "best_practice" if works and kind in ("lesson", "success") else kind
 
 
 def _stands_alone(one: _Told) -> bool:
