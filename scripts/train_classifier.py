@@ -228,7 +228,7 @@ def temperature(examples: Sequence[Example], vectors: NDArray[np.float32]) -> fl
 
 def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return raised / raised.sum(axis=1, keepdims=True)
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
 def write(weights: dict[str, Any], path: Path) -> None:
@@ -260,7 +260,7 @@ def _likelihoods(examples: Sequence[Example], made: NDArray[np.float32]) -> NDAr
     own = shares(examples)
     known = trained()
     scores = features([each.text for each in examples], made) @ known.coefficients.T + known.intercepts
-    return softmax(scores - np.log(SHARES) + np.log(own))
+    return softmax(np.asarray(scores - np.log(SHARES) + np.log(own), dtype=np.float64))
 
 
 def calibration_error(confidences: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:

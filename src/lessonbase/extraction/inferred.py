@@ -54,7 +54,6 @@ _SPOILS = frozenset({"asks", "open_ended", "method"})
 _BELIES: dict[RecordKind, frozenset[str]] = {
     "best_practice": frozenset({"should", "must", "expected", "hindsight", "lack", "failed"}),
     "success": frozenset({"should", "must", "expected", "hindsight"}),
-    "recommendation": frozenset({"expected"}),
     "challenge": frozenset({"expected", "hindsight", "practice", "recommends", "should"}),
 }
 # Likewise in patterns: advice that someone else holds or that is not followed, a success that lies ahead or is told by
@@ -62,7 +61,9 @@ _BELIES: dict[RecordKind, frozenset[str]] = {
 _BELIED: dict[RecordKind, re.Pattern[str]] = {
     "recommendation": re.compile(
         r"\b(?:underst(?:an|oo)d|kn[eo]ws?|believ|think|thought|felt|feels?|agree|aware|hope|argu|question|whether|said)"
-        r"\w*\b.{0,80}\b(?:should|ought)\b|\b(?:should|ought)\b.{0,150}\b(?:but|yet)\b",
+        r"\w*\b.{0,80}\b(?:should|ought)\b|\b(?:should|ought)\b.{0,150}\b(?:but|yet)\b|"
+        r"\bshould (?:have (?:been|had)|be (?:noted|seen|able|possible)|lead|result|help|enable|allow|then)\b|"
+        r"\b(?:what|how|why|who)\b.{0,60}\bshould\b",
         re.IGNORECASE,
     ),
     "success": re.compile(r"\b(?:could|would|may|might|will|can|shall|to be|this|these)\b", re.IGNORECASE),
@@ -79,7 +80,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    r"(?:\b[A-ZÀ-Þ]{5,}\b\W+){2}|^\W*(?:[A-ZÀ-Þ]{3,} ){3}|^\W*(?:[A-Z]\w*\W+){0,2}caveats?\b"
+    r"(?:\b[A-ZÀ-Þ]{5,}\b\W+){2}|^[\W\dA-ZÀ-Þ]{9,}[:–—-]\s|^\W*(?:[A-Z]\w*\W+){0,2}caveats?\b"
 )
 # What made for a success is a lesson; importance that lies ahead is advice.
 _REASON = re.compile(r"\b(?:elements?|factors?|key|reasons?|ingredients?)\W.{0,40}\bsuccess\b", re.IGNORECASE)
