@@ -11,8 +11,9 @@ from typing import NamedTuple
 from lessonbase.extraction.numbering import after_marker
 from lessonbase.model import Part, PartKind, Passage, Record
 
-# At most so many parts of a kind, and evidence passages looked at: the nearest ones tell of the record itself.
-_MOST: dict[PartKind, int] = {"context": 1, "event": 1, "lesson": 1, "action": 1, "figure": 2}
+# At most so many parts of a kind, looked for in this order, since a sentence is one part; and evidence passages looked
+# at: the nearest ones tell of the record itself.
+_MOST: dict[PartKind, int] = {"lesson": 1, "action": 1, "figure": 2, "context": 1, "event": 1}
 _NEAREST = 8
 _FEWEST, _LONGEST = 6, 420  # words, and characters of a sentence that is not the statement's own
 
@@ -22,7 +23,7 @@ _AMOUNT = (
 )
 _UNIT = (
     r"\s?(?:%|percentage points?|per\s?cent|percent|pour cent|por ciento|por cento|million|millions|millones|milhões|"
-    r"billion|thousand|tonn?e?s|kg|kilograms?|hectares?|km|kilomet\w+|litres?|liters?|dollars?|euros?|days?|weeks?|months?|hours?|"
+    r"billion|thousand|tonn?e?s|kg|kilograms?|hectares?|km|kilomet\w+|litres?|liters?|dollars?|d[oó]lares|euros?|days?|weeks?|months?|hours?|"
     r"families|households|people|persons|women|men|girls|boys|children|farmers|members|enterprises|firms|producers|jobs|"
     r"visitors|tourists|patients|cases|clients|schools|villages|communities|countries|companies|"
     r"ménages|personnes|femmes|familles|hogares|personas|mujeres|familias|pessoas|mulheres|famílias|agregados)\b"
@@ -97,7 +98,7 @@ _WHERE = re.compile(
     r"(?P<where>(?:In|Across|Throughout|Within|Dans|Au|Aux|En|À|Em|No|Na|Nos|Nas)\s"
     r"(?!(?:addition|fact|particular|general|order|other|contrast|short|sum|total|response|line|terms|case|view|light|spite|most|many|one|"
     r"some|all|this|these|that|each|such|both|outre|effet|particulier|revanche|cas|plus|además|cambio|cuanto|primer|adição)\b)"
-    r"(?:(?!,)[^.;:()]){3,110}?),\s"
+    r"(?:(?!\b(?:it|they|we|he|she|is|are|was|were|has|had|il|elle)\b)[^,.;:()]){3,110}?),\s"
 )
 _PLACE_NAME = re.compile(
     r"(?<!^)\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Phase|Box|Table|Figure|Annex)\b)[A-ZÀ-Þ][\w’'-]{2,}"
@@ -135,17 +136,22 @@ def anatomy(record: Record, passages: Mapping[str, Passage]) -> tuple[Part, ...]
     Where no sentence says plainly what a part is for, there is none.
     """
     told = list(_told(record, passages))
-    found: list[tuple[_Told, Part]] = []
-    for kind in _MOST:
-        for one in told:
-            if len([part for _, part in found if part.kind == kind]) == _MOST[kind]:
-                break
-            if any(one.passage is other.passage and one.start == other.start for other, _ in found):
-                continue
-            if part := _part(kind, one, record):
-                found.append((one, part))
+    found: list[Part] = []
+    for kind, most in _MOST.items():
+        found += _firsts(kind, told, record, most)
     order = {passage_id: number for number, passage_id in enumerate((record.passage_id, *record.passage_ids))}
-    return tuple(sorted((part for _, part in found), key=lambda part: (order[part.passage_id], part.start)))
+    return tuple(sorted(found, key=lambda part: (order[part.passage_id], part.start)))
+
+
+def _firsts(kind: PartKind, told: list[_Told], record: Record, most: int) -> list[Part]:
+    """The first parts of a kind; their sentences are taken out of `told`, but for those they only open."""
+    found: list[Part] = []
+    for one in list(told):
+        if len(found) < most and (part := _part(kind, one, record)):
+            found.append(part)
+            if part.end == one.end:
+                told.remove(one)
+    return found
 
 
 def _told(record: Record, passages: Mapping[str, Passage]) -> Iterator[_Told]:
