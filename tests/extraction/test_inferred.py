@@ -66,7 +66,7 @@ def sure(monkeypatch) -> Callable[..., list[Record]]:
         (TROUBLE, "challenge"),
         (SUCCESS, "success"),
         (PRACTICE, "best_practice"),
-        ("Grâce au moulin, les familles du village ont nettement amélioré leurs revenus.", "success"),
+        ("L'expérience montre que la participation des femmes est essentielle aux coopératives.", "lesson"),
         ("A experiência mostra que a participação das mulheres é essencial para as cooperativas.", "lesson"),
         ("La falta de personal capacitado retrasó la ejecución del proyecto.", "challenge"),
     ],
