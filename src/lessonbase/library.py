@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from lessonbase import answering
 from lessonbase.errors import LibraryError, ModelMismatchError, QueryError
-from lessonbase.ingesting import Limits, OnProgress, embed_missing, ingest, watch
+from lessonbase.ingesting import Limits, OnProgress, embed_anew, embed_missing, ingest, watch
 from lessonbase.inspection import Picture, inspect, pictures_within
 from lessonbase.model import (
     Answer,
@@ -194,13 +194,9 @@ class Library:
 
         Until the last moment the old vectors serve. This is the way to another embedding model.
         """
-        model = self._load()
-        keys = self._store.embeddings.passage_keys()
-        passages = self._store.passages_by_key(keys.tolist())
-        made = model.embed_passages([passages[key] for key in keys.tolist()], on_progress)
-        self._store.embeddings.replace(keys, made, model.identity)
+        count = embed_anew(self._store, self._load(), on_progress or _count_nothing)
         self._search.rebuild()
-        return len(made)
+        return count
 
     def failures(self) -> list[Failure]:
         """The files that could not be read, latest first."""
@@ -407,6 +403,10 @@ def _several(paths: Iterable[str | Path] | str | Path) -> list[str | Path]:
 
 
 def _say_nothing(_: object) -> None:
+    pass
+
+
+def _count_nothing(_: int, __: int) -> None:
     pass
 
 

@@ -1,13 +1,15 @@
 """Extraction: a Document comes in; its passages and the records it states explicitly go out.
 
-The entry point is `extract`, a pure function: the same document gives the same passages, records and ids.
+The entry point is `extract`, a pure function: the same document gives the same passages, records and ids. Once its
+passages have vectors, `infer` gives the records it states without a label.
 """
 
 from lessonbase.extraction import assembly
+from lessonbase.extraction.inferred import infer, infers_with
 from lessonbase.extraction.stated import extract_stated
 from lessonbase.model import Document, Passage, Record
 
-__all__ = ["extract"]
+__all__ = ["extract", "infer", "infers_with"]
 
 
 def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[Record]]:

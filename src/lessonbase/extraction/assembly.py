@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from lessonbase.extraction.anatomy import anatomy
 from lessonbase.extraction.found import At, Found
 from lessonbase.extraction.outline import Place, one_line, outline
 from lessonbase.extraction.passages import Draft, draft_passages
@@ -62,7 +63,9 @@ def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[R
             zip(found, above, homes, evidence, strict=True)
         )
     ]
-    return passages, with_repeats(records, passages)
+    by_id = {passage.id: passage for passage in passages}
+    whole = [record.model_copy(update={"parts": anatomy(record, by_id)}) for record in records]
+    return passages, with_repeats(whole, passages)
 
 
 def _record_id(report: str, number: int) -> str:

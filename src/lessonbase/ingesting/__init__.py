@@ -4,8 +4,8 @@ The entry point is `ingest`. Files are read in processes of their own (`crew`), 
 """
 
 from lessonbase.ingesting.gathering import Candidate, gather
-from lessonbase.ingesting.pipeline import OnProgress, embed_missing, ingest
+from lessonbase.ingesting.pipeline import OnProgress, embed_anew, embed_missing, ingest
 from lessonbase.ingesting.watching import watch
 from lessonbase.ingesting.work import Limits
 
-__all__ = ["Candidate", "Limits", "OnProgress", "embed_missing", "gather", "ingest", "watch"]
+__all__ = ["Candidate", "Limits", "OnProgress", "embed_anew", "embed_missing", "gather", "ingest", "watch"]

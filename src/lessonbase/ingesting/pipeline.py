@@ -2,21 +2,23 @@
 
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from lessonbase.errors import ReadError
+from lessonbase.extraction import infer, infers_with
 from lessonbase.ingesting import manifest
 from lessonbase.ingesting.crew import Crew, DiedError
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import Entry, Manifest
 from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, failed
-from lessonbase.model import IngestResult, IngestStage, IngestStatus, Progress
+from lessonbase.model import IngestResult, IngestStage, IngestStatus, Passage, Progress, Record
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns
 from lessonbase.retrieval import Embedder
 from lessonbase.store import Store
+from lessonbase.store.rows import VectorPair
 
 OnProgress = Callable[[Progress], None]
 
@@ -128,8 +130,38 @@ def embed(report_id: str, store: Store, model: Embedder, on_count: Callable[[int
     passages = store.passages(report_id)
     on_count(0, len(passages))
     pairs = model.embed_passages(passages, on_count)
-    store.embeddings.add(report_id, pairs, model.identity)
-    return 0
+    inferred = _inferred(report_id, store, model, passages, pairs)
+    store.embeddings.add(report_id, pairs, model.identity, inferred)
+    return len(inferred)
+
+
+def _inferred(
+    report_id: str, store: Store, model: Embedder, passages: Sequence[Passage], pairs: Sequence[VectorPair]
+) -> list[Record]:
+    if not infers_with(model.identity):
+        return []
+    return infer(passages, store.explicit_records(report_id), [sentences for _, sentences in pairs])
+
+
+def embed_anew(store: Store, model: Embedder, on_count: Callable[[int, int], None]) -> int:
+    """Make the vectors of all passages anew, and what is inferred with their help, then put them in the place of all
+    that were there, at once; give the number of passages."""
+    keys = store.embeddings.passage_keys()
+    by_key = store.passages_by_key(keys.tolist())
+    passages = [by_key[key] for key in keys.tolist()]
+    pairs = model.embed_passages(passages, on_count)
+    of_report: dict[str, list[int]] = {}
+    for number, passage in enumerate(passages):
+        of_report.setdefault(passage.report_id, []).append(number)
+    inferred = [
+        record
+        for report_id, own in of_report.items()
+        for record in _inferred(
+            report_id, store, model, [passages[number] for number in own], [pairs[number] for number in own]
+        )
+    ]
+    store.embeddings.replace(keys, pairs, model.identity, inferred)
+    return len(passages)
 
 
 def embed_missing(store: Store, embedder: Callable[[], Embedder], on_progress: OnProgress) -> None:

@@ -1,6 +1,7 @@
 """The vectors of the passages, and what the indexes ask: passages by the keys that indexes know them by."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import numpy as np
 import sqlalchemy as sa
@@ -44,11 +45,19 @@ class Embeddings:
             writing.set_meta(connection, "model", model)
             writing.changed(connection)
 
-    def replace(self, keys: Keys, new: Sequence[VectorPair], model: str) -> None:
-        """Put the vectors that `model` made in the place of all that were there, in one transaction."""
+    def replace(
+        self, keys: Keys, new: Sequence[VectorPair], model: str, inferred: Sequence[Record] = ()
+    ) -> None:
+        """Put the vectors that `model` made in the place of all that were there, and the records inferred with their
+        help in the place of those, in one transaction."""
         with self._database.writing() as connection:
             connection.execute(vectors.delete())
             writing.insert_vectors(connection, keys.tolist(), new)
+            writing.forget_inferred(connection)
+            for report_id, own in groupby(
+                sorted(inferred, key=lambda one: one.report_id), key=lambda one: one.report_id
+            ):
+                writing.insert_records(connection, list(own), writing.records_of(connection, report_id))
             writing.set_meta(connection, "model", model)
             writing.changed(connection)
 

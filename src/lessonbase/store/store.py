@@ -264,6 +264,10 @@ class Store:
         """Records that the filters leave, by report title and place in the report."""
         return self._records(*record_conditions(filters))
 
+    def explicit_records(self, report_id: str) -> list[Record]:
+        """The records that a report labels, those that a person rejected too, in reading order."""
+        return self._records(records.c.report_id == report_id, records.c.explicit)
+
     def record(self, record_id: str) -> Record | None:
         """One record, or None."""
         return next(iter(self._records(records.c.id == record_id)), None)

@@ -156,12 +156,13 @@ def records_of(connection: sa.Connection, report_id: str) -> int:
     return connection.scalar(query) or 0
 
 
-def forget_inferred(connection: sa.Connection, report_id: str) -> None:
-    """Remove the records of a report that were inferred, to make room for others."""
-    of_report = records.c.report_id == report_id
-    inferred = sa.select(records.c.id).where(of_report, records.c.explicit.is_(False))
-    connection.execute(tags.delete().where(tags.c.owner.in_(inferred)))
-    connection.execute(records.delete().where(of_report, records.c.explicit.is_(False)))
+def forget_inferred(connection: sa.Connection, report_id: str | None = None) -> None:
+    """Remove the records that were inferred, of one report or of all, to make room for others."""
+    which = sa.and_(
+        records.c.explicit.is_(False), records.c.report_id == report_id if report_id else sa.true()
+    )
+    connection.execute(tags.delete().where(tags.c.owner.in_(sa.select(records.c.id).where(which))))
+    connection.execute(records.delete().where(which))
 
 
 def forget_if_unnamed(connection: sa.Connection, report_id: str) -> bool:

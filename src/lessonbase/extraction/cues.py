@@ -1,0 +1,150 @@
+"""Cues: words that lessons, advice, successes and difficulties are told with, in four languages.
+
+The trained weights belong to this table: another cue, or another order, needs new weights
+(`scripts/train_classifier.py`). Whatever else reads the cues may do so by name.
+"""
+
+import re
+from functools import cache, lru_cache
+
+# By name the patterns of English, French, Spanish and Portuguese, one a line, all in lower case.
+CUES: dict[str, str] = {
+    "lesson": r"""
+        \blessons?\b|\b(?:have|has|had|was|were|we|project|programme|team|staff)\s+(?:also\s+)?learn(?:ed|t)\b|\blearn(?:ed|t)\s+that\b|\btakeaways?\b
+        \ble[çc]ons?\b|\benseignements?\b|\ba appris que\b
+        \blecci(?:ón|ones)\b|\bense[ñn]anzas?\b|\bse aprendió\b|\baprendizajes?\b
+        \bli(?:ção|ções)\b|\baprendizagens?\b|\baprendeu-se\b|\baprendizados?\b""",
+    "shows": r"""
+        \b(?:experiences?|evidence|cases?|results?|findings|pilots?|project|programme|program|this|which|it)\s+(?:has\s+|have\s+|also\s+|clearly\s+)*(?:shows?|shown|showed|demonstrates?|demonstrated|illustrates?|illustrated|suggests?|suggested|confirms?|confirmed|highlights?|highlighted|proves?|proved)\s+(?:that|how)\b|\b(?:shows?|showed|demonstrates?|demonstrated|illustrates?|illustrated|confirms?|confirmed|highlights?|highlighted|underlines?|underlined|underscores?|underscored)\s+(?:the|how)\s+(?:importance|important|value|need|benefits?|crucial)\b
+        \b(?:montre|montré|démontre|démontré|confirme|confirmé|souligne|souligné|illustre)\s+(?:que|qu'|qu’|l['’]importance|la nécessité|l['’]intérêt)
+        \b(?:muestra|mostró|demuestra|demostró|demostrado|confirma|confirmó|evidencia|evidenció|subraya)\s+(?:que|la importancia|la necesidad|el valor)\b
+        \b(?:mostra|mostrou|demonstra|demonstrou|confirma|confirmou|evidencia|evidenciou|sublinha)\s+(?:que|a importância|a necessidade|o valor)\b""",
+    "essential": r"""
+        (?<!which )(?<!whom )\b(?:is|are|was|were|be|been|being|prove[ds]?|proven|remains?|remained|became|seen as|regarded as)\s+(?:(?:a|an|the|also|often|very|most|more|absolutely|particularly|especially|extremely|so|considered|deemed|seen|to be|therefore|thus|both)\s+){0,3}(?:essential|crucial|critical|vital|indispensable|imperative|paramount|decisive|instrumental|necessary|important|key|pivotal)\b(?! to note)|\b(?:essential|crucial|critical|vital|indispensable|decisive|important|key|success)\s+(?:success\s+)?(?:factors?|elements?|drivers?|components?|conditions?|ingredients?|determinants?)\b|(?<!which is )(?<!which are )(?<!whom is )\b(?:key|central|crucial|critical|essential|vital|indispensable) (?:to|for)\b|\bpre-?requisites?\b|\bpre-?conditions?\b
+        \b(?:essentiel|essentielle|essentiels|essentielles|crucial|cruciale|primordial|primordiale|déterminant|déterminante|nécessaire|indispensables?)\b|\bcondition (?:préalable|de réussite)\b|\bfacteurs? (?:clés?|de succès)\b
+        \b(?:esencial(?:es)?|cruciale?s?|fundamental(?:es)?|indispensables?|imprescindibles?|decisiv[oa]s?|necesari[oa]s?)\b|\bfactor(?:es)? (?:clave|de éxito)\b|\bclave para\b
+        \b(?:essencia(?:l|is)|cruciais|fundamentais|indispensáve(?:l|is)|imprescindíve(?:l|is)|decisiv[oa]s?|necessári[oa]s?)\b|\bfator(?:es)? (?:chave|de sucesso)\b""",
+    "depends": r"""
+        \bdepends? (?:up)?on\b|\brequires?\b|\bcannot\b.{1,120}\b(?:without|unless|until|if)\b|\bonly (?:if|when|where|once)\b|\bunless\b|\bit takes\b|\btakes? time\b
+        \bdépend(?:ent)? de\b|\bexigent?\b|\bnécessitent?\b|\bne peu(?:t|vent)\b|\bà condition que\b|\bprend du temps\b
+        \bdepende[n]? de\b|\brequieren?\b|\bsólo (?:si|cuando)\b|\bsolo (?:si|cuando)\b|\blleva tiempo\b|\bexigen?\b
+        \bdepende[m]? d[aoe]s?\b|\brequer(?:em)?\b|\bsó (?:se|quando)\b|\bexige[m]?\b|\bleva tempo\b""",
+    "general": r"""
+        \b(?:more|most|less|best|better)\s+(?:\w+\s+)?(?:likely|effective|effectively|successful|sustainable|efficient|useful|reliable|when|if|where)\b|\b(?:can|may|tends? to|helps?|works? (?:best|better|well)|pays? off|leads? to|allows?|enables?|fosters?|increases?|reduces?|improves?|strengthens?|builds?|makes?|ensures?|creates?|matters?)\b
+        \b(?:peut|peuvent|permet|permettent|favorisent?|contribuent?|renforcent?|améliorent?|facilitent?|aident?|plus efficaces?)\b
+        \b(?:puede[n]?|permite[n]?|favorece[n]?|contribuye[n]?|fortalece[n]?|mejora[n]?|facilita[n]?|ayuda[n]?|más (?:eficaz|eficaces|efectiv[oa]s?))\b
+        \b(?:pode[m]?|permite[m]|favorece[m]|contribui|contribuem|fortalece[m]|melhora[m]|facilita[m]|ajuda[m]?|mais efica(?:z|zes))\b""",
+    "recommends": r"""
+        \brecommend(?:s|ed|ing)?\b|\brecommendation (?:is|would be)\b|\bit (?:is|would be|will be) (?:\w+\s)?(?:suggested|proposed|advisable|advised)\b|\b(?:is|are) (?:encouraged|advised|urged) to\b
+        \brecommand(?:e|ent|é|ée|és|ées|ons)\b|\bil (?:est|serait) (?:\w+\s)?(?:suggéré|proposé|souhaitable|conseillé)\b|\bil convien(?:t|drait) de\b
+        \brecom(?:ienda|iendan|endamos|endó|endar|endable)\b|\bse (?:sugiere|propone|aconseja)\b|\bes aconsejable\b
+        \brecomenda(?:-se|m|mos|do|da|r|)\b|\bsugere-se\b|\bpropõe-se\b|\bé aconselhável\b""",
+    "should": r"""
+        \b(?:should|shall|ought to)\b
+        \b(?:devrait|devraient|faudrait|il faut)\b
+        \b(?:debería[n]?|se debe[n]?|es necesario que|hay que|debiera[n]?)\b
+        \b(?:deveria[m]?|deve-se|devem-se|é preciso|é necessário que)\b""",
+    "must": r"""
+        \b(?:must|needs? to|(?:has|have) to|a need (?:to|for)|needs? for)\b
+        \b(?:doit|doivent|besoin de|nécessité de)\b
+        \b(?:debe[n]?|necesita[n]?|tiene[n]? que|necesidad de)\b
+        \b(?:deve[m]?|precisa[m]?|tem que|têm que|necessidade de)\b""",
+    "order": r"""
+        ^[\W_]*(?:continue|ensure|provide|develop|establish|strengthen|improve|increase|consider|create|include|involve|conduct|plan|use|promote|support|train|build|review|define|prepare|identify|avoid|engage|invest|encourage|design|work|set|make|keep|allow|start|begin|prioriti[sz]e|coordinate|integrate|implement|explore|introduce|expand|adopt|update|maintain|share|do not|always|never)\b
+        ^[\W_]*(?:renforcer|assurer|développer|mettre|améliorer|prévoir|impliquer|former|poursuivre|créer|favoriser|intégrer|élaborer|établir|promouvoir|veiller|continuer|définir|éviter)\b
+        ^[\W_]*(?:fortalecer|asegurar|garantizar|desarrollar|mejorar|incluir|involucrar|capacitar|continuar|crear|fomentar|integrar|elaborar|establecer|promover|definir|evitar|reforzar)\b
+        ^[\W_]*(?:assegurar|garantir|desenvolver|melhorar|envolver|capacitar|criar|incentivar|elaborar|estabelecer|promover|definir|reforçar)\b""",
+    "expected": r"""
+        \bshould (?:have been|have had|be noted|be seen|be able|be possible|lead|result|help|enable|allow|then)\b|\b(?:whether|what|how|why|who|if)\b.{1,60}\bshould\b|\b(?:was|were) (?:supposed|expected|intended|meant|designed) to\b|\bwill be\b|\bplan(?:s|ned) to\b
+        \b(?:était|étaient) (?:censé|prévu)\w*|\bil est prévu\b
+        \b(?:estaba|estaban) previst\w+|\bse prevé\b
+        \b(?:estava|estavam) previst\w+|\bprevê-se\b""",
+    "hindsight": r"""
+        \b(?:would|could|might|should) (?:also )?have\b|\b(?:would|could) (?:greatly )?benefit from\b|\bin (?:hindsight|retrospect)\b
+        \baurai(?:t|ent) (?:pu|dû|été)\b
+        \b(?:hubiera|habría)[n]?\b
+        \b(?:teria|poderia ter|deveria ter)[m]?\b""",
+    "future": r"""
+        \b(?:in|for) (?:the )?future\b|\bgoing forward\b|\bmoving forward\b|\bfuture (?:projects?|programmes?|programs?|operations?|interventions?|phases?|efforts)\b|\bnext phase\b|\bsimilar (?:projects?|programmes?|programs?|contexts?|operations?|interventions?)\b
+        \bà l['’]avenir\b|\b(?:projets?|programmes?|opérations?|interventions?) (?:futurs?|futures?|similaires?)\b|\bprochaine phase\b
+        \ben (?:el )?futuro\b|\b(?:proyectos?|programas?|operaciones|intervenciones) (?:futur[oa]s?|similares)\b|\bpróxima fase\b
+        \bno futuro\b|\b(?:projet?os?|programas?|operações|intervenções) (?:futur[oa]s?|semelhantes|similares)\b""",
+    "success": r"""
+        \bsuccess(?:es|ful|fully)?\b|\bsucceed(?:s|ed)?\b|\bachiev(?:e|ed|es|ements?|ing)\b|\baccomplish\w*|\bexceed(?:s|ed)\b|\bmanaged to\b|\bwell[- ](?:received|appreciated|regarded|functioning|established|coordinated)\b
+        \bsuccès\b|\bréussi\w*|\batteint\w*\b|\bdépass(?:é|ée|és|ées)\b
+        \bexitos\w+|\béxitos?\b|\blogr(?:ó|aron|ado|os?|ar)\b|\balcanz(?:ó|aron|ado)\b|\bsuper(?:ó|aron)\b
+        \bsucessos?\b|\bbem-sucedid\w+|\bconsegui(?:u|ram)\b|\balcanç(?:ou|aram|ado)\b|\bsuper(?:ou|aram)\b""",
+    "improved": r"""
+        \b(?:improved|strengthened|increased|enhanced|enabled|helped|facilitated|contributed|boosted|reduced|expanded|empowered|benefit(?:t)?ed|saved|rose|raised|doubled|tripled|transformed|grew|gained|allowed)\b|\bled to\b|\bresulted in\b|\bas a result\b|\bthanks to\b
+        \b(?:amélioré|renforcé|augmenté|permis|facilité|contribué|réduit|bénéficié|doublé|triplé)\w*\b|\bgrâce à\b
+        \b(?:mejor|fortaleci|aument|permiti|facilit|contribuy|redu[cj]|duplic)(?:ó|aron|eron|ieron)\b|\bgracias a\b
+        \b(?:melhor|fortalec|aument|permit|facilit|contribu|reduz|duplic)(?:ou|aram|eu|eram|iu|iram)\b|\bgraças a\b""",
+    "praise": r"""
+        \b(?:effective(?:ly)?|positive(?:ly)?|strong(?:ly)?|efficient(?:ly)?|innovative|excellent|remarkabl[ey]|impressive|valuable|appreciated|praised|exemplary|timely|significant(?:ly)?|substantial(?:ly)?|robust|high quality)\b
+        \b(?:efficaces?|positif|positive|positifs|positives|solides?|remarquables?|apprécié\w*|pertinent\w*|significati\w+)\b
+        \b(?:efica(?:z|ces)|efectiv[oa]s?|positiv[oa]s?|sólid[oa]s?|notables?|valiosos?|apreciad\w+|significativ\w+)\b
+        \b(?:eficazes|efetiv[oa]s?|notáve(?:l|is)|valiosos?|apreciad\w+)\b""",
+    "practice": r"""
+        \b(?:good|best|promising|exemplary) (?:practice|approach|model|example)\b|\b(?:proved|proven|turned out|found) (?:to be )?(?:very |highly |particularly |extremely )?(?:effective|useful|valuable|successful|helpful|efficient)\b|\bwork(?:s|ed) (?:very |particularly )?well\b
+        \bbonne pratique\b|\b(?:s['’]est avéré\w*|s['’]est révélé\w*) (?:très )?(?:efficace|utile|positi)\w*|\ba bien fonctionné\b
+        \bbuena práctica\b|\bresult(?:ó|aron) (?:muy )?(?:eficaz|eficaces|efectiv\w+|útil|útiles)\b|\bfuncionó bien\b
+        \bboa prática\b|\b(?:mostrou-se|revelou-se|mostraram-se|revelaram-se) (?:muito )?(?:efica\w+|úte?is?|útil|efetiv\w+)\b|\bfuncionou bem\b""",
+    "challenge": r"""
+        \bchalleng(?:e|es|ed|ing)\b|\bdifficult(?:y|ies)?\b|\bconstrain(?:ts?|ed)\b|\bobstacles?\b|\bbarriers?\b|\bproblem(?:s|atic)?\b|\bbottlenecks?\b|\bweakness(?:es)?\b|\bshortcomings?\b|\bstruggl(?:e|es|ed|ing)\b|\bdrawbacks?\b|\bchallenged\b
+        \bdéfis?\b|\bdifficult[ée]s?\b|\bcontraintes?\b|\bobstacles?\b|\bfaiblesses?\b|\bproblèmes?\b
+        \bdesafíos?\b|\bretos?\b|\bdificultad(?:es)?\b|\blimitacion(?:es)?\b|\bobstáculos?\b|\bdebilidad(?:es)?\b|\bproblemas?\b
+        \bdesafios?\b|\bdificuldades?\b|\blimitaç(?:ão|ões)\b|\bfraquezas?\b|\bfragilidades?\b""",
+    "lack": r"""
+        \b(?:lack(?:s|ed|ing)?|insufficient(?:ly)?|inadequate(?:ly)?|weak(?:ly)?|gaps?|absence of|shortages?|poorly|poor(?! (?:people|households?|populations?|communit\w+|famil\w+|women|farmers|countr\w+|rural|urban|and\b))|limited|scarc\w+|fragmented|unclear|inconsistent|uneven|outdated|incomplete|under-?(?:staffed|funded|utili[sz]ed|resourced|used|developed))\b|\b(?:too|very) (?:few|little|late|short|slow|small|many)\b|\bnot (?:enough|sufficient(?:ly)?|adequately|clear|yet|fully|systematic(?:ally)?|always|been)\b|\bno (?:clear|formal|systematic|common|single|mechanism|system)\b
+        \b(?:manque|insuffisan\w+|faibles?|absence d|limité\w*|inadéquat\w*|pénurie|lacunes?)\b|\bpas (?:assez|suffisamment|toujours)\b
+        \b(?:falta|insuficiente\w*|débil\w*|ausencia de|limitad\w+|inadecuad\w+|escas\w+|carencia\w*|brechas?)\b
+        \b(?:insuficiên\w+|frac[oa]s?|ausência de|inadequad\w+|escass\w+|carência\w*|lacunas?)\b""",
+    "failed": r"""
+        \b(?:fail(?:s|ed|ure|ures|ing)?|unable|delay(?:s|ed)?|hamper(?:s|ed)?|hinder(?:s|ed)?|imped(?:e|es|ed)|undermin(?:e|es|ed)|prevent(?:s|ed)|suffer(?:s|ed)?|neglected|discontinued|slowed|jeopardi[sz]ed|compromised|disrupted)\b|\b(?:did|does|do|was|were|could|has|have|is|are|had)(?: not|n['’]t)\b|\bcould not\b
+        \b(?:échou\w+|échecs?|retard\w*|entrav\w+|empêch\w+|ralenti\w*|compromis\w*)\b|\bn['’](?:a|ont|était|étaient|est) pas\b
+        \b(?:fracas\w+|retras\w+|obstaculiz\w+|impid\w+|impidieron|demoras?|afectó|afectaron)\b|\bno (?:se )?(?:pudo|pudieron|logró|lograron|fue|fueron|hubo)\b
+        \b(?:fracass\w+|atras(?:o|os|ou|aram)|dificult(?:ou|aram)|impedi\w+|comprometeu)\b|\bnão (?:foi|foram|conseguiu|conseguiram|houve)\b""",
+    "contrast": r"""
+        \b(?:however|although|despite|nevertheless|nonetheless|but|yet|though|while)\b
+        \b(?:cependant|toutefois|malgré|néanmoins|mais|bien que)\b
+        \b(?:sin embargo|aunque|a pesar de|no obstante|pero)\b
+        \b(?:no entanto|contudo|apesar de|embora|porém)\b""",
+    "said": r"""
+        \b(?:respondents?|interviewees?|informants?|stakeholders?|participants?|staff|beneficiaries|they|officials|some|many|most|team)\s+(?:\w+\s){0,2}?(?:said|reported|noted|felt|stated|mentioned|believed?|indicated|expressed|described|considered|perceived?|observed)\b|\b(?:it was|was also|were also) (?:reported|noted|observed|mentioned|stated|felt)\b|\baccording to\b
+        \bselon\b|\bont (?:indiqué|déclaré|mentionné|signalé)\b
+        \bsegún\b|\b(?:indicaron|señalaron|mencionaron|manifestaron)\b
+        \bsegundo\b|\bde acordo com\b|\b(?:indicaram|referiram|mencionaram)\b""",
+    "method": r"""
+        \b(?:evaluation (?:team|questions?|criteria|design|approach)|the evaluators?|data collection|interviews?|focus groups?|survey(?:ed|s)?|sampl(?:e|es|ed|ing)|questionnaires?|methodolog\w+|desk review|case stud(?:y|ies)|terms of reference|triangulat\w+|statistical(?:ly)?|regressions?|confidence interval|baselines?|propensity|this (?:section|report|chapter|paper|study|evaluation|annex)|(?:figure|table|annex|box|appendix) [a-z0-9]+)\b
+        \b(?:entretiens?|enquêtes?|échantillon\w*|méthodologi\w+|termes de référence|ce (?:rapport|chapitre)|cette (?:section|évaluation)|tableau \d)\b
+        \b(?:entrevistas?|encuestas?|muestras?|metodolog\w+|términos de referencia|este (?:informe|capítulo)|esta (?:sección|evaluación)|tabla \d)\b
+        \b(?:inquéritos?|amostras?|termos de referência|este (?:relatório|capítulo)|esta (?:secção|seção|avaliação)|tabela \d)\b""",
+    "leaning": r"""
+        ^[\W_]*(?:this|these|those|that|it|they|he|she|such|there|its|their|his|her|both|another|also|thus|therefore|hence|moreover|furthermore|however|additionally|in addition|as such|similarly|likewise|for (?:example|instance)|consequently|accordingly|then|and|but|so|or|which|as a result|in this (?:regard|respect|way|case|context)|in fact|indeed|finally|second(?:ly)?|third(?:ly)?|first(?:ly)?)\b
+        ^[\W_]*(?:ce|cette|ces|cela|ceci|il|elle|ils|elles|cependant|toutefois|ainsi|en outre|de plus|par exemple|par ailleurs)\b
+        ^[\W_]*(?:este|esta|estos|estas|esto|eso|ellos|ellas|además|sin embargo|así|por ejemplo|asimismo|también)\b
+        ^[\W_]*(?:isto|isso|eles|elas|além disso|contudo|assim|por exemplo|também|porém)\b""",
+    "past": r"""
+        \b(?:was|were|had|did)\b
+        \b(?:était|étaient|avait|avaient|ont été|a été)\b
+        \b(?:fue|fueron|había|habían|era|eran)\b
+        \b(?:foi|foram|tinha|tinham)\b""",
+    "numbers": r"\d",
+    "dated": r"\b(?:19|20)\d\d\b",
+    "cited": r"https?:|www\.|\bet al\b|\bibid\b|\bpp?\. ?\d|\bdoi\b|\bvol\. ?\d|[“\"].{3,80}[”\"]",
+    "asks": r"\?[\W_]*$",
+    "open_ended": r"[^.!?…\d¹²³⁰⁴-⁹][\"”’)\]¹²³⁰⁴-⁹]*$",
+}
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    lines = [line.strip() for line in CUES[name].strip().split("\n")]
+    return re.compile("|".join(lines))
+
+
+@lru_cache(1024)  # the classifier and the rules ask for the same sentences in turn
+def cues(sentence: str) -> frozenset[str]:
+    """The names of the cues that a sentence has."""
+    lowered = sentence.lower()  # 2.6 times as fast as patterns that ignore case
+    return frozenset(name for name in CUES if _pattern(name).search(lowered))

@@ -1,0 +1,316 @@
+"""Unlabelled lessons: sentences that state a lesson, practice, recommendation, success or challenge without saying so.
+
+The classifier proposes; a sentence must also use the words of its kind, stand on its own, and stand where a report
+speaks of its subject. Precision comes first: what is proposed here takes a person's time.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from lessonbase.extraction.anatomy import anatomy
+from lessonbase.extraction.classifier import KINDS, Floats, trained
+from lessonbase.extraction.cues import cues
+from lessonbase.extraction.markers import is_announcement
+from lessonbase.extraction.numbering import after_marker
+from lessonbase.model import Passage, Record, RecordKind, SectionRole
+
+THRESHOLD = 0.55
+"""The least confidence of an inferred record. Of what three evaluation reports gave at it, 0.88 were right when read
+one by one (docs/decisions/0004): 0.93 of those above 0.8, 0.82 of the others."""
+
+_BARREN: frozenset[SectionRole] = frozenset({"context", "methodology", "annex", "reference"})
+# Titles of sections that speak of the report, not of its subject, for passages whose section has no role.
+_BARREN_TITLE = re.compile(
+    r"\b(?:background|contexte?|contexto|introduction|introducción|introdução|annex(?:es|e)?|appendi(?:x|ces)|anexos?|terms of reference|termes de référence|términos de referencia|"
+    r"termos de referência|scope of work|statement of work|references|bibliograph\w+|bibliograf\w+|works cited|"
+    r"(?:table of )?contents|sommaire|table des matières|índice|acronyms|abbreviations|sigles|siglas|glossary|"
+    r"acknowledge?ments|remerciements|agradecimientos|agradecimentos|disclaimer|method(?:s|ology|ological)?|"
+    r"méthod\w+|metodolog\w+|data collection|data analysis|limitations of the (?:study|evaluation)|"
+    r"evaluation (?:matrix|questions|purpose|design|criteria|team)|key questions|deliverables|qualifications|"
+    r"(?:purpose|objectives|scope) (?:of|and)|questionnaires?|interview (?:guide|protocol)s?|instructions)\b",
+    re.IGNORECASE,
+)
+_ANNEX_TITLE = re.compile(
+    r"[\W\d]*(?:annex|appendi|anexo|apéndice|apêndice|terms of reference|termes de référence|términos de referencia|"
+    r"termos de referência|scope of work|statement of work)",
+    re.IGNORECASE,
+)
+# An annex in the first part of a report is an entry of its contents; after that, what follows is annexes.
+_ANNEXES_FROM = 0.25
+
+# What a sentence must say to be of a kind: all cues of one of these sets.
+_SAYS: dict[RecordKind, tuple[frozenset[str], ...]] = {
+    "lesson": tuple(
+        map(frozenset, (["lesson"], ["shows"], ["essential"], ["success"], ["depends", "general"]))
+    ),
+    "recommendation": tuple(map(frozenset, (["recommends"], ["should"], ["essential"], ["future", "must"]))),
+    "success": tuple(map(frozenset, (["success"], ["improved"], ["practice"]))),
+    "challenge": tuple(map(frozenset, (["challenge"], ["lack"], ["failed"]))),
+}
+# Cues that speak of the report itself, or ask, or end nowhere; and what else each kind must not say: a success does
+# not lie ahead, a practice is not advice.
+_SPOILS = frozenset({"asks", "open_ended", "method"})
+_BELIES: dict[RecordKind, frozenset[str]] = {
+    "best_practice": frozenset({"should", "must", "expected", "hindsight", "lack", "failed"}),
+    "success": frozenset({"should", "must", "expected", "hindsight"}),
+    "challenge": frozenset({"expected", "hindsight", "practice", "recommends", "should"}),
+}
+# Likewise in patterns: advice that someone else holds or that is not followed, a success that lies ahead or is told by
+# pointing back, a difficulty that might be.
+_BELIED: dict[RecordKind, re.Pattern[str]] = {
+    "recommendation": re.compile(
+        r"\b(?:underst(?:an|oo)d|kn[eo]ws?|believ|think|thought|felt|feels?|agree|aware|hope|argu|question|whether|said)"
+        r"\w*\b.{0,80}\b(?:should|ought)\b|\b(?:should|ought)\b.{0,150}\b(?:but|yet)\b|"
+        r"\bshould (?:have (?:been|had)|be (?:noted|seen|able|possible)|lead|result|help|enable|allow|then)\b|"
+        r"\b(?:what|how|why|who)\b.{0,60}\bshould\b",
+        re.IGNORECASE,
+    ),
+    "success": re.compile(r"\b(?:could|would|may|might|will|can|shall|to be|this|these)\b", re.IGNORECASE),
+    "challenge": re.compile(
+        r"\b(?:would|could|can) (?:have|help|begin|benefit)\b|\b(?:would|could) be\b|"
+        r"\b(?:good|best|promising) practices\b",
+        re.IGNORECASE,
+    ),
+}
+# Words that only point to the report's own text, and sentences that a title or label has run into.
+_ASIDE = re.compile(
+    r"\b(?:important|worth|useful) to (?:note|mention)|\b(?:noted|mentioned|remembered) that\b.{0,20}\bnot\b|"
+    r"\b(?:following|above|below)\b|\blessons?(?: learn(?:ed|t))? (?:workshop|review|exercise)",
+    re.IGNORECASE,
+)
+# A guide speaks to its reader, a witness of himself; a report does neither.
+_PERSONAL = re.compile(r"\b(?:[Yy]ou|[Yy]our|I|[Mm]y|[Vv]ous|[Vv]otre|[Uu]sted|[Vv]ocê)\b")
+_TITLED = re.compile(
+    r"(?:\b[A-ZÀ-Þ]{5,}\b\W+){2}|^[\W\dA-ZÀ-Þ]{9,}[:–—-]\s|^\W*(?:[A-Z]\w*\W+){0,2}caveats?\b"
+)
+# What made for a success is a lesson; importance that lies ahead is advice.
+_REASON = re.compile(r"\b(?:elements?|factors?|key|reasons?|ingredients?)\W.{0,40}\bsuccess\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\bit (?:will|would)(?: \w+)? be (?:\w+ )?(?:essential|crucial|critical|vital|important|necessary|key)\b",
+    re.IGNORECASE,
+)
+_FEWEST, _MOST = 8, 60
+# A sentence that points back to what came before it cannot stand alone.
+_LEANS = re.compile(
+    r"[\W_]*(?:(?:and|but|so|or|yet|also|however|thus|therefore|hence|moreover|furthermore|similarly|likewise|finally|"
+    r"indeed|additionally|in addition|in fact|as a result|consequently|nevertheless)\b,?\s+)?"
+    r"(?:(?:this|these|those|they|he|she|such|both|its|their|his|her|another|which|one of (?:these|those|them))\b|"
+    r"it\b(?! (?:is|was|will be|would be|has been) (?:\w+ ){0,2}(?:essential|crucial|critical|vital|important|recommended|"
+    r"necessary|suggested|advisable|imperative|clear|difficult|hard|too|feasible|possible)\b)|for (?:example|instance)\b|"
+    r"in (?:this|these|such|both)\b|"
+    r"(?:ce|cette|ces|cela|ceci|elles?|ils?(?! (?:est|faut|faudrait|convien\w+)\b)|par exemple)\b|"
+    r"(?:estos?|estas?|esto|ellos|ellas|por ejemplo)\b|(?:isto|isso|eles|elas|esses?|essas?|por exemplo)\b)",
+    re.IGNORECASE,
+)
+# What elaborates an explicit record tells of successes and troubles as its case: they are no records of their own.
+_TEACHING: frozenset[RecordKind] = frozenset({"lesson", "best_practice", "recommendation"})
+# Words shared with an explicit record, of the shorter one's, from which a sentence only repeats it.
+_REPEATS = 0.8
+
+
+class _Told(NamedTuple):
+    """A sentence of a passage: characters [start, end), a paragraph's number left out."""
+
+    passage: Passage
+    start: int
+    end: int
+    cues: frozenset[str]
+    likely: Floats
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.start : self.end]
+
+    @property
+    def likeliest(self) -> RecordKind:
+        return KINDS[int(self.likely.argmax())]
+
+    @property
+    def confidence(self) -> float:
+        """That it states what it most likely states, rather than nothing: between the kinds its words decide."""
+        most, none = float(self.likely.max()), 1 - float(self.likely.sum())
+        return round(most / (most + none), 3)
+
+
+def infers_with(model: str) -> bool:
+    """Whether records can be inferred from the vectors of this embedding model (its `identity`).
+
+    The classifier knows the vectors of the built-in model only; with another, nothing is inferred.
+    """
+    return trained().model == model
+
+
+def infer(
+    passages: Sequence[Passage],
+    records: Sequence[Record],
+    sentence_vectors: Sequence[Floats],
+    threshold: float = THRESHOLD,
+) -> list[Record]:
+    """The records that a report states without a label, in reading order, each with a calibrated confidence.
+
+    `passages` are all of one report, in reading order, `records` its explicit ones, `sentence_vectors` for each
+    passage those (s, d) of its sentences, made by a model that `infers_with` is true of. A statement is whole
+    sentences of its passage, verbatim; only a paragraph's number is left out.
+    """
+    open_passages = _open(passages)
+    explicit = _Explicit(records)
+    found: dict[str, Record] = {}
+    for passage, vectors in zip(passages, sentence_vectors, strict=True):
+        if passage.id in open_passages:
+            for record in _of_passage(passage, vectors, explicit, threshold):
+                if record.kind in _TEACHING or passage.id not in explicit.evidence:
+                    found.setdefault(record.id, record)
+    return list(found.values())
+
+
+def _open(passages: Sequence[Passage]) -> set[str]:
+    """The passages that can state records: running text of the report's body."""
+    chosen = set()
+    annexes = False
+    for number, passage in enumerate(passages):
+        late = number >= _ANNEXES_FROM * len(passages)
+        annexes = annexes or (late and any(_ANNEX_TITLE.match(title) for title in passage.section))
+        barren = passage.role in _BARREN or any(_BARREN_TITLE.search(title) for title in passage.section)
+        if passage.kind == "text" and not annexes and not barren:
+            chosen.add(passage.id)
+    return chosen
+
+
+class _Explicit:
+    """The explicit records of a report, to tell what states or repeats one of them."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._lines = [
+            line.strip()
+            for record in records
+            if record.explicit
+            for line in record.statement.split("\n")
+            if line.strip()
+        ]
+        self.evidence = {
+            passage
+            for record in records
+            if record.explicit
+            for passage in (record.passage_id, *record.passage_ids)
+        }
+        self._words = [_words(line) for line in self._lines]
+
+    def ranges(self, text: str) -> list[tuple[int, int]]:
+        """Where their statements stand in a text."""
+        places = ((text.find(line), len(line)) for line in self._lines)
+        return [(start, start + length) for start, length in places if start >= 0]
+
+    def has(self, text: str) -> bool:
+        """Whether a text says what one of them says."""
+        own = _words(text)
+        return any(
+            len(own & other) >= _REPEATS * min(len(own), len(other))
+            for other in self._words
+            if len(other) >= _FEWEST
+        )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w{3,}", text.casefold()))
+
+
+def _of_passage(passage: Passage, vectors: Floats, explicit: _Explicit, threshold: float) -> Iterator[Record]:
+    told = _told(passage, vectors)
+    taken = explicit.ranges(passage.text)
+    number = 0
+    while number < len(told):
+        one, number = told[number], number + 1
+        kind = _kind(one)
+        if kind is None or one.confidence < threshold:
+            continue
+        if any(start < one.end and end > one.start for start, end in taken) or explicit.has(one.text):
+            continue
+        end = one.end
+        if number < len(told) and _runs_on(one, told[number]):
+            end, number = told[number].end, number + 1
+        yield _record(passage, kind, passage.text[one.start : end], one.confidence)
+
+
+def _told(passage: Passage, vectors: Floats) -> list[_Told]:
+    texts = [passage.text[start:end] for start, end in passage.sentences]
+    likely = trained().confidences(texts, vectors)
+    return [
+        _Told(passage, start + after_marker(text), end, cues(text), row)
+        for (start, end), text, row in zip(passage.sentences, texts, likely, strict=True)
+    ]
+
+
+def _kind(one: _Told) -> RecordKind | None:
+    """What a sentence states, if its words bear the classifier out and it stands on its own."""
+    kind = _worded(one)
+    said = _SAYS.get(kind)
+    if (said and not any(cues <= one.cues for cues in said)) or one.cues & _BELIES.get(kind, frozenset()):
+        return None
+    belied = _BELIED.get(kind)
+    if (belied and belied.search(one.text)) or not _stands_alone(one):
+        return None
+    return kind
+
+
+def _worded(one: _Told) -> RecordKind:
+    """The likeliest kind, or the one that its words make of it: of a success that tells its reason a lesson, of what
+    will matter advice, of what worked a practice."""
+    kind = one.likeliest
+    teaches = one.cues & {"essential", "lesson", "shows"} and not one.cues & {"improved", "practice"}
+    if kind == "success" and (teaches or _REASON.search(one.text)):
+        kind = "lesson"
+    if kind == "lesson" and _AHEAD.search(one.text):
+        return "recommendation"
+    works = "practice" in one.cues and not one.cues & _BELIES["best_practice"]
+    return "best_practice" if works and kind in ("lesson", "success") else kind
+
+
+def _stands_alone(one: _Told) -> bool:
+    if not _FEWEST <= len(one.text.split()) <= _MOST or one.cues & _SPOILS:
+        return False
+    return not (
+        _LEANS.match(one.text)
+        or _ASIDE.search(one.text)
+        or _PERSONAL.search(one.text)
+        or _TITLED.search(one.text)
+        or is_announcement(one.text)
+    )
+
+
+def _runs_on(one: _Told, following: _Told) -> bool:
+    """Whether the next sentence goes on with the same thing: it points back, and tells the same kind."""
+    return (
+        "\n" not in one.passage.text[one.end : following.start]
+        and bool(_LEANS.match(following.text))
+        and following.likeliest == one.likeliest
+        and following.confidence >= THRESHOLD
+        and not following.cues & _SPOILS
+    )
+
+
+def _record(passage: Passage, kind: RecordKind, statement: str, confidence: float) -> Record:
+    digest = hashlib.sha256(f"{kind}\n{statement}".encode()).hexdigest()[:8]
+    said = statement.casefold()
+    record = Record(
+        id=f"{passage.report_id}-i{digest}",
+        report_id=passage.report_id,
+        kind=kind,
+        statement=statement,
+        explicit=False,
+        passage_id=passage.id,
+        page=_page(passage, statement),
+        section=passage.section,
+        role=passage.role,
+        tags=tuple(tag for tag in passage.tags if any(word.casefold() in said for word in tag.evidence)),
+        confidence=confidence,
+        origin="model",
+    )
+    return record.model_copy(update={"parts": anatomy(record, {passage.id: passage})})
+
+
+def _page(passage: Passage, statement: str) -> int | None:
+    """The page that a statement begins on."""
+    start = passage.text.find(statement)
+    return next((span.page for span in passage.spans if span.start <= start < span.end), passage.page_start)

@@ -1,0 +1,207 @@
+"""Unlabelled lessons: what is inferred from plain prose, and what is not."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from lessonbase.extraction import extract, infer, inferred, infers_with
+from lessonbase.extraction.classifier import KINDS, trained
+from lessonbase.extraction.inferred import THRESHOLD
+from lessonbase.model import Passage, Record, Tag
+from lessonbase.reading import read
+from lessonbase.retrieval.embedding import Embedder, embedder
+from lessonbase.sentences import sentences
+from lessonbase.settings import settings
+
+NEUTRAL = "The valley has four villages and a market. The committee has nine members. "
+LESSON = "Trust between growers and buyers is essential for the success of a cooperative."
+ADVICE = "In the next phase, the ministry should pay for the repair of the pumps."
+TROUBLE = "A lack of trained mechanics delayed the repair of the pumps in most villages."
+SUCCESS = "The mill significantly increased the income of the families that took part."
+PRACTICE = "Joint visits by the buyers and the ministry proved very effective in settling disputes."
+
+
+@pytest.fixture(scope="module")
+def model() -> Embedder:
+    """The built-in embedding model."""
+    return embedder(settings().model, settings().cache)
+
+
+@pytest.fixture
+def inferring(model, extracted) -> Callable[[str], list[Record]]:
+    """The inferred records of a text in the notation of `extracted`."""
+
+    def run(text: str) -> list[Record]:
+        passages, records = extracted(text)
+        return infer(passages, records, [pair.sentences for pair in model.embed_passages(passages)])
+
+    return run
+
+
+@pytest.fixture
+def sure(monkeypatch) -> Callable[..., list[Record]]:
+    """What is inferred from one passage when the classifier finds every sentence surely of one kind."""
+
+    def run(text: str, kind: str = "challenge", **fields: object) -> list[Record]:
+        class Sure:
+            model = "toy@1"
+
+            def confidences(self, texts, _):
+                return np.array([[0.9 if each == kind else 0.02 for each in KINDS] for _ in texts])
+
+        monkeypatch.setattr(inferred, "trained", Sure)
+        bounds = tuple(sentences(text))
+        passage = Passage(id="r-p1", report_id="r", text=text, sentences=bounds, **fields)
+        return infer([passage], [], [np.zeros((len(bounds), 2), dtype=np.float32)])
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        (LESSON, "lesson"),
+        (ADVICE, "recommendation"),
+        (TROUBLE, "challenge"),
+        (SUCCESS, "success"),
+        (PRACTICE, "best_practice"),
+        ("L'expérience montre que la participation des femmes est essentielle aux coopératives.", "lesson"),
+        ("A experiência mostra que a participação das mulheres é essencial para as cooperativas.", "lesson"),
+        ("La falta de personal capacitado retrasó la ejecución del proyecto.", "challenge"),
+    ],
+)
+def test_record_is_inferred_from_prose_with_its_kind(inferring, sentence, kind):
+    (record,) = inferring(f"# Findings\n{NEUTRAL}{sentence}")
+    assert (record.kind, record.statement) == (kind, sentence)
+
+
+def test_inferred_record_says_that_it_is_one(inferring):
+    (record,) = inferring(f"# Findings\n{NEUTRAL}{LESSON}")
+    assert not record.explicit
+    assert record.label is None
+    assert (record.origin, record.status) == ("model", "proposed")
+    assert THRESHOLD <= record.confidence <= 1
+    assert record.section == ("Findings",)
+
+
+def test_prose_that_states_nothing_gives_nothing(inferring):
+    assert (
+        inferring(f"# Findings\n{NEUTRAL}The survey was repeated in May. The road is 40 kilometres long.")
+        == []
+    )
+
+
+def test_explicit_record_is_not_inferred_again(inferring):
+    assert inferring(f"# Findings\nLesson learned: {LESSON}") == []
+
+
+def test_repetition_of_an_explicit_record_is_not_inferred(inferring):
+    text = f"# Summary\n{NEUTRAL}So, {LESSON[0].lower()}{LESSON[1:]}\n# Findings\nLesson learned: {LESSON}"
+    assert inferring(text) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Annex 3: Terms of reference", "Methodology", "Méthodologie", "Referencias y bibliografía", "Acronyms"],
+)
+def test_sections_about_the_report_state_nothing(inferring, title):
+    assert inferring(f"# Findings\n{NEUTRAL}\n# {title}\n{LESSON} {ADVICE}") == []
+
+
+def test_what_follows_the_first_annex_states_nothing(inferring):
+    body = "\n".join(f"{NEUTRAL}Village {number} lies by the river." for number in range(4))
+    assert inferring(f"# Findings\n{body}\n# Annex 1: Scope of work\nThe task.\n# Duties\n{ADVICE}") == []
+
+
+@pytest.mark.parametrize("role", ["annex", "reference", "methodology", "context"])
+def test_passage_with_such_a_role_states_nothing(sure, role):
+    assert sure(TROUBLE)
+    assert sure(TROUBLE, role=role) == []
+
+
+@pytest.mark.parametrize("kind", ["footnote", "table"])
+def test_footnotes_and_tables_state_nothing(kind):
+    passage = Passage(id="p", report_id="r", kind=kind, text=TROUBLE, sentences=((0, len(TROUBLE)),))
+    assert infer([passage], [], [np.zeros((1, 2), dtype=np.float32)]) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Why was the lack of trained mechanics not seen by the ministry in time?",
+        "Lack of trained mechanics in most of the villages of the valley",
+        "These delays were caused by a lack of mechanics in the villages.",
+        "There was a lack of spares.",
+        "The evaluation team met difficulties in finding the pumps of two villages.",
+        "The main difficulties are described in the following section of this chapter.",
+        "REPAIR OF PUMPS: A lack of trained mechanics delayed the repair in all villages.",
+    ],
+)
+def test_sentence_that_cannot_stand_alone_is_left(sure, sentence):
+    assert sure(sentence) == []
+
+
+def test_sentence_without_the_words_of_its_kind_is_left(sure):
+    assert sure("The committee of the valley meets on every second Sunday.") == []
+
+
+def test_advice_of_someone_else_is_left(sure):
+    assert sure("The nurses thought that the ministry should pay for the pumps.", "recommendation") == []
+
+
+def test_success_that_lies_ahead_is_left(sure):
+    assert sure("The new mill will have increased incomes by the end of the decade.", "success") == []
+
+
+def test_statement_takes_the_neighbour_that_goes_on_with_it(sure):
+    onward = "This led to long delays and weak harvests in the whole valley."
+    (record,) = sure(f"{TROUBLE} {onward}")
+    assert record.statement == f"{TROUBLE} {onward}"
+
+
+def test_statement_does_not_run_into_the_next_paragraph(sure):
+    (record,) = sure(f"{TROUBLE}\nThis led to long delays and weak harvests in the whole valley.")
+    assert record.statement == TROUBLE
+
+
+def test_number_of_a_paragraph_is_left_out(sure):
+    (record,) = sure(f"12. {TROUBLE}")
+    assert record.statement == TROUBLE
+
+
+def test_case_that_elaborates_an_explicit_record_gives_no_challenge(inferring):
+    assert inferring(f"# Findings\nLesson learned: {LESSON}\n\n{NEUTRAL}{TROUBLE}") == []
+
+
+def test_tags_of_the_passage_go_with_the_words_that_triggered_them(sure):
+    pumps = Tag(scheme="sector", code="water", label="Water", evidence=("pumps",))
+    mills = Tag(scheme="sector", code="agro", label="Milling", evidence=("mill",))
+    (record,) = sure(TROUBLE, tags=(pumps, mills))
+    assert record.tags == (pumps,)
+
+
+def test_ids_are_the_same_each_time_and_unlike_those_of_explicit_records(inferring):
+    text = f"# Findings\n{NEUTRAL}{LESSON}\n{NEUTRAL}{TROUBLE}"
+    ids = [record.id for record in inferring(text)]
+    assert ids == [record.id for record in inferring(text)]
+    assert len(set(ids)) == 2
+    assert all(each.startswith("0123456789abcdef-i") for each in ids)
+
+
+def test_nothing_is_inferred_with_another_embedding_model():
+    assert infers_with(trained().model)
+    assert not infers_with("another-model@0123456789ab")
+
+
+@pytest.mark.parametrize("name", ["usaid-microreport-148.txt", "unhcr-data-use-evaluation-2019.pdf"])
+def test_statements_from_real_reports_are_whole_sentences_of_their_passage(shared, model, name):
+    passages, records = extract(read(shared / "reports" / name))
+    found = infer(passages, records, [pair.sentences for pair in model.embed_passages(passages)])
+    assert 5 <= len(found) <= len(passages)
+    texts = {passage.id: passage for passage in passages}
+    for record in found:
+        passage = texts[record.passage_id]
+        end = passage.text.index(record.statement) + len(record.statement)
+        assert end in {stop for _, stop in passage.sentences}
+        assert not any(record.statement == other.statement for other in records)
