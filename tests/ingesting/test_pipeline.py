@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
+from pypdf import PdfWriter
 
 from lessonbase.library import Library
 from lessonbase.model import Progress
@@ -56,6 +59,30 @@ def test_a_run_that_was_stopped_is_continued_by_the_next(tmp_path: Path, folder:
     # What was said to be done is not done again.
     assert statuses.count("unchanged") >= len(done)
     whole(tmp_path / "index", 40)
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
+def test_pages_left_unread_for_lack_of_tesseract_are_read_once_it_is_there(
+    library: Library, folder: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+):
+    page = Image.new("L", (1700, 1100), 250)
+    words = "The pumps were kept in repair because the money was counted before everybody."
+    ImageDraw.Draw(page).text((100, 300), words, font=ImageFont.load_default(size=40), fill=20)
+    page.save(folder.parent / "scan.pdf", resolution=200)
+    writer = PdfWriter()
+    writer.append(corpus / "peru-buyers-first.pdf")
+    writer.append(folder.parent / "scan.pdf")
+    writer.write(folder / "mixed.pdf")
+    with monkeypatch.context() as hidden:
+        hidden.setenv("PATH", "")
+        [result] = library.ingest(folder)
+        assert [each.code for each in result.warnings] == ["ocr-missing"]
+        assert [each.status for each in library.ingest(folder)] == ["unchanged"]
+    [result] = library.ingest(folder)
+    assert result.status == "updated"
+    assert [each.code for each in result.warnings] == ["pages-recognised"]
+    assert [each.status for each in library.ingest(folder)] == ["unchanged"]
+    assert "counted before everybody" in library.page(result.report_id or "", 3).text
 
 
 def test_progress_tells_files_pages_failures_and_time_left(library: Library, folder: Path):

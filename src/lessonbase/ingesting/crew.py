@@ -29,8 +29,14 @@ class Worker:
 
     def __init__(self, bench: Bench) -> None:
         self._limits = bench.limits
-        # Several threads of linear algebra a worker would only fight for the cores.
-        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        environment = {
+            **os.environ,
+            # Several threads of linear algebra a worker would only fight for the cores.
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            # Text recognition leaves off in time.
+            "LESSONBASE_FILE_SECONDS": str(bench.limits.seconds),
+        }
         self._process = subprocess.Popen(
             _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )

@@ -23,6 +23,7 @@ from lessonbase.model import IngestResult, IngestStage, Report
 from lessonbase.originals import Originals, content_id
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import Columns, columns_for, columns_origin, save_columns
+from lessonbase.reading.ocr import reads_more_now
 from lessonbase.store import Store
 from lessonbase.tagging import tag
 
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 
 # Counts up whenever reading, extraction or tagging change what they give: reports of an older state are read anew
 # when their files are added again.
-READER = 1
+READER = 2
 
 OnStage = Callable[[IngestStage, int, int], None]
 
@@ -150,9 +151,7 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
     on_stage("finding lessons", 0, 1)
     passages, records = extract(document, bench.limits.passage_characters)
     if not passages:
-        raise ReadError(
-            path, "it holds no text to search. If it is a scan, run text recognition on it first."
-        )
+        raise ReadError(path, "it holds no text to search. If it is a scan, scan it again more clearly.")
     on_stage("tagging", 0, 1)
     report, passages, records = tag(document, passages, records)
     on_stage("storing", 0, 1)
@@ -177,7 +176,9 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
 def _unchanged(path: Path, task: Task, store: Store, originals: Originals) -> IngestResult | None:
     """The result of a file whose report is here already, read as it would be today; None if it is to be read."""
     report = _known(path, store)
-    if report is None or report.origins.get("columns") != columns_origin(path, task.columns):
+    if report is None or reads_more_now(report.warnings):
+        return None
+    if report.origins.get("columns") != columns_origin(path, task.columns):
         return None
     if replaced := store.add_source(task.candidate.source, report.id):
         originals.remove(replaced)

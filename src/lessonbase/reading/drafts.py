@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lessonbase.errors import ReadError
 from lessonbase.model import Block, BlockKind, Box, Page, ReadingWarning, RecordKind, Span, Stated
-from lessonbase.reading.text import joint
+from lessonbase.reading.text import DIGITS_OF_SUPERSCRIPTS, joint
 
 
 @dataclass(slots=True)
@@ -15,7 +15,7 @@ class Line:
     a space, or in tables a tab between cells and a line feed between rows.
 
     `full` says that the line runs to the right edge of its column, so its paragraph may go on elsewhere;
-    None where the format has no positions.
+    None where the format has no positions. `words` are those of a line read by text recognition, with their boxes.
     """
 
     text: str
@@ -26,6 +26,7 @@ class Line:
     full: bool | None = None
     paragraph: int | None = None
     row: int | None = None
+    words: tuple[tuple[str, Box], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,10 @@ def check_pages(path: Path, count: int, most: int) -> None:
 
 
 def woven(lines: Sequence[Line], compounds: frozenset[str]) -> tuple[str, tuple[Span, ...]]:
-    """The text of lines with line-end hyphens rejoined, and the spans that tile it, one a line.
+    """The text of lines with line-end hyphens rejoined, and the spans that tile it, one a line, or one a word
+    where text was recognised.
 
-    A joining space belongs to the line before it.
+    A joining space belongs to the line or word before it.
     """
     parts: list[str] = []
     starts: list[int] = []
@@ -140,19 +142,37 @@ def woven(lines: Sequence[Line], compounds: frozenset[str]) -> tuple[str, tuple[
         parts.append(line.text)
         length += len(line.text)
     ends = [*starts[1:], length]
-    spans = tuple(
+    spans = (
         Span(
-            start=start,
-            end=end,
+            start=start + at,
+            end=start + to,
             page=line.page,
-            box=line.box,
+            box=box,
             line=line.number,
             paragraph=line.paragraph,
             row=line.row,
         )
-        for line, start, end in zip(lines, starts, ends, strict=True)
+        for line, part, start, end in zip(lines, parts, starts, ends, strict=True)
+        for at, to, box in (_word_bounds(part, line.words) if line.words else ((0, end - start, line.box),))
     )
-    return "".join(parts), spans
+    return "".join(parts), tuple(spans)
+
+
+def _word_bounds(text: str, words: Sequence[tuple[str, Box]]) -> list[tuple[int, int, Box]]:
+    """Where each word of a line stands in its text, which may have lost its bullet, or the hyphen at its end."""
+    plain = text.translate(DIGITS_OF_SUPERSCRIPTS)
+    bounds: list[tuple[int, int, Box]] = []
+    to = 0
+    for word, box in words:
+        at = to + len(plain[to:]) - len(plain[to:].lstrip())
+        stem = word if plain.startswith(word, at) else word.rstrip("-\u2010")
+        if not stem or not plain.startswith(stem, at):
+            continue
+        if bounds:
+            bounds[-1] = (bounds[-1][0], at, bounds[-1][2])
+        bounds.append((at if bounds else 0, len(text), box))
+        to = at + len(stem)
+    return bounds or [(0, len(text), words[0][1])]
 
 
 def blocks_of(drafts: Sequence[Draft], compounds: frozenset[str]) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
@@ -214,9 +214,14 @@ def _first_year(pattern: re.Pattern[str], texts: Sequence[str]) -> int | None:
 
 def language_of(drafts: Sequence[Draft]) -> str | None:
     """The language by the share of its commonest words: en, fr, es or pt; None when none is clear."""
+    return language_in(draft.text for draft in drafts[:600])
+
+
+def language_in(texts: Iterable[str]) -> str | None:
+    """The same of plain texts."""
     words: Counter[str] = Counter()
-    for draft in drafts[:600]:
-        words.update(re.findall(r"[^\W\d_]+", draft.text.lower()))
+    for text in texts:
+        words.update(re.findall(r"[^\W\d_]+", text.lower()))
     total = sum(words.values())
     if total < 8:
         return None

@@ -6,7 +6,7 @@ Boxes are PDF points on the page as displayed, origin at the top left, as everyw
 import io
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,8 @@ def mark_boxes(original: Path, quote: str, spans: Sequence[Span], page: int) -> 
 
     `spans` are those of the passage that holds the quote, in order; only what lies in their boxes is looked
     at, so that the same words elsewhere on the page are never marked. Case, spaces, hyphens, ligatures and
-    punctuation do not matter. A quote that stands twice in the spans is not placed.
+    punctuation do not matter. A quote that stands twice in the spans is not placed. On a page read by text
+    recognition there is nothing to look at: there the spans, a word each, must be those that hold the quote.
     """
     wanted = "".join(folded for char in quote for folded in _folded(char))
     placed = [span for span in spans if span.box and span.page]
@@ -56,6 +57,8 @@ def mark_boxes(original: Path, quote: str, spans: Sequence[Span], page: int) -> 
                     for letter in _folded(chr(codes[row])):
                         letters.append(letter)
                         origins.append((number, index, row))
+    if all(number != page for number, _, _ in origins):
+        return _recognised(quote, [span for span in spans if span.start < span.end], page)
     order = sorted(range(len(origins)), key=lambda at: origins[at][1])
     text = "".join(letters[at] for at in order)
     start = text.find(wanted)
@@ -67,6 +70,34 @@ def mark_boxes(original: Path, quote: str, spans: Sequence[Span], page: int) -> 
         if number == page:
             lines.setdefault(index, []).append(row)
     return tuple(_around(boxes[page][rows]) for rows in lines.values())
+
+
+def _recognised(quote: str, spans: Sequence[Span], page: int) -> tuple[Box, ...]:
+    """The boxes of the spans on a page, those on one line joined; () where they hold more or less than the quote."""
+    outer = spans[-1].end - spans[0].start
+    inner = spans[-1].start - spans[0].end
+    if not inner <= len(quote) <= outer:
+        return ()
+    boxes = [span.box for span in spans if span.page == page and span.box]
+    stands = 2 * sum(box.y1 - box.y0 > box.x1 - box.x0 for box in boxes) > len(boxes)
+    marks: list[list[Box]] = []
+    for box in boxes:
+        words = [*marks[-1], box] if marks else []
+        # On paper that lay askew a mark over the whole line would cover its neighbours.
+        if words and _across(_joined(words), stands) <= 1.4 * max(_across(each, stands) for each in words):
+            marks[-1] = words
+        else:
+            marks.append([box])
+    return tuple(map(_joined, marks))
+
+
+def _joined(boxes: Sequence[Box]) -> Box:
+    return reduce(Box.union, boxes)
+
+
+def _across(box: Box, stands: bool) -> float:
+    """How far a box reaches across its line, which may run up or down the page."""
+    return box.x1 - box.x0 if stands else box.y1 - box.y0
 
 
 def _page(pdf: Any, path: Path, page: int) -> Any:

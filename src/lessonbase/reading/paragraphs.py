@@ -200,8 +200,11 @@ class Placer:
     def line(self, row: Row, *, text: str | None = None, full: bool | None = None) -> Line:
         """A line for a row."""
         x0 = row.text_x if row.runs and BULLET_ALONE.fullmatch(row.runs[0].text) else row.x0
+        words = tuple(word for run in row.runs for word in run.words)
         box = self._turn.box(x0, row.y0, row.x1, row.y1)
-        return Line(row.text if text is None else text, page=self.page.number, box=box, full=full)
+        return Line(
+            row.text if text is None else text, page=self.page.number, box=box, full=full, words=words
+        )
 
 
 def _right_edge(rows: Sequence[Row]) -> float:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from lessonbase.reading.footnotes import tie_footnotes
 from lessonbase.reading.furniture import take_furniture
 from lessonbase.reading.geometry import Rect
 from lessonbase.reading.headings import Entry, set_headings
-from lessonbase.reading.metadata import facts_of_pdf
+from lessonbase.reading.metadata import facts_of_pdf, language_in
+from lessonbase.reading.ocr import is_scan, nothing_read, recognise
 from lessonbase.reading.paragraphs import Insert, PageFacts, Placer, drafts_of, rows_of
-from lessonbase.reading.pdfium import UnopenedError, open_pdf, outline_of, pdfium_lock
+from lessonbase.reading.pdfium import UnopenedError, language_of_pdf, open_pdf, outline_of, pdfium_lock
 from lessonbase.reading.rejoining import join_headings, rejoin
 from lessonbase.reading.runs import PageRuns, Run, page_runs
 from lessonbase.reading.tables import Grid, boxes_of, grids_of, header_of, is_table
@@ -44,17 +46,25 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
             outline = outline_of(pdf)
             info = pdf.get_metadata_dict(skip_empty=True)
             labels = [pdf.get_page_label(index) or None for index in range(count)]
+            language = language_of_pdf(pdf)
     except UnopenedError:
         return read_with_pypdf(path, data, most)
     if not count:
         raise ReadError(path, "this PDF has no pages. Get the file again from where it came from.")
+    told: list[ReadingWarning] = []
+    if scans := [page for page in pages if is_scan(page)]:
+        runs = (run for page in pages if not is_scan(page) for run in page.runs)
+        language = language_in(run.text for run in islice(runs, 3000)) or language
+        recognition = recognise(path, data, scans, language)
+        pages = [recognition.pages.get(page.number, page) for page in pages]
+        told = recognition.warnings
     reading = _laid_out(pages, outline, info, labels)
     has_content = any(draft.kind != "furniture" for draft in reading.drafts)
     if not has_content and not any(page.drawing.pictures for page in pages):
         for draft in reading.drafts:
             draft.kind = "paragraph"  # a document of nothing but repeated lines means them
         has_content = bool(reading.drafts)
-    reading.warnings += _warnings(path, pages, broken, has_content=has_content)
+    reading.warnings += told + _warnings(path, pages, broken, has_content=has_content)
     return reading
 
 
@@ -79,21 +89,14 @@ def _page(pdf: Any, index: int) -> PageRuns | None:
 def _warnings(
     path: Path, pages: Sequence[PageRuns], broken: list[int], *, has_content: bool
 ) -> list[ReadingWarning]:
-    """What to tell about pages without text. Raises ReadError when there is no text at all."""
+    """What to tell about damaged pages. Raises ReadError when there is no text at all."""
     if not has_content:
         if any(page.drawing.pictures for page in pages):
-            raise ReadError(
-                path,
-                "its pages are pictures without text: it was scanned. Run text recognition (OCR) on it and add the result.",
-            )
+            raise ReadError(path, nothing_read())
         raise ReadError(path, "none of its pages has text. Add a version of the report with its text.")
-    warnings = []
-    if unread := [page.number for page in pages if not page.characters and page.drawing.pictures]:
-        text = f"No text on {page_list(unread)}: scanned pages or pictures, which were not read."
-        warnings.append(warning("pages-unread", text, unread))
-    if broken:
-        warnings.append(warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken))
-    return warnings
+    if not broken:
+        return []
+    return [warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken)]
 
 
 def _laid_out(

@@ -1,5 +1,6 @@
 """PDF files opened: by PDFium, one thread at a time, since PDFium is not safe for several."""
 
+import ctypes
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from lessonbase.errors import ReadError
 from lessonbase.reading.headings import Entry
@@ -57,3 +59,13 @@ def outline_of(pdf: Any) -> list[Entry]:
         if len(entries) >= _OUTLINE:
             break
     return entries
+
+
+def language_of_pdf(pdf: Any) -> str | None:
+    """The language an open document says it is in, as ISO 639-1; None where it says none."""
+    size = pdfium.FPDFCatalog_GetLanguage(pdf.raw, None, 0)
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    pdfium.FPDFCatalog_GetLanguage(pdf.raw, buffer, size)
+    tag = bytes(buffer).decode("utf-16-le", errors="replace").partition("\0")[0]
+    code = tag.partition("-")[0].lower()
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else None

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from lessonbase.model import Box
 from lessonbase.reading.drawings import drawing_of
 from lessonbase.reading.geometry import Drawing, Frame, Rect, Turn
 from lessonbase.reading.markers import BULLET_ALONE, NUMBERED
@@ -53,6 +54,7 @@ class Run:
     color: int
     first_word: float  # width of the first word
     note: str = ""  # the number it begins with, where that is set as a superscript
+    words: tuple[tuple[str, Box], ...] = ()  # where text was recognised: each word, and its box as displayed
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,11 +13,6 @@ from lessonbase.store.schema import SCHEMA_VERSION, meta, metadata
 
 # A second writer waits this long for the first; one report is stored in well under a second.
 BUSY_SECONDS = 60
-
-# SQLite binds at most 32,766 values to one statement; smaller lots keep statements cached.
-LOT = 5000
-
-Item = TypeVar("Item")
 
 
 class Database:
@@ -127,9 +122,3 @@ def _explanation(path: Path, reason: str) -> str:
     if "readonly" in reason or "unable to open" in reason:
         return f"The library in {path.parent} cannot be written or opened ({reason}). Check the folder's permissions, or name another with --index."
     return f"The database {path} reported: {reason}. The library is as it was before this command."
-
-
-def lots(items: list[Item]) -> Iterator[list[Item]]:
-    """The items in lots that one statement can name."""
-    for start in range(0, len(items), LOT):
-        yield items[start : start + LOT]

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from lessonbase.model import Filters, Record
 from lessonbase.store import rows, writing
-from lessonbase.store.database import Database, lots
-from lessonbase.store.rows import VectorPair, Vectors
+from lessonbase.store.database import Database
+from lessonbase.store.rows import VectorPair, Vectors, lots
 from lessonbase.store.schema import meta, passages, vectors
 from lessonbase.store.selection import passage_conditions
 

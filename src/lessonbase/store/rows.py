@@ -1,6 +1,7 @@
 """Domain types to table rows and back."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,11 @@ Row = dict[str, Any]
 Vectors = NDArray[np.float32]
 # A passage's vector (d,) and its sentences' (s, d).
 VectorPair = tuple[Vectors, Vectors]
+
+# SQLite binds at most 32,766 values to one statement; smaller lots keep statements cached.
+LOT = 5000
+
+Item = TypeVar("Item")
 
 _RECORD_COLUMNS = ("id", "report_id", "kind", "status", "explicit", "role", "repeat_of", "statement")
 
@@ -123,3 +129,9 @@ def to_passage(row: Any, tags: tuple[Tag, ...]) -> Passage:
 
 def to_record(row: Any, tags: tuple[Tag, ...]) -> Record:
     return Record(**{column: getattr(row, column) for column in _RECORD_COLUMNS}, tags=tags, **row.body)
+
+
+def lots(items: list[Item]) -> Iterator[list[Item]]:
+    """The items in lots that one statement can name."""
+    for start in range(0, len(items), LOT):
+        yield items[start : start + LOT]

@@ -26,8 +26,9 @@ from lessonbase.model import (
     now,
 )
 from lessonbase.store import rows, writing
-from lessonbase.store.database import Database, lots
+from lessonbase.store.database import Database
 from lessonbase.store.embeddings import Embeddings
+from lessonbase.store.rows import lots
 from lessonbase.store.schema import (
     failures,
     pages,

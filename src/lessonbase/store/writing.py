@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lessonbase.model import Document, Passage, Record
 from lessonbase.store import rows
 from lessonbase.store.likeness import ALIKE, bands, likeness, shingles
-from lessonbase.store.rows import VectorPair
+from lessonbase.store.rows import VectorPair, lots
 from lessonbase.store.schema import (
     decisions,
     meta,
@@ -24,6 +24,9 @@ from lessonbase.store.schema import (
     tags,
     vectors,
 )
+
+# A statement that more records share is boilerplate: nobody wants to be led from each to all.
+MOST_ALIKE = 100
 
 
 def insert_report(
@@ -57,29 +60,61 @@ def insert_records(connection: sa.Connection, records_: Sequence[Record], first:
         (row["kind"], row["statement"]): row["status"]
         for row in decisions_on(connection, {records_[0].report_id})
     }
-    for position, record in enumerate(records_, first):
-        row = rows.record_row(record, position)
-        row["status"] = decided.get((record.kind, folded(record.statement)), record.status)
-        connection.execute(records.insert(), row)
-        _insert(connection, record_passages, rows.record_passage_rows(record))
-        _insert(connection, tags, rows.tag_rows(record.id, record.report_id, record.tags))
-        _link_repeats(connection, record)
-
-
-def _link_repeats(connection: sa.Connection, record: Record) -> None:
-    own = bands(record.statement)
-    near = (
-        sa.select(records.c.id, records.c.statement)
-        .join(record_bands, record_bands.c.record_id == records.c.id)
-        .where(record_bands.c.band.in_(own), records.c.kind == record.kind)
-        .distinct()
+    made = [rows.record_row(record, position) for position, record in enumerate(records_, first)]
+    for row in made:
+        row["status"] = decided.get((row["kind"], folded(row["statement"])), row["status"])
+    _insert(connection, records, made)
+    _insert(
+        connection, record_passages, [row for record in records_ for row in rows.record_passage_rows(record)]
     )
-    words = shingles(record.statement)
-    found = [(row.id, likeness(words, shingles(row.statement))) for row in connection.execute(near)]
-    pairs = [(*sorted((record.id, other)), alike) for other, alike in found if alike >= ALIKE]
-    columns = ("record_id", "other_id", "likeness")
-    _insert(connection, repeats, [dict(zip(columns, pair, strict=True)) for pair in pairs])
-    _insert(connection, record_bands, [{"record_id": record.id, "band": band} for band in dict.fromkeys(own)])
+    tagged = ((record.id, record.report_id, record.tags) for record in records_)
+    _insert(connection, tags, [row for owned in tagged for row in rows.tag_rows(*owned)])
+    _link_repeats(connection, records_)
+
+
+def _link_repeats(connection: sa.Connection, records_: Sequence[Record]) -> None:
+    """Note the bands of new records, and which records, new or old, say almost the same as each."""
+    banded: list[rows.Row] = [
+        {"record_id": record.id, "band": band}
+        for record in records_
+        for band in dict.fromkeys(bands(record.statement))
+    ]
+    sharing: dict[int, list[str]] = {}
+    for lot in lots([row["band"] for row in banded]):
+        for old in connection.execute(sa.select(record_bands).where(record_bands.c.band.in_(lot))):
+            sharing.setdefault(old.band, []).append(old.record_id)
+    near: set[tuple[str, str]] = set()
+    for row in banded:
+        alike = sharing.setdefault(row["band"], [])
+        near |= {(min(row["record_id"], other), max(row["record_id"], other)) for other in alike}
+        if len(alike) < MOST_ALIKE:
+            alike.append(row["record_id"])
+    _insert(connection, record_bands, banded)
+    said = _said(connection, {one for pair in near for one in pair})
+    pairs = ((one, other, _likeness(said[one], said[other])) for one, other in near)
+    _insert(
+        connection,
+        repeats,
+        [
+            {"record_id": one, "other_id": other, "likeness": alike}
+            for one, other, alike in pairs
+            if alike >= ALIKE
+        ],
+    )
+
+
+def _said(connection: sa.Connection, ids: Iterable[str]) -> dict[str, tuple[str, frozenset[str]]]:
+    """The kind and the shingles of records, by id."""
+    columns = sa.select(records.c.id, records.c.kind, records.c.statement)
+    return {
+        row.id: (row.kind, shingles(row.statement))
+        for lot in lots(list(ids))
+        for row in connection.execute(columns.where(records.c.id.in_(lot)))
+    }
+
+
+def _likeness(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]) -> float:
+    return likeness(one[1], other[1]) if one[0] == other[0] else 0.0
 
 
 def insert_vectors(connection: sa.Connection, keys: Sequence[int], new: Sequence[VectorPair]) -> None:
