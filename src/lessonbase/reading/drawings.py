@@ -212,4 +212,4 @@ def _laid(rects: list[tuple[float, float, float, float]], frame: Frame, turn: Tu
     if not rects:
         return []
     shown = frame.shown(np.array(rects, dtype=np.float64))
-    return [Rect(*turn.laid(*map(float, row))) for row in shown]
+    return [Rect(*turn.laid(*row)) for row in shown.tolist()]
