@@ -6,7 +6,7 @@ left to right. All in PDF points.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -42,8 +42,7 @@ class Turn:
         return x0, y0, x1, y1
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(NamedTuple):
     """A rectangle in the layout frame."""
 
     x0: float

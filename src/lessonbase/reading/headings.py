@@ -108,7 +108,7 @@ def _in_outline(draft: Draft, entries: dict[str, list[Entry]]) -> int | None:
 
 def _is_heading(draft: Draft, text: Style, drafts: Sequence[Draft], index: int) -> bool:
     style, words = draft.style, draft.text
-    letters = [c for c in words if c.isalpha()]
+    letters = list(filter(str.isalpha, words))
     if (
         style is None
         or draft.tabular
@@ -126,7 +126,7 @@ def _is_heading(draft: Draft, text: Style, drafts: Sequence[Draft], index: int) 
     if draft.kind == "list_item" and not _NUMBERING.match(words):
         return False
     large = style.size >= _LARGER * text.size
-    caps = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    caps = len(letters) > 3 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
     bold = style.bold > 0.85 and text.bold < 0.5
     italic = style.italic > 0.9 and text.italic < 0.5
     colored = style.color != text.color and style.color not in (0xFFFFFF, 0x0000FF)
@@ -211,8 +211,8 @@ def _by_numbering(found: Sequence[tuple[Draft, int | None]]) -> list[int | None]
 
 def _look(draft: Draft) -> _Look:
     assert draft.style is not None
-    letters = [c for c in draft.text if c.isalpha()]
-    caps = sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    letters = list(filter(str.isalpha, draft.text))
+    caps = sum(map(str.isupper, letters)) > 0.8 * len(letters)
     return _Look(
         round(draft.style.size * 2) / 2,
         caps,

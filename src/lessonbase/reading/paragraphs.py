@@ -78,7 +78,7 @@ def row_of(runs: Sequence[Run]) -> Row:
         texts.append(text if run.x0 - last.x1 < 0.12 * main.size and not marked else " " + text)
         marked = False
     text = "".join(texts)
-    letters = [c for c in text if c.isalpha()]
+    letters = list(filter(str.isalpha, text))
     marked = _is_marker(runs)
     return Row(
         text,
@@ -94,7 +94,7 @@ def row_of(runs: Sequence[Run]) -> Row:
         runs[0].note,
         len(runs),
         runs[1].x0 if marked else runs[0].x0,
-        len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters),
+        len(letters) > 3 and sum(map(str.isupper, letters)) > 0.8 * len(letters),
         tuple(runs),
     )
 

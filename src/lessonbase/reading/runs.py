@@ -15,6 +15,7 @@ from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
 
 _GAP = 1.0  # ems between words of one run; wider gaps part columns, cells and list markers
 _MARKER_GAP = 0.5  # the same after a bullet or number
+_YES, _NO, _UNSURE = 1, 0, -1
 
 
 @dataclass(slots=True, eq=False)
@@ -81,18 +82,17 @@ def _chains(atoms: Atoms, rules: list[Rect]) -> list[int]:
         return []
     rules = sorted(rules, key=_left)
     chain = _Chain(atoms, rules)
+    verdicts = _verdicts(atoms, rules)
     starts = [0]
-    for index in np.flatnonzero(~_surely_chained(atoms, rules)).tolist():
-        if not chain.takes(starts[-1], index + 1):
+    for index in np.flatnonzero(verdicts != _YES).tolist():
+        if verdicts[index] == _NO or not chain.takes(starts[-1], index + 1):
             starts.append(index + 1)
     return starts
 
 
-def _surely_chained(atoms: Atoms, rules: list[Rect]) -> Any:
-    """Whether each atom but the first goes on with the one before it on the face of the two: booleans (n - 1,).
-
-    It tells most words of running text from the few that a closer look is needed for.
-    """
+def _verdicts(atoms: Atoms, rules: list[Rect]) -> Any:
+    """Whether each atom but the first goes on with the one before it, as far as the two tell: _YES, _NO or
+    _UNSURE (n - 1,). Few need the closer look at what the run holds already."""
     x0, y0, x1, y1 = atoms.boxes.T
     ems, heights = atoms.ems(), y1 - y0
     gap = x0[1:] - x1[:-1]
@@ -100,14 +100,13 @@ def _surely_chained(atoms: Atoms, rules: list[Rect]) -> Any:
     overlap = np.minimum(y1[1:], y1[:-1]) - np.maximum(y0[1:], y0[:-1])
     lefts = [rule.x0 for rule in rules]
     unruled = np.searchsorted(lefts, x1[:-1] - 1) == np.searchsorted(lefts, x0[1:] + 1, side="right")
-    spaced = (
-        (heights[:-1] >= heights[1:])
-        & (overlap >= 0.55 * heights[1:])
-        & (-0.5 * em < gap)
-        & (gap < _MARKER_GAP * em)
-        & unruled
-    )
-    return np.where(atoms.glued[1:], gap < 0.8 * ems[:-1], spaced)
+    known = heights[:-1] >= heights[1:]  # else one further back may be the measure
+    level = overlap >= 0.55 * heights[1:]
+    far = (gap <= -0.5 * em) | (gap >= _GAP * em)
+    spaced = np.full(len(gap), _UNSURE)
+    spaced[known & level & (-0.5 * em < gap) & (gap < _MARKER_GAP * em) & unruled] = _YES
+    spaced[known & (~level | far)] = _NO
+    return np.where(atoms.glued[1:], np.where(gap < 0.8 * ems[:-1], _YES, _NO), spaced)
 
 
 class _Chain:
@@ -117,13 +116,10 @@ class _Chain:
         self._texts = atoms.text
         self._boxes = atoms.boxes.tolist()
         self._ems = atoms.ems().tolist()
-        self._glued = atoms.glued.tolist()
         self._rules = rules
 
     def takes(self, start: int, index: int) -> bool:
         """Whether the atom at `index` goes on with the atoms [start, index)."""
-        if self._glued[index]:
-            return False  # surely chained, or not at all
         x0, y0, _, y1 = self._boxes[index]
         last = self._boxes[index - 1]
         tall = index - 1

@@ -180,21 +180,14 @@ def _connected(across: list[Rect], down: list[Rect]) -> list[tuple[list[Rect], l
         & (h[:, None, 3] >= v[None, :, 1] - _TOUCH)
         & (h[:, None, 1] <= v[None, :, 3] + _TOUCH)
     )
-    label = np.arange(len(across))
-    owner = np.full(len(down), -1)
-    changed = True
-    while changed:
-        changed = False
-        for column in range(len(down)):
-            touching = np.flatnonzero(meets[:, column])
-            if not len(touching):
-                continue
-            low = label[touching].min()
-            if owner[column] != low or (label[touching] != low).any():
-                changed = True
-                for other in np.unique(label[touching]):
-                    label[label == other] = low
-                owner[column] = low
+    # Each group goes by its first horizontal rule, handed on from rule to rule until nothing changes.
+    none = len(across)
+    label = np.arange(none)
+    settled = False
+    while not settled:
+        owner = np.where(meets, label[:, None], none).min(axis=0)
+        handed = np.minimum(label, np.where(meets, owner[None, :], none).min(axis=1))
+        settled, label = np.array_equal(handed, label), handed
     groups = []
     for low in np.unique(label):
         horizontal = [across[i] for i in np.flatnonzero(label == low)]
