@@ -181,13 +181,14 @@ def _connected(across: list[Rect], down: list[Rect]) -> list[tuple[list[Rect], l
         & (h[:, None, 1] <= v[None, :, 3] + _TOUCH)
     )
     # Each group goes by its first horizontal rule, handed on from rule to rule until nothing changes.
-    none = len(across)
-    label = np.arange(none)
+    meeting, met = np.nonzero(meets)
+    label, owner = np.arange(len(across)), np.full(len(down), len(across))
     settled = False
     while not settled:
-        owner = np.where(meets, label[:, None], none).min(axis=0)
-        handed = np.minimum(label, np.where(meets, owner[None, :], none).min(axis=1))
-        settled, label = np.array_equal(handed, label), handed
+        before = label.copy()
+        np.minimum.at(owner, met, label[meeting])
+        np.minimum.at(label, meeting, owner[met])
+        settled = np.array_equal(before, label)
     groups = []
     for low in np.unique(label):
         horizontal = [across[i] for i in np.flatnonzero(label == low)]
