@@ -77,13 +77,18 @@ def _extent(cells: Sequence[list[list[Run]]], start: int) -> tuple[int, list[_Ro
             break
         if columns[0] == 0 and len(columns) > 1:
             members.append({column: list(cell) for column, cell in zip(columns, cells[index], strict=True)})
-        elif columns == [0] and space > _WRAP * first.size:
+        elif columns == [0] and (space > _WRAP * first.size or _runs_on(cells[index][0], members[0])):
             break
         else:
             for column, cell in zip(columns, cells[index], strict=True):
                 members[-1].setdefault(column, []).extend(cell)
         index += 1
     return index, members
+
+
+def _runs_on(cell: Sequence[Run], head: _Row) -> bool:
+    """Whether a first cell alone reaches into the second column: then it is text below the table."""
+    return 1 in head and cell[-1].x1 > head[1][0].x0 + _ALIGNED
 
 
 def _columns(cells: Sequence[Sequence[Run]], members: Sequence[_Row]) -> list[int] | None:

@@ -78,13 +78,12 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
         | digit[1:-1]
         | digit[:-2]
     )
-    # The others take the box of the last one asked before them.
-    raw = boxes_of(textpage, np.flatnonzero(asked))[np.maximum(np.cumsum(asked) - 1, 0)]
-    heights, gaps = _along(raw)
+    asked, raw = _boxes(textpage, asked, parted)
+    heights, gaps, jumps = _along(raw)
     # A tab may leave no space but a gap: "1.Introduction".
     apart = (gaps > _APART * heights[1:]) & asked[1:] & asked[:-1]
     before = parted | np.concatenate(([False], apart))
-    jump = np.concatenate(([False], np.abs(np.diff(heights)) > 0.06 * np.maximum(heights[1:], 0.1)))
+    jump = np.concatenate(([False], jumps))
     raised = _raised_digits(codes, ink, digit[2:], heights, textpage)
     jump |= raised != np.concatenate(([False], raised[:-1]))
     starts = np.flatnonzero(ink & (before | jump))
@@ -107,6 +106,24 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     return atoms, len(codes)
 
 
+def _boxes(textpage: Any, asked: Any, parted: Any) -> tuple[Any, Any]:
+    """The characters whose boxes were asked for in the end (n,), and the boxes (n, 4), PDF space; all others take that
+    of the last one asked before them. Where a word begins and ends in two sizes, each of its characters is asked."""
+    indexes = np.flatnonzero(asked)
+    boxes = boxes_of(textpage, indexes)
+    _, _, jumps = _along(boxes)
+    word = np.cumsum(parted)[indexes]
+    uneven = np.flatnonzero(jumps & (np.diff(word) == 0) & (np.diff(indexes) > 1))
+    if len(uneven):
+        asked = asked.copy()
+        for first, last in zip(indexes[uneven].tolist(), indexes[uneven + 1].tolist(), strict=True):
+            asked[first:last] = True
+        added = np.setdiff1d(np.flatnonzero(asked), indexes, assume_unique=True)
+        order = np.argsort(np.concatenate((indexes, added)))
+        boxes = np.concatenate((boxes, boxes_of(textpage, added)))[order]
+    return asked, boxes[np.maximum(np.cumsum(asked) - 1, 0)]
+
+
 def _made(
     texts: list[str], at: list[int], boxes: Any, styles: Styles, glued: Any, opens: Any, raised: Any
 ) -> Atoms:
@@ -116,15 +133,19 @@ def _made(
     return Atoms(texts, boxes, size, bold, italic, color, quarter, glued, opens, raised)
 
 
-def _along(boxes: Any) -> tuple[Any, Any]:
-    """Heights (n,) of characters and gaps (n - 1,) between them along the lines they are set in, which on
-    turned pages run up or down PDF space. `boxes` (n, 4) are left, bottom, right, top there."""
+def _along(boxes: Any) -> tuple[Any, Any, Any]:
+    """Heights (n,) of characters, gaps and changes of size (n - 1,) between them along the lines they are set in,
+    which on turned pages run up or down PDF space. `boxes` (n, 4) are left, bottom, right, top there."""
     middles = (boxes[:, :2] + boxes[:, 2:]) / 2
     steps = np.abs(np.diff(middles, axis=0))
-    if (steps[:, 0] >= steps[:, 1]).mean() >= 0.5 if len(steps) else True:
-        return boxes[:, 3] - boxes[:, 1], boxes[1:, 0] - boxes[:-1, 2]
-    gaps = np.maximum(boxes[1:, 1] - boxes[:-1, 3], boxes[:-1, 1] - boxes[1:, 3])
-    return boxes[:, 2] - boxes[:, 0], gaps
+    along, across = steps[:, 0], steps[:, 1]
+    heights, gaps = boxes[:, 3] - boxes[:, 1], boxes[1:, 0] - boxes[:-1, 2]
+    if len(steps) and (along >= across).mean() < 0.5:
+        along, across, heights = across, along, boxes[:, 2] - boxes[:, 0]
+        gaps = np.maximum(boxes[1:, 1] - boxes[:-1, 3], boxes[:-1, 1] - boxes[1:, 3])
+    # In text that runs across the others' lines letters are as high as they are wide.
+    jumps = (np.abs(np.diff(heights)) > 0.06 * np.maximum(heights[1:], 0.1)) & (across < 4 * along + 0.1)
+    return heights, gaps, jumps
 
 
 def _raised_digits(codes: Any, ink: Any, digit: Any, heights: Any, textpage: Any) -> Any:

@@ -160,6 +160,8 @@ def drafts_of(
         if index in tables:
             close()
             edges.clear()
+            while pending and pending[0].rect.y1 <= row.y0 + 0.5 * row.size:
+                drafts.extend(pending.pop(0).drafts)
             skip_to, table = tables[index]
             drafts.append(table)
         if index < skip_to:
