@@ -11,6 +11,7 @@ from lessonbase.reading.characters import Styles, boxes_of, codes_of
 from lessonbase.reading.geometry import Frame, Turn
 
 _HYPHENS = (0x02, 0xFFFE)  # what PDFium puts for a hyphen that divides a word at a line's end
+_LEFTWARD = np.array([(0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFE)])  # Hebrew, Arabic and their like
 _APART = 0.2  # times their height that part two characters without a space between them
 _RAISED = 0.2  # times the line's height by which a superscript digit stands above the baseline
 
@@ -20,7 +21,7 @@ class Atoms:
     """The atoms of a page in PDFium's order, as columns of n rows.
 
     `boxes` (n, 4) are x0, y0, x1, y1; `size` is that of the font, in points. `quarter` counts clockwise turns of the text, -1 when aslant. `glued` has no space before it, `opens` is
-    the first of a line by PDFium's account, `raised` are digits drawn as superscripts in the size of the text.
+    the first of a line by PDFium's account, `raised` are digits drawn as superscripts in the size of the text. `leftward` says that most of the page is written from right to left.
     """
 
     text: list[str]
@@ -33,6 +34,7 @@ class Atoms:
     glued: Any
     opens: Any
     raised: Any
+    leftward: bool = False
 
     def __len__(self) -> int:
         return len(self.text)
@@ -102,7 +104,9 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     texts = [text[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
     styles = Styles(textpage)
     at = styles.at(starts.tolist())
+    leftward = (codes[:, None] >= _LEFTWARD[:, 0]) & (codes[:, None] <= _LEFTWARD[:, 1])
     atoms = _made(texts, at, np.hstack((lows, highs)), styles, ~before[starts], opens, raised[starts])
+    atoms.leftward = 2 * int(leftward.sum()) > int(ink.sum())
     return atoms, len(codes)
 
 

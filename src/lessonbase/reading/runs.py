@@ -67,7 +67,7 @@ def page_runs(page: Any, textpage: Any, number: int) -> PageRuns:
     quarters = np.where(atoms.quarter < 0, -1, (atoms.quarter + frame.rotation) % 4).astype(int)
     # A few words aslant or upright do not turn the page.
     main = int(np.bincount(quarters + 1, [len(text) for text in atoms.text], minlength=5)[1:].argmax())
-    turn = Turn(main, width, height)
+    turn = Turn(main, width, height, atoms.leftward)
     atoms.lay(turn)
     drawing = drawing_of(page, frame, turn)
     straight, other = atoms.where(quarters == main), atoms.where(quarters != main)
@@ -163,6 +163,10 @@ def _runs(atoms: Atoms, starts: list[int]) -> list[Run]:
     # The longest atom of a run tells its size; of several the tallest, of these the first.
     order = np.lexsort((-np.arange(count), y1 - y0, lengths, owner))
     main = order[np.array(stops) - 1]
+    for index in np.flatnonzero(atoms.glued & ~begins & (ems < 0.9 * np.roll(ems, 1))).tolist():
+        # Small capitals are as large as the capital they follow.
+        if atoms.text[index].isupper() and atoms.text[index - 1].isupper():
+            main[owner[index]] = index - 1
     em, is_main = ems[main][owner], np.arange(count) == main[owner]
     raised = atoms.raised | (~is_main & (ems < 0.8 * em) & (y1 < y1[main][owner] - 0.12 * em))
     # A space before a raised number is PDFium's guess; one between lines PDFium kept apart is ours.
