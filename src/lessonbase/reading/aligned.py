@@ -73,11 +73,11 @@ def _extent(cells: Sequence[list[list[Run]]], start: int) -> tuple[int, list[_Ro
         columns = _columns(cells[index], members)
         first = cells[index][0][0]
         space = first.y0 - cells[index - 1][0][0].y1
-        if columns is None or space > _SPACE * first.size:
+        if columns is None or space > _SPACE * first.size or _runs_across(cells[index], members[0]):
             break
         if columns[0] == 0 and len(columns) > 1:
             members.append({column: list(cell) for column, cell in zip(columns, cells[index], strict=True)})
-        elif columns == [0] and (space > _WRAP * first.size or _runs_on(cells[index][0], members[0])):
+        elif columns == [0] and space > _WRAP * first.size:
             break
         else:
             for column, cell in zip(columns, cells[index], strict=True):
@@ -86,9 +86,12 @@ def _extent(cells: Sequence[list[list[Run]]], start: int) -> tuple[int, list[_Ro
     return index, members
 
 
-def _runs_on(cell: Sequence[Run], head: _Row) -> bool:
-    """Whether a first cell alone reaches into the second column: then it is text below the table."""
-    return 1 in head and cell[-1].x1 > head[1][0].x0 + _ALIGNED
+def _runs_across(cells: Sequence[Sequence[Run]], head: _Row) -> bool:
+    """Whether a row is one line that runs across the columns: text below a table, an entry with dotted leaders."""
+    x0, x1 = cells[0][0].x0, cells[0][-1].x1
+    return len(cells) == 1 and any(
+        x0 < column[0].x0 - _ALIGNED and x1 > column[0].x0 + _ALIGNED for column in head.values()
+    )
 
 
 def _columns(cells: Sequence[Sequence[Run]], members: Sequence[_Row]) -> list[int] | None:

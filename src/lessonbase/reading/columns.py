@@ -91,7 +91,7 @@ def _bands(items: Sequence[Placed], gutter: tuple[float, float]) -> list[list[Pl
     bands: list[list[Placed]] = []
     crossing = True
     for item in items:
-        crosses = item.x0 < gutter[0] and item.x1 > gutter[1]  # a hanging quotation mark only reaches in
+        crosses = _crosses(item, gutter)
         if not bands or crosses != crossing:
             bands.append([])
         bands[-1].append(item)
@@ -99,7 +99,14 @@ def _bands(items: Sequence[Placed], gutter: tuple[float, float]) -> list[list[Pl
     return bands
 
 
+def _crosses(item: Placed, gutter: tuple[float, float]) -> bool:
+    return item.x0 < gutter[0] and item.x1 > gutter[1]  # a hanging quotation mark only reaches in
+
+
 def _sides(band: Sequence[Placed], gutter: tuple[float, float]) -> tuple[list[Placed], list[Placed]]:
+    """What stands left and right of the gutter; nothing where the band crosses it."""
+    if band and _crosses(band[0], gutter):
+        return [], []
     middle = (gutter[0] + gutter[1]) / 2
     left = [item for item in band if (item.x0 + item.x1) / 2 < middle]
     right = [item for item in band if (item.x0 + item.x1) / 2 >= middle]
