@@ -74,6 +74,28 @@ def test_contents_with_leaders_are_furniture_whatever_they_are_called(made: Call
     assert not any("about pump" in text for text in kept)
 
 
+def test_chapters_without_leaders_among_contents_with_them_are_contents(made: Callable[..., Path]) -> None:
+    chapter = "*Chapter {0} on a district* #h(1fr) *{1}*\n\n{0}.1 What was found #box(width: 1fr, repeat[.]) {1}\n\n"
+    entries = "".join(chapter.format(n, n * 3) for n in range(1, 6))
+    source = PAGE + f"Inside\n\n{entries}#pagebreak()\n= Findings\n{WORDS * 3}"
+    kept = [
+        block.text for block in read(made(source, "mixed-leaders.pdf")).blocks if block.kind != "furniture"
+    ]
+    assert not any("on a district" in text for text in kept)
+
+
+def test_text_beside_nothing_is_not_taken_for_columns(made: Callable[..., Path]) -> None:
+    box = f"#grid(columns: (1fr, 1fr), gutter: 20pt, [{WORDS}], [{WORDS}])\n\n"
+    lines = "".join(
+        f"Line {n} of the text runs {'on and ' * (n % 3)}over both of the columns above it. #linebreak()\n"
+        for n in range(1, 10)
+    )
+    source = PAGE + box + f"#par(justify: false)[{lines}]"
+    text = " ".join(block.text for block in read(made(source, "below-columns.pdf")).blocks)
+    places = [text.index(f"Line {n} ") for n in range(1, 10)]
+    assert places == sorted(places)
+
+
 def test_contents_without_leaders_are_told_by_their_page_numbers(made: Callable[..., Path]) -> None:
     entries = "".join(
         f"#grid(columns: (1fr, auto), [{n} What was found about the pumps of district {n}], [{n * 3}])\n\n"
