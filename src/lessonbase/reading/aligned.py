@@ -73,7 +73,7 @@ def _extent(cells: Sequence[list[list[Run]]], start: int) -> tuple[int, list[_Ro
         columns = _columns(cells[index], members)
         first = cells[index][0][0]
         space = first.y0 - cells[index - 1][0][0].y1
-        if columns is None or space > _SPACE * first.size:
+        if columns is None or space > _SPACE * first.size or _runs_across(cells[index], members[0]):
             break
         if columns[0] == 0 and len(columns) > 1:
             members.append({column: list(cell) for column, cell in zip(columns, cells[index], strict=True)})
@@ -84,6 +84,14 @@ def _extent(cells: Sequence[list[list[Run]]], start: int) -> tuple[int, list[_Ro
                 members[-1].setdefault(column, []).extend(cell)
         index += 1
     return index, members
+
+
+def _runs_across(cells: Sequence[Sequence[Run]], head: _Row) -> bool:
+    """Whether a row is one line that runs across the columns: text below a table, an entry with dotted leaders."""
+    x0, x1 = cells[0][0].x0, cells[0][-1].x1
+    return len(cells) == 1 and any(
+        x0 < column[0].x0 - _ALIGNED and x1 > column[0].x0 + _ALIGNED for column in head.values()
+    )
 
 
 def _columns(cells: Sequence[Sequence[Run]], members: Sequence[_Row]) -> list[int] | None:

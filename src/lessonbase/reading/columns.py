@@ -9,6 +9,7 @@ from lessonbase.reading.runs import Run
 _LINES = 3  # a column has at least as many lines, unless the same gutter divides another band of the page
 _CHARACTERS = 15  # median of a column's lines; labels, numbers and list markers are shorter
 _FILLED = 0.5  # median share of a column's width that its lines fill; cells of a table fill less
+_PART = 0.22  # the same where a side is columns itself
 _FULL = 0.85  # the same of a column that is plainly one, whatever stands beside it
 _LABEL_SIZE = 0.9  # a figure's labels are at most this much of the type of the text around it
 
@@ -90,7 +91,7 @@ def _bands(items: Sequence[Placed], gutter: tuple[float, float]) -> list[list[Pl
     bands: list[list[Placed]] = []
     crossing = True
     for item in items:
-        crosses = item.x0 < gutter[0] and item.x1 > gutter[1]  # a hanging quotation mark only reaches in
+        crosses = _crosses(item, gutter)
         if not bands or crosses != crossing:
             bands.append([])
         bands[-1].append(item)
@@ -98,7 +99,14 @@ def _bands(items: Sequence[Placed], gutter: tuple[float, float]) -> list[list[Pl
     return bands
 
 
+def _crosses(item: Placed, gutter: tuple[float, float]) -> bool:
+    return item.x0 < gutter[0] and item.x1 > gutter[1]  # a hanging quotation mark only reaches in
+
+
 def _sides(band: Sequence[Placed], gutter: tuple[float, float]) -> tuple[list[Placed], list[Placed]]:
+    """What stands left and right of the gutter; nothing where the band crosses it."""
+    if band and _crosses(band[0], gutter):
+        return [], []
     middle = (gutter[0] + gutter[1]) / 2
     left = [item for item in band if (item.x0 + item.x1) / 2 < middle]
     right = [item for item in band if (item.x0 + item.x1) / 2 >= middle]
@@ -135,4 +143,6 @@ def _is_text(side: Sequence[Placed], least: int, filled: float = _FILLED) -> boo
     if median(len(run.text) for run in runs) < _CHARACTERS:
         return False
     width = max(run.x1 for run in runs) - min(run.x0 for run in runs)
-    return median(run.x1 - run.x0 for run in runs) >= filled * width
+    fill = median(run.x1 - run.x0 for run in runs) / width
+    # Two columns of three, or three of four, are text as well.
+    return fill >= filled or (fill >= _PART and filled == _FILLED and _gutter(side) is not None)

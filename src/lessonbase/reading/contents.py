@@ -6,7 +6,7 @@ in a column of their own or after a space, and those that are nothing but the ti
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from lessonbase.reading.drafts import Draft, Line
 from lessonbase.reading.markers import CONTENTS_LINE, CONTENTS_TITLE
@@ -25,6 +25,10 @@ _BETWEEN = 2  # lines without a page number between entries: a part's title, a t
 
 def take_contents(drafts: Sequence[Draft]) -> None:
     """Make furniture of every table of contents among the drafts."""
+    for above, draft in pairwise(drafts):
+        # A chapter may stand without leaders above its first section that has them.
+        if _has_leaders(draft) and above.kind in ("heading", "paragraph") and _is_entry(above):
+            above.kind, above.level = "furniture", None
     titles = [at for at, draft in enumerate(drafts) if _is_title(draft)]
     if not titles:
         return
@@ -42,13 +46,17 @@ def _is_title(draft: Draft) -> bool:
     )
 
 
+def _has_leaders(draft: Draft) -> bool:
+    return draft.kind == "furniture" and bool(CONTENTS_LINE.search(draft.text))
+
+
 def _entries(drafts: Sequence[Draft], title: int, headings: dict[str, int]) -> list[int]:
     """The entries after a title, with the few lines between them, up to the last that is one."""
     entries: list[int] = []
     between: list[int] = []
     for at in range(title + 1, len(drafts)):
         draft = drafts[at]
-        leaders = draft.kind == "furniture" and bool(CONTENTS_LINE.search(draft.text))
+        leaders = _has_leaders(draft)
         if draft.kind == "furniture" and not leaders:
             continue
         named = headings.get(_key(draft.text), at)

@@ -17,6 +17,11 @@ _FRAMES = 150  # more are a drawing
 _CORNERS = (6, 24)  # segments of a rectangle with round corners: more than the first, at most the second
 _DEPTH = 3  # forms within forms
 
+# What PDFium answers into; one thread at a time uses it. New ones for every object cost a tenth of the reading.
+_EDGES = tuple(ctypes.c_float() for _ in range(4))
+_MODE = (ctypes.c_int(), ctypes.c_int())
+_RGBA = tuple(ctypes.c_uint() for _ in range(4))
+
 
 def drawing_of(page: Any, frame: Frame, turn: Turn) -> Drawing:
     """The drawing on an open PDFium page, in its layout frame."""
@@ -130,23 +135,29 @@ def _moved(
     if matrix is None:
         return rect
     a, b, c, d, e, f = matrix
-    xs = [a * x + c * y + e for x in (rect[0], rect[2]) for y in (rect[1], rect[3])]
-    ys = [b * x + d * y + f for x in (rect[0], rect[2]) for y in (rect[1], rect[3])]
-    return min(xs), min(ys), max(xs), max(ys)
+    x0, y0, x1, y1 = rect
+    ax, cx, bx, dx = (a * x0, a * x1), (c * y0, c * y1), (b * x0, b * x1), (d * y0, d * y1)
+    return min(ax) + min(cx) + e, min(bx) + min(dx) + f, max(ax) + max(cx) + e, max(bx) + max(dx) + f
 
 
 def _bounds(handle: Any) -> tuple[float, float, float, float]:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    left, bottom, right, top = _EDGES
     pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value
+
+
+def _painted(path: Any) -> tuple[int, int]:
+    """Whether a path is filled, and whether it is stroked."""
+    fill, stroke = _MODE
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    return fill.value, stroke.value
 
 
 def _rects(path: Any) -> Iterator[tuple[tuple[float, float, float, float], bool, int | None]]:
     """The rectangles of a path, PDF space: whether each frames an area rather than rules a line, and its
     colour as 0xRRGGBB where it is a mere ground."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    if not fill.value and not stroke.value:
+    fill, stroke = _painted(path)
+    if not fill and not stroke:
         return
     segments = pdfium.FPDFPath_CountSegments(path)
     bounds = _bounds(path)
@@ -155,9 +166,9 @@ def _rects(path: Any) -> Iterator[tuple[tuple[float, float, float, float], bool,
         yield bounds, False, None
     elif segments <= 6:
         color = _ground(path)
-        if stroke.value or color is not None:
-            yield bounds, True, None if stroke.value else color
-    elif segments <= _SEGMENTS and stroke.value:
+        if stroke or color is not None:
+            yield bounds, True, None if stroke else color
+    elif segments <= _SEGMENTS and stroke:
         yield from ((rect, False, None) for rect in _strokes(path, segments))
 
 
@@ -165,9 +176,8 @@ def _is_rounded(path: Any) -> bool:
     """Whether a path may be the ground of a box with round corners."""
     if not _CORNERS[0] < pdfium.FPDFPath_CountSegments(path) <= _CORNERS[1]:
         return False
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    if not fill.value or _ground(path) is None:
+    fill, _ = _painted(path)
+    if not fill or _ground(path) is None:
         return False
     left, bottom, right, top = _bounds(path)
     return right - left > 60 and top - bottom > 24
@@ -175,7 +185,7 @@ def _is_rounded(path: Any) -> bool:
 
 def _ground(path: Any) -> int | None:
     """The colour a path is filled with; None for white and for nothing."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    red, green, blue, alpha = _RGBA
     pdfium.FPDFPageObj_GetFillColor(path, red, green, blue, alpha)
     if alpha.value == 0 or min(red.value, green.value, blue.value) > 250:
         return None
@@ -186,30 +196,21 @@ def _strokes(path: Any, count: int) -> Iterator[tuple[float, float, float, float
     """The straight strokes of a path that run along an axis."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(path, matrix)
-    here: tuple[float, float] | None = None
-    x, y = ctypes.c_float(), ctypes.c_float()
+    a, b, c, d, e, f = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+    left = bottom = 0.0
+    x, y, *_ = _EDGES
     for index in range(count):
         segment = pdfium.FPDFPath_GetPathSegment(path, index)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        there = (
-            matrix.a * x.value + matrix.c * y.value + matrix.e,
-            matrix.b * x.value + matrix.d * y.value + matrix.f,
-        )
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_LINETO and here:
-            rect = (
-                min(here[0], there[0]),
-                min(here[1], there[1]),
-                max(here[0], there[0]),
-                max(here[1], there[1]),
-            )
-            if rect[2] - rect[0] <= _THIN or rect[3] - rect[1] <= _THIN:
-                yield rect
-        here = there
+        right, top = a * x.value + c * y.value + e, b * x.value + d * y.value + f
+        straight = abs(right - left) <= _THIN or abs(top - bottom) <= _THIN
+        if index and straight and pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:
+            yield min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+        left, bottom = right, top
 
 
 def _laid(rects: list[tuple[float, float, float, float]], frame: Frame, turn: Turn) -> list[Rect]:
     if not rects:
         return []
     shown = frame.shown(np.array(rects, dtype=np.float64))
-    return [Rect(*turn.laid(*map(float, row))) for row in shown]
+    return [Rect(*turn.laid(*row)) for row in shown.tolist()]

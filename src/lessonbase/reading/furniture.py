@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from lessonbase.reading.geometry import Rect
 from lessonbase.reading.runs import PageRuns, Run
 
 _ZONE = 0.2  # share of the page's height, above and below, where furniture may stand
@@ -17,8 +18,9 @@ _PAGE_NUMBER = re.compile(
 _COUNTS = re.compile(r"\d{1,4}|\b[ivxlc]{1,7}\b")
 
 
-def take_furniture(pages: Sequence[PageRuns]) -> dict[int, list[Run]]:
-    """Take the furniture out of the pages' runs; it comes back by page number.
+def take_furniture(pages: Sequence[PageRuns], tables: Mapping[int, Sequence[Rect]]) -> dict[int, list[Run]]:
+    """Take the furniture out of the pages' runs; it comes back by page number. `tables` are the places of ruled
+    tables by page: their heads are repeated, but are not furniture.
 
     Furniture repeats in place and text on three neighbouring pages and more, on two where there are no more
     than three, and no other text stands outside it. Of its numbers one may count with the pages; numbers
@@ -26,8 +28,9 @@ def take_furniture(pages: Sequence[PageRuns]) -> dict[int, list[Run]]:
     """
     seen: dict[tuple[str, bool, int, int], list[tuple[int, Run]]] = defaultdict(list)
     numbers: Counter[tuple[bool, int]] = Counter()
+    margins = {page.number: _margin(page, tables.get(page.number, ())) for page in pages}
     for page in pages:
-        for run in _margin(page):
+        for run in margins[page.number]:
             low = run.y0 > page.turn_height / 2
             for key in _keys(run.text.lower(), page.number):
                 seen[key[0], low, key[1], key[2]].append((page.number, run))
@@ -41,7 +44,7 @@ def take_furniture(pages: Sequence[PageRuns]) -> dict[int, list[Run]]:
             wanted.update(repeated)
             texts.add((text, low))
     for page in pages:
-        for run in _margin(page):
+        for run in margins[page.number]:
             low = run.y0 > page.turn_height / 2
             if (run.text.lower(), low) in texts:
                 wanted.add(id(run))  # at another height, on a page of another size
@@ -87,9 +90,14 @@ def _keys(text: str, page: int) -> list[tuple[str, int, int]]:
     return keys
 
 
-def _margin(page: PageRuns) -> list[Run]:
+def _margin(page: PageRuns, tables: Sequence[Rect]) -> list[Run]:
+    """The runs in a page's margins, but for what stands in a table that begins there."""
     top, bottom = _ZONE * page.turn_height, (1 - _ZONE) * page.turn_height
-    return [run for run in page.runs if run.y1 <= top or run.y0 >= bottom]
+    runs = [run for run in page.runs if run.y1 <= top or run.y0 >= bottom]
+    for table in tables:
+        if table.y1 > top and table.y0 < bottom:
+            runs = [run for run in runs if not table.holds(run.x0, run.y0, run.x1, run.y1)]
+    return runs
 
 
 def _repeated(places: list[tuple[int, Run]], least: int) -> list[int]:

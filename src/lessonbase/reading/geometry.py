@@ -6,7 +6,7 @@ left to right. All in PDF points.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,14 +15,20 @@ from lessonbase.model import Box
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """From the layout frame back to the page as displayed, which is `quarter` turns clockwise from it."""
+    """From the layout frame back to the page as displayed, which is `quarter` turns clockwise from it.
+
+    Where text runs from right to left the frame is `mirrored`, so that there too lines go from left to right.
+    """
 
     quarter: int
     width: float
     height: float
+    mirrored: bool = False
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """The displayed box of a rectangle of the layout frame."""
+        if self.mirrored:
+            x0, x1 = self._across - x1, self._across - x0
         if self.quarter == 1:
             x0, y0, x1, y1 = self.width - y1, x0, self.width - y0, x1
         elif self.quarter == 2:
@@ -34,16 +40,21 @@ class Turn:
     def laid(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """A displayed rectangle in the layout frame: the inverse of `box`."""
         if self.quarter == 1:
-            return y0, self.width - x1, y1, self.width - x0
-        if self.quarter == 2:
-            return self.width - x1, self.height - y1, self.width - x0, self.height - y0
-        if self.quarter == 3:
-            return self.height - y1, x0, self.height - y0, x1
+            x0, y0, x1, y1 = y0, self.width - x1, y1, self.width - x0
+        elif self.quarter == 2:
+            x0, y0, x1, y1 = self.width - x1, self.height - y1, self.width - x0, self.height - y0
+        elif self.quarter == 3:
+            x0, y0, x1, y1 = self.height - y1, x0, self.height - y0, x1
+        if self.mirrored:
+            x0, x1 = self._across - x1, self._across - x0
         return x0, y0, x1, y1
 
+    @property
+    def _across(self) -> float:
+        return self.height if self.quarter % 2 else self.width
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+
+class Rect(NamedTuple):
     """A rectangle in the layout frame."""
 
     x0: float

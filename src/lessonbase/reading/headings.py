@@ -139,10 +139,15 @@ def _in_outline(draft: Draft, entries: dict[str, list[Entry]]) -> int | None:
 
 def _is_heading(draft: Draft, text: Style, drafts: Sequence[Draft], index: int) -> bool:
     style, words = draft.style, draft.text
-    if style is None or draft.tabular or len(words) > _LONGEST or len(draft.lines) > 4:
-        return False
-    letters = [c for c in words if c.isalpha()]
-    if len(letters) < 3 or len(letters) < 0.5 * len(words.replace(" ", "")):
+    letters = list(filter(str.isalpha, words))
+    if (
+        style is None
+        or draft.tabular
+        or len(letters) < 3
+        or len(words) > _LONGEST
+        or len(draft.lines) > 4
+        or len(letters) < 0.5 * len(words.replace(" ", ""))
+    ):
         return False
     if CONTENTS_TITLE.fullmatch(words.strip()) or CAPTION.match(words):
         return False
@@ -152,7 +157,7 @@ def _is_heading(draft: Draft, text: Style, drafts: Sequence[Draft], index: int) 
     if draft.kind == "list_item" and not _NUMBERING.match(words):
         return False
     large = style.size >= _LARGER * text.size
-    caps = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    caps = len(letters) > 3 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
     bold = style.bold > 0.85 and text.bold < 0.5
     italic = style.italic > 0.9 and text.italic < 0.5
     colored = style.color != text.color and style.color not in (0xFFFFFF, 0x0000FF)
@@ -269,8 +274,8 @@ def _looks(headings: Sequence[Draft]) -> list[_Look]:
 
 def _look(draft: Draft) -> _Look:
     assert draft.style is not None
-    letters = [c for c in draft.text if c.isalpha()]
-    caps = sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    letters = list(filter(str.isalpha, draft.text))
+    caps = sum(map(str.isupper, letters)) > 0.8 * len(letters)
     return _Look(
         round(draft.style.size * 2) / 2,
         caps,

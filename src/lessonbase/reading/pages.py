@@ -14,8 +14,8 @@ import numpy as np
 
 from lessonbase.errors import ReadError
 from lessonbase.model import Box, Span
+from lessonbase.reading.characters import boxes_of, codes_of, frame_of
 from lessonbase.reading.pdfium import open_pdf, pdfium_lock
-from lessonbase.reading.runs import boxes_of, codes_of, frame_of
 
 _SLACK = 1.0  # points by which a character's middle may stand outside its line's box
 _LEAST = 3  # letters and digits; a shorter quote could be anywhere

@@ -35,8 +35,13 @@ class Row:
     note: str
     parts: int
     text_x: float
-    caps: bool
     runs: tuple[Run, ...]
+
+    @property
+    def caps(self) -> bool:
+        """Whether it is written in capitals."""
+        letters = list(filter(str.isalpha, self.text))
+        return len(letters) > 3 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
 def rows_of(runs: Sequence[Run]) -> list[Row]:
@@ -63,10 +68,33 @@ def _on_one_line(group: list[Run], run: Run) -> bool:
 
 def row_of(runs: Sequence[Run]) -> Row:
     """One row of runs from left to right."""
+    first, last, marked = runs[0], runs[-1], _is_marker(runs)
+    if first is last:
+        sizes = first.y0, first.x1, first.y1, first.size, first.bold, first.italic, first.color
+        return Row(first.text, first.x0, *sizes, first.first_word, first.note, 1, first.x0, (first,))
     main = max(runs, key=lambda run: len(run.text))
     total = sum(len(run.text) for run in runs)
+    return Row(
+        _joined(runs, main, marked),
+        first.x0,
+        min(run.y0 for run in runs if run.size >= 0.8 * main.size),
+        max(run.x1 for run in runs),
+        max(run.y1 for run in runs),
+        main.size,
+        sum(run.bold * len(run.text) for run in runs) / total,
+        sum(run.italic * len(run.text) for run in runs) / total,
+        main.color,
+        first.first_word,
+        first.note,
+        len(runs),
+        runs[1].x0 if marked else first.x0,
+        tuple(runs),
+    )
+
+
+def _joined(runs: Sequence[Run], main: Run, marked: bool) -> str:
+    """The runs' texts with spaces where they stand apart, raised numbers as superscripts."""
     texts = [runs[0].text]
-    marked = _is_marker(runs)
     for last, run in pairwise(runs):
         text = run.text
         if (
@@ -77,32 +105,15 @@ def row_of(runs: Sequence[Run]) -> Row:
             text = text.translate(SUPERSCRIPTS_OF_DIGITS)
         texts.append(text if run.x0 - last.x1 < 0.12 * main.size and not marked else " " + text)
         marked = False
-    text = "".join(texts)
-    letters = [c for c in text if c.isalpha()]
-    marked = _is_marker(runs)
-    return Row(
-        text,
-        runs[0].x0,
-        min(run.y0 for run in runs if run.size >= 0.8 * main.size),
-        max(run.x1 for run in runs),
-        max(run.y1 for run in runs),
-        main.size,
-        sum(run.bold * len(run.text) for run in runs) / total,
-        sum(run.italic * len(run.text) for run in runs) / total,
-        main.color,
-        runs[0].first_word,
-        runs[0].note,
-        len(runs),
-        runs[1].x0 if marked else runs[0].x0,
-        len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters),
-        tuple(runs),
-    )
+    return "".join(texts)
 
 
 def _is_marker(runs: Sequence[Run]) -> bool:
     """Whether the first of several runs is the number or bullet of a list item."""
+    if len(runs) < 2:
+        return False
     head = runs[0].text
-    return len(runs) > 1 and bool(NUMBERED.match(head + " x") or BULLET_ALONE.fullmatch(head))
+    return bool(NUMBERED.match(head + " x") or BULLET_ALONE.fullmatch(head))
 
 
 @dataclass(slots=True)
@@ -149,6 +160,8 @@ def drafts_of(
         if index in tables:
             close()
             edges.clear()
+            while pending and pending[0].rect.y1 <= row.y0 + 0.5 * row.size:
+                drafts.extend(pending.pop(0).drafts)
             skip_to, table = tables[index]
             drafts.append(table)
         if index < skip_to:
@@ -261,7 +274,7 @@ def _begins(block: Sequence[Row], row: Row, edge: float, left: float, pitch: flo
         and not (flows or _flows_on(last, row))
     ):
         return True
-    if row.caps != last.caps and (last.bold > 0.9 or row.bold > 0.9) and not flows:
+    if (last.bold > 0.9 or row.bold > 0.9) and row.caps != last.caps and not flows:
         return True
     item = _marker(first)
     if item and ended and row.x0 < first.x0 + 1 and first.text_x > first.x0 + 4:

@@ -13,6 +13,7 @@ from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
 from lessonbase.reading.columns import Placed, flows
 from lessonbase.reading.contents import take_contents
+from lessonbase.reading.continuing import continued
 from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style, check_pages
 from lessonbase.reading.fallback import read_with_pypdf
 from lessonbase.reading.footnotes import tie_footnotes
@@ -29,6 +30,7 @@ from lessonbase.reading.tables import Grid, boxes_of, grids_of, header_of, is_ta
 from lessonbase.reading.warnings import page_list, warning
 
 _BOX_LINES = 3  # a frame around fewer lines is decoration
+_TABLE_ROWS = 3  # a ruled head of a page has fewer
 _PICTURE = 70  # points; larger pictures take part in the division into columns
 
 
@@ -104,21 +106,27 @@ def _laid_out(
 ) -> Reading:
     text = _text_style(pages)
     pitch = _pitch(pages)
-    furniture = take_furniture(pages)
+    grids = {page.number: grids_of(page.drawing) for page in pages}
+    furniture = take_furniture(pages, {number: _tables(of_page) for number, of_page in grids.items()})
     drafts: list[Draft] = []
     asides = 0
     for page in pages:
-        laid, asides = _page_drafts(page, text, pitch, asides)
+        laid, asides = _page_drafts(page, grids[page.number], text, pitch, asides)
         drafts.extend(laid)
         place = _placer(page, text, pitch, ())
         for run in (*furniture[page.number], *page.turned):
             drafts.extend(Draft("furniture", [place.line(row)]) for row in rows_of([run]))
     take_contents(drafts)
     set_headings(drafts, text, outline)
-    drafts = rejoin(join_headings(drafts))
+    drafts = rejoin(continued(join_headings(drafts)))
     tie_footnotes(drafts)
     sheets = [Sheet(page.number, labels[page.number - 1], page.width, page.height) for page in pages]
     return Reading(drafts, facts_of_pdf(drafts, info), sheets)
+
+
+def _tables(grids: Sequence[Grid]) -> list[Rect]:
+    """The places of grids of several rows and columns."""
+    return [grid.rect for grid in grids if len(grid.ys) > _TABLE_ROWS and len(grid.xs) > 2]
 
 
 def _text_style(pages: Sequence[PageRuns]) -> Style:
@@ -148,11 +156,12 @@ def _placer(page: PageRuns, text: Style, pitch: float, obstacles: tuple[Rect, ..
     return Placer(PageFacts(page.number, text.size, pitch, page.turn_height, obstacles), page.turn)
 
 
-def _page_drafts(page: PageRuns, text: Style, pitch: float, asides: int) -> tuple[list[Draft], int]:
+def _page_drafts(
+    page: PageRuns, grids: Sequence[Grid], text: Style, pitch: float, asides: int
+) -> tuple[list[Draft], int]:
     """The drafts of a page: tables and boxes taken out first, the rest by columns, all in reading order."""
     runs = page.runs
     width = page.turn_width
-    grids = grids_of(page.drawing)
     inserts: list[Insert] = []
     leftover: list[Grid] = []
     for grid in grids:

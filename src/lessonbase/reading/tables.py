@@ -180,21 +180,15 @@ def _connected(across: list[Rect], down: list[Rect]) -> list[tuple[list[Rect], l
         & (h[:, None, 3] >= v[None, :, 1] - _TOUCH)
         & (h[:, None, 1] <= v[None, :, 3] + _TOUCH)
     )
-    label = np.arange(len(across))
-    owner = np.full(len(down), -1)
-    changed = True
-    while changed:
-        changed = False
-        for column in range(len(down)):
-            touching = np.flatnonzero(meets[:, column])
-            if not len(touching):
-                continue
-            low = label[touching].min()
-            if owner[column] != low or (label[touching] != low).any():
-                changed = True
-                for other in np.unique(label[touching]):
-                    label[label == other] = low
-                owner[column] = low
+    # Each group goes by its first horizontal rule, handed on from rule to rule until nothing changes.
+    meeting, met = np.nonzero(meets)
+    label, owner = np.arange(len(across)), np.full(len(down), len(across))
+    settled = False
+    while not settled:
+        before = label.copy()
+        np.minimum.at(owner, met, label[meeting])
+        np.minimum.at(label, meeting, owner[met])
+        settled = np.array_equal(before, label)
     groups = []
     for low in np.unique(label):
         horizontal = [across[i] for i in np.flatnonzero(label == low)]

@@ -133,9 +133,8 @@ class Phrases(Generic[T]):
     def find(self, text: Words, commas: bool = False) -> Iterator[list[Found[T]]]:
         """For every word where phrases begin, those phrases, longest first."""
         keys, tokens = self._keys, text.tokens
-        first_words = self._root.children
-        for first in [i for i, token in enumerate(tokens) if keys[token] in first_words]:
-            node = first_words[keys[tokens[first]]]
+        nodes = map(self._root.children.get, map(keys.__getitem__, tokens))
+        for first, node in [(first, node) for first, node in enumerate(nodes) if node]:
             found: list[Found[T]] = [Found(value, first, first + 1) for value in node.values]
             last = first + 1
             while node.children and last < len(tokens):

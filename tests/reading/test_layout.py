@@ -1,0 +1,162 @@
+"""What layout does to text and the reader undoes: letters set apart, tables over pages, contents, turned pages."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from lessonbase.model import Block
+from lessonbase.reading import read
+from tests.reading.conftest import WORDS
+
+PAGE = '#set page(width: 420pt, height: 560pt, margin: 60pt)\n#set text(size: 10pt, lang: "en", hyphenate: false)\n#set par(justify: true)\n'
+
+
+def blocks(path: Path, kind: str) -> list[Block]:
+    """The blocks of one kind."""
+    return [block for block in read(path).blocks if block.kind == kind]
+
+
+def test_three_columns_are_read_one_after_the_other(made: Callable[..., Path]) -> None:
+    texts = "".join(f"Part {n} opens. {WORDS * 2} Part {n} closes.\n\n" for n in range(1, 10))
+    source = PAGE.replace("420pt", "640pt").replace("margin: 60pt", "margin: 40pt, columns: 3") + texts
+    document = read(made(source, "three.pdf"))
+    text = " ".join(block.text for block in document.blocks)
+    marks = [text.index(f"Part {n} {verb}.") for n in range(1, 10) for verb in ("opens", "closes")]
+    assert marks == sorted(marks)
+
+
+def test_a_drop_cap_belongs_to_its_word(made: Callable[..., Path]) -> None:
+    source = (
+        PAGE
+        + "#place(top + left, dy: 40pt, text(size: 34pt)[F])\n#v(40pt)\n"
+        + "#block(inset: (left: 24pt))[#par(justify: false)[armers in the valley formed a committee that kept the water pumps working after it.]]\n"
+        + WORDS * 3
+    )
+    document = read(made(source, "drop.pdf"))
+    assert any(block.text.startswith("Farmers in the valley formed") for block in document.blocks)
+
+
+def test_small_capitals_are_one_word_on_one_line(made: Callable[..., Path]) -> None:
+    small = "#let sc(first, rest) = [#first#text(size: 7.6pt)[#rest]]\n"
+    source = PAGE + small + f"{WORDS} The #sc[W][ATER] #sc[C][OMMITTEE] met in May. {WORDS}"
+    [paragraph] = blocks(made(source, "caps.pdf"), "paragraph")
+    assert "The WATER COMMITTEE met in May." in paragraph.text
+
+
+def test_a_heading_in_small_capitals_is_one_heading(made: Callable[..., Path]) -> None:
+    source = PAGE + f"{WORDS * 2}\n\n*L#text(size: 7.6pt)[ESSONS] L#text(size: 7.6pt)[EARNED]*\n\n{WORDS * 2}"
+    assert [block.text for block in blocks(made(source, "caps-heading.pdf"), "heading")] == [
+        "LESSONS LEARNED"
+    ]
+
+
+def test_text_printed_twice_to_look_bold_is_read_once(made: Callable[..., Path]) -> None:
+    twice = "#let twice(body) = box[#place(dx: 0.3pt, body)#body]\n"
+    source = (
+        PAGE + twice + f"{WORDS * 2}\n\n#twice[Lesson learned:] pay the people who keep the pumps.\n\n{WORDS}"
+    )
+    text = " ".join(block.text for block in read(made(source, "twice.pdf")).blocks)
+    assert text.count("Lesson") == 1
+    assert "Lesson learned: pay the people" in text
+
+
+def test_ligatures_and_soft_hyphens_leave_plain_words(made: Callable[..., Path]) -> None:
+    source = PAGE + f"The of\ufb01ce \ufb02oor was di\ufb00erent: co-op\u00aderation suf\ufb01ced. {WORDS}"
+    [paragraph] = blocks(made(source, "ligatures.pdf"), "paragraph")
+    assert paragraph.text.startswith("The office floor was different: co-operation sufficed.")
+
+
+def test_contents_with_leaders_are_furniture_whatever_they_are_called(made: Callable[..., Path]) -> None:
+    entries = "".join(
+        f"{n} Findings about pump {n} #box(width: 1fr, repeat[.]) {n * 3}\n\n" for n in range(1, 9)
+    )
+    source = PAGE + f"In this report\n\n{entries}#pagebreak()\n= Findings\n{WORDS * 3}"
+    kept = [block.text for block in read(made(source, "leaders.pdf")).blocks if block.kind != "furniture"]
+    assert not any("about pump" in text for text in kept)
+
+
+def test_chapters_without_leaders_among_contents_with_them_are_contents(made: Callable[..., Path]) -> None:
+    chapter = "*Chapter {0} on a district* #h(1fr) *{1}*\n\n{0}.1 What was found #box(width: 1fr, repeat[.]) {1}\n\n"
+    entries = "".join(chapter.format(n, n * 3) for n in range(1, 6))
+    source = PAGE + f"Inside\n\n{entries}#pagebreak()\n= Findings\n{WORDS * 3}"
+    kept = [
+        block.text for block in read(made(source, "mixed-leaders.pdf")).blocks if block.kind != "furniture"
+    ]
+    assert not any("on a district" in text for text in kept)
+
+
+def test_text_beside_nothing_is_not_taken_for_columns(made: Callable[..., Path]) -> None:
+    box = f"#grid(columns: (1fr, 1fr), gutter: 20pt, [{WORDS}], [{WORDS}])\n\n"
+    lines = "".join(
+        f"Line {n} of the text runs {'on and ' * (n % 3)}over both of the columns above it. #linebreak()\n"
+        for n in range(1, 10)
+    )
+    source = PAGE + box + f"#par(justify: false)[{lines}]"
+    text = " ".join(block.text for block in read(made(source, "below-columns.pdf")).blocks)
+    places = [text.index(f"Line {n} ") for n in range(1, 10)]
+    assert places == sorted(places)
+
+
+def test_contents_without_leaders_are_told_by_their_page_numbers(made: Callable[..., Path]) -> None:
+    entries = "".join(
+        f"#grid(columns: (1fr, auto), [{n} What was found about the pumps of district {n}], [{n * 3}])\n\n"
+        for n in range(1, 9)
+    )
+    source = PAGE + f"*Contents*\n\n{entries}#pagebreak()\n= Findings\n{WORDS * 3}"
+    kept = [block.text for block in read(made(source, "no-leaders.pdf")).blocks if block.kind != "furniture"]
+    assert not any("of district" in text for text in kept)
+
+
+def test_a_table_over_two_pages_is_one_with_its_header_once(made: Callable[..., Path]) -> None:
+    rows = "".join(
+        f"[{n}], [Pay the mechanics of district {n} by the month and in full.], [District {n}],"
+        for n in range(1, 26)
+    )
+    source = (
+        PAGE
+        + f"#table(columns: (30pt, 1fr, 80pt), table.header([No.], [Recommendation], [Addressed to]), {rows})"
+    )
+    [table] = blocks(made(source, "long-table.pdf"), "table")
+    lines = table.text.split("\n")
+    assert lines[0] == "No.\tRecommendation\tAddressed to"
+    assert len(lines) == 26
+    assert lines[25].startswith("25\tPay the mechanics")
+    assert {span.page for span in table.spans} == {1, 2}
+
+
+def test_tables_of_other_columns_on_the_next_page_stay_apart(made: Callable[..., Path]) -> None:
+    first = "#table(columns: 2, [District], [Pumps], [North], [Nine], [South], [Ten])"
+    second = "#table(columns: 3, [Year], [Fee], [Paid], [2007], [Two], [All], [2008], [Three], [Half])"
+    source = PAGE + f"{first}\n#pagebreak()\n{second}"
+    assert len(blocks(made(source, "two-tables.pdf"), "table")) == 2
+
+
+def test_a_caption_is_told_from_the_text_around_it(made: Callable[..., Path]) -> None:
+    source = PAGE + f"{WORDS}\n\n#text(size: 9pt)[Figure 3: Pumps that worked, by district]\n\n{WORDS}"
+    assert [block.text for block in blocks(made(source, "caption.pdf"), "caption")] == [
+        "Figure 3: Pumps that worked, by district"
+    ]
+
+
+def test_endnotes_are_footnotes_tied_to_their_paragraph(made: Callable[..., Path]) -> None:
+    notes = "#text(size: 8pt)[#super[1] The fee was two crowns a month in the first year.\n\n#super[2] Nobody was left out for want of money in that year.]"
+    source = (
+        PAGE + f"{WORDS}Fees were paid.#super[1] All took part.#super[2]\n\n{WORDS * 2}\n\n*Notes*\n\n{notes}"
+    )
+    document = read(made(source, "endnotes.pdf"))
+    found = [block for block in document.blocks if block.kind == "footnote"]
+    assert [block.text[0] for block in found] == ["¹", "²"]
+    assert all(
+        block.anchor is not None and "Fees were paid" in document.blocks[block.anchor].text for block in found
+    )
+
+
+def test_right_to_left_text_is_left_in_logical_order(made: Callable[..., Path]) -> None:
+    words = "الدرس المستفاد هو أن الثقة تبنى ببطء"
+    source = PAGE + f'#set text(lang: "ar", font: ("Amiri", "Noto Naskh Arabic", "DejaVu Sans"))\n{words}'
+    text = " ".join(block.text for block in read(made(source, "arabic.pdf")).blocks)
+    assert text == words
+
+
+def test_words_across_the_lines_stand_whole_among_the_furniture(made: Callable[..., Path]) -> None:
+    source = PAGE + f"#place(left, dx: -40pt, rotate(-90deg, reflow: true)[Evaluation of 2008])\n{WORDS * 4}"
+    assert "Evaluation" in [block.text for block in blocks(made(source, "across.pdf"), "furniture")]
