@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from lessonbase.cli import app
+from lessonbase.reading import MEDIA_TYPES
+from lessonbase.reading.warnings import WARNINGS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -23,6 +25,13 @@ def test_every_make_target_it_names_is_in_the_makefile(page: str):
     named = set(re.findall(r"^make (\w+)", (ROOT / page).read_text(), flags=re.MULTILINE))
     assert named
     assert named <= targets
+
+
+def test_every_warning_is_explained_and_every_ending_named():
+    told = dict(re.findall(r"^\| `([\w-]+)` \| (.+) \|$", README, flags=re.MULTILINE))
+    assert told == WARNINGS
+    named = set(re.findall(r"`(\.\w+)`", README))
+    assert set(MEDIA_TYPES) <= named
 
 
 def test_every_link_leads_to_a_file():

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lessonbase.model import Filters, Hit
 
 # Chosen on the development questions; see docs/decisions/0003-declining.md for the numbers.
-THRESHOLD = 0.45
+THRESHOLD = 0.46
 
 
 def evidence_strength(hits: Sequence[Hit]) -> float:

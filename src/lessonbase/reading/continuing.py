@@ -32,6 +32,8 @@ def _goes_on(first: Draft, second: Draft) -> bool:
     last, following = first.lines[-1], second.lines[0]
     if last.page is None or following.page != last.page + 1:
         return False
+    if not any(line.before == "\t" for line in _rows(second)[0]):
+        return False  # the rest of a row that the page's end broke: it heads no row of its own
     ours, theirs = _columns(first), _columns(second)
     return len(ours) == len(theirs) > 1 and all(
         a is None or b is None or abs(a - b) < _ALIGNED for a, b in zip(ours, theirs, strict=True)
