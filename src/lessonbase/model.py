@@ -286,7 +286,7 @@ class Record(Frozen):
 class Hit(Frozen):
     """A passage found: `rank` from 1, and the records it bears on.
 
-    `score` is `meaning` plus what the shared words add. `meaning` is the nearness of question and passage, a
+    `score` is `meaning` plus what the shared words add, less a little in sections such as annexes. `meaning` is the nearness of question and passage, a
     cosine in [-1, 1], and `sentence_meanings` that of each of its sentences; None and empty where the passage
     has no vector yet. `words` is the share of the question's weight in words that the passage has, in [0, 1].
     """

@@ -228,3 +228,20 @@ def test_threads_search_while_reports_are_added(search: Search, store: Store, mo
     for asker in askers:
         asker.join()
     assert wrong == []
+
+
+def test_the_full_text_goes_before_what_only_sums_it_up_or_stands_in_an_annex(
+    store: Store, model: Embedder, search: Search
+):
+    of = report("wells", "/wells.txt")
+    roles = ("annex", "summary", "findings")
+    made = [
+        passage(of, n, f"Wells that women chose were used {n} times as often.", role=role)
+        for n, role in enumerate(roles, 1)
+    ]
+    store.add(document(of, "…"), made, [])
+    pair = model.embed_passages(made[:1])[0]
+    store.embeddings.add(of.id, [pair] * 3, model.identity)  # as near as each other
+    hits = search.search("wells that women chose", 3)
+    assert [hit.passage.role for hit in hits] == ["findings", "summary", "annex"]
+    assert [hit.passage.role for hit in search.search("wells", 3, Filters(role="annex"))] == ["annex"]

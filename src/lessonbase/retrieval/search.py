@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from lessonbase.errors import LibraryError
-from lessonbase.model import Filters, Hit
+from lessonbase.model import Filters, Hit, SectionRole
 from lessonbase.retrieval.embedding import Embedder
 from lessonbase.retrieval.keywords import KeywordIndex
 from lessonbase.retrieval.vectors import Keys, VectorIndex
@@ -26,6 +26,14 @@ CANDIDATES = 100
 # to that at most. Measured on the practitioner questions and on Cranfield and ADI, see benchmarks/README.md.
 SENTENCE_SHARE = 2 / 3
 WORDS_WEIGHT = 0.25
+# What a passage's section takes from its score: the full text goes before its summary, and what was found before how
+# it was asked. On 82 development questions the mean reciprocal rank rose from 0.544 to 0.575, recall from 0.602 to 0.607.
+ROLE_SHARES: dict[SectionRole, float] = {
+    "summary": -0.02,
+    "methodology": -0.03,
+    "annex": -0.03,
+    "reference": -0.05,
+}
 LOCK_SECONDS = 300
 
 
@@ -36,16 +44,17 @@ class Candidate(NamedTuple):
     words: float = 0.0
     meaning: float | None = None
     sentence_meanings: tuple[float, ...] = ()
+    role_share: float = 0.0
 
     def score(self, among: "Spread") -> float:
-        """Nearness in meaning and what the words add.
+        """Nearness in meaning, what the words add, and what the section takes.
 
         A passage that has no vector yet is taken to be as near as its words make likely: as the nearest, if it
         shares most with the question, as the least near, if it shares nothing.
         """
         likely = among.least + (among.most - among.least) * self.words / max(among.most_words, 1e-9)
         meaning = likely if self.meaning is None else self.meaning
-        return meaning + WORDS_WEIGHT * self.words
+        return meaning + WORDS_WEIGHT * self.words + self.role_share
 
 
 class Spread(NamedTuple):
@@ -159,10 +168,12 @@ class Search:
         words = dict(zip(worded.tolist(), shares.tolist(), strict=True))
         keys = np.union1d(near, worded).tolist()
         pairs = self._store.embeddings.pairs(keys)
+        roles = self._store.embeddings.roles(keys)
         candidates = []
         for key in keys:
             meaning, sentences = _meaning(vector, *pairs[key]) if key in pairs else (None, ())
-            candidates.append(Candidate(key, words.get(key, 0.0), meaning, sentences))
+            share = ROLE_SHARES.get(roles[key], 0.0) if key in roles else 0.0
+            candidates.append(Candidate(key, words.get(key, 0.0), meaning, sentences, share))
         spread = Spread.of(candidates)
         return sorted(candidates, key=lambda each: (-each.score(spread), each.key))
 

@@ -7,7 +7,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from lessonbase.model import Filters, Record
+from lessonbase.model import Filters, Record, SectionRole
 from lessonbase.store import rows, writing
 from lessonbase.store.database import Database
 from lessonbase.store.rows import VectorPair, Vectors, lots
@@ -124,6 +124,16 @@ class Embeddings:
                 row.key: (rows.to_vector(row), rows.to_sentence_vectors(row))
                 for lot in lots(list(keys))
                 for row in connection.execute(sa.select(vectors).where(vectors.c.key.in_(lot)))
+            }
+
+    def roles(self, keys: Sequence[int]) -> dict[int, SectionRole]:
+        """By passage key, what its section is for, of those of which that is known."""
+        columns = sa.select(passages.c.key, passages.c.role).where(passages.c.role.is_not(None))
+        with self._database.reading() as connection:
+            return {
+                row.key: row.role
+                for lot in lots(list(keys))
+                for row in connection.execute(columns.where(passages.c.key.in_(lot)))
             }
 
     def indexed_texts(self, keys: Keys) -> Iterator[tuple[int, str, str]]:
