@@ -1,8 +1,10 @@
 """Blocks → passages: pieces of one section and one record, of whole paragraphs as far as they fit."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from lessonbase.extraction.found import At, Found, Slice
 from lessonbase.extraction.packing import Weighed, cut, pack
@@ -34,11 +36,13 @@ class Draft:
         found: list[Span] = []
         offset = 0
         for number, part in enumerate(self.parts):
-            for span in blocks[part.block].spans:
+            spans = blocks[part.block].spans
+            first = bisect_right(spans, part.start, key=attrgetter("end"))
+            last = bisect_left(spans, part.end, key=attrgetter("start"))
+            for span in spans[first:last]:
                 start, end = max(span.start, part.start), min(span.end, part.end)
-                if start < end:
-                    moved = {"start": start - part.start + offset, "end": end - part.start + offset}
-                    found.append(span.model_copy(update=moved))
+                moved = {"start": start - part.start + offset, "end": end - part.start + offset}
+                found.append(span.model_copy(update=moved))
             offset += part.end - part.start
             if number + 1 < len(self.parts):
                 offset += 1
