@@ -239,7 +239,7 @@ def _pitch(rows: Sequence[Row], page: PageFacts) -> float:
     steps = Counter(
         round((b.y1 - a.y1) / b.size, 1)
         for a, b in pairwise(rows)
-        if abs(a.size - b.size) < 0.5 and 0.8 < (b.y1 - a.y1) / b.size < 2.6
+        if b.size and abs(a.size - b.size) < 0.5 and 0.8 < (b.y1 - a.y1) / b.size < 2.6
     )
     # Of steps about as common the narrowest: it is the one within paragraphs.
     most = max(steps.values(), default=0)
