@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessonbase.extraction import extract
-from lessonbase.model import Block, Box, Document, Span
+from lessonbase.model import Block, Box, Document, Page, Report, Span
 from lessonbase.sentences import sentences
 
 from .conftest import document_of
@@ -260,3 +260,22 @@ def test_a_statement_is_the_words_of_its_passages(document: Document):
         assert record.statement.split("\n")[0][:20] in shown
         assert record.passage_id not in record.passage_ids
         assert record.parent_id is None or record.parent_id in ids
+
+
+def test_a_long_caption_below_a_line_of_its_table_is_cut_to_fit():
+    texts = (
+        ("heading", "Results"),
+        ("paragraph", "1"),
+        ("caption", "1" * 44),
+        ("furniture", "1"),
+        ("table", "Recommendation\tWho\n1\t1"),
+    )
+    blocks = tuple(
+        Block(kind=kind, text=text, spans=(Span(start=0, end=len(text), page=page),))
+        for page, (kind, text) in enumerate(texts, 1)
+    )
+    of = Report(id="0" * 16, title="A report", source="report.txt", media_type="text/plain")
+    document = Document(
+        report=of, pages=(Page(number=None, text="\n".join(text for _, text in texts)),), blocks=blocks
+    )
+    assert all(len(passage.text) <= 40 for passage in extract(document, 40)[0])

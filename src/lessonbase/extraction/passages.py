@@ -177,9 +177,7 @@ def _table(blocks: Sequence[Block], run: Sequence[Slice], limit: int) -> list[Dr
     opening = first.start == _first(block.text)
     columns = block.text.strip().split("\n")[0].replace("\t", " · ")
     fitting = [piece for row in rows for piece in _pieces(blocks, row, limit)]
-    parts = [*lead, *fitting]
-    if len(lead) == 1 and lead[0].end - lead[0].start > limit:
-        parts = [*_pieces(blocks, lead[0], limit), *fitting]
+    parts = [*(piece for part in lead for piece in _pieces(blocks, part, limit)), *fitting]
     weighed = [Weighed(part.end - part.start, leads=number < len(lead)) for number, part in enumerate(parts)]
     packed = pack(weighed, limit)
     return [
