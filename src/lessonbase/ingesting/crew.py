@@ -40,6 +40,9 @@ class Worker:
         self._process = subprocess.Popen(
             _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )
+        assert self._process.stdin  # both are pipes
+        assert self._process.stdout
+        self._to, self._from = self._process.stdin, self._process.stdout
         self._ready = False
         with contextlib.suppress(BrokenPipeError):  # it is told of by the first task
             self._send(bench)
@@ -68,15 +71,15 @@ class Worker:
         """End the process, at once."""
         self._process.kill()
         self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
+        for stream in (self._to, self._from):
             with contextlib.suppress(OSError):
-                stream.close()  # type: ignore[union-attr]
+                stream.close()
 
     def _heard(self) -> Any:
-        return pickle.load(self._process.stdout)  # type: ignore[arg-type]
+        return pickle.load(self._from)
 
     def _send(self, message: Any) -> None:
-        say(self._process.stdin, message)  # type: ignore[arg-type]
+        say(self._to, message)
 
     def _why(self) -> str:
         # Native code that gets no memory mostly ends its process rather than say so.

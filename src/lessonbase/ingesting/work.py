@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from lessonbase.errors import LessonbaseError, LibraryError, ReadError, UnsupportedError
 from lessonbase.extraction import extract
@@ -207,7 +207,7 @@ def _known(path: Path, store: Store) -> Report | None:
 # ── the process ──────────────────────────────────────────────────────────────────────────────
 
 
-def say(stream: BinaryIO, message: Any) -> None:
+def say(stream: IO[bytes], message: Any) -> None:
     """Send one message."""
     pickle.dump(message, stream)
     stream.flush()
@@ -234,7 +234,7 @@ def main() -> None:
             say(said, _answer(task, bench, store, said))
 
 
-def _answer(task: Task, bench: Bench, store: Store, said: BinaryIO) -> Done:
+def _answer(task: Task, bench: Bench, store: Store, said: IO[bytes]) -> Done:
     def on_stage(stage: IngestStage, done: int, total: int) -> None:
         say(said, Staged(stage, done, total))
 

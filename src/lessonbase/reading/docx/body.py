@@ -232,8 +232,10 @@ class Body:
             note = Draft("footnote", self._note_lines(mark), note=number or None, anchor=anchor)
             if not note.lines:
                 continue
-            for line in note.lines if anchor else ():
-                line.page, line.paragraph = anchor.lines[-1].page, anchor.lines[-1].paragraph  # type: ignore[union-attr]
+            if anchor:
+                place = anchor.lines[-1]
+                for line in note.lines:
+                    line.page, line.paragraph = place.page, place.paragraph
             note.lines[0].text = f"{number.translate(SUPERSCRIPTS_OF_DIGITS)} {note.lines[0].text}".lstrip()
             (self.drafts if mark.kind == "footnote" else self.endnotes).append(note)
 

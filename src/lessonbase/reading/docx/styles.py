@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from lxml import etree
 
@@ -144,7 +145,7 @@ def with_properties(look: Look, properties: etree._Element | None) -> Look:
     """A look changed by run properties."""
     if properties is None or not len(properties):
         return look
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     for child in properties:
         match child.tag:
             case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}b":
@@ -159,7 +160,7 @@ def with_properties(look: Look, properties: etree._Element | None) -> Look:
                 changes["color"] = color_of(child.get(VAL) or "")
             case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}vertAlign":
                 changes["raised"] = child.get(VAL) == "superscript"
-    return replace(look, **changes) if changes else look  # type: ignore[arg-type]
+    return replace(look, **changes) if changes else look
 
 
 def _switched(properties: etree._Element, name: str, otherwise: bool) -> bool:
