@@ -4,12 +4,12 @@ import os
 import re
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from lessonbase.errors import ReadError
+from lessonbase.reading.kinds import BROKEN_ZIP
 
 # An archive within an archive within an archive is somebody's backup, or a trap.
 DEEPEST = 3
@@ -114,7 +114,7 @@ def _opened(candidate: Candidate, scratch: Path, depth: int = 1) -> Iterator[Can
     except ReadError as error:
         yield replace(candidate, fault=error.reason)
         return
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
+    except BROKEN_ZIP:
         yield replace(
             candidate, fault="this archive cannot be opened; it is damaged or no zip file. Get it again."
         )
@@ -176,15 +176,7 @@ def brought_out(candidate: Candidate, scratch: Path) -> Path:
                 file.write(part)
             if left <= 0:
                 raise ValueError("it unpacks to more than its archive says")
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
+    except BROKEN_ZIP as error:
         target.unlink(missing_ok=True)
         raise ReadError(
             candidate.source, f"its archive cannot give it ({error}). Get the archive again."
