@@ -24,7 +24,7 @@ from lessonbase.model import IngestResult, IngestStage, Report
 from lessonbase.originals import Originals, content_id
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import Columns, columns_for, columns_origin, save_columns
-from lessonbase.reading.ocr import reads_more_now
+from lessonbase.reading.unread import reads_more_now
 from lessonbase.store import Store
 from lessonbase.tagging import tag
 
