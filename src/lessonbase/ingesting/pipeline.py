@@ -1,9 +1,7 @@
 """From paths to results: files are read and stored by the crew, their passages embedded here as they come in."""
 
 import tempfile
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,55 +12,15 @@ from lessonbase.ingesting import manifest
 from lessonbase.ingesting.crew import Crew, DiedError
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import Entry, Manifest
+from lessonbase.ingesting.progress import IngestResult, IngestStatus, OnProgress, Tally
 from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, failed
-from lessonbase.model import IngestResult, IngestStage, IngestStatus, Passage, Progress, Record
+from lessonbase.model import Passage, Record
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns
 from lessonbase.store import Store
 from lessonbase.store.rows import VectorPair
 
 if TYPE_CHECKING:  # every worker loads this package, and none embeds
     from lessonbase.retrieval import Embedder
-
-OnProgress = Callable[[Progress], None]
-
-
-@dataclass
-class Tally:
-    """How far a batch is, and how to tell."""
-
-    files: int
-    on_progress: OnProgress
-    finished: int = 0
-    failed: int = 0
-    pages: int = 0
-    _begun: float = field(default_factory=time.monotonic)
-
-    def say(self, path: str, file: int, stage: IngestStage, done: int, total: int) -> None:
-        """Tell of a stage of one file, `file` counted from 1."""
-        seconds = time.monotonic() - self._begun
-        self.on_progress(
-            Progress(
-                path=path,
-                file=file,
-                files=self.files,
-                stage=stage,
-                done=done,
-                total=total,
-                finished=self.finished,
-                failed=self.failed,
-                pages=self.pages,
-                seconds=seconds,
-                left=seconds / self.finished * (self.files - self.finished) if self.finished else None,
-            )
-        )
-
-    def count(self, result: IngestResult, file: int) -> IngestResult:
-        """Count a file that is through, and tell."""
-        self.finished += 1
-        self.failed += result.status == "failed"
-        self.pages += (result.pages or 0) if result.status in ("added", "updated") else 0
-        self.say(result.path, file, "finished", 1, 1)
-        return result
 
 
 def ingest(
