@@ -59,14 +59,14 @@ def drawing_of(page: Any, frame: Frame, turn: Turn) -> Drawing:
     """The drawing on an open PDFium page, in its layout frame."""
     count = pdfium.FPDFPage_CountObjects(page)
     if count > _OBJECTS:
-        return Drawing()
+        return Drawing(objects=count)
     found = _Found()
     for drawn, kind, matrix in _objects(address_of(page), count, _object, None, 0):
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             _add_path(drawn, matrix, found)
         else:
             found.pictures.append(_moved(_bounds(drawn), matrix))
-    drawing = Drawing(pictures=_laid(found.pictures, frame, turn))
+    drawing = Drawing(pictures=_laid(found.pictures, frame, turn), objects=count)
     for rule in _laid(found.rules, frame, turn):
         _add_rule(drawing, rule)
     shaded = [rect for rects in found.grounds.values() for rect in _stacked(_laid(rects, frame, turn))]

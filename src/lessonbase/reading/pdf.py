@@ -54,23 +54,40 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
         return read_with_pypdf(path, data, most)
     if not count:
         raise ReadError(path, "this PDF has no pages. Get the file again from where it came from.")
+    scanned = any(map(is_scan, pages))
     told: list[ReadingWarning] = []
-    if scans := [page for page in pages if is_scan(page)]:
-        runs = (run for page in pages if not is_scan(page) for run in page.runs)
-        language = language_in(run.text for run in islice(runs, 3000)) or language
-        from lessonbase.reading.ocr import recognise  # slow to load, and only scans need it
-
-        recognition = recognise(path, data, scans, language)
-        pages = [recognition.pages.get(page.number, page) for page in pages]
-        told = recognition.warnings
+    if scanned:
+        pages, told = _recognised(path, data, pages, language)
     reading = _laid_out(pages, outline, info, labels)
     has_content = any(draft.kind != "furniture" for draft in reading.drafts)
-    if not has_content and not any(page.drawing.pictures for page in pages):
+    if not has_content and not scanned:
         for draft in reading.drafts:
             draft.kind = "paragraph"  # a document of nothing but repeated lines means them
         has_content = bool(reading.drafts)
-    reading.warnings += told + _warnings(path, pages, broken, has_content=has_content)
+    if not has_content:
+        reason = "none of its pages has text. Add a version of the report with its text."
+        raise ReadError(path, nothing_read() if scanned else reason)
+    if broken:
+        told.append(warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken))
+    reading.warnings += told
     return reading
+
+
+def _recognised(
+    path: Path, data: bytes, pages: Sequence[PageRuns], language: str | None
+) -> tuple[list[PageRuns], list[ReadingWarning]]:
+    """The pages, those without their text read by text recognition where that can be done, and what to tell of it."""
+    from lessonbase.reading.ocr import recognise  # slow to load, and only scans need it
+
+    scans = [page for page in pages if is_scan(page)]
+    runs = (run for page in pages if not is_scan(page) for run in page.runs)
+    language = language_in(run.text for run in islice(runs, 3000)) or language
+    for page in scans:
+        if not page.characters:  # what a font that names no letters gave is no text
+            page.runs.clear()
+            page.turned.clear()
+    recognition = recognise(path, data, scans, language)
+    return [recognition.pages.get(page.number, page) for page in pages], recognition.warnings
 
 
 def _page(pdf: Any, index: int) -> PageRuns | None:
@@ -89,19 +106,6 @@ def _page(pdf: Any, index: int) -> PageRuns | None:
         return None
     finally:
         page.close()
-
-
-def _warnings(
-    path: Path, pages: Sequence[PageRuns], broken: list[int], *, has_content: bool
-) -> list[ReadingWarning]:
-    """What to tell about damaged pages. Raises ReadError when there is no text at all."""
-    if not has_content:
-        if any(page.drawing.pictures for page in pages):
-            raise ReadError(path, nothing_read())
-        raise ReadError(path, "none of its pages has text. Add a version of the report with its text.")
-    if not broken:
-        return []
-    return [warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken)]
 
 
 def _laid_out(
