@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pypdfium2 import PdfiumError
+import pypdfium2.raw as pdfium
 
 from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
@@ -92,20 +92,19 @@ def _recognised(
 
 def _page(pdf: Any, index: int) -> PageRuns | None:
     """The runs of a page, by its index from 0; None when PDFium cannot load it."""
-    try:
-        page = pdf[index]
-    except PdfiumError:
+    page = pdfium.FPDF_LoadPage(pdf.raw, index)
+    if not page:
         return None
     try:
-        textpage = page.get_textpage()
+        textpage = pdfium.FPDFText_LoadPage(page)
+        if not textpage:
+            return None
         try:
-            return page_runs(page.raw, textpage.raw, index + 1)
+            return page_runs(page, textpage, index + 1)
         finally:
-            textpage.close()
-    except PdfiumError:
-        return None
+            pdfium.FPDFText_ClosePage(textpage)
     finally:
-        page.close()
+        pdfium.FPDF_ClosePage(page)
 
 
 def _laid_out(
