@@ -9,6 +9,7 @@ import gc
 import logging
 import os
 import pickle
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -97,7 +98,7 @@ def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> Ingest
             return _take_in(path, task, bench, store, on_stage)
         finally:
             if path != candidate.path:
-                path.unlink(missing_ok=True)
+                shutil.rmtree(path.parent, ignore_errors=True)
     except LibraryError:
         raise
     except UnsupportedError as error:
