@@ -99,7 +99,15 @@ def _shown(cell: Any) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
     if isinstance(value, (int, float)):
-        if "%" in (cell.number_format or ""):
+        if "%" in _format(cell):
             return f"{value * 100:.10g}%"
         return f"{value:.12g}"
     return str(value)
+
+
+def _format(cell: Any) -> str:
+    """The number format of a cell; empty where it has none, or names one that the workbook lacks."""
+    try:
+        return cell.number_format or ""
+    except (IndexError, KeyError):
+        return ""
