@@ -12,7 +12,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from lessonbase.cli import app
-from lessonbase.model import Answer, Hit, IngestResult, Record, Report
+from lessonbase.ingesting import IngestResult
+from lessonbase.model import Answer, Hit, Record, Report
 
 QUESTION = "How do we build trust between small farmers and large companies?"
 
@@ -55,6 +56,16 @@ class TestGoldenPath:
         assert [hit.rank for hit in hits] == list(range(1, 8))
         assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
         assert len({hit.passage.id for hit in hits}) == 7
+
+    def test_a_report_is_measured_by_lists_of_its_headings_and_records(
+        self, starter_index: Path, tmp_path: Path
+    ):
+        [record, *_] = lines(run("records", "--kind", "lesson", "--json", index=starter_index), Record)
+        judged = tmp_path / "records.jsonl"
+        judged.write_text(json.dumps({"kind": record.kind, "statement": record.statement}), "utf-8")
+        result = run("eval", judged, "--report", record.report_id, "--json", index=starter_index)
+        assert result.exit_code == 0
+        assert json.loads(result.stdout)["records recall"] == {"value": 1.0, "n": 1}
 
     def test_an_answer_rests_on_verbatim_words_of_the_pages_it_cites(self, starter_index: Path):
         from lessonbase import Library

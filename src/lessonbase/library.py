@@ -11,21 +11,21 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from lessonbase import answering
+from lessonbase.checking import check
 from lessonbase.errors import LibraryError, ModelMismatchError, QueryError
-from lessonbase.ingesting import Limits, OnProgress, embed_anew, embed_missing, ingest, watch
-from lessonbase.inspection import Picture, inspect, pictures_within
+from lessonbase.ingesting import IngestResult, Limits, OnProgress, embed_anew, embed_missing, ingest, watch
+from lessonbase.inspection import Inspection, Picture, inspect, pictures_within
 from lessonbase.model import (
     Answer,
     Box,
     Citation,
+    Document,
     Facet,
     FacetValue,
     Failure,
     Filters,
     Finding,
     Hit,
-    IngestResult,
-    Inspection,
     Overview,
     Page,
     Passage,
@@ -208,41 +208,24 @@ class Library:
 
     def check(self) -> list[Finding]:
         """Look over database, originals, indexes and failures; say what is well and what is not."""
-        gone = [report.title for report in self.reports() if not self._originals.has(report.id)]
-        held = self.overview()
-        return [
-            self._store.check(),
-            Finding(
-                well=not gone,
-                text=f"The originals of {len(gone)} reports are missing: {', '.join(gone[:5])}. Add the files again."
-                if gone
-                else "All originals are here.",
-            ),
-            Finding(
-                well=not held.passages_without_vector,
-                text=f"{held.passages_without_vector} of {held.passages} passages can be found by words only; "
-                "'lessonbase reindex' prepares them."
-                if held.passages_without_vector
-                else f"All {held.passages} passages can be found by words and by meaning.",
-            ),
-            Finding(
-                well=not held.failures,
-                text=f"{held.failures} files could not be read; 'lessonbase reports --failed' lists them."
-                if held.failures
-                else "No file has failed.",
-            ),
-        ]
+        return check(self._store, self._originals)
+
+    def document(self, report: str) -> Document:
+        """A report's original, read again. `report` is an id, or the path or name of the file it came from.
+
+        Raises QueryError if there is no such report, ReadError if the original can no longer be read.
+        """
+        held = _found(self._store.report(report) or self._store.report_from(report), "report", report)
+        document = read(self.original(held.id), self._settings.file_pages)
+        return document.model_copy(update={"report": held})
 
     def inspect(self, report: str, picture: Picture | None = None) -> Inspection:
-        """Read a report's original again and show page by page what was seen: a web page in one file.
+        """What was seen page by page when a report was read: a web page in one file.
 
-        `report` is an id, or the path or name of the file it came from. `picture` gives the address of a page's
-        picture, to have them outside that file. Raises QueryError if there is no such report.
+        `picture` gives the address of a page's picture, to have them outside that file. Raises what `document` does.
         """
-        held = self._store.report(report) or self._store.report_from(report)
-        original = self.original(_found(held, "report", report).id)
-        document = read(original, self._settings.file_pages)
-        return inspect(document.model_copy(update={"report": held}), picture or pictures_within(original))
+        document = self.document(report)
+        return inspect(document, picture or pictures_within(self.original(document.report.id)))
 
     # ── reading the library ──────────────────────────────────────────────────────────────────
 

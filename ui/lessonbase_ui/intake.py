@@ -13,7 +13,8 @@ from typing import Any
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
-from lessonbase.model import IngestResult, IngestStage, Progress, ReadingWarning
+from lessonbase.ingesting import IngestResult, IngestStage, Progress
+from lessonbase.model import ReadingWarning
 from lessonbase_ui import words
 
 log = logging.getLogger(__name__)

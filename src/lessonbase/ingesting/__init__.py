@@ -4,8 +4,30 @@ The entry point is `ingest`. Files are read in processes of their own (`crew`), 
 """
 
 from lessonbase.ingesting.gathering import Candidate, gather
-from lessonbase.ingesting.pipeline import OnProgress, embed_anew, embed_missing, ingest
+from lessonbase.ingesting.pipeline import embed_anew, embed_missing, ingest
+from lessonbase.ingesting.progress import (
+    INGEST_STATUSES,
+    IngestResult,
+    IngestStage,
+    IngestStatus,
+    OnProgress,
+    Progress,
+)
 from lessonbase.ingesting.watching import watch
 from lessonbase.ingesting.work import Limits
 
-__all__ = ["Candidate", "Limits", "OnProgress", "embed_anew", "embed_missing", "gather", "ingest", "watch"]
+__all__ = [
+    "INGEST_STATUSES",
+    "Candidate",
+    "IngestResult",
+    "IngestStage",
+    "IngestStatus",
+    "Limits",
+    "OnProgress",
+    "Progress",
+    "embed_anew",
+    "embed_missing",
+    "gather",
+    "ingest",
+    "watch",
+]

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from lessonbase.errors import ReadError
 from lessonbase.reading.kinds import BROKEN_ZIP
+from lessonbase.reading.lesson_tables import COLUMNS_ENDING
 
 # An archive within an archive within an archive is somebody's backup, or a trap.
 DEEPEST = 3
@@ -180,7 +181,8 @@ def _fault_of(member: zipfile.ZipInfo) -> str | None:
 
 
 def brought_out(candidate: Candidate, scratch: Path) -> Path:
-    """The path of a candidate's bytes; those of an archive's member are unpacked into `scratch`, under its own name.
+    """The path of a candidate's bytes; those of an archive's member are unpacked into a folder of their own in
+    `scratch`, under its own name, and with them the mapping of its columns where the archive has one.
 
     Raises ReadError when the archive cannot give it.
     """
@@ -189,17 +191,11 @@ def brought_out(candidate: Candidate, scratch: Path) -> Path:
     folder = Path(tempfile.mkdtemp(dir=scratch))
     target = folder / (re.sub(r"[\x00-\x1f/\\]", "_", candidate.name)[-150:] or "file")
     try:
-        with (
-            zipfile.ZipFile(candidate.path) as archive,
-            archive.open(candidate.member) as packed,
-            target.open("wb") as file,
-        ):
-            left = MOST_BYTES
-            while left > 0 and (part := packed.read(1 << 20)):
-                left -= len(part)
-                file.write(part)
-            if left <= 0:
-                raise ValueError("it unpacks to more than its archive says")
+        with zipfile.ZipFile(candidate.path) as archive:
+            _unpack(archive, candidate.member, target)
+            mapping = candidate.member + COLUMNS_ENDING
+            if mapping in archive.NameToInfo:
+                _unpack(archive, mapping, target.with_name(target.name + COLUMNS_ENDING))
     except BROKEN_ZIP as error:
         target.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno == ENOSPC:
@@ -208,3 +204,13 @@ def brought_out(candidate: Candidate, scratch: Path) -> Path:
             reason = f"its archive cannot give it ({error}). Get the archive again."
         raise ReadError(candidate.source, reason) from None
     return target
+
+
+def _unpack(archive: zipfile.ZipFile, member: str, target: Path) -> None:
+    left = MOST_BYTES
+    with archive.open(member) as packed, target.open("wb") as file:
+        while left > 0 and (part := packed.read(1 << 20)):
+            left -= len(part)
+            file.write(part)
+    if left <= 0:
+        raise ValueError("it unpacks to more than its archive says")

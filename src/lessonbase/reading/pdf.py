@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pypdfium2 import PdfiumError
+import pypdfium2.raw as pdfium
 
 from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
@@ -15,13 +15,11 @@ from lessonbase.reading.columns import Placed, flows
 from lessonbase.reading.contents import take_contents
 from lessonbase.reading.continuing import continued
 from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style, check_pages
-from lessonbase.reading.fallback import read_with_pypdf
 from lessonbase.reading.footnotes import tie_footnotes
 from lessonbase.reading.furniture import take_furniture
 from lessonbase.reading.geometry import Rect
 from lessonbase.reading.headings import Entry, set_headings
 from lessonbase.reading.metadata import facts_of_pdf, language_in
-from lessonbase.reading.ocr import is_scan, nothing_read, recognise
 from lessonbase.reading.paragraphs import Insert, PageFacts, Placer, drafts_of, rows_of
 from lessonbase.reading.pdfium import (
     UnopenedError,
@@ -35,6 +33,7 @@ from lessonbase.reading.pdfium import (
 from lessonbase.reading.rejoining import join_headings, rejoin
 from lessonbase.reading.runs import PageRuns, Run, page_runs
 from lessonbase.reading.tables import Grid, boxes_of, grids_of, header_of, is_table
+from lessonbase.reading.unread import is_scan, nothing_read
 from lessonbase.reading.warnings import page_list, warning
 
 _BOX_LINES = 3  # a frame around fewer lines is decoration
@@ -58,55 +57,62 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
             labels = [label_of(pdf, index) for index in range(count)]
             language = language_of_pdf(pdf)
     except UnopenedError:
+        from lessonbase.reading.fallback import read_with_pypdf  # slow to load, and hardly ever needed
+
         return read_with_pypdf(path, data, most)
     if not count:
         raise ReadError(path, "this PDF has no pages. Get the file again from where it came from.")
+    scanned = any(map(is_scan, pages))
     told: list[ReadingWarning] = []
-    if scans := [page for page in pages if is_scan(page)]:
-        runs = (run for page in pages if not is_scan(page) for run in page.runs)
-        language = language_in(run.text for run in islice(runs, 3000)) or language
-        recognition = recognise(path, data, scans, language)
-        pages = [recognition.pages.get(page.number, page) for page in pages]
-        told = recognition.warnings
+    if scanned:
+        pages, told = _recognised(path, data, pages, language)
     reading = _laid_out(pages, outline, info, labels)
     has_content = any(draft.kind != "furniture" for draft in reading.drafts)
-    if not has_content and not any(page.drawing.pictures for page in pages):
+    if not has_content and not scanned:
         for draft in reading.drafts:
             draft.kind = "paragraph"  # a document of nothing but repeated lines means them
         has_content = bool(reading.drafts)
-    reading.warnings += told + _warnings(path, pages, broken, has_content=has_content)
+    if not has_content:
+        reason = "none of its pages has text. Add a version of the report with its text."
+        raise ReadError(path, nothing_read() if scanned else reason)
+    if broken:
+        told.append(warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken))
+    reading.warnings += told
     return reading
+
+
+def _recognised(
+    path: Path, data: bytes, pages: Sequence[PageRuns], language: str | None
+) -> tuple[list[PageRuns], list[ReadingWarning]]:
+    """The pages, those without their text read by text recognition where that can be done, and what to tell of it."""
+    from lessonbase.reading.ocr import recognise  # slow to load, and only scans need it
+
+    scans = [page for page in pages if is_scan(page)]
+    runs = (run for page in pages if not is_scan(page) for run in page.runs)
+    language = language_in(run.text for run in islice(runs, 3000)) or language
+    for page in scans:
+        if not page.characters:  # what a font that names no letters gave is no text
+            page.runs.clear()
+            page.turned.clear()
+    recognition = recognise(path, data, scans, language)
+    return [recognition.pages.get(page.number, page) for page in pages], recognition.warnings
 
 
 def _page(pdf: Any, index: int) -> PageRuns | None:
     """The runs of a page, by its index from 0; None when PDFium cannot load it."""
-    try:
-        page = pdf[index]
-    except PdfiumError:
+    page = pdfium.FPDF_LoadPage(pdf.raw, index)
+    if not page:
         return None
     try:
-        textpage = page.get_textpage()
+        textpage = pdfium.FPDFText_LoadPage(page)
+        if not textpage:
+            return None
         try:
-            return page_runs(page.raw, textpage.raw, index + 1)
+            return page_runs(page, textpage, index + 1)
         finally:
-            textpage.close()
-    except PdfiumError:
-        return None
+            pdfium.FPDFText_ClosePage(textpage)
     finally:
-        page.close()
-
-
-def _warnings(
-    path: Path, pages: Sequence[PageRuns], broken: list[int], *, has_content: bool
-) -> list[ReadingWarning]:
-    """What to tell about damaged pages. Raises ReadError when there is no text at all."""
-    if not has_content:
-        if any(page.drawing.pictures for page in pages):
-            raise ReadError(path, nothing_read())
-        raise ReadError(path, "none of its pages has text. Add a version of the report with its text.")
-    if not broken:
-        return []
-    return [warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken)]
+        pdfium.FPDF_ClosePage(page)
 
 
 def _laid_out(
