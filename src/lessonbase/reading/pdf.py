@@ -21,7 +21,15 @@ from lessonbase.reading.geometry import Rect
 from lessonbase.reading.headings import Entry, set_headings
 from lessonbase.reading.metadata import facts_of_pdf, language_in
 from lessonbase.reading.paragraphs import Insert, PageFacts, Placer, drafts_of, rows_of
-from lessonbase.reading.pdfium import UnopenedError, language_of_pdf, open_pdf, outline_of, pdfium_lock
+from lessonbase.reading.pdfium import (
+    UnopenedError,
+    info_of,
+    label_of,
+    language_of_pdf,
+    open_pdf,
+    outline_of,
+    pdfium_lock,
+)
 from lessonbase.reading.rejoining import join_headings, rejoin
 from lessonbase.reading.runs import PageRuns, Run, page_runs
 from lessonbase.reading.tables import Grid, boxes_of, grids_of, header_of, is_table
@@ -45,8 +53,8 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
                 page = _page(pdf, index)
                 pages.append(page) if page else broken.append(index + 1)
             outline = outline_of(pdf)
-            info = pdf.get_metadata_dict(skip_empty=True)
-            labels = [pdf.get_page_label(index) or None for index in range(count)]
+            info = info_of(pdf)
+            labels = [label_of(pdf, index) for index in range(count)]
             language = language_of_pdf(pdf)
     except UnopenedError:
         from lessonbase.reading.fallback import read_with_pypdf  # slow to load, and hardly ever needed
