@@ -156,3 +156,12 @@ def test_a_row_broken_between_two_sentences_is_whole_where_rows_go_by_a_number(m
     document = read(made(table(rows, more, head=head, columns="(30pt, 1fr)"), "sentences.pdf"))
     assert "They should be paid in full." in document.pages[1].text
     assert ["2", "Pay the mechanics by the month. They should be paid in full."] in cells(document)
+
+
+def test_the_rest_of_a_cell_that_had_no_room_may_begin_with_a_name(made: Made):
+    towns = " ".join(["Kandal Takeo Pursat Kampot Battambang"] * 12)
+    row = f"[Mend the pumps of {towns}.], [Councils],"
+    head = "[Recommendation], [For], [Mend the road.], [All],"
+    document = read(made(PAGE + f"#v(100pt)\n#table(columns: (1fr, 80pt), {head} {row})", "names.pdf"))
+    assert {span.page for span in tables(document)[0].spans} == {1, 2}
+    assert cells(document)[2] == [f"Mend the pumps of {towns}.", "Councils"]

@@ -9,6 +9,7 @@ from lessonbase.reading.text import goes_on
 
 _BETWEEN = frozenset({"furniture", "footnote"})
 _ALIGNED = 3.0  # points by which the columns of a table's parts may differ
+_PADDING = 4.0  # points between a cell's text and its right edge at least
 _KEY = 12  # characters of the number or short name that a row goes by at most
 
 _Cell = list[Line]
@@ -50,7 +51,7 @@ def _further(first: Draft, second: Draft) -> list[_Row] | None:
     ours, theirs = _rows(first), [_placed(row, columns) for row in _rows(second)]
     if _texts(theirs[0]) == _texts(ours[0]):
         theirs = theirs[1:]
-    if theirs and _is_rest(theirs[0], ours, theirs[1:]):
+    if theirs and _is_rest(theirs[0], ours, theirs[1:], first.edges[1:]):
         return [*ours[:-1], _joined(ours[-1], theirs[0]), *theirs[1:]]
     if theirs and (len(theirs[0]) == 1 or len(columns) < len(_columns(first))):
         return None
@@ -122,20 +123,39 @@ def _lines(rows: Sequence[_Row]) -> list[Line]:
     return lines
 
 
-def _is_rest(row: _Row, above: Sequence[_Row], below: Sequence[_Row]) -> bool:
-    """Whether a row is the rest of the last one above it.
+def _is_rest(row: _Row, above: Sequence[_Row], below: Sequence[_Row], rights: Sequence[float]) -> bool:
+    """Whether a row is the rest of the last one above it. `rights` are the right edges of ruled columns.
 
     Each of its cells goes on with one that has text; and a sentence of one goes on, or all rows but this one go by a
     number.
     """
     broken = above[-1]
-    rest = [(number, _text(cell)) for number, cell in enumerate(row) if _has_text(cell)]
-    if any(number >= len(broken) or not _has_text(broken[number]) for number, _ in rest):
+    rest = [number for number, cell in enumerate(row) if _has_text(cell)]
+    if any(number >= len(broken) or not _has_text(broken[number]) for number in rest):
         return False
-    going_on = {number for number, text in rest if goes_on(_text(broken[number]), text)}
-    if rest[0][0] == 0:
+    some = len(rest) < sum(map(_has_text, broken))
+    going_on = {
+        number
+        for number in rest
+        if goes_on(
+            _text(broken[number]),
+            _text(row[number]),
+            full=some and _is_full(broken[number], row[number], rights[number] if rights else None),
+        )
+    }
+    if rest[0] == 0:
         return 0 in going_on
     return bool(going_on) or _are_keyed([*above[1:], *below])
+
+
+def _is_full(cell: _Cell, rest: _Cell, right: float | None) -> bool:
+    """Whether a cell of several lines had no room on its last one for the word that follows."""
+    last = cell[-1].box
+    if len(cell) < 2 or last is None or right is None:
+        return False
+    word = _text(rest).split()[0]
+    width = (last.x1 - last.x0) / max(1, len(cell[-1].text))
+    return right - _PADDING - last.x1 < (len(word) + 1) * width
 
 
 def _are_keyed(rows: Sequence[_Row]) -> bool:
