@@ -205,3 +205,10 @@ def test_statements_from_real_reports_are_whole_sentences_of_their_passage(share
         end = passage.text.index(record.statement) + len(record.statement)
         assert end in {stop for _, stop in passage.sentences}
         assert not any(record.statement == other.statement for other in records)
+
+
+def test_what_was_inferred_before_is_linked_and_not_counted_twice(inferring):
+    again = LESSON.replace("is essential for", "is essential to")
+    first, second = inferring(f"# Findings\n{NEUTRAL}{LESSON}\n# Conclusions\n{NEUTRAL}{again}")
+    assert (first.statement, first.repeat_of) == (LESSON, None)
+    assert (second.statement, second.repeat_of) == (again, first.id)

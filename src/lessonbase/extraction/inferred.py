@@ -14,6 +14,7 @@ from lessonbase.extraction.classifier import KINDS, Floats, trained
 from lessonbase.extraction.cues import cues
 from lessonbase.extraction.markers import is_announcement
 from lessonbase.extraction.numbering import after_marker
+from lessonbase.extraction.repeats import with_repeats
 from lessonbase.model import Passage, Record, RecordKind, SectionRole
 
 THRESHOLD = 0.55
@@ -152,7 +153,8 @@ def infer(
 
     `passages` are all of one report, in reading order, `records` its explicit ones, `sentence_vectors` for each
     passage those (s, d) of its sentences, made by a model that `infers_with` is true of. A statement is whole
-    sentences of its passage, verbatim; only a paragraph's number is left out.
+    sentences of its passage, verbatim; only a paragraph's number is left out. What an explicit record says already is
+    left out; what an inferred one said before is linked to that.
     """
     open_passages = _open(passages)
     explicit = _Explicit(records)
@@ -162,7 +164,7 @@ def infer(
             for record in _of_passage(passage, vectors, explicit, threshold):
                 if record.kind in _TEACHING or passage.id not in explicit.evidence:
                     found.setdefault(record.id, record)
-    return list(found.values())
+    return with_repeats([*records, *found.values()], passages)[len(records) :]
 
 
 def _open(passages: Sequence[Passage]) -> set[str]:

@@ -18,6 +18,8 @@ from lessonbase.sentences import sentences
 # asked for where they share a run of five words, or bear the same number. Of the gold reports' 21 repeats all are
 # linked, and nothing else.
 _SHARED, _SHARED_RUN, _SHARED_NUMBERED = 0.6, 0.45, 0.35
+# The same for what was inferred in a summary: of many sentences about one subject some share much.
+_SHARED_INFERRED = 0.7
 _RUN = 5
 # The same of both statements' words together, from which any later record repeats an earlier one.
 _ALIKE = 0.85
@@ -32,10 +34,11 @@ Words = frozenset[str]
 
 
 def with_repeats(records: Sequence[Record], passages: Sequence[Passage]) -> list[Record]:
-    """The records, those that repeat another with its id as `repeat_of`; never one that is a repeat itself."""
+    """The records, those that repeat another with its id as `repeat_of`; never one that is a repeat itself. Those that
+    have one already keep it."""
     if len(records) < 2:
         return list(records)
-    statements = [_Statement(record) for record in records]
+    statements = [_Statement(record) for record in records if record.repeat_of is None]
     spread = Counter(word for each in statements for word in each.words)
     weights = {word: log(1 + len(records) / count) for word, count in spread.items()}
     full = [each for each in statements if each.record.role != "summary"]
@@ -119,6 +122,8 @@ def _full(
 def _enough(one: _Statement, other: _Statement) -> float:
     if one.number and one.number == other.number:
         return _SHARED_NUMBERED
+    if not one.record.explicit:
+        return _SHARED_INFERRED
     return _SHARED_RUN if one.runs & other.runs else _SHARED
 
 
