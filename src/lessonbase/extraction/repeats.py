@@ -26,8 +26,9 @@ _ALIKE = 0.85
 # A sentence that elaborates a full record says what a summary's record says if it has this weight of its words.
 _TOLD = 0.9
 _FEWEST = 2  # words in common at least
-_TELLING = 3  # a statement's rarest words; another that is alike has one of them among its own
+_NEAR = 100  # statements compared for one rare word at most, so that time grows with their number, not its square
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_FIGURE = re.compile(r"\d+")
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*(?=\W*(?:\([^()]*\)\W*)?$)")
 
 Words = frozenset[str]
@@ -55,11 +56,12 @@ def with_repeats(records: Sequence[Record], passages: Sequence[Passage]) -> list
 
 
 class _Statement:
-    """A record with the words of its statement, and the runs of words in it."""
+    """A record with the words and figures of its statement, and the runs of words in it."""
 
     def __init__(self, record: Record) -> None:
         self.record = record
         self.words = _words(record.statement)
+        self.figures = frozenset(_FIGURE.findall(record.statement))
 
     @cached_property
     def runs(self) -> set[tuple[str, ...]]:
@@ -86,19 +88,32 @@ def _told_again(statements: Sequence[_Statement], weights: Mapping[str, float]) 
     again: dict[str, str] = {}
     by_word: dict[str, list[_Statement]] = defaultdict(list)
     for each in statements:
-        telling = sorted(each.words, key=lambda word: (-weights[word], word))[:_TELLING]
+        telling = _telling(each, weights)
         near = (other for word in telling for other in by_word[word])
         original = next((other for other in near if _same(each, other, weights)), None)
         if original:
             again[each.record.id] = original.record.id
         else:
             for word in telling:
-                by_word[word].append(each)
+                if len(by_word[word]) < _NEAR:
+                    by_word[word].append(each)
     return again
 
 
+def _telling(one: _Statement, weights: Mapping[str, float]) -> list[str]:
+    """The rarest words of a statement: what is as like as repeats are shares one of them, for without them it has
+    less than `_ALIKE` of the weight (the prefix filter of Chaudhuri, Ganti and Kaushik 2006)."""
+    rarest = sorted(one.words, key=lambda word: (-weights[word], word))
+    without = whole = _weight(one.words, weights)
+    for number, word in enumerate(rarest):
+        if without < _ALIKE * whole:
+            return rarest[:number]
+        without -= weights[word]
+    return rarest
+
+
 def _same(one: _Statement, other: _Statement, weights: Mapping[str, float]) -> bool:
-    if one.record.kind != other.record.kind or len(one.words) < _FEWEST:
+    if one.record.kind != other.record.kind or len(one.words) < _FEWEST or one.figures != other.figures:
         return False
     either = _weight(one.words | other.words, weights)
     return _weight(one.words & other.words, weights) >= _ALIKE * either
