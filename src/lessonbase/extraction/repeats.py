@@ -26,7 +26,9 @@ _ALIKE = 0.85
 # A sentence that elaborates a full record says what a summary's record says if it has this weight of its words.
 _TOLD = 0.9
 _FEWEST = 2  # words in common at least
-_NEAR = 100  # statements compared for one rare word at most, so that time grows with their number, not its square
+_NEAR = (
+    100  # statements compared for one rare word at most, so that time grows with their number, not its square
+)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _FIGURE = re.compile(r"\d+")
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*(?=\W*(?:\([^()]*\)\W*)?$)")
