@@ -14,7 +14,7 @@ ENGLISH = Language(
     adjectives=r"key|main|major|important|overall|overarching|general|emerging|central|critical|crucial|core|principal|"
     r"strategic|operational|specific|additional|priority|top|final|draft|cross-cutting|evaluation|proposed|programmatic|"
     r"policy|technical|first|second|third|other|relevant|selected|broader|wider|detailed|full|consolidated|individual|"
-    r"revised|concluding|forward-looking|actionable",
+    r"revised|concluding|forward-looking|actionable|associated|related|corresponding",
     after=r"(?!)",
     numbers=r"one|two|three|four|five|six|seven|eight|nine|ten",
     stops=r"(?:conclusion|finding|objective|question|case study|example|evaluation question|eq)s?",
@@ -52,14 +52,16 @@ ENGLISH = Language(
         "reference": r"(?:list of |key )?(?:acronyms|abbreviations|tables|figures|boxes|maps|annexes|appendices).*|"
         r"(?:list of )?(?:people|persons|stakeholders|key informants|respondents)\s+(?:consulted|met|interviewed|contacted).*|"
         r"list of (?:[\w-]+ ){0,2}(?:interviewees|respondents|participants|persons|people|interviews)(?: .*)?|"
-        r"acknowledge?ments?|disclaimer|glossary.*",
+        r"acknowledge?ments?|disclaimer|glossary.*|(?:key )?(?:definitions?|terminology)(?: of .*)?",
     },
     contents=r"(?:table of )?contents",
     works=r"(?:list of )?references|(?:selected )?bibliography|works cited|literature cited|sources|"
     r"(?:list of )?(?:(?:key|main|project) )?(?:documents?|literature|documentation)\s+(?:reviewed|consulted|analysed|cited).*|list of (?:[\w-]+ ){0,2}documents(?: .*)?",
     terms=r"terms of reference.*|scope of work.*|statement of work.*|.*\b(?:questionnaires?|interview guides?|discussion guides?|"
     r"interview protocols?|survey instruments?|data collection (?:tools?|instruments?|methods?)|"
-    r"evaluation (?:matrix|questions?|design|criteria)|topic guides?)",
+    r"evaluation (?:matrix|questions?|design|criteria)|topic guides?)|"
+    r".*\b(?:questionnaires?|(?:interview|discussion) (?:guides?|protocols?)|survey instruments?) (?:for|with|to|used)\b.*|"
+    r"(?:feedback|consent|evaluation|registration|application|reporting) forms?|.*\btemplates?",
     past=r"(?:status|follow[- ]up|implementation|progress|uptake)\b.*\brecommendations.*|(?:previous|past|earlier)\b.*",
     annex=r"annex(?:es)?|appendix|appendices|attachments?",
     addressee=r"(?:to|for|at|addressed to|directed (?:to|at))\s+(?!(?:be|do|ensure|make|have|improve|strengthen)\b)\S.*",
@@ -130,7 +132,7 @@ ENGLISH = Language(
     actions=r"(?:joint |early |regular )?(?:development|establishment|creation|introduction|use|integration|adoption|formation|provision|"
     r"involvement|engagement|inclusion|application|organi[sz]ation|mobili[sz]ation|promotion|production|publication|expansion|"
     r"decentrali[sz]ation|training|setting up|scaling up)\s+(?:of|with)\b|(?!(?:during|thing|king|spring)\b)[a-z][a-z-]{2,}ing\s",
-    asides=r"(?:abbreviations?|acronyms?|notes?|sources?|key|legend|n\.?b\.?|adapted from)\s*[:.]",
+    asides=r"please\b|describe (?:what|how|which|one|the|any)\b(?! .*\.$)|(?:abbreviations?|acronyms?|notes?|sources?|key|legend|n\.?b\.?|adapted from)\s*[:.]",
     particulars=r"(?:priority|responsib\w+|responsible \w+|time\s?(?:line|frame|table)|addressed to|addressees?|target\w*|by whom|deadline|"
     r"level of priority|linked to|based on|relates to)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:findings|results|discussion|analysis)\b",

@@ -15,7 +15,7 @@ SPANISH = Language(
     plurals=r"lecciones|ensenanzas|aprendizajes|practicas|recomendaciones|acciones recomendadas|desafios|retos|dificultades|exitos",
     adjectives=r"principal(?:es)?|gran(?:des)?|primera?|segunda?|tercera?|cuarta|quinta|otr[ao]s?|nuev[ao]s?|importantes?|ultima",
     after=r"claves?|principal(?:es)?|general(?:es)?|importantes?|estrategic[ao]s?|operativ[ao]s?|operacional(?:es)?|especific[ao]s?|prioritari[ao]s?|"
-    r"transversal(?:es)?|tecnic[ao]s?|programatic[ao]s?|final(?:es)?|global(?:es)?|adicional(?:es)?|complementari[ao]s?|politic[ao]s?|detallad[ao]s|propuest[ao]s",
+    r"transversal(?:es)?|tecnic[ao]s?|programatic[ao]s?|final(?:es)?|global(?:es)?|adicional(?:es)?|complementari[ao]s?|politic[ao]s?|detallad[ao]s|propuest[ao]s|asociad[ao]s?|correspondientes?",
     numbers=r"un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez",
     stops=r"(?:conclusion|hallazgo|resultado|objetivo|pregunta|ejemplo|estudio de caso|pregunta de evaluacion)(?:e?s)?",
     box=r"recuadro|cuadro de texto",
@@ -46,7 +46,7 @@ SPANISH = Language(
         "conclusions": r"(?:las )?conclusion(?:es)?(?: (?:generales|principales|finales|de la evaluacion).*)?",
         "reference": r"(?:lista de |listado de |indice de )?(?:acronimos|siglas|abreviaturas|tablas|cuadros|figuras|mapas|graficos|anexos)(?: .*)?|"
         r"(?:lista de |listado de )?(?:personas?|partes interesadas|actores|informantes clave)\s+(?:consultad|entrevistad|contactad)[ao]s.*|"
-        r"(?:lista|listado) de (?:\w+ ){0,2}(?:entrevistas|participantes|personas|entrevistados)(?: .*)?|agradecimientos|glosario.*|descargo de responsabilidad",
+        r"(?:lista|listado) de (?:\w+ ){0,2}(?:entrevistas|participantes|personas|entrevistados)(?: .*)?|agradecimientos|glosario.*|definicion(?:es)?(?: de .*)?|terminologia|descargo de responsabilidad",
     },
     contents=r"(?:tabla de )?contenidos?|indice(?: general| de contenidos?)?",
     works=r"referencias(?: bibliograficas| documentales)?|bibliografia(?: .*)?|obras citadas|fuentes|"

@@ -18,7 +18,7 @@ FRENCH = Language(
     r"autres?|nouvelles?|importante?s?|essentielle?s?|derniere",
     after=r"cles?|majeure?s?|principa(?:le|ux)s?|principales|generale?s?|importante?s?|essentielle?s?|strategiques?|operationnel(?:le)?s?|"
     r"specifiques?|prioritaires?|transversa(?:le|ux)s?|transversales|techniques?|programmatiques?|finales?|globales?|"
-    r"additionnelles?|complementaires?|politiques?|detaillees?|formulees?|proposees?",
+    r"additionnelles?|complementaires?|politiques?|detaillees?|formulees?|proposees?|associees?|correspondantes?",
     numbers=r"une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix",
     stops=r"(?:conclusion|constat|constatation|resultat|objectif|question|exemple|etude de cas|question evaluative|question d'evaluation)s?",
     box=r"encadre|encart",
@@ -56,7 +56,7 @@ FRENCH = Language(
         "conclusions": r"(?:les )?conclusions?(?: (?:generales?|principales|de l'evaluation|finales?).*)?",
         "reference": r"(?:liste des? )?(?:acronymes|sigles|abreviations|tableaux|figures|encadres|cartes|graphiques|annexes)(?: .*)?|"
         r"(?:liste des? )?(?:personnes?|parties prenantes|acteurs|informateurs cles|repondants)\s+(?:consulte|rencontre|interroge|interviewe|contacte)e?s.*|"
-        r"liste des (?:\w+ ){0,2}(?:entretiens|participants|interlocuteurs|personnes|repondants)(?: .*)?|remerciements|glossaire.*|avertissement|avis de non-responsabilite",
+        r"liste des (?:\w+ ){0,2}(?:entretiens|participants|interlocuteurs|personnes|repondants)(?: .*)?|remerciements|glossaire.*|definitions?(?: des .*)?|terminologie|avertissement|avis de non-responsabilite",
     },
     contents=r"table des matieres|sommaire",
     works=r"references(?: bibliographiques| documentaires)?|bibliographie(?: .*)?|ouvrages cites|sources|"

@@ -14,7 +14,7 @@ PORTUGUESE = Language(
     plurals=r"licoes|ensinamentos|aprendizagens|aprendizados|praticas|recomendacoes|acoes recomendadas|desafios|dificuldades|sucessos|exitos",
     adjectives=r"principa(?:l|is)|grandes?|primeir[ao]|segund[ao]|terceir[ao]|quarta|quinta|outr[ao]s?|nov[ao]s?|importantes?|ultima",
     after=r"chaves?|principa(?:l|is)|gera(?:l|is)|importantes?|estrategic[ao]s?|operaciona(?:l|is)|especific[ao]s?|prioritari[ao]s?|"
-    r"transversa(?:l|is)|tecnic[ao]s?|programatic[ao]s?|fina(?:l|is)|globa(?:l|is)|adiciona(?:l|is)|complementares|politic[ao]s?|detalhad[ao]s|propost[ao]s",
+    r"transversa(?:l|is)|tecnic[ao]s?|programatic[ao]s?|fina(?:l|is)|globa(?:l|is)|adiciona(?:l|is)|complementares|politic[ao]s?|detalhad[ao]s|propost[ao]s|associad[ao]s?|correspondentes?",
     numbers=r"uma?|dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez",
     stops=r"(?:conclus(?:ao|oes)|constatac(?:ao|oes)|achados?|resultados?|objetivos?|objectivos?|perguntas?|exemplos?|estudos? de caso|questao de avaliacao)",
     box=r"caixa|quadro de texto",
@@ -46,7 +46,7 @@ PORTUGUESE = Language(
         "conclusions": r"(?:as )?conclus(?:ao|oes)(?: (?:gerais|principais|finais|da avaliacao).*)?",
         "reference": r"(?:lista de |indice de )?(?:acronimos|siglas|abreviaturas|abreviacoes|tabelas|quadros|figuras|mapas|graficos|anexos)(?: .*)?|"
         r"(?:lista (?:de|dos|das) )?(?:pessoas?|partes interessadas|atores|actores|informantes-chave)\s+(?:consultad|entrevistad|contactad|contatad)[ao]s.*|"
-        r"lista (?:de|dos|das) (?:\w+ ){0,2}(?:entrevistas|participantes|pessoas|entrevistados)(?: .*)?|agradecimentos|glossario.*|aviso legal",
+        r"lista (?:de|dos|das) (?:\w+ ){0,2}(?:entrevistas|participantes|pessoas|entrevistados)(?: .*)?|agradecimentos|glossario.*|defini(?:cao|coes)(?: de .*)?|terminologia|aviso legal",
     },
     contents=r"indice(?: geral| de conteudos?)?|sumario|(?:tabela de )?conteudos?",
     works=r"referencias(?: bibliograficas| documentais)?|bibliografia(?: .*)?|obras citadas|fontes|"
