@@ -1,5 +1,6 @@
 """Records announced by a heading or a lead-in: the items, sub-headings or sentences of such a section."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,8 @@ from lessonbase.sentences import sentences
 
 # How sure we are of an item or sub-heading under a heading that announces records.
 ITEM = 0.9
+# The report's own number of a recommendation ("R3.").
+_NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def _beside(
             _top_items(blocks, [item for item in group.content if _is_item(blocks[item], running)]),
             _label(blocks, places, section, group),
         )
-        if record.kind == "recommendation" and _advises(record.words(blocks)) and _states(record, blocks)
+        if record.kind == "recommendation" and _advises(blocks[record.begins.block].text) and _states(record, blocks)
     ]
 
 
@@ -271,7 +274,7 @@ def _item(blocks: Sequence[Block], item: int, kind: RecordKind, label: str) -> F
 
 def _kind(section: Section, text: str) -> RecordKind | None:
     """The kind of an item; None where a mixed section's item does not say what to do."""
-    advises = _advises(text[after_marker(text) :])
+    advises = _advises(text)
     if "recommendation" not in section.kinds:
         teaches = any(teaching_strength(text[a:b]) >= 2 for a, b in sentences(text))
         return section.kinds[0] if teaches or not section.mixed else None
@@ -282,6 +285,9 @@ def _kind(section: Section, text: str) -> RecordKind | None:
 
 
 def _advises(text: str) -> bool:
+    if _NUMBERED.match(text):
+        return True
+    text = text[after_marker(text) :]
     return is_order(text) or any(recommending_strength(text[a:b]) >= 2 for a, b in sentences(text))
 
 

@@ -14,14 +14,14 @@ ENGLISH = Language(
     adjectives=r"key|main|major|important|overall|overarching|general|emerging|central|critical|crucial|core|principal|"
     r"strategic|operational|specific|additional|priority|top|final|draft|cross-cutting|evaluation|proposed|programmatic|"
     r"policy|technical|first|second|third|other|relevant|selected|broader|wider|detailed|full|consolidated|individual|"
-    r"revised|concluding|forward-looking|actionable|associated|related|corresponding",
+    r"revised|concluding|forward-looking|actionable|further|remaining|immediate|(?:short|medium|longer?)-term|concrete|practical|associated|related|corresponding",
     after=r"(?!)",
     numbers=r"one|two|three|four|five|six|seven|eight|nine|ten",
     stops=r"(?:conclusion|finding|objective|question|case study|example|evaluation question|eq)s?",
     box=r"box",
     sentence_labels={
         "lesson": r"(?:an?|one|the|another|a further|our)\s+(?:\w+[\s-]){0,2}?lessons?\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:that|to(?=\s))\s+",
-        "best_practice": r"(?:an?|one|the|another|a further)\s+(?:\w+[\s-]){0,1}?(?:good|best|promising)\s+practice\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:that|to(?=\s))\s+",
+        "best_practice": r"(?:an?|one|the|another|a further)\s+(?:\w+[\s-]){0,1}?(?:good|best|promising)\s+practice\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:(?:that|to(?=\s))\s+|(?=the\s(?!(?:same|best|first|only|exception)\b)))",
     },
     pointers=r"see|refer to|as (?:above|below|discussed)",
     heading_lead=r"(?:summary|list|table|overview|set|matrix)\s+of|the|some|our|\d+|suggestions\s+and|suggested",
@@ -69,7 +69,7 @@ ENGLISH = Language(
     r"(?:lessons?(?:\s+learn(?:ed|t))?|recommendations|(?:good|best|promising)\s+practices)\b[^.:?]{0,120}:\W*$",
     recommending_lead_ins=r"\b(?:evaluat(?:ion|ors?)|team|mission|review|report|study|assessment|panel|consultants?|authors?|we|ieo|ioe|ieg)\b[^.:?]{0,40}"
     r"\brecommends?\b[^.?]{0,120}:\W*$|\bit is (?:\w+ )?recommended (?:that|to)\b[^.?]{0,120}:\W*$",
-    not_lead_ins=r"\b(?:will|would|shall|aims?|aimed|objectives?|purpose|scope|questions?|respond(?:s|ed)? to|workshops?|"
+    not_lead_ins=r"\b(?:(?:with|to|by|among) (?:the )?following(?! (?:\w+ ){0,2}(?:lessons|recommendations|practices))|will|would|shall|aims?|aimed|objectives?|purpose|scope|questions?|respond(?:s|ed)? to|workshops?|"
     r"implement(?:ed|ing)|previous|earlier|mid-?term|to (?:identify|draw|provide|generate|capture|document|develop))\b",
     columns={
         "recommendation": r"(?:(?:key|main|proposed|evaluation|strategic|operational|final|priority)\s+)*recommendations?|"

@@ -21,7 +21,7 @@ SPANISH = Language(
     box=r"recuadro|cuadro de texto",
     sentence_labels={
         "lesson": r"(?:una|la|otra|nuestra|una de las)\s+(?:\w+\s){0,2}?(?:leccion(?:es)?|ensenanzas?)\b(?:(?!\b(?:es|era|fue)\b)[^.;:?]){0,90}?\s(?:es|era|fue)\s(?:que\s+|la de\s+)",
-        "best_practice": r"(?:una|la|otra|una de las)\s+(?:buena|mejor)(?:e?s)?\s+practicas?\b(?:(?!\b(?:es|era|fue|consiste)\b)[^.;:?]){0,90}?\s(?:es|era|fue|consiste)\s(?:que\s+|en\s+|la de\s+)",
+        "best_practice": r"(?:una|la|otra|una de las)\s+(?:buena|mejor)(?:e?s)?\s+practicas?\b(?:(?!\b(?:es|era|fue|consiste)\b)[^.;:?]){0,90}?\s(?:es|era|fue|consiste)\s(?:que\s+|en\s+|la de\s+|(?=(?:la|el|las|los)\s))",
     },
     pointers=r"ver|vease|veanse|consultese|referirse a|como se (?:indica|menciona)",
     heading_lead=r"(?:resumen|sintesis|lista|tabla|cuadro|conjunto|matriz)\s+de|las?|los|el|algunas|nuestras|\d+|propuestas\s+y|sugerencias\s+y",
@@ -62,7 +62,7 @@ SPANISH = Language(
     r"(?:lecciones|ensenanzas|aprendizajes|recomendaciones|(?:buenas|mejores)\s+practicas)\b[^.:?]{0,120}:\W*$",
     recommending_lead_ins=r"\b(?:evaluacion|evaluador(?:es|as?)?|equipo|mision|revision|informe|estudio|consultor(?:es|as?)?|autor(?:es|as?)?)\b[^.:?]{0,40}"
     r"\b(?:recomiendan?|sugieren?)\b[^.?]{0,120}:\W*$|\bse recomienda\b[^.?]{0,120}:\W*$|\brecomendamos\b[^.?]{0,120}:\W*$",
-    not_lead_ins=r"\b(?:sera|seran|debera|busca|pretende|objetivos?|proposito|alcance|preguntas?|responder a|talleres|taller|anteriores|previas|"
+    not_lead_ins=r"\b(?:(?:con|por|entre|a) l[ao]s siguientes(?! (?:\w+ ){0,2}(?:lecciones|recomendaciones|practicas|ensenanzas|aprendizajes))|sera|seran|debera|busca|pretende|objetivos?|proposito|alcance|preguntas?|responder a|talleres|taller|anteriores|previas|"
     r"implementad[ao]s|de medio termino|para (?:identificar|extraer|proporcionar|generar|documentar|elaborar))\b",
     columns={
         "recommendation": r"(?:principales\s+)?recomendaci(?:on|ones)(?:\s+(?:claves?|principales|estrategicas?|propuestas?))?|acciones recomendadas",
