@@ -126,7 +126,9 @@ ENGLISH = Language(
     share shift simplify speed standardise standardize start step stop streamline strengthen structure
     subsidise subsidize support sustain tackle tailor take target test track train transfer transform
     translate treat undertake update upgrade use utilise utilize widen withdraw work
-""",
+    ask decide discuss equip hold inform mend pay prevent raise rehabilitate replace resolve respond restore seek send specify teach
+    validate write
+    """,
     finite=r"\b(?:is|are|was|were|can|cannot|should|must|needs?|requires?|helps?|takes?|works?|matters?|makes?|depends?|builds?|leads?|will|may|"
     r"has|have|do(?:es)?|enables?|allows?|improves?|increases?|reduces?|creates?|brings?|pays?|strengthens?|ensures?|remains?|plays?)\b",
     actions=r"(?:joint |early |regular )?(?:development|establishment|creation|introduction|use|integration|adoption|formation|provision|"
