@@ -106,28 +106,29 @@ ENGLISH = Language(
     ),
     orders=r"(?:continue to|do not|don't|never|always|further|clearly|actively|systematically|urgently|immediately)\s+\w+",
     imperatives="""
-    accelerate address adapt adjust adopt advocate agree align allocate allow analyse analyze appoint
-    apply articulate assess assign assist assure avoid be begin bolster bring broaden build capitalise
-    capitalize carry clarify collaborate collect combine commission commit communicate complete conduct
-    confirm consider consolidate consult continue convene coordinate create decentralise decentralize
-    deepen define delegate deliver deploy design determine develop devote disseminate distribute
-    diversify document draft draw educate elaborate embed emphasise emphasize empower enable encourage
-    engage enhance ensure establish evaluate examine expand explore extend facilitate finalise finalize
-    finance focus follow form formalise formalize formulate foster fund gather generate give harmonise
-    harmonize help hire identify implement improve include incorporate increase initiate institute
-    institutionalise institutionalize integrate intensify introduce invest investigate involve issue
-    keep launch learn leverage limit link lobby maintain make manage map maximise maximize measure merge
+    accelerate adapt address adjust adopt advocate agree align allocate allow analyse analyze apply
+    appoint articulate assess assign assist assure avoid be begin bolster bring broaden build
+    capitalise capitalize carry clarify collaborate collect combine commission commit communicate
+    complete conduct confirm consider consolidate consult continue convene coordinate create
+    decentralise decentralize decide deepen define delegate deliver deploy design determine develop
+    devote discuss disseminate distribute diversify document draft draw educate elaborate embed
+    emphasise emphasize empower enable encourage engage enhance ensure equip establish evaluate
+    examine expand explore extend facilitate finalise finalize finance focus follow form formalise
+    formalize formulate foster fund gather generate give harmonise harmonize help hire hold identify
+    implement improve include incorporate increase inform initiate institute institutionalise
+    institutionalize integrate intensify introduce invest investigate involve issue keep launch
+    learn leverage limit link lobby maintain make manage map maximise maximize measure mend merge
     minimise minimize mobilise mobilize monitor move negotiate nurture offer open optimise optimize
-    organise organize partner perform phase pilot place plan position prepare prioritise prioritize
-    produce professionalise professionalize promote propose protect provide publish pursue put
-    rationalise rationalize realign reassess recognise recognize reconsider recruit redesign reduce
-    refine reform regularise regularize reinforce remove replicate require research restructure retain
-    rethink review revise revisit revitalise revitalize roll safeguard scale scale-up secure select set
-    share shift simplify speed standardise standardize start step stop streamline strengthen structure
-    subsidise subsidize support sustain tackle tailor take target test track train transfer transform
-    translate treat undertake update upgrade use utilise utilize widen withdraw work
-    ask decide discuss equip hold inform mend pay prevent raise rehabilitate replace resolve respond restore seek send specify teach
-    validate write
+    organise organize partner pay perform phase pilot place plan position prepare prevent prioritise
+    prioritize produce professionalise professionalize promote propose protect provide publish
+    pursue put raise rationalise rationalize realign reassess recognise recognize reconsider recruit
+    redesign reduce refine reform regularise regularize rehabilitate reinforce remove replace
+    replicate require research resolve respond restore restructure retain rethink review revise
+    revisit revitalise revitalize roll safeguard scale scale-up secure seek select send set share
+    shift simplify specify speed standardise standardize start step stop streamline strengthen
+    structure subsidise subsidize support sustain tackle tailor take target teach test track train
+    transfer transform translate treat undertake update upgrade use utilise utilize validate widen
+    withdraw work write
     """,
     finite=r"\b(?:is|are|was|were|can|cannot|should|must|needs?|requires?|helps?|takes?|works?|matters?|makes?|depends?|builds?|leads?|will|may|"
     r"has|have|do(?:es)?|enables?|allows?|improves?|increases?|reduces?|creates?|brings?|pays?|strengthens?|ensures?|remains?|plays?)\b",
