@@ -143,7 +143,9 @@ def _beside(
             _top_items(blocks, [item for item in group.content if _is_item(blocks[item], running)]),
             _label(blocks, places, section, group),
         )
-        if record.kind == "recommendation" and _advises(blocks[record.begins.block].text) and _states(record, blocks)
+        if record.kind == "recommendation"
+        and _advises(blocks[record.begins.block].text)
+        and _states(record, blocks)
     ]
 
 

@@ -66,7 +66,9 @@ def stops(blocks: Sequence[Block]) -> set[int]:
 
 def _states(record: Found, blocks: Sequence[Block]) -> bool:
     words = record.words(blocks)
-    return len(words) >= 10 and not (is_question(words) or is_aside(words) or _LEADER.search(words) or is_pointer(words))
+    return len(words) >= 10 and not (
+        is_question(words) or is_aside(words) or _LEADER.search(words) or is_pointer(words)
+    )
 
 
 def _later_labels(block: Block) -> list[tuple[int, Label]]:
