@@ -45,7 +45,9 @@ def _further(first: Draft, second: Draft) -> list[_Row] | None:
     page = max(line.page or 0 for line in first.lines)
     if not page or second.lines[0].page != page + 1:
         return None
-    columns = _matched(_columns(first), _columns(second))
+    ruled = bool(first.edges and second.edges)
+    edges = _columns(first, ruled=ruled)
+    columns = _matched(edges, _columns(second, ruled=ruled))
     if columns is None:
         return None
     ours, theirs = _rows(first), [_placed(row, columns) for row in _rows(second)]
@@ -53,7 +55,7 @@ def _further(first: Draft, second: Draft) -> list[_Row] | None:
         theirs = theirs[1:]
     if theirs and _is_rest(theirs[0], ours, theirs[1:], first.edges[1:]):
         return [*ours[:-1], _joined(ours[-1], theirs[0]), *theirs[1:]]
-    if theirs and (len(theirs[0]) == 1 or len(columns) < len(_columns(first))):
+    if theirs and (len(theirs[0]) == 1 or len(columns) < len(edges)):
         return None
     return ours + theirs
 
@@ -76,9 +78,9 @@ def _matched(ours: Sequence[float | None], theirs: Sequence[float | None]) -> li
     return columns if -1 not in columns and all(a < b for a, b in pairwise(columns)) else None
 
 
-def _columns(table: Draft) -> list[float | None]:
-    """The left edge of each column, by the rules or else by the text; None where that is not known."""
-    if table.edges:
+def _columns(table: Draft, *, ruled: bool) -> list[float | None]:
+    """The left edge of each column, by the rules or by the text; None where that is not known."""
+    if ruled:
         return list(table.edges[:-1])
     edges: list[float | None] = []
     for row in _rows(table):
