@@ -13,7 +13,7 @@ from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
 from lessonbase.reading.columns import Placed, flows
 from lessonbase.reading.contents import take_contents
-from lessonbase.reading.continuing import continued
+from lessonbase.reading.continuing import continued, open_table
 from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style, check_pages
 from lessonbase.reading.footnotes import tie_footnotes
 from lessonbase.reading.furniture import take_furniture
@@ -38,6 +38,7 @@ from lessonbase.reading.warnings import page_list, warning
 
 _BOX_LINES = 3  # a frame around fewer lines is decoration
 _TABLE_ROWS = 3  # a ruled head of a page has fewer
+_SAME = 3.0  # points by which the columns of a table's parts may differ
 _PICTURE = 70  # points; larger pictures take part in the division into columns
 
 
@@ -125,7 +126,8 @@ def _laid_out(
     drafts: list[Draft] = []
     asides = 0
     for page in pages:
-        laid, asides = _page_drafts(page, grids[page.number], text, pitch, asides)
+        above = open_table(drafts)
+        laid, asides = _page_drafts(page, grids[page.number], above, text, pitch, asides)
         drafts.extend(laid)
         place = _placer(page, text, pitch, ())
         for run in (*furniture[page.number], *page.turned):
@@ -171,9 +173,10 @@ def _placer(page: PageRuns, text: Style, pitch: float, obstacles: tuple[Rect, ..
 
 
 def _page_drafts(
-    page: PageRuns, grids: Sequence[Grid], text: Style, pitch: float, asides: int
+    page: PageRuns, grids: Sequence[Grid], above: Draft | None, text: Style, pitch: float, asides: int
 ) -> tuple[list[Draft], int]:
-    """The drafts of a page: tables and boxes taken out first, the rest by columns, all in reading order."""
+    """The drafts of a page: tables and boxes taken out first, the rest by columns, all in reading order. `above` is
+    the table that the page before ends with."""
     runs = page.runs
     width = page.turn_width
     inserts: list[Insert] = []
@@ -181,14 +184,14 @@ def _page_drafts(
     for grid in grids:
         inside = [run for run in runs if _within(grid.rect, run)]
         cells = grid.cells(inside) if inside else {}
-        if inside and is_table(grid, cells):
+        if inside and (is_table(grid, cells) or (above and _is_rest(grid, above, runs))):
             place = _placer(page, text, pitch, ())
             head = header_of(grid, [run for run in runs if not _within(grid.rect, run)])
             for run in head:
                 cells.setdefault((-1, max(0, bisect_right(grid.xs, run.x0 + 2) - 1)), []).append(run)
             top = min([grid.ys[0], *(run.y0 for run in head)])
             rect = Rect(grid.xs[0], top, grid.xs[-1], grid.ys[-1])
-            inserts.append(Insert(rect, [_table(cells, place)]))
+            inserts.append(Insert(rect, [_table(cells, grid, place)]))
             taken = set(map(id, (*inside, *head)))
             runs = [run for run in runs if id(run) not in taken]
         else:
@@ -228,7 +231,18 @@ def _flow_drafts(
     return drafts
 
 
-def _table(cells: dict[tuple[int, int], list[Run]], place: Placer) -> Draft:
+def _is_rest(grid: Grid, above: Draft, runs: Sequence[Run]) -> bool:
+    """Whether a grid that is too small for a table is the rest of one: it opens the page, and its columns are those
+    of the table that the page before ends with."""
+    return (
+        len(above.edges) > 2
+        and all(any(abs(x - edge) <= _SAME for x in grid.xs) for edge in above.edges)
+        and abs(grid.xs[-1] - above.edges[-1]) <= _SAME
+        and not any(run.y1 < grid.ys[0] for run in runs)
+    )
+
+
+def _table(cells: dict[tuple[int, int], list[Run]], grid: Grid, place: Placer) -> Draft:
     """A table's draft: rows and columns that hold text, cells in order."""
     columns = sorted({column for _, column in cells})
     lines: list[Line] = []
@@ -245,7 +259,7 @@ def _table(cells: dict[tuple[int, int], list[Run]], place: Placer) -> Draft:
             if not rows:
                 lines.append(Line("", page=place.page.number, before=before))
             before = "\t"
-    return Draft("table", lines)
+    return Draft("table", lines, edges=(*(grid.xs[column] for column in columns), grid.xs[-1]))
 
 
 def _within(rect: Rect, run: Run) -> bool:
