@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from lessonbase import answering
 from lessonbase.errors import LibraryError, ModelMismatchError, QueryError
-from lessonbase.ingesting import Limits, OnProgress, embed_anew, embed_missing, ingest, watch
+from lessonbase.ingesting import Limits, OnProgress, embed_anew, embed_missing, ingest, look, watch
 from lessonbase.inspection import Picture, inspect, pictures_within
 from lessonbase.model import (
     Answer,
@@ -33,9 +33,9 @@ from lessonbase.model import (
     RecordStatus,
     Report,
 )
-from lessonbase.originals import Originals
+from lessonbase.originals import Originals, content_id
 from lessonbase.reading import read
-from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
+from lessonbase.reading.lesson_tables import Columns, TablePreview, columns_for, preview, save_columns
 from lessonbase.reading.pages import mark_boxes, page_image
 from lessonbase.retrieval import Embedder, Search, embedder
 from lessonbase.settings import Settings, settings
@@ -177,6 +177,18 @@ class Library:
         Raises ReadError as `Library.columns` does, and when it cannot be written.
         """
         return save_columns(Path(path), columns)
+
+    def look(self, path: str | Path) -> list[TablePreview]:
+        """What `columns` gives, by a process of its own, for a file that nobody vouches for; empty where it fails."""
+        return look(Path(path), self._limits)
+
+    def kept_columns(self, path: str | Path) -> Columns | None:
+        """The mapping kept beside a table, or else with its like in the library; None where it would be guessed."""
+        path = Path(path)
+        if columns := columns_for(path):
+            return columns
+        report_id = content_id(path)
+        return columns_for(self._originals.path(report_id)) if self._originals.has(report_id) else None
 
     def complete(self, on_progress: OnProgress | None = None) -> None:
         """Do what a stopped run left undone: make the vectors that are missing. Raises what `ingest_each` does."""

@@ -63,6 +63,7 @@ class Page:
             "parts": shown.parts | {"state": self._state()},
             "announce": shown.announce,
             "busy": self.intake.waiting() > 0,
+            "asking": self.intake.asking(),
         } | shown.extra
 
     def rows(self, asked: Asked) -> Told:
@@ -71,7 +72,7 @@ class Page:
         parts = {"state": self._state()}
         if address.tab == "reports":
             parts["rows"] = reports.rows(self.library, self.intake, address)
-        return {"parts": parts, "busy": self.intake.waiting() > 0}
+        return {"parts": parts, "busy": self.intake.waiting() > 0, "asking": self.intake.asking()}
 
     def view(self, asked: Asked) -> Told:
         """The viewer on the page of `sight`."""
@@ -99,6 +100,21 @@ class Page:
         self.library.dismiss(str(asked["path"]))
         self.intake.discard(str(asked["path"]))
         return {}
+
+    def take(self, asked: Asked) -> Told:
+        """Take a column of a table that asks as something else."""
+        self.intake.take(int(asked["number"]), str(asked["header"]), str(asked["use"]))
+        return {}
+
+    def apply(self, asked: Asked) -> Told:
+        """Add a table as its columns are taken by now."""
+        self.intake.answer(int(asked["number"]))
+        return {}
+
+    def decline(self, asked: Asked) -> Told:
+        """Leave a table that asks out."""
+        self.intake.decline(int(asked["number"]))
+        return {"announce": "It was not added."}
 
     def forget(self, asked: Asked) -> Told:
         """Take the line about a finished file away."""
@@ -139,7 +155,8 @@ def build(library: Library) -> gr.Blocks:
     """The page as Gradio blocks: a frame of empty parts, filled by page.js from the actions of `Page`."""
     page = Page(library)
     actions: list[Action] = [
-        page.show, page.rows, page.view, page.add, page.starter, page.retry, page.dismiss, page.forget, page.remove,
+        page.show, page.rows, page.view, page.add, page.starter, page.retry, page.dismiss, page.take, page.apply,
+        page.decline, page.forget, page.remove,
     ]  # fmt: skip
     blocks = gr.Blocks(title="lessonbase", analytics_enabled=False, fill_width=True)
     with blocks:
@@ -157,7 +174,7 @@ def build(library: Library) -> gr.Blocks:
                         _part("cards")
                 with gr.Column(elem_id="tab-reports"):
                     _part("drop", render("drop.html", megabytes=UPLOAD_MEGABYTES))
-                    _part("rows")
+                    _part("rows", '<div data-part="rows"></div>')
             with gr.Column(elem_id="side"):
                 _part("viewer")
         gr.HTML(

@@ -14,7 +14,9 @@ from typing import Any
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
 from lessonbase.model import IngestResult, IngestStage, Progress, ReadingWarning
+from lessonbase.reading.lesson_tables import COLUMNS_ENDING
 from lessonbase_ui import words
+from lessonbase_ui.tables import Question, may_ask, question
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +35,8 @@ BEGINS: dict[IngestStage, int] = {
 @dataclass(frozen=True)
 class Job:
     """One file on its way: `results` what became of it, of an archive of each file in it, so far; `through` when
-    there is no more to come, `fault` when the library itself could not take it."""
+    there is no more to come, `fault` when the library itself could not take it. A table is looked at first
+    (`looking`) and waits while it has a `question`."""
 
     number: int
     path: Path
@@ -41,6 +44,8 @@ class Job:
     results: tuple[IngestResult, ...] = ()
     through: bool = False
     fault: str | None = None
+    looking: bool = False
+    question: Question | None = None
 
     @property
     def name(self) -> str:
@@ -50,8 +55,8 @@ class Job:
 
     @property
     def waiting(self) -> bool:
-        """Not yet through."""
-        return not self.through and self.fault is None
+        """Not yet through, and not waiting for a person."""
+        return not self.through and self.fault is None and self.question is None
 
     @property
     def report_id(self) -> str | None:
@@ -86,6 +91,8 @@ class Job:
             return self.fault
         if self.through:
             return _became(self.results[0]) if len(self.results) == 1 else _became_all(self.results)
+        if self.looking:
+            return "Looking at its columns"
         if not self.progress:
             return "Waiting for its turn"
         stage = words.STAGES[self.progress.stage]
@@ -124,17 +131,64 @@ class Intake:
         self._pace = ""
 
     def add(self, paths: list[str]) -> None:
-        """Put files at the end of the queue."""
+        """Put files at the end of the queue; tables of lessons are looked at first."""
+        tables = []
         with self._lock:
             waiting = {job.path for job in self._jobs.values() if job.waiting}
             for path in dict.fromkeys(Path(one).resolve() for one in paths):
                 if path not in waiting:
                     self._drop_former(path)
-                    self._jobs[self._next] = Job(self._next, path)
+                    self._jobs[self._next] = job = Job(self._next, path, looking=may_ask(path))
+                    tables += [job] if job.looking else []
                     self._next += 1
-            if self._worker is None:
-                self._worker = threading.Thread(target=self._work, name="intake", daemon=True)
-                self._worker.start()
+            self._go_on()
+        if tables:
+            threading.Thread(target=self._look_at, args=(tables,), name="tables", daemon=True).start()
+
+    def take(self, number: int, header: str, use: str) -> None:
+        """Take a column of a table that asks as something else."""
+        with self._lock:
+            job = self._jobs.get(number)
+            if job and job.question:
+                self._jobs[number] = replace(job, question=job.question.taking(header, use))
+
+    def answer(self, number: int) -> None:
+        """Add a table as its columns are taken by now, and keep that beside it. Raises ReadError."""
+        job = self._jobs.get(number)
+        if job and job.question and not job.question.lacks:
+            self._library.save_columns(job.path, job.question.taken)
+            with self._lock:
+                self._jobs[number] = replace(job, question=None)
+                self._go_on()
+
+    def decline(self, number: int) -> None:
+        """Leave a table that asks out of the library."""
+        job = self._jobs.get(number)
+        if job and job.question:
+            self.forget(number)
+            self._tidy(job.path)
+
+    def _go_on(self) -> None:
+        """See to it that what waits is worked on. The lock is held."""
+        if self._worker is None:
+            self._worker = threading.Thread(target=self._work, name="intake", daemon=True)
+            self._worker.start()
+
+    def _look_at(self, tables: list[Job]) -> None:
+        for job in tables:
+            asks = None
+            try:
+                failed = {failure.path for failure in self._library.failures()}
+                kept = self._library.kept_columns(job.path)
+                if kept and str(job.path) not in failed:
+                    self._library.save_columns(job.path, kept)
+                else:
+                    asks = question(self._library, job.path)
+            except (LessonbaseError, OSError) as error:  # adding it will say so
+                log.info("the columns of %s could not be looked at: %s", job.path, error)
+            self._note(job.number, looking=False, question=asks)
+            with self._lock:
+                self._go_on()
 
     def is_upload(self, path: str) -> bool:
         """Whether a file came in through this page; nothing else may be named by a browser."""
@@ -148,6 +202,10 @@ class Intake:
     def waiting(self) -> int:
         """How many files are not yet through."""
         return sum(job.waiting for job in self.jobs())
+
+    def asking(self) -> int:
+        """How many tables wait for a person to look at their columns."""
+        return sum(job.question is not None for job in self.jobs())
 
     @property
     def pace(self) -> str:
@@ -180,6 +238,7 @@ class Intake:
             return
         if not any(Path(failure.path).is_relative_to(upload) for failure in self._library.failures()):
             upload.unlink(missing_ok=True)  # the library keeps its own copy
+            upload.with_name(upload.name + COLUMNS_ENDING).unlink(missing_ok=True)
 
     def _drop_former(self, path: Path) -> None:
         for number in [job.number for job in self._jobs.values() if job.path == path]:
@@ -203,7 +262,8 @@ class Intake:
     def _next_batch(self) -> dict[Path, int]:
         """The files that wait, with the numbers of their jobs."""
         with self._lock:
-            batch = {job.path: job.number for job in self._jobs.values() if job.waiting}
+            open_jobs = [job for job in self._jobs.values() if job.waiting and not job.looking]
+            batch = {job.path: job.number for job in open_jobs}
             if not batch:
                 self._worker = None
             return batch

@@ -15,6 +15,7 @@ let viewerTurns = 0;
 let shown = { html: "", anchor: null }; // what the viewer shows, and what opened it
 let confirming = null; // the report whose removal is being confirmed
 let polling = false;
+let asking = 0; // how many tables ask what their columns are
 let away = false;
 
 // ── speaking to the server ────────────────────────────────────────────────────────────────────
@@ -116,10 +117,7 @@ async function go(search, how = "push") {
 }
 
 async function paint(told, typed) {
-  for (const [name, markup] of Object.entries(told.parts)) {
-    if (name === "state") one("[data-part=state]").innerHTML = markup;
-    else if (name !== "viewer") put(name, markup);
-  }
+  for (const [name, markup] of Object.entries(told.parts)) if (name !== "viewer") put(name, markup);
   await Promise.resolve();
   // What a person has begun to type while the view was fetched is theirs.
   if (one("#question").value === typed) setValue("#question", told.tab === "ask" ? told.q : undefined);
@@ -138,7 +136,40 @@ function setValue(selector, value) {
 }
 
 function put(name, markup) {
-  window.lessonbaseParts[name].props.value = markup;
+  const home = one(`[data-part=${name}]`);
+  if (home) renew(home, markup);
+  else window.lessonbaseParts[name].props.value = markup;
+}
+
+// Changes only what differs, so that what a person has opened, chosen or reached by keyboard stays while files are read.
+function renew(home, markup) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = markup;
+  renewChildren(home, fresh.content);
+}
+
+function renewChildren(old, fresh) {
+  const here = [...old.childNodes].filter((node) => !node.classList?.contains("slot"));
+  const there = [...fresh.childNodes];
+  there.forEach((node, at) => (here[at] ? renewNode(here[at], node) : old.append(node)));
+  for (const node of here.slice(there.length)) node.remove();
+}
+
+function renewNode(old, fresh) {
+  if (old.nodeName !== fresh.nodeName || old.className !== fresh.className || old.dataset?.row !== fresh.dataset?.row) {
+    return old.replaceWith(fresh);
+  }
+  if (old.nodeType === Node.TEXT_NODE) {
+    if (old.data !== fresh.data) old.data = fresh.data;
+    return;
+  }
+  if (!(old instanceof Element)) return;
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name) && !(name === "open" && old.matches("details"))) old.removeAttribute(name);
+  }
+  renewChildren(old, fresh);
+  if (old.matches("select") && old !== document.activeElement) old.value = one("[selected]", old)?.value ?? "";
 }
 
 function announce(text) {
@@ -270,20 +301,18 @@ async function take(files) {
 }
 
 async function act(action, asked) {
+  const pressed = document.activeElement;
   const told = await call(action, asked);
   if (!told) return;
   await rows();
   if (told.announce) announce(told.announce);
+  if (!pressed.isConnected) (one("#on-the-way") || one("[data-choose]")).focus();
 }
 
 async function rows() {
   const told = await call("rows", { search: location.search });
   if (!told) return false;
-  for (const [name, markup] of Object.entries(told.parts)) {
-    if (name === "state") one("[data-part=state]").innerHTML = markup;
-    else put(name, markup);
-  }
-  await Promise.resolve();
+  for (const [name, markup] of Object.entries(told.parts)) put(name, markup);
   restoreConfirm();
   if (told.busy) poll();
   return told.busy;
@@ -298,15 +327,16 @@ async function poll() {
     const told = await call("rows", { search: location.search });
     busy = told?.busy;
     if (!told) break;
-    one("[data-part=state]").innerHTML = told.parts.state;
+    put("state", told.parts.state);
     if (told.parts.rows && body.dataset.tab === "reports") {
       put("rows", told.parts.rows);
-      await Promise.resolve();
       restoreConfirm();
     }
+    if (told.asking > asking) announce("A table asks what its columns are, before it is added.");
+    asking = told.asking;
   }
   polling = false;
-  if (busy === false) announce("All files are through.");
+  if (busy === false && !asking) announce("All files are through.");
 }
 
 function restoreConfirm() {
@@ -338,6 +368,8 @@ function onClick(event) {
   if (hit("[data-starter]")) return starter();
   if (hit("[data-retry]")) return act("retry", { path: hit("[data-retry]").dataset.retry });
   if (hit("[data-dismiss]")) return act("dismiss", { path: hit("[data-dismiss]").dataset.dismiss });
+  if (hit("[data-apply]")) return act("apply", { number: hit("[data-apply]").dataset.apply });
+  if (hit("[data-decline]")) return act("decline", { number: hit("[data-decline]").dataset.decline });
   if (hit("[data-forget]")) return act("forget", { number: hit("[data-forget]").dataset.forget });
   if (hit("[data-ask]")) return confirmRemoval(hit("[data-confirm]"));
   if (hit("[data-keep]")) return keep(hit("[data-confirm]"));
@@ -380,6 +412,11 @@ function ask(event) {
   if (!question) return one("#question").focus();
   const search = "?" + new URLSearchParams([["q", question], ...said]);
   go(search, search === location.search ? "stay" : "push");
+}
+
+function onChange(event) {
+  const { number, header } = event.target.dataset;
+  if (header) act("take", { number, header, use: event.target.value });
 }
 
 let typing;
@@ -427,6 +464,7 @@ async function start() {
   while (!PARTS.every((name) => window.lessonbaseParts?.[name])) await new Promise(requestAnimationFrame);
   document.addEventListener("click", onClick);
   document.addEventListener("input", onInput);
+  document.addEventListener("change", onChange);
   document.addEventListener("keydown", onKey);
   for (const type of ["dragover", "dragleave", "drop"]) document.addEventListener(type, onDrop);
   one("[data-ask-form]").addEventListener("submit", ask);

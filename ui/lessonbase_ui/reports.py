@@ -28,8 +28,8 @@ def rows(library: Library, intake: Intake, address: Address) -> str:
     counts = {one.code: one.count for one in library.facets().get("report", [])}
     failures = library.failures()
     failed = {failure.path for failure in failures}
-    jobs = [job for job in intake.jobs() if job.waiting or str(job.path) not in failed]
-    waiting = {str(job.path) for job in jobs if job.waiting}
+    jobs = [job for job in intake.jobs() if job.waiting or job.question or str(job.path) not in failed]
+    waiting = {str(job.path) for job in jobs if job.waiting or job.question}
     return render(
         "reports.html",
         jobs=jobs,

@@ -4,8 +4,19 @@ The entry point is `ingest`. Files are read in processes of their own (`crew`), 
 """
 
 from lessonbase.ingesting.gathering import Candidate, gather
+from lessonbase.ingesting.looking import look
 from lessonbase.ingesting.pipeline import OnProgress, embed_anew, embed_missing, ingest
 from lessonbase.ingesting.watching import watch
 from lessonbase.ingesting.work import Limits
 
-__all__ = ["Candidate", "Limits", "OnProgress", "embed_anew", "embed_missing", "gather", "ingest", "watch"]
+__all__ = [
+    "Candidate",
+    "Limits",
+    "OnProgress",
+    "embed_anew",
+    "embed_missing",
+    "gather",
+    "ingest",
+    "look",
+    "watch",
+]
