@@ -12,7 +12,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from lessonbase.cli import app
-from lessonbase.model import Answer, Hit, IngestResult, Record, Report
+from lessonbase.ingesting import IngestResult
+from lessonbase.model import Answer, Hit, Record, Report
 
 QUESTION = "How do we build trust between small farmers and large companies?"
 

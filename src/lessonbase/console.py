@@ -11,12 +11,15 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.logging import RichHandler
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bar
 from rich.table import Table
 
 from lessonbase import model
 
 if TYPE_CHECKING:
+    from lessonbase.ingesting import IngestResult, OnProgress, Progress
+    from lessonbase.inspection import Inspection
     from lessonbase.reading.lesson_tables import TablePreview
 
 out = Console(soft_wrap=True, highlight=False)
@@ -71,14 +74,14 @@ def _lines(things: Sequence[BaseModel], json: bool) -> bool:
 
 
 @contextmanager
-def ingest_progress(staying: bool = False) -> Iterator[Callable[[model.Progress], None]]:
+def ingest_progress(staying: bool = False) -> "Iterator[OnProgress]":
     """A bar over the files with pages, pace, time left and failures, and what is being done; `staying` while a
     folder is watched, with word that it is."""
     columns = (BarColumn(24), TextColumn("{task.description}"))
-    with Progress(*columns, console=err, transient=True) as bar:
+    with Bar(*columns, console=err, transient=True) as bar:
         task = bar.add_task("looking for files", total=None)
 
-        def show(progress: model.Progress) -> None:
+        def show(progress: "Progress") -> None:
             name = escape(progress.path.rsplit("/", 1)[-1])
             doing = "" if progress.stage == "finished" else f"[dim]{name}: {STAGE_WORDS[progress.stage]}[/]"
             through = staying and progress.finished == progress.files
@@ -95,12 +98,12 @@ def ingest_progress(staying: bool = False) -> Iterator[Callable[[model.Progress]
 @contextmanager
 def counting(what: str) -> Iterator[Callable[[int, int], None]]:
     """A bar over (done, total)."""
-    with Progress(TextColumn(what), BarColumn(24), MofNCompleteColumn(), console=err, transient=True) as bar:
+    with Bar(TextColumn(what), BarColumn(24), MofNCompleteColumn(), console=err, transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def print_result(result: model.IngestResult) -> None:
+def print_result(result: "IngestResult") -> None:
     """One file's result, and its warnings, on stderr."""
     name = escape(result.path.rsplit("/", 1)[-1])
     if result.status == "failed":
@@ -118,9 +121,11 @@ def print_result(result: model.IngestResult) -> None:
         err.print(f"  [yellow]note:[/] {escape(warning.text)}")
 
 
-def print_summary(results: Sequence[model.IngestResult]) -> None:
+def print_summary(results: "Sequence[IngestResult]") -> None:
     """How many files were added, unchanged, updated, skipped, failed."""
-    counts = {status: sum(result.status == status for result in results) for status in model.INGEST_STATUSES}
+    from lessonbase.ingesting import INGEST_STATUSES  # loaded by now, but not where help is shown
+
+    counts = {status: sum(result.status == status for result in results) for status in INGEST_STATUSES}
     said = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
     if said:
         err.print(f"[bold]{len(results)} files:[/] {said}")
@@ -242,7 +247,7 @@ def print_findings(findings: Sequence[model.Finding], json: bool) -> None:
         out.print(f"{sign}  {escape(finding.text)}")
 
 
-def print_inspection(seen: model.Inspection, target: Path, json: bool) -> None:
+def print_inspection(seen: "Inspection", target: Path, json: bool) -> None:
     """What was read of a report: its warnings, and where its pages can be looked at."""
     if json:
         print(seen.model_dump_json(exclude={"html"}))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from lessonbase.model import Block, BlockKind, Box, Document, Inspection, Page
+from lessonbase.model import Block, BlockKind, Box, Document, Frozen, Page, Report
 from lessonbase.reading.pages import page_image
 
 # Pixels; small enough that a hundred pages make a file that any browser opens, large enough to read headings.
@@ -27,6 +27,14 @@ FIELDS = ("title", "authors", "publisher", "year", "language", "countries", "url
 
 # The address of a page's picture; None where there is none.
 Picture = Callable[[Page], str | None]
+
+
+class Inspection(Frozen):
+    """What a reader saw in a report: how many blocks of each kind, and `html`, a page that shows them on the pages."""
+
+    report: Report
+    blocks: dict[BlockKind, int]
+    html: str
 
 
 def inspect(document: Document, picture: Picture) -> Inspection:

@@ -11,9 +11,19 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from lessonbase import answering
+from lessonbase.checking import check
 from lessonbase.errors import LibraryError, ModelMismatchError, QueryError
-from lessonbase.ingesting import Limits, OnProgress, embed_anew, embed_missing, ingest, look, watch
-from lessonbase.inspection import Picture, inspect, pictures_within
+from lessonbase.ingesting import (
+    IngestResult,
+    Limits,
+    OnProgress,
+    embed_anew,
+    embed_missing,
+    ingest,
+    look,
+    watch,
+)
+from lessonbase.inspection import Inspection, Picture, inspect, pictures_within
 from lessonbase.model import (
     Answer,
     Box,
@@ -24,8 +34,6 @@ from lessonbase.model import (
     Filters,
     Finding,
     Hit,
-    IngestResult,
-    Inspection,
     Overview,
     Page,
     Passage,
@@ -220,30 +228,7 @@ class Library:
 
     def check(self) -> list[Finding]:
         """Look over database, originals, indexes and failures; say what is well and what is not."""
-        gone = [report.title for report in self.reports() if not self._originals.has(report.id)]
-        held = self.overview()
-        return [
-            self._store.check(),
-            Finding(
-                well=not gone,
-                text=f"The originals of {len(gone)} reports are missing: {', '.join(gone[:5])}. Add the files again."
-                if gone
-                else "All originals are here.",
-            ),
-            Finding(
-                well=not held.passages_without_vector,
-                text=f"{held.passages_without_vector} of {held.passages} passages can be found by words only; "
-                "'lessonbase reindex' prepares them."
-                if held.passages_without_vector
-                else f"All {held.passages} passages can be found by words and by meaning.",
-            ),
-            Finding(
-                well=not held.failures,
-                text=f"{held.failures} files could not be read; 'lessonbase reports --failed' lists them."
-                if held.failures
-                else "No file has failed.",
-            ),
-        ]
+        return check(self._store, self._originals)
 
     def inspect(self, report: str, picture: Picture | None = None) -> Inspection:
         """Read a report's original again and show page by page what was seen: a web page in one file.

@@ -6,7 +6,7 @@ character offsets are half-open and count Python characters.
 """
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -397,67 +397,6 @@ class FacetValue(Frozen):
     count: int
 
 
-IngestStage = Literal["reading", "finding lessons", "tagging", "embedding", "storing", "finished"]
-
-
-class Progress(Frozen):
-    """What an ingest is doing: file `file` of `files`, its stage, and the stage's steps done of all.
-
-    Over all files so far: how many are `finished`, how many of them `failed`, how many `pages` were read, the
-    `seconds` that took and those that are `left`, by the pace so far. Several files are worked on at once, so that
-    their stages come in turns.
-    """
-
-    path: str
-    file: int
-    files: int
-    stage: IngestStage
-    done: int = 0
-    total: int = 0
-    finished: int = 0
-    failed: int = 0
-    pages: int = 0
-    seconds: float = 0.0
-    left: float | None = None
-
-    @property
-    def pace(self) -> str:
-        """How far all files are, in words: "12 of 300 files · 420 pages, 31 a second · about 5 minutes left"."""
-        parts = [f"{self.finished:,} of {self.files:,} files"]
-        if self.pages and self.seconds > 1:
-            parts.append(f"{self.pages:,} pages, {self.pages / self.seconds:.0f} a second")
-        if self.left and self.seconds > 2:
-            parts.append(f"about {_duration(self.left)} left")
-        if self.failed:
-            parts.append(f"{self.failed:,} failed")
-        return " · ".join(parts)
-
-
-def _duration(seconds: float) -> str:
-    for unit, length in (("hour", 3600), ("minute", 60), ("second", 1)):
-        if seconds >= length:
-            count = round(seconds / length)
-            return f"{count} {unit}{'s' if count > 1 else ''}"
-    return "a second"
-
-
-IngestStatus = Literal["added", "unchanged", "updated", "skipped", "failed"]
-INGEST_STATUSES: tuple[IngestStatus, ...] = get_args(IngestStatus)
-
-
-class IngestResult(Frozen):
-    """What became of one file. `error` says why it failed, or why it was skipped."""
-
-    path: str
-    status: IngestStatus
-    report_id: str | None = None
-    pages: int | None = None
-    passages: int = 0
-    records: int = 0
-    warnings: tuple[ReadingWarning, ...] = ()
-    error: str | None = None
-
-
 class Failure(Frozen):
     """A file that could not be read, kept until it is read or dismissed."""
 
@@ -481,11 +420,3 @@ class Finding(Frozen):
 
     well: bool
     text: str
-
-
-class Inspection(Frozen):
-    """What a reader saw in a report: how many blocks of each kind, and `html`, a page that shows them on the pages."""
-
-    report: Report
-    blocks: dict[BlockKind, int]
-    html: str

@@ -1,7 +1,7 @@
 """Sentences of running text, by their place in it."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 # What a full stop follows without ending a sentence. Compared in lower case, the stop left off.
@@ -25,6 +25,7 @@ _STOP = re.compile(
     r"""(?P<stop>[.!?…]+)(?P<close>["'”’»)\]*_]*)(?P<mark>[¹²³⁰⁴-⁹]+|(?<=[a-zA-Z”"’)]\.)\d{1,3}|\[\d{1,3}\])?(?P<space>[ \t\u00a0]+)"""
     r"""(?=["'“‘«(\[*_¿¡•]*[A-ZÀ-ÖØ-ÞŒ0-9])"""
 )
+_LONG_WORD = 60  # characters; longer ones are addresses, and a search further back is slow
 _LAST_WORD = re.compile(r"[^\s(\[“\"'‘«]*$")
 _NEXT_WORD = re.compile(r"\W*(\w+)")
 _MARKER = re.compile(r"\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
@@ -39,7 +40,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start = 0
     for line in text.split("\n"):
-        found += [(start + begin, start + end) for begin, end in _of_line(line)]
+        bounds = _of_line(line)
+        found += [(start + begin, start + end) for begin, end in bounds] if start else bounds
         start += len(line) + 1
     return found
 
@@ -49,7 +51,9 @@ def _words(table: str) -> frozenset[str]:
     return frozenset(table.split())
 
 
-def _of_line(line: str) -> list[tuple[int, int]]:
+# The same lines are asked for again and again: as blocks, as passages, as evidence.
+@lru_cache(maxsize=8192)
+def _of_line(line: str) -> tuple[tuple[int, int], ...]:
     cuts = [0]
     for stop in _STOP.finditer(line):
         if _ends_sentence(line, stop, cuts[-1]):
@@ -60,7 +64,7 @@ def _of_line(line: str) -> list[tuple[int, int]]:
         piece = line[begin:end]
         if piece.strip():
             found.append((begin + len(piece) - len(piece.lstrip()), begin + len(piece.rstrip())))
-    return found
+    return tuple(found)
 
 
 def _ends_sentence(line: str, stop: re.Match[str], start: int) -> bool:
@@ -69,7 +73,7 @@ def _ends_sentence(line: str, stop: re.Match[str], start: int) -> bool:
     before = line[start : stop.start()]
     if _MARKER.match(before):
         return False
-    tail = _LAST_WORD.search(before)
+    tail = _LAST_WORD.search(before[-_LONG_WORD:])
     word = tail.group() if tail else ""
     following = _NEXT_WORD.match(line, stop.end())
     following_word = following.group(1) if following else ""

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lessonbase.ingesting import crew
+from lessonbase.ingesting import IngestResult, crew
 from lessonbase.library import Library
-from lessonbase.model import IngestResult
 from tests.ingesting.conftest import note
 
 

@@ -14,8 +14,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfWriter
 
+from lessonbase.ingesting import Progress
 from lessonbase.library import Library
-from lessonbase.model import Progress
 from tests.ingesting.conftest import note
 
 COMMAND = (sys.executable, "-c", "from lessonbase.cli import app; app()", "ingest", "--json")

@@ -13,7 +13,8 @@ from typing import Any
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
-from lessonbase.model import IngestResult, IngestStage, Progress, ReadingWarning
+from lessonbase.ingesting import IngestResult, IngestStage, Progress
+from lessonbase.model import ReadingWarning
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING
 from lessonbase_ui import words
 from lessonbase_ui.tables import Question, may_ask, question

@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from lessonbase.ingesting import IngestStage, IngestStatus
 from lessonbase.model import (
-    IngestStage,
-    IngestStatus,
     Overview,
     PartKind,
     RecordKind,

@@ -41,14 +41,20 @@ class Draft:
             last = bisect_left(spans, part.end, key=attrgetter("start"))
             for span in spans[first:last]:
                 start, end = max(span.start, part.start), min(span.end, part.end)
-                moved = {"start": start - part.start + offset, "end": end - part.start + offset}
-                found.append(span.model_copy(update=moved))
+                found.append(_moved(span, start - part.start + offset, end - part.start + offset))
             offset += part.end - part.start
             if number + 1 < len(self.parts):
                 offset += 1
                 if found:
-                    found[-1] = found[-1].model_copy(update={"end": offset})
+                    found[-1] = _moved(found[-1], found[-1].start, offset)
         return tuple(found)
+
+
+def _moved(span: Span, start: int, end: int) -> Span:
+    if (start, end) == (span.start, span.end):
+        return span
+    located = {"page": span.page, "line": span.line, "paragraph": span.paragraph, "row": span.row}
+    return Span(start=start, end=end, box=span.box, **located)
 
 
 def draft_passages(

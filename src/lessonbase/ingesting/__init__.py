@@ -5,14 +5,27 @@ The entry point is `ingest`. Files are read in processes of their own (`crew`), 
 
 from lessonbase.ingesting.gathering import Candidate, gather
 from lessonbase.ingesting.looking import look
-from lessonbase.ingesting.pipeline import OnProgress, embed_anew, embed_missing, ingest
+from lessonbase.ingesting.pipeline import embed_anew, embed_missing, ingest
+from lessonbase.ingesting.progress import (
+    INGEST_STATUSES,
+    IngestResult,
+    IngestStage,
+    IngestStatus,
+    OnProgress,
+    Progress,
+)
 from lessonbase.ingesting.watching import watch
 from lessonbase.ingesting.work import Limits
 
 __all__ = [
+    "INGEST_STATUSES",
     "Candidate",
+    "IngestResult",
+    "IngestStage",
+    "IngestStatus",
     "Limits",
     "OnProgress",
+    "Progress",
     "embed_anew",
     "embed_missing",
     "gather",

@@ -1,11 +1,10 @@
 """From paths to results: files are read and stored by the crew, their passages embedded here as they come in."""
 
 import tempfile
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lessonbase.errors import ReadError
 from lessonbase.extraction import infer, infers_with
@@ -13,60 +12,22 @@ from lessonbase.ingesting import manifest
 from lessonbase.ingesting.crew import Crew, DiedError
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import Entry, Manifest
+from lessonbase.ingesting.progress import IngestResult, IngestStatus, OnProgress, Tally
 from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, failed
-from lessonbase.model import IngestResult, IngestStage, IngestStatus, Passage, Progress, Record
+from lessonbase.model import Passage, Record
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns
-from lessonbase.retrieval import Embedder
 from lessonbase.store import Store
 from lessonbase.store.rows import VectorPair
 
-OnProgress = Callable[[Progress], None]
-
-
-@dataclass
-class Tally:
-    """How far a batch is, and how to tell."""
-
-    files: int
-    on_progress: OnProgress
-    finished: int = 0
-    failed: int = 0
-    pages: int = 0
-    _begun: float = field(default_factory=time.monotonic)
-
-    def say(self, path: str, file: int, stage: IngestStage, done: int, total: int) -> None:
-        """Tell of a stage of one file, `file` counted from 1."""
-        seconds = time.monotonic() - self._begun
-        self.on_progress(
-            Progress(
-                path=path,
-                file=file,
-                files=self.files,
-                stage=stage,
-                done=done,
-                total=total,
-                finished=self.finished,
-                failed=self.failed,
-                pages=self.pages,
-                seconds=seconds,
-                left=seconds / self.finished * (self.files - self.finished) if self.finished else None,
-            )
-        )
-
-    def count(self, result: IngestResult, file: int) -> IngestResult:
-        """Count a file that is through, and tell."""
-        self.finished += 1
-        self.failed += result.status == "failed"
-        self.pages += (result.pages or 0) if result.status in ("added", "updated") else 0
-        self.say(result.path, file, "finished", 1, 1)
-        return result
+if TYPE_CHECKING:  # every worker loads this package, and none embeds
+    from lessonbase.retrieval import Embedder
 
 
 def ingest(
     paths: Iterable[str | Path],
     store: Store,
     index: Path,
-    embedder: Callable[[], Embedder],
+    embedder: "Callable[[], Embedder]",
     limits: Limits,
     workers: int,
     on_progress: OnProgress,
@@ -117,7 +78,7 @@ def _settled(happened: Done | DiedError, candidate: Candidate, store: Store) -> 
 def _embedded(
     result: IngestResult,
     store: Store,
-    embedder: Callable[[], Embedder],
+    embedder: "Callable[[], Embedder]",
     on_count: Callable[[int, int], None],
 ) -> IngestResult:
     assert result.report_id is not None
@@ -125,7 +86,7 @@ def _embedded(
     return result.model_copy(update={"records": result.records + inferred})
 
 
-def embed(report_id: str, store: Store, model: Embedder, on_count: Callable[[int, int], None]) -> int:
+def embed(report_id: str, store: Store, model: "Embedder", on_count: Callable[[int, int], None]) -> int:
     """Make and store the vectors of a report's passages; give the number of records inferred with their help."""
     passages = store.passages(report_id)
     on_count(0, len(passages))
@@ -136,14 +97,14 @@ def embed(report_id: str, store: Store, model: Embedder, on_count: Callable[[int
 
 
 def _inferred(
-    report_id: str, store: Store, model: Embedder, passages: Sequence[Passage], pairs: Sequence[VectorPair]
+    report_id: str, store: Store, model: "Embedder", passages: Sequence[Passage], pairs: Sequence[VectorPair]
 ) -> list[Record]:
     if not infers_with(model.identity):
         return []
     return infer(passages, store.explicit_records(report_id), [sentences for _, sentences in pairs])
 
 
-def embed_anew(store: Store, model: Embedder, on_count: Callable[[int, int], None]) -> int:
+def embed_anew(store: Store, model: "Embedder", on_count: Callable[[int, int], None]) -> int:
     """Make the vectors of all passages anew, and what is inferred with their help, then put them in the place of all
     that were there, at once; give the number of passages."""
     keys = store.embeddings.passage_keys()
@@ -164,7 +125,7 @@ def embed_anew(store: Store, model: Embedder, on_count: Callable[[int, int], Non
     return len(passages)
 
 
-def embed_missing(store: Store, embedder: Callable[[], Embedder], on_progress: OnProgress) -> None:
+def embed_missing(store: Store, embedder: "Callable[[], Embedder]", on_progress: OnProgress) -> None:
     """Make the vectors that a stopped run left out."""
     missing = store.embeddings.missing()
     tally = Tally(len(missing), on_progress)

@@ -20,11 +20,12 @@ from lessonbase.errors import LessonbaseError, LibraryError, ReadError, Unsuppor
 from lessonbase.extraction import extract
 from lessonbase.ingesting.gathering import Candidate, brought_out
 from lessonbase.ingesting.manifest import Entry, described
-from lessonbase.model import IngestResult, IngestStage, Report
+from lessonbase.ingesting.progress import IngestResult, IngestStage
+from lessonbase.model import Report
 from lessonbase.originals import Originals, content_id
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import Columns, columns_for, columns_origin, save_columns
-from lessonbase.reading.ocr import reads_more_now
+from lessonbase.reading.unread import reads_more_now
 from lessonbase.store import Store
 from lessonbase.tagging import tag
 

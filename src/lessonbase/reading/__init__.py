@@ -26,7 +26,6 @@ from lessonbase.reading.kinds import (
     media_type_of,
 )
 from lessonbase.reading.lesson_tables import Columns, read_lesson_table
-from lessonbase.reading.markdown import read_markdown
 from lessonbase.reading.pdf import read_pdf
 from lessonbase.reading.plain import read_plain
 from lessonbase.reading.text import compounds_in
@@ -45,6 +44,8 @@ def _plain(path: Path, data: bytes, _: int) -> Reading:
 
 
 def _markdown(path: Path, data: bytes, _: int) -> Reading:
+    from lessonbase.reading.markdown import read_markdown  # its parser is slow to load
+
     return read_markdown(decode(path, data))
 
 

@@ -2,13 +2,17 @@
 
 import ctypes
 import math
+from array import array
+from ctypes import c_int, c_void_p
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
 from lessonbase.reading.geometry import Frame
+from lessonbase.reading.pdfium import address_of, addresses_in, quick
 
 _BOLD = (
     "bold",
@@ -24,6 +28,15 @@ _BOLD = (
 )  # the last four are TeX's
 _FORCE_BOLD = 1 << 18
 _ITALIC = 1 << 6
+
+_RECT, _FLOAT, _UINT = map(ctypes.sizeof, (pdfium.FS_RECTF, ctypes.c_float, ctypes.c_uint))
+_loose_box = quick(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
+_text_object = quick(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
+_font_size = quick(pdfium.FPDFTextObj_GetFontSize, c_int, c_void_p, c_void_p)
+_font = quick(pdfium.FPDFTextObj_GetFont, c_void_p, c_void_p)
+_matrix = quick(pdfium.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
+_fill_color = quick(pdfium.FPDFPageObj_GetFillColor, c_int, c_void_p, *(c_void_p,) * 4)
+_render_mode = quick(pdfium.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
 
 
 def frame_of(page: Any) -> Frame:
@@ -49,13 +62,12 @@ def codes_of(textpage: Any) -> Any:
 
 def boxes_of(textpage: Any, indexes: Any) -> Any:
     """The loose boxes (n, 4) left, bottom, right, top in PDF space of the characters at `indexes` (n,)."""
-    rects = (pdfium.FS_RECTF * max(len(indexes), 1))()
-    loose, byref = pdfium.FPDFText_GetLooseCharBox, ctypes.byref
-    first, size = rects[0], ctypes.sizeof(pdfium.FS_RECTF)
-    for row, index in enumerate(indexes.tolist()):
-        loose(textpage, index, byref(first, row * size))
-    raw = np.frombuffer(rects, dtype=np.float32).reshape(-1, 4)[: len(indexes)].astype(np.float64)
-    return raw[:, [0, 3, 2, 1]]
+    rects = np.zeros((len(indexes), 4), dtype=np.float32)
+    page, place = address_of(textpage), rects.ctypes.data
+    for index in indexes.tolist():
+        _loose_box(page, index, place)
+        place += _RECT
+    return rects.astype(np.float64)[:, [0, 3, 2, 1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,57 +88,50 @@ class Styles:
     """The styles of a page's text objects, asked for once each. `found` lists them in the order they came up."""
 
     def __init__(self, textpage: Any) -> None:
-        self._textpage = textpage
-        self._objects: dict[int, int] = {}
+        self._textpage = address_of(textpage)
+        self._objects: dict[int | None, int] = {None: 0}  # of none are the characters that PDFium made up
         self._fonts: dict[int, tuple[bool, bool]] = {}
-        self._matrix = pdfium.FS_MATRIX()
-        self._size = ctypes.c_float()
-        self._rgba = tuple(ctypes.c_uint() for _ in range(4))
+        self._answers = array("f", bytes(7 * _FLOAT))  # a size, then a matrix
+        self._rgba = array("I", bytes(4 * _UINT))
+        self._answer, self._rgba_at = self._answers.buffer_info()[0], addresses_in(self._rgba)
         self.found = [_UNKNOWN]
 
     def at(self, indexes: list[int]) -> list[int]:
         """The places in `found` of the styles of some characters."""
-        places = []
-        text_object, address = pdfium.FPDFText_GetTextObject, ctypes.addressof
-        for index in indexes:
-            handle = text_object(self._textpage, index)
-            if not handle:  # a character that PDFium made up
-                places.append(0)
-                continue
-            key = address(handle.contents)
-            place = self._objects.get(key)
+        objects, places = self._objects, []
+        for text_object in map(_text_object, repeat(self._textpage), indexes):
+            place = objects.get(text_object)
             if place is None:
-                place = self._objects[key] = len(self.found)
-                self.found.append(self._style(handle))
+                place = objects[text_object] = len(self.found)
+                self.found.append(self._style(text_object))
             places.append(place)
         return places
 
-    def _style(self, handle: Any) -> TextStyle:
-        size, matrix = self._size, self._matrix
-        pdfium.FPDFTextObj_GetFontSize(handle, size)
-        pdfium.FPDFPageObj_GetMatrix(handle, matrix)
-        a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
-        bold, italic = self._font(pdfium.FPDFTextObj_GetFont(handle))
+    def _style(self, text_object: int) -> TextStyle:
+        _font_size(text_object, self._answer)
+        _matrix(text_object, self._answer + _FLOAT)
+        size, a, b, c, d, _, _ = self._answers
+        bold, italic = self._font(_font(text_object))
+        _fill_color(text_object, *self._rgba_at)
         red, green, blue, _ = self._rgba
-        pdfium.FPDFPageObj_GetFillColor(handle, *self._rgba)
-        if pdfium.FPDFTextObj_GetTextRenderMode(handle) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE:
+        if _render_mode(text_object) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE:
             bold = True
-        color = red.value << 16 | green.value << 8 | blue.value
-        return TextStyle(abs(size.value) * math.sqrt(abs(a * d - b * c)), bold, italic, color, _quarter(a, b))
+        color = red << 16 | green << 8 | blue
+        return TextStyle(abs(size) * math.sqrt(abs(a * d - b * c)), bold, italic, color, _quarter(a, b))
 
-    def _font(self, font: Any) -> tuple[bool, bool]:
+    def _font(self, font: int | None) -> tuple[bool, bool]:
         if not font:
             return False, False
-        key = ctypes.addressof(font.contents)
-        if key not in self._fonts:
+        if font not in self._fonts:
+            handle = ctypes.cast(font, pdfium.FPDF_FONT)
             buffer = ctypes.create_string_buffer(128)
-            pdfium.FPDFFont_GetBaseFontName(font, buffer, 128)
+            pdfium.FPDFFont_GetBaseFontName(handle, buffer, 128)
             name = buffer.value.decode("latin-1").lower()
-            flags = max(0, pdfium.FPDFFont_GetFlags(font))
+            flags = max(0, pdfium.FPDFFont_GetFlags(handle))
             bold = any(part in name for part in _BOLD) or bool(flags & _FORCE_BOLD)
             italic = "italic" in name or "oblique" in name or bool(flags & _ITALIC)
-            self._fonts[key] = (bold, italic)
-        return self._fonts[key]
+            self._fonts[font] = (bold, italic)
+        return self._fonts[font]
 
 
 def _quarter(a: float, b: float) -> int:

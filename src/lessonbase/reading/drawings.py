@@ -1,57 +1,79 @@
 """What is drawn on a PDF page: the rules of tables, frames around boxes, pictures."""
 
-import ctypes
-from collections.abc import Iterator
+from array import array
+from collections.abc import Callable, Iterator
+from ctypes import c_int, c_ulong, c_void_p
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
 from lessonbase.reading.geometry import Drawing, Frame, Rect, Turn
+from lessonbase.reading.pdfium import address_of, addresses_in, quick
 
 _THIN = 3.0  # points: a filled rectangle thinner than this is a rule
 _SHORT = 8.0  # points: shorter rules are ticks and ornaments
 _OBJECTS = 6000  # a page with more drawn objects is a map or chart; its lines are no table
 _SEGMENTS = 200  # as for one path
 _FRAMES = 150  # more are a drawing
-_CORNERS = (6, 24)  # segments of a rectangle with round corners: more than the first, at most the second
+_CORNERS = (6, 24)  # segments: a plain rectangle has at most the first, one with round corners the second
 _DEPTH = 3  # forms within forms
+_DRAWN = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
+
+Bounds = tuple[float, float, float, float]  # left, bottom, right, top in PDF space
+Matrix = tuple[float, ...]
 
 # What PDFium answers into; one thread at a time uses it. New ones for every object cost a tenth of the reading.
-_EDGES = tuple(ctypes.c_float() for _ in range(4))
-_MODE = (ctypes.c_int(), ctypes.c_int())
-_RGBA = tuple(ctypes.c_uint() for _ in range(4))
+_EDGES, _MATRIX = array("f", bytes(16)), array("f", bytes(24))
+_MODE, _RGBA = array("i", bytes(8)), array("I", bytes(16))
+_EDGES_AT, _MATRIX_AT = addresses_in(_EDGES), addresses_in(_MATRIX)
+_MODE_AT, _RGBA_AT = addresses_in(_MODE), addresses_in(_RGBA)
+
+_object = quick(pdfium.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
+_object_in_form = quick(pdfium.FPDFFormObj_GetObject, c_void_p, c_void_p, c_ulong)
+_count_in_form = quick(pdfium.FPDFFormObj_CountObjects, c_int, c_void_p)
+_type = quick(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
+_matrix = quick(pdfium.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
+_object_bounds = quick(pdfium.FPDFPageObj_GetBounds, c_int, c_void_p, *(c_void_p,) * 4)
+_fill_color = quick(pdfium.FPDFPageObj_GetFillColor, c_int, c_void_p, *(c_void_p,) * 4)
+_draw_mode = quick(pdfium.FPDFPath_GetDrawMode, c_int, c_void_p, c_void_p, c_void_p)
+_segment_count = quick(pdfium.FPDFPath_CountSegments, c_int, c_void_p)
+_segment = quick(pdfium.FPDFPath_GetPathSegment, c_void_p, c_void_p, c_int)
+_point = quick(pdfium.FPDFPathSegment_GetPoint, c_int, c_void_p, c_void_p, c_void_p)
+_segment_type = quick(pdfium.FPDFPathSegment_GetType, c_int, c_void_p)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a page draws, in PDF space: lines, frames, grounds by their colour, boxes with round corners, pictures."""
+
+    rules: list[Bounds] = field(default_factory=list)
+    frames: list[Bounds] = field(default_factory=list)
+    grounds: dict[int, list[Bounds]] = field(default_factory=dict)
+    rounded: list[Bounds] = field(default_factory=list)
+    pictures: list[Bounds] = field(default_factory=list)
 
 
 def drawing_of(page: Any, frame: Frame, turn: Turn) -> Drawing:
     """The drawing on an open PDFium page, in its layout frame."""
-    rules: list[tuple[float, float, float, float]] = []
-    frames: list[tuple[float, float, float, float]] = []
-    grounds: dict[int, list[tuple[float, float, float, float]]] = {}
-    rounded: list[tuple[float, float, float, float]] = []
-    pictures: list[tuple[float, float, float, float]] = []
     count = pdfium.FPDFPage_CountObjects(page)
     if count > _OBJECTS:
         return Drawing()
-    for handle, matrix in _objects(page, count, pdfium.FPDFPage_GetObject, None, 0):
-        kind = pdfium.FPDFPageObj_GetType(handle)
-        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            pictures.append(_moved(_bounds(handle), matrix))
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            if _is_rounded(handle):
-                rounded.append(_moved(_bounds(handle), matrix))
-                continue
-            for rect, framed, color in _rects(handle):
-                wanted = rules if not framed else frames if color is None else grounds.setdefault(color, [])
-                wanted.append(_moved(rect, matrix))
-    drawing = Drawing(pictures=_laid(pictures, frame, turn))
-    for rule in _laid(rules, frame, turn):
+    found = _Found()
+    for drawn, kind, matrix in _objects(address_of(page), count, _object, None, 0):
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            _add_path(drawn, matrix, found)
+        else:
+            found.pictures.append(_moved(_bounds(drawn), matrix))
+    drawing = Drawing(pictures=_laid(found.pictures, frame, turn))
+    for rule in _laid(found.rules, frame, turn):
         _add_rule(drawing, rule)
-    shaded = [rect for rects in grounds.values() for rect in _stacked(_laid(rects, frame, turn))]
-    drawing.frames = _outermost([*_laid(frames, frame, turn), *shaded])
+    shaded = [rect for rects in found.grounds.values() for rect in _stacked(_laid(rects, frame, turn))]
+    drawing.frames = _outermost([*_laid(found.frames, frame, turn), *shaded])
     for ground in drawing.frames:
         _add_edges(drawing, ground)
-    drawing.frames += _laid(rounded, frame, turn)
+    drawing.frames += _laid(found.rounded, frame, turn)
     return drawing
 
 
@@ -103,22 +125,29 @@ def _add_edges(drawing: Drawing, rect: Rect) -> None:
     drawing.down += [Rect(rect.x0, rect.y0, rect.x0, rect.y1), Rect(rect.x1, rect.y0, rect.x1, rect.y1)]
 
 
-def _objects(parent: Any, count: int, get: Any, matrix: Any, depth: int) -> Iterator[tuple[Any, Any]]:
+def _objects(
+    parent: int, count: int, get: Callable[[int, int], int | None], matrix: Matrix | None, depth: int
+) -> Iterator[tuple[int, int, Matrix | None]]:
+    """The addresses of the paths and pictures of a page or form, with their types and the matrix they stand under."""
     for index in range(count):
-        handle = get(parent, index)
-        if not handle:
+        drawn = get(parent, index)
+        if drawn is None:
             continue
-        if pdfium.FPDFPageObj_GetType(handle) != pdfium.FPDF_PAGEOBJ_FORM:
-            yield handle, matrix
-        elif depth < _DEPTH:
-            own = pdfium.FS_MATRIX()
-            pdfium.FPDFPageObj_GetMatrix(handle, own)
-            inner = min(pdfium.FPDFFormObj_CountObjects(handle), _OBJECTS)
-            yield from _objects(handle, inner, pdfium.FPDFFormObj_GetObject, _product(own, matrix), depth + 1)
+        kind = _type(drawn)
+        if kind in _DRAWN:
+            yield drawn, kind, matrix
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
+            inner = min(_count_in_form(drawn), _OBJECTS)
+            yield from _objects(drawn, inner, _object_in_form, _product(_matrix_of(drawn), matrix), depth + 1)
 
 
-def _product(inner: Any, outer: tuple[float, ...] | None) -> tuple[float, ...]:
-    a, b, c, d, e, f = inner.a, inner.b, inner.c, inner.d, inner.e, inner.f
+def _matrix_of(drawn: int) -> Matrix:
+    _matrix(drawn, _MATRIX_AT[0])
+    return tuple(_MATRIX)
+
+
+def _product(inner: Matrix, outer: Matrix | None) -> Matrix:
+    a, b, c, d, e, f = inner
     if outer is None:
         return a, b, c, d, e, f
     p, q, r, s, t, u = outer
@@ -129,9 +158,7 @@ def _product(inner: Any, outer: tuple[float, ...] | None) -> tuple[float, ...]:
     )  # fmt: skip
 
 
-def _moved(
-    rect: tuple[float, float, float, float], matrix: tuple[float, ...] | None
-) -> tuple[float, float, float, float]:
+def _moved(rect: Bounds, matrix: Matrix | None) -> Bounds:
     if matrix is None:
         return rect
     a, b, c, d, e, f = matrix
@@ -140,76 +167,66 @@ def _moved(
     return min(ax) + min(cx) + e, min(bx) + min(dx) + f, max(ax) + max(cx) + e, max(bx) + max(dx) + f
 
 
-def _bounds(handle: Any) -> tuple[float, float, float, float]:
+def _bounds(drawn: int) -> Bounds:
+    _object_bounds(drawn, *_EDGES_AT)
     left, bottom, right, top = _EDGES
-    pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value
+    return left, bottom, right, top
 
 
-def _painted(path: Any) -> tuple[int, int]:
-    """Whether a path is filled, and whether it is stroked."""
+def _add_path(path: int, matrix: Matrix | None, found: _Found) -> None:
+    """Sort a path that is painted among what was found: a thin one is a rule, a rectangle a frame or a ground."""
+    _draw_mode(path, *_MODE_AT)
     fill, stroke = _MODE
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    return fill.value, stroke.value
-
-
-def _rects(path: Any) -> Iterator[tuple[tuple[float, float, float, float], bool, int | None]]:
-    """The rectangles of a path, PDF space: whether each frames an area rather than rules a line, and its
-    colour as 0xRRGGBB where it is a mere ground."""
-    fill, stroke = _painted(path)
     if not fill and not stroke:
         return
-    segments = pdfium.FPDFPath_CountSegments(path)
+    segments = _segment_count(path)
     bounds = _bounds(path)
     width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
-    if width <= _THIN or height <= _THIN:
-        yield bounds, False, None
-    elif segments <= 6:
+    if (
+        _CORNERS[0] < segments <= _CORNERS[1]
+        and fill
+        and width > 60
+        and height > 24
+        and _ground(path) is not None
+    ):
+        found.rounded.append(_moved(bounds, matrix))
+    elif width <= _THIN or height <= _THIN:
+        found.rules.append(_moved(bounds, matrix))
+    elif segments <= _CORNERS[0]:
         color = _ground(path)
-        if stroke or color is not None:
-            yield bounds, True, None if stroke else color
+        if stroke:
+            found.frames.append(_moved(bounds, matrix))
+        elif color is not None:
+            found.grounds.setdefault(color, []).append(_moved(bounds, matrix))
     elif segments <= _SEGMENTS and stroke:
-        yield from ((rect, False, None) for rect in _strokes(path, segments))
+        found.rules += (_moved(rect, matrix) for rect in _strokes(path, segments))
 
 
-def _is_rounded(path: Any) -> bool:
-    """Whether a path may be the ground of a box with round corners."""
-    if not _CORNERS[0] < pdfium.FPDFPath_CountSegments(path) <= _CORNERS[1]:
-        return False
-    fill, _ = _painted(path)
-    if not fill or _ground(path) is None:
-        return False
-    left, bottom, right, top = _bounds(path)
-    return right - left > 60 and top - bottom > 24
-
-
-def _ground(path: Any) -> int | None:
+def _ground(path: int) -> int | None:
     """The colour a path is filled with; None for white and for nothing."""
+    _fill_color(path, *_RGBA_AT)
     red, green, blue, alpha = _RGBA
-    pdfium.FPDFPageObj_GetFillColor(path, red, green, blue, alpha)
-    if alpha.value == 0 or min(red.value, green.value, blue.value) > 250:
+    if alpha == 0 or min(red, green, blue) > 250:
         return None
-    return red.value << 16 | green.value << 8 | blue.value
+    return red << 16 | green << 8 | blue
 
 
-def _strokes(path: Any, count: int) -> Iterator[tuple[float, float, float, float]]:
+def _strokes(path: int, count: int) -> Iterator[Bounds]:
     """The straight strokes of a path that run along an axis."""
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(path, matrix)
-    a, b, c, d, e, f = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+    a, b, c, d, e, f = _matrix_of(path)
     left = bottom = 0.0
-    x, y, *_ = _EDGES
     for index in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        right, top = a * x.value + c * y.value + e, b * x.value + d * y.value + f
+        segment = _segment(path, index)
+        _point(segment, *_EDGES_AT[:2])
+        x, y, _, _ = _EDGES
+        right, top = a * x + c * y + e, b * x + d * y + f
         straight = abs(right - left) <= _THIN or abs(top - bottom) <= _THIN
-        if index and straight and pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:
+        if index and straight and _segment_type(segment) == pdfium.FPDF_SEGMENT_LINETO:
             yield min(left, right), min(bottom, top), max(left, right), max(bottom, top)
         left, bottom = right, top
 
 
-def _laid(rects: list[tuple[float, float, float, float]], frame: Frame, turn: Turn) -> list[Rect]:
+def _laid(rects: list[Bounds], frame: Frame, turn: Turn) -> list[Rect]:
     if not rects:
         return []
     shown = frame.shown(np.array(rects, dtype=np.float64))

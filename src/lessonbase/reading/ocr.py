@@ -3,9 +3,8 @@
 The entry point is `recognise`. Measured on two cores of which one is used: 2 to 4 seconds a page of full text.
 """
 
-import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from lessonbase.reading.runs import PageRuns
 from lessonbase.reading.scans import Scan, View, scan_of, skew_of, view_of
 from lessonbase.reading.signs import with_signs
 from lessonbase.reading.tesseract import TesseractError, Word, installed, turns_needed, words_on
+from lessonbase.reading.unread import INSTALL
 from lessonbase.reading.warnings import page_list, warning
 from lessonbase.settings import settings
 
@@ -28,17 +28,10 @@ SHARE = 2 / 3
 """The part of a file's time after which the pages not yet recognised are left unread, so that the rest is kept."""
 
 _PAGE_SECONDS = 60.0
-_STRAY = 25  # letters, such as a stamped page number; a page with more over its picture has its text
-_FILLS = 0.6  # share of the page that the picture of a scan covers, where stray letters stand over it
 _UPRIGHT = 70.0  # trust, in [0, 100]: text upright has 85 and more, upside down 25 to 45
 _DOUBTFUL = 80.0  # trust in a page's words, in [0, 100], below which its text is called doubtful
 _ENOUGH = 25  # words from which a page tells its language
 _CODES = {"en": "eng", "fr": "fra", "es": "spa", "pt": "por"}
-_PACKAGE = re.compile(r"tesseract-ocr-(\w+)")
-INSTALL = (
-    "Install Tesseract, which recognises text (OCR; apt-get install tesseract-ocr), and add the file again."
-)
-"""What to do where it is missing."""
 
 
 @dataclass(slots=True)
@@ -47,37 +40,6 @@ class Recognition:
 
     pages: dict[int, PageRuns] = field(default_factory=dict)
     warnings: list[ReadingWarning] = field(default_factory=list)
-
-
-def is_scan(page: PageRuns) -> bool:
-    """Whether a page is a picture without its text, a few stray letters over it aside."""
-    if not page.characters:
-        return bool(page.drawing.pictures)
-    if page.characters > 4 * _STRAY or not page.drawing.pictures:
-        return False
-    letters = sum(char.isalnum() for run in (*page.runs, *page.turned) for char in run.text)
-    area = sum((picture.x1 - picture.x0) * (picture.y1 - picture.y0) for picture in page.drawing.pictures)
-    return letters <= _STRAY and area >= _FILLS * page.width * page.height
-
-
-def nothing_read() -> str:
-    """Why a file of pictures gives no text, and what to do."""
-    if not installed():
-        return f"its pages are pictures without text: it was scanned. {INSTALL}"
-    return (
-        "its pages are pictures, and text recognition (OCR) found no text in them that can be trusted. "
-        "Scan it again, upright and at 300 dots an inch, and add that."
-    )
-
-
-def reads_more_now(told: Iterable[ReadingWarning]) -> bool:
-    """Whether a file of which this was told would be read better today: what was missing is installed."""
-    known = installed()
-    for each in told:
-        lacking = _PACKAGE.search(each.text) if each.code == "ocr-language" else None
-        if (each.code == "ocr-missing" and known) or (lacking and lacking[1] in known):
-            return True
-    return False
 
 
 def recognise(

@@ -15,18 +15,17 @@ from lessonbase.reading.columns import Placed, flows
 from lessonbase.reading.contents import take_contents
 from lessonbase.reading.continuing import continued
 from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style, check_pages
-from lessonbase.reading.fallback import read_with_pypdf
 from lessonbase.reading.footnotes import tie_footnotes
 from lessonbase.reading.furniture import take_furniture
 from lessonbase.reading.geometry import Rect
 from lessonbase.reading.headings import Entry, set_headings
 from lessonbase.reading.metadata import facts_of_pdf, language_in
-from lessonbase.reading.ocr import is_scan, nothing_read, recognise
 from lessonbase.reading.paragraphs import Insert, PageFacts, Placer, drafts_of, rows_of
 from lessonbase.reading.pdfium import UnopenedError, language_of_pdf, open_pdf, outline_of, pdfium_lock
 from lessonbase.reading.rejoining import join_headings, rejoin
 from lessonbase.reading.runs import PageRuns, Run, page_runs
 from lessonbase.reading.tables import Grid, boxes_of, grids_of, header_of, is_table
+from lessonbase.reading.unread import is_scan, nothing_read
 from lessonbase.reading.warnings import page_list, warning
 
 _BOX_LINES = 3  # a frame around fewer lines is decoration
@@ -50,6 +49,8 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
             labels = [pdf.get_page_label(index) or None for index in range(count)]
             language = language_of_pdf(pdf)
     except UnopenedError:
+        from lessonbase.reading.fallback import read_with_pypdf  # slow to load, and hardly ever needed
+
         return read_with_pypdf(path, data, most)
     if not count:
         raise ReadError(path, "this PDF has no pages. Get the file again from where it came from.")
@@ -57,6 +58,8 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
     if scans := [page for page in pages if is_scan(page)]:
         runs = (run for page in pages if not is_scan(page) for run in page.runs)
         language = language_in(run.text for run in islice(runs, 3000)) or language
+        from lessonbase.reading.ocr import recognise  # slow to load, and only scans need it
+
         recognition = recognise(path, data, scans, language)
         pages = [recognition.pages.get(page.number, page) for page in pages]
         told = recognition.warnings

@@ -10,8 +10,10 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from PIL import Image
+if TYPE_CHECKING:  # slow to load, and to know whether Tesseract is there takes no picture
+    from PIL import Image
 
 _PROGRAM = "tesseract"
 _WORD = "5"  # the level of words in its table, below page, block, paragraph and line
@@ -54,7 +56,7 @@ def _languages(program: str) -> frozenset[str]:
 
 
 def words_on(
-    image: Image.Image, languages: Sequence[str], dpi: int, seconds: float, mode: int = 3
+    image: "Image.Image", languages: Sequence[str], dpi: int, seconds: float, mode: int = 3
 ) -> list[Word]:
     """The words on an upright grey picture, in Tesseract's reading order. Raises TesseractError.
 
@@ -73,7 +75,7 @@ def words_on(
     return words
 
 
-def turns_needed(image: Image.Image, dpi: int, seconds: float) -> int:
+def turns_needed(image: "Image.Image", dpi: int, seconds: float) -> int:
     """How many quarter turns clockwise set a picture's text upright; 0 where there is too little to tell."""
     try:
         answer = _run(image, ["--psm", "0", "--dpi", str(dpi)], seconds)
@@ -83,7 +85,7 @@ def turns_needed(image: Image.Image, dpi: int, seconds: float) -> int:
     return int(found[1]) // 90 % 4 if found else 0
 
 
-def _run(image: Image.Image, arguments: Sequence[str], seconds: float) -> str:
+def _run(image: "Image.Image", arguments: Sequence[str], seconds: float) -> str:
     program = shutil.which(_PROGRAM)
     if program is None:
         raise TesseractError("Tesseract is not installed.")

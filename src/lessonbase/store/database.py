@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic_core import to_json
 
 from lessonbase.errors import LibraryError, SchemaError
 from lessonbase.store.migrations import MIGRATIONS
@@ -13,6 +14,10 @@ from lessonbase.store.schema import SCHEMA_VERSION, meta, metadata
 
 # A second writer waits this long for the first; one report is stored in well under a second.
 BUSY_SECONDS = 60
+
+
+def _as_json(value: Any) -> str:
+    return to_json(value).decode()
 
 
 class Database:
@@ -24,7 +29,9 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+        self.engine = sa.create_engine(
+            f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS}, json_serializer=_as_json
+        )
         sa.event.listen(self.engine, "connect", _configure)
         sa.event.listen(self.engine, "begin", _begin)
         self._writer = self.engine.execution_options(writes=True)

@@ -103,6 +103,9 @@ class ProjectNames(Frozen):
     organisations: tuple[Phrase, ...] = ()
 
 
+# Plain strings: NO is Norway, 110 a code. Where PyYAML was built without its C library, ten times slower.
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
 TaxonomyFile = Taxonomy | CountryNames | ProjectNames
 
 
@@ -124,7 +127,7 @@ def _entry_of(error: ValidationError, data: dict[str, Any]) -> str:
 def parse(text: str, file: str) -> TaxonomyFile:
     """The taxonomy a YAML text describes; `file` is its name for messages. Raises TaxonomyError."""
     try:
-        data = yaml.load(text, Loader=yaml.BaseLoader)  # plain strings: NO is Norway, 110 a code
+        data = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise TaxonomyError(f"{file} is not valid YAML: {error}. Correct the file.") from error
     if not isinstance(data, dict):

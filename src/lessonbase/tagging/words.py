@@ -46,18 +46,22 @@ def words(text: str) -> Words:
     return Words(text, [m.group() for m in found], [m.start() for m in found], [m.end() for m in found])
 
 
-class Keys(dict[str, str]):
-    """A remembered function from a word to the key it is looked up by."""
+class Remembered(dict[str, T]):
+    """A function of a word that remembers what it gave."""
 
-    def __init__(self, function: Callable[[str], str]) -> None:
+    def __init__(self, function: Callable[[str], T]) -> None:
         super().__init__()
         self._function = function
 
-    def __missing__(self, word: str) -> str:
-        key = self._function(word)
+    def __missing__(self, word: str) -> T:
+        value = self._function(word)
         if len(self) < 200_000:  # a library of scanned noise must not fill the memory
-            self[word] = key
-        return key
+            self[word] = value
+        return value
+
+
+class Keys(Remembered[str]):
+    """A function from a word to the key it is looked up by."""
 
 
 def _folded(word: str) -> str:
@@ -121,10 +125,12 @@ class Phrases(Generic[T]):
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
         self._root: _Node[T] = _Node()
+        self._opened = Remembered(lambda word: self._root.children.get(keys[word]))
 
     def add(self, phrase: str, value: T) -> None:
         """Let `phrase` stand for `value`; one phrase may stand for several."""
         node = self._root
+        self._opened.clear()
         for token in words(phrase).tokens:
             node = node.children.setdefault(self._keys[token], _Node())
         if node is not self._root and value not in node.values:
@@ -133,8 +139,9 @@ class Phrases(Generic[T]):
     def find(self, text: Words, commas: bool = False) -> Iterator[list[Found[T]]]:
         """For every word where phrases begin, those phrases, longest first."""
         keys, tokens = self._keys, text.tokens
-        nodes = map(self._root.children.get, map(keys.__getitem__, tokens))
-        for first, node in [(first, node) for first, node in enumerate(nodes) if node]:
+        for first, node in [
+            (i, node) for i, node in enumerate(map(self._opened.__getitem__, tokens)) if node
+        ]:
             found: list[Found[T]] = [Found(value, first, first + 1) for value in node.values]
             last = first + 1
             while node.children and last < len(tokens):

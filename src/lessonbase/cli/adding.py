@@ -1,0 +1,192 @@
+"""Commands that add reports, list them, and remove them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lessonbase import console
+from lessonbase.cli.options import Index, Json, app, opened
+from lessonbase.errors import LessonbaseError, QueryError
+
+if TYPE_CHECKING:
+    from lessonbase.ingesting import IngestResult
+    from lessonbase.library import Library
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files, folders and zip archives to add; folders are walked.")
+    ],
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            help="A CSV file with what is known of the files: file, title, publisher, year, country, url, licence. "
+            "A folder's own manifest.csv is found."
+        ),
+    ] = None,
+    columns: Annotated[
+        Path | None,
+        typer.Option(
+            help="What the columns of tables of lessons hold, as `lessonbase columns FILE --save` writes it. One "
+            "beside a table is found."
+        ),
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and add files as they come or change; Ctrl-C ends it.")
+    ] = False,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Add reports to the library.
+
+    A file that is there already is left alone; one that has changed replaces its former self. Stopped at any
+    moment, the same command goes on where it was.
+
+    Example: `lessonbase ingest reports/ drafts.zip --manifest list.csv`
+    """
+    with opened(index, make=True) as library, console.ingest_progress(staying=watch) as on_progress:
+        add = library.watch if watch else library.ingest_each
+        results = _shown(add(paths, on_progress, manifest, columns), json)
+    _end_ingest(results, json, "There are no files in what was named.")
+
+
+@app.command()
+def retry(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files as `lessonbase reports --failed` names them; all if none."),
+    ] = None,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Try the files that failed again, for example after text recognition was installed.
+
+    Example: `lessonbase retry`
+    """
+    with opened(index) as library, console.ingest_progress() as on_progress:
+        results = _shown(library.ingest_each(_failed(library, paths), on_progress), json)
+    if not results:
+        console.say("No file has failed.")
+        return
+    _end_ingest(results, json, "")
+
+
+@app.command()
+def dismiss(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files as `lessonbase reports --failed` names them; all if none."),
+    ] = None,
+    index: Index = None,
+) -> None:
+    """Take files that failed off the list.
+
+    Example: `lessonbase dismiss /reports/broken.pdf`
+    """
+    with opened(index) as library:
+        gone = _failed(library, paths)
+        for path in gone:
+            library.dismiss(path)
+    console.say(f"{len(gone)} taken off the list." if gone else "No file has failed.")
+
+
+def _shown(results: Iterable[IngestResult], json: bool) -> list[IngestResult]:
+    shown = []
+    for result in results:
+        shown.append(result)
+        if json:
+            console.print_json(result)
+        else:
+            console.print_result(result)
+    return shown
+
+
+def _end_ingest(results: list[IngestResult], json: bool, nothing: str) -> None:
+    if not json:
+        console.print_summary(results)
+    if not results:
+        console.complain(nothing)
+    if not results or any(result.status == "failed" for result in results):
+        raise typer.Exit(1)
+
+
+def _failed(library: Library, paths: list[str] | None) -> list[str]:
+    """The failed files that were named, or all. Raises QueryError for one that is not among them."""
+    known = [failure.path for failure in library.failures()]
+    for path in paths or ():
+        if path not in known:
+            raise QueryError(
+                f"{path} is not among the files that failed; 'lessonbase reports --failed' lists them."
+            )
+    return paths or known
+
+
+@app.command()
+def columns(
+    file: Annotated[Path, typer.Argument(help="A table of lessons: CSV, TSV, Excel, JSON Lines.")],
+    save: Annotated[
+        bool, typer.Option("--save", help="Keep the mapping beside the table, to be corrected and used.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Show which column of a table of lessons is taken for what, before it is added.
+
+    With `--save` the mapping is written to FILE.columns.json, which is used from then on whenever FILE is added.
+
+    Example: `lessonbase columns lessons.xlsx --save`
+    """
+    from lessonbase.library import Library
+
+    try:
+        previews = Library.columns(file)
+        saved = Library.save_columns(file) if save else None
+    except LessonbaseError as error:
+        console.complain(str(error))
+        raise typer.Exit(1) from error
+    console.print_columns(previews, json)
+    if saved:
+        console.say(f"Written to {saved}. Correct it there; it is used whenever {file.name} is added.")
+    if all(preview.problem for preview in previews):
+        raise typer.Exit(1)
+
+
+@app.command()
+def reports(
+    failed: Annotated[
+        bool, typer.Option("--failed", help="List the files that could not be read instead.")
+    ] = False,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """List the reports of the library.
+
+    Example: `lessonbase reports --json`
+    """
+    with opened(index) as library:
+        if failed:
+            console.print_failures(library.failures(), json)
+        else:
+            console.print_reports(library.reports(), json)
+
+
+@app.command()
+def remove(
+    report: Annotated[str, typer.Argument(help="The report's id, as `lessonbase reports` shows it.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+    index: Index = None,
+) -> None:
+    """Remove a report with its records from the library; your own file is not touched.
+
+    Example: `lessonbase remove 1f0c3a9be2d44c07`
+    """
+    with opened(index) as library:
+        title = library.report(report).title
+        if not yes:
+            typer.confirm(f"Remove “{title}” and its records from the library?", abort=True, err=True)
+        library.remove(report)
+        console.say(f"Removed “{title}”.")

@@ -1,0 +1,93 @@
+"""Commands that look into the library: records, search, answers, the web page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from lessonbase import console
+from lessonbase.cli.options import Index, Json, Kind, Reports, Role, Since, Tags, Until, app, chosen, opened
+from lessonbase.errors import LibraryError
+
+
+@app.command()
+def records(
+    kind: Kind = None,
+    report: Reports = None,
+    tag: Tags = None,
+    role: Role = None,
+    since: Since = None,
+    until: Until = None,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """List lessons, best practices and recommendations.
+
+    Example: `lessonbase records --kind lesson --tag country:DO`
+    """
+    with opened(index) as library:
+        found = library.records(**chosen(kind, report, tag, role, since, until))
+        console.print_records(found, json)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for, in plain words.")],
+    k: Annotated[int, typer.Option("-k", min=1, help="How many passages.")] = 10,
+    kind: Kind = None,
+    report: Reports = None,
+    tag: Tags = None,
+    role: Role = None,
+    since: Since = None,
+    until: Until = None,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Show the passages nearest to a question.
+
+    Example: `lessonbase search "trust between farmers and buyers" -k 5`
+    """
+    with opened(index) as library:
+        hits = library.search(query, k, **chosen(kind, report, tag, role, since, until))
+        console.print_hits(hits, json)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in plain words.")],
+    kind: Kind = None,
+    report: Reports = None,
+    tag: Tags = None,
+    role: Role = None,
+    since: Since = None,
+    until: Until = None,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Answer a question in sentences of the reports, each with its source.
+
+    Example: `lessonbase ask "How do we build trust between small farmers and buyers?"`
+    """
+    with opened(index) as library:
+        answer = library.ask(question, **chosen(kind, report, tag, role, since, until))
+        console.print_answer(answer, json)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this computer.")] = 7860,
+    index: Index = None,
+) -> None:
+    """Open the web page on this computer (127.0.0.1).
+
+    Example: `lessonbase serve --port 8000`
+    """
+    with opened(index, make=True) as library:
+        try:
+            from lessonbase_ui.app import serve as serve_page
+        except ImportError as error:
+            raise LibraryError(
+                f"The web page needs its extra part ({error.name} is missing). Install it: pip install 'lessonbase[ui]'"
+            ) from error
+        serve_page(library, port=port, on_ready=console.announce_page)

@@ -1,0 +1,81 @@
+"""Commands that measure the library and look after it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lessonbase import console
+from lessonbase.cli.options import Index, Json, app, opened
+
+
+@app.command(name="eval")
+def evaluate(
+    questions: Annotated[list[Path], typer.Argument(help="JSON Lines files of judged questions.")],
+    budget: Annotated[int, typer.Option(help="How many characters a reader reads.")] = 4500,
+    split: Annotated[str | None, typer.Option(help="Only questions of this split.")] = None,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Measure search and answers on judged questions.
+
+    A line is {id, question, type, relevant: [{quote, grade}]}; type "unanswerable" should be declined.
+
+    Example: `lessonbase eval questions.jsonl`
+    """
+    with opened(index) as library:
+        from lessonbase.evaluation import evaluate_questions, read_questions
+
+        measures = evaluate_questions(library.search, library.ask, read_questions(questions, split), budget)
+        console.print_measures(measures, json)
+
+
+@app.command()
+def reindex(index: Index = None) -> None:
+    """Prepare every passage for search again, with the embedding model that is set.
+
+    Needed after a change of LESSONBASE_MODEL; until it is done, the library stays as it was.
+
+    Example: `LESSONBASE_MODEL=/models/multilingual lessonbase reindex`
+    """
+    with opened(index) as library, console.counting("Preparing passages") as on_progress:
+        count = library.reindex(on_progress)
+    console.say(f"{count:,} passages prepared.")
+
+
+@app.command()
+def doctor(
+    report: Annotated[
+        str | None, typer.Argument(help="A report's id or file: shows page by page what was read of it.")
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            help="With a report: where to write the pages, as a web page. [default: NAME.doctor.html]"
+        ),
+    ] = None,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Check the library, or show what was read of one report.
+
+    Of the library: database, originals, indexes, files that failed. Of a report: its warnings, the pages that were
+    not read, and a web page with every page's picture and on it what was taken for a heading, a paragraph, a table
+    or a running header.
+
+    Example: `lessonbase doctor evaluation.pdf --html seen.html`
+    """
+    if report is None:
+        with opened(index) as library:
+            findings = library.check()
+        console.print_findings(findings, json)
+        if any(not finding.well for finding in findings):
+            raise typer.Exit(1)
+        return
+    with opened(index) as library:
+        seen = library.inspect(report)
+        target = html or Path(f"{Path(seen.report.source).stem}.doctor.html")
+        target.write_text(seen.html, encoding="utf-8")
+    console.print_inspection(seen, target, json)
