@@ -75,6 +75,7 @@ class Library:
                 f"The library folder {self.path} cannot be used ({error.strerror}). Name another with --index."
             ) from error
         self._store = Store(self.path / "lessonbase.db")
+        self.browsing = self._store.browsing
         self._originals = Originals(self.path / "originals")
         self._loading = threading.Lock()
         self._loaded: Embedder | None = None
@@ -350,7 +351,7 @@ class Library:
 
     def example_questions(self, n: int = 3) -> list[str]:
         """Questions that this library answers, made from what its lessons are about; empty if it has none."""
-        proposed = answering.example_questions(self._store.records(Filters()))
+        proposed = answering.example_questions(self.browsing.sample())
         answered = (question for question in proposed if not self.ask(question).abstained)
         return list(islice(answered, n))
 

@@ -5,13 +5,18 @@ from typing import Any
 
 from lessonbase import Library
 from lessonbase.errors import QueryError
-from lessonbase.model import Report
+from lessonbase.model import Filters, Report
+from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
 from lessonbase_ui.intake import Intake, Job
 from lessonbase_ui.parts import places, render
 from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
+
+# Of an opened report; the rest stand in Lessons.
+RECORDS_SHOWN = 40
+SECTIONS_SHOWN = 60
 
 
 def show(library: Library, intake: Intake, address: Address) -> Shown:
@@ -37,7 +42,7 @@ def rows(library: Library, intake: Intake, address: Address) -> str:
         pace=intake.pace,
         reports=[opened, *(one for one in reports if one.id != opened.id)] if opened else reports,
         opened=opened,
-        detail=_detail(library, opened) if opened else None,
+        detail=_detail(library, address, opened) if opened else None,
         counts=counts,
         missing=missing,
         starter=0 if reports or jobs else starter_files(),
@@ -62,23 +67,26 @@ def _sight(library: Library, address: Address, report: Report) -> Sight:
     return Sight(report=report.id, page=address.page)
 
 
-def _detail(library: Library, report: Report) -> dict[str, Any]:
+def _detail(library: Library, address: Address, report: Report) -> dict[str, Any]:
     """What a report holds: its sections with their first places, its records, what is known about it."""
-    sections: dict[tuple[str, ...], dict[str, Any]] = {}
-    for passage in library.passages(report.id):
-        if passage.section and passage.section not in sections:
-            sections[passage.section] = {
-                "name": passage.section[-1],
-                "depth": len(passage.section),
-                "place": passage.place,
-                "page": passage.page_start,
-                "view": of_passage(passage).model_copy(update={"quote": None}).model_dump(),
-            }
-    shallowest = min((section["depth"] for section in sections.values()), default=1)
-    for section in sections.values():
+    wanted = 0 if report.media_type in TABLE_TYPES.values() else max(SECTIONS_SHOWN, address.shown)
+    total, openings = library.browsing.openings(report.id, wanted)
+    sections: list[dict[str, Any]] = [
+        {
+            "name": passage.section[-1],
+            "depth": len(passage.section),
+            "place": passage.place,
+            "page": passage.page_start,
+            "view": of_passage(passage).model_copy(update={"quote": None}).model_dump(),
+        }
+        for passage in openings
+    ]
+    shallowest = min((section["depth"] for section in sections), default=1)
+    for section in sections:
         section["depth"] -= shallowest
     countries = [tag.label for tag in report.tags if tag.scheme == "country"]
-    records = [record for record in library.records(report=report.id) if record.repeat_of is None]
+    ids = library.browsing.record_ids(Filters(report=(report.id,)))
+    records = library.browsing.records(ids[:RECORDS_SHOWN])
     facts = [
         ("Title", report.title, "title"),
         ("By", ", ".join(report.authors), "authors"),
@@ -91,7 +99,11 @@ def _detail(library: Library, report: Report) -> dict[str, Any]:
     ]
     return {
         "facts": [(name, value, report.origins.get(field, "")) for name, value, field in facts if value],
-        "sections": list(sections.values()),
+        "sections": sections,
+        "more_sections": total - len(sections) if wanted else 0,
+        "more_href": address.to(shown=total),
+        "rows": total if not wanted else 0,
         "records": records,
+        "more_records": len(ids) - len(records),
         "places": places(library, records),
     }
