@@ -117,8 +117,11 @@ class Page:
         return {"announce": "It was not added."}
 
     def forget(self, asked: Asked) -> Told:
-        """Take the line about a finished file away."""
-        self.intake.forget(int(asked["number"]))
+        """Take the line about a finished file away, or all such lines."""
+        if asked["number"] == "all":
+            self.intake.forget_all()
+        else:
+            self.intake.forget(int(asked["number"]))
         return {}
 
     def remove(self, asked: Asked) -> Told:

@@ -95,5 +95,8 @@ class Filtering:
         known = {one.code: one.label for one in self._all.get(cast(Facet, field), [])}
         label = self._label(field, value, known.get(value, value))
         name = words.FILTERS[field]
-        text = f"{name} {label}" if field in ("since", "until") else label
+        # "Lessons" may be the section, and "Lesson" the kind.
+        text = {"role": f"{name}: {label}", "since": f"{name} {label}", "until": f"{name} {label}"}.get(
+            field, label
+        )
         return Chosen(field, value, name, label, text, self.address.without_filter(field, value))

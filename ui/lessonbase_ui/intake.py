@@ -60,6 +60,11 @@ class Job:
         return not self.through and self.fault is None and self.question is None
 
     @property
+    def open(self) -> bool:
+        """Not yet through, whether it is worked on or waits for a person."""
+        return self.waiting or self.question is not None
+
+    @property
     def report_id(self) -> str | None:
         """The report it became, if it became one."""
         return self.results[0].report_id if len(self.results) == 1 else None
@@ -76,10 +81,18 @@ class Job:
         return list(skipped) if len(self.results) > 1 else []
 
     @property
+    def _within(self) -> str:
+        """The name of the file of an archive that is being read."""
+        inner = Path(self.progress.path) if self.progress else self.path
+        return "" if inner.name == self.path.name else inner.name
+
+    @property
     def percent(self) -> int:
         """How far it is, of 100."""
         if not self.progress:
             return 0
+        if self._within:
+            return 100 * self.progress.finished // self.progress.files
         begun = BEGINS[self.progress.stage]
         if self.progress.stage != "embedding" or not self.progress.total:
             return begun
@@ -97,6 +110,8 @@ class Job:
         if not self.progress:
             return "Waiting for its turn"
         stage = words.STAGES[self.progress.stage]
+        if self._within:
+            return f"{words.count(len(self.results), 'file')} through. {self._within}: {stage.lower()}"
         if self.progress.stage == "embedding" and self.progress.total:
             return f"{stage}: {self.progress.done:,} of {words.count(self.progress.total, 'passage')}"
         return stage
@@ -107,7 +122,7 @@ def _became(result: IngestResult) -> str:
         return "Already in the library, nothing to do."
     if result.status in ("failed", "skipped"):
         return result.error or "It could not be read."
-    found = [words.practices(result.records)]
+    found = [words.practices(result.records) if result.records else "no lesson or practice found"]
     if result.pages:
         found.insert(0, words.count(result.pages, "page"))
     return f"{result.status.capitalize()}: {words.listed(found)}."
@@ -218,6 +233,12 @@ class Intake:
         with self._lock:
             if number in self._jobs and not self._jobs[number].waiting:
                 del self._jobs[number]
+
+    def forget_all(self) -> None:
+        """Take the lines about all files that are through off the list."""
+        for job in self.jobs():
+            if not job.open:
+                self.forget(job.number)
 
     def forget_report(self, report_id: str) -> None:
         """Take the lines that lead to a report off the list."""

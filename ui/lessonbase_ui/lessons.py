@@ -74,13 +74,17 @@ def _detail(library: Library, reports: dict[str, Report], record: Record) -> dic
     """All there is to know of a record: evidence, parent, what stands under it, tags, how it was found."""
     own = {(tag.scheme, tag.code) for tag in record.tags}
     of_report = {one.id: one for one in library.browsing.records(_named(record))}
+    parts = [part for part in record.parts if part.text != record.statement]
+    # A passage that is the statement, or a part that is shown, and nothing more would only say it again.
+    said = {record.statement, *(part.text for part in parts)}
+    evidence = [_evidence(library, record, passage_id) for passage_id in _evidence_ids(record)]
     return {
-        "evidence": [_evidence(library, record, passage_id) for passage_id in _evidence_ids(record)],
+        "evidence": [one for one in evidence if one["passage"].text not in said],
         "parent": of_report.get(record.parent_id or ""),
         "children": library.browsing.under(record),
         "full": of_report.get(record.repeat_of or ""),
         "again": _again(library, reports, record),
-        "parts": [(part, _part_sight(library, part)) for part in record.parts],
+        "parts": [(part, _part_sight(library, part)) for part in parts],
         "tags": [(SCHEMES.get(tag.scheme, tag.scheme.capitalize()), tag) for tag in record.tags],
         "report_tags": [
             (SCHEMES.get(tag.scheme, tag.scheme.capitalize()), tag)

@@ -121,7 +121,8 @@ async function paint(told, typed) {
   await Promise.resolve();
   // What a person has begun to type while the view was fetched is theirs.
   if (one("#question").value === typed) setValue("#question", told.tab === "ask" ? told.q : undefined);
-  if (document.activeElement !== one("#text")) setValue("#text", told.tab === "lessons" ? told.text : undefined);
+  const words = one(`[data-words=${told.tab}]`);
+  if (words && words !== document.activeElement) words.value = told.text;
   const names = { ask: told.q || "Ask", lessons: "Lessons", reports: "Reports" };
   document.title = names[told.tab] + " · lessonbase";
   await place(told.parts.viewer || "", anchorOf(told));
@@ -421,12 +422,14 @@ function onChange(event) {
 
 let typing;
 function onInput(event) {
-  if (event.target.id !== "text") return;
+  const tab = event.target.dataset.words;
+  if (!tab) return;
   clearTimeout(typing);
   typing = setTimeout(() => {
     const said = new URLSearchParams(location.search);
-    said.set("tab", "lessons");
-    for (const name of ["text", "record", "passage", "page", "shown"]) said.delete(name);
+    said.set("tab", tab);
+    const former = ["text", "record", "passage", "page", "shown", ...(tab === "reports" ? ["report"] : [])]; // in Lessons it is a filter
+    for (const name of former) said.delete(name);
     if (event.target.value.trim()) said.set("text", event.target.value.trim());
     go("?" + said, "replace");
   }, 200);
@@ -476,6 +479,7 @@ async function start() {
   NARROW.addEventListener("change", () => place(shown.html, shown.anchor));
   setInterval(async () => !document.hidden && !away && !(await alive()) && gone(), 10000);
   await go(location.search, "stay");
+  one(".card.open, .row.open")?.scrollIntoView({ block: "nearest" });
 }
 
 start();
