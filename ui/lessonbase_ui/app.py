@@ -33,9 +33,6 @@ Asked = dict[str, Any]
 Told = dict[str, Any]
 Action = Callable[[Asked], Told]
 
-# Each part of the page is a gr.HTML whose finished markup page.js puts in; this makes it known there.
-_KNOWN = "(window.lessonbaseParts ||= {})[%r] = {element, props};"
-
 
 class Page:
     """What the page can ask of the server; each action takes and gives plain data.
@@ -177,7 +174,7 @@ def build(library: Library) -> gr.Blocks:
                         _part("cards")
                 with gr.Column(elem_id="tab-reports"):
                     _part("drop", render("drop.html", megabytes=UPLOAD_MEGABYTES))
-                    _part("rows", '<div data-part="rows"></div>')
+                    _part("rows")
             with gr.Column(elem_id="side"):
                 _part("viewer")
         gr.HTML(
@@ -190,8 +187,10 @@ def build(library: Library) -> gr.Blocks:
     return blocks
 
 
-def _part(name: str, value: str = "") -> gr.HTML:
-    return gr.HTML(value, js_on_load=_KNOWN % name, apply_default_css=False, elem_id=f"part-{name}")
+def _part(name: str, value: str | None = None) -> gr.HTML:
+    """A part of the page; without a value of its own it is a home for finished markup that page.js puts in."""
+    home = f'<div data-part="{name}"></div>'
+    return gr.HTML(value or home, js_on_load=None, apply_default_css=False, elem_id=f"part-{name}")
 
 
 def _uploads(library: Library) -> Path:

@@ -2,7 +2,8 @@
 // Gradio runs this once as the body of a function with `element`, `server` and `upload` (gr.HTML, js_on_load).
 // All markup comes finished and escaped from the server; nothing here makes markup out of text.
 
-const PARTS = ["header", "question", "chips", "answer", "search", "facets", "cards", "drop", "rows", "viewer"];
+const HOMES = ["state", "chips", "answer", "facets", "cards", "rows", "viewer"].map((name) => `[data-part=${name}]`);
+const FRAME = ["[data-ask-form]", "#text", "[data-drop]", ...HOMES];
 const NARROW = window.matchMedia("(max-width: 1000px)");
 const SKELETON_AFTER = 300;
 const POLL_EVERY = 500;
@@ -110,23 +111,43 @@ async function go(search, how = "push") {
   one("#frame").setAttribute("aria-busy", "false");
   if (!told) return;
   one(".fault").hidden = true;
-  await paint(told, typed);
+  paint(told, typed);
   if (how === "push" && before !== tab) window.scrollTo(0, 0);
   if (how === "back") window.scrollTo(0, history.state?.y || 0);
   if (how === "push") one(".card.open, .row.open")?.scrollIntoView({ block: "nearest" });
 }
 
-async function paint(told, typed) {
+// Where the keyboard is, told so that it can be found again in markup that was made anew.
+function spot() {
+  const at = document.activeElement;
+  const part = at.closest("[id^=part-]");
+  return part && { part, label: label(at.closest("details[data-chip]") ? one("summary", at.closest("details")) : at), card: at.closest(".card")?.id };
+}
+
+function label(at) {
+  return at.getAttribute("aria-label") || (one("bdi", at) || at).textContent.trim();
+}
+
+function goBackTo(former) {
+  if (!former || document.activeElement !== body) return;
+  const same = all("a, button, summary", former.part).find((at) => at.checkVisibility() && label(at) === former.label);
+  const opened = former.card && document.getElementById(former.card);
+  const place = opened?.matches(".open") ? opened : same || (opened && one("a", opened)) || one("a, button, summary", former.part);
+  place?.focus({ preventScroll: true });
+}
+
+function paint(told, typed) {
+  const former = spot();
   for (const [name, markup] of Object.entries(told.parts)) if (name !== "viewer") put(name, markup);
-  await Promise.resolve();
   // What a person has begun to type while the view was fetched is theirs.
   if (one("#question").value === typed) setValue("#question", told.tab === "ask" ? told.q : undefined);
   const words = one(`[data-words=${told.tab}]`);
   if (words && words !== document.activeElement) words.value = told.text;
   const names = { ask: told.q || "Ask", lessons: "Lessons", reports: "Reports" };
   document.title = names[told.tab] + " · lessonbase";
-  await place(told.parts.viewer || "", anchorOf(told));
+  place(told.parts.viewer || "", anchorOf(told));
   restoreConfirm();
+  goBackTo(former);
   announce(told.announce);
   body.dataset.ready = told.tab;
   if (told.busy) poll();
@@ -138,8 +159,8 @@ function setValue(selector, value) {
 
 function put(name, markup) {
   const home = one(`[data-part=${name}]`);
-  if (home) renew(home, markup);
-  else window.lessonbaseParts[name].props.value = markup;
+  if (name === "rows") renew(home, markup);
+  else home.innerHTML = markup;
 }
 
 // Changes only what differs, so that what a person has opened, chosen or reached by keyboard stays while files are read.
@@ -189,7 +210,7 @@ function anchorOf(told) {
   return told.tab === "reports" ? one(".row.open [data-home]") : null;
 }
 
-async function place(markup, anchor) {
+function place(markup, anchor) {
   shown = { html: markup, anchor };
   for (const slot of all(".slot")) slot.remove();
   const home = anchor?.closest("[data-slot]");
@@ -202,7 +223,6 @@ async function place(markup, anchor) {
     slot.innerHTML = markup;
     home.append(slot);
   } else put("viewer", markup);
-  await Promise.resolve();
   showMarks();
 }
 
@@ -223,7 +243,7 @@ async function look(sight, anchor) {
   const turn = ++viewerTurns;
   const told = await call("view", sight);
   if (!told || turn !== viewerTurns) return;
-  await place(told.viewer, anchor);
+  place(told.viewer, anchor);
   const pane = one(".pg", theViewer());
   announce(`${pane.getAttribute("aria-label")}${one(".m, mark", pane) ? ", the words are marked" : ""}`);
   if (body.dataset.slot === "yes") one(".slot").scrollIntoView({ block: "nearest" });
@@ -464,7 +484,7 @@ function onDrop(event) {
 }
 
 async function start() {
-  while (!PARTS.every((name) => window.lessonbaseParts?.[name])) await new Promise(requestAnimationFrame);
+  while (!FRAME.every((selector) => one(selector))) await new Promise(requestAnimationFrame);
   document.addEventListener("click", onClick);
   document.addEventListener("input", onInput);
   document.addEventListener("change", onChange);

@@ -1,5 +1,6 @@
 """Looking at a table before it is added, in a process of its own: a bad file costs the look only."""
 
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from pydantic import TypeAdapter
 from lessonbase.errors import ReadError
 from lessonbase.ingesting.work import Limits, limit_memory
 from lessonbase.reading.lesson_tables import TablePreview, preview
+
+log = logging.getLogger(__name__)
 
 _COMMAND = (sys.executable, "-c", "from lessonbase.ingesting.looking import main; main()")
 _PREVIEWS = TypeAdapter(list[TablePreview])
@@ -24,7 +27,8 @@ def look(path: Path, limits: Limits) -> list[TablePreview]:
         said = subprocess.run(
             [*_COMMAND, str(path), str(limits.megabytes)], stdout=subprocess.PIPE, timeout=seconds, check=True
         )
-    except (subprocess.SubprocessError, OSError):
+    except (subprocess.SubprocessError, OSError) as error:
+        log.warning("%s could not be looked at: %s", path, error)
         return []
     return _PREVIEWS.validate_json(said.stdout)
 
