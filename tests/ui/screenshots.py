@@ -104,6 +104,7 @@ def add_files(page: Any) -> None:
 
 def add_tables(page: Any) -> None:
     """Add a table of lessons and one of something else, and wait for what they ask."""
+    decline_tables(page)
     with tempfile.TemporaryDirectory() as folder:
         there = Path(folder)
         # Each window adds one of its own: what a table was once told is not asked again.
@@ -122,7 +123,6 @@ def decline_tables(page: Any) -> None:
 
 def answer_table(page: Any) -> None:
     """Choose another meaning of a column, so that no lessons are left, and show that it says so."""
-    decline_tables(page)
     add_tables(page)
     row = page.locator(".row.asking").first
     for header in ("Lesson learned", "Recommendation"):
