@@ -30,6 +30,11 @@ def test_repeats_are_not_listed(store: Store) -> None:
     assert [one.statement for one in store.browsing.records(ids)] == [TEXTS[0], TEXTS[2]]
 
 
+def test_records_are_counted_by_report(store: Store) -> None:
+    (of,) = store.reports()
+    assert store.browsing.record_counts() == {of.id: 2}
+
+
 def test_words_are_found_in_any_case(store: Store) -> None:
     assert len(store.browsing.record_ids(text="wells FENCED")) == 1
     assert store.browsing.record_ids(text="wells harbour") == []

@@ -343,9 +343,12 @@ async function poll() {
   if (polling) return;
   polling = true;
   let busy = true;
+  let took = 0; // a large library takes longer to look over, and is looked over less often
   while (busy && !away) {
-    await new Promise((done) => setTimeout(done, POLL_EVERY));
+    await new Promise((done) => setTimeout(done, Math.max(POLL_EVERY, 4 * took)));
+    const begun = performance.now();
     const told = await call("rows", { search: location.search });
+    took = performance.now() - begun;
     busy = told?.busy;
     if (!told) break;
     put("state", told.parts.state);

@@ -54,7 +54,7 @@ def rows(library: Library, intake: Intake, address: Address) -> str:
         more_href=address.to(opened=None, page=None, passage=None, shown=most + REPORTS_SHOWN * 5),
         opened=opened,
         detail=_detail(library, address, opened) if opened else None,
-        counts={one.code: one.count for one in library.facets().get("report", [])},
+        counts=library.browsing.record_counts(),
         close=address.to(opened=None, page=None, passage=None, shown=CARDS_SHOWN),
         missing=missing,
         starter=0 if reports or jobs else starter_files(),

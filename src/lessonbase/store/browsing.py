@@ -33,6 +33,12 @@ class Browsing:
             found = connection.execute(query)
             return [row.id for row in found if all(word in row.statement.casefold() for word in words)]
 
+    def record_counts(self) -> dict[str, int]:
+        """By report id, how many records a report has, repeats in summaries left out."""
+        query = sa.select(records.c.report_id, sa.func.count()).where(COUNTED).group_by(records.c.report_id)
+        with self._database.reading() as connection:
+            return dict(connection.execute(query).all())
+
     def records(self, ids: Sequence[str]) -> list[Record]:
         """Some records, in the order of their ids; unknown ones are left out."""
         with self._database.reading() as connection:
