@@ -123,3 +123,18 @@ def test_a_table_is_answered_with_keys_alone(own_site: Any, visit: Any, tmp_path
             break
     page.keyboard.press("Enter")
     page.wait_for_selector(".row.done[data-row='keys.csv']")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_a_table_asks_is_accessible(own_site: Any, visit: Any, tmp_path: Path, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = visit(f"{own_site.address}/?tab=reports", 400, 800, color_scheme=scheme)
+    row = dropped(page, lesson_table(tmp_path, f"{scheme}.csv"))
+    row.locator("summary").click()
+    found = axe.Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    heights = row.locator("select, button, summary").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 40
+    row.locator("[data-decline]").click()

@@ -11,7 +11,7 @@ from lessonbase_ui import words
 from lessonbase_ui.address import CARDS_SHOWN, Address
 from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
 from lessonbase_ui.intake import Intake, Job
-from lessonbase_ui.parts import places, render
+from lessonbase_ui.parts import named, places, render
 from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
 
 # Of an opened report; the rest stand in Lessons.
@@ -37,7 +37,7 @@ def rows(library: Library, intake: Intake, address: Address) -> str:
     failed = {failure.path for failure in failures}
     jobs = [job for job in intake.jobs() if job.open or str(job.path) not in failed]
     open_paths = {str(job.path) for job in jobs if job.open}
-    named = [one for one in reports if _has_words(one, address.text) and one != opened]
+    found = [one for one in reports if _has_words(one, address.text) and one != opened]
     most = REPORTS_SHOWN if opened else max(REPORTS_SHOWN, address.shown)
     return render(
         "reports.html",
@@ -47,10 +47,10 @@ def rows(library: Library, intake: Intake, address: Address) -> str:
         failures=[(one, Job(0, Path(one.path)).name) for one in failures if one.path not in open_paths],
         few=FILES_SHOWN,
         pace=intake.pace,
-        reports=[*([opened] if opened else []), *named[:most]],
+        reports=[*([opened] if opened else []), *found[:most]],
         text=address.text,
         searchable=len(reports) > FILES_SHOWN,
-        more_reports=max(0, len(named) - most),
+        more_reports=max(0, len(found) - most),
         more_href=address.to(opened=None, page=None, passage=None, shown=most + REPORTS_SHOWN * 5),
         opened=opened,
         detail=_detail(library, address, opened) if opened else None,
