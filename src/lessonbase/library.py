@@ -13,7 +13,16 @@ from pydantic import ValidationError
 from lessonbase import answering
 from lessonbase.checking import check
 from lessonbase.errors import LibraryError, ModelMismatchError, QueryError
-from lessonbase.ingesting import IngestResult, Limits, OnProgress, embed_anew, embed_missing, ingest, watch
+from lessonbase.ingesting import (
+    IngestResult,
+    Limits,
+    OnProgress,
+    embed_anew,
+    embed_missing,
+    ingest,
+    look,
+    watch,
+)
 from lessonbase.inspection import Inspection, Picture, inspect, pictures_within
 from lessonbase.model import (
     Answer,
@@ -33,9 +42,9 @@ from lessonbase.model import (
     RecordStatus,
     Report,
 )
-from lessonbase.originals import Originals
+from lessonbase.originals import Originals, content_id
 from lessonbase.reading import read
-from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
+from lessonbase.reading.lesson_tables import Columns, TablePreview, columns_for, preview, save_columns
 from lessonbase.reading.pages import mark_boxes, page_image
 from lessonbase.retrieval import Embedder, Search, embedder
 from lessonbase.settings import Settings, settings
@@ -67,6 +76,7 @@ class Library:
                 f"The library folder {self.path} cannot be used ({error.strerror}). Name another with --index."
             ) from error
         self._store = Store(self.path / "lessonbase.db")
+        self.browsing = self._store.browsing
         self._originals = Originals(self.path / "originals")
         self._loading = threading.Lock()
         self._loaded: Embedder | None = None
@@ -177,6 +187,18 @@ class Library:
         Raises ReadError as `Library.columns` does, and when it cannot be written.
         """
         return save_columns(Path(path), columns)
+
+    def look(self, path: str | Path) -> list[TablePreview]:
+        """What `columns` gives, by a process of its own, for a file that nobody vouches for; empty where it fails."""
+        return look(Path(path), self._limits)
+
+    def kept_columns(self, path: str | Path) -> Columns | None:
+        """The mapping kept beside a table, or else with its like in the library; None where it would be guessed."""
+        path = Path(path)
+        if columns := columns_for(path):
+            return columns
+        report_id = content_id(path)
+        return columns_for(self._originals.path(report_id)) if self._originals.has(report_id) else None
 
     def complete(self, on_progress: OnProgress | None = None) -> None:
         """Do what a stopped run left undone: make the vectors that are missing. Raises what `ingest_each` does."""
@@ -336,7 +358,7 @@ class Library:
 
     def example_questions(self, n: int = 3) -> list[str]:
         """Questions that this library answers, made from what its lessons are about; empty if it has none."""
-        proposed = answering.example_questions(self._store.records(Filters()))
+        proposed = answering.example_questions(self.browsing.sample())
         answered = (question for question in proposed if not self.ask(question).abstained)
         return list(islice(answered, n))
 

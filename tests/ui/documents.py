@@ -51,3 +51,24 @@ def archive(folder: Path, name: str = "reports.zip") -> Path:
         made.write(broken_report(folder, "torn.pdf"), "field/torn.pdf")
         made.writestr("field/photo.jpg", b"\xff\xd8\xff\xe0")
     return path
+
+
+def lesson_table(folder: Path, name: str = "visits.csv") -> Path:
+    """A table of lessons whose headers say what its columns are, all but one."""
+    path = folder / name
+    path.write_text(
+        "No,Lesson learned,What to do next,Recommendation,Country,Remark\n"
+        f"1,Wardens of {path.stem} who walk the dunes at dawn see the tracks before the wind takes them.,"
+        "Plan the walk before breakfast in every season.,Give each warden a lamp and a map of the dunes.,Namibia,paid\n"
+        "2,Herders told us of the wells only after we had drunk tea with them twice.,"
+        "Leave two afternoons free in each village for visits.,Budget for tea and for a second visit.,Namibia,paid\n",
+        "utf-8",
+    )
+    return path
+
+
+def other_table(folder: Path) -> Path:
+    """A table that holds no lessons."""
+    path = folder / "staff.csv"
+    path.write_text("name,age,town\nAnna,34,Kiel\nBen,21,Bonn\n", "utf-8")
+    return path

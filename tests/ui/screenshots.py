@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
-from documents import archive, broken_report, hostile_report, plain_report
+from documents import archive, broken_report, hostile_report, lesson_table, other_table, plain_report
 from playwright.sync_api import sync_playwright
 from serving import BROWSER_ARGUMENTS, chromium, served
 
@@ -102,6 +102,54 @@ def add_files(page: Any) -> None:
         page.wait_for_selector(".row.reading", state="detached")
 
 
+def add_tables(page: Any) -> None:
+    """Add a table of lessons and one of something else, and wait for what they ask."""
+    decline_tables(page)
+    with tempfile.TemporaryDirectory() as folder:
+        there = Path(folder)
+        # Each window adds one of its own: what a table was once told is not asked again.
+        table = lesson_table(there, f"visits-{page.viewport_size['width']}.csv")
+        page.set_input_files("[data-drop] input", [table, other_table(there)])
+        page.locator(".row.asking").nth(1).wait_for()
+    page.locator(".row.asking").first.scroll_into_view_if_needed()
+
+
+def decline_tables(page: Any) -> None:
+    """Leave the tables out that ask, for the next picture."""
+    while page.locator("[data-decline]").count():
+        page.locator("[data-decline]").first.click()
+        page.wait_for_timeout(300)
+
+
+def answer_table(page: Any) -> None:
+    """Choose another meaning of a column, so that no lessons are left, and show that it says so."""
+    add_tables(page)
+    row = page.locator(".row.asking").first
+    for header in ("Lesson learned", "Recommendation"):
+        row.locator(f"select[data-header='{header}']").select_option(label="Not used")
+    row.locator("[data-apply]:disabled").wait_for()
+
+
+def seen(page: Any) -> None:
+    """Open what was read of a report with pages."""
+    open_report(page)
+    page.goto(page.locator(".row.open .seen a").evaluate("one => one.href"))
+    page.wait_for_function("[...document.images].slice(0, 1).every(one => one.complete)")
+
+
+def seen_text(page: Any) -> None:
+    """Open what was read of a report without pages."""
+    page.locator(".row.report:has-text('text without pages') a").first.click()
+    page.wait_for_selector(".row.open .seen a")
+    page.goto(page.locator(".row.open .seen a").evaluate("one => one.href"))
+
+
+def browse(page: Any) -> None:
+    """Show the facets where they are folded away."""
+    if page.is_visible("[data-facets]"):
+        page.click("[data-facets]")
+
+
 def lose(page: Any) -> None:
     """Ask when the server has ended."""
     page.route("**/*", lambda route: route.abort())
@@ -136,6 +184,13 @@ STATES: dict[str, tuple[str, Pose]] = {
     "reports-confirm": ("?tab=reports", confirm),
     "gone": (ASKED, lose),
     "reports-added": ("?tab=reports", add_files),
+    "reports-no-match": ("?tab=reports&text=nothing+has+these+words", still),
+    "reports-table-asks": ("?tab=reports", add_tables),
+    "reports-table-without-lessons": ("?tab=reports", answer_table),
+    "lessons-facets": ("?tab=lessons", browse),
+    "lessons-filtered": ("?tab=lessons&kind=lesson&text=trust", still),
+    "seen-pages": ("?tab=reports", seen),
+    "seen-text": ("?tab=reports", seen_text),
 }
 
 

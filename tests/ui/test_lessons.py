@@ -69,3 +69,23 @@ def test_tags_show_the_words_behind_them(site: Any, visit: Any, starter_index: P
     shown = page.inner_text(".card.open .tags")
     assert tag.label in shown
     assert tag.evidence[0] in shown
+
+
+def test_the_keyboard_stays_where_it_was(site: Any, visit: Any) -> None:
+    page = visit(f"{site.address}/?tab=lessons")
+    page.locator(".facet[aria-label=Kind] a").nth(1).focus()
+    chosen = page.evaluate("document.activeElement.querySelector('bdi').textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".found a.chip.on")
+    assert page.evaluate("document.activeElement.querySelector('bdi').textContent") == chosen
+    page.locator(".card .statement a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".card.open:focus")
+    page.locator(".card.open a:has-text('Close')").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".card:not(.open) a:focus")
+
+
+def test_a_section_cannot_be_taken_for_a_kind(site: Any, visit: Any) -> None:
+    page = visit(f"{site.address}/?tab=lessons&role=lessons&kind=lesson")
+    assert page.locator("a.chip.on bdi").all_inner_texts() == ["Section: Lessons", "Lesson"]

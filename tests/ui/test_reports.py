@@ -75,6 +75,24 @@ def test_what_was_read_of_a_report_can_be_seen_page_by_page(site: Any, visit: An
     seen.wait_for_function("document.querySelector('#page-1 img').naturalWidth > 0")
 
 
+def test_what_was_read_of_a_text_is_shown_without_a_word_of_waiting(site: Any, visit: Any) -> None:
+    page = visit(f"{site.address}/?tab=reports")
+    page.locator(".row.report:has-text('text without pages') a").first.click()
+    page.goto(page.locator(".row.open .seen a").evaluate("one => one.href"))
+    page.wait_for_selector("li.heading")
+    assert not page.is_visible(".waiting")
+
+
+def test_reports_are_found_by_their_words(site: Any, visit: Any) -> None:
+    page = visit(f"{site.address}/?tab=reports")
+    title = page.locator(".row.report strong").nth(3).inner_text()
+    page.fill("[data-words=reports]", title)
+    page.wait_for_function("document.querySelectorAll('.row.report').length === 1")
+    assert page.locator(".row.report strong").inner_text() == title
+    page.fill("[data-words=reports]", "no report is called so")
+    page.wait_for_selector("text=No report has the words")
+
+
 def test_an_empty_file_is_refused_before_it_is_sent(site: Any, visit: Any, tmp_path: Path) -> None:
     empty = tmp_path / "empty.pdf"
     empty.touch()

@@ -50,7 +50,7 @@ class Address(BaseModel):
             tab=tab,
             q=first.get("q", "") if tab == "ask" else "",
             filters=filters,
-            text=first.get("text", "") if tab == "lessons" else "",
+            text=first.get("text", "") if tab != "ask" else "",
             record=first.get("record"),
             opened=first.get("report") if tab == "reports" else None,
             page=_whole(first.get("page")),

@@ -33,9 +33,6 @@ Asked = dict[str, Any]
 Told = dict[str, Any]
 Action = Callable[[Asked], Told]
 
-# Each part of the page is a gr.HTML whose finished markup page.js puts in; this makes it known there.
-_KNOWN = "(window.lessonbaseParts ||= {})[%r] = {element, props};"
-
 
 class Page:
     """What the page can ask of the server; each action takes and gives plain data.
@@ -63,6 +60,7 @@ class Page:
             "parts": shown.parts | {"state": self._state()},
             "announce": shown.announce,
             "busy": self.intake.waiting() > 0,
+            "asking": self.intake.asking(),
         } | shown.extra
 
     def rows(self, asked: Asked) -> Told:
@@ -71,7 +69,7 @@ class Page:
         parts = {"state": self._state()}
         if address.tab == "reports":
             parts["rows"] = reports.rows(self.library, self.intake, address)
-        return {"parts": parts, "busy": self.intake.waiting() > 0}
+        return {"parts": parts, "busy": self.intake.waiting() > 0, "asking": self.intake.asking()}
 
     def view(self, asked: Asked) -> Told:
         """The viewer on the page of `sight`."""
@@ -100,9 +98,27 @@ class Page:
         self.intake.discard(str(asked["path"]))
         return {}
 
+    def take(self, asked: Asked) -> Told:
+        """Take a column of a table that asks as something else."""
+        self.intake.take(int(asked["number"]), str(asked["header"]), str(asked["use"]))
+        return {}
+
+    def apply(self, asked: Asked) -> Told:
+        """Add a table as its columns are taken by now."""
+        self.intake.answer(int(asked["number"]))
+        return {}
+
+    def decline(self, asked: Asked) -> Told:
+        """Leave a table that asks out."""
+        self.intake.decline(int(asked["number"]))
+        return {"announce": "It was not added."}
+
     def forget(self, asked: Asked) -> Told:
-        """Take the line about a finished file away."""
-        self.intake.forget(int(asked["number"]))
+        """Take the line about a finished file away, or all such lines."""
+        if asked["number"] == "all":
+            self.intake.forget_all()
+        else:
+            self.intake.forget(int(asked["number"]))
         return {}
 
     def remove(self, asked: Asked) -> Told:
@@ -139,7 +155,8 @@ def build(library: Library) -> gr.Blocks:
     """The page as Gradio blocks: a frame of empty parts, filled by page.js from the actions of `Page`."""
     page = Page(library)
     actions: list[Action] = [
-        page.show, page.rows, page.view, page.add, page.starter, page.retry, page.dismiss, page.forget, page.remove,
+        page.show, page.rows, page.view, page.add, page.starter, page.retry, page.dismiss, page.take, page.apply,
+        page.decline, page.forget, page.remove,
     ]  # fmt: skip
     blocks = gr.Blocks(title="lessonbase", analytics_enabled=False, fill_width=True)
     with blocks:
@@ -170,8 +187,10 @@ def build(library: Library) -> gr.Blocks:
     return blocks
 
 
-def _part(name: str, value: str = "") -> gr.HTML:
-    return gr.HTML(value, js_on_load=_KNOWN % name, apply_default_css=False, elem_id=f"part-{name}")
+def _part(name: str, value: str | None = None) -> gr.HTML:
+    """A part of the page; without a value of its own it is a home for finished markup that page.js puts in."""
+    home = f'<div data-part="{name}"></div>'
+    return gr.HTML(value or home, js_on_load=None, apply_default_css=False, elem_id=f"part-{name}")
 
 
 def _uploads(library: Library) -> Path:

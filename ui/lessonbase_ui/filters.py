@@ -1,6 +1,7 @@
 """The filters as choices on the page: what is chosen, what else could be, each with its address."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from lessonbase import Library
@@ -48,9 +49,13 @@ class Filtering:
     def __init__(self, library: Library, address: Address) -> None:
         self.address = address
         self.reports: dict[str, Report] = {report.id: report for report in library.reports()}
+        self._library = library
         self._facets = library.facets(**address.wanted)
-        # Labels of values that the other filters leave no record of.
-        self._all = library.facets() if address.filters else self._facets
+
+    @cached_property
+    def _all(self) -> dict[Facet, list[FacetValue]]:
+        """All values of the library: labels of those that the other filters leave no record of."""
+        return self._library.facets()
 
     def chosen(self) -> list[Chosen]:
         """The filters that are set, in the order in which they were set."""
@@ -92,8 +97,16 @@ class Filtering:
         return words.plain(label)
 
     def _chosen(self, field: str, value: str) -> Chosen:
-        known = {one.code: one.label for one in self._all.get(cast(Facet, field), [])}
-        label = self._label(field, value, known.get(value, value))
+        label = self._label(field, value, self._known(cast(Facet, field), value))
         name = words.FILTERS[field]
-        text = f"{name} {label}" if field in ("since", "until") else label
+        # "Lessons" may be the section, and "Lesson" the kind.
+        text = {"role": f"{name}: {label}", "since": f"{name} {label}", "until": f"{name} {label}"}.get(
+            field, label
+        )
         return Chosen(field, value, name, label, text, self.address.without_filter(field, value))
+
+    def _known(self, field: Facet, value: str) -> str:
+        left = {one.code: one.label for one in self._facets.get(field, [])}
+        if value in left or field not in self._facets:  # a year since which is its own label
+            return left.get(value, value)
+        return next((one.label for one in self._all[field] if one.code == value), value)

@@ -15,7 +15,9 @@ from lessonbase import Library
 from lessonbase.errors import LessonbaseError
 from lessonbase.ingesting import IngestResult, IngestStage, Progress
 from lessonbase.model import ReadingWarning
+from lessonbase.reading.lesson_tables import COLUMNS_ENDING
 from lessonbase_ui import words
+from lessonbase_ui.tables import Question, may_ask, question
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +36,8 @@ BEGINS: dict[IngestStage, int] = {
 @dataclass(frozen=True)
 class Job:
     """One file on its way: `results` what became of it, of an archive of each file in it, so far; `through` when
-    there is no more to come, `fault` when the library itself could not take it."""
+    there is no more to come, `fault` when the library itself could not take it. A table is looked at first
+    (`looking`) and waits while it has a `question`."""
 
     number: int
     path: Path
@@ -42,6 +45,8 @@ class Job:
     results: tuple[IngestResult, ...] = ()
     through: bool = False
     fault: str | None = None
+    looking: bool = False
+    question: Question | None = None
 
     @property
     def name(self) -> str:
@@ -51,8 +56,13 @@ class Job:
 
     @property
     def waiting(self) -> bool:
-        """Not yet through."""
-        return not self.through and self.fault is None
+        """Not yet through, and not waiting for a person."""
+        return not self.through and self.fault is None and self.question is None
+
+    @property
+    def open(self) -> bool:
+        """Not yet through, whether it is worked on or waits for a person."""
+        return self.waiting or self.question is not None
 
     @property
     def report_id(self) -> str | None:
@@ -71,10 +81,18 @@ class Job:
         return list(skipped) if len(self.results) > 1 else []
 
     @property
+    def _within(self) -> str:
+        """The name of the file of an archive that is being read."""
+        inner = Path(self.progress.path) if self.progress else self.path
+        return "" if inner.name == self.path.name else inner.name
+
+    @property
     def percent(self) -> int:
         """How far it is, of 100."""
         if not self.progress:
             return 0
+        if self._within:
+            return 100 * self.progress.finished // self.progress.files
         begun = BEGINS[self.progress.stage]
         if self.progress.stage != "embedding" or not self.progress.total:
             return begun
@@ -87,9 +105,13 @@ class Job:
             return self.fault
         if self.through:
             return _became(self.results[0]) if len(self.results) == 1 else _became_all(self.results)
+        if self.looking:
+            return "Looking at its columns"
         if not self.progress:
             return "Waiting for its turn"
         stage = words.STAGES[self.progress.stage]
+        if self._within:
+            return f"{words.count(len(self.results), 'file')} through. {self._within}: {stage.lower()}"
         if self.progress.stage == "embedding" and self.progress.total:
             return f"{stage}: {self.progress.done:,} of {words.count(self.progress.total, 'passage')}"
         return stage
@@ -100,7 +122,7 @@ def _became(result: IngestResult) -> str:
         return "Already in the library, nothing to do."
     if result.status in ("failed", "skipped"):
         return result.error or "It could not be read."
-    found = [words.practices(result.records)]
+    found = [words.practices(result.records) if result.records else "no lesson or practice found"]
     if result.pages:
         found.insert(0, words.count(result.pages, "page"))
     return f"{result.status.capitalize()}: {words.listed(found)}."
@@ -125,17 +147,64 @@ class Intake:
         self._pace = ""
 
     def add(self, paths: list[str]) -> None:
-        """Put files at the end of the queue."""
+        """Put files at the end of the queue; tables of lessons are looked at first."""
+        tables = []
         with self._lock:
             waiting = {job.path for job in self._jobs.values() if job.waiting}
             for path in dict.fromkeys(Path(one).resolve() for one in paths):
                 if path not in waiting:
                     self._drop_former(path)
-                    self._jobs[self._next] = Job(self._next, path)
+                    self._jobs[self._next] = job = Job(self._next, path, looking=may_ask(path))
+                    tables += [job] if job.looking else []
                     self._next += 1
-            if self._worker is None:
-                self._worker = threading.Thread(target=self._work, name="intake", daemon=True)
-                self._worker.start()
+            self._go_on()
+        if tables:
+            threading.Thread(target=self._look_at, args=(tables,), name="tables", daemon=True).start()
+
+    def take(self, number: int, header: str, use: str) -> None:
+        """Take a column of a table that asks as something else."""
+        with self._lock:
+            job = self._jobs.get(number)
+            if job and job.question:
+                self._jobs[number] = replace(job, question=job.question.taking(header, use))
+
+    def answer(self, number: int) -> None:
+        """Add a table as its columns are taken by now, and keep that beside it. Raises ReadError."""
+        job = self._jobs.get(number)
+        if job and job.question and not job.question.lacks:
+            self._library.save_columns(job.path, job.question.taken)
+            with self._lock:
+                self._jobs[number] = replace(job, question=None)
+                self._go_on()
+
+    def decline(self, number: int) -> None:
+        """Leave a table that asks out of the library."""
+        job = self._jobs.get(number)
+        if job and job.question:
+            self.forget(number)
+            self._tidy(job.path)
+
+    def _go_on(self) -> None:
+        """See to it that what waits is worked on. The lock is held."""
+        if self._worker is None:
+            self._worker = threading.Thread(target=self._work, name="intake", daemon=True)
+            self._worker.start()
+
+    def _look_at(self, tables: list[Job]) -> None:
+        for job in tables:
+            asks = None
+            try:
+                failed = {failure.path for failure in self._library.failures()}
+                kept = self._library.kept_columns(job.path)
+                if kept and str(job.path) not in failed:
+                    self._library.save_columns(job.path, kept)
+                else:
+                    asks = question(self._library, job.path)
+            except (LessonbaseError, OSError) as error:  # adding it will say so
+                log.info("the columns of %s could not be looked at: %s", job.path, error)
+            self._note(job.number, looking=False, question=asks)
+            with self._lock:
+                self._go_on()
 
     def is_upload(self, path: str) -> bool:
         """Whether a file came in through this page; nothing else may be named by a browser."""
@@ -150,6 +219,10 @@ class Intake:
         """How many files are not yet through."""
         return sum(job.waiting for job in self.jobs())
 
+    def asking(self) -> int:
+        """How many tables wait for a person to look at their columns."""
+        return sum(job.question is not None for job in self.jobs())
+
     @property
     def pace(self) -> str:
         """How far all files together are, in words; empty while nothing is being read."""
@@ -160,6 +233,12 @@ class Intake:
         with self._lock:
             if number in self._jobs and not self._jobs[number].waiting:
                 del self._jobs[number]
+
+    def forget_all(self) -> None:
+        """Take the lines about all files that are through off the list."""
+        for job in self.jobs():
+            if not job.open:
+                self.forget(job.number)
 
     def forget_report(self, report_id: str) -> None:
         """Take the lines that lead to a report off the list."""
@@ -181,6 +260,7 @@ class Intake:
             return
         if not any(Path(failure.path).is_relative_to(upload) for failure in self._library.failures()):
             upload.unlink(missing_ok=True)  # the library keeps its own copy
+            upload.with_name(upload.name + COLUMNS_ENDING).unlink(missing_ok=True)
 
     def _drop_former(self, path: Path) -> None:
         for number in [job.number for job in self._jobs.values() if job.path == path]:
@@ -204,7 +284,8 @@ class Intake:
     def _next_batch(self) -> dict[Path, int]:
         """The files that wait, with the numbers of their jobs."""
         with self._lock:
-            batch = {job.path: job.number for job in self._jobs.values() if job.waiting}
+            open_jobs = [job for job in self._jobs.values() if job.waiting and not job.looking]
+            batch = {job.path: job.number for job in open_jobs}
             if not batch:
                 self._worker = None
             return batch

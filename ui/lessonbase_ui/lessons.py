@@ -4,7 +4,7 @@ from typing import Any
 
 from lessonbase import Library
 from lessonbase.errors import QueryError
-from lessonbase.model import Part, Record, Report
+from lessonbase.model import Filters, Part, Record, Report
 from lessonbase_ui import words
 from lessonbase_ui.address import CARDS_SHOWN, Address
 from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
@@ -22,25 +22,23 @@ def show(library: Library, address: Address) -> Shown:
     if not filtering.reports:
         empty = render("empty.html", title="There are no lessons yet", starter=starter_files())
         return Shown({"facets": "", "cards": empty, "viewer": ""})
-    once = [record for record in library.records(**address.wanted) if record.repeat_of is None]
-    records = _holding(once, address.text)
+    ids = library.browsing.record_ids(Filters(**address.wanted), address.text)
     opened = _opened(library, address)
-    cards = [record for record in records if not opened or record.id != opened.id]
-    if opened and opened not in records[: address.shown]:
-        cards.insert(0, opened)  # the one a link leads to stands first, whatever the filters say
-    elif opened:
-        cards.insert(records.index(opened), opened)
+    first = ids[: address.shown]
+    if opened and opened.id not in first:
+        first.insert(0, opened.id)  # the one a link leads to stands first, whatever the filters say
+    cards = library.browsing.records(first)
     main = render(
         "lessons.html",
         address=address,
-        records=cards[: address.shown],
-        total=words.practices(len(records)),
-        more=min(CARDS_SHOWN, max(0, len(cards) - address.shown)),
+        records=cards,
+        total=words.practices(len(ids)),
+        more=min(CARDS_SHOWN, max(0, len(ids) - address.shown)),
         more_href=address.to(shown=address.shown + CARDS_SHOWN),
         opened=opened,
         detail=_detail(library, filtering.reports, opened) if opened else None,
         reports=filtering.reports,
-        places=places(library, cards[: address.shown]),
+        places=places(library, cards),
         chosen=filtering.chosen(),
         hrefs={record.id: address.to(record=record.id, passage=None, page=None) for record in cards},
         close=address.to(record=None, passage=None, page=None),
@@ -50,13 +48,8 @@ def show(library: Library, address: Address) -> Shown:
     facets = render("facets.html", facets=filtering.choices(FACETS), counted=not address.text.strip())
     return Shown(
         {"facets": facets, "cards": main, "viewer": _shown(library, address)},
-        words.practices(len(records)),
+        words.practices(len(ids)),
     )
-
-
-def _holding(records: list[Record], text: str) -> list[Record]:
-    wanted = text.casefold().split()
-    return [record for record in records if all(word in record.statement.casefold() for word in wanted)]
 
 
 def _opened(library: Library, address: Address) -> Record | None:
@@ -80,14 +73,18 @@ def _shown(library: Library, address: Address) -> str:
 def _detail(library: Library, reports: dict[str, Report], record: Record) -> dict[str, Any]:
     """All there is to know of a record: evidence, parent, what stands under it, tags, how it was found."""
     own = {(tag.scheme, tag.code) for tag in record.tags}
-    siblings = library.records(report=record.report_id)
+    of_report = {one.id: one for one in library.browsing.records(_named(record))}
+    parts = [part for part in record.parts if part.text != record.statement]
+    # A passage that is the statement, or a part that is shown, and nothing more would only say it again.
+    said = {record.statement, *(part.text for part in parts)}
+    evidence = [_evidence(library, record, passage_id) for passage_id in _evidence_ids(record)]
     return {
-        "evidence": [_evidence(library, record, passage_id) for passage_id in _evidence_ids(record)],
-        "parent": next((one for one in siblings if one.id == record.parent_id), None),
-        "children": [one for one in siblings if one.parent_id == record.id],
-        "full": next((one for one in siblings if one.id == record.repeat_of), None),
-        "again": _again(library, reports, record, siblings),
-        "parts": [(part, _part_sight(library, part)) for part in record.parts],
+        "evidence": [one for one in evidence if one["passage"].text not in said],
+        "parent": of_report.get(record.parent_id or ""),
+        "children": library.browsing.under(record),
+        "full": of_report.get(record.repeat_of or ""),
+        "again": _again(library, reports, record),
+        "parts": [(part, _part_sight(library, part)) for part in parts],
         "tags": [(SCHEMES.get(tag.scheme, tag.scheme.capitalize()), tag) for tag in record.tags],
         "report_tags": [
             (SCHEMES.get(tag.scheme, tag.scheme.capitalize()), tag)
@@ -97,11 +94,13 @@ def _detail(library: Library, reports: dict[str, Report], record: Record) -> dic
     }
 
 
-def _again(
-    library: Library, reports: dict[str, Report], record: Record, siblings: list[Record]
-) -> list[tuple[Record, str]]:
+def _named(record: Record) -> list[str]:
+    return [one for one in (record.parent_id, record.repeat_of) if one]
+
+
+def _again(library: Library, reports: dict[str, Report], record: Record) -> list[tuple[Record, str]]:
     """Where else the same is said, each with its report and place: in a summary, in almost the same words."""
-    found = [one for one in siblings if one.repeat_of == record.id]
+    found = library.browsing.repeating(record)
     known = {record.id, record.repeat_of, *(one.id for one in found)}
     found += [one for one in library.repeats(record.id) if one.id not in known]
     at = places(library, found)

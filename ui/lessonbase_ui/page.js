@@ -2,7 +2,8 @@
 // Gradio runs this once as the body of a function with `element`, `server` and `upload` (gr.HTML, js_on_load).
 // All markup comes finished and escaped from the server; nothing here makes markup out of text.
 
-const PARTS = ["header", "question", "chips", "answer", "search", "facets", "cards", "drop", "rows", "viewer"];
+const HOMES = ["state", "chips", "answer", "facets", "cards", "rows", "viewer"].map((name) => `[data-part=${name}]`);
+const FRAME = ["[data-ask-form]", "#text", "[data-drop]", ...HOMES];
 const NARROW = window.matchMedia("(max-width: 1000px)");
 const SKELETON_AFTER = 300;
 const POLL_EVERY = 500;
@@ -15,6 +16,7 @@ let viewerTurns = 0;
 let shown = { html: "", anchor: null }; // what the viewer shows, and what opened it
 let confirming = null; // the report whose removal is being confirmed
 let polling = false;
+let asking = 0; // how many tables ask what their columns are
 let away = false;
 
 // ── speaking to the server ────────────────────────────────────────────────────────────────────
@@ -109,25 +111,43 @@ async function go(search, how = "push") {
   one("#frame").setAttribute("aria-busy", "false");
   if (!told) return;
   one(".fault").hidden = true;
-  await paint(told, typed);
+  paint(told, typed);
   if (how === "push" && before !== tab) window.scrollTo(0, 0);
   if (how === "back") window.scrollTo(0, history.state?.y || 0);
   if (how === "push") one(".card.open, .row.open")?.scrollIntoView({ block: "nearest" });
 }
 
-async function paint(told, typed) {
-  for (const [name, markup] of Object.entries(told.parts)) {
-    if (name === "state") one("[data-part=state]").innerHTML = markup;
-    else if (name !== "viewer") put(name, markup);
-  }
-  await Promise.resolve();
+// Where the keyboard is, told so that it can be found again in markup that was made anew.
+function spot() {
+  const at = document.activeElement;
+  const part = at.closest("[id^=part-]");
+  return part && { part, label: label(at.closest("details[data-chip]") ? one("summary", at.closest("details")) : at), card: at.closest(".card")?.id };
+}
+
+function label(at) {
+  return at.getAttribute("aria-label") || (one("bdi", at) || at).textContent.trim();
+}
+
+function goBackTo(former) {
+  if (!former || document.activeElement !== body) return;
+  const same = all("a, button, summary", former.part).find((at) => at.checkVisibility() && label(at) === former.label);
+  const opened = former.card && document.getElementById(former.card);
+  const place = opened?.matches(".open") ? opened : same || (opened && one("a", opened)) || one("a, button, summary", former.part);
+  place?.focus({ preventScroll: true });
+}
+
+function paint(told, typed) {
+  const former = spot();
+  for (const [name, markup] of Object.entries(told.parts)) if (name !== "viewer") put(name, markup);
   // What a person has begun to type while the view was fetched is theirs.
   if (one("#question").value === typed) setValue("#question", told.tab === "ask" ? told.q : undefined);
-  if (document.activeElement !== one("#text")) setValue("#text", told.tab === "lessons" ? told.text : undefined);
+  const words = one(`[data-words=${told.tab}]`);
+  if (words && words !== document.activeElement) words.value = told.text;
   const names = { ask: told.q || "Ask", lessons: "Lessons", reports: "Reports" };
   document.title = names[told.tab] + " · lessonbase";
-  await place(told.parts.viewer || "", anchorOf(told));
+  place(told.parts.viewer || "", anchorOf(told));
   restoreConfirm();
+  goBackTo(former);
   announce(told.announce);
   body.dataset.ready = told.tab;
   if (told.busy) poll();
@@ -138,7 +158,40 @@ function setValue(selector, value) {
 }
 
 function put(name, markup) {
-  window.lessonbaseParts[name].props.value = markup;
+  const home = one(`[data-part=${name}]`);
+  if (name === "rows") renew(home, markup);
+  else home.innerHTML = markup;
+}
+
+// Changes only what differs, so that what a person has opened, chosen or reached by keyboard stays while files are read.
+function renew(home, markup) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = markup;
+  renewChildren(home, fresh.content);
+}
+
+function renewChildren(old, fresh) {
+  const here = [...old.childNodes].filter((node) => !node.classList?.contains("slot"));
+  const there = [...fresh.childNodes];
+  there.forEach((node, at) => (here[at] ? renewNode(here[at], node) : old.append(node)));
+  for (const node of here.slice(there.length)) node.remove();
+}
+
+function renewNode(old, fresh) {
+  if (old.nodeName !== fresh.nodeName || old.className !== fresh.className || old.dataset?.row !== fresh.dataset?.row) {
+    return old.replaceWith(fresh);
+  }
+  if (old.nodeType === Node.TEXT_NODE) {
+    if (old.data !== fresh.data) old.data = fresh.data;
+    return;
+  }
+  if (!(old instanceof Element)) return;
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name) && !(name === "open" && old.matches("details"))) old.removeAttribute(name);
+  }
+  renewChildren(old, fresh);
+  if (old.matches("select") && old !== document.activeElement) old.value = one("[selected]", old)?.value ?? "";
 }
 
 function announce(text) {
@@ -157,7 +210,7 @@ function anchorOf(told) {
   return told.tab === "reports" ? one(".row.open [data-home]") : null;
 }
 
-async function place(markup, anchor) {
+function place(markup, anchor) {
   shown = { html: markup, anchor };
   for (const slot of all(".slot")) slot.remove();
   const home = anchor?.closest("[data-slot]");
@@ -170,7 +223,6 @@ async function place(markup, anchor) {
     slot.innerHTML = markup;
     home.append(slot);
   } else put("viewer", markup);
-  await Promise.resolve();
   showMarks();
 }
 
@@ -191,7 +243,7 @@ async function look(sight, anchor) {
   const turn = ++viewerTurns;
   const told = await call("view", sight);
   if (!told || turn !== viewerTurns) return;
-  await place(told.viewer, anchor);
+  place(told.viewer, anchor);
   const pane = one(".pg", theViewer());
   announce(`${pane.getAttribute("aria-label")}${one(".m, mark", pane) ? ", the words are marked" : ""}`);
   if (body.dataset.slot === "yes") one(".slot").scrollIntoView({ block: "nearest" });
@@ -270,20 +322,18 @@ async function take(files) {
 }
 
 async function act(action, asked) {
+  const pressed = document.activeElement;
   const told = await call(action, asked);
   if (!told) return;
   await rows();
   if (told.announce) announce(told.announce);
+  if (!pressed.isConnected) (one("#on-the-way") || one("[data-choose]")).focus();
 }
 
 async function rows() {
   const told = await call("rows", { search: location.search });
   if (!told) return false;
-  for (const [name, markup] of Object.entries(told.parts)) {
-    if (name === "state") one("[data-part=state]").innerHTML = markup;
-    else put(name, markup);
-  }
-  await Promise.resolve();
+  for (const [name, markup] of Object.entries(told.parts)) put(name, markup);
   restoreConfirm();
   if (told.busy) poll();
   return told.busy;
@@ -293,20 +343,24 @@ async function poll() {
   if (polling) return;
   polling = true;
   let busy = true;
+  let took = 0; // a large library takes longer to look over, and is looked over less often
   while (busy && !away) {
-    await new Promise((done) => setTimeout(done, POLL_EVERY));
+    await new Promise((done) => setTimeout(done, Math.max(POLL_EVERY, 4 * took)));
+    const begun = performance.now();
     const told = await call("rows", { search: location.search });
+    took = performance.now() - begun;
     busy = told?.busy;
     if (!told) break;
-    one("[data-part=state]").innerHTML = told.parts.state;
+    put("state", told.parts.state);
     if (told.parts.rows && body.dataset.tab === "reports") {
       put("rows", told.parts.rows);
-      await Promise.resolve();
       restoreConfirm();
     }
+    if (told.asking > asking) announce("A table asks what its columns are, before it is added.");
+    asking = told.asking;
   }
   polling = false;
-  if (busy === false) announce("All files are through.");
+  if (busy === false && !asking) announce("All files are through.");
 }
 
 function restoreConfirm() {
@@ -338,6 +392,8 @@ function onClick(event) {
   if (hit("[data-starter]")) return starter();
   if (hit("[data-retry]")) return act("retry", { path: hit("[data-retry]").dataset.retry });
   if (hit("[data-dismiss]")) return act("dismiss", { path: hit("[data-dismiss]").dataset.dismiss });
+  if (hit("[data-apply]")) return act("apply", { number: hit("[data-apply]").dataset.apply });
+  if (hit("[data-decline]")) return act("decline", { number: hit("[data-decline]").dataset.decline });
   if (hit("[data-forget]")) return act("forget", { number: hit("[data-forget]").dataset.forget });
   if (hit("[data-ask]")) return confirmRemoval(hit("[data-confirm]"));
   if (hit("[data-keep]")) return keep(hit("[data-confirm]"));
@@ -382,14 +438,21 @@ function ask(event) {
   go(search, search === location.search ? "stay" : "push");
 }
 
+function onChange(event) {
+  const { number, header } = event.target.dataset;
+  if (header) act("take", { number, header, use: event.target.value });
+}
+
 let typing;
 function onInput(event) {
-  if (event.target.id !== "text") return;
+  const tab = event.target.dataset.words;
+  if (!tab) return;
   clearTimeout(typing);
   typing = setTimeout(() => {
     const said = new URLSearchParams(location.search);
-    said.set("tab", "lessons");
-    for (const name of ["text", "record", "passage", "page", "shown"]) said.delete(name);
+    said.set("tab", tab);
+    const former = ["text", "record", "passage", "page", "shown", ...(tab === "reports" ? ["report"] : [])]; // in Lessons it is a filter
+    for (const name of former) said.delete(name);
     if (event.target.value.trim()) said.set("text", event.target.value.trim());
     go("?" + said, "replace");
   }, 200);
@@ -424,9 +487,10 @@ function onDrop(event) {
 }
 
 async function start() {
-  while (!PARTS.every((name) => window.lessonbaseParts?.[name])) await new Promise(requestAnimationFrame);
+  while (!FRAME.every((selector) => one(selector))) await new Promise(requestAnimationFrame);
   document.addEventListener("click", onClick);
   document.addEventListener("input", onInput);
+  document.addEventListener("change", onChange);
   document.addEventListener("keydown", onKey);
   for (const type of ["dragover", "dragleave", "drop"]) document.addEventListener(type, onDrop);
   one("[data-ask-form]").addEventListener("submit", ask);
@@ -438,6 +502,7 @@ async function start() {
   NARROW.addEventListener("change", () => place(shown.html, shown.anchor));
   setInterval(async () => !document.hidden && !away && !(await alive()) && gone(), 10000);
   await go(location.search, "stay");
+  one(".card.open, .row.open")?.scrollIntoView({ block: "nearest" });
 }
 
 start();

@@ -5,13 +5,21 @@ from typing import Any
 
 from lessonbase import Library
 from lessonbase.errors import QueryError
-from lessonbase.model import Report
+from lessonbase.model import Filters, Report
+from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase_ui import words
-from lessonbase_ui.address import Address
+from lessonbase_ui.address import CARDS_SHOWN, Address
 from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
 from lessonbase_ui.intake import Intake, Job
-from lessonbase_ui.parts import places, render
+from lessonbase_ui.parts import named, places, render
 from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
+
+# Of an opened report; the rest stand in Lessons.
+RECORDS_SHOWN = 40
+SECTIONS_SHOWN = 60
+# Of the library at first; of the files dropped in and of those that failed, before the rest is folded away.
+REPORTS_SHOWN = 60
+FILES_SHOWN = 12
 
 
 def show(library: Library, intake: Intake, address: Address) -> Shown:
@@ -25,23 +33,55 @@ def rows(library: Library, intake: Intake, address: Address) -> str:
     """The rows alone: files on their way, files that failed, reports in the library."""
     reports = library.reports()
     opened, missing = _opened(library, address)
-    counts = {one.code: one.count for one in library.facets().get("report", [])}
     failures = library.failures()
     failed = {failure.path for failure in failures}
-    jobs = [job for job in intake.jobs() if job.waiting or str(job.path) not in failed]
-    waiting = {str(job.path) for job in jobs if job.waiting}
+    jobs = [job for job in intake.jobs() if job.open or str(job.path) not in failed]
+    open_paths = {str(job.path) for job in jobs if job.open}
+    found = [one for one in reports if _has_words(one, address.text) and one != opened]
+    most = REPORTS_SHOWN if opened else max(REPORTS_SHOWN, address.shown)
     return render(
         "reports.html",
-        jobs=jobs,
-        failures=[(one, Job(0, Path(one.path)).name) for one in failures if one.path not in waiting],
+        jobs=_foremost(jobs),
+        more_jobs=_more(jobs),
+        through=sum(not job.open for job in jobs),
+        failures=[(one, Job(0, Path(one.path)).name) for one in failures if one.path not in open_paths],
+        few=FILES_SHOWN,
         pace=intake.pace,
-        reports=[opened, *(one for one in reports if one.id != opened.id)] if opened else reports,
+        reports=[*([opened] if opened else []), *found[:most]],
+        text=address.text,
+        searchable=len(reports) > FILES_SHOWN,
+        more_reports=max(0, len(found) - most),
+        more_href=address.to(opened=None, page=None, passage=None, shown=most + REPORTS_SHOWN * 5),
         opened=opened,
-        detail=_detail(library, opened) if opened else None,
-        counts=counts,
+        detail=_detail(library, address, opened) if opened else None,
+        counts=library.browsing.record_counts(),
+        close=address.to(opened=None, page=None, passage=None, shown=CARDS_SHOWN),
         missing=missing,
         starter=0 if reports or jobs else starter_files(),
     )
+
+
+def _has_words(report: Report, text: str) -> bool:
+    said = (
+        f"{report.title} {report.publisher or ''} {report.year or ''} {Path(report.source).name}".casefold()
+    )
+    return all(word in said for word in text.casefold().split())
+
+
+def _foremost(jobs: list[Job]) -> list[Job]:
+    """Of many files those that ask or are being read, then the first of the rest, in their order."""
+    busy = [job for job in jobs if job.question or (job.open and job.progress)]
+    rest = [job for job in jobs if job not in busy][:FILES_SHOWN]
+    return sorted([*busy, *rest], key=lambda job: job.number)
+
+
+def _more(jobs: list[Job]) -> str:
+    """What became of the files that are not shown, in words."""
+    unseen = [job for job in jobs if job not in _foremost(jobs)]
+    waiting = sum(job.open for job in unseen)
+    said = [f"{len(unseen) - waiting:,} through"] if len(unseen) > waiting else []
+    said += [f"{waiting:,} waiting"] if waiting else []
+    return f"And {words.count(len(unseen), 'file')} more: {words.listed(said)}." if unseen else ""
 
 
 def _opened(library: Library, address: Address) -> tuple[Report | None, str]:
@@ -62,23 +102,26 @@ def _sight(library: Library, address: Address, report: Report) -> Sight:
     return Sight(report=report.id, page=address.page)
 
 
-def _detail(library: Library, report: Report) -> dict[str, Any]:
+def _detail(library: Library, address: Address, report: Report) -> dict[str, Any]:
     """What a report holds: its sections with their first places, its records, what is known about it."""
-    sections: dict[tuple[str, ...], dict[str, Any]] = {}
-    for passage in library.passages(report.id):
-        if passage.section and passage.section not in sections:
-            sections[passage.section] = {
-                "name": passage.section[-1],
-                "depth": len(passage.section),
-                "place": passage.place,
-                "page": passage.page_start,
-                "view": of_passage(passage).model_copy(update={"quote": None}).model_dump(),
-            }
-    shallowest = min((section["depth"] for section in sections.values()), default=1)
-    for section in sections.values():
+    wanted = 0 if report.media_type in TABLE_TYPES.values() else max(SECTIONS_SHOWN, address.shown)
+    total, openings = library.browsing.openings(report.id, wanted)
+    sections: list[dict[str, Any]] = [
+        {
+            "name": passage.section[-1],
+            "depth": len(passage.section),
+            "place": passage.place,
+            "page": passage.page_start,
+            "view": of_passage(passage).model_copy(update={"quote": None}).model_dump(),
+        }
+        for passage in openings
+    ]
+    shallowest = min((section["depth"] for section in sections), default=1)
+    for section in sections:
         section["depth"] -= shallowest
     countries = [tag.label for tag in report.tags if tag.scheme == "country"]
-    records = [record for record in library.records(report=report.id) if record.repeat_of is None]
+    ids = library.browsing.record_ids(Filters(report=(report.id,)))
+    records = library.browsing.records(ids[:RECORDS_SHOWN])
     facts = [
         ("Title", report.title, "title"),
         ("By", ", ".join(report.authors), "authors"),
@@ -91,7 +134,11 @@ def _detail(library: Library, report: Report) -> dict[str, Any]:
     ]
     return {
         "facts": [(name, value, report.origins.get(field, "")) for name, value, field in facts if value],
-        "sections": list(sections.values()),
+        "sections": sections,
+        "more_sections": total - len(sections) if wanted else 0,
+        "more_href": address.to(shown=total),
+        "rows": total if not wanted else 0,
         "records": records,
+        "more_records": len(ids) - len(records),
         "places": places(library, records),
     }

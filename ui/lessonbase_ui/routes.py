@@ -2,16 +2,19 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from html import escape
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, HTTPException, Path, Response
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, StreamingResponse
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
+from lessonbase.inspection import opening
 from lessonbase.model import Page
 from lessonbase_ui import words
 from lessonbase_ui.theme import FAVICON, STYLE
@@ -106,10 +109,22 @@ def add_routes(app: FastAPI, library: Library) -> None:
             return f"../page/{report_id}/{of.number}.png" if of.width else None
 
         try:
-            shown = library.inspect(report_id, picture).html
+            report = library.report(report_id)
+            library.original(report_id)
         except LessonbaseError as error:
             raise HTTPException(404, str(error)) from error
-        return Response(shown, media_type="text/html", headers={"Content-Security-Policy": SEEN_POLICY})
+
+        def told() -> Iterator[str]:
+            begun = opening(report)
+            yield begun
+            try:
+                yield library.inspect(report_id, picture).html.removeprefix(begun)
+            except LessonbaseError as error:
+                yield f'<section><p class="none">{escape(str(error))}</p></section>'
+
+        return StreamingResponse(
+            told(), media_type="text/html", headers={"Content-Security-Policy": SEEN_POLICY}
+        )
 
     @app.get("/page/{report_id}/{number}.png")
     def page(report_id: str = ReportId, number: int = Path(ge=1, le=99999)) -> Response:

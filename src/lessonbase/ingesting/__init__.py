@@ -4,6 +4,7 @@ The entry point is `ingest`. Files are read in processes of their own (`crew`), 
 """
 
 from lessonbase.ingesting.gathering import Candidate, gather
+from lessonbase.ingesting.looking import look
 from lessonbase.ingesting.pipeline import embed_anew, embed_missing, ingest
 from lessonbase.ingesting.progress import (
     INGEST_STATUSES,
@@ -29,5 +30,6 @@ __all__ = [
     "embed_missing",
     "gather",
     "ingest",
+    "look",
     "watch",
 ]

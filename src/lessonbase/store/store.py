@@ -22,12 +22,13 @@ from lessonbase.model import (
     Record,
     RecordStatus,
     Report,
-    Tag,
     now,
 )
 from lessonbase.store import rows, writing
+from lessonbase.store.browsing import Browsing
 from lessonbase.store.database import Database
 from lessonbase.store.embeddings import Embeddings
+from lessonbase.store.loading import load_passages, load_records, tags_of
 from lessonbase.store.rows import lots
 from lessonbase.store.schema import (
     failures,
@@ -55,6 +56,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
         self.embeddings = Embeddings(self._database)
+        self.browsing = Browsing(self._database)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -183,14 +185,14 @@ class Store:
             found = connection.execute(
                 sa.select(reports).order_by(sa.func.lower(reports.c.title), reports.c.id)
             ).all()
-            tagged = _tags_of(connection, [row.id for row in found])
+            tagged = tags_of(connection, [row.id for row in found])
         return [rows.to_report(row, tagged.get(row.id, ())) for row in found]
 
     def report(self, report_id: str) -> Report | None:
         """One report, or None."""
         with self._database.reading() as connection:
             row = connection.execute(sa.select(reports).where(reports.c.id == report_id)).one_or_none()
-            tagged = _tags_of(connection, [report_id])
+            tagged = tags_of(connection, [report_id])
         return rows.to_report(row, tagged.get(report_id, ())) if row else None
 
     def report_from(self, name: str) -> Report | None:
@@ -251,14 +253,12 @@ class Store:
                 for lot in lots(wanted)
                 for row in connection.execute(sa.select(passages).where(passages.c.key.in_(lot)))
             ]
-            tagged = _tags_of(connection, [row.id for row in found])
+            tagged = tags_of(connection, [row.id for row in found])
         return {row.key: rows.to_passage(row, tagged.get(row.id, ())) for row in found}
 
     def _passages(self, condition: sa.ColumnElement[bool]) -> list[Passage]:
         with self._database.reading() as connection:
-            found = connection.execute(sa.select(passages).where(condition).order_by(passages.c.key)).all()
-            tagged = _tags_of(connection, [row.id for row in found])
-        return [rows.to_passage(row, tagged.get(row.id, ())) for row in found]
+            return load_passages(connection, condition)
 
     def records(self, filters: Filters = Filters()) -> list[Record]:
         """Records that the filters leave, by report title and place in the report."""
@@ -293,16 +293,8 @@ class Store:
         return found
 
     def _records(self, *conditions: sa.ColumnElement[bool]) -> list[Record]:
-        query = (
-            sa.select(records)
-            .join(reports, reports.c.id == records.c.report_id)
-            .where(*conditions)
-            .order_by(sa.func.lower(reports.c.title), reports.c.id, records.c.position)
-        )
         with self._database.reading() as connection:
-            found = connection.execute(query).all()
-            tagged = _tags_of(connection, [row.id for row in found])
-        return [rows.to_record(row, tagged.get(row.id, ())) for row in found]
+            return load_records(connection, *conditions)
 
     def facets(self, filters: Filters = Filters()) -> dict[Facet, list[FacetValue]]:
         """The values of each facet among the records that the filters leave, with how many carry each.
@@ -341,12 +333,3 @@ class Store:
         if said == "ok":
             return Finding(well=True, text="The database is whole.")
         return Finding(well=False, text=f"The database is damaged ({said}). Restore it from a backup.")
-
-
-def _tags_of(connection: sa.Connection, owners: list[str]) -> dict[str, tuple[Tag, ...]]:
-    found: dict[str, list[Tag]] = {}
-    for lot in lots(owners):
-        query = sa.select(tags).where(tags.c.owner.in_(lot)).order_by(tags.c.owner, tags.c.position)
-        for row in connection.execute(query):
-            found.setdefault(row.owner, []).append(rows.to_tag(row))
-    return {owner: tuple(several) for owner, several in found.items()}

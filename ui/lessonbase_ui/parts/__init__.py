@@ -16,6 +16,7 @@ from markupsafe import Markup
 from lessonbase import Library
 from lessonbase.model import Passage, Record, Report
 from lessonbase_ui import words
+from lessonbase_ui.tables import USES
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1]),
@@ -91,4 +92,5 @@ _TEMPLATES.globals |= {
     "SHAPES": words.SHAPES,
     "STAGES": words.STAGES,
     "STATUSES": words.STATUSES,
+    "USES": USES,
 }

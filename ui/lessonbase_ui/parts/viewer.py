@@ -105,13 +105,13 @@ def _percentages(boxes: tuple[Box, ...], page: Page) -> list[dict[str, float]]:
 
 
 def _of_text(library: Library, report: Report, sight: Sight) -> str:
-    passages = library.passages(report.id)
-    ids = [passage.id for passage in passages]
-    home = ids.index(sight.passage) // PASSAGES_IN_A_PART + 1 if sight.passage in ids else 1
-    total = max(1, ceil(len(passages) / PASSAGES_IN_A_PART))
+    before = library.browsing.passage_count(report.id, sight.passage) if sight.passage else 0
+    home = max(before, 0) // PASSAGES_IN_A_PART + 1
+    total = max(1, ceil(library.browsing.passage_count(report.id) / PASSAGES_IN_A_PART))
     number = min(max(sight.page or home, 1), total)
     first = (number - 1) * PASSAGES_IN_A_PART
-    pieces = _pieces(passages[first : first + PASSAGES_IN_A_PART], sight, number == home)
+    shown = library.browsing.passages(report.id, first, PASSAGES_IN_A_PART)
+    pieces = _pieces(shown, sight, number == home)
     unplaced = sight.quote and number == home and not any(piece["marked"] for piece in pieces)
     note = "These words could not be placed in the text for sure, so nothing is marked." if unplaced else ""
     return _rendered(library, report, sight, number, total, "part", pieces=pieces, note=note)

@@ -20,12 +20,14 @@ from lessonbase.reading.metadata import language_of
 from lessonbase.reading.warnings import warning
 
 _FIRST = 5  # numbers and names that a message gives as examples
+_CELLS = 3  # cells of a column that a preview gives as examples
 _GUESSED = "guessed from the headers"
 
 
 class TablePreview(Frozen):
     """What would be read of one sheet: its mapping and where that comes from, the columns that are kept beside each
-    statement as they are, how many rows there are, and an example of one. `problem` says why nothing can be read."""
+    statement as they are, how many rows there are, an example of one, and a few different cells of each column.
+    `problem` says why nothing can be read."""
 
     sheet: str | None
     columns: Columns
@@ -33,6 +35,7 @@ class TablePreview(Frozen):
     kept: tuple[str, ...]
     rows: int
     example: dict[str, str]
+    cells: dict[str, tuple[str, ...]]
     problem: str | None = None
 
 
@@ -260,5 +263,10 @@ def _preview(path: Path, sheet: Sheet, mapping: Columns, origin: str) -> TablePr
         kept=tuple(header for header in sheet.headers if header not in used),
         rows=len(sheet.rows),
         example=dict(zip(sheet.headers, fullest.cells, strict=True)),
+        cells={header: _few(sheet.column(header, SAMPLE)) for header in sheet.headers},
         problem=None if mapping.states else _unmapped(path, [sheet]).reason,
     )
+
+
+def _few(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cells))[:_CELLS]

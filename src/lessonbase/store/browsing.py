@@ -1,0 +1,102 @@
+"""Parts of long lists, for a page that shows a part: a table may hold 30,000 records, and a person sees two dozen."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from lessonbase.model import Filters, Passage, Record
+from lessonbase.store.database import Database
+from lessonbase.store.loading import IN_ORDER, load_passages, load_records
+from lessonbase.store.schema import passages, records, reports
+from lessonbase.store.selection import COUNTED, NOT_REJECTED, record_conditions
+
+_SAMPLED = 4  # records of a report that stand for it
+
+
+class Browsing:
+    """Light reads of the database of one library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record_ids(self, filters: Filters = Filters(), text: str = "") -> list[str]:
+        """The records that the filters leave and whose statements have all words of a text, repeats in summaries left
+        out, by report title and place in the report."""
+        words = text.casefold().split()
+        query = (
+            sa.select(records.c.id, records.c.statement)
+            .join(reports, reports.c.id == records.c.report_id)
+            .where(COUNTED, *record_conditions(filters))
+            .order_by(*IN_ORDER)
+        )
+        with self._database.reading() as connection:
+            found = connection.execute(query)
+            return [row.id for row in found if all(word in row.statement.casefold() for word in words)]
+
+    def record_counts(self) -> dict[str, int]:
+        """By report id, how many records a report has, repeats in summaries left out."""
+        query = sa.select(records.c.report_id, sa.func.count()).where(COUNTED).group_by(records.c.report_id)
+        with self._database.reading() as connection:
+            return dict(connection.execute(query).all())
+
+    def records(self, ids: Sequence[str]) -> list[Record]:
+        """Some records, in the order of their ids; unknown ones are left out."""
+        with self._database.reading() as connection:
+            by_id = {one.id: one for one in load_records(connection, records.c.id.in_(ids))}
+        return [by_id[one] for one in ids if one in by_id]
+
+    def under(self, record: Record) -> list[Record]:
+        """The records that stand under one."""
+        parent = records.c.body["parent_id"].as_string()
+        with self._database.reading() as connection:
+            return load_records(
+                connection, NOT_REJECTED, records.c.report_id == record.report_id, parent == record.id
+            )
+
+    def repeating(self, record: Record) -> list[Record]:
+        """The records of its report that are short for one."""
+        with self._database.reading() as connection:
+            return load_records(
+                connection,
+                NOT_REJECTED,
+                records.c.report_id == record.report_id,
+                records.c.repeat_of == record.id,
+            )
+
+    def sample(self) -> list[Record]:
+        """A few records of each report, by report title."""
+        place = sa.func.row_number().over(partition_by=records.c.report_id, order_by=records.c.position)
+        numbered = sa.select(records.c.id, place.label("place")).where(COUNTED).subquery()
+        few = sa.select(numbered.c.id).where(numbered.c.place <= _SAMPLED)
+        with self._database.reading() as connection:
+            return load_records(connection, records.c.id.in_(few))
+
+    def passages(self, report_id: str, first: int, count: int) -> list[Passage]:
+        """`count` passages of a report in reading order, after the `first`."""
+        with self._database.reading() as connection:
+            return load_passages(connection, passages.c.report_id == report_id, first, count)
+
+    def passage_count(self, report_id: str, before: str | None = None) -> int:
+        """How many passages a report has, or has before one of them; -1 where that is not its own."""
+        of_report = passages.c.report_id == report_id
+        query = sa.select(sa.func.count()).select_from(passages).where(of_report)
+        with self._database.reading() as connection:
+            if before is not None:
+                key = connection.scalar(sa.select(passages.c.key).where(passages.c.id == before, of_report))
+                if key is None:
+                    return -1
+                query = query.where(passages.c.key < key)
+            return connection.scalar(query) or 0
+
+    def openings(self, report_id: str, count: int) -> tuple[int, list[Passage]]:
+        """How many sections a report has, and the first passages of the first so many of them."""
+        query = sa.select(passages.c.key, passages.c.body["section"].label("section"))
+        first: dict[tuple[str, ...], int] = {}
+        with self._database.reading() as connection:
+            for row in connection.execute(
+                query.where(passages.c.report_id == report_id).order_by(passages.c.key)
+            ):
+                if row.section:
+                    first.setdefault(tuple(row.section), row.key)
+            keys = list(first.values())[:count]
+            return len(first), load_passages(connection, passages.c.key.in_(keys))

@@ -1,0 +1,47 @@
+"""Rows with their tags → passages and records, in order."""
+
+import sqlalchemy as sa
+
+from lessonbase.model import Passage, Record, Tag
+from lessonbase.store import rows
+from lessonbase.store.rows import lots
+from lessonbase.store.schema import passages, records, reports, tags
+
+# Records stand by report title, and in a report by their place.
+IN_ORDER = (sa.func.lower(reports.c.title), reports.c.id, records.c.position)
+
+
+def load_records(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[Record]:
+    """The records that the conditions leave, in their order."""
+    query = (
+        sa.select(records)
+        .join(reports, reports.c.id == records.c.report_id)
+        .where(*conditions)
+        .order_by(*IN_ORDER)
+    )
+    found = connection.execute(query).all()
+    tagged = tags_of(connection, [row.id for row in found])
+    return [rows.to_record(row, tagged.get(row.id, ())) for row in found]
+
+
+def load_passages(
+    connection: sa.Connection,
+    condition: sa.ColumnElement[bool],
+    first: int | None = None,
+    count: int | None = None,
+) -> list[Passage]:
+    """The passages that the condition leaves in reading order: `count` of them after the `first`, or all."""
+    query = sa.select(passages).where(condition).order_by(passages.c.key).offset(first).limit(count)
+    found = connection.execute(query).all()
+    tagged = tags_of(connection, [row.id for row in found])
+    return [rows.to_passage(row, tagged.get(row.id, ())) for row in found]
+
+
+def tags_of(connection: sa.Connection, owners: list[str]) -> dict[str, tuple[Tag, ...]]:
+    """The tags of some reports, passages or records, by whose they are."""
+    found: dict[str, list[Tag]] = {}
+    for lot in lots(owners):
+        query = sa.select(tags).where(tags.c.owner.in_(lot)).order_by(tags.c.owner, tags.c.position)
+        for row in connection.execute(query):
+            found.setdefault(row.owner, []).append(rows.to_tag(row))
+    return {owner: tuple(several) for owner, several in found.items()}
