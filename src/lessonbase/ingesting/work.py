@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 # Counts up whenever reading, extraction or tagging change what they give: reports of an older state are read anew
 # when their files are added again.
-READER = 3
+READER = 4
 
 OnStage = Callable[[IngestStage, int, int], None]
 
