@@ -2,9 +2,10 @@
 
     python benchmarks/fuzz.py FILE_OR_FOLDER ... [--count N] [--first N] [--seconds N]
 
-Each try takes one of the files, damages it as its number says (so that a try can be repeated: --first N --count 1),
-and gives it to a worker as ingesting does. It should be read, or refused with a reason. A fault that nobody foresaw,
-and a worker that died, are listed with their numbers, and the exit code is 1.
+Each try takes one of the files, of each kind as often, damages it as its number says (so that a try can be repeated:
+--first N --count 1), and gives it to a worker as ingesting does; of an archive, whatever can still be found in it. It
+should be read, or refused with a reason. A fault that nobody foresaw, and a worker that died, are listed with their
+numbers, and the exit code is 1.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from lessonbase.ingesting.crew import Crew, DiedError
-from lessonbase.ingesting.gathering import Candidate, files
+from lessonbase.ingesting.gathering import files, gather
 from lessonbase.ingesting.work import Bench, Done, Limits, Task
 from lessonbase.store import Store
 
@@ -38,12 +39,16 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=1000, help="how many tries")
     parser.add_argument("--first", type=int, default=0, help="the number of the first try")
     parser.add_argument("--seconds", type=int, default=60, help="the limit of each")
+    parser.add_argument("--workers", type=int, default=2, help="how many are read at once")
     arguments = parser.parse_args()
     seeds = list(files(arguments.paths))
     if not seeds:
         parser.error("there are no files in what was named")
     counts, bad, slowest = fuzz(
-        seeds, range(arguments.first, arguments.first + arguments.count), arguments.seconds
+        seeds,
+        range(arguments.first, arguments.first + arguments.count),
+        arguments.seconds,
+        arguments.workers,
     )
     columns = ("read", "refused", "fault", "died")
     print(f"{'kind':10}" + "".join(f"{column:>9}" for column in columns))
@@ -55,36 +60,48 @@ def main() -> None:
     sys.exit(bool(bad))
 
 
-def fuzz(seeds: list[Path], numbers: range, seconds: int) -> tuple[dict[str, Counter[str]], list[str], float]:
+def fuzz(
+    seeds: list[Path], numbers: range, seconds: int, workers: int
+) -> tuple[dict[str, Counter[str]], list[str], float]:
     """By kind of file how often each outcome came, a line for each bad one, and the seconds of the slowest."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     bad, slowest = [], 0.0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         Store(folder / "lessonbase.db").close()
-        chosen: list[Path] = []
+        chosen: list[tuple[int, Path]] = []
         begun: dict[int, float] = {}
-        with Crew(2, Bench(folder, folder, Limits(seconds, 1536, 5000, 900))) as crew:
-            for position, happened in crew.run(_tasks(seeds, numbers, folder, chosen)):
+        with Crew(workers, Bench(folder, folder, Limits(seconds, 1536, 5000, 900))) as crew:
+            for position, happened in crew.run(_tasks(seeds, numbers, folder, chosen, counts)):
                 begun.setdefault(position, time.monotonic())
                 outcome, reason = _outcome(happened)
                 if outcome is None:
                     continue
                 slowest = max(slowest, time.monotonic() - begun[position])
-                seed = chosen[position]
+                number, seed = chosen[position]
                 counts[seed.suffix.lower()][outcome] += 1
                 if outcome in ("fault", "died"):
-                    bad.append(f"{outcome}: try {numbers[position]} of {seed.name}: {reason}")
+                    bad.append(f"{outcome}: try {number} of {seed.name}: {reason}")
     return counts, bad, slowest
 
 
-def _tasks(seeds: list[Path], numbers: range, folder: Path, chosen: list[Path]) -> Iterator[Task]:
+def _tasks(
+    seeds: list[Path],
+    numbers: range,
+    folder: Path,
+    chosen: list[tuple[int, Path]],
+    counts: dict[str, Counter[str]],
+) -> Iterator[Task]:
     for number in numbers:
         seed, data = damaged(seeds, number)
         path = folder / f"{number}{seed.suffix}"
         path.write_bytes(data)
-        chosen.append(seed)
-        yield Task(Candidate(path, str(path), path.name, named=True))
+        for candidate in gather([path], folder):
+            if candidate.fault:
+                counts[seed.suffix.lower()]["refused"] += 1
+                continue
+            chosen.append((number, seed))
+            yield Task(candidate)
 
 
 def _outcome(happened: object) -> tuple[str | None, str]:
@@ -103,7 +120,8 @@ def _outcome(happened: object) -> tuple[str | None, str]:
 def damaged(seeds: list[Path], number: int) -> tuple[Path, bytes]:
     """The file that a try takes, and its bytes as the try damages them; the same for the same number."""
     chance = random.Random(number)
-    seed = chance.choice(seeds)
+    kind = chance.choice(sorted({seed.suffix.lower() for seed in seeds}))
+    seed = chance.choice([seed for seed in seeds if seed.suffix.lower() == kind])
     return seed, mutated(seed.read_bytes(), chance)
 
 

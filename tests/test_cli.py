@@ -57,6 +57,16 @@ class TestGoldenPath:
         assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
         assert len({hit.passage.id for hit in hits}) == 7
 
+    def test_a_report_is_measured_by_lists_of_its_headings_and_records(
+        self, starter_index: Path, tmp_path: Path
+    ):
+        [record, *_] = lines(run("records", "--kind", "lesson", "--json", index=starter_index), Record)
+        judged = tmp_path / "records.jsonl"
+        judged.write_text(json.dumps({"kind": record.kind, "statement": record.statement}), "utf-8")
+        result = run("eval", judged, "--report", record.report_id, "--json", index=starter_index)
+        assert result.exit_code == 0
+        assert json.loads(result.stdout)["records recall"] == {"value": 1.0, "n": 1}
+
     def test_an_answer_rests_on_verbatim_words_of_the_pages_it_cites(self, starter_index: Path):
         from lessonbase import Library
 

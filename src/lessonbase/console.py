@@ -228,11 +228,11 @@ def announce_page(address: str) -> None:
 
 
 def print_measures(measures: dict[str, tuple[float, int]], json: bool) -> None:
-    """Measures with the number of questions each is over."""
+    """Measures with the number of questions, or of rows of a list, that each is over."""
     if json:
         print(json_.dumps({name: {"value": value, "n": n} for name, (value, n) in measures.items()}))
         return
-    table = Table("measure", "value", "questions", box=None, header_style="bold")
+    table = Table("measure", "value", "over", box=None, header_style="bold")
     for name, (value, n) in measures.items():
         table.add_row(escape(name), f"{value:.3f}", str(n))
     out.print(table)

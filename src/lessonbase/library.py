@@ -28,6 +28,7 @@ from lessonbase.model import (
     Answer,
     Box,
     Citation,
+    Document,
     Facet,
     FacetValue,
     Failure,
@@ -231,16 +232,22 @@ class Library:
         """Look over database, originals, indexes and failures; say what is well and what is not."""
         return check(self._store, self._originals)
 
-    def inspect(self, report: str, picture: Picture | None = None) -> Inspection:
-        """Read a report's original again and show page by page what was seen: a web page in one file.
+    def document(self, report: str) -> Document:
+        """A report's original, read again. `report` is an id, or the path or name of the file it came from.
 
-        `report` is an id, or the path or name of the file it came from. `picture` gives the address of a page's
-        picture, to have them outside that file. Raises QueryError if there is no such report.
+        Raises QueryError if there is no such report, ReadError if the original can no longer be read.
         """
-        held = self._store.report(report) or self._store.report_from(report)
-        original = self.original(_found(held, "report", report).id)
-        document = read(original, self._settings.file_pages)
-        return inspect(document.model_copy(update={"report": held}), picture or pictures_within(original))
+        held = _found(self._store.report(report) or self._store.report_from(report), "report", report)
+        document = read(self.original(held.id), self._settings.file_pages)
+        return document.model_copy(update={"report": held})
+
+    def inspect(self, report: str, picture: Picture | None = None) -> Inspection:
+        """What was seen page by page when a report was read: a web page in one file.
+
+        `picture` gives the address of a page's picture, to have them outside that file. Raises what `document` does.
+        """
+        document = self.document(report)
+        return inspect(document, picture or pictures_within(self.original(document.report.id)))
 
     # ── reading the library ──────────────────────────────────────────────────────────────────
 

@@ -20,11 +20,13 @@ _NUMBERED = """
 recommendation lesson practice box table figure annex appendix section chapter part article phase finding
 conclusion objective outcome output question step goal target component paragraph
 """
-# A stop, what closes around it, a footnote's mark; then space and something that can open a sentence.
+# A stop, what closes around it, a footnote's mark; then space and something that can open a sentence. Nothing is
+# tried twice (++), and a row of dots from its first only, or the leaders of a form would take minutes.
 _STOP = re.compile(
-    r"""(?P<stop>[.!?…]+)(?P<close>["'”’»)\]*_]*)(?P<mark>[¹²³⁰⁴-⁹]+|(?<=[a-zA-Z”"’)]\.)\d{1,3}|\[\d{1,3}\])?(?P<space>[ \t\u00a0]+)"""
-    r"""(?=["'“‘«(\[*_¿¡•]*[A-ZÀ-ÖØ-ÞŒ0-9])"""
+    r"""(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>["'”’»)\]*_]*+)(?P<mark>[¹²³⁰⁴-⁹]+|(?<=[a-zA-Z”"’)]\.)\d{1,3}|\[\d{1,3}\])?(?P<space>[ \t\u00a0]++)"""
+    r"""(?=["'“‘«(\[*_¿¡•]*+[A-ZÀ-ÖØ-ÞŒ0-9])"""
 )
+_BEFORE = 200  # characters before a stop that tell what it is
 _LONG_WORD = 60  # characters; longer ones are addresses, and a search further back is slow
 _LAST_WORD = re.compile(r"[^\s(\[“\"'‘«]*$")
 _NEXT_WORD = re.compile(r"\W*(\w+)")
@@ -70,7 +72,7 @@ def _of_line(line: str) -> tuple[tuple[int, int], ...]:
 def _ends_sentence(line: str, stop: re.Match[str], start: int) -> bool:
     if stop["stop"] != "." or stop["close"]:
         return True
-    before = line[start : stop.start()]
+    before = line[max(start, stop.start() - _BEFORE) : stop.start()]
     if _MARKER.match(before):
         return False
     tail = _LAST_WORD.search(before[-_LONG_WORD:])

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from lessonbase.errors import ReadError
-from lessonbase.evaluation.sections import Section, read_sections, score_sections, sections_of
+from lessonbase.evaluation.judged import read_judged
+from lessonbase.evaluation.sections import Section, score_sections, sections_of
 from lessonbase.reading import read
 
 
@@ -53,11 +54,11 @@ def test_a_line_that_is_no_section_is_named(tmp_path):
     path = tmp_path / "sections.jsonl"
     path.write_text('{"title": "Findings", "level": 1}\n{"title": "Roads"}\n', "utf-8")
     with pytest.raises(ReadError, match="line 2"):
-        read_sections(path)
+        read_judged(path, Section)
 
 
 def test_headings_of_the_gold_report_are_found(shared: Path):
-    gold = read_sections(shared / "gold" / "unhcr" / "sections.jsonl")
+    gold = read_judged(shared / "gold" / "unhcr" / "sections.jsonl", Section)
     scores = score_sections(
         gold, sections_of(read(shared / "reports" / "unhcr-data-use-evaluation-2019.pdf"))
     )

@@ -135,6 +135,12 @@ def test_footnotes_and_tables_state_nothing(kind):
         "There was a lack of spares.",
         "The evaluation team met difficulties in finding the pumps of two villages.",
         "The main difficulties are described in the following section of this chapter.",
+        "of the mechanics were late, and a lack of spares delayed the repair of the pumps.",
+        "In other valleys, these difficulties delayed the repair of the pumps by a year.",
+        "As this lesson shows, a lack of trained mechanics delayed the repair of the pumps.",
+        "If there is a lack of trained mechanics in a village, its pumps fail each year.",
+        "Please name the difficulties that delayed the repair of the pumps in your village.",
+        "A shortage is defined as a lack of trained mechanics in two villages or more.",
         "REPAIR OF PUMPS: A lack of trained mechanics delayed the repair in all villages.",
     ],
 )
@@ -150,8 +156,39 @@ def test_advice_of_someone_else_is_left(sure):
     assert sure("The nurses thought that the ministry should pay for the pumps.", "recommendation") == []
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The consultant should visit all villages of the valley before the rains begin.",
+        "The evaluators must speak with at least twenty families in each of the villages.",
+        "The contractor shall deliver the pumps to the villages before the rains begin.",
+        "L'évaluateur devra présenter un rapport provisoire au ministère avant la fin du mois.",
+        "El consultor debe visitar todas las aldeas del valle antes de las lluvias, según se recomienda.",
+        "The objective of the project is to show how committees should pay for their pumps.",
+    ],
+)
+def test_what_an_evaluator_or_a_project_is_to_do_is_no_advice(sure, sentence):
+    assert sure(sentence, "recommendation") == []
+
+
+def test_what_will_matter_is_advice(sure):
+    (record,) = sure("Closer work with the ministry will be very important for the next phase.", "lesson")
+    assert record.kind == "recommendation"
+
+
 def test_success_that_lies_ahead_is_left(sure):
     assert sure("The new mill will have increased incomes by the end of the decade.", "success") == []
+
+
+STORY = "The miller had lost his way in the wood, and a lack of moonlight delayed him until morning. "
+REPORT = "The project paid mechanics in two districts, and its partners met every month in the town. "
+MANUAL = "The clerk must enter each payment in the register and should ask the partner for a receipt. "
+
+
+@pytest.mark.parametrize(("text", "count"), [(STORY, 0), (MANUAL, 0), (REPORT, 1)])
+def test_only_a_text_that_reports_on_work_states_records(inferring, text, count):
+    paragraphs = "\n".join(text * 8 for _ in range(16))
+    assert len(inferring(f"# Findings\n{paragraphs}\n{TROUBLE}")) == count
 
 
 def test_statement_takes_the_neighbour_that_goes_on_with_it(sure):
@@ -205,3 +242,10 @@ def test_statements_from_real_reports_are_whole_sentences_of_their_passage(share
         end = passage.text.index(record.statement) + len(record.statement)
         assert end in {stop for _, stop in passage.sentences}
         assert not any(record.statement == other.statement for other in records)
+
+
+def test_what_was_inferred_before_is_linked_and_not_counted_twice(inferring):
+    again = LESSON.replace("is essential for", "is essential to")
+    first, second = inferring(f"# Findings\n{NEUTRAL}{LESSON}\n# Conclusions\n{NEUTRAL}{again}")
+    assert (first.statement, first.repeat_of) == (LESSON, None)
+    assert (second.statement, second.repeat_of) == (again, first.id)

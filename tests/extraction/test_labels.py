@@ -253,3 +253,24 @@ The district paid for fuel.
             ("lesson", "Pay teachers before term begins."),
             ("lesson", "Meals keep girls in class."),
         ]
+
+
+def test_numbered_labels_closed_by_a_stop_part_a_paragraph(stated):
+    text = (
+        "Recommendation 3: Publish the accounts each year. Recommendation 4. Pay the mechanics by the month."
+    )
+    assert stated(f"# Findings\n{text}") == [
+        ("recommendation", "Publish the accounts each year."),
+        ("recommendation", "Pay the mechanics by the month."),
+    ]
+
+
+def test_number_of_a_recommendation_spoken_of_is_no_label(stated):
+    assert (
+        stated("# Findings\nThe ministry spoke of this. Recommendation 4. was refused by all of them.") == []
+    )
+
+
+def test_box_and_its_text_on_one_line_are_one_record(stated):
+    text = "# Findings\nBox 1. Good practice: the wage book. Each crew keeps a book of its wages."
+    assert stated(text) == [("best_practice", "the wage book. Each crew keeps a book of its wages.")]

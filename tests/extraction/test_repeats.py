@@ -110,3 +110,12 @@ def test_a_statement_told_again_word_for_word_points_to_the_first(linked):
 Lesson 1: Road committees work best when the district pays them before the rains.
 """
     assert len(linked(text)) == 1
+
+
+def test_statements_that_differ_in_a_figure_are_two(linked):
+    text = """
+# Recommendations
+- Train the clerks of district 4 in bookkeeping before the rains begin.
+- Train the clerks of district 5 in bookkeeping before the rains begin.
+"""
+    assert linked(text) == []

@@ -252,3 +252,29 @@ and the price of a sack of maize fell by a third before the harvest of the secon
     assert [(record.statement, record.role) for record in records] == [
         ("Pay teachers before term begins.", "lessons")
     ]
+
+
+FIGURE = """
+# Findings
+## Support to the districts
+The unit gave support in four ways, as the figure shows in its four corners.
+Caption: Figure 3: Support by the unit
+# TSU
+EXPERTS
+TRAINING
+## Effects
+The support shortened the time that a broken pump stood still by half a year.
+"""
+
+
+def test_label_of_a_figure_opens_no_section(extracted):
+    passages, _ = extracted(FIGURE)
+    assert [passage.section for passage in passages][-1] == ("Findings", "Effects")
+    assert passages[-1].role == "findings"
+
+
+def test_heading_with_text_below_a_figure_opens_its_section(extracted):
+    passages, _ = extracted(
+        FIGURE.replace("EXPERTS", "The unit hired experts from four towns for a year and a half.")
+    )
+    assert passages[-1].section == ("TSU", "Effects")

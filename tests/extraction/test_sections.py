@@ -425,3 +425,75 @@ The road was closed for half of the year, which must be kept in mind.
 - Roads were closed.
 """
     assert stated(text) == [("challenge", "Spare parts did not come for two years.")]
+
+
+def test_advice_in_a_list_counts_beside_a_table_of_recommendations(stated):
+    text = """
+# Recommendations
+- Pay the mechanics by the month.
+- Train two clerks in each district.
+| No. | Recommendation | For |
+| 1 | Publish the accounts of every committee at the market. | Councils |
+"""
+    assert [statement for _, statement in stated(text)] == [
+        "Pay the mechanics by the month.",
+        "Train two clerks in each district.",
+        "Publish the accounts of every committee at the market.",
+    ]
+
+
+def test_what_elaborates_a_labelled_recommendation_is_none_of_its_own(stated):
+    text = """
+# Recommendations
+- Mend the road to the market.
+Recommendation 2: Pay the mechanics by the month.
+- Agree the wage with the council.
+"""
+    assert [statement for _, statement in stated(text)] == [
+        "Mend the road to the market.",
+        "Pay the mechanics by the month.",
+    ]
+
+
+def test_item_with_a_number_of_its_own_is_a_recommendation_among_conclusions(stated):
+    text = """
+# Conclusions and recommendations
+C1. The pumps were mended in time.
+R1. Spares first to the wells beside a school.
+"""
+    assert stated(text) == [("recommendation", "Spares first to the wells beside a school.")]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "The team discussed its recommendations with the following:",
+        "Las recomendaciones se discutieron con los siguientes actores:",
+        "As recomendações foram partilhadas com os seguintes parceiros:",
+    ],
+)
+def test_list_of_those_who_heard_the_recommendations_states_none(stated, lead):
+    assert (
+        stated(f"# Findings\n{lead}\n- the ministry of water and its districts\n- the council of elders")
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Feedback form\nLesson learned: what did the training change for you",
+        "# Findings\nLesson learned: (please describe it in two sentences)",
+        "# Findings\nRecommendation: ____________________________",
+        "# Interview guide for key informants\n- Best practice: one that others may follow",
+        "# Key definitions\n- Lesson learned: knowledge that was won by experience",
+        "# Challenges\n- Ada Lund, head of public relations, (555) 555-0100",
+    ],
+)
+def test_forms_guides_definitions_and_contacts_state_nothing(stated, text):
+    assert stated(text) == []
+
+
+def test_practice_may_be_named_by_what_it_was(stated):
+    text = "# Findings\nOne good practice seen in the north was the reading of accounts at the market."
+    assert stated(text) == [("best_practice", "the reading of accounts at the market.")]

@@ -150,3 +150,16 @@ def test_a_row_without_a_lesson_can_be_found_but_states_none(extracted: Extracte
 
 def test_the_same_table_gives_the_same_passages_and_records(document: Document, extracted: Extracted) -> None:
     assert extract(document, LIMIT) == extracted
+
+
+def test_a_row_that_says_again_what_an_earlier_one_says_points_to_it(tmp_path: Path) -> None:
+    path = tmp_path / "fees.csv"
+    path.write_text(
+        "Title,Lesson\n"
+        "North,Fees that are due after the harvest are paid by nearly every household.\n"
+        "South,A gate that stands open at night costs the village its goats.\n"
+        "East,Any fees that are due after a harvest are paid by nearly every household\n",
+        encoding="utf-8",
+    )
+    first, second, third = extract(read(path))[1]
+    assert (first.repeat_of, second.repeat_of, third.repeat_of) == (None, None, first.id)

@@ -1,6 +1,7 @@
 """The mapping of a table's columns: found beside it, named, changed; and kept with the original."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,16 @@ def test_a_mapping_beside_a_table_is_found_and_told(library: Library, table: Pat
     read, told = library.ingest(table.parent)
     assert (read.status, told.status) == ("added", "skipped")
     assert statements(library) == WANTED
+
+
+def test_a_mapping_in_an_archive_is_followed(library: Library, folder: Path):
+    with zipfile.ZipFile(folder / "notes.zip", "w") as archive:
+        archive.writestr("2019/notes.csv", TABLE)
+        archive.writestr("2019/notes.csv.columns.json", MAPPING)
+    read, told = library.ingest(folder / "notes.zip")
+    assert (read.status, told.status) == ("added", "skipped")
+    assert statements(library) == WANTED
+    assert [result.status for result in library.ingest(folder / "notes.zip")] == ["unchanged", "skipped"]
 
 
 def test_a_mapping_can_be_named(library: Library, table: Path, tmp_path: Path):

@@ -1,5 +1,6 @@
 """A bad file costs itself only."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -16,7 +17,8 @@ def rogue_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         crew, "_COMMAND", (sys.executable, "-c", "from tests.ingesting.rogue import main; main()")
     )
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    before = os.environ.get("PYTHONPATH", "")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(Path(__file__).parents[2]), before)))
 
 
 def ingest_beside_notes(library: Library, folder: Path, text: str) -> IngestResult:

@@ -18,6 +18,7 @@ from lessonbase.ingesting import Progress
 from lessonbase.library import Library
 from tests.ingesting.conftest import note
 
+COUNT = 24  # notes: enough that a run is under way when it is stopped
 COMMAND = (sys.executable, "-c", "from lessonbase.cli import app; app()", "ingest", "--json")
 
 
@@ -42,7 +43,7 @@ def whole(index: Path, count: int) -> None:
 
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_was_stopped_is_continued_by_the_next(tmp_path: Path, folder: Path, blow: signal.Signals):
-    for number in range(40):
+    for number in range(COUNT):
         (folder / f"{number}.md").write_text(note(number))
     run = start(folder, tmp_path / "index")
     assert run.stdout is not None
@@ -55,10 +56,10 @@ def test_a_run_that_was_stopped_is_continued_by_the_next(tmp_path: Path, folder:
     again = start(folder, tmp_path / "index")
     statuses = [json.loads(line)["status"] for line in again.communicate()[0].splitlines()]
     assert again.returncode == 0
-    assert len(statuses) == 40
+    assert len(statuses) == COUNT
     # What was said to be done is not done again.
     assert statuses.count("unchanged") >= len(done)
-    whole(tmp_path / "index", 40)
+    whole(tmp_path / "index", COUNT)
 
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")

@@ -354,3 +354,48 @@ def test_what_is_hard_to_recognise_is_called_doubtful(
     monkeypatch.setattr(ocr, "turns_needed", lambda *_: 0)
     document = read(saved(tmp_path / "scan.pdf", drawn(TEXT)))
     assert codes(document) == {"pages-recognised": (1,), "pages-doubtful": (1,)}
+
+
+@pytest.fixture
+def printed(tmp_path: Path) -> Path:
+    """The text as a PDF in letters of a font."""
+    source = tmp_path / "printed.typ"
+    source.write_text("#set page(width: 612pt, height: 792pt, margin: 72pt)\n" + " ".join(TEXT))
+    typst.compile(source, output=source.with_suffix(".pdf"))
+    return source.with_suffix(".pdf")
+
+
+def unnamed(path: Path) -> None:
+    """Take from a PDF what its fonts say of their letters."""
+    writer = PdfWriter(path)
+    for page_font in writer.pages[0]["/Resources"]["/Font"].values():
+        del page_font.get_object()["/ToUnicode"]
+    writer.write(path)
+
+
+@needs_tesseract
+def test_letters_drawn_as_shapes_are_recognised(printed: Path) -> None:
+    typst.compile(printed.with_suffix(".typ"), output=printed.with_suffix(".svg"), format="svg")
+    outlined = printed.with_name("outlined.typ")
+    outlined.write_text(
+        '#set page(width: 612pt, height: 792pt, margin: 0pt)\n#image("printed.svg", width: 100%)'
+    )
+    typst.compile(outlined, output=outlined.with_suffix(".pdf"))
+    document = read(outlined.with_suffix(".pdf"))
+    assert [block.text for block in document.blocks] == [" ".join(TEXT)]
+    assert codes(document) == {"pages-recognised": (1,)}
+
+
+@needs_tesseract
+def test_a_font_that_does_not_say_what_its_letters_are_is_recognised(printed: Path) -> None:
+    unnamed(printed)
+    assert [block.text for block in read(printed).blocks] == [" ".join(TEXT)]
+
+
+def test_without_tesseract_the_numbers_of_nameless_letters_are_not_taken_for_text(
+    printed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    unnamed(printed)
+    with pytest.raises(ReadError, match="Install Tesseract"):
+        read(printed)

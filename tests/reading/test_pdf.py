@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -101,8 +102,9 @@ def test_a_page_holds_the_part_of_every_block_that_lies_on_it(report: Path, colu
 def check_pages(document: Document) -> None:
     pages = {page.number: fold(page.text) for page in document.pages}
     for block in document.blocks:
-        for number in {span.page for span in block.spans}:
-            spans = [span for span in block.spans if span.page == number]
+        # A row that a page's end broke goes from page to page, cell by cell.
+        for number, together in groupby(block.spans, key=lambda span: span.page):
+            spans = list(together)
             assert fold(block.text[spans[0].start : spans[-1].end]) in pages[number]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from lessonbase.errors import LibraryError, QueryError, SchemaError
-from lessonbase.model import Filters, Report
+from lessonbase.model import Filters, Report, Tag
 from lessonbase.store import Store
 from tests.documents import country, document, passage, record, report, unit_vectors
 
@@ -247,6 +247,42 @@ def test_a_facet_counts_what_choosing_it_would_leave(filled: Store):
         "lesson": 2,
         "best_practice": 1,
     }
+
+
+@pytest.fixture
+def table(filled: Store) -> Store:
+    """With a table of lessons, of which one row names its year."""
+    of = report("table", "/t", year=2019)
+    held = [passage(of, 1, "Drill in the dry season."), passage(of, 2, "Pay the keeper.")]
+    year = Tag(scheme="year", code="2004", label="2004", evidence=("2004",))
+    rows = [record(of, 1, held[0].text, held[0], tags=(year,)), record(of, 2, held[1].text, held[1])]
+    filled.add(document(of, *(each.text for each in held)), held, rows)
+    filled.embeddings.add(of.id, unit_vectors(2), "model-a")
+    return filled
+
+
+@pytest.mark.parametrize(
+    ("filters", "statements"),
+    [
+        ({"year": 2004}, {"Drill in the dry season."}),
+        ({"until": 2005}, {"Drill in the dry season."}),
+        ({"since": 2019}, {"Pay the keeper.", "Share data early."}),
+    ],
+)
+def test_a_row_is_of_its_own_year_and_of_the_tables_where_it_names_none(
+    table: Store, filters: dict, statements: set[str]
+):
+    assert {each.statement for each in table.records(Filters(**filters))} == statements
+    keys = table.embeddings.matching_keys(Filters(**filters))
+    assert keys is not None
+    assert {each.text for each in table.passages_by_key(keys).values()} == statements
+
+
+def test_years_count_the_records_that_choosing_them_leaves(table: Store):
+    counted = {value.code: value.count for value in table.facets(Filters())["year"]}
+    assert list(counted.items()) == [("2019", 2), ("2008", 2), ("2004", 1)]
+    for code, count in counted.items():
+        assert len(table.records(Filters(year=(int(code),)))) == count
 
 
 def test_failures_stay_until_the_file_is_read_or_dismissed(store: Store):

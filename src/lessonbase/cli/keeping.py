@@ -13,22 +13,36 @@ from lessonbase.cli.options import Index, Json, app, opened
 
 @app.command(name="eval")
 def evaluate(
-    questions: Annotated[list[Path], typer.Argument(help="JSON Lines files of judged questions.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="JSON Lines files of judged questions; with --report, of that report's."),
+    ],
+    report: Annotated[
+        str | None,
+        typer.Option(help="A report's id or file: measure its records and headings instead of questions."),
+    ] = None,
     budget: Annotated[int, typer.Option(help="How many characters a reader reads.")] = 4500,
     split: Annotated[str | None, typer.Option(help="Only questions of this split.")] = None,
     index: Index = None,
     json: Json = False,
 ) -> None:
-    """Measure search and answers on judged questions.
+    """Measure search and answers on judged questions, or what was found in a report on judged lists.
 
-    A line is {id, question, type, relevant: [{quote, grade}]}; type "unanswerable" should be declined.
+    A question is a line {id, question, type, relevant: [{quote, grade}]}; type "unanswerable" should be declined. With
+    `--report`, a file of lines {kind, statement} lists the report's records, one of {title, level} its headings.
 
     Example: `lessonbase eval questions.jsonl`
     """
     with opened(index) as library:
-        from lessonbase.evaluation import evaluate_questions, read_questions
+        from lessonbase.evaluation import evaluate_questions, evaluate_report, read_questions
 
-        measures = evaluate_questions(library.search, library.ask, read_questions(questions, split), budget)
+        if report is None:
+            measures = evaluate_questions(library.search, library.ask, read_questions(files, split), budget)
+        else:
+            document = library.document(report)
+            measures, misses = evaluate_report(document, library.records(report=document.report.id), files)
+            for what, words in misses:
+                console.say(f"{what}: {words[:100]}")
         console.print_measures(measures, json)
 
 

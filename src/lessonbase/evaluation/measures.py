@@ -54,3 +54,8 @@ def reciprocal_rank(texts: Sequence[str], quotes: Sequence[str], depth: int = 10
         if any(holds(text, quote) for quote in quotes):
             return 1 / rank
     return 0.0
+
+
+def f1(right: int, found: int, wanted: int) -> float:
+    """The harmonic mean of precision and recall, from counts; 0 where there is nothing."""
+    return 2 * right / (found + wanted) if found + wanted else 0.0

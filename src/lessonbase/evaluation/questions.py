@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from lessonbase.errors import QueryError, ReadError
+from lessonbase.errors import QueryError
+from lessonbase.evaluation.judged import read_judged
 from lessonbase.evaluation.measures import holds, recall_within, reciprocal_rank
 from lessonbase.model import Answer, Hit
 
@@ -47,28 +48,11 @@ def read_questions(paths: Iterable[Path], split: str | None = None) -> list[Ques
 
     Raises ReadError naming file and line, QueryError if no question is left.
     """
-    questions = []
-    for path in paths:
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise ReadError(path, f"it cannot be read as a file of questions ({error}).") from error
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                questions.append(_question(path, number, line))
+    questions = [question for path in paths for question in read_judged(path, Question)]
     questions = [question for question in questions if split in (None, question.split)]
     if not questions:
         raise QueryError(f"There is no question{f' of split {split!r}' if split else ''} in what was named.")
     return questions
-
-
-def _question(path: Path, number: int, line: str) -> Question:
-    try:
-        return Question.model_validate_json(line)
-    except ValidationError as error:
-        fault = error.errors()[0]
-        where = ".".join(map(str, fault["loc"]))
-        raise ReadError(path, f"line {number} is not a judged question ({where} {fault['msg']}).") from error
 
 
 def evaluate_questions(

@@ -1,14 +1,9 @@
 """What the headings found in a report are worth against those a careful reader listed. Pure functions."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from pydantic import ValidationError
-
-from lessonbase.errors import ReadError
-from lessonbase.evaluation.measures import words
+from lessonbase.evaluation.measures import f1, words
 from lessonbase.model import Document, Frozen
 
 _BEGINNING = 3  # words from which the beginning of a title stands for it
@@ -35,22 +30,6 @@ class SectionScores:
     level_f1: float
     missed: tuple[str, ...]
     extra: tuple[str, ...]
-
-
-def read_sections(path: Path) -> list[Section]:
-    """The sections of a JSON Lines file, one a line ({title, level, page}). Raises ReadError naming file and line."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(path, f"it cannot be read as a file of sections ({error}).") from error
-    sections = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                sections.append(Section.model_validate(json.loads(line)))
-            except (ValidationError, json.JSONDecodeError) as error:
-                raise ReadError(path, f"line {number} is not a section ({error}).") from error
-    return sections
 
 
 def sections_of(document: Document) -> list[Section]:
@@ -89,15 +68,11 @@ def score_sections(gold: Sequence[Section], found: Sequence[Section]) -> Section
     return SectionScores(
         precision=len(matched) / counted if counted else 0.0,
         recall=len(matched) / len(gold) if gold else 0.0,
-        f1=_f1(len(matched), counted, len(gold)),
-        level_f1=_f1(at_level, counted, len(gold)),
+        f1=f1(len(matched), counted, len(gold)),
+        level_f1=f1(at_level, counted, len(gold)),
         missed=tuple(section.title for at, section in enumerate(gold) if at not in matched),
         extra=tuple(section.title for section in extra),
     )
-
-
-def _f1(right: int, found: int, wanted: int) -> float:
-    return 2 * right / (found + wanted) if found + wanted else 0.0
 
 
 def _alike(one: str, other: str) -> bool:

@@ -1,7 +1,8 @@
 """Records announced by a heading or a lead-in: the items, sub-headings or sentences of such a section."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lessonbase.extraction.found import At, Found, Slice, statement_from
 from lessonbase.extraction.markers import (
@@ -25,6 +26,8 @@ from lessonbase.sentences import sentences
 
 # How sure we are of an item or sub-heading under a heading that announces records.
 ITEM = 0.9
+# The report's own number of a recommendation ("R3.").
+_NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
 
 
 @dataclass(frozen=True)
@@ -41,13 +44,16 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
     sections = record_sections(blocks, places)
     for section in sections:
         inner = [other for other in sections if section.title < other.title < section.end]
-        if any(
-            section.title < record.begins.block < section.end and record.kind in section.kinds
+        own = [
+            record
             for record in already
-        ):
-            continue
-        before = {position for other in sections for position in range(other.title, other.end)}
-        found += _in_section(blocks, places, section, inner, before)
+            if section.title < record.begins.block < section.end and record.kind in section.kinds
+        ]
+        within = {position for other in sections for position in range(other.title, other.end)}
+        if own:
+            found += _beside(blocks, places, section, inner, within, own)
+        else:
+            found += _in_section(blocks, places, section, inner, within)
     told = [part for record in already for part in record.statement]
     return [record for record in found if not any(_overlap(record.statement[0], part) for part in told)]
 
@@ -111,6 +117,36 @@ def _in_section(
             )
         ]
     return [record for record in found if _states(record, blocks)]
+
+
+def _beside(
+    blocks: Sequence[Block],
+    places: Sequence[Place],
+    section: Section,
+    inner: Sequence[Section],
+    others: set[int],
+    own: Sequence[Found],
+) -> list[Found]:
+    """The items of a section that also has records with a label or in a table: those before the first label that say
+    what to do. What follows a label elaborates it."""
+    labelled = [record.begins.block for record in own if blocks[record.begins.block].kind != "table"]
+    end = min(labelled, default=section.end)
+    skipped = {position for other in inner for position in range(other.title, other.end)}
+    groups = _groups(blocks, places, replace(section, end=end), skipped)
+    running = _numbers_run_on(blocks, groups, others)
+    return [
+        record
+        for group in groups
+        for record in _items(
+            blocks,
+            section,
+            _top_items(blocks, [item for item in group.content if _is_item(blocks[item], running)]),
+            _label(blocks, places, section, group),
+        )
+        if record.kind == "recommendation"
+        and _advises(blocks[record.begins.block].text)
+        and _states(record, blocks)
+    ]
 
 
 def _label(blocks: Sequence[Block], places: Sequence[Place], section: Section, group: _Group) -> str:
@@ -240,9 +276,7 @@ def _item(blocks: Sequence[Block], item: int, kind: RecordKind, label: str) -> F
 
 def _kind(section: Section, text: str) -> RecordKind | None:
     """The kind of an item; None where a mixed section's item does not say what to do."""
-    advises = is_order(text[after_marker(text) :]) or any(
-        recommending_strength(text[a:b]) >= 2 for a, b in sentences(text)
-    )
+    advises = _advises(text)
     if "recommendation" not in section.kinds:
         teaches = any(teaching_strength(text[a:b]) >= 2 for a, b in sentences(text))
         return section.kinds[0] if teaches or not section.mixed else None
@@ -250,6 +284,13 @@ def _kind(section: Section, text: str) -> RecordKind | None:
         return "recommendation"
     others = [kind for kind in section.kinds if kind != "recommendation"]
     return others[0] if others else None
+
+
+def _advises(text: str) -> bool:
+    if _NUMBERED.match(text):
+        return True
+    text = text[after_marker(text) :]
+    return is_order(text) or any(recommending_strength(text[a:b]) >= 2 for a, b in sentences(text))
 
 
 def _states(record: Found, blocks: Sequence[Block]) -> bool:

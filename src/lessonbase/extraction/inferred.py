@@ -14,6 +14,8 @@ from lessonbase.extraction.classifier import KINDS, Floats, trained
 from lessonbase.extraction.cues import cues
 from lessonbase.extraction.markers import is_announcement
 from lessonbase.extraction.numbering import after_marker
+from lessonbase.extraction.repeats import with_repeats
+from lessonbase.extraction.subject import reports_on_work
 from lessonbase.model import Passage, Record, RecordKind, SectionRole
 
 THRESHOLD = 0.55
@@ -64,20 +66,20 @@ _BELIED: dict[RecordKind, re.Pattern[str]] = {
         r"\b(?:underst(?:an|oo)d|kn[eo]ws?|believ|think|thought|felt|feels?|agree|aware|hope|argu|question|whether|said)"
         r"\w*\b.{0,80}\b(?:should|ought)\b|\b(?:should|ought)\b.{0,150}\b(?:but|yet)\b|"
         r"\bshould (?:have (?:been|had)|be (?:noted|seen|able|possible)|lead|result|help|enable|allow|then)\b|"
-        r"\b(?:what|how|why|who)\b.{0,60}\bshould\b",
+        r"\b(?:what|how|why|who)\b.{0,60}\bshould\b|\bshall\b",
         re.IGNORECASE,
     ),
     "success": re.compile(r"\b(?:could|would|may|might|will|can|shall|to be|this|these)\b", re.IGNORECASE),
     "challenge": re.compile(
         r"\b(?:would|could|can) (?:have|help|begin|benefit)\b|\b(?:would|could) be\b|"
-        r"\b(?:good|best|promising) practices\b",
+        r"\b(?:good|best|promising) practices\b|^\W*(?:if|unless|si|a menos que|se)\b",
         re.IGNORECASE,
     ),
 }
 # Words that only point to the report's own text, and sentences that a title or label has run into.
 _ASIDE = re.compile(
     r"\b(?:important|worth|useful) to (?:note|mention)|\b(?:noted|mentioned|remembered) that\b.{0,20}\bnot\b|"
-    r"\b(?:following|above|below)\b|\blessons?(?: learn(?:ed|t))? (?:workshop|review|exercise)",
+    r"\b(?:following|above|below)\b|\bthis (?:lesson|recommendation|best practice)\b|\blessons?(?: learn(?:ed|t))? (?:workshop|review|exercise)",
     re.IGNORECASE,
 )
 # A guide speaks to its reader, a witness of himself; a report does neither.
@@ -88,7 +90,21 @@ _TITLED = re.compile(
 # What made for a success is a lesson; importance that lies ahead is advice.
 _REASON = re.compile(r"\b(?:elements?|factors?|key|reasons?|ingredients?)\W.{0,40}\bsuccess\b", re.IGNORECASE)
 _AHEAD = re.compile(
-    r"\bit (?:will|would)(?: \w+)? be (?:\w+ )?(?:essential|crucial|critical|vital|important|necessary|key)\b",
+    r"\b(?:will|would)(?: \w+)? be (?:(?:an?|the|very|highly|most|also) ){0,2}(?:essential|crucial|critical|vital|important|necessary|key)\b",
+    re.IGNORECASE,
+)
+# What a project or an evaluation is to do, by its terms of reference; forms, and entries of a glossary.
+_MANDATE = re.compile(
+    r"\b(?:evaluators?|consultants?|evaluation team|contractors?|bidders?|applicants?|interviewers?)\b.{0,30}"
+    r"\b(?:should|must|shall|will|(?:is|are) (?:required|expected)|needs? to)\b|"
+    r"\b(?:évaluateurs?|évaluatrices?|consultante?s?|soumissionnaires?)\b.{0,30}\b(?:doit|doivent|devra|devront|devrait|devraient)\b|"
+    r"\b(?:evaluador(?:a|es|as)?|consultor(?:a|es|as)?)\b.{0,30}\b(?:debe|deben|deberá|deberán|deve|devem|deverá|deverão)\b|"
+    r"\bavaliador(?:a|es|as)?\b.{0,30}\b(?:deve|devem|deverá|deverão)\b|"
+    r"\b(?:goals?|aims?|objectives?|purposes?|mission|vision|mandate)\b.{0,80}?\b(?:is|are|was|were)(?: \w+)? to\b|"
+    r"\b(?:objectifs?|buts?|finalité|mission)\b.{0,80}?\b(?:est|sont|était|étaient) (?:de|d['’])|"
+    r"\b(?:objetivos?|finalidade?|propósitos?|misión|missão)\b.{0,80}?\b(?:es|son|era|eran|fue|é|são|foi|consiste en|consiste em)\s+\w+r\b|"
+    r"^\W*(?:please|tick|circle|rank|rate|specify|veuillez|sírvase|por favor)\b|"
+    r"\b(?:is|are) defined as\b|^\W*(?:\w+\W+){1,5}(?:refers?|se réfère|se refiere|refere-se) (?:to|à|a)\b",
     re.IGNORECASE,
 )
 _FEWEST, _MOST = 8, 60
@@ -99,7 +115,7 @@ _LEANS = re.compile(
     r"(?:(?:this|these|those|they|he|she|such|both|its|their|his|her|another|which|one of (?:these|those|them))\b|"
     r"it\b(?! (?:is|was|will be|would be|has been) (?:\w+ ){0,2}(?:essential|crucial|critical|vital|important|recommended|"
     r"necessary|suggested|advisable|imperative|clear|difficult|hard|too|feasible|possible)\b)|for (?:example|instance)\b|"
-    r"in (?:this|these|such|both)\b|"
+    r"in (?:this|these|such|both)\b|[^,.;:]{1,40}, (?:this|these|those|they|he|she)\b|"
     r"(?:ce|cette|ces|cela|ceci|elles?|ils?(?! (?:est|faut|faudrait|convien\w+)\b)|par exemple)\b|"
     r"(?:estos?|estas?|esto|ellos|ellas|por ejemplo)\b|(?:isto|isso|eles|elas|esses?|essas?|por exemplo)\b)",
     re.IGNORECASE,
@@ -152,9 +168,12 @@ def infer(
 
     `passages` are all of one report, in reading order, `records` its explicit ones, `sentence_vectors` for each
     passage those (s, d) of its sentences, made by a model that `infers_with` is true of. A statement is whole
-    sentences of its passage, verbatim; only a paragraph's number is left out.
+    sentences of its passage, verbatim; only a paragraph's number is left out. What an explicit record says already is
+    left out; what an inferred one said before is linked to that. A text that is no report of work states none.
     """
     open_passages = _open(passages)
+    if not reports_on_work(passage.text for passage in passages if passage.id in open_passages):
+        return []
     explicit = _Explicit(records)
     found: dict[str, Record] = {}
     for passage, vectors in zip(passages, sentence_vectors, strict=True):
@@ -162,7 +181,7 @@ def infer(
             for record in _of_passage(passage, vectors, explicit, threshold):
                 if record.kind in _TEACHING or passage.id not in explicit.evidence:
                     found.setdefault(record.id, record)
-    return list(found.values())
+    return with_repeats([*records, *found.values()], passages)[len(records) :]
 
 
 def _open(passages: Sequence[Passage]) -> set[str]:
@@ -271,12 +290,20 @@ def _stands_alone(one: _Told) -> bool:
     if not _FEWEST <= len(one.text.split()) <= _MOST or one.cues & _SPOILS:
         return False
     return not (
-        _LEANS.match(one.text)
+        _begins_small(one.text)
+        or _LEANS.match(one.text)
+        or _MANDATE.search(one.text)
         or _ASIDE.search(one.text)
         or _PERSONAL.search(one.text)
         or _TITLED.search(one.text)
         or is_announcement(one.text)
     )
+
+
+def _begins_small(text: str) -> bool:
+    """Whether a sentence has lost its beginning."""
+    first = next((character for character in text if character.isalnum()), "")
+    return first.islower()
 
 
 def _runs_on(one: _Told, following: _Told) -> bool:

@@ -11,6 +11,7 @@ from lessonbase.extraction.markers import (
     heading_kinds,
     is_action,
     is_announcement,
+    is_aside,
     is_claim,
     is_plural,
     is_pointer,
@@ -25,6 +26,7 @@ from lessonbase.sentences import sentences
 
 _LEADER = re.compile(r"\.{4,}|…{2,}|(?:\.\s){4,}|\s\d{1,3}\s*$(?<=[.…]\s\d)")
 _LED_IN = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*(?:\s[\w-]+){0,4},\s+)?")
+_NUMBER_STOP = re.compile(r"[^\W\d]\s\d{1,2}\.\s")
 # A title after a label that is longer than this, or holds a full stop, is the text itself.
 _TITLE = 110
 # Topics are named in fewer words than this; titles of boxes may be longer.
@@ -43,6 +45,8 @@ def labelled(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
             found.append(record)
         elif block.kind in ("paragraph", "list_item"):
             found += _in_sentences(blocks, position)
+        if record is not None and record.statement[0].block == position:  # "Box 1. Good practice: …"
+            later = [each for each in later if each[0] >= record.statement[0].start]
         ends = [start for start, _ in later[1:]] + [len(block.text)]
         for (start, label), end in zip(later, ends, strict=False):
             statement = statement_from(blocks, position, start + label.end, end)
@@ -65,16 +69,25 @@ def stops(blocks: Sequence[Block]) -> set[int]:
 
 def _states(record: Found, blocks: Sequence[Block]) -> bool:
     words = record.words(blocks)
-    return len(words) >= 10 and not (is_question(words) or _LEADER.search(words) or is_pointer(words))
+    return len(words) >= 10 and not (
+        is_question(words) or is_aside(words) or _LEADER.search(words) or is_pointer(words)
+    )
 
 
 def _later_labels(block: Block) -> list[tuple[int, Label]]:
-    """Labels that open a sentence further on in a paragraph, with where they begin."""
-    if ":" not in block.text:
+    """Labels that open a sentence further on in a paragraph, with where they begin: closed by a colon, or by a stop
+    after their number."""
+    text = block.text
+    if ":" not in text and not _NUMBER_STOP.search(text):
         return []
-    opened = [(start, label_of(block.text[start:end])) for start, end in sentences(block.text)[1:]]
+    opened = [(start, label_of(text[start:end])) for start, end in sentences(text)[1:]]
     return [
-        (start, label) for start, label in opened if label and label.kind and label.colon and not label.plural
+        (start, label)
+        for start, label in opened
+        if label
+        and label.kind
+        and not label.plural
+        and (label.colon or (label.numbered and text[start + label.end :].lstrip()[:1].isupper()))
     ]
 
 

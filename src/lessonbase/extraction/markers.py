@@ -203,9 +203,21 @@ def is_action(title: str) -> bool:
     return len(words.split()) >= 4 and bool(WORDS.opening["actions"].match(folded(words)))
 
 
+# What a form leaves to be filled in, what stands in brackets as a whole, and whom to call or write to.
+_FORM = re.compile(r"_{4,}|\.{6,}|…{3,}")
+_BRACKETED = re.compile(r"\W*[(\[][^()\[\]]*[)\]]\W*")
+_CONTACT = re.compile(r"\(\d{3}\)\s?\d{3}-\d{4}|\+\d{1,3}[\s(.-]*\d[\d\s().-]{6,}\d|[\w.-]+@[\w-]+\.\w{2,}")
+_CARD = 200  # characters of a line that names someone and a number
+
+
 def is_aside(text: str) -> bool:
-    """Whether a text explains the page rather than the subject: a source, a key to abbreviations."""
-    return bool(WORDS.opening["asides"].match(folded(text[:_LABEL])))
+    """Whether a text explains the page rather than the subject: a source, a key to abbreviations, whom to call, what
+    a form asks for."""
+    return (
+        bool(WORDS.opening["asides"].match(folded(text[:_LABEL])))
+        or bool(_FORM.search(text) or _BRACKETED.fullmatch(text))
+        or (len(text) <= _CARD and bool(_CONTACT.search(text)))
+    )
 
 
 def is_particular(text: str) -> bool:

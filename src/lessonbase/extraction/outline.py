@@ -1,8 +1,10 @@
 """Where each block stands: the headings above it, and whether a record can stand there at all."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lessonbase.extraction.folding import folded
 from lessonbase.extraction.markers import (
@@ -22,6 +24,11 @@ from lessonbase.model import Block, SectionRole
 # An annex heading in the first part of a report is an entry of its contents, or opens a part that ends again;
 # after that, what follows is annexes to the end, whatever levels their own headings were given.
 _ANNEXES_FROM = 0.25
+_FIGURE = re.compile(
+    r"\W*(?:figure|fig\.|graph\w*|graf\w*|chart|diagram\w*|map|carte|mapa|figura|schema|esquema)\b"
+)
+_LABEL_WORDS = 2
+_SENTENCE = 50  # characters of a sentence at least; labels of figures are shorter
 
 
 @dataclass(frozen=True)
@@ -57,12 +64,13 @@ def one_line(text: str) -> str:
 def outline(blocks: Sequence[Block]) -> list[Place]:
     """The place of every block, in order. A heading's own place includes itself."""
     total = sum(len(block.text) for block in blocks) or 1
+    labels = _figure_labels(blocks)
     summary = _Summary(blocks)
     stack: list[_Open] = []
     places: list[Place] = []
     before, annexes = 0, False
     for position, block in enumerate(blocks):
-        if block.kind == "heading":
+        if block.kind == "heading" and position not in labels:
             says = read_title(block.text)
             if says.annex and says.barren and before / total >= _ANNEXES_FROM:
                 annexes = True
@@ -86,13 +94,42 @@ def outline(blocks: Sequence[Block]) -> list[Place]:
             Place(
                 headings=tuple(above.position for above in stack),
                 path=tuple(above.title for above in stack),
-                depth=stack[-1].depth if stack else 0,
+                depth=(stack[-1].depth if stack else 0) + (position in labels),
                 role="annex" if barren and role != "reference" else role,
                 barren=barren or any(above.says.barren for above in stack),
             )
         )
         before += len(block.text)
     return places
+
+
+def _figure_labels(blocks: Sequence[Block]) -> set[int]:
+    """The headings that are large labels of a figure: a word or two on the page of its caption, with other labels but
+    no sentence up to the next heading."""
+    labels: set[int] = set()
+    figure: Block | None = None
+    for position, block in enumerate(blocks):
+        if block.kind == "caption" and _FIGURE.match(folded(block.text)):
+            figure = block
+        elif block.kind in ("paragraph", "list_item") and _is_sentence(block):
+            figure = None
+        elif block.kind == "heading" and figure and block.page == figure.page:
+            title = title_words(block.text)
+            if len(title.split()) > _LABEL_WORDS or title != block.text.strip() or read_title(title).role:
+                continue
+            under = list(takewhile(lambda each: each.kind != "heading", blocks[position + 1 :]))
+            shown = [each for each in under if each.kind != "furniture"]
+            if shown and not any(_is_sentence(each) for each in shown):
+                labels.add(position)
+    return labels
+
+
+def _is_sentence(block: Block) -> bool:
+    return (
+        block.kind != "table"
+        and len(block.text) >= _SENTENCE
+        and block.text.rstrip().endswith((".", "!", "?", ":"))
+    )
 
 
 def _ends_front(above: _Open, says: Title, before: float) -> bool:

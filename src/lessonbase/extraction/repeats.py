@@ -18,24 +18,30 @@ from lessonbase.sentences import sentences
 # asked for where they share a run of five words, or bear the same number. Of the gold reports' 21 repeats all are
 # linked, and nothing else.
 _SHARED, _SHARED_RUN, _SHARED_NUMBERED = 0.6, 0.45, 0.35
+# The same for what was inferred in a summary: of many sentences about one subject some share much.
+_SHARED_INFERRED = 0.7
 _RUN = 5
 # The same of both statements' words together, from which any later record repeats an earlier one.
 _ALIKE = 0.85
 # A sentence that elaborates a full record says what a summary's record says if it has this weight of its words.
 _TOLD = 0.9
 _FEWEST = 2  # words in common at least
-_TELLING = 3  # a statement's rarest words; another that is alike has one of them among its own
+_NEAR = (
+    100  # statements compared for one rare word at most, so that time grows with their number, not its square
+)
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_FIGURE = re.compile(r"\d+")
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*(?=\W*(?:\([^()]*\)\W*)?$)")
 
 Words = frozenset[str]
 
 
 def with_repeats(records: Sequence[Record], passages: Sequence[Passage]) -> list[Record]:
-    """The records, those that repeat another with its id as `repeat_of`; never one that is a repeat itself."""
+    """The records, those that repeat another with its id as `repeat_of`; never one that is a repeat itself. Those that
+    have one already keep it."""
     if len(records) < 2:
         return list(records)
-    statements = [_Statement(record) for record in records]
+    statements = [_Statement(record) for record in records if record.repeat_of is None]
     spread = Counter(word for each in statements for word in each.words)
     weights = {word: log(1 + len(records) / count) for word, count in spread.items()}
     full = [each for each in statements if each.record.role != "summary"]
@@ -52,11 +58,12 @@ def with_repeats(records: Sequence[Record], passages: Sequence[Passage]) -> list
 
 
 class _Statement:
-    """A record with the words of its statement, and the runs of words in it."""
+    """A record with the words and figures of its statement, and the runs of words in it."""
 
     def __init__(self, record: Record) -> None:
         self.record = record
         self.words = _words(record.statement)
+        self.figures = frozenset(_FIGURE.findall(record.statement))
 
     @cached_property
     def runs(self) -> set[tuple[str, ...]]:
@@ -83,19 +90,32 @@ def _told_again(statements: Sequence[_Statement], weights: Mapping[str, float]) 
     again: dict[str, str] = {}
     by_word: dict[str, list[_Statement]] = defaultdict(list)
     for each in statements:
-        telling = sorted(each.words, key=lambda word: (-weights[word], word))[:_TELLING]
+        telling = _telling(each, weights)
         near = (other for word in telling for other in by_word[word])
         original = next((other for other in near if _same(each, other, weights)), None)
         if original:
             again[each.record.id] = original.record.id
         else:
             for word in telling:
-                by_word[word].append(each)
+                if len(by_word[word]) < _NEAR:
+                    by_word[word].append(each)
     return again
 
 
+def _telling(one: _Statement, weights: Mapping[str, float]) -> list[str]:
+    """The rarest words of a statement: what is as like as repeats are shares one of them, for without them it has
+    less than `_ALIKE` of the weight (the prefix filter of Chaudhuri, Ganti and Kaushik 2006)."""
+    rarest = sorted(one.words, key=lambda word: (-weights[word], word))
+    without = whole = _weight(one.words, weights)
+    for number, word in enumerate(rarest):
+        if without < _ALIKE * whole:
+            return rarest[:number]
+        without -= weights[word]
+    return rarest
+
+
 def _same(one: _Statement, other: _Statement, weights: Mapping[str, float]) -> bool:
-    if one.record.kind != other.record.kind or len(one.words) < _FEWEST:
+    if one.record.kind != other.record.kind or len(one.words) < _FEWEST or one.figures != other.figures:
         return False
     either = _weight(one.words | other.words, weights)
     return _weight(one.words & other.words, weights) >= _ALIKE * either
@@ -119,6 +139,8 @@ def _full(
 def _enough(one: _Statement, other: _Statement) -> float:
     if one.number and one.number == other.number:
         return _SHARED_NUMBERED
+    if not one.record.explicit:
+        return _SHARED_INFERRED
     return _SHARED_RUN if one.runs & other.runs else _SHARED
 
 

@@ -9,6 +9,7 @@ from lessonbase.extraction.found import Slice
 from lessonbase.extraction.outline import one_line
 from lessonbase.extraction.packing import cut
 from lessonbase.extraction.passages import Draft
+from lessonbase.extraction.repeats import with_repeats
 from lessonbase.model import (
     Block,
     Document,
@@ -71,7 +72,7 @@ class _Row:
 
 def extract_stated(document: Document, limit: int = 900) -> tuple[list[Passage], list[Record]]:
     """The passages of a structured source, each at most `limit` characters, and its records, in the order of
-    `Document.stated`.
+    `Document.stated`, those that say again what an earlier row says linked to it.
 
     A statement begins a passage. The row's short fields end the passage of its first statement, where they fit; they
     are no sentences of it. What other columns tell at length has passages of its own, under the column's name.
@@ -92,7 +93,7 @@ def extract_stated(document: Document, limit: int = 900) -> tuple[list[Passage],
         _record(report, number, each, rows[each.blocks[0]], blocks)
         for number, each in enumerate(document.stated)
     ]
-    return passages, records
+    return passages, with_repeats(records, passages)
 
 
 def _rows(blocks: Sequence[Block]) -> Iterator[_Row]:

@@ -15,7 +15,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lessonbase.errors import LibraryError
-from lessonbase.ingesting.work import Bench, Done, Ready, Staged, Task, memory_reason, say, time_reason
+from lessonbase.ingesting.work import (
+    OUT_OF_MEMORY,
+    Bench,
+    Done,
+    Ready,
+    Staged,
+    Task,
+    memory_reason,
+    say,
+    time_reason,
+)
 
 _COMMAND = (sys.executable, "-c", "from lessonbase.ingesting.work import main; main()")
 
@@ -83,7 +93,7 @@ class Worker:
 
     def _why(self) -> str:
         # Native code that gets no memory mostly ends its process rather than say so.
-        if self._process.returncode in (-6, -9, 137):
+        if self._process.returncode in (-6, -9, OUT_OF_MEMORY):
             return memory_reason(self._limits)
         return (
             "reading it made the reader crash. It may be damaged: open it, save it anew as PDF, and add that."

@@ -6,10 +6,13 @@ import tempfile
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from errno import ENOSPC
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from lessonbase.errors import ReadError
 from lessonbase.reading.kinds import BROKEN_ZIP
+from lessonbase.reading.lesson_tables import COLUMNS_ENDING
 
 # An archive within an archive within an archive is somebody's backup, or a trap.
 DEEPEST = 3
@@ -17,6 +20,8 @@ DEEPEST = 3
 MOST_FILES, MOST_BYTES = 100_000, 2 << 30
 # Office files and reports compress to a tenth; what is a thousand times its size unpacked holds nothing but zeros.
 MOST_RATIO, RATIO_MATTERS_FROM = 1000, 50 << 20
+# Reports that compress to a hundredth are not seen; a few small ones may.
+MOST_RATIO_OF_ALL, ALL_MATTER_FROM = 200, 1 << 30
 DATABASE = "lessonbase.db"
 
 
@@ -72,15 +77,16 @@ def files(paths: Iterable[str | Path]) -> Iterator[Path]:
 def _of_path(path: Path, scratch: Path) -> Iterator[Candidate]:
     if path.is_dir():
         for file in _walk(path):
-            yield from _opened(Candidate(file, str(file.resolve()), str(file)), scratch)
+            yield from _looked_into(Candidate(file, str(file.resolve()), str(file)), scratch)
         return
     archive = next((parent for parent in path.parents if parent.is_file()), None)
     if archive is None:
-        yield from _opened(Candidate(path, str(path.resolve()), str(path), named=True), scratch)
+        yield from _looked_into(Candidate(path, str(path.resolve()), str(path), named=True), scratch)
         return
     # A file in an archive, named as results and failures name it.
     source = str(archive.resolve() / path.relative_to(archive))
-    inside = list(_opened(Candidate(archive, str(archive.resolve()), str(archive), named=True), scratch))
+    outer = Candidate(archive, str(archive.resolve()), str(archive), named=True)
+    inside = list(_looked_into(outer, scratch))
     wanted = [each for each in inside if each.source == source or each.source.startswith(f"{source}/")]
     yield from wanted or [
         Candidate(path, source, str(path), named=True, fault="there is no such file in the archive.")
@@ -95,6 +101,16 @@ def _walk(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         # "~$draft.docx" is what Word leaves while a file is open.
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith((".", "~$")))
+
+
+def _looked_into(candidate: Candidate, scratch: Path) -> Iterator[Candidate]:
+    """The candidate itself, or, of an archive, what is in it and in the archives in it, unless that is too much."""
+    found = list(islice(_opened(candidate, scratch), MOST_FILES + 1))
+    if len(found) <= MOST_FILES:
+        yield from found
+        return
+    reason = f"this archive holds more than {MOST_FILES:,} files. Unpack it and add the folder."
+    yield replace(candidate, fault=reason)
 
 
 def _opened(candidate: Candidate, scratch: Path, depth: int = 1) -> Iterator[Candidate]:
@@ -119,11 +135,8 @@ def _opened(candidate: Candidate, scratch: Path, depth: int = 1) -> Iterator[Can
             candidate, fault="this archive cannot be opened; it is damaged or no zip file. Get it again."
         )
         return
-    if len(members) > MOST_FILES:
-        yield replace(
-            candidate,
-            fault=f"this archive holds {len(members):,} files, more than {MOST_FILES:,}. Unpack it and add the folder.",
-        )
+    if trap := _trap(path, members):
+        yield replace(candidate, fault=trap)
         return
     shown = [each for each in members if not _is_hidden(each.filename)]
     if not shown:
@@ -144,6 +157,18 @@ def _is_hidden(name: str) -> bool:
     return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in parts if part != "..")
 
 
+def _trap(archive: Path, members: list[zipfile.ZipInfo]) -> str | None:
+    """Why an archive had better not be unpacked, or None."""
+    size = archive.stat().st_size
+    packed = sum(member.compress_size for member in members)
+    unpacked = sum(member.file_size for member in members)
+    if packed > size:
+        return "its files lie over one another, as those of traps do. Pack them anew and add that."
+    if unpacked > ALL_MATTER_FROM and unpacked > MOST_RATIO_OF_ALL * size:
+        return f"it would unpack to {unpacked / 1e9:,.1f} GB, which no reports do. It was left packed."
+    return None
+
+
 def _fault_of(member: zipfile.ZipInfo) -> str | None:
     if member.flag_bits & 0x1:
         return "it is protected with a password in its archive. Unpack the archive and add the folder."
@@ -156,7 +181,8 @@ def _fault_of(member: zipfile.ZipInfo) -> str | None:
 
 
 def brought_out(candidate: Candidate, scratch: Path) -> Path:
-    """The path of a candidate's bytes; those of an archive's member are unpacked into `scratch`, under its own name.
+    """The path of a candidate's bytes; those of an archive's member are unpacked into a folder of their own in
+    `scratch`, under its own name, and with them the mapping of its columns where the archive has one.
 
     Raises ReadError when the archive cannot give it.
     """
@@ -165,20 +191,26 @@ def brought_out(candidate: Candidate, scratch: Path) -> Path:
     folder = Path(tempfile.mkdtemp(dir=scratch))
     target = folder / (re.sub(r"[\x00-\x1f/\\]", "_", candidate.name)[-150:] or "file")
     try:
-        with (
-            zipfile.ZipFile(candidate.path) as archive,
-            archive.open(candidate.member) as packed,
-            target.open("wb") as file,
-        ):
-            left = MOST_BYTES
-            while left > 0 and (part := packed.read(1 << 20)):
-                left -= len(part)
-                file.write(part)
-            if left <= 0:
-                raise ValueError("it unpacks to more than its archive says")
+        with zipfile.ZipFile(candidate.path) as archive:
+            _unpack(archive, candidate.member, target)
+            mapping = candidate.member + COLUMNS_ENDING
+            if mapping in archive.NameToInfo:
+                _unpack(archive, mapping, target.with_name(target.name + COLUMNS_ENDING))
     except BROKEN_ZIP as error:
         target.unlink(missing_ok=True)
-        raise ReadError(
-            candidate.source, f"its archive cannot give it ({error}). Get the archive again."
-        ) from None
+        if isinstance(error, OSError) and error.errno == ENOSPC:
+            reason = f"there is no room in {scratch.parent} to unpack it. Make room there and add it again."
+        else:
+            reason = f"its archive cannot give it ({error}). Get the archive again."
+        raise ReadError(candidate.source, reason) from None
     return target
+
+
+def _unpack(archive: zipfile.ZipFile, member: str, target: Path) -> None:
+    left = MOST_BYTES
+    with archive.open(member) as packed, target.open("wb") as file:
+        while left > 0 and (part := packed.read(1 << 20)):
+            left -= len(part)
+            file.write(part)
+    if left <= 0:
+        raise ValueError("it unpacks to more than its archive says")

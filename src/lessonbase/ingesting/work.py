@@ -9,6 +9,7 @@ import gc
 import logging
 import os
 import pickle
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -36,6 +37,9 @@ log = logging.getLogger(__name__)
 READER = 3
 
 OnStage = Callable[[IngestStage, int, int], None]
+
+OUT_OF_MEMORY = 137
+"""What a worker's process ends with that has no memory left, as one that the system ended for it."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,14 @@ class Bench:
 def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> IngestResult:
     """What became of one file; it is stored by then. Raises LibraryError for what is not its fault."""
     candidate = task.candidate
+    reason = memory_reason(bench.limits)  # made while there is memory
     try:
         path = brought_out(candidate, bench.scratch)
         try:
             return _take_in(path, task, bench, store, on_stage)
         finally:
             if path != candidate.path:
-                path.unlink(missing_ok=True)
+                shutil.rmtree(path.parent, ignore_errors=True)
     except LibraryError:
         raise
     except UnsupportedError as error:
@@ -109,7 +114,7 @@ def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> Ingest
     except LessonbaseError as error:
         reason = error.reason if isinstance(error, ReadError) else str(error)
     except MemoryError:
-        reason = memory_reason(bench.limits)
+        pass  # what the reader holds is let go of when this clause ends
     except Exception as error:  # the border of a file's worker: one odd file must not end the batch
         log.exception("unexpected fault in %s", candidate.source)
         reason = (
@@ -219,6 +224,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who ends us in good order
     tasks, said = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get among the messages
+    logging.getLogger("pypdfium2").setLevel(logging.ERROR)
     bench: Bench = pickle.load(tasks)
     limit_memory(bench.limits.megabytes)
     # A report is made of very many small objects, and hardly any of them in circles: looking for those while it is
@@ -232,7 +238,11 @@ def main() -> None:
                 task = pickle.load(tasks)
             except EOFError:
                 return
-            say(said, _answer(task, bench, store, said))
+            try:
+                said_last = _answer(task, bench, store, said)
+            except MemoryError:
+                os._exit(OUT_OF_MEMORY)  # even to say so there was none
+            say(said, said_last)
 
 
 def _answer(task: Task, bench: Bench, store: Store, said: IO[bytes]) -> Done:

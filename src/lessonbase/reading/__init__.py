@@ -119,6 +119,10 @@ def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Docu
 def _bytes_of(path: Path) -> bytes:
     if path.is_dir():
         raise ReadError(path, "this is a folder, not a file. Name the files in it, or ingest the folder.")
+    if path.exists() and not path.is_file():
+        raise ReadError(
+            path, "this is a device or a pipe, not a file. Save its content as a file and add that."
+        )
     try:
         data = path.read_bytes()
     except FileNotFoundError:

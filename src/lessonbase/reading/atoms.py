@@ -12,6 +12,7 @@ from lessonbase.reading.geometry import Frame, Turn
 
 _HYPHENS = (0x02, 0xFFFE)  # what PDFium puts for a hyphen that divides a word at a line's end
 _LEFTWARD = np.array([(0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFE)])  # Hebrew, Arabic and their like
+_NAMELESS = 0.2  # share of nameless characters from which the others are not what they seem either
 _APART = 0.2  # times their height that part two characters without a space between them
 _RAISED = 0.2  # times the line's height by which a superscript digit stands above the baseline
 
@@ -59,7 +60,8 @@ class Atoms:
 
 
 def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
-    """The atoms of a PDFium text page, on the page as displayed, and the number of its characters.
+    """The atoms of a PDFium text page, on the page as displayed, and the number of its characters: none where most
+    are nameless, so that the text says nothing.
 
     Asking for boxes is dear, so only telling characters are asked: a word's first and last, and digits with the one
     before and the two after them, which may be raised or follow a tab.
@@ -99,6 +101,7 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     highs = np.maximum.reduceat(padded[:, 2:], pairs)[::2]
     breaks = np.add.reduceat((codes == 10) | (codes == 13), starts, dtype=int)
     opens = np.concatenate(([True], breaks[:-1] > 0)) | np.concatenate(([False], hyphen[:-1]))[starts]
+    nameless = float(_nameless(codes).mean())
     codes[hyphen] = 0x2D
     text = codes.tobytes().decode("utf-16-le", errors="replace")
     texts = [text[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
@@ -107,7 +110,17 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     leftward = (codes[:, None] >= _LEFTWARD[:, 0]) & (codes[:, None] <= _LEFTWARD[:, 1])
     atoms = _made(texts, at, np.hstack((lows, highs)), styles, ~before[starts], opens, raised[starts])
     atoms.leftward = 2 * int(leftward.sum()) > int(ink.sum())
-    return atoms, len(codes)
+    return atoms, len(codes) if nameless < _NAMELESS else 0
+
+
+def _nameless(codes: Any) -> Any:
+    """Which codes name no character (n,): a font that does not say what its letters are gives their numbers in it."""
+    return (
+        ((codes >= 0xE000) & (codes <= 0xF8FF))
+        | (codes == 0xFFFD)
+        | (codes < 9)
+        | ((codes > 13) & (codes < 32))
+    )
 
 
 def _boxes(textpage: Any, asked: Any, parted: Any) -> tuple[Any, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from lessonbase.reading.drafts import Draft, Line
-from lessonbase.reading.markers import CONTENTS_LINE, CONTENTS_TITLE
+from lessonbase.reading.markers import CONTENTS_TITLE, is_contents_line
 from lessonbase.reading.text import ends_sentence
 
 _ENTRY = re.compile(r"\S.{2,150}[\s.…]\d{1,3}\s*$|\S.{2,150}\s[ivxl]{1,6}\s*$")
@@ -47,7 +47,7 @@ def _is_title(draft: Draft) -> bool:
 
 
 def _has_leaders(draft: Draft) -> bool:
-    return draft.kind == "furniture" and bool(CONTENTS_LINE.search(draft.text))
+    return draft.kind == "furniture" and bool(is_contents_line(draft.text))
 
 
 def _entries(drafts: Sequence[Draft], title: int, headings: dict[str, int]) -> list[int]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from lessonbase.errors import ReadError
@@ -44,7 +46,8 @@ class Draft:
     """A block in the making.
 
     `note` is the number a footnote begins with. `aside` is the number of the box or side bar the draft
-    stands in, None in the running text. `tabular` says that wide gaps stand in its lines.
+    stands in, None in the running text. `tabular` says that wide gaps stand in its lines. `edges` are the left
+    edges of a ruled table's columns, then its right edge.
     """
 
     kind: BlockKind
@@ -55,6 +58,7 @@ class Draft:
     style: Style | None = None
     aside: int | None = None
     tabular: bool = False
+    edges: tuple[float, ...] = ()
 
     @property
     def text(self) -> str:
@@ -212,12 +216,8 @@ def pages_of(blocks: Iterable[Block], sheets: Sequence[Sheet]) -> tuple[Page, ..
     """The pages with their text: of each block the part that lies on the page, in reading order."""
     parts: dict[int | None, list[str]] = {sheet.number: [] for sheet in sheets} or {None: []}
     for block in blocks:
-        bounds: dict[int | None, tuple[int, int]] = {}
-        for span in block.spans:
-            start, end = bounds.get(span.page, (span.start, span.end))
-            bounds[span.page] = (min(start, span.start), max(end, span.end))
-        for page, (start, end) in bounds.items():
-            parts[page].append(block.text[start:end].strip())
+        for page, text in _by_page(block).items():
+            parts[page].append(text)
     if not sheets:
         return (Page(number=None, text="\n".join(parts[None])),)
     return tuple(
@@ -230,3 +230,19 @@ def pages_of(blocks: Iterable[Block], sheets: Sequence[Sheet]) -> tuple[Page, ..
         )
         for sheet in sheets
     )
+
+
+def _by_page(block: Block) -> dict[int | None, str]:
+    """What of a block's text is on each page. A row that a page's end broke goes from page to page cell by cell."""
+    texts: dict[int | None, str] = {}
+    ended: dict[int | None, int] = {}
+    for page, together in groupby(block.spans, key=attrgetter("page")):
+        spans = list(together)
+        start, end = spans[0].start, spans[-1].end
+        if page in texts:
+            between = "\n" if "\n" in block.text[ended[page] - 1 : start] else "\t"
+            texts[page] += between + block.text[start:end].strip()
+        else:
+            texts[page] = block.text[start:end].strip()
+        ended[page] = end
+    return texts

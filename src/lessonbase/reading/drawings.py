@@ -1,9 +1,10 @@
 """What is drawn on a PDF page: the rules of tables, frames around boxes, pictures."""
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from ctypes import c_int, c_ulong, c_void_p
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -59,21 +60,23 @@ def drawing_of(page: Any, frame: Frame, turn: Turn) -> Drawing:
     """The drawing on an open PDFium page, in its layout frame."""
     count = pdfium.FPDFPage_CountObjects(page)
     if count > _OBJECTS:
-        return Drawing()
+        return Drawing(objects=count)
     found = _Found()
     for drawn, kind, matrix in _objects(address_of(page), count, _object, None, 0):
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             _add_path(drawn, matrix, found)
         else:
             found.pictures.append(_moved(_bounds(drawn), matrix))
-    drawing = Drawing(pictures=_laid(found.pictures, frame, turn))
-    for rule in _laid(found.rules, frame, turn):
+    groups = (found.pictures, found.rules, found.frames, found.rounded, *found.grounds.values())
+    pictures, rules, frames, rounded, *grounds = _laid(groups, frame, turn)
+    drawing = Drawing(pictures=pictures, objects=count)
+    for rule in rules:
         _add_rule(drawing, rule)
-    shaded = [rect for rects in found.grounds.values() for rect in _stacked(_laid(rects, frame, turn))]
-    drawing.frames = _outermost([*_laid(found.frames, frame, turn), *shaded])
+    shaded = [rect for rects in grounds for rect in _stacked(rects)]
+    drawing.frames = _outermost([*frames, *shaded])
     for ground in drawing.frames:
         _add_edges(drawing, ground)
-    drawing.frames += _laid(found.rounded, frame, turn)
+    drawing.frames += rounded
     return drawing
 
 
@@ -226,8 +229,10 @@ def _strokes(path: int, count: int) -> Iterator[Bounds]:
         left, bottom = right, top
 
 
-def _laid(rects: list[Bounds], frame: Frame, turn: Turn) -> list[Rect]:
+def _laid(groups: Sequence[list[Bounds]], frame: Frame, turn: Turn) -> list[list[Rect]]:
+    """Each group of rectangles in the layout frame."""
+    rects = [rect for group in groups for rect in group]
     if not rects:
-        return []
-    shown = frame.shown(np.array(rects, dtype=np.float64))
-    return [Rect(*turn.laid(*row)) for row in shown.tolist()]
+        return [[] for _ in groups]
+    laid = (Rect(*turn.laid(*row)) for row in frame.shown(np.array(rects, dtype=np.float64)).tolist())
+    return [list(islice(laid, len(group))) for group in groups]

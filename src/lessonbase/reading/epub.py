@@ -43,16 +43,17 @@ def read_epub(path: Path, data: bytes, _: int) -> Reading:
 
 
 def _chapters(book: etree._Element, folder: str) -> list[str]:
-    """The names of the pages in the order of reading, the table of contents left out."""
+    """The names of the pages in the order of reading, each once, the table of contents left out."""
     items = {item.get("id"): item for item in book.iter(f"{_OPF}item")}
     found = (items.get(entry.get("idref")) for entry in book.iter(f"{_OPF}itemref"))
-    return [
+    names = (
         resolved(folder, item.get("href") or "")
         for item in found
         if item is not None
         and item.get("media-type") in _PAGES
         and "nav" not in (item.get("properties") or "").split()
-    ]
+    )
+    return list(dict.fromkeys(names))
 
 
 def _chapter(path: Path, package: Package, name: str) -> list[Draft]:

@@ -69,12 +69,14 @@ class Rect(NamedTuple):
 
 @dataclass(slots=True)
 class Drawing:
-    """What is drawn on a page: horizontal and vertical rules, frames around text, pictures."""
+    """What is drawn on a page: horizontal and vertical rules, frames around text, pictures. `objects` counts all that
+    is, letters too."""
 
     across: list[Rect] = field(default_factory=list)
     down: list[Rect] = field(default_factory=list)
     frames: list[Rect] = field(default_factory=list)
     pictures: list[Rect] = field(default_factory=list)
+    objects: int = 0
 
 
 @dataclass(frozen=True, slots=True)

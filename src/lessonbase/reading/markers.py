@@ -14,9 +14,15 @@ CAPTION = re.compile(
     r"\s+(?:\d+|[IVX]+|[A-Z])(?:[.\-–]\d+)*\s*[.:–—-]\s*\S",
     re.IGNORECASE,
 )
-CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*[\divxlcIVXLC]{1,5}$|…{2,}\s*[\divxlc]{1,5}$|_{4,}\s*\d{1,4}$")
+_LEADER = re.compile(r"(?:\.\s?){4,}\s*[\divxlcIVXLC]{1,5}$|…{2,}\s*[\divxlc]{1,5}$|_{4,}\s*\d{1,4}$")
+_PAGE_ENDS = frozenset("0123456789divxlcIVXLC")  # most lines end otherwise, and need no closer look
 CONTENTS_TITLE = re.compile(
     r"(?:table of |list of )?(?:contents|tables|figures|boxes)|table des mati[eè]res|sommaire|liste des (?:tableaux|figures)"
     r"|[ií]ndice(?: general)?|tabla de contenidos?|contenido|[ií]ndice de (?:cuadros|tablas|figuras)|sum[aá]rio",
     re.IGNORECASE,
 )
+
+
+def is_contents_line(text: str) -> bool:
+    """Whether a line ends in dots that lead to a page number."""
+    return text[-1:] in _PAGE_ENDS and _LEADER.search(text) is not None

@@ -8,7 +8,7 @@ from itertools import pairwise
 from lessonbase.reading.aligned import aligned_tables, is_tabular
 from lessonbase.reading.drafts import Draft, Line, Style
 from lessonbase.reading.geometry import Rect, Turn
-from lessonbase.reading.markers import BULLET, BULLET_ALONE, CAPTION, CONTENTS_LINE, DASHES, NUMBERED
+from lessonbase.reading.markers import BULLET, BULLET_ALONE, CAPTION, DASHES, NUMBERED, is_contents_line
 from lessonbase.reading.runs import Run
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, ends_sentence
 
@@ -266,7 +266,7 @@ def _begins(block: Sequence[Row], row: Row, edge: float, left: float, pitch: flo
             or (row.text[0] not in DASHES and not row.text[0].isalnum() and row.text[0] != "(")
             or not flows
         )
-    if CONTENTS_LINE.search(last.text) or CONTENTS_LINE.search(row.text):
+    if is_contents_line(last.text) or is_contents_line(row.text):
         return True
     if (
         (last.bold > 0.9) != (row.bold > 0.9)
@@ -348,7 +348,7 @@ def _drafts(
         place.line(row, full=row.x1 > edge - max(0.06 * (edge - row.x0), 1.2 * row.size))
         for row, edge in zip(rows, edges, strict=True)
     ]
-    if all(CONTENTS_LINE.search(row.text) for row in rows[-1:]):
+    if all(is_contents_line(row.text) for row in rows[-1:]):
         return [Draft("furniture", lines, style=style)]
     if is_note:
         note = _note_number(first, page)

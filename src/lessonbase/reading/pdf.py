@@ -7,13 +7,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pypdfium2 import PdfiumError
+import pypdfium2.raw as pdfium
 
 from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
 from lessonbase.reading.columns import Placed, flows
 from lessonbase.reading.contents import take_contents
-from lessonbase.reading.continuing import continued
+from lessonbase.reading.continuing import continued, open_table
 from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style, check_pages
 from lessonbase.reading.footnotes import tie_footnotes
 from lessonbase.reading.furniture import take_furniture
@@ -21,7 +21,15 @@ from lessonbase.reading.geometry import Rect
 from lessonbase.reading.headings import Entry, set_headings
 from lessonbase.reading.metadata import facts_of_pdf, language_in
 from lessonbase.reading.paragraphs import Insert, PageFacts, Placer, drafts_of, rows_of
-from lessonbase.reading.pdfium import UnopenedError, language_of_pdf, open_pdf, outline_of, pdfium_lock
+from lessonbase.reading.pdfium import (
+    UnopenedError,
+    info_of,
+    label_of,
+    language_of_pdf,
+    open_pdf,
+    outline_of,
+    pdfium_lock,
+)
 from lessonbase.reading.rejoining import join_headings, rejoin
 from lessonbase.reading.runs import PageRuns, Run, page_runs
 from lessonbase.reading.tables import Grid, boxes_of, grids_of, header_of, is_table
@@ -30,6 +38,7 @@ from lessonbase.reading.warnings import page_list, warning
 
 _BOX_LINES = 3  # a frame around fewer lines is decoration
 _TABLE_ROWS = 3  # a ruled head of a page has fewer
+_SAME = 3.0  # points by which the columns of a table's parts may differ
 _PICTURE = 70  # points; larger pictures take part in the division into columns
 
 
@@ -45,8 +54,8 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
                 page = _page(pdf, index)
                 pages.append(page) if page else broken.append(index + 1)
             outline = outline_of(pdf)
-            info = pdf.get_metadata_dict(skip_empty=True)
-            labels = [pdf.get_page_label(index) or None for index in range(count)]
+            info = info_of(pdf)
+            labels = [label_of(pdf, index) for index in range(count)]
             language = language_of_pdf(pdf)
     except UnopenedError:
         from lessonbase.reading.fallback import read_with_pypdf  # slow to load, and hardly ever needed
@@ -54,54 +63,57 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
         return read_with_pypdf(path, data, most)
     if not count:
         raise ReadError(path, "this PDF has no pages. Get the file again from where it came from.")
+    scanned = any(map(is_scan, pages))
     told: list[ReadingWarning] = []
-    if scans := [page for page in pages if is_scan(page)]:
-        runs = (run for page in pages if not is_scan(page) for run in page.runs)
-        language = language_in(run.text for run in islice(runs, 3000)) or language
-        from lessonbase.reading.ocr import recognise  # slow to load, and only scans need it
-
-        recognition = recognise(path, data, scans, language)
-        pages = [recognition.pages.get(page.number, page) for page in pages]
-        told = recognition.warnings
+    if scanned:
+        pages, told = _recognised(path, data, pages, language)
     reading = _laid_out(pages, outline, info, labels)
     has_content = any(draft.kind != "furniture" for draft in reading.drafts)
-    if not has_content and not any(page.drawing.pictures for page in pages):
+    if not has_content and not scanned:
         for draft in reading.drafts:
             draft.kind = "paragraph"  # a document of nothing but repeated lines means them
         has_content = bool(reading.drafts)
-    reading.warnings += told + _warnings(path, pages, broken, has_content=has_content)
+    if not has_content:
+        reason = "none of its pages has text. Add a version of the report with its text."
+        raise ReadError(path, nothing_read() if scanned else reason)
+    if broken:
+        told.append(warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken))
+    reading.warnings += told
     return reading
+
+
+def _recognised(
+    path: Path, data: bytes, pages: Sequence[PageRuns], language: str | None
+) -> tuple[list[PageRuns], list[ReadingWarning]]:
+    """The pages, those without their text read by text recognition where that can be done, and what to tell of it."""
+    from lessonbase.reading.ocr import recognise  # slow to load, and only scans need it
+
+    scans = [page for page in pages if is_scan(page)]
+    runs = (run for page in pages if not is_scan(page) for run in page.runs)
+    language = language_in(run.text for run in islice(runs, 3000)) or language
+    for page in scans:
+        if not page.characters:  # what a font that names no letters gave is no text
+            page.runs.clear()
+            page.turned.clear()
+    recognition = recognise(path, data, scans, language)
+    return [recognition.pages.get(page.number, page) for page in pages], recognition.warnings
 
 
 def _page(pdf: Any, index: int) -> PageRuns | None:
     """The runs of a page, by its index from 0; None when PDFium cannot load it."""
-    try:
-        page = pdf[index]
-    except PdfiumError:
+    page = pdfium.FPDF_LoadPage(pdf.raw, index)
+    if not page:
         return None
     try:
-        textpage = page.get_textpage()
+        textpage = pdfium.FPDFText_LoadPage(page)
+        if not textpage:
+            return None
         try:
-            return page_runs(page.raw, textpage.raw, index + 1)
+            return page_runs(page, textpage, index + 1)
         finally:
-            textpage.close()
-    except PdfiumError:
-        return None
+            pdfium.FPDFText_ClosePage(textpage)
     finally:
-        page.close()
-
-
-def _warnings(
-    path: Path, pages: Sequence[PageRuns], broken: list[int], *, has_content: bool
-) -> list[ReadingWarning]:
-    """What to tell about damaged pages. Raises ReadError when there is no text at all."""
-    if not has_content:
-        if any(page.drawing.pictures for page in pages):
-            raise ReadError(path, nothing_read())
-        raise ReadError(path, "none of its pages has text. Add a version of the report with its text.")
-    if not broken:
-        return []
-    return [warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken)]
+        pdfium.FPDF_ClosePage(page)
 
 
 def _laid_out(
@@ -114,7 +126,8 @@ def _laid_out(
     drafts: list[Draft] = []
     asides = 0
     for page in pages:
-        laid, asides = _page_drafts(page, grids[page.number], text, pitch, asides)
+        above = open_table(drafts)
+        laid, asides = _page_drafts(page, grids[page.number], above, text, pitch, asides)
         drafts.extend(laid)
         place = _placer(page, text, pitch, ())
         for run in (*furniture[page.number], *page.turned):
@@ -160,9 +173,10 @@ def _placer(page: PageRuns, text: Style, pitch: float, obstacles: tuple[Rect, ..
 
 
 def _page_drafts(
-    page: PageRuns, grids: Sequence[Grid], text: Style, pitch: float, asides: int
+    page: PageRuns, grids: Sequence[Grid], above: Draft | None, text: Style, pitch: float, asides: int
 ) -> tuple[list[Draft], int]:
-    """The drafts of a page: tables and boxes taken out first, the rest by columns, all in reading order."""
+    """The drafts of a page: tables and boxes taken out first, the rest by columns, all in reading order. `above` is
+    the table that the page before ends with."""
     runs = page.runs
     width = page.turn_width
     inserts: list[Insert] = []
@@ -170,14 +184,14 @@ def _page_drafts(
     for grid in grids:
         inside = [run for run in runs if _within(grid.rect, run)]
         cells = grid.cells(inside) if inside else {}
-        if inside and is_table(grid, cells):
+        if inside and (is_table(grid, cells) or (above and _is_rest(grid, above, runs))):
             place = _placer(page, text, pitch, ())
             head = header_of(grid, [run for run in runs if not _within(grid.rect, run)])
             for run in head:
                 cells.setdefault((-1, max(0, bisect_right(grid.xs, run.x0 + 2) - 1)), []).append(run)
             top = min([grid.ys[0], *(run.y0 for run in head)])
             rect = Rect(grid.xs[0], top, grid.xs[-1], grid.ys[-1])
-            inserts.append(Insert(rect, [_table(cells, place)]))
+            inserts.append(Insert(rect, [_table(cells, grid, place)]))
             taken = set(map(id, (*inside, *head)))
             runs = [run for run in runs if id(run) not in taken]
         else:
@@ -217,7 +231,18 @@ def _flow_drafts(
     return drafts
 
 
-def _table(cells: dict[tuple[int, int], list[Run]], place: Placer) -> Draft:
+def _is_rest(grid: Grid, above: Draft, runs: Sequence[Run]) -> bool:
+    """Whether a grid that is too small for a table is the rest of one: it opens the page, and its columns are those
+    of the table that the page before ends with."""
+    return (
+        len(above.edges) > 2
+        and all(any(abs(x - edge) <= _SAME for x in grid.xs) for edge in above.edges)
+        and abs(grid.xs[-1] - above.edges[-1]) <= _SAME
+        and not any(run.y1 < grid.ys[0] for run in runs)
+    )
+
+
+def _table(cells: dict[tuple[int, int], list[Run]], grid: Grid, place: Placer) -> Draft:
     """A table's draft: rows and columns that hold text, cells in order."""
     columns = sorted({column for _, column in cells})
     lines: list[Line] = []
@@ -234,7 +259,7 @@ def _table(cells: dict[tuple[int, int], list[Run]], place: Placer) -> Draft:
             if not rows:
                 lines.append(Line("", page=place.page.number, before=before))
             before = "\t"
-    return Draft("table", lines)
+    return Draft("table", lines, edges=(*(grid.xs[column] for column in columns), grid.xs[-1]))
 
 
 def _within(rect: Rect, run: Run) -> bool:

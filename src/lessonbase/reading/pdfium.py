@@ -78,17 +78,33 @@ def outline_of(pdf: Any) -> list[Entry]:
     for bookmark in pdf.get_toc(max_depth=8):
         destination = bookmark.get_dest()
         index = destination.get_index() if destination else None
-        entries.append(Entry(bookmark.level + 1, bookmark.get_title(), None if index is None else index + 1))
+        title = _words(pdfium.FPDFBookmark_GetTitle, bookmark.raw)
+        entries.append(Entry(bookmark.level + 1, title, None if index is None else index + 1))
         if len(entries) >= _OUTLINE:
             break
     return entries
 
 
+def info_of(pdf: Any) -> dict[str, str]:
+    """What the information dictionary of an open document says, by key."""
+    keys = pypdfium2.PdfDocument.METADATA_KEYS
+    return {key: value for key in keys if (value := _words(pdfium.FPDF_GetMetaText, pdf.raw, key.encode()))}
+
+
+def label_of(pdf: Any, index: int) -> str | None:
+    """The printed number of a page, by its index from 0; None where an open document records none."""
+    return _words(pdfium.FPDF_GetPageLabel, pdf.raw, index) or None
+
+
 def language_of_pdf(pdf: Any) -> str | None:
     """The language an open document says it is in, as ISO 639-1; None where it says none."""
-    size = pdfium.FPDFCatalog_GetLanguage(pdf.raw, None, 0)
-    buffer = (ctypes.c_ushort * (size // 2 + 1))()
-    pdfium.FPDFCatalog_GetLanguage(pdf.raw, buffer, size)
-    tag = bytes(buffer).decode("utf-16-le", errors="replace").partition("\0")[0]
-    code = tag.partition("-")[0].lower()
+    code = _words(pdfium.FPDFCatalog_GetLanguage, pdf.raw).partition("-")[0].lower()
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+
+
+def _words(function: Callable[..., int], *arguments: Any) -> str:
+    """What a function of PDFium gives as UTF-16; half characters, as damaged files have, are left out."""
+    size = function(*arguments, None, 0)
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    function(*arguments, buffer, size)
+    return bytes(buffer).decode("utf-16-le", errors="ignore").partition("\0")[0]

@@ -8,6 +8,7 @@ from lessonbase.reading.runs import PageRuns
 from lessonbase.reading.tesseract import installed
 
 _STRAY = 25  # letters, such as a stamped page number; a page with more over its picture has its text
+_DRAWN = 60  # shapes on a page without text from which they may be its letters
 _FILLS = 0.6  # share of the page that the picture of a scan covers, where stray letters stand over it
 _PACKAGE = re.compile(r"tesseract-ocr-(\w+)")
 INSTALL = (
@@ -17,9 +18,10 @@ INSTALL = (
 
 
 def is_scan(page: PageRuns) -> bool:
-    """Whether a page is a picture without its text, a few stray letters over it aside."""
+    """Whether a page is a picture without its text, a few stray letters over it aside, or its letters are shapes
+    or of a font that does not say what they are."""
     if not page.characters:
-        return bool(page.drawing.pictures)
+        return bool(page.drawing.pictures or page.runs) or page.drawing.objects >= _DRAWN
     if page.characters > 4 * _STRAY or not page.drawing.pictures:
         return False
     letters = sum(char.isalnum() for run in (*page.runs, *page.turned) for char in run.text)

@@ -19,21 +19,28 @@ NOT_REJECTED: Condition = records.c.status != "rejected"
 COUNTED: Condition = sa.and_(NOT_REJECTED, records.c.repeat_of.is_(None))
 
 
-def report_conditions(filters: Filters, report_id: sa.Column[str]) -> list[Condition]:
-    """Conditions on the report that a passage or record belongs to."""
+def _years(filters: Filters, year: sa.ColumnElement[int]) -> list[Condition]:
+    """Conditions on a year."""
     conditions: list[Condition] = []
-    if filters.report:
-        conditions.append(report_id.in_(filters.report))
-    years: list[Condition] = []
     if filters.year:
-        years.append(reports.c.year.in_(filters.year))
+        conditions.append(year.in_(filters.year))
     if filters.since is not None:
-        years.append(reports.c.year >= filters.since)
+        conditions.append(year >= filters.since)
     if filters.until is not None:
-        years.append(reports.c.year <= filters.until)
-    if years:
-        conditions.append(report_id.in_(sa.select(reports.c.id).where(*years)))
+        conditions.append(year <= filters.until)
     return conditions
+
+
+# Records with a year of their own, as the rows of a table of lessons have; the others are of their report's year.
+DATED = sa.select(tags.c.owner).where(tags.c.scheme == "year")
+
+
+def _of_years(filters: Filters) -> tuple[sa.Select[tuple[str]], sa.Select[tuple[str]]] | None:
+    """The records whose own year is wanted, and the reports whose year is; None where any year will do."""
+    if not (of_report := _years(filters, reports.c.year)):
+        return None
+    of_record = _years(filters, sa.cast(tags.c.code, sa.Integer))
+    return DATED.where(*of_record), sa.select(reports.c.id).where(*of_report)
 
 
 def _owners(scheme: str, codes: tuple[str, ...]) -> sa.Select[tuple[str]]:
@@ -42,7 +49,19 @@ def _owners(scheme: str, codes: tuple[str, ...]) -> sa.Select[tuple[str]]:
 
 def passage_conditions(filters: Filters) -> list[Condition]:
     """Conditions on `passages`: by its report, its records' kind, its own tags or its records'."""
-    conditions = report_conditions(filters, passages.c.report_id)
+    conditions: list[Condition] = []
+    if filters.report:
+        conditions.append(passages.c.report_id.in_(filters.report))
+    if wanted := _of_years(filters):
+        own, of_report = wanted
+        said = sa.select(record_passages.c.passage_id)
+        dated = passages.c.id.in_(said.where(record_passages.c.record_id.in_(DATED)))
+        conditions.append(
+            sa.or_(
+                passages.c.id.in_(said.where(record_passages.c.record_id.in_(own))),
+                sa.and_(~dated, passages.c.report_id.in_(of_report)),
+            )
+        )
     if filters.role:
         conditions.append(passages.c.role.in_(filters.role))
     if filters.kind:
@@ -66,7 +85,17 @@ def passage_conditions(filters: Filters) -> list[Condition]:
 
 def record_conditions(filters: Filters) -> list[Condition]:
     """Conditions on `records`: by its report, kind, and its own tags or its report's."""
-    conditions = [NOT_REJECTED, *report_conditions(filters, records.c.report_id)]
+    conditions = [NOT_REJECTED]
+    if filters.report:
+        conditions.append(records.c.report_id.in_(filters.report))
+    if wanted := _of_years(filters):
+        own, of_report = wanted
+        conditions.append(
+            sa.or_(
+                records.c.id.in_(own),
+                sa.and_(records.c.id.not_in(DATED), records.c.report_id.in_(of_report)),
+            )
+        )
     if filters.kind:
         conditions.append(records.c.kind.in_(filters.kind))
     if filters.role:
@@ -93,9 +122,7 @@ def counts(facet: Facet, filters: Filters) -> Counts:
         case "report":
             return _column_counts(reports.c.id, reports.c.title, filters.model_copy(update={"report": ()}))
         case "year":
-            open_years = filters.model_copy(update={"year": (), "since": None, "until": None})
-            year = sa.cast(reports.c.year, sa.Text)
-            return _column_counts(year, year, open_years).order_by(None).order_by(year.desc())
+            return _year_counts(filters.model_copy(update={"year": (), "since": None, "until": None}))
         case scheme:
             return _tag_counts(scheme, filters.without_scheme(scheme))
 
@@ -109,6 +136,23 @@ def _column_counts(code: sa.ColumnElement[str], label: sa.ColumnElement[str], fi
         .group_by(code, label)
         .order_by(number.desc(), label)
     )
+
+
+def _year_counts(filters: Filters) -> Counts:
+    among = [COUNTED, *record_conditions(filters)]
+    own = (
+        sa.select(records.c.id.label("record"), tags.c.code.label("year"))
+        .join(tags, tags.c.owner == records.c.id)
+        .where(tags.c.scheme == "year", *among)
+    )
+    of_report = (
+        sa.select(records.c.id.label("record"), sa.cast(reports.c.year, sa.Text).label("year"))
+        .join(reports, reports.c.id == records.c.report_id)
+        .where(reports.c.year.is_not(None), records.c.id.not_in(DATED), *among)
+    )
+    each = sa.union_all(own, of_report).subquery()
+    year, number = each.c.year, sa.func.count().label("count")
+    return sa.select(year.label("code"), year.label("label"), number).group_by(year).order_by(year.desc())
 
 
 def _tag_counts(scheme: str, filters: Filters) -> Counts:

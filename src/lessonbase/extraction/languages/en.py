@@ -14,14 +14,14 @@ ENGLISH = Language(
     adjectives=r"key|main|major|important|overall|overarching|general|emerging|central|critical|crucial|core|principal|"
     r"strategic|operational|specific|additional|priority|top|final|draft|cross-cutting|evaluation|proposed|programmatic|"
     r"policy|technical|first|second|third|other|relevant|selected|broader|wider|detailed|full|consolidated|individual|"
-    r"revised|concluding|forward-looking|actionable",
+    r"revised|concluding|forward-looking|actionable|further|remaining|immediate|(?:short|medium|longer?)-term|concrete|practical|associated|related|corresponding",
     after=r"(?!)",
     numbers=r"one|two|three|four|five|six|seven|eight|nine|ten",
     stops=r"(?:conclusion|finding|objective|question|case study|example|evaluation question|eq)s?",
     box=r"box",
     sentence_labels={
         "lesson": r"(?:an?|one|the|another|a further|our)\s+(?:\w+[\s-]){0,2}?lessons?\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:that|to(?=\s))\s+",
-        "best_practice": r"(?:an?|one|the|another|a further)\s+(?:\w+[\s-]){0,1}?(?:good|best|promising)\s+practice\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:that|to(?=\s))\s+",
+        "best_practice": r"(?:an?|one|the|another|a further)\s+(?:\w+[\s-]){0,1}?(?:good|best|promising)\s+practice\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:(?:that|to(?=\s))\s+|(?=the\s(?!(?:same|best|first|only|exception)\b)))",
     },
     pointers=r"see|refer to|as (?:above|below|discussed)",
     heading_lead=r"(?:summary|list|table|overview|set|matrix)\s+of|the|some|our|\d+|suggestions\s+and|suggested",
@@ -52,14 +52,16 @@ ENGLISH = Language(
         "reference": r"(?:list of |key )?(?:acronyms|abbreviations|tables|figures|boxes|maps|annexes|appendices).*|"
         r"(?:list of )?(?:people|persons|stakeholders|key informants|respondents)\s+(?:consulted|met|interviewed|contacted).*|"
         r"list of (?:[\w-]+ ){0,2}(?:interviewees|respondents|participants|persons|people|interviews)(?: .*)?|"
-        r"acknowledge?ments?|disclaimer|glossary.*",
+        r"acknowledge?ments?|disclaimer|glossary.*|(?:key )?(?:definitions?|terminology)(?: of .*)?",
     },
     contents=r"(?:table of )?contents",
     works=r"(?:list of )?references|(?:selected )?bibliography|works cited|literature cited|sources|"
     r"(?:list of )?(?:(?:key|main|project) )?(?:documents?|literature|documentation)\s+(?:reviewed|consulted|analysed|cited).*|list of (?:[\w-]+ ){0,2}documents(?: .*)?",
     terms=r"terms of reference.*|scope of work.*|statement of work.*|.*\b(?:questionnaires?|interview guides?|discussion guides?|"
     r"interview protocols?|survey instruments?|data collection (?:tools?|instruments?|methods?)|"
-    r"evaluation (?:matrix|questions?|design|criteria)|topic guides?)",
+    r"evaluation (?:matrix|questions?|design|criteria)|topic guides?)|"
+    r".*\b(?:questionnaires?|(?:interview|discussion) (?:guides?|protocols?)|survey instruments?) (?:for|with|to|used)\b.*|"
+    r"(?:feedback|consent|evaluation|registration|application|reporting) forms?|.*\btemplates?",
     past=r"(?:status|follow[- ]up|implementation|progress|uptake)\b.*\brecommendations.*|(?:previous|past|earlier)\b.*",
     annex=r"annex(?:es)?|appendix|appendices|attachments?",
     addressee=r"(?:to|for|at|addressed to|directed (?:to|at))\s+(?!(?:be|do|ensure|make|have|improve|strengthen)\b)\S.*",
@@ -67,7 +69,7 @@ ENGLISH = Language(
     r"(?:lessons?(?:\s+learn(?:ed|t))?|recommendations|(?:good|best|promising)\s+practices)\b[^.:?]{0,120}:\W*$",
     recommending_lead_ins=r"\b(?:evaluat(?:ion|ors?)|team|mission|review|report|study|assessment|panel|consultants?|authors?|we|ieo|ioe|ieg)\b[^.:?]{0,40}"
     r"\brecommends?\b[^.?]{0,120}:\W*$|\bit is (?:\w+ )?recommended (?:that|to)\b[^.?]{0,120}:\W*$",
-    not_lead_ins=r"\b(?:will|would|shall|aims?|aimed|objectives?|purpose|scope|questions?|respond(?:s|ed)? to|workshops?|"
+    not_lead_ins=r"\b(?:(?:with|to|by|among) (?:the )?following(?! (?:\w+ ){0,2}(?:lessons|recommendations|practices))|will|would|shall|aims?|aimed|objectives?|purpose|scope|questions?|respond(?:s|ed)? to|workshops?|"
     r"implement(?:ed|ing)|previous|earlier|mid-?term|to (?:identify|draw|provide|generate|capture|document|develop))\b",
     columns={
         "recommendation": r"(?:(?:key|main|proposed|evaluation|strategic|operational|final|priority)\s+)*recommendations?|"
@@ -104,33 +106,36 @@ ENGLISH = Language(
     ),
     orders=r"(?:continue to|do not|don't|never|always|further|clearly|actively|systematically|urgently|immediately)\s+\w+",
     imperatives="""
-    accelerate address adapt adjust adopt advocate agree align allocate allow analyse analyze appoint
-    apply articulate assess assign assist assure avoid be begin bolster bring broaden build capitalise
-    capitalize carry clarify collaborate collect combine commission commit communicate complete conduct
-    confirm consider consolidate consult continue convene coordinate create decentralise decentralize
-    deepen define delegate deliver deploy design determine develop devote disseminate distribute
-    diversify document draft draw educate elaborate embed emphasise emphasize empower enable encourage
-    engage enhance ensure establish evaluate examine expand explore extend facilitate finalise finalize
-    finance focus follow form formalise formalize formulate foster fund gather generate give harmonise
-    harmonize help hire identify implement improve include incorporate increase initiate institute
-    institutionalise institutionalize integrate intensify introduce invest investigate involve issue
-    keep launch learn leverage limit link lobby maintain make manage map maximise maximize measure merge
+    accelerate adapt address adjust adopt advocate agree align allocate allow analyse analyze apply
+    appoint articulate assess assign assist assure avoid be begin bolster bring broaden build
+    capitalise capitalize carry clarify collaborate collect combine commission commit communicate
+    complete conduct confirm consider consolidate consult continue convene coordinate create
+    decentralise decentralize decide deepen define delegate deliver deploy design determine develop
+    devote discuss disseminate distribute diversify document draft draw educate elaborate embed
+    emphasise emphasize empower enable encourage engage enhance ensure equip establish evaluate
+    examine expand explore extend facilitate finalise finalize finance focus follow form formalise
+    formalize formulate foster fund gather generate give harmonise harmonize help hire hold identify
+    implement improve include incorporate increase inform initiate institute institutionalise
+    institutionalize integrate intensify introduce invest investigate involve issue keep launch
+    learn leverage limit link lobby maintain make manage map maximise maximize measure mend merge
     minimise minimize mobilise mobilize monitor move negotiate nurture offer open optimise optimize
-    organise organize partner perform phase pilot place plan position prepare prioritise prioritize
-    produce professionalise professionalize promote propose protect provide publish pursue put
-    rationalise rationalize realign reassess recognise recognize reconsider recruit redesign reduce
-    refine reform regularise regularize reinforce remove replicate require research restructure retain
-    rethink review revise revisit revitalise revitalize roll safeguard scale scale-up secure select set
-    share shift simplify speed standardise standardize start step stop streamline strengthen structure
-    subsidise subsidize support sustain tackle tailor take target test track train transfer transform
-    translate treat undertake update upgrade use utilise utilize widen withdraw work
-""",
+    organise organize partner pay perform phase pilot place plan position prepare prevent prioritise
+    prioritize produce professionalise professionalize promote propose protect provide publish
+    pursue put raise rationalise rationalize realign reassess recognise recognize reconsider recruit
+    redesign reduce refine reform regularise regularize rehabilitate reinforce remove replace
+    replicate require research resolve respond restore restructure retain rethink review revise
+    revisit revitalise revitalize roll safeguard scale scale-up secure seek select send set share
+    shift simplify specify speed standardise standardize start step stop streamline strengthen
+    structure subsidise subsidize support sustain tackle tailor take target teach test track train
+    transfer transform translate treat undertake update upgrade use utilise utilize validate widen
+    withdraw work write
+    """,
     finite=r"\b(?:is|are|was|were|can|cannot|should|must|needs?|requires?|helps?|takes?|works?|matters?|makes?|depends?|builds?|leads?|will|may|"
     r"has|have|do(?:es)?|enables?|allows?|improves?|increases?|reduces?|creates?|brings?|pays?|strengthens?|ensures?|remains?|plays?)\b",
     actions=r"(?:joint |early |regular )?(?:development|establishment|creation|introduction|use|integration|adoption|formation|provision|"
     r"involvement|engagement|inclusion|application|organi[sz]ation|mobili[sz]ation|promotion|production|publication|expansion|"
     r"decentrali[sz]ation|training|setting up|scaling up)\s+(?:of|with)\b|(?!(?:during|thing|king|spring)\b)[a-z][a-z-]{2,}ing\s",
-    asides=r"(?:abbreviations?|acronyms?|notes?|sources?|key|legend|n\.?b\.?|adapted from)\s*[:.]",
+    asides=r"please\b|describe (?:what|how|which|one|the|any)\b(?! .*\.$)|(?:abbreviations?|acronyms?|notes?|sources?|key|legend|n\.?b\.?|adapted from)\s*[:.]",
     particulars=r"(?:priority|responsib\w+|responsible \w+|time\s?(?:line|frame|table)|addressed to|addressees?|target\w*|by whom|deadline|"
     r"level of priority|linked to|based on|relates to)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:findings|results|discussion|analysis)\b",

@@ -15,13 +15,13 @@ SPANISH = Language(
     plurals=r"lecciones|ensenanzas|aprendizajes|practicas|recomendaciones|acciones recomendadas|desafios|retos|dificultades|exitos",
     adjectives=r"principal(?:es)?|gran(?:des)?|primera?|segunda?|tercera?|cuarta|quinta|otr[ao]s?|nuev[ao]s?|importantes?|ultima",
     after=r"claves?|principal(?:es)?|general(?:es)?|importantes?|estrategic[ao]s?|operativ[ao]s?|operacional(?:es)?|especific[ao]s?|prioritari[ao]s?|"
-    r"transversal(?:es)?|tecnic[ao]s?|programatic[ao]s?|final(?:es)?|global(?:es)?|adicional(?:es)?|complementari[ao]s?|politic[ao]s?|detallad[ao]s|propuest[ao]s",
+    r"transversal(?:es)?|tecnic[ao]s?|programatic[ao]s?|final(?:es)?|global(?:es)?|adicional(?:es)?|complementari[ao]s?|politic[ao]s?|detallad[ao]s|propuest[ao]s|asociad[ao]s?|correspondientes?",
     numbers=r"un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez",
     stops=r"(?:conclusion|hallazgo|resultado|objetivo|pregunta|ejemplo|estudio de caso|pregunta de evaluacion)(?:e?s)?",
     box=r"recuadro|cuadro de texto",
     sentence_labels={
         "lesson": r"(?:una|la|otra|nuestra|una de las)\s+(?:\w+\s){0,2}?(?:leccion(?:es)?|ensenanzas?)\b(?:(?!\b(?:es|era|fue)\b)[^.;:?]){0,90}?\s(?:es|era|fue)\s(?:que\s+|la de\s+)",
-        "best_practice": r"(?:una|la|otra|una de las)\s+(?:buena|mejor)(?:e?s)?\s+practicas?\b(?:(?!\b(?:es|era|fue|consiste)\b)[^.;:?]){0,90}?\s(?:es|era|fue|consiste)\s(?:que\s+|en\s+|la de\s+)",
+        "best_practice": r"(?:una|la|otra|una de las)\s+(?:buena|mejor)(?:e?s)?\s+practicas?\b(?:(?!\b(?:es|era|fue|consiste)\b)[^.;:?]){0,90}?\s(?:es|era|fue|consiste)\s(?:que\s+|en\s+|la de\s+|(?=(?:la|el|las|los)\s))",
     },
     pointers=r"ver|vease|veanse|consultese|referirse a|como se (?:indica|menciona)",
     heading_lead=r"(?:resumen|sintesis|lista|tabla|cuadro|conjunto|matriz)\s+de|las?|los|el|algunas|nuestras|\d+|propuestas\s+y|sugerencias\s+y",
@@ -46,7 +46,7 @@ SPANISH = Language(
         "conclusions": r"(?:las )?conclusion(?:es)?(?: (?:generales|principales|finales|de la evaluacion).*)?",
         "reference": r"(?:lista de |listado de |indice de )?(?:acronimos|siglas|abreviaturas|tablas|cuadros|figuras|mapas|graficos|anexos)(?: .*)?|"
         r"(?:lista de |listado de )?(?:personas?|partes interesadas|actores|informantes clave)\s+(?:consultad|entrevistad|contactad)[ao]s.*|"
-        r"(?:lista|listado) de (?:\w+ ){0,2}(?:entrevistas|participantes|personas|entrevistados)(?: .*)?|agradecimientos|glosario.*|descargo de responsabilidad",
+        r"(?:lista|listado) de (?:\w+ ){0,2}(?:entrevistas|participantes|personas|entrevistados)(?: .*)?|agradecimientos|glosario.*|definicion(?:es)?(?: de .*)?|terminologia|descargo de responsabilidad",
     },
     contents=r"(?:tabla de )?contenidos?|indice(?: general| de contenidos?)?",
     works=r"referencias(?: bibliograficas| documentales)?|bibliografia(?: .*)?|obras citadas|fuentes|"
@@ -62,7 +62,7 @@ SPANISH = Language(
     r"(?:lecciones|ensenanzas|aprendizajes|recomendaciones|(?:buenas|mejores)\s+practicas)\b[^.:?]{0,120}:\W*$",
     recommending_lead_ins=r"\b(?:evaluacion|evaluador(?:es|as?)?|equipo|mision|revision|informe|estudio|consultor(?:es|as?)?|autor(?:es|as?)?)\b[^.:?]{0,40}"
     r"\b(?:recomiendan?|sugieren?)\b[^.?]{0,120}:\W*$|\bse recomienda\b[^.?]{0,120}:\W*$|\brecomendamos\b[^.?]{0,120}:\W*$",
-    not_lead_ins=r"\b(?:sera|seran|debera|busca|pretende|objetivos?|proposito|alcance|preguntas?|responder a|talleres|taller|anteriores|previas|"
+    not_lead_ins=r"\b(?:(?:con|por|entre|a) l[ao]s siguientes(?! (?:\w+ ){0,2}(?:lecciones|recomendaciones|practicas|ensenanzas|aprendizajes))|sera|seran|debera|busca|pretende|objetivos?|proposito|alcance|preguntas?|responder a|talleres|taller|anteriores|previas|"
     r"implementad[ao]s|de medio termino|para (?:identificar|extraer|proporcionar|generar|documentar|elaborar))\b",
     columns={
         "recommendation": r"(?:principales\s+)?recomendaci(?:on|ones)(?:\s+(?:claves?|principales|estrategicas?|propuestas?))?|acciones recomendadas",

@@ -18,7 +18,7 @@ FRENCH = Language(
     r"autres?|nouvelles?|importante?s?|essentielle?s?|derniere",
     after=r"cles?|majeure?s?|principa(?:le|ux)s?|principales|generale?s?|importante?s?|essentielle?s?|strategiques?|operationnel(?:le)?s?|"
     r"specifiques?|prioritaires?|transversa(?:le|ux)s?|transversales|techniques?|programmatiques?|finales?|globales?|"
-    r"additionnelles?|complementaires?|politiques?|detaillees?|formulees?|proposees?",
+    r"additionnelles?|complementaires?|politiques?|detaillees?|formulees?|proposees?|associees?|correspondantes?",
     numbers=r"une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix",
     stops=r"(?:conclusion|constat|constatation|resultat|objectif|question|exemple|etude de cas|question evaluative|question d'evaluation)s?",
     box=r"encadre|encart",
@@ -27,7 +27,7 @@ FRENCH = Language(
         r"(?:est|etait|fut)\s(?:que\s+|qu'|de\s+(?=\w))|"
         r"(?:un|l'un des|le|un autre|notre)\s+(?:\w+\s){0,2}?enseignements?\b(?:(?!\b(?:est|etait|fut)\b)[^.;:?]){0,90}?\s(?:est|etait|fut)\s(?:que\s+|qu')",
         "best_practice": r"(?:une|la|l'une des|une autre)\s+(?:bonne|meilleure)s?\s+pratiques?\b(?:(?!\b(?:est|etait|fut)\b)[^.;:?]){0,90}?\s"
-        r"(?:est|etait|fut|consiste|consistait)\s(?:que\s+|qu'|de\s+|d'|a\s+)",
+        r"(?:est|etait|fut|consiste|consistait)\s(?:que\s+|qu'|de\s+|d'|a\s+|(?=(?:la|le|les)\s|l'))",
     },
     pointers=r"voir|cf\.?|se (?:referer|reporter) a|comme (?:ci-dessus|indique)",
     heading_lead=r"(?:resume|synthese|liste|tableau|tableau recapitulatif|recapitulatif|ensemble|matrice)\s+(?:de|des|du)(?:\s+les)?|"
@@ -56,7 +56,7 @@ FRENCH = Language(
         "conclusions": r"(?:les )?conclusions?(?: (?:generales?|principales|de l'evaluation|finales?).*)?",
         "reference": r"(?:liste des? )?(?:acronymes|sigles|abreviations|tableaux|figures|encadres|cartes|graphiques|annexes)(?: .*)?|"
         r"(?:liste des? )?(?:personnes?|parties prenantes|acteurs|informateurs cles|repondants)\s+(?:consulte|rencontre|interroge|interviewe|contacte)e?s.*|"
-        r"liste des (?:\w+ ){0,2}(?:entretiens|participants|interlocuteurs|personnes|repondants)(?: .*)?|remerciements|glossaire.*|avertissement|avis de non-responsabilite",
+        r"liste des (?:\w+ ){0,2}(?:entretiens|participants|interlocuteurs|personnes|repondants)(?: .*)?|remerciements|glossaire.*|definitions?(?: des .*)?|terminologie|avertissement|avis de non-responsabilite",
     },
     contents=r"table des matieres|sommaire",
     works=r"references(?: bibliographiques| documentaires)?|bibliographie(?: .*)?|ouvrages cites|sources|"
@@ -66,13 +66,13 @@ FRENCH = Language(
     past=r"(?:suivi|etat|statut|mise en o?e?uvre|degre|niveau)\b.*\brecommandations.*|recommandations (?:anterieures|precedentes).*",
     annex=r"annexes?|appendices?|pieces? jointes?",
     addressee=r"(?:pour|au|aux|a la|a l'attention d[eu]s?|a l'intention d[eu]s?|adressees? (?:a|aux?)|destinees? (?:a|aux?))\s+\S.*|a l'\S.*",
-    lead_ins=r"\b(?:les|ces|principales|cles|plusieurs|quelques|certaines|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+)\s+(?:[\w-]+\s+){0,2}?"
+    lead_ins=r"\b(?:les|ces|aux|principales|cles|plusieurs|quelques|certaines|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:lecons|enseignements|recommandations|(?:bonnes|meilleures)\s+pratiques)\b[^.:?]{0,80}\bsuivant(?:e?s)?\b[^.:?]{0,80}:\W*$|"
     r"\b(?:principales|plusieurs|quelques|certaines|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:lecons|enseignements|recommandations|(?:bonnes|meilleures)\s+pratiques)\b[^.:?]{0,120}:\W*$",
     recommending_lead_ins=r"\b(?:evaluation|evaluateurs?|evaluatrices?|equipe|mission|revue|rapport|etude|consultante?s?|auteurs?|nous)\b[^.:?]{0,40}"
     r"\b(?:recommand(?:e|ent|ons)|preconise(?:nt)?)\b[^.?]{0,120}:\W*$|\bil est (?:\w+ )?recommande (?:de|d'|que|a|au|aux)\b[^.?]{0,120}:\W*$",
-    not_lead_ins=r"\b(?:sera|seront|devra|vise(?:nt)?|visait|objectifs?|le but|portee|questions?|repond(?:re|ent)? a|ateliers?|precedentes?|anterieures?|"
+    not_lead_ins=r"\b(?:(?:avec|aupres|aux) (?:(?:les|des) )?(?!recommandations|lecons|enseignements|pratiques)\w+ suivante?s|sera|seront|devra|vise(?:nt)?|visait|objectifs?|le but|portee|questions?|repond(?:re|ent)? a|ateliers?|precedentes?|anterieures?|"
     r"mises? en o?e?uvre|a mi-parcours|pour (?:identifier|tirer|fournir|generer|documenter|elaborer))\b",
     columns={
         "recommendation": r"(?:principales\s+)?(?:recommandations?|preconisations?)(?:\s+(?:cles?|principales?|strategiques?|proposees?|formulees?))?|actions? recommandees?",
@@ -107,7 +107,7 @@ FRENCH = Language(
         r"\b(?:peut|peuvent|permet|permettent|aide|aident|favorise|favorisent|ameliore|ameliorent|renforce|renforcent|reduit|reduisent|facilite|facilitent|contribue|contribuent)\b",
     ),
     orders=r"(?:ne pas|ne jamais|continuer (?:a|de)|toujours|veiller a|s'assurer|s'appuyer|faire en sorte|mettre (?:en|a|au|sur|l'accent)|prendre en|"
-    r"former (?:les|des|le|la|l'|aux)|tenir compte|rendre|donner)\b",
+    r"former (?:les|des|le|la|l'|aux|un|une|deux|trois|dans|chaque|davantage)|tenir compte|rendre|donner)\b",
     imperatives="""
     accelerer accompagner accorder accroitre actualiser adapter affecter allouer ameliorer amplifier analyser anticiper appliquer
     apporter approfondir appuyer articuler assurer assurez attribuer augmenter associer capitaliser clarifier collaborer collecter combiner

@@ -14,14 +14,14 @@ PORTUGUESE = Language(
     plurals=r"licoes|ensinamentos|aprendizagens|aprendizados|praticas|recomendacoes|acoes recomendadas|desafios|dificuldades|sucessos|exitos",
     adjectives=r"principa(?:l|is)|grandes?|primeir[ao]|segund[ao]|terceir[ao]|quarta|quinta|outr[ao]s?|nov[ao]s?|importantes?|ultima",
     after=r"chaves?|principa(?:l|is)|gera(?:l|is)|importantes?|estrategic[ao]s?|operaciona(?:l|is)|especific[ao]s?|prioritari[ao]s?|"
-    r"transversa(?:l|is)|tecnic[ao]s?|programatic[ao]s?|fina(?:l|is)|globa(?:l|is)|adiciona(?:l|is)|complementares|politic[ao]s?|detalhad[ao]s|propost[ao]s",
+    r"transversa(?:l|is)|tecnic[ao]s?|programatic[ao]s?|fina(?:l|is)|globa(?:l|is)|adiciona(?:l|is)|complementares|politic[ao]s?|detalhad[ao]s|propost[ao]s|associad[ao]s?|correspondentes?",
     numbers=r"uma?|dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez",
     stops=r"(?:conclus(?:ao|oes)|constatac(?:ao|oes)|achados?|resultados?|objetivos?|objectivos?|perguntas?|exemplos?|estudos? de caso|questao de avaliacao)",
     box=r"caixa|quadro de texto",
     sentence_labels={
         "lesson": r"(?:uma|a|outra|nossa|uma das)\s+(?:\w+\s){0,2}?lic(?:ao|oes)\b(?:(?!\b(?:e|era|foi)\b)[^.;:?]){0,90}?\s(?:e|era|foi)\s(?:que\s+|a de\s+)|"
         r"(?:um|o|outro|um dos)\s+(?:\w+\s){0,2}?(?:ensinamentos?|aprendizados?)\b(?:(?!\b(?:e|era|foi)\b)[^.;:?]){0,90}?\s(?:e|era|foi)\s(?:que\s+|o de\s+)",
-        "best_practice": r"(?:uma|a|outra|uma das)\s+(?:boa|melhor)(?:e?s)?\s+praticas?\b(?:(?!\b(?:e|era|foi|consiste)\b)[^.;:?]){0,90}?\s(?:e|era|foi|consiste)\s(?:que\s+|em\s+|a de\s+)",
+        "best_practice": r"(?:uma|a|outra|uma das)\s+(?:boa|melhor)(?:e?s)?\s+praticas?\b(?:(?!\b(?:e|era|foi|consiste)\b)[^.;:?]){0,90}?\s(?:(?:e|era|foi|consiste)\s(?:que\s+|em\s+|a de\s+)|(?:era|foi)\s(?=(?:a|o|as|os)\s))",
     },
     pointers=r"ver|veja|vide|consultar|consulte|como (?:indicado|referido) acima",
     heading_lead=r"(?:resumo|sintese|lista|tabela|quadro|conjunto|matriz)\s+d[aeo]s?|as?|os?|algumas|nossas|\d+|propostas\s+e|sugestoes\s+e",
@@ -46,7 +46,7 @@ PORTUGUESE = Language(
         "conclusions": r"(?:as )?conclus(?:ao|oes)(?: (?:gerais|principais|finais|da avaliacao).*)?",
         "reference": r"(?:lista de |indice de )?(?:acronimos|siglas|abreviaturas|abreviacoes|tabelas|quadros|figuras|mapas|graficos|anexos)(?: .*)?|"
         r"(?:lista (?:de|dos|das) )?(?:pessoas?|partes interessadas|atores|actores|informantes-chave)\s+(?:consultad|entrevistad|contactad|contatad)[ao]s.*|"
-        r"lista (?:de|dos|das) (?:\w+ ){0,2}(?:entrevistas|participantes|pessoas|entrevistados)(?: .*)?|agradecimentos|glossario.*|aviso legal",
+        r"lista (?:de|dos|das) (?:\w+ ){0,2}(?:entrevistas|participantes|pessoas|entrevistados)(?: .*)?|agradecimentos|glossario.*|defini(?:cao|coes)(?: de .*)?|terminologia|aviso legal",
     },
     contents=r"indice(?: geral| de conteudos?)?|sumario|(?:tabela de )?conteudos?",
     works=r"referencias(?: bibliograficas| documentais)?|bibliografia(?: .*)?|obras citadas|fontes|"
@@ -62,7 +62,7 @@ PORTUGUESE = Language(
     r"(?:licoes|ensinamentos|aprendizagens|recomendacoes|(?:boas|melhores)\s+praticas)\b[^.:?]{0,120}:\W*$",
     recommending_lead_ins=r"\b(?:avaliacao|avaliador(?:es|as?)?|equipe?|equipa|missao|revisao|relatorio|estudo|consultor(?:es|as?)?|autor(?:es|as?)?)\b[^.:?]{0,40}"
     r"\b(?:recomendam?|sugerem?)\b[^.?]{0,120}:\W*$|\b(?:recomenda-se|recomendamos)\b[^.?]{0,120}:\W*$",
-    not_lead_ins=r"\b(?:sera|serao|devera|visa|pretende|objetivos?|objectivos?|proposito|ambito|perguntas?|responder a|oficinas?|anteriores|previas|"
+    not_lead_ins=r"\b(?:(?:com|por|entre|aos?) (?:[ao]s )?seguintes(?! (?:\w+ ){0,2}(?:licoes|recomendacoes|praticas|ensinamentos|aprendizagens))|sera|serao|devera|visa|pretende|objetivos?|objectivos?|proposito|ambito|perguntas?|responder a|oficinas?|anteriores|previas|"
     r"implementad[ao]s|de meio termo|para (?:identificar|extrair|retirar|fornecer|gerar|documentar|elaborar))\b",
     columns={
         "recommendation": r"(?:principais\s+)?recomendac(?:ao|oes)(?:\s+(?:chaves?|principais|estrategicas?|propostas?))?|ac(?:c)?oes recomendadas",

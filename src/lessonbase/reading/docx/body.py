@@ -19,7 +19,7 @@ from lessonbase.reading.docx.styles import ParagraphStyle, Styles, numbering_of,
 from lessonbase.reading.docx.wrappers import blocks_in, parts_of
 from lessonbase.reading.drafts import Draft, Line
 from lessonbase.reading.looks import Look, style_of
-from lessonbase.reading.markers import CONTENTS_LINE
+from lessonbase.reading.markers import is_contents_line
 from lessonbase.reading.opening import opened
 from lessonbase.reading.paging import Pages
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
@@ -210,7 +210,7 @@ class Body:
     def _draft(self, read: _Read, aside: int | None, *, contents: bool) -> Draft:
         text = " ".join(line.text for line in read.lines)
         draft = Draft("paragraph", read.lines, style=style_of(read.looks, read.style.look), aside=aside)
-        if contents or read.style.contents or read.entry or CONTENTS_LINE.search(text):
+        if contents or read.style.contents or read.entry or is_contents_line(text):
             draft.kind = "furniture"
             return draft
         level = read.style.level or (1 if read.style.title else None)

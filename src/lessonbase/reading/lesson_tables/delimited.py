@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lessonbase.errors import ReadError
 from lessonbase.reading.encoding import decode
-from lessonbase.reading.lesson_tables.sheets import Grid, Row
+from lessonbase.reading.lesson_tables.sheets import COLUMNS, Grid, Row, too_wide
 
 _DELIMITERS = ",;\t|"
 _SAMPLE, _SAMPLE_ROWS = 256 * 1024, 50
@@ -67,4 +67,6 @@ def _rows(path: Path, text: str, delimiter: str) -> Iterator[Row]:
                 f"a cell of row {number} has more than {CELL:,} characters; a quotation mark there is probably never "
                 "closed. Correct it, or export the table again.",
             ) from None
-        yield Row(number, tuple(cells))
+        if any(cells[COLUMNS:]):
+            raise too_wide(path, number)
+        yield Row(number, tuple(cells[:COLUMNS]))

@@ -8,7 +8,7 @@ from typing import Any
 from lessonbase.errors import ReadError, UnsupportedError
 from lessonbase.reading.encoding import decode
 from lessonbase.reading.lesson_tables.cells import cell_text
-from lessonbase.reading.lesson_tables.sheets import ROWS, Row, Sheet
+from lessonbase.reading.lesson_tables.sheets import COLUMNS, ROWS, Row, Sheet, too_wide
 
 _DEEPEST = 4
 Fields = dict[str, str]
@@ -32,6 +32,8 @@ def json_sheet(path: Path, data: bytes) -> Sheet:
     unread: list[int] = []
     for number, thing in numbered:
         if fields := _row_of(thing):
+            if len(fields) > COLUMNS:
+                raise too_wide(path, number)
             rows.append((number, fields))
         else:
             unread.append(number)

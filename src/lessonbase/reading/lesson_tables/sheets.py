@@ -12,6 +12,8 @@ from lessonbase.reading.lesson_tables.cells import cell_text, is_number
 
 ROWS = 30_000
 """The most rows of a table: 30,000 of the IFRC's, read, tagged and stored, take 1.1 GB of memory of the 1.5 allowed."""
+COLUMNS = 1000
+"""The most columns of a table."""
 _SEARCHED = 30  # rows in which the headers are looked for
 _SUBHEADER = 40  # characters: a longer cell is no header of a second row
 
@@ -44,6 +46,14 @@ class Sheet:
         """The cells of a column that say something, of the first so many rows."""
         at = self.headers.index(header)
         return [row.cells[at] for row in self.rows[:rows] if row.cells[at]]
+
+
+def too_wide(path: Path, row: int) -> ReadError:
+    """The refusal of a table that has words beyond the last column it may have, in this row."""
+    return ReadError(
+        path,
+        f"row {row} has words beyond column {COLUMNS}. Keep the columns of lessons only, and add that.",
+    )
 
 
 def sheet_of(path: Path, grid: Grid, is_header: Callable[[str], bool]) -> Sheet | None:

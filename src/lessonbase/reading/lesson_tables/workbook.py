@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from lessonbase.errors import ReadError
-from lessonbase.reading.lesson_tables.sheets import Grid, Row
+from lessonbase.reading.lesson_tables.sheets import COLUMNS, Grid, Row, too_wide
 
 # Unpacked bytes of a workbook, and how many times its size: 100,000 rows of prose have 100 MB, a tenth of it packed.
 _MOST_BYTES, _MOST_RATIO, _RATIO_MATTERS_FROM = 500 << 20, 200, 50 << 20
-_COLUMNS = 1000
 # What openpyxl, zipfile and the XML parsers (theirs are SyntaxErrors) raise on mutilated workbooks, seen by fuzzing.
 _BROKEN = (
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError),
@@ -78,13 +77,10 @@ def _rows(path: Path, sheet: Any) -> Iterator[Row]:
         except _BROKEN as error:
             raise _damaged(path, error) from None
         # Formats without words often reach to the last of 16,384 columns.
-        beyond = [cell for cell in cells[_COLUMNS:] if cell is not EMPTY_CELL]
+        beyond = [cell for cell in cells[COLUMNS:] if cell is not EMPTY_CELL]
         if any(cell.value is not None for cell in beyond):
-            raise ReadError(
-                path,
-                f"row {number} has words beyond column {_COLUMNS}. Keep the columns of lessons only, and add that.",
-            )
-        yield Row(number, tuple(_shown(cell) for cell in cells[:_COLUMNS]))
+            raise too_wide(path, number)
+        yield Row(number, tuple(_shown(cell) for cell in cells[:COLUMNS]))
 
 
 def _shown(cell: Any) -> str:
@@ -99,7 +95,15 @@ def _shown(cell: Any) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
     if isinstance(value, (int, float)):
-        if "%" in (cell.number_format or ""):
+        if "%" in _format(cell):
             return f"{value * 100:.10g}%"
         return f"{value:.12g}"
     return str(value)
+
+
+def _format(cell: Any) -> str:
+    """The number format of a cell; empty where it has none, or names one that the workbook lacks."""
+    try:
+        return cell.number_format or ""
+    except (IndexError, KeyError):
+        return ""

@@ -8,7 +8,7 @@ from lxml import etree
 
 from lessonbase.reading.drafts import Draft, Line
 from lessonbase.reading.looks import Look, style_of
-from lessonbase.reading.markers import CONTENTS_LINE
+from lessonbase.reading.markers import is_contents_line
 from lessonbase.reading.odt.names import DRAW, OFFICE, TABLE, TEXT
 from lessonbase.reading.odt.styles import Counters, Styles
 from lessonbase.reading.opening import opened
@@ -122,7 +122,7 @@ class Body:
         if read.lines:
             draft = Draft("paragraph", read.lines, style=style_of(read.looks, style.look), aside=place.aside)
             text = draft.text
-            if place.contents or style.contents or CONTENTS_LINE.search(text):
+            if place.contents or style.contents or is_contents_line(text):
                 draft.kind = "furniture"
             elif (level or style.title) and len(text) <= _LONGEST_HEADING:
                 draft.kind, draft.level = "heading", level or 1
