@@ -62,9 +62,7 @@ def rows(library: Library, intake: Intake, address: Address) -> str:
 
 
 def _has_words(report: Report, text: str) -> bool:
-    said = (
-        f"{report.title} {report.publisher or ''} {report.year or ''} {Path(report.source).name}".casefold()
-    )
+    said = f"{named(report)} {report.publisher or ''} {Path(report.source).name}".casefold()
     return all(word in said for word in text.casefold().split())
 
 
