@@ -232,7 +232,7 @@ def main() -> None:
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)
     with Store(bench.index / "lessonbase.db") as store:
-        say(said, Ready())
+        _tell(said, Ready())
         while True:
             try:
                 task = pickle.load(tasks)
@@ -256,7 +256,7 @@ def _answer(task: Task, bench: Bench, store: Store, said: IO[bytes]) -> Done:
         return Done(fault=LibraryError(str(error)))
 
 
-def _tell(said: IO[bytes], message: Staged | Done) -> None:
+def _tell(said: IO[bytes], message: Ready | Staged | Done) -> None:
     """Say a thing to the caller; if that is gone, end at once: the file is as it was, not a failure."""
     try:
         say(said, message)
