@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from lessonbase.errors import ReadError
 from lessonbase.reading.kinds import BROKEN_ZIP
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING
+from lessonbase.reading.text import readable
 
 # An archive within an archive within an archive is somebody's backup, or a trap.
 DEEPEST = 3
@@ -44,7 +45,7 @@ class Candidate:
     @property
     def name(self) -> str:
         """The file's own name."""
-        return PurePosixPath(self.member or self.path.name).name or self.path.name
+        return readable(PurePosixPath(self.member or self.path.name).name or self.path.name)
 
     @property
     def archive(self) -> str | None:
@@ -77,19 +78,25 @@ def files(paths: Iterable[str | Path]) -> Iterator[Path]:
 def _of_path(path: Path, scratch: Path) -> Iterator[Candidate]:
     if path.is_dir():
         for file in _walk(path):
-            yield from _looked_into(Candidate(file, str(file.resolve()), str(file)), scratch)
+            yield from _looked_into(
+                Candidate(file, readable(str(file.resolve())), readable(str(file))), scratch
+            )
         return
     archive = next((parent for parent in path.parents if parent.is_file()), None)
     if archive is None:
-        yield from _looked_into(Candidate(path, str(path.resolve()), str(path), named=True), scratch)
+        yield from _looked_into(
+            Candidate(path, readable(str(path.resolve())), readable(str(path)), named=True), scratch
+        )
         return
     # A file in an archive, named as results and failures name it.
-    source = str(archive.resolve() / path.relative_to(archive))
-    outer = Candidate(archive, str(archive.resolve()), str(archive), named=True)
+    source = readable(str(archive.resolve() / path.relative_to(archive)))
+    outer = Candidate(archive, readable(str(archive.resolve())), readable(str(archive)), named=True)
     inside = list(_looked_into(outer, scratch))
     wanted = [each for each in inside if each.source == source or each.source.startswith(f"{source}/")]
     yield from wanted or [
-        Candidate(path, source, str(path), named=True, fault="there is no such file in the archive.")
+        Candidate(
+            path, source, readable(str(path)), named=True, fault="there is no such file in the archive."
+        )
     ]
 
 

@@ -20,7 +20,8 @@ from lessonbase.store import Store
 from lessonbase.store.rows import VectorPair
 
 if TYPE_CHECKING:  # every worker loads this package, and none embeds
-    from lessonbase.retrieval import Embedder
+    from lessonbase.reading.text import readable
+from lessonbase.retrieval import Embedder
 
 
 def ingest(
@@ -151,6 +152,7 @@ class _Batch:
         self.open: list[int] = []
         self._manifests: dict[int, Manifest] = {}
         own = str(manifest_path.resolve()) if manifest_path else None
+        only = None if only is None else {readable(each) for each in only}
         if only is not None and any(
             manifest.is_manifest(each) and each.comes_from(only) for each in candidates
         ):

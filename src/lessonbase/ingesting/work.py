@@ -232,27 +232,43 @@ def main() -> None:
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)
     with Store(bench.index / "lessonbase.db") as store:
-        say(said, Ready())
+        _tell(said, Ready())
         while True:
             try:
                 task = pickle.load(tasks)
             except EOFError:
                 return
+            _end_by_itself(bench.limits.seconds + 30)
             try:
-                said_last = _answer(task, bench, store, said)
+                done = _answer(task, bench, store, said)
             except MemoryError:
                 os._exit(OUT_OF_MEMORY)  # even to say so there was none
-            say(said, said_last)
+            _tell(said, done)
 
 
 def _answer(task: Task, bench: Bench, store: Store, said: IO[bytes]) -> Done:
     def on_stage(stage: IngestStage, done: int, total: int) -> None:
-        say(said, Staged(stage, done, total))
+        _tell(said, Staged(stage, done, total))
 
     try:
         return Done(take_in(task, bench, store, on_stage))
     except LessonbaseError as error:
         return Done(fault=LibraryError(str(error)))
+
+
+def _tell(said: IO[bytes], message: Ready | Staged | Done) -> None:
+    """Say a thing to the caller; if that is gone, end at once: the file is as it was, not a failure."""
+    try:
+        say(said, message)
+    except BrokenPipeError:
+        os._exit(0)
+
+
+def _end_by_itself(seconds: int) -> None:
+    """End this process after so long, where the system can see to it: a caller that was killed cannot."""
+    if hasattr(signal, "alarm"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(seconds)
 
 
 def limit_memory(megabytes: int) -> None:

@@ -28,7 +28,7 @@ from lessonbase.reading.kinds import (
 from lessonbase.reading.lesson_tables import Columns, read_lesson_table
 from lessonbase.reading.pdf import read_pdf
 from lessonbase.reading.plain import read_plain
-from lessonbase.reading.text import compounds_in
+from lessonbase.reading.text import compounds_in, readable
 
 __all__ = ["MEDIA_TYPES", "read"]
 
@@ -93,12 +93,12 @@ def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Docu
     compounds = compounds_in(line.text for draft in drafts for line in draft.lines)
     blocks = blocks_of(drafts, compounds)
     if not reading.facts.title:
-        named = path.stem.replace("_", " ").replace("-", " ").strip() or path.name
+        named = readable(path.stem.replace("_", " ").replace("-", " ").strip() or path.name)
         reading.facts.set("title", named, "the file's name")
     report = Report(
         id=hashlib.sha256(data).hexdigest()[:16],
-        title=reading.facts.title or path.name,
-        source=str(path.resolve()),
+        title=reading.facts.title or readable(path.name),
+        source=readable(str(path.resolve())),
         media_type=media_type,
         authors=reading.facts.authors,
         publisher=reading.facts.publisher,

@@ -127,3 +127,9 @@ def goes_on(text: str, following: str, *, full: bool | None = None) -> bool:
 _LABEL = re.compile(
     r"(?:[A-Z][\w’' -]{2,40}:\s)|(?:(?:Table|Figure|Box|Annex|Chapter|Tableau|Encadré|Cuadro|Tabla|Quadro)\s+\w+)|\(?(?:\d+|[a-z]|[ivx]+)[.)]\s"
 )
+
+
+def readable(name: str) -> str:
+    """A path or file name as it can be shown and stored: bytes that are no UTF-8, as old disks and archives have them
+    in names, are taken for Latin-1."""
+    return "".join(chr(ord(char) - 0xDC00) if "\udc80" <= char <= "\udcff" else char for char in name)
