@@ -207,15 +207,37 @@ def is_action(title: str) -> bool:
 _FORM = re.compile(r"_{4,}|\.{6,}|…{3,}")
 _BRACKETED = re.compile(r"\W*[(\[][^()\[\]]*[)\]]\W*")
 _CONTACT = re.compile(r"\(\d{3}\)\s?\d{3}-\d{4}|\+\d{1,3}[\s(.-]*\d[\d\s().-]{6,}\d|[\w.-]+@[\w-]+\.\w{2,}")
-_CARD = 200  # characters of a line that names someone and a number
+# What holds the place of what was never written, or says that there is nothing.
+_EMPTY = re.compile(
+    r"\W*(?:to be (?:completed|formulated|determined|confirmed|defined|developed|added)|tbd|tbc|n/a|not applicable|"
+    r"no (?:\w+ ){0,2}(?:lessons?|practices?|recommendations?|challenges?|successes)\b.{0,30}\b(?:were|was|have|has|to report)|none (?:was|were|identified|reported|noted)|"
+    r"a completer|neant|sans objet|aucune? (?:\w+ ){0,2}(?:lecon|enseignement|pratique|recommandation|difficulte)|"
+    r"por completar|ningun[oa]? (?:\w+ ){0,2}(?:leccion|practica|recomendacion|dificultad)|no aplica|"
+    r"por preencher|nenhum[a]? (?:\w+ ){0,2}(?:licao|pratica|recomendacao|dificuldade)|nao aplicavel)\b"
+)
+# What an evaluator is to do, by the terms of reference.
+_MANDATE = re.compile(
+    r"\W*(?:the |le |la |l'|les |el |los |las |o |a |os |as )?"
+    r"(?:evaluators?|consultants?|consultancy|evaluation team|contractors?|bidders?|interviewers?|evaluateurs?|consultante?s?|"
+    r"evaluador(?:a|es|as)?|consultor(?:a|es|as|ia)?|avaliador(?:a|es|as)?)\s(?:\w+\s)?"
+    r"(?:will|shall|should|must|is|are|needs?|has|have|proposes?|doit|doivent|devra|devront|propose(?:ra|nt)?|debe|deben|debera|deberan|"
+    r"deve|devem|devera|deverao|ira|irao)\b"
+)
+# Entries of contents: "Chapter 5.1 for the ministry".
+_ENTRY = re.compile(
+    r"\W*(?:chapter|section|annex|appendix|table|figure|chapitre|tableau|annexe|capitulo|seccion|tabla|cuadro|tabela|quadro|anexo)\s[\divx.]+\b"
+)
+_CARD, _LINE = 200, 60  # characters of a line that names someone and a number, and of an entry
 
 
 def is_aside(text: str) -> bool:
     """Whether a text explains the page rather than the subject: a source, a key to abbreviations, whom to call, what
-    a form asks for."""
+    a form asks for, what an evaluator is to do, that there is nothing to say."""
+    words = folded(text[:_LABEL])
     return (
-        bool(WORDS.opening["asides"].match(folded(text[:_LABEL])))
+        any(pattern.match(words) for pattern in (WORDS.opening["asides"], _EMPTY, _MANDATE))
         or bool(_FORM.search(text) or _BRACKETED.fullmatch(text))
+        or (len(text) <= _LINE and bool(_ENTRY.match(words)))
         or (len(text) <= _CARD and bool(_CONTACT.search(text)))
     )
 

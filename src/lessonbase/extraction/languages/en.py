@@ -57,11 +57,12 @@ ENGLISH = Language(
     contents=r"(?:table of )?contents",
     works=r"(?:list of )?references|(?:selected )?bibliography|works cited|literature cited|sources|"
     r"(?:list of )?(?:(?:key|main|project) )?(?:documents?|literature|documentation)\s+(?:reviewed|consulted|analysed|cited).*|list of (?:[\w-]+ ){0,2}documents(?: .*)?",
-    terms=r"terms of reference.*|scope of work.*|statement of work.*|.*\b(?:questionnaires?|interview guides?|discussion guides?|"
+    terms=r"(?:[\w-]+ ){0,2}terms of reference.*|tors?(?: (?:for|of) .*)?|scope of work.*|statement of work.*|.*\b(?:questionnaires?|interview guides?|discussion guides?|"
     r"interview protocols?|survey instruments?|data collection (?:tools?|instruments?|methods?)|"
     r"evaluation (?:matrix|questions?|design|criteria)|topic guides?)|"
     r".*\b(?:questionnaires?|(?:interview|discussion) (?:guides?|protocols?)|survey instruments?) (?:for|with|to|used)\b.*|"
-    r"(?:feedback|consent|evaluation|registration|application|reporting) forms?|.*\btemplates?",
+    r"(?:feedback|consent|evaluation|registration|application|reporting) forms?|.*\btemplates?|"
+    r"(?:course|training|workshop) (?:outline|contents?|modules?|curriculum|agenda|programme)|(?:draft )?agenda(?: (?:of|for) .*)?|work ?plan|syllabus|curriculum",
     past=r"(?:status|follow[- ]up|implementation|progress|uptake)\b.*\brecommendations.*|(?:previous|past|earlier)\b.*",
     annex=r"annex(?:es)?|appendix|appendices|attachments?",
     addressee=r"(?:to|for|at|addressed to|directed (?:to|at))\s+(?!(?:be|do|ensure|make|have|improve|strengthen)\b)\S.*",
