@@ -11,7 +11,7 @@ from lessonbase_ui import words
 from lessonbase_ui.address import CARDS_SHOWN, Address
 from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
 from lessonbase_ui.intake import Intake, Job
-from lessonbase_ui.parts import places, render
+from lessonbase_ui.parts import named, places, render
 from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
 
 # Of an opened report; the rest stand in Lessons.
