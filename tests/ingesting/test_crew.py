@@ -1,6 +1,7 @@
 """A bad file costs itself only."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -68,3 +69,22 @@ def test_a_failure_is_gone_once_its_file_is_read(library: Library, folder: Path)
     library.ingest(folder)
     assert library.failures() == []
     assert len(library.reports()) == 5
+
+
+def test_a_worker_loads_nothing_that_only_others_need():
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, lessonbase.ingesting.work; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert not {
+        "faiss",
+        "tantivy",
+        "onnxruntime",
+        "tokenizers",
+        "pypdf",
+        "PIL",
+        "pycountry",
+        "markdown_it",
+    } & set(loaded)

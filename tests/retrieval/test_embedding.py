@@ -13,6 +13,7 @@ from lessonbase.errors import ModelError
 from lessonbase.retrieval import Embedder, embedder
 from lessonbase.retrieval.embedding import SentenceTransformerEmbedder
 from lessonbase.retrieval.model_files import BUILT_IN, find_model
+from lessonbase.retrieval.onnx_export import exported
 from lessonbase.settings import settings
 from tests.documents import passage, report
 
@@ -114,7 +115,7 @@ def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path):
 def test_a_damaged_preparation_is_made_anew(
     model: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
-    [prepared] = [folder for folder in settings().cache.glob(f"{BUILT_IN}-*") if folder.is_dir()]
+    prepared = exported(find_model(BUILT_IN), settings().cache)
     damaged = tmp_path / prepared.name
     damaged.mkdir()
     for name in ("fp32.onnx", "int8.onnx"):

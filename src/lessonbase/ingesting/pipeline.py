@@ -16,12 +16,12 @@ from lessonbase.ingesting.progress import IngestResult, IngestStatus, OnProgress
 from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, failed
 from lessonbase.model import Passage, Record
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns
+from lessonbase.reading.text import readable
 from lessonbase.store import Store
 from lessonbase.store.rows import VectorPair
 
 if TYPE_CHECKING:  # every worker loads this package, and none embeds
-    from lessonbase.reading.text import readable
-from lessonbase.retrieval import Embedder
+    from lessonbase.retrieval import Embedder
 
 
 def ingest(

@@ -230,6 +230,7 @@ def main() -> None:
     # A report is made of very many small objects, and hardly any of them in circles: looking for those while it is
     # read took a tenth of the time.
     gc.freeze()
+    gc.enable()
     gc.set_threshold(200_000, 50, 100)
     with Store(bench.index / "lessonbase.db") as store:
         _tell(said, Ready())

@@ -20,6 +20,8 @@ FULL, EIGHT_BIT = "fp32.onnx", "int8.onnx"
 # The outputs: vectors of whole texts (n, d), and of their tokens (n, tokens, d).
 WHOLE, TOKENS = "whole", "tokens"
 OPSET = 17
+# Counts up whenever a model is exported otherwise than before, so that files made before are left alone.
+FORM = 2
 
 
 def exported(files: ModelFiles, cache: Path) -> Path:
@@ -28,7 +30,7 @@ def exported(files: ModelFiles, cache: Path) -> Path:
     It appears whole or not at all, whatever else runs or dies meanwhile. Raises ModelError if the weights
     are not what they should be or the cache cannot be written; whatever the exporter raises passes through.
     """
-    folder = cache / f"{files.name.replace(os.sep, '-')}-{files.checksum[:12]}"
+    folder = cache / f"{files.name.replace(os.sep, '-')}-{files.checksum[:12]}-{FORM}"
     if _whole(folder):
         return folder
     files.verify()
@@ -79,7 +81,9 @@ def _export(model_folder: Path, to: Path) -> None:
             return features["sentence_embedding"], features["token_embeddings"]
 
     with _quiet():
-        model = SentenceTransformer(str(model_folder), device="cpu").eval()
+        # The plain form of attention gives a graph that runs a tenth faster than the default's, with the same vectors.
+        plain = {"attn_implementation": "eager"}
+        model = SentenceTransformer(str(model_folder), device="cpu", model_kwargs=plain).eval()
         example = dict(model.tokenizer(["one", "and a longer one"], padding=True, return_tensors="pt"))
         # The tracing exporter: a fifth of the time of the newer one, and a graph that runs a fifth faster.
         torch.onnx.export(
