@@ -42,8 +42,9 @@ class Words(NamedTuple):
 
 def words(text: str) -> Words:
     """The words of a text: runs of letters and digits, and the ampersand of "M&E"."""
-    found = list(_WORD.finditer(text))
-    return Words(text, [m.group() for m in found], [m.start() for m in found], [m.end() for m in found])
+    bounds = [found.span() for found in _WORD.finditer(text)]
+    starts, ends = [start for start, _ in bounds], [end for _, end in bounds]
+    return Words(text, [text[start:end] for start, end in bounds], starts, ends)
 
 
 class Remembered(dict[str, T]):
