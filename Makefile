@@ -30,6 +30,9 @@ install: .venv/installed  ## .venv with everything that run, test and check need
 bench: install  ## the measured claims of the README, see benchmarks/README.md
 	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python benchmarks/query.py
+	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/samples.py
+	$(BIN)/python benchmarks/ocr.py
 	$(BIN)/python benchmarks/retrieval.py
 
 screenshots: install  ## photograph every state of the web page into screenshots/
