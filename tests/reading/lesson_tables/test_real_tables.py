@@ -23,7 +23,10 @@ def test_every_nasa_lesson_has_its_recommendation_and_event(shared: Path) -> Non
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     document = read(path)
     expected = [
-        (kind, plain(row[kind])) for row in rows for kind in ("lesson", "recommendation") if row[kind]
+        (kind, plain(row[kind]))
+        for row in rows
+        for kind in ("lesson", "recommendation")
+        if row[kind] and not row[kind].casefold().startswith("see lesson")
     ]
     assert [(kind, plain(words)) for kind, words in stated(document)] == expected
     lessons = [each for each in document.stated if each.kind == "lesson"]

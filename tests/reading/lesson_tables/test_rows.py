@@ -101,11 +101,19 @@ def test_rows_without_a_lesson_are_counted_and_kept(written: Written) -> None:
     assert "Country: Iran" in document.pages[0].text
 
 
-@pytest.mark.parametrize("cell", ["N/A", "-", "none", "Aucune", "No aplica", "TBD", "?"])
+@pytest.mark.parametrize(
+    "cell",
+    ["N/A", "-", "none", "Aucune", "No aplica", "TBD", "?", "See lesson(s) learned.", "Voir ci-dessus"],
+)
 def test_a_cell_that_says_there_is_nothing_is_no_lesson(written: Written, cell: str) -> None:
     document = read(written(f"Lesson,Country\nBoil the water.,Iraq\n{cell},Iran\n"))
     assert len(document.stated) == 1
     assert codes(document)["rows-without-lesson"] == "No lesson stands in row 3."
+
+
+@pytest.mark.parametrize("cell", ["See the elders first.", "None came.", "Ver el pozo antes."])
+def test_a_short_lesson_is_one(written: Written, cell: str) -> None:
+    assert len(read(written(f"Lesson,Country\nBoil the water.,Iraq\n{cell},Iran\n")).stated) == 2
 
 
 def test_cells_of_several_labels_tag_by_each(log: Path) -> None:

@@ -84,10 +84,17 @@ TEXT = re.compile(
 )
 
 # What people write into a cell that has to hold something.
+_SHORT = 40  # characters; longer cells say something
 NOTHING = re.compile(
     r"[-–—_.?x/ ]*|(?:n ?a|none|nil|null|nan|tbd|tbc|not applicable|to be (?:done|completed|confirmed)|no lessons?(?: learn\w+)?"
     r"|aucun(?:e)?|neant|sans objet|ningun[oa]?|no aplica|nenhum(?:a)?|nao se aplica)"
 )
+POINTER = re.compile(
+    r"(?:please )?(?:see|refer to|same as|as in|voir|cf|vease|ver|veja)(?: \w+){0,2} (?:above|below|previous|attached|lessons?|"
+    r"recommendations?|columns?|rows?|annex|ci dess(?:us|ous)|lecons?|arriba|abajo|leccion(?:es)?|acima|abaixo|lic(?:ao|oes)|"
+    r"anexo)(?: s)?(?: \w+)?"
+)
+"""A cell that only points to another."""
 
 
 def folded(name: str) -> str:
@@ -103,8 +110,11 @@ def several(cell: str) -> list[str]:
 
 
 def says_nothing(cell: str) -> bool:
-    """Whether a cell that is not empty says that there is nothing to say: "N/A", "aucune", a dash."""
-    return len(cell) <= 25 and bool(NOTHING.fullmatch(folded(cell)))
+    """Whether a cell that is not empty says nothing of its own: "N/A", "aucune", a dash, "See lesson(s) learned"."""
+    if len(cell) > _SHORT:
+        return False
+    plain = folded(cell).rstrip(". ")
+    return bool(NOTHING.fullmatch(plain) or POINTER.fullmatch(plain))
 
 
 def kind_named(name: str) -> RecordKind | None:
