@@ -51,7 +51,9 @@ def both(file: Path, workers: int, pages: int) -> tuple[float, float]:
     """Pages a second: bare, ours. Bare is the mean of before and after, for machines get slower and faster."""
     before = bare_speed(file)
     with tempfile.TemporaryDirectory() as scratch:
-        ours = our_speed(copies(file, -(-pages // page_count(file)), Path(scratch)), workers, Path(scratch))
+        # As many for each worker: at the end none waits for another.
+        each = -(-pages // (page_count(file) * workers))
+        ours = our_speed(copies(file, each * workers, Path(scratch)), workers, Path(scratch))
     return (before + bare_speed(file)) / 2, ours
 
 

@@ -154,6 +154,7 @@ class Countries:
     def __init__(self, document: Iterable[Words]) -> None:
         self._gazetteer = _gazetteer()
         self._named: Counter[str] = Counter()
+        self._in_text: dict[str, list[Found[Name]]] = {}
         for text in document:
             for found in self._candidates(text):
                 if len(found.value.codes) == 1 and not found.value.is_short:
@@ -175,7 +176,12 @@ class Countries:
     def _meant(self, name: Name) -> str:
         return max(name.codes, key=lambda code: self._named[code])
 
-    def _candidates(self, text: Words) -> Iterable[Found[Name]]:
+    def _candidates(self, text: Words) -> list[Found[Name]]:
+        if text.text not in self._in_text:
+            self._in_text[text.text] = list(self._names_in(text))
+        return self._in_text[text.text]
+
+    def _names_in(self, text: Words) -> Iterable[Found[Name]]:
         """The longest name at each place, none inside another."""
         covered = 0
         for group in self._gazetteer.names.find(text, commas=True):

@@ -111,6 +111,8 @@ def _named(acronym: str, window: str) -> str | None:
 
 
 def _definitions(text: str, called_projects: frozenset[str]) -> Iterator[tuple[str, str]]:
+    if "(" not in text:
+        return
     for found in _IN_BRACKETS.finditer(text):
         acronym = found.group(1)
         window = _window(acronym, text[max(0, found.start() - 300) : found.start()])
