@@ -120,6 +120,12 @@ class TestGoldenPath:
 
 
 class TestFailures:
+    def test_a_name_that_would_steer_the_terminal_is_only_shown(self, tmp_path: Path):
+        (tmp_path / "\x1b[2Jwiped.pdf").write_text("no PDF")
+        result = run("ingest", tmp_path, index=tmp_path / "index")
+        assert "wiped.pdf" in result.stderr
+        assert "\x1b[2J" not in result.stderr
+
     @pytest.fixture
     def index(self, tmp_path: Path) -> Path:
         """A library to which a good and a broken file were added."""

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
+from rich import markup
 from rich.console import Console
 from rich.logging import RichHandler
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
@@ -40,6 +40,15 @@ STAGE_WORDS = {
     "storing": "storing",
     "finished": "finished",
 }
+
+
+# Names of files come from anywhere; what steers a terminal is shown, not obeyed.
+_STEERING = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\ufffd")
+
+
+def escape(text: str) -> str:
+    """A text as rich is to print it: as it stands."""
+    return markup.escape(text.translate(_STEERING))
 
 
 def say(message: str) -> None:

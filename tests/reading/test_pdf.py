@@ -6,9 +6,11 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from lessonbase.model import Block, Document
 from lessonbase.reading import read
+from lessonbase.reading.pdfium import info_of, open_pdf
 
 
 def only(document: Document, kind: str) -> list[Block]:
@@ -246,3 +248,12 @@ def test_a_column_beside_a_figure_does_not_take_in_its_labels(made: Callable[...
     body = f"#set text(11pt)\n#set par(justify: true)\n#grid(columns: (200pt, 1fr), gutter: 14pt, [{text}], [{figure}])"
     texts = [block.text for block in read(made(body, "beside.pdf")).blocks]
     assert fold(text) in texts
+
+
+def test_half_a_character_in_a_title_is_left_out(report: Path, tmp_path: Path):
+    writer = PdfWriter(report)
+    writer.add_metadata({"/Title": "ABCDEFGHIJKL"})
+    writer.write(tmp_path / "half.pdf")
+    whole = (tmp_path / "half.pdf").read_bytes()
+    with open_pdf(tmp_path / "half.pdf", whole.replace(b"(ABCDEFGHIJKL)", b"<FEFF0057D800>")) as pdf:
+        assert info_of(pdf)["Title"] == "W"
