@@ -349,7 +349,8 @@ class Filters(Frozen):
     """What to look among. One value or several; values of one field are alternatives, fields add up.
 
     `country` ISO 3166-1 alpha-2; `sector`, `theme`, `project` codes of our taxonomies; `tag` any "scheme:code";
-    `since`/`until` bound the report's year, both inclusive; `report` report ids; `role` what the section is for.
+    `since`/`until` bound the year, both inclusive: that of a table's row if it names one, else its report's; `report`
+    report ids; `role` what the section is for.
     """
 
     kind: Annotated[tuple[RecordKind, ...], Several] = ()

@@ -48,8 +48,8 @@ Role = Annotated[
         help="Only from sections of this role, for example findings or recommendations; may be repeated.",
     ),
 ]
-Since = Annotated[int | None, typer.Option("--since", help="Only reports of this year or later.")]
-Until = Annotated[int | None, typer.Option("--until", help="Only reports of this year or earlier.")]
+Since = Annotated[int | None, typer.Option("--since", help="Only what is of this year or later.")]
+Until = Annotated[int | None, typer.Option("--until", help="Only what is of this year or earlier.")]
 
 
 @contextmanager

@@ -38,10 +38,10 @@ def read_rtf(path: Path, data: bytes, _: int) -> Reading:
     source = _PICTURE.sub("", source)
     info = _group(source, r"\{\\info(?![a-z])")
     source, notes = _take_notes(_FIELD.sub(r"\1 {", source))
-    if len(font_table_group(source)) > _FONTS:  # type: ignore[no-untyped-call]
+    if len(font_table_group(source)) > _FONTS:
         raise ReadError(path, _DAMAGED)
     head = "{\\rtf1" + "".join(f"\\ansicpg{page[1]}" for page in [_CODEPAGE.search(source)] if page)
-    head += font_table_group(source)  # type: ignore[no-untyped-call]
+    head += font_table_group(source)
     source = _OUTLINE.sub(rf"\\u{ord(_LEVEL)}?\1", source)
     text = _converted(path, _CELL_END.sub(rf"\\u{ord(_CELL)}?", source))
     drafts = list(_drafts(text))
@@ -55,7 +55,7 @@ def read_rtf(path: Path, data: bytes, _: int) -> Reading:
 
 def _converted(path: Path, source: str) -> str:
     try:
-        text: str = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]
+        text: str = rtf_to_text(source, errors="replace")
     except (ValueError, IndexError, TypeError, LookupError, OverflowError):
         raise ReadError(path, _DAMAGED) from None
     # Characters beyond the first 65,536 are written as two halves.

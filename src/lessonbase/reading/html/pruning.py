@@ -148,7 +148,7 @@ def main_of(root: etree._Element) -> etree._Element:
 def empty(element: etree._Element) -> None:
     """Take all out of an element; the text after it stays. (To take it out of its tree would join texts, which takes
     long where there are many.)"""
-    element.clear(keep_tail=True)  # type: ignore[call-arg]
+    element.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs lack keep_tail
     element.tag = "wbr" if is_inline(element.tag) else "div"
 
 

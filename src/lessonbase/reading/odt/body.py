@@ -227,8 +227,9 @@ class Body:
             self._paragraphs = paragraphs
             if not lines:
                 continue
-            for line in lines if anchor else ():
-                line.page, line.paragraph = anchor.lines[-1].page, anchor.lines[-1].paragraph  # type: ignore[union-attr]
+            if anchor:
+                for line in lines:
+                    line.page, line.paragraph = anchor.lines[-1].page, anchor.lines[-1].paragraph
             lines[0].text = f"{citation.translate(SUPERSCRIPTS_OF_DIGITS)} {lines[0].text}"
             draft = Draft("footnote", lines, note=citation, anchor=anchor)
             (self.endnotes if note.get(f"{TEXT}note-class") == "endnote" else self.drafts).append(draft)

@@ -2,6 +2,7 @@
 
 import contextlib
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from lxml import etree
 
@@ -136,7 +137,7 @@ def _with(look: Look, element: etree._Element) -> Look:
     properties = element.find(f"{STYLE}text-properties")
     if properties is None:
         return look
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     if (size := properties.get(f"{FO}font-size")) and size.endswith("pt"):
         with contextlib.suppress(ValueError):
             changes["size"] = float(size[:-2])
@@ -150,7 +151,7 @@ def _with(look: Look, element: etree._Element) -> Look:
         changes["hidden"] = display == "none"
     if position := properties.get(f"{STYLE}text-position"):
         changes["raised"] = position.startswith("super") or position.split("%")[0].isdecimal()
-    return replace(look, **changes)  # type: ignore[arg-type]
+    return replace(look, **changes)
 
 
 def _levels(list_: etree._Element) -> dict[int, Level]:
