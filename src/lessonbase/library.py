@@ -8,9 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from lessonbase import answering
+from lessonbase.asking import chosen_filters, plain_question
 from lessonbase.checking import check
 from lessonbase.errors import LibraryError, ModelMismatchError, QueryError
 from lessonbase.ingesting import (
@@ -32,7 +31,6 @@ from lessonbase.model import (
     Facet,
     FacetValue,
     Failure,
-    Filters,
     Finding,
     Hit,
     Overview,
@@ -265,7 +263,7 @@ class Library:
 
     def records(self, **filters: Any) -> list[Record]:
         """The records that the filters leave (see `Filters`), by report and place in it."""
-        return self._store.records(self._filters(filters))
+        return self._store.records(chosen_filters(filters))
 
     def record(self, record_id: str) -> Record:
         """One record. Raises QueryError if there is none."""
@@ -285,7 +283,7 @@ class Library:
 
         A facet's own choice does not narrow its own values, so that another can be chosen beside it.
         """
-        return self._store.facets(self._filters(filters))
+        return self._store.facets(chosen_filters(filters))
 
     def passages(self, report_id: str) -> list[Passage]:
         """The passages of a report in reading order. Raises QueryError if there is no such report."""
@@ -344,15 +342,17 @@ class Library:
         """
         if k < 1:
             raise QueryError(f"At least one passage must be asked for, not {k}.")
-        return self._search.search(self._question(query), k, self._filters(filters))
+        return self._search.search(
+            plain_question(query, self._settings.question_characters), k, chosen_filters(filters)
+        )
 
     def ask(self, question: str, **filters: Any) -> Answer:
         """An answer in sentences of the reports, each with its citations, or a declined one that says why.
 
         Raises what `search` raises.
         """
-        chosen = self._filters(filters)
-        asked = self._question(question)
+        chosen = chosen_filters(filters)
+        asked = plain_question(question, self._settings.question_characters)
         hits = self._search.search(asked, answering.DEPTH, chosen)
         return answering.answer(asked, hits, self._page_text, lambda: self.overview().reports, chosen)
 
@@ -365,26 +365,6 @@ class Library:
     def _page_text(self, report_id: str, number: int | None) -> str:
         page = self._store.page(report_id, number)
         return page.text if page else ""
-
-    def _question(self, question: str) -> str:
-        question = " ".join(question.split())
-        limit = self._settings.question_characters
-        if not question:
-            raise QueryError("The question is empty. Ask in plain words, for example: How do we build trust?")
-        if len(question) > limit:
-            raise QueryError(
-                f"The question has {len(question):,} characters; at most {limit:,} can be asked at once. "
-                "Ask its main point in a sentence or two."
-            )
-        return question
-
-    def _filters(self, filters: dict[str, Any]) -> Filters:
-        try:
-            return Filters(**filters)
-        except ValidationError as error:
-            fault = error.errors()[0]
-            name = ".".join(str(part) for part in fault["loc"][:1])
-            raise QueryError(f"The filter {name!r} cannot be used: {fault['msg']}.") from error
 
     def _load(self) -> Embedder:
         with self._loading:
