@@ -6,7 +6,7 @@
         library.ingest("reports/")
         print(library.ask("How do we build trust?"))
 
-The public names are `Library`, the types of `lessonbase.model` and the errors of `lessonbase.errors`.
+The public names are `Library`, `Filters`, the types of `lessonbase.model` and the errors of `lessonbase.errors`.
 """
 
 from typing import TYPE_CHECKING
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from lessonbase.errors import LessonbaseError
 
 if TYPE_CHECKING:
+    from lessonbase.filters import Filters
     from lessonbase.library import Library
-    from lessonbase.model import Answer, Citation, Filters, Hit, Passage, Record, Report, Tag
+    from lessonbase.model import Answer, Citation, Hit, Passage, Record, Report, Tag
 
 __all__ = [
     "Answer",
@@ -30,11 +31,13 @@ __all__ = [
     "Tag",
 ]
 
+_MODULES = {"Library": "lessonbase.library", "Filters": "lessonbase.filters"}
+
 
 def __getattr__(name: str) -> object:
     # Loaded at first use: the command line shows its help without waiting for the stages behind Library.
     from importlib import import_module
 
     if name in __all__:
-        return getattr(import_module("lessonbase.library" if name == "Library" else "lessonbase.model"), name)
+        return getattr(import_module(_MODULES.get(name, "lessonbase.model")), name)
     raise AttributeError(f"module 'lessonbase' has no attribute {name!r}")

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from lessonbase.errors import QueryError
-from lessonbase.model import Filters
+from lessonbase.filters import Filters
 
 
 def plain_question(question: str, most: int) -> str:

@@ -12,6 +12,7 @@ from lessonbase import answering
 from lessonbase.asking import chosen_filters, plain_question
 from lessonbase.checking import check
 from lessonbase.errors import LibraryError, ModelMismatchError, QueryError
+from lessonbase.filters import Facet, FacetValue
 from lessonbase.ingesting import (
     IngestResult,
     Limits,
@@ -28,8 +29,6 @@ from lessonbase.model import (
     Box,
     Citation,
     Document,
-    Facet,
-    FacetValue,
     Failure,
     Finding,
     Hit,

@@ -6,9 +6,9 @@ character offsets are half-open and count Python characters.
 """
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 RecordKind = Literal["lesson", "best_practice", "recommendation", "success", "challenge"]
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "caption", "footnote", "furniture"]
@@ -334,68 +334,6 @@ class Answer(Frozen):
     reason: str | None = None
     records: tuple[Record, ...] = ()
     nearest: tuple[Hit, ...] = ()
-
-
-def _several(value: object) -> object:
-    if value is None:
-        return ()
-    return tuple(value) if isinstance(value, (list, tuple, set)) else (value,)
-
-
-Several = BeforeValidator(_several)
-
-
-class Filters(Frozen):
-    """What to look among. One value or several; values of one field are alternatives, fields add up.
-
-    `country` ISO 3166-1 alpha-2; `sector`, `theme`, `project` codes of our taxonomies; `tag` any "scheme:code";
-    `since`/`until` bound the year, both inclusive: that of a table's row if it names one, else its report's; `report`
-    report ids; `role` what the section is for.
-    """
-
-    kind: Annotated[tuple[RecordKind, ...], Several] = ()
-    country: Annotated[tuple[str, ...], Several] = ()
-    sector: Annotated[tuple[str, ...], Several] = ()
-    theme: Annotated[tuple[str, ...], Several] = ()
-    project: Annotated[tuple[str, ...], Several] = ()
-    tag: Annotated[tuple[str, ...], Several] = ()
-    year: Annotated[tuple[int, ...], Several] = ()
-    since: int | None = None
-    until: int | None = None
-    report: Annotated[tuple[str, ...], Several] = ()
-    role: Annotated[tuple[SectionRole, ...], Several] = ()
-
-    @property
-    def tags(self) -> dict[str, tuple[str, ...]]:
-        """The wanted codes by scheme, those of `tag` included."""
-        wanted: dict[str, tuple[str, ...]] = {
-            scheme: codes
-            for scheme in ("country", "sector", "theme", "project")
-            if (codes := getattr(self, scheme))
-        }
-        for tag in self.tag:
-            scheme, _, code = tag.partition(":")
-            wanted[scheme] = (*wanted.get(scheme, ()), code)
-        return wanted
-
-    def without_scheme(self, scheme: str) -> "Filters":
-        """The same filters, but for those of one tag scheme."""
-        others = tuple(tag for tag in self.tag if not tag.startswith(f"{scheme}:"))
-        return self.model_copy(update={scheme: (), "tag": others})
-
-    def __bool__(self) -> bool:
-        return self != Filters()
-
-
-Facet = Literal["kind", "country", "sector", "theme", "project", "year", "role", "report"]
-
-
-class FacetValue(Frozen):
-    """One value of a facet and how many records carry it."""
-
-    code: str
-    label: str
-    count: int
 
 
 class Failure(Frozen):

@@ -3,7 +3,8 @@
 import pytest
 
 from lessonbase.answering import answer
-from lessonbase.model import Filters, Hit
+from lessonbase.filters import Filters
+from lessonbase.model import Hit
 from tests.documents import passage, record, report
 
 OF = report(title="Growing trust")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from lessonbase.model import Filters
+from lessonbase.filters import Filters
 from lessonbase.retrieval import Embedder, Search, embedder
 from lessonbase.retrieval.model_files import BUILT_IN
 from lessonbase.sentences import sentences

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lessonbase.model import Filters
+from lessonbase.filters import Filters
 from lessonbase.store import Store
 from tests.documents import document, passage, record, report
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from lessonbase.errors import LibraryError, QueryError, SchemaError
-from lessonbase.model import Filters, Report, Tag
+from lessonbase.filters import Filters
+from lessonbase.model import Report, Tag
 from lessonbase.store import Store
 from tests.documents import country, document, passage, record, report, unit_vectors
 

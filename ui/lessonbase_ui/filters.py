@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import cast
 
 from lessonbase import Library
-from lessonbase.model import Facet, FacetValue, RecordKind, Report, SectionRole
+from lessonbase.filters import Facet, FacetValue
+from lessonbase.model import RecordKind, Report, SectionRole
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.parts import named

@@ -4,7 +4,8 @@ from typing import Any
 
 from lessonbase import Library
 from lessonbase.errors import QueryError
-from lessonbase.model import Filters, Part, Record, Report
+from lessonbase.filters import Filters
+from lessonbase.model import Part, Record, Report
 from lessonbase_ui import words
 from lessonbase_ui.address import CARDS_SHOWN, Address
 from lessonbase_ui.ask import Shown, sight_of_passage, starter_files

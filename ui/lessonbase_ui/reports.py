@@ -5,7 +5,8 @@ from typing import Any
 
 from lessonbase import Library
 from lessonbase.errors import QueryError
-from lessonbase.model import Filters, Report
+from lessonbase.filters import Filters
+from lessonbase.model import Report
 from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase_ui import words
 from lessonbase_ui.address import CARDS_SHOWN, Address

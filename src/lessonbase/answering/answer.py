@@ -6,7 +6,8 @@ from itertools import chain
 from lessonbase.answering.declining import is_answered, reason_for_declining
 from lessonbase.answering.extractive import choose, sentences_of
 from lessonbase.answering.grounding import PageText, cite
-from lessonbase.model import Answer, Citation, Filters, Hit, Record, Statement
+from lessonbase.filters import Filters
+from lessonbase.model import Answer, Citation, Hit, Record, Statement
 
 # How many passages an answer is chosen from, and how many records are shown beside it.
 DEPTH = 10

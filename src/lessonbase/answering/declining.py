@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from lessonbase.model import Filters, Hit
+from lessonbase.filters import Filters
+from lessonbase.model import Hit
 
 # Chosen on the development questions; see docs/decisions/0003-declining.md for the numbers.
 THRESHOLD = 0.46

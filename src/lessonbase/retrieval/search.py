@@ -12,7 +12,8 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from lessonbase.errors import LibraryError
-from lessonbase.model import Filters, Hit, SectionRole
+from lessonbase.filters import Filters
+from lessonbase.model import Hit, SectionRole
 from lessonbase.retrieval.embedding import Embedder
 from lessonbase.retrieval.keywords import KeywordIndex
 from lessonbase.retrieval.vectors import Keys, VectorIndex

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from lessonbase.model import Filters, Passage, Record
+from lessonbase.filters import Filters
+from lessonbase.model import Passage, Record
 from lessonbase.store.database import Database
 from lessonbase.store.loading import IN_ORDER, load_passages, load_records
 from lessonbase.store.schema import passages, records, reports

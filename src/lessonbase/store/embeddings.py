@@ -7,7 +7,8 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from lessonbase.model import Filters, Record, SectionRole
+from lessonbase.filters import Filters
+from lessonbase.model import Record, SectionRole
 from lessonbase.store import rows, writing
 from lessonbase.store.database import Database
 from lessonbase.store.rows import VectorPair, Vectors, lots

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from lessonbase.model import Facet, Filters
+from lessonbase.filters import Facet, Filters
 from lessonbase.store.schema import passages, record_passages, records, reports, tags
 
 # Schemes whose report-wide tags hold for everything in the report: all of an evaluation in India is about

@@ -9,12 +9,10 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from lessonbase.errors import QueryError
+from lessonbase.filters import Facet, FacetValue, Filters
 from lessonbase.model import (
     Document,
-    Facet,
-    FacetValue,
     Failure,
-    Filters,
     Finding,
     Overview,
     Page,
