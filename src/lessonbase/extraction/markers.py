@@ -4,13 +4,11 @@ import re
 from dataclasses import dataclass
 
 from lessonbase.extraction.folding import folded
-from lessonbase.extraction.vocabulary import WORDS
+from lessonbase.extraction.vocabulary import SECTION_KINDS, WORDS
 from lessonbase.model import RecordKind
 
-# The kinds a section's heading may announce in many words; success and challenge only in plain ones.
-_SECTION_KINDS: tuple[RecordKind, ...] = ("lesson", "best_practice", "recommendation")
 _PLAIN_KINDS: tuple[RecordKind, ...] = ("challenge", "success")
-_KINDS = (*_SECTION_KINDS, *_PLAIN_KINDS)
+_KINDS = (*SECTION_KINDS, *_PLAIN_KINDS)
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def _label(found: re.Match[str], text: str) -> Label:
     groups = found.groupdict()
     start, end = found.span("label")
     return Label(
-        kind=next((kind for kind in _KINDS if groups.get(kind)), None),
+        kind=_kind_in(found),
         name=" ".join(text[start:end].split()),
         name_end=end,
         end=found.end(),
@@ -98,8 +96,8 @@ def led_in_kind(sentence: str) -> tuple[RecordKind, str] | None:
     if not lead:
         return "recommendation", " ".join(sentence[found.start() : found.end()].split()).rstrip(" :")
     for noun in WORDS.named.finditer(words, *lead.span()):
-        kind = next(kind for kind in _KINDS if noun[kind])
-        if kind in _SECTION_KINDS and is_plural(noun.group()):
+        kind = _kind_in(noun)
+        if kind in SECTION_KINDS and is_plural(noun.group()):
             return kind, " ".join(sentence[noun.start() : noun.end()].split())
     return None
 
@@ -107,7 +105,12 @@ def led_in_kind(sentence: str) -> tuple[RecordKind, str] | None:
 def named_kind(text: str) -> RecordKind | None:
     """The kind of record a text names, if it does nothing else ("Lessons learned")."""
     words = folded(title_words(text)) if len(text) <= _TITLE else ""
-    return next((kind for kind, name in WORDS.plain_headings.items() if name.fullmatch(words)), None)
+    return _kind_in(WORDS.plain_heading.fullmatch(words))
+
+
+def _kind_in(found: re.Match[str] | None) -> RecordKind | None:
+    """The kind that is the name of the group which matched."""
+    return next((kind for kind in _KINDS if found.groupdict().get(kind)), None) if found else None
 
 
 def column_kind(title: str) -> RecordKind | None:
@@ -159,18 +162,18 @@ def heading_kinds(heading: str) -> tuple[tuple[RecordKind, ...], bool]:
     """
     title = title_words(heading)
     words = folded(title)
-    if kind := _kind_of_part(words):
+    if kind := _kind_in(WORDS.heading.fullmatch(words)):
         return (kind,), False
-    for plain in _PLAIN_KINDS:
-        if WORDS.plain_headings[plain].fullmatch(words) and is_plural(words):
-            return (plain,), False
+    plain = _kind_in(WORDS.plain_heading.fullmatch(words))
+    if plain in _PLAIN_KINDS and is_plural(words):
+        return (plain,), False
     kinds: list[RecordKind] = []
     mixed = False
     start = 0
     for joint in (*WORDS.join.finditer(words), None):
         begin, end = start, joint.start() if joint else len(words)
         start = joint.end() if joint else end
-        if kind := _kind_of_part(words[begin:end]):
+        if kind := _kind_in(WORDS.heading.fullmatch(words[begin:end])):
             kinds.append(kind)
         elif WORDS.whole["neutral_parts"].fullmatch(words[begin:end]):
             mixed = True
@@ -178,10 +181,6 @@ def heading_kinds(heading: str) -> tuple[tuple[RecordKind, ...], bool]:
             # Only a part in lower case merely goes on with the one before ("for donors | governments").
             return (), False
     return tuple(dict.fromkeys(kinds)), mixed
-
-
-def _kind_of_part(part: str) -> RecordKind | None:
-    return next((kind for kind in _SECTION_KINDS if WORDS.headings[kind].fullmatch(part)), None)
 
 
 def is_addressee(title: str) -> bool:

@@ -20,6 +20,9 @@ _ASIDE = r"(?:\s*\([^()]{1,80}\))?"
 _SEPARATOR = r"[*_]{0,3}[\s»”\"]*(?::|[–—]|\s-\s|(?(number)\.|(?!)))[*_]{0,3}(?:\s+|$)"
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th|re|ere|er|eme|e|a|o)"
 
+# The kinds that a section's heading may announce in many words; success and challenge only in plain ones.
+SECTION_KINDS: tuple[RecordKind, ...] = ("lesson", "best_practice", "recommendation")
+
 
 def either(patterns: Iterable[str]) -> str:
     """One pattern for several."""
@@ -76,8 +79,8 @@ class Vocabulary:
         return re.compile(rf"{_MARKER}(?P<label>{name}{_ASIDE})(?:\s*$|\s+(?=\S))")
 
     @cached_property
-    def headings(self) -> dict[RecordKind, re.Pattern[str]]:
-        """For each kind the whole title, or one of its joined parts, of a section that states such records."""
+    def heading(self) -> re.Pattern[str]:
+        """The whole title, or one of its joined parts, of a section that states records; the kind is the group's name."""
         further: dict[RecordKind, str] = self._by_key("heading_names")
         # "Lessons from the pilot and recommendations" is two titles, joined, not one with a long tail.
         joined = rf"(?!.*\s(?:{self._all('join')})\s+(?:\w+\s+)?(?:{self.names['recommendation']})\b)"
@@ -86,18 +89,15 @@ class Vocabulary:
             rf"(?:\s+(?:(?:{self._all('heading_prepositions')})\b|\()(?!.*\b(?:{self._all('heading_excludes')})\b).*)?"
         )
         lead = rf"(?:(?:{self._all('heading_lead')})\s+|l')*{self._adjectives}"
-        return {
-            kind: re.compile(rf"{lead}(?:(?:{name}){self._after}{tail}|{further.get(kind, '(?!)')})")
-            for kind, name in self.names.items()
-        }
+        kinds = "|".join(
+            f"(?P<{kind}>{self.names[kind]}|{further.get(kind, '(?!)')})" for kind in SECTION_KINDS
+        )
+        return re.compile(rf"{lead}(?:{kinds}){self._after}{tail}")
 
     @cached_property
-    def plain_headings(self) -> dict[RecordKind, re.Pattern[str]]:
-        """For each kind its name alone, as a whole title."""
-        return {
-            kind: re.compile(rf"{self._adjectives}(?:{name}){self._after}")
-            for kind, name in self.names.items()
-        }
+    def plain_heading(self) -> re.Pattern[str]:
+        """The name of a kind of record alone, as a whole title; the kind is the group's name."""
+        return re.compile(rf"{self._adjectives}(?:{self._kinds}){self._after}")
 
     @cached_property
     def join(self) -> re.Pattern[str]:

@@ -34,6 +34,17 @@ _COMMAND = (
     "import gc; gc.disable(); from lessonbase.ingesting.work import main; main()",
 )
 
+_SURROUNDINGS = {
+    # Several threads of linear algebra a worker would only fight for the cores.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    # glibc would give memory back to the system after every page and ask for it anew: a twentieth of the time.
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TOP_PAD_": str(16 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
+    "PYDANTIC_DISABLE_PLUGINS": "__all__",  # looking for some is part of every start
+}
+
 
 class DiedError(Exception):
     """Raised when a worker ended in the midst of a task; the message is the reason for its file's failure."""
@@ -46,9 +57,7 @@ class Worker:
         self._limits = bench.limits
         environment = {
             **os.environ,
-            # Several threads of linear algebra a worker would only fight for the cores.
-            "OMP_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
+            **_SURROUNDINGS,
             # Text recognition leaves off in time.
             "LESSONBASE_FILE_SECONDS": str(bench.limits.seconds),
         }

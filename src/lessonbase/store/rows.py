@@ -50,7 +50,7 @@ def passage_row(key: int, passage: Passage) -> Row:
         "context": passage.context,
         "text": passage.text,
         "body": passage.model_dump(
-            mode="json", exclude={"id", "report_id", "role", "context", "text", "tags"}, exclude_defaults=True
+            mode="json", exclude={"id", "report_id", "role", "context", "text", "tags"}, exclude_none=True
         ),
     }
 

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
-_WORD = re.compile(r"[^\W_]+|&")
+_WORD = re.compile(r"([^\W_]+|&)")
 _HARD_GAP = re.compile(r"[^\s\-‐‑'’.,]|\t|\n\s*\n")
 
 T = TypeVar("T")
@@ -42,9 +43,9 @@ class Words(NamedTuple):
 
 def words(text: str) -> Words:
     """The words of a text: runs of letters and digits, and the ampersand of "M&E"."""
-    bounds = [found.span() for found in _WORD.finditer(text)]
-    starts, ends = [start for start, _ in bounds], [end for _, end in bounds]
-    return Words(text, [text[start:end] for start, end in bounds], starts, ends)
+    pieces = _WORD.split(text)  # a gap, a word, a gap, …
+    edges = list(accumulate(map(len, pieces)))
+    return Words(text, pieces[1::2], edges[:-1:2], edges[1::2])
 
 
 class Remembered(dict[str, T]):
