@@ -48,6 +48,8 @@ class Atoms:
 
     def where(self, mask: Any) -> "Atoms":
         """Those of a boolean mask (n,)."""
+        if mask.all():
+            return self
         text = [text for text, wanted in zip(self.text, mask.tolist(), strict=True) if wanted]
         columns = (
             self.boxes, self.size, self.bold, self.italic, self.color, self.quarter, self.glued, self.opens, self.raised

@@ -85,11 +85,13 @@ _UNKNOWN = TextStyle(0.0, bold=False, italic=False, color=0, quarter=0)
 
 
 class Styles:
-    """The styles of a page's text objects, asked for once each. `found` lists them in the order they came up."""
+    """The styles of a page's text objects, asked for once each. `found` lists the different ones in the order they
+    came up."""
 
     def __init__(self, textpage: Any) -> None:
         self._textpage = address_of(textpage)
         self._objects: dict[int | None, int] = {None: 0}  # of none are the characters that PDFium made up
+        self._settings: dict[tuple[float | None, ...], int] = {}
         self._fonts: dict[int, tuple[bool, bool]] = {}
         self._answers = array("f", bytes(7 * _FLOAT))  # a size, then a matrix
         self._rgba = array("I", bytes(4 * _UINT))
@@ -102,22 +104,28 @@ class Styles:
         for text_object in map(_text_object, repeat(self._textpage), indexes):
             place = objects.get(text_object)
             if place is None:
-                place = objects[text_object] = len(self.found)
-                self.found.append(self._style(text_object))
+                place = objects[text_object] = self._place(text_object)
             places.append(place)
         return places
 
-    def _style(self, text_object: int) -> TextStyle:
+    def _place(self, text_object: int) -> int:
         _font_size(text_object, self._answer)
         _matrix(text_object, self._answer + _FLOAT)
-        size, a, b, c, d, _, _ = self._answers
-        bold, italic = self._font(_font(text_object))
         _fill_color(text_object, *self._rgba_at)
+        size, a, b, c, d, _, _ = self._answers
         red, green, blue, _ = self._rgba
-        if _render_mode(text_object) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE:
-            bold = True
-        color = red << 16 | green << 8 | blue
-        return TextStyle(abs(size) * math.sqrt(abs(a * d - b * c)), bold, italic, color, _quarter(a, b))
+        font, mode = _font(text_object), _render_mode(text_object)
+        # Most objects are set as others are; a style costs more than to ask so.
+        setting = (font, mode, size, a, b, c, d, red, green, blue)
+        place = self._settings.get(setting)
+        if place is None:
+            place = self._settings[setting] = len(self.found)
+            bold, italic = self._font(font)
+            bold = bold or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
+            size = abs(size) * math.sqrt(abs(a * d - b * c))
+            color = red << 16 | green << 8 | blue
+            self.found.append(TextStyle(size, bold, italic, color, _quarter(a, b)))
+        return place
 
     def _font(self, font: int | None) -> tuple[bool, bool]:
         if not font:

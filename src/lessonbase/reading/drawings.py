@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from ctypes import c_int, c_ulong, c_void_p
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, starmap
 from typing import Any
 
 import numpy as np
@@ -218,10 +218,11 @@ def _strokes(path: int, count: int) -> Iterator[Bounds]:
     """The straight strokes of a path that run along an axis."""
     a, b, c, d, e, f = _matrix_of(path)
     left = bottom = 0.0
+    x_at, y_at = _EDGES_AT[:2]
     for index in range(count):
         segment = _segment(path, index)
-        _point(segment, *_EDGES_AT[:2])
-        x, y, _, _ = _EDGES
+        _point(segment, x_at, y_at)
+        x, y = _EDGES[0], _EDGES[1]
         right, top = a * x + c * y + e, b * x + d * y + f
         straight = abs(right - left) <= _THIN or abs(top - bottom) <= _THIN
         if index and straight and _segment_type(segment) == pdfium.FPDF_SEGMENT_LINETO:
@@ -234,5 +235,6 @@ def _laid(groups: Sequence[list[Bounds]], frame: Frame, turn: Turn) -> list[list
     rects = [rect for group in groups for rect in group]
     if not rects:
         return [[] for _ in groups]
-    laid = (Rect(*turn.laid(*row)) for row in frame.shown(np.array(rects, dtype=np.float64)).tolist())
+    shown = frame.shown(np.array(rects, dtype=np.float64))
+    laid = starmap(Rect, np.stack(turn.laid(*shown.T), axis=1).tolist())
     return [list(islice(laid, len(group))) for group in groups]

@@ -1,5 +1,6 @@
 """Ruled tables and framed boxes of a page: where their grids stand, and which words stand in which cell."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -37,8 +38,8 @@ class Grid:
         cells: dict[tuple[int, int], list[Run]] = {}
         for run in runs:
             middle = (run.y0 + run.y1) / 2
-            row = max(0, min(len(self.ys) - 2, int(np.searchsorted(self.ys, middle)) - 1))
-            column = max(0, min(len(self.xs) - 2, int(np.searchsorted(self.xs, run.x0 + 1)) - 1))
+            row = max(0, min(len(self.ys) - 2, bisect_left(self.ys, middle) - 1))
+            column = max(0, min(len(self.xs) - 2, bisect_left(self.xs, run.x0 + 1) - 1))
             while column > 0 and not walls[column][row]:
                 column -= 1
             while row > 0 and not floors[row][column]:

@@ -50,7 +50,8 @@ _ABBREVIATION = re.compile(
 
 def clean(text: str) -> str:
     """One line without control characters, ligatures, soft hyphens or runs of spaces."""
-    text = text.translate(_CLEAN)
+    if not (text.isascii() and text.isprintable()):  # most is, and needs none of that
+        text = text.translate(_CLEAN)
     if "  " in text:
         text = _RUNS_OF_SPACES.sub(" ", text)
     return text.strip()

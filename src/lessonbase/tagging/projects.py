@@ -17,7 +17,7 @@ _ACRONYM = r"[A-Z][A-Za-z0-9-]{1,9}"
 _IN_BRACKETS = re.compile(rf"\((?:the )?[\"“'‘]?({_ACRONYM})[\"”'’]?\)")
 _BEFORE_BRACKETS = re.compile(rf"\b({_ACRONYM}) \(([A-Z][^()]{{8,120}})\)")
 _GLOSSARY_LINE = re.compile(
-    rf"^\W*({_ACRONYM})(?:\s*[:–—\t=-]\s*|\s{{1,}})([A-Z][^\n]{{8,120}}?)(?:\s*\([^()]*\))?[\s.;]*$"
+    rf"^\W*(?=[A-Z][a-z0-9-]{{0,8}}[A-Z])({_ACRONYM})(?:\s*[:–—\t=-]\s*|\s{{1,}})([A-Z][^\n]{{8,120}}?)(?:\s*\([^()]*\))?[\s.;]*$"
 )
 _SENTENCE_END = re.compile(r"[.;:!?](?=\s)|\n\s*\n|\t|[()]")
 _LETTERS_FEWEST = 2

@@ -48,22 +48,18 @@ def words(text: str) -> Words:
     return Words(text, pieces[1::2], edges[:-1:2], edges[1::2])
 
 
-class Remembered(dict[str, T]):
-    """A function of a word that remembers what it gave."""
+class Keys(dict[str, str]):
+    """A function from a word to the key it is looked up by, which remembers what it gave."""
 
-    def __init__(self, function: Callable[[str], T]) -> None:
+    def __init__(self, function: Callable[[str], str]) -> None:
         super().__init__()
         self._function = function
 
-    def __missing__(self, word: str) -> T:
-        value = self._function(word)
+    def __missing__(self, word: str) -> str:
+        key = self._function(word)
         if len(self) < 200_000:  # a library of scanned noise must not fill the memory
-            self[word] = value
-        return value
-
-
-class Keys(Remembered[str]):
-    """A function from a word to the key it is looked up by."""
+            self[word] = key
+        return key
 
 
 def _folded(word: str) -> str:
@@ -127,12 +123,10 @@ class Phrases(Generic[T]):
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
         self._root: _Node[T] = _Node()
-        self._opened = Remembered(lambda word: self._root.children.get(keys[word]))
 
     def add(self, phrase: str, value: T) -> None:
         """Let `phrase` stand for `value`; one phrase may stand for several."""
         node = self._root
-        self._opened.clear()
         for token in words(phrase).tokens:
             node = node.children.setdefault(self._keys[token], _Node())
         if node is not self._root and value not in node.values:
@@ -140,10 +134,12 @@ class Phrases(Generic[T]):
 
     def find(self, text: Words, commas: bool = False) -> Iterator[list[Found[T]]]:
         """For every word where phrases begin, those phrases, longest first."""
-        keys, tokens = self._keys, text.tokens
-        for first, node in [
-            (i, node) for i, node in enumerate(map(self._opened.__getitem__, tokens)) if node
-        ]:
+        keys, tokens, begun = self._keys, text.tokens, self._root.children
+        if begun.keys().isdisjoint(map(keys.__getitem__, tokens)):
+            return
+        for first, node in enumerate(map(begun.get, map(keys.__getitem__, tokens))):
+            if node is None:
+                continue
             found: list[Found[T]] = [Found(value, first, first + 1) for value in node.values]
             last = first + 1
             while node.children and last < len(tokens):
