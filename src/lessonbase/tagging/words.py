@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import Generic, NamedTuple, TypeVar
 
 _WORD = re.compile(r"([^\W_]+|&)")
@@ -134,12 +134,10 @@ class Phrases(Generic[T]):
 
     def find(self, text: Words, commas: bool = False) -> Iterator[list[Found[T]]]:
         """For every word where phrases begin, those phrases, longest first."""
-        keys, tokens, begun = self._keys, text.tokens, self._root.children
-        if begun.keys().isdisjoint(map(keys.__getitem__, tokens)):
-            return
-        for first, node in enumerate(map(begun.get, map(keys.__getitem__, tokens))):
-            if node is None:
-                continue
+        keys, tokens = self._keys, text.tokens
+        begun = list(map(self._root.children.get, map(keys.__getitem__, tokens)))
+        for first, node in compress(enumerate(begun), begun):
+            assert node  # or it was left out
             found: list[Found[T]] = [Found(value, first, first + 1) for value in node.values]
             last = first + 1
             while node.children and last < len(tokens):
