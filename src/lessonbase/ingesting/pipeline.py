@@ -1,6 +1,5 @@
 """From paths to results: files are read and stored by the crew, their passages embedded here as they come in."""
 
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ from lessonbase.ingesting.crew import Crew, DiedError
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import Entry, Manifest
 from lessonbase.ingesting.progress import IngestResult, IngestStatus, OnProgress, Tally
+from lessonbase.ingesting.scratch import scratch_folder
 from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, failed
 from lessonbase.model import Passage, Record
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns
@@ -46,8 +46,8 @@ def ingest(
     what a stopped run left without is made up for at the end of the next.
     """
     columns = Columns.load(columns_path) if columns_path else None
-    with tempfile.TemporaryDirectory(prefix="lessonbase-") as folder:
-        bench = Bench(index.resolve(), Path(folder), limits)
+    with scratch_folder() as scratch:
+        bench = Bench(index.resolve(), scratch, limits)
         batch = _Batch(gather(paths, bench.scratch), bench.scratch, store, manifest_path, only)
         tally = Tally(len(batch.aside) + len(batch.open), on_progress)
         for number, result in batch.aside.items():

@@ -22,6 +22,7 @@ from lessonbase.extraction import extract
 from lessonbase.ingesting.gathering import Candidate, brought_out
 from lessonbase.ingesting.manifest import Entry, described
 from lessonbase.ingesting.progress import IngestResult, IngestStage
+from lessonbase.ingesting.scratch import at_work_in
 from lessonbase.model import Report
 from lessonbase.originals import Originals, content_id
 from lessonbase.reading import read
@@ -232,7 +233,7 @@ def main() -> None:
     gc.freeze()
     gc.enable()
     gc.set_threshold(200_000, 50, 100)
-    with Store(bench.index / "lessonbase.db") as store:
+    with at_work_in(bench.scratch), Store(bench.index / "lessonbase.db") as store:
         _tell(said, Ready())
         while True:
             try:
