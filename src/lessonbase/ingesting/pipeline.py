@@ -45,6 +45,7 @@ def ingest(
     raised and ends the batch, with all results until then stored. Texts are stored before their vectors are made:
     what a stopped run left without is made up for at the end of the next.
     """
+    store.check_writable()
     columns = Columns.load(columns_path) if columns_path else None
     with scratch_folder() as scratch:
         bench = Bench(index.resolve(), scratch, limits)
@@ -108,6 +109,7 @@ def _inferred(
 def embed_anew(store: Store, model: "Embedder", on_count: Callable[[int, int], None]) -> int:
     """Make the vectors of all passages anew, and what is inferred with their help, then put them in the place of all
     that were there, at once; give the number of passages."""
+    store.check_writable()
     keys = store.embeddings.passage_keys()
     by_key = store.passages_by_key(keys.tolist())
     passages = [by_key[key] for key in keys.tolist()]
