@@ -179,8 +179,9 @@ class _Batch:
         self._entries: dict[str, Entry] = {}
         for each in self._manifests.values():
             self._entries |= manifest.assign(each, candidates)
-        for archive in {each.archive for each in candidates if each.archive}:
-            store.dismiss(archive)  # it could be opened
+        opened = {each.archive for each in candidates if each.archive}
+        for archive in opened - {each.source for each in candidates if each.fault}:
+            store.dismiss(archive)
 
     def _set_aside(self, number: int, reason: str) -> None:
         candidate = self.candidates[number]
