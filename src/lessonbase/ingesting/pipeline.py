@@ -153,6 +153,7 @@ class _Batch:
         self.aside: dict[int, IngestResult] = {}
         self.open: list[int] = []
         self._manifests: dict[int, Manifest] = {}
+        self._watching = only is not None  # what is not there may be on its way
         own = str(manifest_path.resolve()) if manifest_path else None
         only = None if only is None else {readable(each) for each in only}
         if only is not None and any(
@@ -205,8 +206,13 @@ class _Batch:
     def about_manifests(self) -> Iterator[tuple[int, IngestResult]]:
         """The results of the manifests themselves: skipped, since they are no reports, or failed with their faults."""
         for number, each in self._manifests.items() if self._whole else ():
-            status: IngestStatus = "failed" if each.faults else "skipped"
-            told = f"the manifest of the files beside it, {len(each.entries)} of them described."
-            if each.faults:
-                told = f"what it says was taken over but for this: {'; '.join(each.faults[:20])}."
+            faults = [
+                *each.faults,
+                *(f"“{name}” is not there" for name in each.missing if not self._watching),
+            ]
+            status: IngestStatus = "failed" if faults else "skipped"
+            told = f"the manifest of the files beside it, {len(each.entries)} of them described"
+            told += f", {len(each.missing)} of these awaited." if each.missing else "."
+            if faults:
+                told = f"what it says was taken over but for this: {'; '.join(faults[:20])}."
             yield number, IngestResult(path=each.source, status=status, error=f"{each.path.name}: {told}")
