@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -205,16 +206,18 @@ def brought_out(candidate: Candidate, scratch: Path) -> Path:
     """
     if candidate.member is None:
         return candidate.path
-    folder = Path(tempfile.mkdtemp(dir=scratch))
-    target = folder / (re.sub(r"[\x00-\x1f/\\]", "_", candidate.name)[-150:] or "file")
+    folder: Path | None = None
     try:
+        folder = Path(tempfile.mkdtemp(dir=scratch))
+        target = folder / (re.sub(r"[\x00-\x1f/\\]", "_", candidate.name)[-150:] or "file")
         with zipfile.ZipFile(candidate.path) as archive:
             _unpack(archive, candidate.member, target)
             mapping = candidate.member + COLUMNS_ENDING
             if mapping in archive.NameToInfo:
                 _unpack(archive, mapping, target.with_name(target.name + COLUMNS_ENDING))
     except BROKEN_ZIP as error:
-        target.unlink(missing_ok=True)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, OSError) and error.errno == ENOSPC:
             reason = f"there is no room in {scratch.parent} to unpack it. Make room there and add it again."
         else:

@@ -39,6 +39,7 @@ READER = 4
 
 OnStage = Callable[[IngestStage, int, int], None]
 
+GRACE_SECONDS = 30  # after a file's limit, in which a living caller ends the worker itself
 OUT_OF_MEMORY = 137
 """What a worker's process ends with that has no memory left, as one that the system ended for it."""
 
@@ -240,7 +241,7 @@ def main() -> None:
                 task = pickle.load(tasks)
             except EOFError:
                 return
-            _end_by_itself(bench.limits.seconds + 30)
+            _end_by_itself(bench.limits.seconds + GRACE_SECONDS)
             try:
                 done = _answer(task, bench, store, said)
             except MemoryError:
