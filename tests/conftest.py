@@ -1,6 +1,8 @@
 """Fixtures shared by all tests."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,3 +37,30 @@ def starter_index(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         failed = [result for result in library.ingest(corpus) if result.status == "failed"]
     assert not failed
     return folder
+
+
+@pytest.fixture(scope="session")
+def bound_by_permissions() -> tuple[str, ...]:
+    """How to begin a command so that permissions bind it: as anybody but root they do anyway."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return ()
+    if shutil.which("setpriv") is None:
+        pytest.skip("root may write everywhere, and there is no setpriv to take that from it")
+    return ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
+
+
+@pytest.fixture
+def closed_index(starter_index: Path, tmp_path: Path) -> Iterator[Path]:
+    """A copy of the starter library in which nothing may be written."""
+    folder = tmp_path / "closed"
+    shutil.copytree(starter_index, folder)
+    close(folder)
+    yield folder
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755)
+
+
+def close(folder: Path) -> None:
+    """Let nobody write to a folder or anything in it."""
+    for path in (*folder.rglob("*"), folder):
+        path.chmod(path.stat().st_mode & ~0o222)

@@ -91,6 +91,11 @@ class Library:
     ) -> None:
         self.close()
 
+    @property
+    def read_only(self) -> bool:
+        """Whether the library can be read but not changed: the disk or the folder lets nobody write."""
+        return self._store.read_only
+
     # ── adding and removing reports ──────────────────────────────────────────────────────────
 
     def ingest(

@@ -1,5 +1,6 @@
 """A worker whose reader of plain text does what a text tells it to: the faults of native code, made to order."""
 
+import ctypes
 import os
 import signal
 import time
@@ -18,6 +19,12 @@ def misread(path, data, pages):
         held = []
         while True:
             held.append(bytearray(b"x" * (64 << 20)))
+    if data.startswith(b"ABORT"):
+        allocate = ctypes.CDLL(None).malloc
+        allocate.restype = ctypes.c_void_p
+        while allocate(ctypes.c_size_t(64 << 20)):
+            pass
+        os.abort()  # as native code does that gets no memory
     if data.startswith(b"PRINT"):
         print("a library that prints on stdout must not disturb the messages", flush=True)
     if data.startswith(b"ODD"):

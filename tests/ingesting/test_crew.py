@@ -1,6 +1,7 @@
 """A bad file costs itself only."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from lessonbase.ingesting import IngestResult, crew
+from lessonbase.ingesting.gathering import Candidate
+from lessonbase.ingesting.work import Bench, Limits, Task, say
 from lessonbase.library import Library
 from tests.ingesting.conftest import note
 
@@ -50,6 +53,28 @@ def test_a_file_that_eats_memory_is_stopped_at_its_limit(library: Library, folde
     odd = ingest_beside_notes(library, folder, "EAT")
     assert odd.status == "failed"
     assert "600 MB" in (odd.error or "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's memory")
+def test_a_worker_that_dies_for_lack_of_memory_is_reported_as_that(library: Library, folder: Path):
+    (folder / "odd.txt").write_text("ABORT")
+    [odd] = library.ingest(folder)
+    assert odd.status == "failed"
+    assert "600 MB" in (odd.error or "")
+
+
+@pytest.mark.skipif(not hasattr(signal, "alarm"), reason="this system has no alarm")
+def test_a_worker_whose_caller_was_killed_ends_by_itself_after_its_limit(tmp_path: Path):
+    (tmp_path / "hang.txt").write_text("HANG")
+    begin = "from lessonbase.ingesting import work; work.GRACE_SECONDS = 0; from tests.ingesting import rogue; rogue.main()"
+    worker = subprocess.Popen(
+        [sys.executable, "-c", begin], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert worker.stdin
+    say(worker.stdin, Bench(tmp_path, tmp_path, Limits(1, 1000, 10, 900)))
+    say(worker.stdin, Task(Candidate(tmp_path / "hang.txt", str(tmp_path / "hang.txt"), "hang.txt")))
+    worker.communicate(timeout=30)
+    assert worker.returncode == -signal.SIGALRM
 
 
 def test_a_fault_that_nobody_foresaw_names_the_file(library: Library, folder: Path):

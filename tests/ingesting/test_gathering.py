@@ -79,13 +79,18 @@ def test_a_member_whose_name_climbs_out_stays_in_the_scratch_folder(folder: Path
         assert scratch in brought_out(candidate, scratch).resolve().parents
 
 
-def test_archives_nested_too_deep_are_named_not_opened(folder: Path, scratch: Path):
-    data = archive_of({"one.txt": b"one"})
-    for _ in range(6):
-        data = archive_of({"inner.zip": data})
+def test_archives_nested_too_deep_are_told_of_in_one_line_of_what_holds_them(folder: Path, scratch: Path):
+    third = {f"{number:03}.zip": b"whatever it holds" for number in range(300)}
+    data = archive_of({**third, "note.txt": b"words"})
+    for name in ("third.zip", "second.zip"):
+        data = archive_of({name: data})
     (folder / "russian.zip").write_bytes(data)
-    [only] = gather([folder], scratch)
-    assert "deep" in (only.fault or "")
+    found = gather([folder], scratch)
+    holder = "russian.zip/second.zip/third.zip"
+    assert shown(found, folder) == [holder, f"{holder}/note.txt"]
+    assert "300 archives in it (000.zip, " in (found[0].fault or "")
+    assert "deep" in (found[0].fault or "")
+    assert found[1].fault is None
 
 
 def test_a_bomb_is_left_packed(folder: Path, scratch: Path):

@@ -130,3 +130,21 @@ def test_an_archive_that_could_not_be_opened_is_a_failure_until_it_can(library: 
         archive.writestr("one.md", note(1))
     library.ingest(folder)
     assert library.failures() == []
+
+
+def test_what_lay_too_deep_in_an_archive_stays_a_failure_while_the_rest_of_it_is_read(
+    library: Library, folder: Path
+):
+    data = note(1).encode()
+    for depth in range(5):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("note.md" if depth == 0 else "inner.zip", data)
+            archive.writestr(f"{depth}.md", note(depth))
+        data = buffer.getvalue()
+    (folder / "deep.zip").write_bytes(data)
+    statuses = [result.status for result in library.ingest(folder)]
+    assert sorted(statuses) == ["added", "added", "added", "failed"]
+    [failure] = library.failures()
+    assert failure.path == str(folder / "deep.zip" / "inner.zip" / "inner.zip")
+    assert "too deep" in failure.reason

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from lessonbase.errors import ReadError
 from lessonbase.ingesting import IngestResult
-from lessonbase.ingesting.gathering import Candidate, gather
+from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.work import Bench, Limits, Task, say
 from lessonbase.library import Library
 from lessonbase.store import Store
@@ -117,6 +118,37 @@ def test_an_archive_whose_files_lie_over_one_another_is_left_packed(tmp_path: Pa
     tail = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 1000, 1000, len(listed), at, 0)
     (tmp_path / "over.zip").write_bytes(data[:at] + listed + tail)
     assert "over one another" in fault_of(tmp_path / "over.zip")
+
+
+def test_an_archive_whose_files_together_unpack_to_far_too_much_is_left_packed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with zipfile.ZipFile(tmp_path / "zeros.zip", "w", zipfile.ZIP_DEFLATED) as made:
+        for number in range(30):
+            made.writestr(f"{number}.txt", bytes(100_000))
+    monkeypatch.setattr("lessonbase.ingesting.gathering.ALL_MATTER_FROM", 3_000_000)
+    assert len(gather([tmp_path / "zeros.zip"], tmp_path)) == 30
+    monkeypatch.setattr("lessonbase.ingesting.gathering.ALL_MATTER_FROM", 2_900_000)
+    assert "would unpack to" in fault_of(tmp_path / "zeros.zip")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_while_unpacking_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as made:
+        made.writestr("note.md", note(1))
+    [candidate] = gather([tmp_path / "all.zip"], tmp_path)
+
+    def room_on_a_full_disk(dir: Path) -> str:
+        folder = dir / "unpacked"
+        folder.mkdir()
+        (folder / "note.md").symlink_to("/dev/full")
+        return str(folder)
+
+    monkeypatch.setattr("tempfile.mkdtemp", room_on_a_full_disk)
+    with pytest.raises(ReadError, match=f"no room in {tmp_path.parent}"):
+        brought_out(candidate, tmp_path)
+    assert Path("/dev/full").exists()
+    assert not (tmp_path / "unpacked").exists()
 
 
 def test_archives_that_together_hold_too_many_files_are_refused_as_one(

@@ -76,3 +76,26 @@ def test_a_library_takes_in_only_what_came(library: Library, folder: Path):
     except EndError:
         pass
     assert results == [("a.md", "added"), ("b.md", "added")]
+
+
+def test_a_file_that_a_manifest_names_is_awaited_without_complaint_and_then_described(
+    library: Library, folder: Path
+):
+    (folder / "manifest.csv").write_text("file,title\na.md,The first\nb.md,The second\n")
+    (folder / "a.md").write_text(note(1))
+    come = [lambda: (folder / "c.md").write_text(note(3)), lambda: (folder / "b.md").write_text(note(2))]
+    results = []
+    try:
+        for result in library.watch(folder, rest=looks(nothing, come[0], nothing, come[1], nothing, nothing)):
+            results.append((Path(result.path).name, result.status, result.error))
+    except EndError:
+        pass
+    assert [(name, status) for name, status, _ in results] == [
+        ("a.md", "added"),
+        ("manifest.csv", "skipped"),
+        ("c.md", "added"),
+        ("b.md", "added"),
+    ]
+    assert "2 of them described, 1 of these awaited" in (results[1][2] or "")
+    assert library.failures() == []
+    assert {"The first", "The second"} <= {report.title for report in library.reports()}

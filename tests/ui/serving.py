@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,11 +31,11 @@ def chromium() -> str | None:
 
 
 class Served:
-    """A running page: its address, and its end."""
+    """A running page: its address, and its end. `before` is a command that starts it in its own way."""
 
-    def __init__(self, index: Path, port: int = 0) -> None:
+    def __init__(self, index: Path, port: int = 0, before: Sequence[str] = ()) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(index), str(port)], stdout=subprocess.PIPE, text=True
+            [*before, sys.executable, "-c", SERVE, str(index), str(port)], stdout=subprocess.PIPE, text=True
         )
         assert self._process.stdout
         self.address = self._process.stdout.readline().strip()
@@ -54,9 +54,9 @@ class Served:
 
 
 @contextmanager
-def served(index: Path, port: int = 0) -> Iterator[Served]:
+def served(index: Path, port: int = 0, before: Sequence[str] = ()) -> Iterator[Served]:
     """Serve a library while the block runs."""
-    page = Served(index, port)
+    page = Served(index, port, before)
     try:
         yield page
     finally:

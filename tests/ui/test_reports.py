@@ -164,3 +164,19 @@ def test_a_server_that_is_gone_is_told_and_the_question_kept(
     finally:
         second.stop()
     visit.faults.clear()  # the browser notes each request that was refused
+
+
+def test_a_library_that_nobody_may_write_to_is_shown_and_takes_no_reports(
+    browser: Any, visit: Any, closed_index: Path, bound_by_permissions: tuple[str, ...]
+) -> None:
+    with served(closed_index, before=bound_by_permissions) as site:
+        page = visit(f"{site.address}/?tab=reports")
+        assert "can be read, searched and asked, but not changed" in page.inner_text("[data-drop]")
+        assert page.locator("[data-choose]").count() == 0
+        page.locator(".row.report:has-text('2 pages') a").first.click()
+        page.click(".row.open [data-ask]")
+        page.click(".row.open [data-remove]")
+        page.wait_for_selector(".fault:has-text('not changed')")
+        visit.move(page, "?q=How+do+we+build+trust+between+farmers+and+buyers%3F")
+        page.wait_for_selector(".cites")
+        page.close()

@@ -173,7 +173,10 @@ def build(library: Library) -> gr.Blocks:
                         _part("facets")
                         _part("cards")
                 with gr.Column(elem_id="tab-reports"):
-                    _part("drop", render("drop.html", megabytes=UPLOAD_MEGABYTES))
+                    _part(
+                        "drop",
+                        render("drop.html", megabytes=UPLOAD_MEGABYTES, read_only=library.read_only),
+                    )
                     _part("rows")
             with gr.Column(elem_id="side"):
                 _part("viewer")

@@ -327,7 +327,7 @@ async function act(action, asked) {
   if (!told) return;
   await rows();
   if (told.announce) announce(told.announce);
-  if (!pressed.isConnected) (one("#on-the-way") || one("[data-choose]")).focus();
+  if (!pressed.isConnected) (one("#on-the-way") || one("[data-choose]"))?.focus();
 }
 
 async function rows() {
@@ -483,7 +483,8 @@ function onDrop(event) {
   if (!event.dataTransfer?.types.includes("Files")) return;
   event.preventDefault(); // else the browser leaves the page to open the file
   one("[data-drop]").classList.toggle("over", event.type === "dragover" && Boolean(drop));
-  if (event.type === "drop" && body.dataset.tab === "reports") take([...event.dataTransfer.files]);
+  const open = body.dataset.tab === "reports" && one("[data-choose]"); // not where the library can only be read
+  if (event.type === "drop" && open) take([...event.dataTransfer.files]);
 }
 
 async function start() {

@@ -9,6 +9,7 @@ import typer
 
 from lessonbase import console
 from lessonbase.cli.options import Index, Json, app, opened
+from lessonbase.errors import LibraryError
 
 
 @app.command(name="eval")
@@ -91,5 +92,10 @@ def doctor(
     with opened(index) as library:
         seen = library.inspect(report)
         target = html or Path(f"{Path(seen.report.source).stem}.doctor.html")
-        target.write_text(seen.html, encoding="utf-8")
+        try:
+            target.write_text(seen.html, encoding="utf-8")
+        except OSError as error:
+            raise LibraryError(
+                f"{target} cannot be written ({error.strerror}). Name another place with --html."
+            ) from error
     console.print_inspection(seen, target, json)

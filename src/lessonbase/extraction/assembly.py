@@ -1,6 +1,7 @@
 """Putting passages and records together: ids, contexts, evidence."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from lessonbase.extraction.anatomy import anatomy
@@ -31,7 +32,7 @@ def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[R
     ends = evidence_ends(blocks, places, found)
     drafts = draft_passages(blocks, found, ends, limit, reference_lists(blocks, places))
     above = parents(blocks, places, found)
-    homes = [_home(drafts, record) for record in found]
+    homes = _homes(drafts, found)
     evidence = [_evidence(drafts, home, end) for home, end in zip(homes, ends, strict=True)]
     over: dict[int, list[int]] = {}
     for number, (home, shown) in enumerate(zip(homes, evidence, strict=True)):
@@ -78,15 +79,13 @@ def _path(place: Place, record: Found) -> tuple[str, ...]:
     return place.path[:-1] if own else place.path
 
 
-def _home(drafts: Sequence[Draft], record: Found) -> int:
-    """The passage in which the statement begins."""
-    first = record.statement[0]
-    return next(
-        number
-        for number, draft in enumerate(drafts)
-        for part in draft.parts
-        if part.block == first.block and part.start <= first.start < part.end
+def _homes(drafts: Sequence[Draft], found: Sequence[Found]) -> list[int]:
+    """For each record the passage in which its statement begins."""
+    parts = sorted(
+        (part.block, part.start, number) for number, draft in enumerate(drafts) for part in draft.parts
     )
+    begins = [record.statement[0].begins for record in found]
+    return [parts[bisect_right(parts, (at.block, at.offset, len(drafts))) - 1][2] for at in begins]
 
 
 def _evidence(drafts: Sequence[Draft], home: int, end: At) -> list[int]:
@@ -157,7 +156,7 @@ def _section_line(section: tuple[str, ...]) -> str:
 
 def shortened(text: str, length: int, *, keep_lines: bool = False) -> str:
     """A text on one line, cut at a word to at most `length` characters."""
-    line = text if keep_lines else one_line(text)
+    line = text if keep_lines else one_line(text[: 20 * length])  # a table's first row may be all of it
     if len(line) <= length:
         return line
     return line[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

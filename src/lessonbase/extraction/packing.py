@@ -11,6 +11,9 @@ _BREAKS = (re.compile(r"[;:]\s"), re.compile(r",\s"), re.compile(r"\s"))
 # Weights of a packing's cost: one piece more outweighs unevenness, and a lead-in parted from its list outweighs
 # unevenness but not a piece more.
 _UNEVEN, _PARTED = 0.5, 0.75
+# Of more parts than a section of a report has, those that are next to nothing are taken by the handful: one by one,
+# hundreds of them fit into each run, and a million takes minutes.
+_MANY, _HANDFULS_A_RUN = 2000, 50
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,28 @@ def pack(parts: Sequence[Weighed], limit: int, joint: int = 1) -> list[range]:
     As few runs as can be, then as even as can be (least sum of squared slack). A part longer than the limit is
     a run of its own.
     """
+    handfuls = _handfuls(parts, limit // _HANDFULS_A_RUN if len(parts) > _MANY else 0, joint)
+    together = [
+        Weighed(sum(parts[n].length + joint for n in each) - joint, parts[each[-1]].leads)
+        for each in handfuls
+    ]
+    runs = _packed(together, limit, joint)
+    return [range(handfuls[run[0]][0], handfuls[run[-1]][-1] + 1) for run in runs]
+
+
+def _handfuls(parts: Sequence[Weighed], least: int, joint: int) -> list[range]:
+    """Runs of consecutive parts of less than so many characters that together have as many; all others alone."""
+    runs, start, length = [], 0, -joint
+    for number, part in enumerate(parts):
+        length += part.length + joint
+        following = parts[number + 1].length if number + 1 < len(parts) else least
+        if max(length, following) >= least or part.leads:
+            runs.append(range(start, number + 1))
+            start, length = number + 1, -joint
+    return runs
+
+
+def _packed(parts: Sequence[Weighed], limit: int, joint: int) -> list[range]:
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(parts) + 1):
         choice: tuple[float, int] | None = None

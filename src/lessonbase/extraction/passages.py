@@ -222,11 +222,10 @@ def _with_footnotes(blocks: Sequence[Block], drafts: Sequence[Draft], limit: int
             part = Slice(position, _first(text), len(text.rstrip()))
             by_anchor.setdefault(anchor, []).extend(_pieces(blocks, part, limit))
     last = [max(part.block for part in draft.parts) for draft in drafts]
+    holder = {part.block: number for number, draft in enumerate(drafts) for part in draft.parts}
     after: dict[int, list[Slice]] = {}
     for anchor, parts in sorted(by_anchor.items()):
-        exact = [n for n, draft in enumerate(drafts) if any(part.block == anchor for part in draft.parts)]
-        before = [n for n, block in enumerate(last) if block < anchor]
-        home = exact[-1] if exact else before[-1] if before else -1
+        home = holder.get(anchor, bisect_left(last, anchor) - 1)
         after.setdefault(home, []).extend(parts)
     placed: list[Draft] = []
     for number in range(-1, len(drafts)):

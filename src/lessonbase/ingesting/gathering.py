@@ -2,9 +2,10 @@
 
 import os
 import re
+import shutil
 import tempfile
 import zipfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from errno import ENOSPC
 from itertools import islice
@@ -122,13 +123,8 @@ def _looked_into(candidate: Candidate, scratch: Path) -> Iterator[Candidate]:
 
 def _opened(candidate: Candidate, scratch: Path, depth: int = 1) -> Iterator[Candidate]:
     """The candidate itself, or, of an archive, what is in it."""
-    if not candidate.name.lower().endswith(".zip") or not candidate.path.is_file():
+    if not _is_archive(candidate.name) or not candidate.path.is_file():
         yield candidate
-        return
-    if depth > DEEPEST:
-        yield replace(
-            candidate, fault=f"it lies {DEEPEST} archives deep. Unpack the outer ones and add the folder."
-        )
         return
     try:
         path = brought_out(candidate, scratch)
@@ -148,6 +144,9 @@ def _opened(candidate: Candidate, scratch: Path, depth: int = 1) -> Iterator[Can
     shown = [each for each in members if not _is_hidden(each.filename)]
     if not shown:
         yield replace(candidate, fault="this archive holds no files.")
+    if depth == DEEPEST and (deeper := [each for each in shown if _is_archive(each.filename)]):
+        shown = [each for each in shown if not _is_archive(each.filename)]
+        yield replace(candidate, fault=_too_deep(deeper))
     for member in sorted(shown, key=lambda each: each.filename):
         inner = Candidate(
             path,
@@ -157,6 +156,18 @@ def _opened(candidate: Candidate, scratch: Path, depth: int = 1) -> Iterator[Can
             fault=_fault_of(member),
         )
         yield from [inner] if inner.fault else _opened(inner, scratch, depth + 1)
+
+
+def _is_archive(name: str) -> bool:
+    return name.lower().endswith(".zip")
+
+
+def _too_deep(archives: Sequence[zipfile.ZipInfo]) -> str:
+    """Why archives in an archive were left packed, all in one: a trap has thousands."""
+    names = ", ".join(PurePosixPath(readable(each.filename)).name for each in archives[:5])
+    many = f"{len(archives):,} archives in it" if len(archives) > 1 else "an archive in it"
+    more = " and others" if len(archives) > 5 else ""
+    return f"{many} ({names}{more}) lay too deep, below {DEEPEST} others, and stayed packed. Unpack the outer ones and add the folder."
 
 
 def _is_hidden(name: str) -> bool:
@@ -195,16 +206,18 @@ def brought_out(candidate: Candidate, scratch: Path) -> Path:
     """
     if candidate.member is None:
         return candidate.path
-    folder = Path(tempfile.mkdtemp(dir=scratch))
-    target = folder / (re.sub(r"[\x00-\x1f/\\]", "_", candidate.name)[-150:] or "file")
+    folder: Path | None = None
     try:
+        folder = Path(tempfile.mkdtemp(dir=scratch))
+        target = folder / (re.sub(r"[\x00-\x1f/\\]", "_", candidate.name)[-150:] or "file")
         with zipfile.ZipFile(candidate.path) as archive:
             _unpack(archive, candidate.member, target)
             mapping = candidate.member + COLUMNS_ENDING
             if mapping in archive.NameToInfo:
                 _unpack(archive, mapping, target.with_name(target.name + COLUMNS_ENDING))
     except BROKEN_ZIP as error:
-        target.unlink(missing_ok=True)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, OSError) and error.errno == ENOSPC:
             reason = f"there is no room in {scratch.parent} to unpack it. Make room there and add it again."
         else:

@@ -49,12 +49,14 @@ class Entry:
 
 @dataclass
 class Manifest:
-    """The entries of one manifest by the file they are about, as written, and what could not be understood."""
+    """The entries of one manifest by the file they are about, as written, what could not be understood, and the files
+    that are not there."""
 
     path: Path
     source: str
     entries: dict[str, Entry] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
     @property
     def folder(self) -> str:
@@ -94,7 +96,7 @@ def read_manifest(path: Path, source: str) -> Manifest:
 
 
 def assign(manifest: Manifest, candidates: Sequence[Candidate]) -> dict[str, Entry]:
-    """The entry of each candidate that the manifest speaks of, by source; what it names in vain is a fault."""
+    """The entry of each candidate that the manifest speaks of, by source; what it names in vain is missing."""
     by_path = {each.source.replace("\\", "/"): each.source for each in candidates}
     by_name: dict[str, list[str]] = {}
     for path, source in by_path.items():
@@ -106,12 +108,10 @@ def assign(manifest: Manifest, candidates: Sequence[Candidate]) -> dict[str, Ent
         alike = by_name.get(name, []) if "/" not in name else []
         if exact or len(alike) == 1:
             found[exact or alike[0]] = entry
+        elif alike:
+            manifest.faults.append(f"“{name}” stands in {len(alike)} folders; write its path")
         else:
-            manifest.faults.append(
-                f"“{name}” stands in {len(alike)} folders; write its path"
-                if alike
-                else f"“{name}” is not there"
-            )
+            manifest.missing.append(name)
     return found
 
 

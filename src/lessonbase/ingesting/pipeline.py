@@ -1,6 +1,5 @@
 """From paths to results: files are read and stored by the crew, their passages embedded here as they come in."""
 
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ from lessonbase.ingesting.crew import Crew, DiedError
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import Entry, Manifest
 from lessonbase.ingesting.progress import IngestResult, IngestStatus, OnProgress, Tally
+from lessonbase.ingesting.scratch import scratch_folder
 from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, failed
 from lessonbase.model import Passage, Record
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns
@@ -45,9 +45,10 @@ def ingest(
     raised and ends the batch, with all results until then stored. Texts are stored before their vectors are made:
     what a stopped run left without is made up for at the end of the next.
     """
+    store.check_writable()
     columns = Columns.load(columns_path) if columns_path else None
-    with tempfile.TemporaryDirectory(prefix="lessonbase-") as folder:
-        bench = Bench(index.resolve(), Path(folder), limits)
+    with scratch_folder() as scratch:
+        bench = Bench(index.resolve(), scratch, limits)
         batch = _Batch(gather(paths, bench.scratch), bench.scratch, store, manifest_path, only)
         tally = Tally(len(batch.aside) + len(batch.open), on_progress)
         for number, result in batch.aside.items():
@@ -108,6 +109,7 @@ def _inferred(
 def embed_anew(store: Store, model: "Embedder", on_count: Callable[[int, int], None]) -> int:
     """Make the vectors of all passages anew, and what is inferred with their help, then put them in the place of all
     that were there, at once; give the number of passages."""
+    store.check_writable()
     keys = store.embeddings.passage_keys()
     by_key = store.passages_by_key(keys.tolist())
     passages = [by_key[key] for key in keys.tolist()]
@@ -151,6 +153,7 @@ class _Batch:
         self.aside: dict[int, IngestResult] = {}
         self.open: list[int] = []
         self._manifests: dict[int, Manifest] = {}
+        self._watching = only is not None  # what is not there may be on its way
         own = str(manifest_path.resolve()) if manifest_path else None
         only = None if only is None else {readable(each) for each in only}
         if only is not None and any(
@@ -177,8 +180,9 @@ class _Batch:
         self._entries: dict[str, Entry] = {}
         for each in self._manifests.values():
             self._entries |= manifest.assign(each, candidates)
-        for archive in {each.archive for each in candidates if each.archive}:
-            store.dismiss(archive)  # it could be opened
+        opened = {each.archive for each in candidates if each.archive}
+        for archive in opened - {each.source for each in candidates if each.fault}:
+            store.dismiss(archive)
 
     def _set_aside(self, number: int, reason: str) -> None:
         candidate = self.candidates[number]
@@ -202,8 +206,13 @@ class _Batch:
     def about_manifests(self) -> Iterator[tuple[int, IngestResult]]:
         """The results of the manifests themselves: skipped, since they are no reports, or failed with their faults."""
         for number, each in self._manifests.items() if self._whole else ():
-            status: IngestStatus = "failed" if each.faults else "skipped"
-            told = f"the manifest of the files beside it, {len(each.entries)} of them described."
-            if each.faults:
-                told = f"what it says was taken over but for this: {'; '.join(each.faults[:20])}."
+            faults = [
+                *each.faults,
+                *(f"“{name}” is not there" for name in each.missing if not self._watching),
+            ]
+            status: IngestStatus = "failed" if faults else "skipped"
+            told = f"the manifest of the files beside it, {len(each.entries)} of them described"
+            told += f", {len(each.missing)} of these awaited." if each.missing else "."
+            if faults:
+                told = f"what it says was taken over but for this: {'; '.join(faults[:20])}."
             yield number, IngestResult(path=each.source, status=status, error=f"{each.path.name}: {told}")

@@ -22,6 +22,7 @@ from lessonbase.extraction import extract
 from lessonbase.ingesting.gathering import Candidate, brought_out
 from lessonbase.ingesting.manifest import Entry, described
 from lessonbase.ingesting.progress import IngestResult, IngestStage
+from lessonbase.ingesting.scratch import at_work_in
 from lessonbase.model import Report
 from lessonbase.originals import Originals, content_id
 from lessonbase.reading import read
@@ -38,6 +39,7 @@ READER = 4
 
 OnStage = Callable[[IngestStage, int, int], None]
 
+GRACE_SECONDS = 30  # after a file's limit, in which a living caller ends the worker itself
 OUT_OF_MEMORY = 137
 """What a worker's process ends with that has no memory left, as one that the system ended for it."""
 
@@ -232,14 +234,14 @@ def main() -> None:
     gc.freeze()
     gc.enable()
     gc.set_threshold(200_000, 50, 100)
-    with Store(bench.index / "lessonbase.db") as store:
+    with at_work_in(bench.scratch), Store(bench.index / "lessonbase.db") as store:
         _tell(said, Ready())
         while True:
             try:
                 task = pickle.load(tasks)
             except EOFError:
                 return
-            _end_by_itself(bench.limits.seconds + 30)
+            _end_by_itself(bench.limits.seconds + GRACE_SECONDS)
             try:
                 done = _answer(task, bench, store, said)
             except MemoryError:

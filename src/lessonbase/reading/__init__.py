@@ -11,7 +11,7 @@ from pathlib import Path
 from lessonbase.errors import ReadError
 from lessonbase.model import Document, Report
 from lessonbase.reading.contents import take_contents
-from lessonbase.reading.drafts import Reading, blocks_of, pages_of, stated_of
+from lessonbase.reading.drafts import Reading, blocks_of, check_size, pages_of, stated_of
 from lessonbase.reading.encoding import decode
 from lessonbase.reading.kinds import (
     DOCX,
@@ -86,6 +86,7 @@ def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Docu
         reading = read_lesson_table(path, data, columns)
     else:
         reading = _READERS[media_type](path, data, pages)
+        check_size(path, reading.drafts)
         take_contents(reading.drafts)
     drafts = [draft for draft in reading.drafts if any(line.text for line in draft.lines)]
     if not drafts:

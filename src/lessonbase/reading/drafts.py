@@ -10,6 +10,10 @@ from lessonbase.errors import ReadError
 from lessonbase.model import Block, BlockKind, Box, Page, ReadingWarning, RecordKind, Span, Stated
 from lessonbase.reading.text import DIGITS_OF_SUPERSCRIPTS, joint
 
+# A report of 872 pages has 13,000 blocks. So many take the 1.5 GB of memory that a file may have, and some minutes.
+MOST_BLOCKS, MOST_LINES = 250_000, 500_000
+_SPLIT = "If it is sound, split it and add the parts."
+
 
 @dataclass(slots=True)
 class Line:
@@ -124,6 +128,23 @@ def check_pages(path: Path, count: int, most: int) -> None:
     if count > most:
         raise ReadError(
             path, f"it has {count:,} pages, more than {most:,}. Split it, or raise LESSONBASE_FILE_PAGES."
+        )
+
+
+def check_lines(path: Path, count: int) -> None:
+    """Refuse a file of more lines, cells counted among them, than any report has. Raises ReadError."""
+    if count > MOST_LINES:
+        raise ReadError(
+            path, f"it has more than {MOST_LINES:,} lines and cells, which no report has. {_SPLIT}"
+        )
+
+
+def check_size(path: Path, drafts: Sequence[Draft]) -> None:
+    """Refuse a document of more blocks or lines than any report has. Raises ReadError."""
+    check_lines(path, sum(len(draft.lines) for draft in drafts))
+    if len(drafts) > MOST_BLOCKS:
+        raise ReadError(
+            path, f"it has more than {MOST_BLOCKS:,} paragraphs and headings, which no report has. {_SPLIT}"
         )
 
 

@@ -16,6 +16,7 @@ from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _NOTE = re.compile(r"^\[\^([\w-]+)\]:[ \t]*(.*)$")
 _MARK = re.compile(r"\[\^([\w-]+)\](?!:)")
+_LINE = MarkdownIt("commonmark", {"html": False})  # to make one takes a millisecond: too long for each note
 
 
 def read_markdown(text: str) -> Reading:
@@ -91,7 +92,7 @@ def _take_notes(text: str) -> tuple[str, list[Draft]]:
 
 def _seen(source: str) -> str:
     """One line of Markdown as a reader sees it."""
-    tokens = MarkdownIt("commonmark", {"html": False}).parseInline(source)
+    tokens = _LINE.parseInline(source)
     return clean(" ".join(text for text, _ in _lines(tokens[0], 0)))
 
 

@@ -23,8 +23,9 @@ MOST_XML = 128 << 20  # bytes of one part of text; a report of 872 pages has 5 m
 DAMAGED = (
     "it is damaged and cannot be opened. Open it in the program that made it, save it anew, and add that."
 )
-_ENTITIES = "it declares entities, as traps do and reports do not. Save it anew and add that."
+ENTITIES = "it declares entities, as traps do and reports do not. Save it anew and add that."
 _BOMB = "it would unpack to {:,} MB, which no report does. If it is sound, save it as PDF and add that."
+_OVERGROWN = "one piece of its text is longer, or lies deeper within others, than in any report. Save it as PDF and add that."
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # The purl.oclc.org namespaces are those of the strict variant of the format.
 _STRICT = re.compile(
@@ -111,10 +112,12 @@ def parse_xml(path: Path, data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise ReadError(path, _ENTITIES if b"<!ENTITY" in data else DAMAGED) from None
+        overgrown = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+        reason = ENTITIES if b"<!ENTITY" in data else _OVERGROWN if overgrown else DAMAGED
+        raise ReadError(path, reason) from None
     dtd: Any = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
-        raise ReadError(path, _ENTITIES)
+        raise ReadError(path, ENTITIES)
     return root
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from striprtf.striprtf import font_table_group, rtf_to_text
@@ -24,6 +25,7 @@ _LEAST_HEADINGS = 3  # in a text that marks so many, what only looks like one is
 _OUTLINE = re.compile(r"\\outlinelevel([0-8]) ?")
 _HEADING = re.compile(rf"{_LEVEL}(\d)")
 _NOTE_START = re.compile(r"\{\\(?:\*\\)?footnote(?![a-z])")
+_MARK = re.compile(rf"\s*{_NOTE}")
 _CODEPAGE = re.compile(r"\\ansicpg(\d{1,5})")
 _FIELD = re.compile(
     r"(\\field)\{", re.IGNORECASE
@@ -123,18 +125,20 @@ def _end_of_group(source: str, start: int) -> int:
 def _with_notes(drafts: list[Draft], notes: list[str]) -> list[Draft]:
     """The drafts with numbers for the marks of notes, and the notes after what bears them."""
     result: list[Draft] = []
-    number = 0
+    numbered = enumerate(notes, start=1)
     for draft in drafts:
         result.append(draft)
         for line in draft.lines:
-            while _NOTE in line.text and number < len(notes):
-                number += 1
-                mark = str(number).translate(SUPERSCRIPTS_OF_DIGITS)
-                line.text = clean(re.sub(rf"\s*{_NOTE}", mark, line.text, count=1))
-                if words := notes[number - 1]:
+            if _NOTE not in line.text:
+                continue
+            own = list(islice(numbered, line.text.count(_NOTE)))
+            marks = [str(number).translate(SUPERSCRIPTS_OF_DIGITS) for number, _ in own]
+            parts = _MARK.split(line.text)
+            line.text = clean("".join(map("".join, zip_longest(parts, marks, fillvalue=""))))
+            for mark, (number, words) in zip(marks, own, strict=True):
+                if words:
                     note = Line(f"{mark} {words}", paragraph=line.paragraph)
                     result.append(Draft("footnote", [note], note=str(number), anchor=draft))
-            line.text = line.text.replace(_NOTE, "")
     return result
 
 

@@ -57,6 +57,15 @@ def clean(text: str) -> str:
     return text.strip()
 
 
+def close_up(pieces: list[str]) -> None:
+    """Take the white space off the end of a text in pieces, so that what comes next, a note's mark, stands close."""
+    while pieces:
+        pieces[-1] = pieces[-1].rstrip()
+        if pieces[-1]:
+            return
+        pieces.pop()
+
+
 def compounds_in(lines: Iterable[str]) -> frozenset[str]:
     """The hyphenated words of a document that stand within a line, lower-cased: true compounds."""
     found: set[str] = set()

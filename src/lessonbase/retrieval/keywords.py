@@ -77,6 +77,14 @@ class KeywordIndex:
         self._index = index
         return True
 
+    def hold(self, store: Store) -> None:
+        """Have the passages of the database in memory: tantivy cannot even open a folder that it may not write to.
+        100,000 passages take some seconds."""
+        index = tantivy.Index(self._schema)
+        index.register_tokenizer(ANALYZER, self._analyzer)
+        self._write(index, store, store.embeddings.passage_keys(), np.empty(0, dtype=np.int64))
+        self._index = index
+
     def sync(self, store: Store, *, anew: bool = False) -> None:
         """Make the folder hold just the passages of the database. Needs the writer's lock."""
         wanted = store.embeddings.passage_keys()

@@ -37,6 +37,9 @@ ROLE_SHARES: dict[SectionRole, float] = {
 }
 LOCK_SECONDS = 300
 
+# The state of the database that indexes were made from: its generation, and the model of its vectors.
+Stamp = dict[str, str | None]
+
 
 class Candidate(NamedTuple):
     """A passage that may be a hit: its key, and what is known of its nearness (see Hit)."""
@@ -84,7 +87,7 @@ class Search:
         self._keywords = KeywordIndex(directory / "keywords")
         self._lock = FileLock(directory / "indexes.lock")
         self._syncing = threading.Lock()
-        self._loaded: dict[str, str | None] | None = None
+        self._loaded: Stamp | None = None
 
     def search(self, query: str, k: int = 10, filters: Filters = Filters()) -> list[Hit]:
         """The `k` best passages, or as many as the filters leave, best first; no text twice.
@@ -109,6 +112,9 @@ class Search:
         with self._syncing:
             if self._loaded == stamp:
                 return
+            if self._store.read_only:
+                self._hold(stamp)
+                return
             if self._read_stamp() == stamp and self._vectors_loaded() and self._keywords.load():
                 self._loaded = stamp
                 return
@@ -118,6 +124,13 @@ class Search:
         """Make both indexes anew from the database."""
         with self._syncing:
             self._write(anew=True)
+
+    def _hold(self, stamp: Stamp) -> None:
+        """Have both indexes in memory, of a library that lets nobody write."""
+        if self._read_stamp() != stamp or not self._vectors_loaded():
+            self._vectors.sync(self._store, anew=True, save=False)
+        self._keywords.hold(self._store)
+        self._loaded = stamp
 
     def _write(self, *, anew: bool) -> None:
         try:
@@ -151,10 +164,10 @@ class Search:
     def _vectors_loaded(self) -> bool:
         return self._vectors.load() or not self._store.embeddings.vector_keys().size
 
-    def _current_stamp(self) -> dict[str, str | None]:
+    def _current_stamp(self) -> Stamp:
         return {"generation": self._store.embeddings.generation(), "model": self._store.embeddings.model}
 
-    def _read_stamp(self) -> dict[str, str | None] | None:
+    def _read_stamp(self) -> Stamp | None:
         try:
             stamp = json.loads(self._stamp_file.read_text())
         except (OSError, ValueError):

@@ -31,8 +31,9 @@ class VectorIndex:
         self._index = self._read()
         return self._index is not None
 
-    def sync(self, store: Store, *, anew: bool = False) -> None:
-        """Make the file hold just the vectors of the database. Needs the writer's lock."""
+    def sync(self, store: Store, *, anew: bool = False, save: bool = True) -> None:
+        """Make the file hold just the vectors of the database, or have them in memory only. To save needs the writer's
+        lock."""
         # Other threads may be searching what is loaded, so what is changed here is a copy of its own.
         index: Any = None if anew else self._read()
         held = faiss.vector_to_array(index.id_map) if index is not None else np.empty(0, dtype=np.int64)
@@ -47,8 +48,14 @@ class VectorIndex:
                 index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
             index.add_with_ids(vectors, keys)
         if index is None or index.ntotal == 0:
+            index = None
+        if save:
+            self._save(index)
+        self._index = index
+
+    def _save(self, index: Any) -> None:
+        if index is None:
             self._file.unlink(missing_ok=True)
-            self._index = None
             return
         beside = self._file.with_suffix(".new")
         try:
@@ -56,7 +63,6 @@ class VectorIndex:
             beside.replace(self._file)
         finally:
             beside.unlink(missing_ok=True)
-        self._index = index
 
     def _read(self) -> Any:
         try:

@@ -1,5 +1,7 @@
 """Opening the SQLite file: its settings, its schema version, and transactions whose failures speak plainly."""
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,16 +25,16 @@ def _as_json(value: Any) -> str:
 class Database:
     """A SQLite database file; made with the current schema where there is none.
 
+    `read_only` where the disk or the folder lets nobody write: then it can be read all the same.
+
     Raises LibraryError if the file cannot be opened, SchemaError if a newer lessonbase wrote it; what an
     older one wrote is brought up to date.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.engine = sa.create_engine(
-            f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS}, json_serializer=_as_json
-        )
-        sa.event.listen(self.engine, "connect", _configure)
+        self.read_only = path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+        self.engine = self._engine_to_read() if self.read_only else self._engine_to_write()
         sa.event.listen(self.engine, "begin", _begin)
         self._writer = self.engine.execution_options(writes=True)
         try:
@@ -41,9 +43,33 @@ class Database:
             self.close()
             raise
 
+    def _engine_to_write(self) -> sa.Engine:
+        engine = sa.create_engine(
+            f"sqlite:///{self.path}", connect_args={"timeout": BUSY_SECONDS}, json_serializer=_as_json
+        )
+        sa.event.listen(engine, "connect", _configure)
+        return engine
+
+    def _engine_to_read(self) -> sa.Engine:
+        # Another user may be writing: no connection outlives its reading, and each looks anew.
+        return sa.create_engine(
+            "sqlite://", creator=lambda: _connect_to_read(self.path), poolclass=sa.NullPool
+        )
+
+    def check_writable(self) -> None:
+        """Raise LibraryError if this library can only be read."""
+        if self.read_only:
+            raise LibraryError(
+                f"The library in {self.path.parent} can be read and searched but not changed: its folder or disk does not "
+                "let you write. Nothing was changed. Ask for permission to write there, or copy the folder to where "
+                "you may and name that with --index."
+            )
+
     def _check_schema(self) -> None:
         with self.reading() as connection:
             version = _version(connection)
+        if version != SCHEMA_VERSION:
+            self.check_writable()
         if version is None:
             with self.writing() as connection:
                 if _version(connection) is None:
@@ -82,6 +108,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """One transaction: all of it or nothing."""
+        self.check_writable()
         with self._speaking_plainly(), self._writer.begin() as connection:
             yield connection
 
@@ -104,6 +131,15 @@ def _configure(connection: Any, _record: object) -> None:
     for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    # SQLite makes files of its own beside a database even to read it, unless told that nobody writes; and if somebody
+    # does, they are there.
+    how = "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1"
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+    )
 
 
 def _begin(connection: sa.Connection) -> None:

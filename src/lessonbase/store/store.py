@@ -56,6 +56,15 @@ class Store:
         self.embeddings = Embeddings(self._database)
         self.browsing = Browsing(self._database)
 
+    @property
+    def read_only(self) -> bool:
+        """Whether the library can be read but not changed."""
+        return self._database.read_only
+
+    def check_writable(self) -> None:
+        """Raise LibraryError if the library can only be read: to be asked before long work."""
+        self._database.check_writable()
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()

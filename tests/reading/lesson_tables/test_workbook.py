@@ -145,3 +145,37 @@ def test_a_damaged_sheet_is_refused_with_its_reason(workbook: Callable[..., Path
 def test_the_mapping_that_was_guessed_is_told_for_each_sheet(workbook: Callable[..., Path]) -> None:
     document = read(workbook(North=[HEADERS, ROWS[0]]))
     assert "“Lesson learnt” as lesson" in codes(document)["columns-guessed"]
+
+
+def rewritten(path: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
+    """The workbook with each of its parts changed; None leaves one out."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            if (changed := change(name, data)) is not None:
+                archive.writestr(name, changed)
+    return path
+
+
+def test_a_workbook_that_lost_its_styles_is_read(workbook: Callable[..., Path]) -> None:
+    path = rewritten(
+        workbook(Schools=[HEADERS, *ROWS]), lambda name, data: None if "styles" in name else data
+    )
+    document = read(path)
+    assert stated(document) == [("lesson", row[0]) for row in ROWS]
+    assert "Country: Bolivia" in document.blocks[document.stated[0].evidence[0]].text
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_a_workbook_that_declares_entities_is_refused_for_that(
+    workbook: Callable[..., Path], part: str
+) -> None:
+    laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+    def bomb(name: str, data: bytes) -> bytes:
+        root = data.index(b"<", data.find(b"?>") + 1)
+        return data[:root] + laughs + data[root:] if name == part else data
+
+    with pytest.raises(ReadError, match="declares entities"):
+        read(rewritten(workbook(Schools=[HEADERS, *ROWS]), bomb))

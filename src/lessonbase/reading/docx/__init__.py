@@ -12,7 +12,7 @@ from lessonbase.reading.docx.body import Body
 from lessonbase.reading.docx.names import R, W
 from lessonbase.reading.docx.numbering import Numbering
 from lessonbase.reading.docx.styles import Styles
-from lessonbase.reading.drafts import Draft, Reading, Sheet, check_pages
+from lessonbase.reading.drafts import Draft, Reading, Sheet, check_lines, check_pages
 from lessonbase.reading.footnotes import tie_typed
 from lessonbase.reading.headings import set_headings
 from lessonbase.reading.looks import text_style
@@ -39,6 +39,7 @@ def read_docx(path: Path, data: bytes, most: int) -> Reading:
     document = package.xml(name)
     if document is None or (body := document.find(f"{W}body")) is None:
         raise ReadError(path, DAMAGED)
+    check_lines(path, sum(1 for _ in body.iter(f"{W}p")))
     parts = list(package.related(name))
 
     def part(kind: str) -> etree._Element | None:

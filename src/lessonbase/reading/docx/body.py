@@ -22,7 +22,7 @@ from lessonbase.reading.looks import Look, style_of
 from lessonbase.reading.markers import is_contents_line
 from lessonbase.reading.opening import opened
 from lessonbase.reading.paging import Pages
-from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
+from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean, close_up
 
 _LONGEST_HEADING = 300  # characters; a longer paragraph with a heading's style is running text all the same
 _ROWS_OF_BOX = 2  # a table of one column and more rows is a table
@@ -145,19 +145,20 @@ class Body:
 
     def _gather(self, element: etree._Element, read: _Read) -> None:
         lines, self._carried = self._carried, []
-        text, self._initial = self._initial, ""
+        words, self._initial = [self._initial], ""
         page = self._pages.number
 
         def close() -> None:
-            nonlocal text, page
-            if clean(text):
-                lines.append(self._line(clean(text), page))
-            text, page = "", self._pages.number
+            nonlocal page
+            if text := clean("".join(words)):
+                lines.append(self._line(text, page))
+            words.clear()
+            page = self._pages.number
 
         for piece in self.reader.pieces(element, read.style):
             match piece:
                 case Words():
-                    text += piece.text
+                    words.append(piece.text)
                     if piece.text and not piece.text.isspace():
                         self._pages.wrote()
                         read.looks[piece.look] += len(piece.text)
@@ -167,7 +168,8 @@ class Body:
                 case NoteMark():
                     first = (piece.kind, piece.identity) not in self._marks
                     if note := self._marked(piece):
-                        text = text.rstrip() + note.translate(SUPERSCRIPTS_OF_DIGITS)
+                        close_up(words)
+                        words.append(note.translate(SUPERSCRIPTS_OF_DIGITS))
                         if first:
                             read.notes.append((piece, note))
                     elif piece.own and first:

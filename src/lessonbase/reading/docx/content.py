@@ -42,6 +42,8 @@ _NOTES: dict[str, Literal["footnote", "endnote"]] = {
     f"{W}footnoteReference": "footnote",
     f"{W}endnoteReference": "endnote",
 }
+_MOST_FIELDS = 100  # within one another; a generated contents has three
+_LONGEST_CODE = 1000
 _PICTURES = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
 _BOX = f"{W}txbxContent"
 # Greek and the commonest signs of the font Symbol, and the signs of Wingdings that bear meaning.
@@ -156,7 +158,7 @@ class Reader:
             elif child.tag == f"{W}fldChar":
                 self._turn_field(child.get(f"{W}fldCharType"))
             elif child.tag == f"{W}instrText" and self._fields:
-                self._fields[-1].code += child.text or ""
+                self._fields[-1].say(child.text or "")
             elif child.tag == f"{W}lastRenderedPageBreak":
                 yield Break(rendered=True)
             elif child.tag == f"{W}br" and child.get(f"{W}type") == "page":
@@ -166,6 +168,8 @@ class Reader:
 
     def _turn_field(self, kind: str | None) -> None:
         if kind == "begin":
+            if len(self._fields) == _MOST_FIELDS:  # the ends of all these are missing
+                self._fields.clear()
             self._fields.append(_Field())
         elif kind == "separate" and self._fields:
             self._fields[-1].shown = True
@@ -179,6 +183,11 @@ class _Field:
 
     code: str = ""
     shown: bool = False
+
+    def say(self, more: str) -> None:
+        """Add to its code; its first word tells what it is."""
+        if len(self.code) < _LONGEST_CODE:
+            self.code += more
 
 
 def chosen(alternatives: etree._Element) -> list[etree._Element]:

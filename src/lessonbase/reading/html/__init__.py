@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from lessonbase.errors import ReadError
-from lessonbase.reading.drafts import Reading
+from lessonbase.reading.drafts import Reading, check_lines
 from lessonbase.reading.encoding import decode
 from lessonbase.reading.html.pruning import main_of
 from lessonbase.reading.html.tables import flat
@@ -26,6 +26,11 @@ _BLOCK = re.compile(
 )
 _UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 
+_LINES = ("p", "div", "li", "td", "th", "dt", "dd")
+# An element with so many attributes is a trap: libxml2 compares each with all others.
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)([^<>]{10000,})")
+_MOST_ATTRIBUTES = 1000
+
 
 def read_html(path: Path, data: bytes, _: int) -> Reading:
     """The drafts of a web page, each line with the number of its block. Raises ReadError when it is not text."""
@@ -33,6 +38,7 @@ def read_html(path: Path, data: bytes, _: int) -> Reading:
     root, whole = parsed(text)
     if root is None or not whole:
         return _recovered(path, text)
+    check_lines(path, sum(1 for _ in root.iter(*_LINES)))
     properties, heading = _properties(root)
     drafts = drafts_of(main_of(root))
     return Reading(drafts, facts_of(drafts, properties, heading))
@@ -49,6 +55,7 @@ def parsed(text: str) -> tuple[etree._Element | None, bool]:
     thousands deep cannot."""
     if "<?xml" in text[:200] or "/xhtml" in text[:1000]:
         text = _CLOSED.sub(r"<\1\2></\1>", text)  # XHTML closes elements as HTML does not
+    text = _LONG_TAG.sub(_without_crowd, text)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
     )
@@ -58,6 +65,11 @@ def parsed(text: str) -> tuple[etree._Element | None, bool]:
         return None, False
     limited = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
     return root, not limited
+
+
+def _without_crowd(tag: re.Match[str]) -> str:
+    """The beginning of an element as it is, without its attributes if they are too many."""
+    return f"<{tag[1]}" if len(tag[2].split()) > _MOST_ATTRIBUTES else tag[0]
 
 
 def _recovered(path: Path, text: str) -> Reading:

@@ -11,8 +11,10 @@ from typing import Any
 
 from lessonbase.errors import ReadError
 from lessonbase.reading.lesson_tables.sheets import COLUMNS, Grid, Row, too_wide
+from lessonbase.reading.packages import ENTITIES
 
 # Unpacked bytes of a workbook, and how many times its size: 100,000 rows of prose have 100 MB, a tenth of it packed.
+_HEAD = 1024  # bytes of a part within which it would declare entities
 _MOST_BYTES, _MOST_RATIO, _RATIO_MATTERS_FROM = 500 << 20, 200, 50 << 20
 # What openpyxl, zipfile and the XML parsers (theirs are SyntaxErrors) raise on mutilated workbooks, seen by fuzzing.
 _BROKEN = (
@@ -52,6 +54,7 @@ def _check(path: Path, data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
+            declares = any(b"<!DOCTYPE" in _head(archive, name) for name in archive.namelist())
     except _BROKEN:
         raise ReadError(
             path, "this is no Excel workbook, or a damaged one. Save it anew as .xlsx or CSV and add that."
@@ -62,6 +65,15 @@ def _check(path: Path, data: bytes) -> None:
             f"it unpacks to {unpacked >> 20:,} MB, which no table of lessons does. If it is sound, save it as CSV "
             "and add that.",
         )
+    if declares:
+        raise ReadError(path, ENTITIES)
+
+
+def _head(archive: zipfile.ZipFile, name: str) -> bytes:
+    if not name.endswith((".xml", ".rels")):
+        return b""
+    with archive.open(name) as member:
+        return member.read(_HEAD)
 
 
 def _rows(path: Path, sheet: Any) -> Iterator[Row]:

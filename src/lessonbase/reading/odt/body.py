@@ -13,7 +13,7 @@ from lessonbase.reading.odt.names import DRAW, OFFICE, TABLE, TEXT
 from lessonbase.reading.odt.styles import Counters, Styles
 from lessonbase.reading.opening import opened
 from lessonbase.reading.paging import Pages
-from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
+from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean, close_up
 
 _LONGEST_HEADING = 300  # characters; a longer paragraph marked as a heading is running text all the same
 _ROWS_OF_BOX = 2  # a table of one column and more rows is a table
@@ -151,22 +151,23 @@ class Body:
     def _words(self, element: etree._Element) -> _Read:
         """The words of a paragraph by page, with the notes and boxes in it."""
         read = _Read([])
-        text = ""
+        words: list[str] = []
         page = self._pages.number
 
         def close() -> None:
-            nonlocal text, page
-            if clean(text):
+            nonlocal page
+            if text := clean("".join(words)):
                 recorded = self._pages.recorded
-                read.lines.append(Line(clean(text), page=page if recorded else None))
-            text, page = "", self._pages.number
+                read.lines.append(Line(text, page=page if recorded else None))
+            words.clear()
+            page = self._pages.number
 
         style = self._styles.paragraph(element.get(f"{TEXT}style-name") or "")
         for piece, look in self._pieces(element, style.look):
             if isinstance(piece, str):
                 if look.raised and piece.strip().isdecimal():
                     piece = piece.translate(SUPERSCRIPTS_OF_DIGITS)
-                text += piece
+                words.append(piece)
                 if piece.strip():
                     self._pages.wrote()
                     read.looks[look] += len(piece)
@@ -176,7 +177,8 @@ class Body:
             elif piece.tag == f"{TEXT}note":
                 citation = clean(piece.findtext(f"{TEXT}note-citation") or "")
                 read.notes.append((piece, citation))
-                text = text.rstrip() + citation.translate(SUPERSCRIPTS_OF_DIGITS)
+                close_up(words)
+                words.append(citation.translate(SUPERSCRIPTS_OF_DIGITS))
             else:
                 read.boxes.append(piece)
         close()
