@@ -98,20 +98,25 @@ class Page:
         self.intake.discard(str(asked["path"]))
         return {}
 
+    def columns(self, asked: Asked) -> Told:
+        """Ask what the columns of a table in the library are."""
+        self.intake.ask_again(str(asked["report"]))
+        return {}
+
     def take(self, asked: Asked) -> Told:
         """Take a column of a table that asks as something else."""
         self.intake.take(int(asked["number"]), str(asked["header"]), str(asked["use"]))
         return {}
 
     def apply(self, asked: Asked) -> Told:
-        """Add a table as its columns are taken by now."""
+        """Add a table, or read it again, as its columns are taken by now."""
         self.intake.answer(int(asked["number"]))
         return {}
 
     def decline(self, asked: Asked) -> Told:
-        """Leave a table that asks out."""
+        """Leave a table that asks as it is."""
         self.intake.decline(int(asked["number"]))
-        return {"announce": "It was not added."}
+        return {"announce": "The table was left as it is."}
 
     def forget(self, asked: Asked) -> Told:
         """Take the line about a finished file away, or all such lines."""
@@ -155,8 +160,8 @@ def build(library: Library) -> gr.Blocks:
     """The page as Gradio blocks: a frame of empty parts, filled by page.js from the actions of `Page`."""
     page = Page(library)
     actions: list[Action] = [
-        page.show, page.rows, page.view, page.add, page.starter, page.retry, page.dismiss, page.take, page.apply,
-        page.decline, page.forget, page.remove,
+        page.show, page.rows, page.view, page.add, page.starter, page.retry, page.dismiss, page.columns, page.take,
+        page.apply, page.decline, page.forget, page.remove,
     ]  # fmt: skip
     blocks = gr.Blocks(title="lessonbase", analytics_enabled=False, fill_width=True)
     with blocks:

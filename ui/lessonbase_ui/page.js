@@ -7,6 +7,7 @@ const FRAME = ["[data-ask-form]", "#text", "[data-drop]", ...HOMES];
 const NARROW = window.matchMedia("(max-width: 1000px)");
 const SKELETON_AFTER = 300;
 const POLL_EVERY = 500;
+const POLL_AT_LEAST_EVERY = 3000;
 
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -323,11 +324,13 @@ async function take(files) {
 
 async function act(action, asked) {
   const pressed = document.activeElement;
+  const within = pressed.closest(".row.open");
   const told = await call(action, asked);
   if (!told) return;
   await rows();
   if (told.announce) announce(told.announce);
-  if (!pressed.isConnected) (one("#on-the-way") || one("[data-choose]")).focus();
+  const near = within && (one("[data-again]") || one("[data-columns]"));
+  if (!pressed.isConnected) (near || one("#on-the-way") || one("[data-choose]")).focus();
 }
 
 async function rows() {
@@ -343,9 +346,9 @@ async function poll() {
   if (polling) return;
   polling = true;
   let busy = true;
-  let took = 0; // a large library takes longer to look over, and is looked over less often
+  let took = 0; // what takes long is looked over less often, yet often enough for whoever waits
   while (busy && !away) {
-    await new Promise((done) => setTimeout(done, Math.max(POLL_EVERY, 4 * took)));
+    await new Promise((done) => setTimeout(done, Math.min(Math.max(POLL_EVERY, 4 * took), POLL_AT_LEAST_EVERY)));
     const begun = performance.now();
     const told = await call("rows", { search: location.search });
     took = performance.now() - begun;
@@ -356,7 +359,7 @@ async function poll() {
       put("rows", told.parts.rows);
       restoreConfirm();
     }
-    if (told.asking > asking) announce("A table asks what its columns are, before it is added.");
+    if (told.asking > asking) announce("A table asks what its columns are.");
     asking = told.asking;
   }
   polling = false;
@@ -392,6 +395,7 @@ function onClick(event) {
   if (hit("[data-starter]")) return starter();
   if (hit("[data-retry]")) return act("retry", { path: hit("[data-retry]").dataset.retry });
   if (hit("[data-dismiss]")) return act("dismiss", { path: hit("[data-dismiss]").dataset.dismiss });
+  if (hit("[data-columns]")) return act("columns", { report: hit("[data-columns]").dataset.columns });
   if (hit("[data-apply]")) return act("apply", { number: hit("[data-apply]").dataset.apply });
   if (hit("[data-decline]")) return act("decline", { number: hit("[data-decline]").dataset.decline });
   if (hit("[data-forget]")) return act("forget", { number: hit("[data-forget]").dataset.forget });

@@ -8,6 +8,7 @@ from lessonbase.ingesting import IngestStage, IngestStatus
 from lessonbase.model import (
     Overview,
     PartKind,
+    ReadingWarning,
     RecordKind,
     RecordStatus,
     SectionRole,
@@ -120,6 +121,13 @@ def date(moment: datetime) -> str:
 def confidence(value: float) -> str:
     """How sure a tag or record is, in a word."""
     return "sure" if value >= SURE else "likely" if value >= LIKELY else "unsure"
+
+
+def warned(warning: ReadingWarning) -> str:
+    """What is to be known of a report, told so that it can be acted on here rather than on the command line."""
+    if warning.code == "columns-guessed":
+        return "What its columns hold was taken from their headers; “Change columns” shows it."
+    return warning.text
 
 
 def holdings(overview: Overview, reading: int = 0) -> str:
