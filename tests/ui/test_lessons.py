@@ -89,3 +89,12 @@ def test_the_keyboard_stays_where_it_was(site: Any, visit: Any) -> None:
 def test_a_section_cannot_be_taken_for_a_kind(site: Any, visit: Any) -> None:
     page = visit(f"{site.address}/?tab=lessons&role=lessons&kind=lesson")
     assert page.locator("a.chip.on bdi").all_inner_texts() == ["Section: Lessons", "Lesson"]
+
+
+def test_on_a_narrow_window_a_chosen_filter_shows_what_it_leaves(site: Any, visit: Any) -> None:
+    page = visit(f"{site.address}/?tab=lessons", 400, 800)
+    page.click("[data-facets]")
+    page.click(".facet a:has-text('Recommendation')")
+    page.wait_for_selector(".chip.on")
+    assert page.locator("#part-facets").is_hidden()
+    assert page.evaluate("document.activeElement.matches('[data-facets][aria-expanded=false]')")

@@ -164,3 +164,38 @@ def test_a_server_that_is_gone_is_told_and_the_question_kept(
     finally:
         second.stop()
     visit.faults.clear()  # the browser notes each request that was refused
+
+
+def test_a_folder_is_taken_but_for_what_is_no_report(own_site: Any, visit: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    (folder / ".trash").mkdir(parents=True)
+    (folder / "2019").mkdir()
+    plain_report(folder / "2019", "geese.md", "geese")
+    plain_report(folder / ".trash", "old.md", "old geese")
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    (folder / "manifest.csv").write_text("file,title\ngeese.md,Geese\n")
+    page = visit(f"{own_site.address}/?tab=reports")
+    page.set_input_files("[data-folder]", folder)
+    page.wait_for_selector(".row.done:has-text('geese.md')")
+    assert page.locator("[data-row='old.md'], [data-row='photo.jpg'], [data-row='manifest.csv']").count() == 0
+    told = page.inner_text(".refused")
+    assert "Passed over, for they are of kinds that are not read: photo.jpg." in told
+    assert "manifest.csv was not followed" in told
+
+
+def test_what_another_window_did_is_seen_and_does_no_harm(own_site: Any, visit: Any, tmp_path: Path) -> None:
+    page = visit(f"{own_site.address}/?tab=reports")
+    other = visit(f"{own_site.address}/?tab=reports")
+    page.set_input_files("[data-drop] input", plain_report(tmp_path, "swans.md", "swans"))
+    page.wait_for_selector(".row.done:has-text('swans.md')")
+    other.evaluate("window.dispatchEvent(new Event('focus'))")
+    other.fill("[data-words=reports]", "swans")
+    for window in (page, other):
+        window.click(".row.report a:has-text('Swans and water')")
+        window.click(".row.open [data-ask]")
+    assert "text=swans" in other.url
+    page.click("[data-remove]")
+    page.wait_for_selector(".row.report:has-text('Swans and water')", state="detached")
+    other.click("[data-remove]")
+    other.wait_for_selector(".live:has-text('It was removed already.')", state="attached")
+    assert other.locator(".fault").is_hidden()

@@ -12,7 +12,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from lessonbase import Library
-from lessonbase.errors import LessonbaseError
+from lessonbase.errors import LessonbaseError, QueryError
+from lessonbase.reading.kinds import MEDIA_TYPES
 from lessonbase_ui import ask, lessons, reports, words
 from lessonbase_ui.address import Address
 from lessonbase_ui.intake import Intake
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 # The largest file a browser may send. A 600-page report with pictures has some 60 MB.
 UPLOAD_MEGABYTES = 200
+# What of a folder is taken; the rest of it nobody named.
+ENDINGS = (*MEDIA_TYPES, ".zip")
 
 # Gradio adds the link once it runs: until the style is there, nothing is shown rather than something unstyled.
 HEAD = '<style>.gradio-container { visibility: hidden }</style><link rel="stylesheet" href="style.css">'
@@ -128,8 +131,11 @@ class Page:
 
     def remove(self, asked: Asked) -> Told:
         """Remove a report with its records."""
-        report = self.library.report(str(asked["report"]))
-        self.library.remove(report.id)
+        try:
+            report = self.library.report(str(asked["report"]))
+            self.library.remove(report.id)
+        except QueryError:  # by another window
+            return {"announce": "It was removed already."}
         self.intake.forget_report(report.id)
         return {"announce": f"“{words.plain(report.title)}” was removed."}
 
@@ -178,7 +184,7 @@ def build(library: Library) -> gr.Blocks:
                         _part("facets")
                         _part("cards")
                 with gr.Column(elem_id="tab-reports"):
-                    _part("drop", render("drop.html", megabytes=UPLOAD_MEGABYTES))
+                    _part("drop", render("drop.html", megabytes=UPLOAD_MEGABYTES, endings=ENDINGS))
                     _part("rows")
             with gr.Column(elem_id="side"):
                 _part("viewer")

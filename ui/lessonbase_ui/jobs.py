@@ -111,7 +111,7 @@ class Job:
             return "Waiting for its turn"
         stage = words.STAGES[self.progress.stage]
         if self._within:
-            return f"{words.count(len(self.results), 'file')} through. {self._within}: {stage.lower()}"
+            return f"{words.count(len(self.results), 'file')} done. {self._within}: {stage.lower()}"
         if self.progress.stage == "embedding" and self.progress.total:
             return f"{stage}: {self.progress.done:,} of {words.count(self.progress.total, 'passage')}"
         return stage

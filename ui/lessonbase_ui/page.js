@@ -296,32 +296,6 @@ async function copy(button) {
 
 // ── reports ───────────────────────────────────────────────────────────────────────────────────
 
-async function take(files) {
-  const drop = one("[data-drop]");
-  const limit = Number(drop.dataset.megabytes);
-  const refused = [];
-  const paths = [];
-  announce(files.length === 1 ? "Taking one file" : `Taking ${files.length} files`);
-  drop.classList.add("taking");
-  for (const file of files) {
-    if (file.size > limit * 1024 * 1024) {
-      refused.push(`${file.name} has ${Math.ceil(file.size / 1024 / 1024)} MB, more than the ${limit} MB a file may have. Save it with smaller pictures, or add it with “lessonbase ingest”.`);
-    } else if (!file.size) refused.push(`${file.name} is empty (0 bytes), or a folder. Choose the file itself.`);
-    else {
-      try {
-        paths.push((await upload(file)).path);
-      } catch {
-        if (!(await alive())) gone();
-        refused.push(`${file.name} could not be taken over. Try once more.`);
-      }
-    }
-  }
-  drop.classList.remove("taking");
-  const list = one(".refused", drop);
-  list.replaceChildren(...refused.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
-  if (paths.length) await act("add", { paths });
-}
-
 async function act(action, asked) {
   const pressed = document.activeElement;
   const within = pressed.closest(".row.open");
@@ -334,8 +308,9 @@ async function act(action, asked) {
 }
 
 async function rows() {
-  const told = await call("rows", { search: location.search });
-  if (!told) return false;
+  const { search } = location;
+  const told = await call("rows", { search });
+  if (!told || search !== location.search) return false;
   for (const [name, markup] of Object.entries(told.parts)) put(name, markup);
   restoreConfirm();
   if (told.busy) poll();
@@ -350,12 +325,13 @@ async function poll() {
   while (busy && !away) {
     await new Promise((done) => setTimeout(done, Math.min(Math.max(POLL_EVERY, 4 * took), POLL_AT_LEAST_EVERY)));
     const begun = performance.now();
-    const told = await call("rows", { search: location.search });
+    const { search } = location;
+    const told = await call("rows", { search });
     took = performance.now() - begun;
     busy = told?.busy;
     if (!told) break;
     put("state", told.parts.state);
-    if (told.parts.rows && body.dataset.tab === "reports") {
+    if (told.parts.rows && search === location.search) {
       put("rows", told.parts.rows);
       restoreConfirm();
     }
@@ -363,7 +339,8 @@ async function poll() {
     asking = told.asking;
   }
   polling = false;
-  if (busy === false && !asking) announce("All files are through.");
+  if (busy === false && !asking) announce("All files are done.");
+  if (busy === false && one(".row.open [data-again] .row.done")) go(location.search, "stay"); // the viewer shows it anew
 }
 
 function restoreConfirm() {
@@ -388,9 +365,11 @@ function onClick(event) {
   if (link && (event.ctrlKey || event.metaKey || event.shiftKey || event.button)) return;
   if (link) event.preventDefault();
   if (hit("a[data-view]")) return choose(link);
+  if (link && hit("#part-facets")) closeFacets();
   if (link) return go(link.getAttribute("href"));
   if (hit(".turner")) return turnTo(hit(".turner"));
   if (hit("[data-copy]")) return copy(hit("[data-copy]"));
+  if (hit("[data-choose=folder]")) return one("[data-folder]").click();
   if (hit("[data-choose]")) return one("[data-drop] input").click();
   if (hit("[data-starter]")) return starter();
   if (hit("[data-retry]")) return act("retry", { path: hit("[data-retry]").dataset.retry });
@@ -424,6 +403,14 @@ async function remove(report) {
   if (!told) return;
   await go("?tab=reports", "replace");
   announce(told.announce);
+}
+
+// Where the facets hide the lessons, what a choice leaves is to be seen.
+function closeFacets() {
+  const button = one("[data-facets]");
+  if (!button.checkVisibility()) return;
+  toggleFacets(button);
+  button.focus();
 }
 
 function toggleFacets(button) {
@@ -487,7 +474,9 @@ function onDrop(event) {
   if (!event.dataTransfer?.types.includes("Files")) return;
   event.preventDefault(); // else the browser leaves the page to open the file
   one("[data-drop]").classList.toggle("over", event.type === "dragover" && Boolean(drop));
-  if (event.type === "drop" && body.dataset.tab === "reports") take([...event.dataTransfer.files]);
+  if (event.type !== "drop" || body.dataset.tab !== "reports") return;
+  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
+  dropped(entries).then(take, () => fault("What was dropped could not be read. Choose it with “Add reports” instead."));
 }
 
 async function start() {
@@ -498,10 +487,13 @@ async function start() {
   document.addEventListener("keydown", onKey);
   for (const type of ["dragover", "dragleave", "drop"]) document.addEventListener(type, onDrop);
   one("[data-ask-form]").addEventListener("submit", ask);
-  one("[data-drop] input").addEventListener("change", (event) => {
-    take([...event.target.files]);
-    event.target.value = "";
-  });
+  for (const input of all("[data-drop] input")) {
+    input.addEventListener("change", () => {
+      take([...input.files].map((file) => ({ file, folder: file.webkitRelativePath && `/${file.webkitRelativePath}`.replace(/\/[^/]*$/, "") })));
+      input.value = "";
+    });
+  }
+  window.addEventListener("focus", () => !away && rows()); // another window may have changed the library
   window.addEventListener("popstate", () => go(location.search, "back"));
   NARROW.addEventListener("change", () => place(shown.html, shown.anchor));
   setInterval(async () => !document.hidden && !away && !(await alive()) && gone(), 10000);

@@ -60,6 +60,9 @@ def rows(library: Library, intake: Intake, address: Address) -> str:
         detail=_detail(library, address, opened) if opened else None,
         counts=library.browsing.record_counts(),
         close=address.to(opened=None, page=None, passage=None, shown=CARDS_SHOWN),
+        hrefs={
+            one.id: address.to(opened=one.id, page=None, passage=None, shown=CARDS_SHOWN) for one in found
+        },
         missing=missing,
         starter=0 if reports or jobs else starter_files(),
     )
@@ -71,17 +74,18 @@ def _has_words(report: Report, text: str) -> bool:
 
 
 def _foremost(jobs: list[Job]) -> list[Job]:
-    """Of many files those that ask or are being read, then the first of the rest, in their order."""
-    busy = [job for job in jobs if job.question or (job.open and job.progress)]
-    rest = [job for job in jobs if job not in busy][:FILES_SHOWN]
-    return sorted([*busy, *rest], key=lambda job: job.number)
+    """Those that ask; then, of many files, those being read and the first of the rest, in their order."""
+    busy = [job for job in jobs if job.open and job.progress]
+    rest = [job for job in jobs if job not in busy and not job.question][:FILES_SHOWN]
+    asking = [job for job in jobs if job.question]
+    return [*asking, *sorted([*busy, *rest], key=lambda job: job.number)]
 
 
 def _more(jobs: list[Job]) -> str:
     """What became of the files that are not shown, in words."""
     unseen = [job for job in jobs if job not in _foremost(jobs)]
     waiting = sum(job.open for job in unseen)
-    said = [f"{len(unseen) - waiting:,} through"] if len(unseen) > waiting else []
+    said = [f"{len(unseen) - waiting:,} done"] if len(unseen) > waiting else []
     said += [f"{waiting:,} waiting"] if waiting else []
     return f"And {words.count(len(unseen), 'file')} more: {words.listed(said)}." if unseen else ""
 
