@@ -178,7 +178,6 @@ class TestWrongUsage:
         [
             (["ask", ""], "The question is empty"),
             (["ask", "  \n"], "The question is empty"),
-            (["ask", "?! 🙂"], "There are no words in"),
             (["ask", "why " * 2500], "at most 2,000"),
             (["search", "trust", "-k", "0"], "'-k'"),
             (["records", "--kind", "lessons"], "'lessons' is not one of"),

@@ -13,10 +13,6 @@ def plain_question(question: str, most: int) -> str:
     question = " ".join(question.split())
     if not question:
         raise QueryError("The question is empty. Ask in plain words, for example: How do we build trust?")
-    if not any(letter.isalnum() for letter in question):
-        raise QueryError(
-            f"There are no words in “{question[:40]}”. Ask in plain words, for example: How do we build trust?"
-        )
     if len(question) > most:
         raise QueryError(
             f"The question has {len(question):,} characters; at most {most:,} can be asked at once. "

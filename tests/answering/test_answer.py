@@ -98,3 +98,11 @@ def test_a_declined_answer_says_what_was_searched(hits: list[Hit], reports: int,
     assert given.abstained
     assert said in (given.reason or "")
     assert given.nearest == tuple(hits)
+
+
+@pytest.mark.parametrize("question", ["?!", "🥭", "What is it, and who are they?"])
+def test_a_question_without_words_to_look_for_is_declined_for_that(question: str):
+    given = asked(hit(TEXT, [0.8, 0.8, 0.8, 0.8, 0.8]), question=question)
+    assert given.abstained
+    assert "no words" in given.reason
+    assert given.nearest == given.records == ()
