@@ -106,3 +106,11 @@ def test_a_question_without_words_to_look_for_is_declined_for_that(question: str
     assert given.abstained
     assert "no words" in given.reason
     assert given.nearest == given.records == ()
+
+
+def test_of_sentences_as_near_the_one_whose_passage_holds_the_words_of_the_question_is_said():
+    worded = hit("Growers came to the weekly market day in the dry season.", [0.6], 1)
+    worded = worded.model_copy(update={"score": 0.85, "words": 1.0})
+    other = hit("Buyers visited the packing house in the rainy season.", [0.6], 2)
+    given = asked(other, worded, question="How does trust come about?")
+    assert given.statements[0].text == worded.passage.text
