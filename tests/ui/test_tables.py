@@ -177,6 +177,8 @@ def test_tables_in_an_archive_ask_and_the_rest_of_it_goes_on(
     page.set_input_files("[data-drop] input", packed)
     done = page.locator(".row.done[data-row='season.zip']")
     done.locator("text=2 files: 1 added and 1 passed over. Its 2 tables are listed apart.").wait_for()
+    done.locator("summary").click()
+    assert "Added by itself, or tried again, it asks what its columns are." in done.inner_text()
     row = page.locator(ASKS.format("rains.csv (in season.zip)"))
     row.locator("select[data-header='What to do next']").evaluate("one => one.closest('details').open = true")
     row.locator("select[data-header='What to do next']").select_option(label="Good practice")

@@ -242,7 +242,7 @@ class Intake:
             report_id, job.taken or Columns(), lambda at: self._note(job.number, progress=at)
         )
         if result.status == "failed":
-            self._note(job.number, fault=f"It stays as it was. {words.sentence(result.error or '')}")
+            self._note(job.number, fault=f"It stays as it was. {words.here(result.error or '')}")
             return
         said = difference(before, self._statements(report_id))
         self._note(job.number, results=(result,), through=True, difference=said)

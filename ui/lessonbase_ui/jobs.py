@@ -77,7 +77,7 @@ class Job:
     @property
     def asides(self) -> list[str]:
         """Of an archive, why files in it were passed over."""
-        skipped = (result.error or "" for result in self.results if result.status == "skipped")
+        skipped = (words.here(result.error or "") for result in self.results if result.status == "skipped")
         return list(skipped) if len(self.results) > 1 else []
 
     @property
@@ -139,7 +139,7 @@ def _became(result: IngestResult) -> str:
     if result.status == "unchanged":
         return "Already in the library, nothing to do."
     if result.status in ("failed", "skipped"):
-        return result.error or "It could not be read."
+        return words.here(result.error or "It could not be read.")
     found = [words.practices(result.records) if result.records else "no lesson or practice found"]
     if result.pages:
         found.insert(0, words.count(result.pages, "page"))

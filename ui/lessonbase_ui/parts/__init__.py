@@ -95,6 +95,7 @@ _TEMPLATES.filters |= {
     "count": words.count,
     "date": words.date,
     "heading": heading,
+    "here": words.here,
     "joined": joined,
     "listed": words.listed,
     "named": named,
