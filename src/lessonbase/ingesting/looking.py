@@ -68,7 +68,11 @@ class Tables:
 
 def _may_be_table(candidate: Candidate) -> bool:
     name = candidate.name.lower()
-    told = candidate.fault is None and not is_manifest(candidate) and not name.endswith(COLUMNS_ENDING)
+    told = (
+        not (candidate.fault or candidate.beside)
+        and not is_manifest(candidate)
+        and not name.endswith(COLUMNS_ENDING)
+    )
     return told and name.endswith(tuple(TABLE_TYPES))
 
 

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -50,7 +51,8 @@ def ingest(
     """
     with tempfile.TemporaryDirectory(prefix="lessonbase-") as folder:
         bench = Bench(index.resolve(), Path(folder), limits)
-        candidates = [each for each in gather(paths, bench.scratch) if each.source not in leave_out]
+        found = gather(paths, bench.scratch)
+        candidates = [replace(each, beside=each.beside or each.source in leave_out) for each in found]
         batch = _Batch(candidates, bench.scratch, store, manifest_path, only)
         tally = Tally(len(batch.aside) + len(batch.open), on_progress)
         for number, result in batch.aside.items():
@@ -203,7 +205,7 @@ class _Batch:
         if own is not None:
             self._manifests[-1] = manifest.read_manifest(Path(own), own)
         for number, candidate in enumerate(candidates):
-            wanted = only is None or candidate.comes_from(only)
+            wanted = not candidate.beside and (only is None or candidate.comes_from(only))
             if candidate.source == own:
                 continue  # it is read already
             if wanted and candidate.name.endswith(COLUMNS_ENDING):
@@ -246,6 +248,8 @@ class _Batch:
     def about_manifests(self) -> Iterator[tuple[int, IngestResult]]:
         """The results of the manifests themselves: skipped, since they are no reports, or failed with their faults."""
         for number, each in self._manifests.items() if self._whole else ():
+            if number >= 0 and self.candidates[number].beside:
+                continue
             status: IngestStatus = "failed" if each.faults else "skipped"
             told = f"the manifest of the files beside it, {len(each.entries)} of them described."
             if each.faults:
