@@ -96,7 +96,7 @@ def _opened(library: Library, address: Address) -> tuple[Report | None, str]:
     try:
         return library.report(address.opened), ""
     except QueryError:
-        return None, "The report this address leads to is not in this library (any more)."
+        return None, "The report this address leads to is not in this library any more. The others are below."
 
 
 def _sight(library: Library, address: Address, report: Report) -> Sight:
