@@ -199,3 +199,27 @@ def test_what_another_window_did_is_seen_and_does_no_harm(own_site: Any, visit: 
     other.click("[data-remove]")
     other.wait_for_selector(".live:has-text('It was removed already.')", state="attached")
     assert other.locator(".fault").is_hidden()
+
+
+def test_a_reply_that_fails_or_comes_late_does_not_end_the_watch(
+    own_site: Any, visit: Any, tmp_path: Path
+) -> None:
+    page = visit(f"{own_site.address}/?tab=reports")
+    broken: list[str] = []
+
+    def once(route: Any) -> None:
+        asked = route.request.post_data_json["fn_name"] == "rows"
+        if (
+            asked and len(broken) < 3
+        ):  # the first is that of the upload itself, the others are those of the watch
+            broken.append("rows")
+        if asked and len(broken) == 2:
+            broken.append("failed")
+            route.fulfill(status=200, content_type="application/json", body='{"error": "not now"}')
+        else:
+            route.continue_()
+
+    page.route("**/component_server/**", once)
+    page.set_input_files("[data-drop] input", plain_report(tmp_path, "ibises.md", "ibises"))
+    page.wait_for_selector(".row.done:has-text('ibises.md')")
+    assert "failed" in broken

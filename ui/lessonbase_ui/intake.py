@@ -108,8 +108,8 @@ class Intake:
                     # In an archive nobody named it: what does not look like a table of lessons is not asked about.
                     if asked and (asked.guessed or not job.is_archive) and len(asking) < MOST_ASKED:
                         asking[source] = asked
-            except (LessonbaseError, OSError) as error:  # adding it will say so
-                log.info("the columns of %s could not be looked at: %s", job.path, error)
+            except Exception:  # the border of a file's worker: whatever it was, adding the file will say so
+                log.info("%s could not be looked at", job.path, exc_info=True)
             with self._lock:
                 self._jobs[job.number] = self._asking(job, asking)
                 self._go_on()

@@ -8,6 +8,7 @@ const NARROW = window.matchMedia("(max-width: 1000px)");
 const SKELETON_AFTER = 300;
 const POLL_EVERY = 500;
 const POLL_AT_LEAST_EVERY = 3000;
+const GLANCE_FOR = 10000;
 
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -17,6 +18,7 @@ let viewerTurns = 0;
 let shown = { html: "", anchor: null }; // what the viewer shows, and what opened it
 let confirming = null; // the report whose removal is being confirmed
 let polling = false;
+let due = false; // whether something came up that poll() has not asked for yet
 let asking = 0; // how many tables ask what their columns are
 let away = false;
 
@@ -317,19 +319,34 @@ async function rows() {
   return told.busy;
 }
 
+// The rows for poll(), or null where they did not come in good time.
+async function glance(search) {
+  const late = new Promise((done) => setTimeout(done, GLANCE_FOR, null));
+  try {
+    const told = await Promise.race([server.rows({ search }), late]);
+    if (told && !told.error) return told;
+  } catch {
+    // told below
+  }
+  if (!(await alive())) gone();
+  return null;
+}
+
 async function poll() {
+  due = true;
   if (polling) return;
   polling = true;
   let busy = true;
   let took = 0; // what takes long is looked over less often, yet often enough for whoever waits
-  while (busy && !away) {
+  while ((busy || due) && !away) {
     await new Promise((done) => setTimeout(done, Math.min(Math.max(POLL_EVERY, 4 * took), POLL_AT_LEAST_EVERY)));
     const begun = performance.now();
     const { search } = location;
-    const told = await call("rows", { search });
+    due = false; // a reply to what was asked before is no reply to what comes up now
+    const told = await glance(search);
     took = performance.now() - begun;
-    busy = told?.busy;
-    if (!told) break;
+    if (!told) continue; // one reply that does not come must not end the watch; if the server is gone, gone() says so
+    busy = told.busy || search !== location.search;
     put("state", told.parts.state);
     if (told.parts.rows && search === location.search) {
       put("rows", told.parts.rows);
