@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -17,10 +17,11 @@ from lessonbase.ingesting import (
     IngestResult,
     Limits,
     OnProgress,
+    Tables,
     embed_anew,
     embed_missing,
     ingest,
-    look,
+    read_again,
     watch,
 )
 from lessonbase.inspection import Inspection, Picture, inspect, pictures_within
@@ -39,9 +40,9 @@ from lessonbase.model import (
     RecordStatus,
     Report,
 )
-from lessonbase.originals import Originals, content_id
+from lessonbase.originals import Originals
 from lessonbase.reading import read
-from lessonbase.reading.lesson_tables import Columns, TablePreview, columns_for, preview, save_columns
+from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.reading.pages import mark_boxes, page_image
 from lessonbase.retrieval import Embedder, Search, embedder
 from lessonbase.settings import Settings, settings
@@ -75,6 +76,7 @@ class Library:
         self._store = Store(self.path / "lessonbase.db")
         self.browsing = self._store.browsing
         self._originals = Originals(self.path / "originals")
+        self.tables = Tables(self._originals, self._limits)
         self._loading = threading.Lock()
         self._loaded: Embedder | None = None
         self._search = Search(self._store, self.path, self._embedder)
@@ -103,7 +105,7 @@ class Library:
         paths: Iterable[str | Path] | str | Path,
         on_progress: OnProgress | None = None,
         manifest: str | Path | None = None,
-        columns: str | Path | None = None,
+        columns: str | Path | Mapping[str, Columns] | None = None,
     ) -> list[IngestResult]:
         """Add files, folders and zip archives; a result a file, in their order. See `ingest_each`."""
         results = sorted(self._ingest(paths, on_progress, manifest, columns), key=lambda each: each[0])
@@ -114,17 +116,19 @@ class Library:
         paths: Iterable[str | Path] | str | Path,
         on_progress: OnProgress | None = None,
         manifest: str | Path | None = None,
-        columns: str | Path | None = None,
+        columns: str | Path | Mapping[str, Columns] | None = None,
+        leave_out: Collection[str] = (),
     ) -> Iterator[IngestResult]:
         """Add files, folders and zip archives, giving each file's result as it is done; it is stored by then.
 
         `manifest` is a CSV file with what is known of the files (see `lessonbase.ingesting.manifest`); a folder's
-        own manifest.csv is found. `columns` is a mapping of the columns of tables of lessons, as `save_columns` keeps
-        it. A file that cannot be read is a result with status "failed"; one in a folder
+        own manifest.csv is found. `columns` is a file with the mapping of the columns of tables of lessons, as
+        `save_columns` keeps it, or a mapping for each by its absolute path; without, the one beside a table holds, or
+        the one it was last read by. Files to `leave_out` are named by their absolute paths. A file that cannot be read is a result with status "failed"; one in a folder
         that is of no kind we read is "skipped". What a stopped run left undone is done too. Raises LibraryError or
         ModelError for what stops the whole batch, ReadError for a manifest or a mapping that is none.
         """
-        for _, result in self._ingest(paths, on_progress, manifest, columns):
+        for _, result in self._ingest(paths, on_progress, manifest, columns, leave_out=leave_out):
             yield result
 
     def watch(
@@ -132,7 +136,7 @@ class Library:
         paths: Iterable[str | Path] | str | Path,
         on_progress: OnProgress | None = None,
         manifest: str | Path | None = None,
-        columns: str | Path | None = None,
+        columns: str | Path | Mapping[str, Columns] | None = None,
         rest: Callable[[float], object] = time.sleep,
     ) -> Iterator[IngestResult]:
         """Do what `ingest_each` does whenever files come or change, the first time at once; without end.
@@ -150,8 +154,9 @@ class Library:
         paths: Iterable[str | Path] | str | Path,
         on_progress: OnProgress | None,
         manifest: str | Path | None,
-        columns: str | Path | None,
+        columns: str | Path | Mapping[str, Columns] | None,
         only: Collection[str] | None = None,
+        leave_out: Collection[str] = (),
     ) -> Iterator[tuple[int, IngestResult]]:
         yield from ingest(
             _several(paths),
@@ -162,8 +167,9 @@ class Library:
             self._settings.workers,
             on_progress or _say_nothing,
             Path(manifest) if manifest else None,
-            Path(columns) if columns else None,
+            columns if columns is None or isinstance(columns, Mapping) else Columns.load(Path(columns)),
             only,
+            leave_out,
         )
         self._search.sync()
 
@@ -190,17 +196,25 @@ class Library:
         """
         return save_columns(Path(path), columns)
 
-    def look(self, path: str | Path) -> list[TablePreview]:
-        """What `columns` gives, by a process of its own, for a file that nobody vouches for; empty where it fails."""
-        return look(Path(path), self._limits)
+    def read_again(
+        self, report_id: str, columns: Columns, on_progress: OnProgress | None = None
+    ) -> IngestResult:
+        """Read a table in the library again by another mapping of its columns, which is kept with it. Where it cannot be
+        read so, it stays as it was.
 
-    def kept_columns(self, path: str | Path) -> Columns | None:
-        """The mapping kept beside a table, or else with its like in the library; None where it would be guessed."""
-        path = Path(path)
-        if columns := columns_for(path):
-            return columns
-        report_id = content_id(path)
-        return columns_for(self._originals.path(report_id)) if self._originals.has(report_id) else None
+        Raises QueryError if there is no such report, LibraryError if its original is gone.
+        """
+        result = read_again(
+            self.report(report_id),
+            columns,
+            self._store,
+            self.path,
+            self._embedder,
+            self._limits,
+            on_progress or _say_nothing,
+        )
+        self._search.sync()
+        return result
 
     def complete(self, on_progress: OnProgress | None = None) -> None:
         """Do what a stopped run left undone: make the vectors that are missing. Raises what `ingest_each` does."""

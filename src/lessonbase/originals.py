@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 
 from lessonbase.errors import LibraryError
+from lessonbase.reading.kinds import TABLE_TYPES
+from lessonbase.reading.lesson_tables import Columns, columns_for, save_columns
 
 
 def content_id(path: Path) -> str:
@@ -57,6 +59,24 @@ class Originals:
                 "add the file again to see its pages."
             )
         return found
+
+    def columns(self, path: Path) -> Columns | None:
+        """The mapping kept with a table of the same content as the one at `path`; None if there is none."""
+        if path.suffix.lower() not in TABLE_TYPES:
+            return None
+        try:
+            return columns_for(self._find(content_id(path)))
+        except OSError:
+            return None  # reading says what is wrong with it
+
+    def copied(self, report_id: str, name: str, folder: Path) -> Path:
+        """A copy of an original under the name it came with, and of its mapping if it has one. Raises LibraryError if
+        the original is gone."""
+        original, copy = self.path(report_id), folder / name
+        shutil.copyfile(original, copy)
+        if columns := columns_for(original):
+            save_columns(copy, columns)
+        return copy
 
     def remove(self, report_id: str) -> None:
         """Delete the original of a report, if it is there, and what lies beside it."""

@@ -98,3 +98,19 @@ def test_a_declined_answer_says_what_was_searched(hits: list[Hit], reports: int,
     assert given.abstained
     assert said in (given.reason or "")
     assert given.nearest == tuple(hits)
+
+
+@pytest.mark.parametrize("question", ["?!", "🥭", "What is it, and who are they?"])
+def test_a_question_without_words_to_look_for_is_declined_for_that(question: str):
+    given = asked(hit(TEXT, [0.8, 0.8, 0.8, 0.8, 0.8]), question=question)
+    assert given.abstained
+    assert "no words" in given.reason
+    assert given.nearest == given.records == ()
+
+
+def test_of_sentences_as_near_the_one_whose_passage_holds_the_words_of_the_question_is_said():
+    worded = hit("Growers came to the weekly market day in the dry season.", [0.6], 1)
+    worded = worded.model_copy(update={"score": 0.85, "words": 1.0})
+    other = hit("Buyers visited the packing house in the rainy season.", [0.6], 2)
+    given = asked(other, worded, question="How does trust come about?")
+    assert given.statements[0].text == worded.passage.text

@@ -8,6 +8,7 @@ import pytest
 
 from lessonbase.errors import ReadError
 from lessonbase.library import Library
+from lessonbase.reading.lesson_tables import Columns
 
 TABLE = "Ref,What we saw,Said by\n1,Wells that women chose were used twice as often.,Ana\n2,Pumps need a key holder.,Ben\n"
 MAPPING = json.dumps({"lesson": ["What we saw"], "id": ["Ref"]})
@@ -79,3 +80,49 @@ def test_what_was_read_can_be_seen_though_the_mapping_is_gone(library: Library, 
     assert WANTED[0] in library.inspect(result.report_id or "").html
     library.remove(result.report_id or "")
     assert list((library.path / "originals").iterdir()) == []
+
+
+def test_a_table_goes_on_to_be_read_by_the_mapping_it_was_last_read_by(library: Library, table: Path):
+    beside = table.parent / "notes.csv.columns.json"
+    beside.write_text(MAPPING)
+    library.ingest(table)
+    beside.unlink()
+    assert [result.status for result in library.ingest(table)] == ["unchanged"]
+    assert statements(library) == WANTED
+
+
+def test_each_table_may_have_a_mapping_of_its_own_and_some_are_left_out(library: Library, folder: Path):
+    for name in ("notes", "more", "rest"):
+        (folder / f"{name}.csv").write_text(TABLE.replace("Wells", name.capitalize()))
+    mapped = {
+        str(folder / "notes.csv"): Columns(success=("What we saw",)),
+        str(folder / "more.csv"): Columns(challenge=("What we saw",)),
+    }
+    found = library.ingest_each(folder, columns=mapped, leave_out=[str(folder / "rest.csv")])
+    assert sorted(Path(result.path).name for result in found) == ["more.csv", "notes.csv"]
+    assert {record.kind for record in library.records()} == {"success", "challenge"}
+
+
+def test_a_table_in_the_library_is_read_again_by_another_mapping(library: Library, folder: Path, table: Path):
+    (folder / "manifest.csv").write_text("file,title,country\nnotes.csv,Notes from the wells,Chad\n")
+    (folder / "notes.csv.columns.json").write_text(MAPPING)
+    library.ingest(folder)
+    [before] = library.reports()
+    for file in folder.iterdir():
+        file.unlink()
+    [sheet] = library.tables.look_again(before)
+    assert sheet.columns == Columns(lesson=("What we saw",), id=("Ref",))
+    result = library.read_again(before.id, Columns(recommendation=("What we saw",)))
+    assert (result.status, result.records, library.failures()) == ("updated", 2, [])
+    assert {record.kind for record in library.records()} == {"recommendation"}
+    after = library.report(before.id)
+    assert (after.title, after.source, after.countries) == (before.title, before.source, ("TD",))
+
+
+def test_a_table_that_cannot_be_read_by_another_mapping_stays_as_it_was(library: Library, table: Path):
+    (table.parent / "notes.csv.columns.json").write_text(MAPPING)
+    [added] = library.ingest(table)
+    result = library.read_again(added.report_id or "", Columns(lesson=("Heard",)))
+    assert result.status == "failed"
+    assert library.failures() == []
+    assert statements(library) == WANTED

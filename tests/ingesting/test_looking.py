@@ -1,5 +1,6 @@
 """A look at a table before it is added: what its columns would be taken for, or nothing."""
 
+import zipfile
 from pathlib import Path
 
 from lessonbase import Library
@@ -37,6 +38,21 @@ def test_a_look_at_what_is_no_table_shows_nothing(tmp_path: Path) -> None:
     assert look(tmp_path / "absent.csv", LIMITS) == []
 
 
+def test_the_tables_in_an_archive_are_looked_at_one_by_one(tmp_path: Path) -> None:
+    packed = tmp_path / "wells.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(table(tmp_path), "2019/wells.csv")
+        archive.writestr("manifest.csv", "file,title\nwells.csv,Wells\n")
+        archive.writestr("notes.txt", "No table.")
+        archive.writestr("2019/wells.csv.columns.json", '{"success": "Lesson"}')
+    with Library(tmp_path / "index") as library:
+        found = [
+            (source, library.tables.columns(file), len(library.tables.look(file)))
+            for source, file in library.tables.within(packed)
+        ]
+    assert found == [(f"{packed}/2019/wells.csv", Columns(success=("Lesson",)), 1)]
+
+
 def test_the_mapping_of_a_table_in_the_library_is_known_for_its_copy(tmp_path: Path) -> None:
     path = table(tmp_path)
     columns = Columns(success=("Lesson",))
@@ -44,6 +60,6 @@ def test_the_mapping_of_a_table_in_the_library_is_known_for_its_copy(tmp_path: P
     copy = tmp_path / "copy"
     copy.mkdir()
     with Library(tmp_path / "index") as library:
-        assert library.kept_columns(table(copy)) is None
+        assert library.tables.columns(table(copy)) is None
         library.ingest(path)
-        assert library.kept_columns(copy / "wells.csv") == columns
+        assert library.tables.columns(copy / "wells.csv") == columns

@@ -1,5 +1,6 @@
 """What a manifest says of the files beside it."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,16 @@ def test_a_table_that_is_no_manifest_is_refused(library: Library, folder: Path, 
     other.write_text("name,amount\nx,3\n")
     with pytest.raises(ReadError, match="column “file”"):
         library.ingest(folder, manifest=other)
+
+
+def test_a_file_of_an_archive_that_is_added_alone_is_described_too(library: Library, folder: Path):
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        archive.writestr("manifest.csv", "file,title\nb/two.txt,Second visit\none.txt,First visit\n")
+        archive.writestr("one.txt", "Lesson learned: Ask the elders before the work begins.")
+        archive.writestr("b/two.txt", "Lesson learned: Ask the elders after the work is done too.")
+    [result] = library.ingest(folder / "all.zip" / "b" / "two.txt")
+    assert result.status == "added"
+    assert [report.title for report in library.reports()] == ["Second visit"]
+    left_out = [str(folder / "all.zip" / "b" / "two.txt")]
+    rest = library.ingest_each(folder / "all.zip", leave_out=left_out)
+    assert sorted(result.status for result in rest) == ["added", "skipped"]

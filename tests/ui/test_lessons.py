@@ -86,6 +86,25 @@ def test_the_keyboard_stays_where_it_was(site: Any, visit: Any) -> None:
     page.wait_for_selector(".card:not(.open) a:focus")
 
 
+def test_a_link_to_what_is_gone_says_so_and_shows_the_rest(site: Any, visit: Any) -> None:
+    page = visit(f"{site.address}/?tab=lessons&record=gone")
+    assert "The lesson this address leads to is not in this library any more" in page.inner_text(
+        "#part-cards"
+    )
+    assert page.locator(".card").count()
+    visit.move(page, "?report=0123456789abcdef")
+    assert "The report this address leads to is not in this library any more" in page.inner_text("#part-rows")
+
+
 def test_a_section_cannot_be_taken_for_a_kind(site: Any, visit: Any) -> None:
     page = visit(f"{site.address}/?tab=lessons&role=lessons&kind=lesson")
     assert page.locator("a.chip.on bdi").all_inner_texts() == ["Section: Lessons", "Lesson"]
+
+
+def test_on_a_narrow_window_a_chosen_filter_shows_what_it_leaves(site: Any, visit: Any) -> None:
+    page = visit(f"{site.address}/?tab=lessons", 400, 800)
+    page.click("[data-facets]")
+    page.click(".facet a:has-text('Recommendation')")
+    page.wait_for_selector(".chip.on")
+    assert page.locator("#part-facets").is_hidden()
+    assert page.evaluate("document.activeElement.matches('[data-facets][aria-expanded=false]')")

@@ -180,3 +180,62 @@ def test_a_library_that_nobody_may_write_to_is_shown_and_takes_no_reports(
         visit.move(page, "?q=How+do+we+build+trust+between+farmers+and+buyers%3F")
         page.wait_for_selector(".cites")
         page.close()
+
+
+def test_a_folder_is_taken_but_for_what_is_no_report(own_site: Any, visit: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    (folder / ".trash").mkdir(parents=True)
+    (folder / "2019").mkdir()
+    plain_report(folder / "2019", "geese.md", "geese")
+    plain_report(folder / ".trash", "old.md", "old geese")
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    (folder / "manifest.csv").write_text("file,title\ngeese.md,Geese\n")
+    page = visit(f"{own_site.address}/?tab=reports")
+    page.set_input_files("[data-folder]", folder)
+    page.wait_for_selector(".row.done:has-text('geese.md')")
+    assert page.locator("[data-row='old.md'], [data-row='photo.jpg'], [data-row='manifest.csv']").count() == 0
+    told = page.inner_text(".refused")
+    assert "Passed over, for they are of kinds that are not read: photo.jpg." in told
+    assert "manifest.csv was not followed" in told
+
+
+def test_what_another_window_did_is_seen_and_does_no_harm(own_site: Any, visit: Any, tmp_path: Path) -> None:
+    page = visit(f"{own_site.address}/?tab=reports")
+    other = visit(f"{own_site.address}/?tab=reports")
+    page.set_input_files("[data-drop] input", plain_report(tmp_path, "swans.md", "swans"))
+    page.wait_for_selector(".row.done:has-text('swans.md')")
+    other.evaluate("window.dispatchEvent(new Event('focus'))")
+    other.fill("[data-words=reports]", "swans")
+    for window in (page, other):
+        window.click(".row.report a:has-text('Swans and water')")
+        window.click(".row.open [data-ask]")
+    assert "text=swans" in other.url
+    page.click("[data-remove]")
+    page.wait_for_selector(".row.report:has-text('Swans and water')", state="detached")
+    other.click("[data-remove]")
+    other.wait_for_selector(".live:has-text('It was removed already.')", state="attached")
+    assert other.locator(".fault").is_hidden()
+
+
+def test_a_reply_that_fails_or_comes_late_does_not_end_the_watch(
+    own_site: Any, visit: Any, tmp_path: Path
+) -> None:
+    page = visit(f"{own_site.address}/?tab=reports")
+    broken: list[str] = []
+
+    def once(route: Any) -> None:
+        asked = route.request.post_data_json["fn_name"] == "rows"
+        if (
+            asked and len(broken) < 3
+        ):  # the first is that of the upload itself, the others are those of the watch
+            broken.append("rows")
+        if asked and len(broken) == 2:
+            broken.append("failed")
+            route.fulfill(status=200, content_type="application/json", body='{"error": "not now"}')
+        else:
+            route.continue_()
+
+    page.route("**/component_server/**", once)
+    page.set_input_files("[data-drop] input", plain_report(tmp_path, "ibises.md", "ibises"))
+    page.wait_for_selector(".row.done:has-text('ibises.md')")
+    assert "failed" in broken

@@ -1,5 +1,6 @@
 """Tables of lessons: asked about before they are added, column by column."""
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -138,3 +139,53 @@ def test_what_a_table_asks_is_accessible(own_site: Any, visit: Any, tmp_path: Pa
     )
     assert min(heights) >= 40
     row.locator("[data-decline]").click()
+
+
+def test_the_columns_of_a_table_in_the_library_are_changed(own_site: Any, visit: Any, tmp_path: Path) -> None:
+    page = visit(f"{own_site.address}/?tab=reports")
+    row = dropped(page, lesson_table(tmp_path, "pumps.csv"))
+    row.locator("[data-apply]").click()
+    page.click(".row.done[data-row='pumps.csv'] a:has-text('Open')")
+    page.click(".row.open [data-columns]")
+    row = page.locator(".row.open .row.asking")
+    row.wait_for()
+    assert page.evaluate("document.activeElement.matches('[data-again]')")
+    assert taken(row)["Lesson learned"] == "Lesson"
+    row.locator("[data-decline]").click()
+    row.wait_for(state="detached")
+    assert page.locator("[data-columns]").evaluate("one => one === document.activeElement")
+    page.click(".row.open [data-columns]")
+    row.locator("select[data-header='Recommendation']").select_option(label="Good practice")
+    row.locator("text=a good practice from “Recommendation”").wait_for()
+    row.locator("[data-apply]").click()
+    told = page.locator(".row.open .row.done")
+    told.locator("text=4 lessons and practices, 2 of them new; 2 of the former are gone").wait_for()
+    kinds = page.locator(".row.open .linked .kind").all_inner_texts()
+    assert kinds.count("◆ Good practice") == kinds.count("● Lesson") == 2
+
+
+def test_tables_in_an_archive_ask_and_the_rest_of_it_goes_on(
+    own_site: Any, visit: Any, tmp_path: Path
+) -> None:
+    packed = tmp_path / "season.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(lesson_table(tmp_path, "rains.csv"), "tables/rains.csv")
+        archive.write(lesson_table(tmp_path, "floods.csv"), "tables/floods.csv")
+        archive.write(other_table(tmp_path), "staff.csv")
+        archive.write(plain_report(tmp_path, "cranes.md", "cranes"), "cranes.md")
+    page = visit(f"{own_site.address}/?tab=reports")
+    page.set_input_files("[data-drop] input", packed)
+    done = page.locator(".row.done[data-row='season.zip']")
+    done.locator("text=2 files: 1 added and 1 passed over. Its 2 tables are listed apart.").wait_for()
+    done.locator("summary").click()
+    assert "Added by itself, or tried again, it asks what its columns are." in done.inner_text()
+    row = page.locator(ASKS.format("rains.csv (in season.zip)"))
+    row.locator("select[data-header='What to do next']").evaluate("one => one.closest('details').open = true")
+    row.locator("select[data-header='What to do next']").select_option(label="Good practice")
+    row.locator("text=a good practice from “What to do next”").wait_for()
+    page.locator(ASKS.format("floods.csv (in season.zip)")).locator("[data-decline]").click()
+    row.locator("[data-apply]").click()
+    page.wait_for_selector(
+        ".row.done[data-row='rains.csv (in season.zip)']:has-text('6 lessons and practices')"
+    )
+    assert page.locator("[data-row^='floods.csv']").count() == 0

@@ -12,7 +12,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from lessonbase import Library
-from lessonbase.errors import LessonbaseError
+from lessonbase.errors import LessonbaseError, QueryError
+from lessonbase.reading.kinds import MEDIA_TYPES
 from lessonbase_ui import ask, lessons, reports, words
 from lessonbase_ui.address import Address
 from lessonbase_ui.intake import Intake
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 # The largest file a browser may send. A 600-page report with pictures has some 60 MB.
 UPLOAD_MEGABYTES = 200
+# What of a folder is taken; the rest of it nobody named.
+ENDINGS = (*MEDIA_TYPES, ".zip")
 
 # Gradio adds the link once it runs: until the style is there, nothing is shown rather than something unstyled.
 HEAD = '<style>.gradio-container { visibility: hidden }</style><link rel="stylesheet" href="style.css">'
@@ -98,20 +101,25 @@ class Page:
         self.intake.discard(str(asked["path"]))
         return {}
 
+    def columns(self, asked: Asked) -> Told:
+        """Ask what the columns of a table in the library are."""
+        self.intake.ask_again(str(asked["report"]))
+        return {}
+
     def take(self, asked: Asked) -> Told:
         """Take a column of a table that asks as something else."""
         self.intake.take(int(asked["number"]), str(asked["header"]), str(asked["use"]))
         return {}
 
     def apply(self, asked: Asked) -> Told:
-        """Add a table as its columns are taken by now."""
+        """Add a table, or read it again, as its columns are taken by now."""
         self.intake.answer(int(asked["number"]))
         return {}
 
     def decline(self, asked: Asked) -> Told:
-        """Leave a table that asks out."""
+        """Leave a table that asks as it is."""
         self.intake.decline(int(asked["number"]))
-        return {"announce": "It was not added."}
+        return {"announce": "The table was left as it is."}
 
     def forget(self, asked: Asked) -> Told:
         """Take the line about a finished file away, or all such lines."""
@@ -123,8 +131,11 @@ class Page:
 
     def remove(self, asked: Asked) -> Told:
         """Remove a report with its records."""
-        report = self.library.report(str(asked["report"]))
-        self.library.remove(report.id)
+        try:
+            report = self.library.report(str(asked["report"]))
+            self.library.remove(report.id)
+        except QueryError:  # by another window
+            return {"announce": "It was removed already."}
         self.intake.forget_report(report.id)
         return {"announce": f"“{words.plain(report.title)}” was removed."}
 
@@ -155,8 +166,8 @@ def build(library: Library) -> gr.Blocks:
     """The page as Gradio blocks: a frame of empty parts, filled by page.js from the actions of `Page`."""
     page = Page(library)
     actions: list[Action] = [
-        page.show, page.rows, page.view, page.add, page.starter, page.retry, page.dismiss, page.take, page.apply,
-        page.decline, page.forget, page.remove,
+        page.show, page.rows, page.view, page.add, page.starter, page.retry, page.dismiss, page.columns, page.take,
+        page.apply, page.decline, page.forget, page.remove,
     ]  # fmt: skip
     blocks = gr.Blocks(title="lessonbase", analytics_enabled=False, fill_width=True)
     with blocks:
@@ -175,7 +186,12 @@ def build(library: Library) -> gr.Blocks:
                 with gr.Column(elem_id="tab-reports"):
                     _part(
                         "drop",
-                        render("drop.html", megabytes=UPLOAD_MEGABYTES, read_only=library.read_only),
+                        render(
+                            "drop.html",
+                            megabytes=UPLOAD_MEGABYTES,
+                            endings=ENDINGS,
+                            read_only=library.read_only,
+                        ),
                     )
                     _part("rows")
             with gr.Column(elem_id="side"):

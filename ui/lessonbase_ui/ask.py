@@ -188,8 +188,9 @@ def _searched(library: Library, address: Address, chosen: list[Chosen]) -> str:
     overview = library.overview()
     everything = f"{words.count(overview.passages, 'passage')} of {words.count(overview.reports, 'report')}"
     if not chosen:
-        return f"All {everything} were searched."
-    return f"Searched: what “{words.listed([one.text for one in chosen])}” leaves of {everything}."
+        return f"Searched: {everything}."
+    names = words.listed([f"“{one.text}”" for one in chosen])
+    return f"Searched: what {names} {'leaves' if len(chosen) == 1 else 'leave'} of {everything}."
 
 
 def _loosened(library: Library, address: Address, chosen: list[Chosen]) -> list[dict[str, str]]:

@@ -6,132 +6,23 @@ second window loses nothing. What failed stays in `library.failures()`.
 
 import logging
 import threading
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
-from lessonbase.ingesting import IngestResult, IngestStage, Progress
-from lessonbase.model import ReadingWarning
-from lessonbase.reading.lesson_tables import COLUMNS_ENDING
+from lessonbase.ingesting import IngestResult, Progress
+from lessonbase.model import Report
+from lessonbase.reading.lesson_tables import Columns
 from lessonbase_ui import words
+from lessonbase_ui.jobs import Job, difference
 from lessonbase_ui.tables import Question, may_ask, question
 
 log = logging.getLogger(__name__)
 
-# Where a file stands, in parts of a hundred, when each stage begins: embedding is most of the work
-# (benchmarks/ingest.py).
-BEGINS: dict[IngestStage, int] = {
-    "reading": 4,
-    "finding lessons": 16,
-    "tagging": 20,
-    "storing": 22,
-    "embedding": 24,
-    "finished": 100,
-}
-
-
-@dataclass(frozen=True)
-class Job:
-    """One file on its way: `results` what became of it, of an archive of each file in it, so far; `through` when
-    there is no more to come, `fault` when the library itself could not take it. A table is looked at first
-    (`looking`) and waits while it has a `question`."""
-
-    number: int
-    path: Path
-    progress: Progress | None = None
-    results: tuple[IngestResult, ...] = ()
-    through: bool = False
-    fault: str | None = None
-    looking: bool = False
-    question: Question | None = None
-
-    @property
-    def name(self) -> str:
-        """The file's name; one in an archive names that too."""
-        archive = next((parent for parent in self.path.parents if parent.is_file()), None)
-        return f"{self.path.name} (in {archive.name})" if archive else self.path.name
-
-    @property
-    def waiting(self) -> bool:
-        """Not yet through, and not waiting for a person."""
-        return not self.through and self.fault is None and self.question is None
-
-    @property
-    def open(self) -> bool:
-        """Not yet through, whether it is worked on or waits for a person."""
-        return self.waiting or self.question is not None
-
-    @property
-    def report_id(self) -> str | None:
-        """The report it became, if it became one."""
-        return self.results[0].report_id if len(self.results) == 1 else None
-
-    @property
-    def warnings(self) -> tuple[ReadingWarning, ...]:
-        """What the reader wants to be known about the file."""
-        return self.results[0].warnings if len(self.results) == 1 else ()
-
-    @property
-    def asides(self) -> list[str]:
-        """Of an archive, why files in it were passed over."""
-        skipped = (result.error or "" for result in self.results if result.status == "skipped")
-        return list(skipped) if len(self.results) > 1 else []
-
-    @property
-    def _within(self) -> str:
-        """The name of the file of an archive that is being read."""
-        inner = Path(self.progress.path) if self.progress else self.path
-        return "" if inner.name == self.path.name else inner.name
-
-    @property
-    def percent(self) -> int:
-        """How far it is, of 100."""
-        if not self.progress:
-            return 0
-        if self._within:
-            return 100 * self.progress.finished // self.progress.files
-        begun = BEGINS[self.progress.stage]
-        if self.progress.stage != "embedding" or not self.progress.total:
-            return begun
-        return begun + (BEGINS["finished"] - begun) * self.progress.done // self.progress.total
-
-    @property
-    def says(self) -> str:
-        """Its stage, or what became of it, in words."""
-        if self.fault:
-            return self.fault
-        if self.through:
-            return _became(self.results[0]) if len(self.results) == 1 else _became_all(self.results)
-        if self.looking:
-            return "Looking at its columns"
-        if not self.progress:
-            return "Waiting for its turn"
-        stage = words.STAGES[self.progress.stage]
-        if self._within:
-            return f"{words.count(len(self.results), 'file')} through. {self._within}: {stage.lower()}"
-        if self.progress.stage == "embedding" and self.progress.total:
-            return f"{stage}: {self.progress.done:,} of {words.count(self.progress.total, 'passage')}"
-        return stage
-
-
-def _became(result: IngestResult) -> str:
-    if result.status == "unchanged":
-        return "Already in the library, nothing to do."
-    if result.status in ("failed", "skipped"):
-        return result.error or "It could not be read."
-    found = [words.practices(result.records) if result.records else "no lesson or practice found"]
-    if result.pages:
-        found.insert(0, words.count(result.pages, "page"))
-    return f"{result.status.capitalize()}: {words.listed(found)}."
-
-
-def _became_all(results: tuple[IngestResult, ...]) -> str:
-    counts = Counter(result.status for result in results)
-    said = [f"{counts[status]} {words.BECAME[status]}" for status in words.BECAME if counts[status]]
-    return f"{words.count(len(results), 'file')}: {words.listed(said)}." if said else "Nothing in it to read."
+# Of one archive: tables that ask. More are somebody's data, and are read as their headers say.
+MOST_ASKED = 24
 
 
 class Intake:
@@ -147,19 +38,36 @@ class Intake:
         self._pace = ""
 
     def add(self, paths: list[str]) -> None:
-        """Put files at the end of the queue; tables of lessons are looked at first."""
+        """Put files at the end of the queue; tables of lessons, and archives that may hold some, are looked at first."""
         tables = []
         with self._lock:
             waiting = {job.path for job in self._jobs.values() if job.waiting}
             for path in dict.fromkeys(Path(one).resolve() for one in paths):
                 if path not in waiting:
-                    self._drop_former(path)
-                    self._jobs[self._next] = job = Job(self._next, path, looking=may_ask(path))
+                    former = self._drop_former(path)
+                    job = self._enter(path, looking=may_ask(path), taken=former.taken if former else None)
                     tables += [job] if job.looking else []
-                    self._next += 1
             self._go_on()
         if tables:
             threading.Thread(target=self._look_at, args=(tables,), name="tables", daemon=True).start()
+
+    def ask_again(self, report_id: str) -> None:
+        """Ask what the columns of a table in the library are. Raises QueryError if there is no such report."""
+        report = self._library.report(report_id)
+        with self._lock:
+            if any(job.again == report_id and job.open for job in self._jobs.values()):
+                return
+            for number in [job.number for job in self._jobs.values() if job.again == report_id]:
+                del self._jobs[number]
+            job = self._enter(Path(report.source), looking=True, again=report_id)
+        threading.Thread(target=self._look_again, args=(job, report), name="tables", daemon=True).start()
+
+    def _enter(self, path: Path, **known: Any) -> Job:
+        """Note a new job. The lock is held."""
+        job = Job(self._next, path, **known)
+        self._jobs[job.number] = job
+        self._next += 1
+        return job
 
     def take(self, number: int, header: str, use: str) -> None:
         """Take a column of a table that asks as something else."""
@@ -169,16 +77,15 @@ class Intake:
                 self._jobs[number] = replace(job, question=job.question.taking(header, use))
 
     def answer(self, number: int) -> None:
-        """Add a table as its columns are taken by now, and keep that beside it. Raises ReadError."""
-        job = self._jobs.get(number)
-        if job and job.question and not job.question.lacks:
-            self._library.save_columns(job.path, job.question.taken)
-            with self._lock:
-                self._jobs[number] = replace(job, question=None)
+        """Add a table, or read it again, as its columns are taken by now."""
+        with self._lock:
+            job = self._jobs.get(number)
+            if job and job.question and not job.question.lacks:
+                self._jobs[number] = replace(job, question=None, taken=job.question.taken)
                 self._go_on()
 
     def decline(self, number: int) -> None:
-        """Leave a table that asks out of the library."""
+        """Leave a table that asks out of the library, or as it is there."""
         job = self._jobs.get(number)
         if job and job.question:
             self.forget(number)
@@ -190,21 +97,46 @@ class Intake:
             self._worker = threading.Thread(target=self._work, name="intake", daemon=True)
             self._worker.start()
 
-    def _look_at(self, tables: list[Job]) -> None:
-        for job in tables:
-            asks = None
+    def _look_at(self, jobs: list[Job]) -> None:
+        for job in jobs:
+            asking: dict[str, Question] = {}
             try:
                 failed = {failure.path for failure in self._library.failures()}
-                kept = self._library.kept_columns(job.path)
-                if kept and str(job.path) not in failed:
-                    self._library.save_columns(job.path, kept)
-                else:
-                    asks = question(self._library, job.path)
-            except (LessonbaseError, OSError) as error:  # adding it will say so
-                log.info("the columns of %s could not be looked at: %s", job.path, error)
-            self._note(job.number, looking=False, question=asks)
+                for source, file in self._library.tables.within(job.path):
+                    known = self._library.tables.columns(file) and source not in failed
+                    asked = None if known else question(self._library.tables.look(file))
+                    # In an archive nobody named it: what does not look like a table of lessons is not asked about.
+                    if asked and (asked.guessed or not job.is_archive) and len(asking) < MOST_ASKED:
+                        asking[source] = asked
+            except Exception:  # the border of a file's worker: whatever it was, adding the file will say so
+                log.info("%s could not be looked at", job.path, exc_info=True)
             with self._lock:
+                self._jobs[job.number] = self._asking(job, asking)
                 self._go_on()
+
+    def _asking(self, job: Job, asking: dict[str, Question]) -> Job:
+        """A job after it was looked at; the tables of an archive that ask get jobs of their own. The lock is held."""
+        job = replace(job, looking=False)
+        if not job.is_archive:
+            for asked in asking.values():
+                return replace(job, question=replace(asked, taken=job.taken or asked.taken))
+            return job
+        for source, asked in asking.items():
+            self._drop_former(Path(source))
+            self._enter(Path(source), question=asked)
+        return replace(job, apart=frozenset(asking))
+
+    def _look_again(self, job: Job, report: Report) -> None:
+        try:
+            asked = question(self._library.tables.look_again(report))
+            fault = (
+                None
+                if asked
+                else "Its columns could not be looked at. The table is as it was; try once more."
+            )
+        except LessonbaseError as error:
+            asked, fault = None, str(error)
+        self._note(job.number, looking=False, question=asked, fault=fault)
 
     def is_upload(self, path: str) -> bool:
         """Whether a file came in through this page; nothing else may be named by a browser."""
@@ -258,21 +190,25 @@ class Intake:
         upload = next((each for each in (path, *path.parents) if each.is_file()), None)
         if upload is None or not self.is_upload(str(upload)):
             return
-        if not any(Path(failure.path).is_relative_to(upload) for failure in self._library.failures()):
+        wanted = [Path(failure.path) for failure in self._library.failures()]
+        wanted += [job.path for job in self.jobs() if job.open]
+        if not any(each.is_relative_to(upload) for each in wanted):
             upload.unlink(missing_ok=True)  # the library keeps its own copy
-            upload.with_name(upload.name + COLUMNS_ENDING).unlink(missing_ok=True)
 
-    def _drop_former(self, path: Path) -> None:
-        for number in [job.number for job in self._jobs.values() if job.path == path]:
-            del self._jobs[number]
+    def _drop_former(self, path: Path) -> Job | None:
+        former = [job for job in self._jobs.values() if job.path == path and not job.again]
+        for job in former:
+            del self._jobs[job.number]
+        return former[-1] if former else None
 
     def _work(self) -> None:
-        while batch := self._next_batch():
+        while jobs := self._next_batch():
+            batch = {job.path: job.number for job in jobs}
             try:
-                for result in self._library.ingest_each(
-                    list(batch), lambda at: self._note_progress(batch, at)
-                ):
-                    self._note_result(batch, result)
+                if jobs[0].again:
+                    self._read_again(jobs[0], jobs[0].again)
+                else:
+                    self._take_in(jobs, batch)
                 fault = None
             except LessonbaseError as error:
                 fault = str(error)
@@ -281,14 +217,38 @@ class Intake:
                 fault = "It could not be added: an unexpected fault, written to the log. The library is as it was."
             self._end(batch, fault)
 
-    def _next_batch(self) -> dict[Path, int]:
-        """The files that wait, with the numbers of their jobs."""
+    def _next_batch(self) -> list[Job]:
+        """The files that wait; a table to be read again is alone."""
         with self._lock:
-            open_jobs = [job for job in self._jobs.values() if job.waiting and not job.looking]
-            batch = {job.path: job.number for job in open_jobs}
+            ready = [job for job in self._jobs.values() if job.waiting and not job.looking]
+            batch = [job for job in ready if job.again][:1] or ready
             if not batch:
                 self._worker = None
             return batch
+
+    def _take_in(self, jobs: list[Job], batch: dict[Path, int]) -> None:
+        apart = {source for job in self.jobs() for source in job.apart} - {str(path) for path in batch}
+        for result in self._library.ingest_each(
+            list(batch),
+            lambda at: self._note_progress(batch, at),
+            columns={str(job.path): job.taken for job in jobs if job.taken},
+            leave_out=apart,
+        ):
+            self._note_result(batch, result)
+
+    def _read_again(self, job: Job, report_id: str) -> None:
+        before = self._statements(report_id)
+        result = self._library.read_again(
+            report_id, job.taken or Columns(), lambda at: self._note(job.number, progress=at)
+        )
+        if result.status == "failed":
+            self._note(job.number, fault=f"It stays as it was. {words.here(result.error or '')}")
+            return
+        said = difference(before, self._statements(report_id))
+        self._note(job.number, results=(result,), through=True, difference=said)
+
+    def _statements(self, report_id: str) -> set[tuple[str, str]]:
+        return {(one.kind, one.statement) for one in self._library.records(report=report_id)}
 
     def _note_progress(self, batch: dict[Path, int], progress: Progress) -> None:
         self._pace = progress.pace if progress.files > 1 else ""
@@ -310,6 +270,8 @@ class Intake:
             job = self._jobs.get(number)
             if job and job.waiting:
                 self._note(number, through=fault is None, fault=fault)
+                if job.apart and not job.results:
+                    self.forget(number)  # all that is in it is listed apart
                 if fault is None:
                     self._tidy(path)
 

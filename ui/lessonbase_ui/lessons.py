@@ -37,6 +37,7 @@ def show(library: Library, address: Address) -> Shown:
         more=min(CARDS_SHOWN, max(0, len(ids) - address.shown)),
         more_href=address.to(shown=address.shown + CARDS_SHOWN),
         opened=opened,
+        missing=bool(address.record) and opened is None,
         detail=_detail(library, filtering.reports, opened) if opened else None,
         reports=filtering.reports,
         places=places(library, cards),

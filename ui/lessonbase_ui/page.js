@@ -7,6 +7,8 @@ const FRAME = ["[data-ask-form]", "#text", "[data-drop]", ...HOMES];
 const NARROW = window.matchMedia("(max-width: 1000px)");
 const SKELETON_AFTER = 300;
 const POLL_EVERY = 500;
+const POLL_AT_LEAST_EVERY = 3000;
+const GLANCE_FOR = 10000;
 
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -16,6 +18,7 @@ let viewerTurns = 0;
 let shown = { html: "", anchor: null }; // what the viewer shows, and what opened it
 let confirming = null; // the report whose removal is being confirmed
 let polling = false;
+let due = false; // whether something came up that poll() has not asked for yet
 let asking = 0; // how many tables ask what their columns are
 let away = false;
 
@@ -295,72 +298,66 @@ async function copy(button) {
 
 // ── reports ───────────────────────────────────────────────────────────────────────────────────
 
-async function take(files) {
-  const drop = one("[data-drop]");
-  const limit = Number(drop.dataset.megabytes);
-  const refused = [];
-  const paths = [];
-  announce(files.length === 1 ? "Taking one file" : `Taking ${files.length} files`);
-  drop.classList.add("taking");
-  for (const file of files) {
-    if (file.size > limit * 1024 * 1024) {
-      refused.push(`${file.name} has ${Math.ceil(file.size / 1024 / 1024)} MB, more than the ${limit} MB a file may have. Save it with smaller pictures, or add it with “lessonbase ingest”.`);
-    } else if (!file.size) refused.push(`${file.name} is empty (0 bytes), or a folder. Choose the file itself.`);
-    else {
-      try {
-        paths.push((await upload(file)).path);
-      } catch {
-        if (!(await alive())) gone();
-        refused.push(`${file.name} could not be taken over. Try once more.`);
-      }
-    }
-  }
-  drop.classList.remove("taking");
-  const list = one(".refused", drop);
-  list.replaceChildren(...refused.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
-  if (paths.length) await act("add", { paths });
-}
-
 async function act(action, asked) {
   const pressed = document.activeElement;
+  const within = pressed.closest(".row.open");
   const told = await call(action, asked);
   if (!told) return;
   await rows();
   if (told.announce) announce(told.announce);
-  if (!pressed.isConnected) (one("#on-the-way") || one("[data-choose]"))?.focus();
+  const near = within && (one("[data-again]") || one("[data-columns]"));
+  if (!pressed.isConnected) (near || one("#on-the-way") || one("[data-choose]"))?.focus();
 }
 
 async function rows() {
-  const told = await call("rows", { search: location.search });
-  if (!told) return false;
+  const { search } = location;
+  const told = await call("rows", { search });
+  if (!told || search !== location.search) return false;
   for (const [name, markup] of Object.entries(told.parts)) put(name, markup);
   restoreConfirm();
   if (told.busy) poll();
   return told.busy;
 }
 
+// The rows for poll(), or null where they did not come in good time.
+async function glance(search) {
+  const late = new Promise((done) => setTimeout(done, GLANCE_FOR, null));
+  try {
+    const told = await Promise.race([server.rows({ search }), late]);
+    if (told && !told.error) return told;
+  } catch {
+    // told below
+  }
+  if (!(await alive())) gone();
+  return null;
+}
+
 async function poll() {
+  due = true;
   if (polling) return;
   polling = true;
   let busy = true;
-  let took = 0; // a large library takes longer to look over, and is looked over less often
-  while (busy && !away) {
-    await new Promise((done) => setTimeout(done, Math.max(POLL_EVERY, 4 * took)));
+  let took = 0; // what takes long is looked over less often, yet often enough for whoever waits
+  while ((busy || due) && !away) {
+    await new Promise((done) => setTimeout(done, Math.min(Math.max(POLL_EVERY, 4 * took), POLL_AT_LEAST_EVERY)));
     const begun = performance.now();
-    const told = await call("rows", { search: location.search });
+    const { search } = location;
+    due = false; // a reply to what was asked before is no reply to what comes up now
+    const told = await glance(search);
     took = performance.now() - begun;
-    busy = told?.busy;
-    if (!told) break;
+    if (!told) continue; // one reply that does not come must not end the watch; if the server is gone, gone() says so
+    busy = told.busy || search !== location.search;
     put("state", told.parts.state);
-    if (told.parts.rows && body.dataset.tab === "reports") {
+    if (told.parts.rows && search === location.search) {
       put("rows", told.parts.rows);
       restoreConfirm();
     }
-    if (told.asking > asking) announce("A table asks what its columns are, before it is added.");
+    if (told.asking > asking) announce("A table asks what its columns are.");
     asking = told.asking;
   }
   polling = false;
-  if (busy === false && !asking) announce("All files are through.");
+  if (busy === false && !asking) announce("All files are done.");
+  if (busy === false && one(".row.open [data-again] .row.done")) go(location.search, "stay"); // the viewer shows it anew
 }
 
 function restoreConfirm() {
@@ -385,13 +382,16 @@ function onClick(event) {
   if (link && (event.ctrlKey || event.metaKey || event.shiftKey || event.button)) return;
   if (link) event.preventDefault();
   if (hit("a[data-view]")) return choose(link);
+  if (link && hit("#part-facets")) closeFacets();
   if (link) return go(link.getAttribute("href"));
   if (hit(".turner")) return turnTo(hit(".turner"));
   if (hit("[data-copy]")) return copy(hit("[data-copy]"));
+  if (hit("[data-choose=folder]")) return one("[data-folder]").click();
   if (hit("[data-choose]")) return one("[data-drop] input").click();
   if (hit("[data-starter]")) return starter();
   if (hit("[data-retry]")) return act("retry", { path: hit("[data-retry]").dataset.retry });
   if (hit("[data-dismiss]")) return act("dismiss", { path: hit("[data-dismiss]").dataset.dismiss });
+  if (hit("[data-columns]")) return act("columns", { report: hit("[data-columns]").dataset.columns });
   if (hit("[data-apply]")) return act("apply", { number: hit("[data-apply]").dataset.apply });
   if (hit("[data-decline]")) return act("decline", { number: hit("[data-decline]").dataset.decline });
   if (hit("[data-forget]")) return act("forget", { number: hit("[data-forget]").dataset.forget });
@@ -420,6 +420,14 @@ async function remove(report) {
   if (!told) return;
   await go("?tab=reports", "replace");
   announce(told.announce);
+}
+
+// Where the facets hide the lessons, what a choice leaves is to be seen.
+function closeFacets() {
+  const button = one("[data-facets]");
+  if (!button.checkVisibility()) return;
+  toggleFacets(button);
+  button.focus();
 }
 
 function toggleFacets(button) {
@@ -484,7 +492,9 @@ function onDrop(event) {
   event.preventDefault(); // else the browser leaves the page to open the file
   one("[data-drop]").classList.toggle("over", event.type === "dragover" && Boolean(drop));
   const open = body.dataset.tab === "reports" && one("[data-choose]"); // not where the library can only be read
-  if (event.type === "drop" && open) take([...event.dataTransfer.files]);
+  if (event.type !== "drop" || !open) return;
+  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
+  dropped(entries).then(take, () => fault("What was dropped could not be read. Choose it with “Add reports” instead."));
 }
 
 async function start() {
@@ -495,10 +505,13 @@ async function start() {
   document.addEventListener("keydown", onKey);
   for (const type of ["dragover", "dragleave", "drop"]) document.addEventListener(type, onDrop);
   one("[data-ask-form]").addEventListener("submit", ask);
-  one("[data-drop] input").addEventListener("change", (event) => {
-    take([...event.target.files]);
-    event.target.value = "";
-  });
+  for (const input of all("[data-drop] input")) {
+    input.addEventListener("change", () => {
+      take([...input.files].map((file) => ({ file, folder: file.webkitRelativePath && `/${file.webkitRelativePath}`.replace(/\/[^/]*$/, "") })));
+      input.value = "";
+    });
+  }
+  window.addEventListener("focus", () => !away && rows()); // another window may have changed the library
   window.addEventListener("popstate", () => go(location.search, "back"));
   NARROW.addEventListener("change", () => place(shown.html, shown.anchor));
   setInterval(async () => !document.hidden && !away && !(await alive()) && gone(), 10000);

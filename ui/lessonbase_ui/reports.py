@@ -7,12 +7,12 @@ from lessonbase import Library
 from lessonbase.errors import QueryError
 from lessonbase.filters import Filters
 from lessonbase.model import Report
-from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase_ui import words
 from lessonbase_ui.address import CARDS_SHOWN, Address
 from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
-from lessonbase_ui.intake import Intake, Job
-from lessonbase_ui.parts import named, places, render
+from lessonbase_ui.intake import Intake
+from lessonbase_ui.jobs import Job
+from lessonbase_ui.parts import is_table, named, places, render
 from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
 
 # Of an opened report; the rest stand in Lessons.
@@ -36,13 +36,16 @@ def rows(library: Library, intake: Intake, address: Address) -> str:
     opened, missing = _opened(library, address)
     failures = library.failures()
     failed = {failure.path for failure in failures}
-    jobs = [job for job in intake.jobs() if job.open or str(job.path) not in failed]
-    open_paths = {str(job.path) for job in jobs if job.open}
+    jobs = [job for job in intake.jobs() if job.open or job.again or str(job.path) not in failed]
+    open_paths = {str(job.path) for job in jobs if job.open and not job.again}
+    again = [job for job in jobs if opened and job.again == opened.id]
+    jobs = [job for job in jobs if job not in again]
     found = [one for one in reports if _has_words(one, address.text) and one != opened]
     most = REPORTS_SHOWN if opened else max(REPORTS_SHOWN, address.shown)
     return render(
         "reports.html",
         jobs=_foremost(jobs),
+        again=again,
         more_jobs=_more(jobs),
         through=sum(not job.open for job in jobs),
         failures=[(one, Job(0, Path(one.path)).name) for one in failures if one.path not in open_paths],
@@ -57,6 +60,9 @@ def rows(library: Library, intake: Intake, address: Address) -> str:
         detail=_detail(library, address, opened) if opened else None,
         counts=library.browsing.record_counts(),
         close=address.to(opened=None, page=None, passage=None, shown=CARDS_SHOWN),
+        hrefs={
+            one.id: address.to(opened=one.id, page=None, passage=None, shown=CARDS_SHOWN) for one in found
+        },
         missing=missing,
         starter=0 if reports or jobs else starter_files(),
     )
@@ -68,17 +74,18 @@ def _has_words(report: Report, text: str) -> bool:
 
 
 def _foremost(jobs: list[Job]) -> list[Job]:
-    """Of many files those that ask or are being read, then the first of the rest, in their order."""
-    busy = [job for job in jobs if job.question or (job.open and job.progress)]
-    rest = [job for job in jobs if job not in busy][:FILES_SHOWN]
-    return sorted([*busy, *rest], key=lambda job: job.number)
+    """Those that ask; then, of many files, those being read and the first of the rest, in their order."""
+    busy = [job for job in jobs if job.open and job.progress]
+    rest = [job for job in jobs if job not in busy and not job.question][:FILES_SHOWN]
+    asking = [job for job in jobs if job.question]
+    return [*asking, *sorted([*busy, *rest], key=lambda job: job.number)]
 
 
 def _more(jobs: list[Job]) -> str:
     """What became of the files that are not shown, in words."""
     unseen = [job for job in jobs if job not in _foremost(jobs)]
     waiting = sum(job.open for job in unseen)
-    said = [f"{len(unseen) - waiting:,} through"] if len(unseen) > waiting else []
+    said = [f"{len(unseen) - waiting:,} done"] if len(unseen) > waiting else []
     said += [f"{waiting:,} waiting"] if waiting else []
     return f"And {words.count(len(unseen), 'file')} more: {words.listed(said)}." if unseen else ""
 
@@ -89,7 +96,7 @@ def _opened(library: Library, address: Address) -> tuple[Report | None, str]:
     try:
         return library.report(address.opened), ""
     except QueryError:
-        return None, "The report this address leads to is not in this library (any more)."
+        return None, "The report this address leads to is not in this library any more. The others are below."
 
 
 def _sight(library: Library, address: Address, report: Report) -> Sight:
@@ -103,7 +110,7 @@ def _sight(library: Library, address: Address, report: Report) -> Sight:
 
 def _detail(library: Library, address: Address, report: Report) -> dict[str, Any]:
     """What a report holds: its sections with their first places, its records, what is known about it."""
-    wanted = 0 if report.media_type in TABLE_TYPES.values() else max(SECTIONS_SHOWN, address.shown)
+    wanted = 0 if is_table(report) else max(SECTIONS_SHOWN, address.shown)
     total, openings = library.browsing.openings(report.id, wanted)
     sections: list[dict[str, Any]] = [
         {
@@ -136,7 +143,7 @@ def _detail(library: Library, address: Address, report: Report) -> dict[str, Any
         "sections": sections,
         "more_sections": total - len(sections) if wanted else 0,
         "more_href": address.to(shown=total),
-        "rows": total if not wanted else 0,
+        "is_table": is_table(report),
         "records": records,
         "more_records": len(ids) - len(records),
         "places": places(library, records),

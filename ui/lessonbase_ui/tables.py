@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from lessonbase import Library
 from lessonbase.model import RecordKind
 from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase.reading.lesson_tables import Columns, TablePreview
@@ -108,13 +107,12 @@ class Question:
 
 
 def may_ask(path: Path) -> bool:
-    """Whether a file may be a table of lessons, by its name."""
-    return path.suffix.lower() in TABLE_TYPES
+    """Whether a file may be a table of lessons, or an archive with some, by its name."""
+    return path.suffix.lower() in (*TABLE_TYPES, ".zip")
 
 
-def question(library: Library, path: Path) -> Question | None:
+def question(sheets: list[TablePreview]) -> Question | None:
     """What a table asks; None when nothing can be told of it, so that adding it says why."""
-    sheets = library.look(path)
     lessons = [sheet for sheet in sheets if not sheet.problem]
     others = [sheet.sheet or "" for sheet in sheets if sheet.problem] if lessons else []
     taken = Columns()

@@ -8,6 +8,7 @@ from lessonbase.ingesting import IngestStage, IngestStatus
 from lessonbase.model import (
     Overview,
     PartKind,
+    ReadingWarning,
     RecordKind,
     RecordStatus,
     SectionRole,
@@ -29,7 +30,7 @@ KINDS: dict[RecordKind, str] = {
     "challenge": "Challenge",
 }
 STATUSES: dict[RecordStatus, str] = {
-    "proposed": "Found by lessonbase, not yet checked by a person",
+    "proposed": "Not yet checked by a person",
     "accepted": "Accepted by a person",
     "rejected": "Rejected by a person",
 }
@@ -85,6 +86,9 @@ LIKELY, SURE = 0.5, 0.9
 # Marks that turn the direction of the text around them: in a file name they serve only to deceive.
 _DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+# How a reader's messages end that lead to the mapping of a table's columns.
+_MAPPING = re.compile(r"(?:(?:If it does, say|Say) which (?:column|does): |See )'lessonbase columns .*", re.S)
+
 
 def plain(name: str) -> str:
     """A file name or title without the marks that would show its letters in another order."""
@@ -120,6 +124,18 @@ def date(moment: datetime) -> str:
 def confidence(value: float) -> str:
     """How sure a tag or record is, in a word."""
     return "sure" if value >= SURE else "likely" if value >= LIKELY else "unsure"
+
+
+def warned(warning: ReadingWarning) -> str:
+    """What is to be known of a report, told so that it can be acted on here rather than on the command line."""
+    if warning.code == "columns-guessed":
+        return "What its columns hold was taken from their headers; “Change columns” shows it."
+    return warning.text
+
+
+def here(reason: str) -> str:
+    """Why a file was not read, with what to do about it told for this page rather than for the command line."""
+    return _MAPPING.sub("Added by itself, or tried again, it asks what its columns are.", reason)
 
 
 def holdings(overview: Overview, reading: int = 0) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from itertools import chain
 
-from lessonbase.answering.declining import is_answered, reason_for_declining
+from lessonbase.answering.declining import NOTHING_ASKED, is_answered, reason_for_declining
 from lessonbase.answering.extractive import choose, sentences_of
 from lessonbase.answering.grounding import PageText, cite
+from lessonbase.answering.terms import stems
 from lessonbase.filters import Filters
 from lessonbase.model import Answer, Citation, Hit, Record, Statement
 
@@ -27,6 +28,8 @@ def answer(
     `page_text` gives stored pages to verify quotes against, `searched` the number of reports there are, for
     the words of a declined answer.
     """
+    if not stems(question):
+        return Answer(question=question, abstained=True, reason=NOTHING_ASKED)
     records = _nearest_records(hits)
     if is_answered(hits):
         statements, citations = _cited(hits, question, page_text)

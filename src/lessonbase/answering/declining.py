@@ -9,6 +9,12 @@ from lessonbase.model import Hit
 THRESHOLD = 0.46
 
 
+NOTHING_ASKED = (
+    "This question has no words that could be looked for. Name what it is about, for example: "
+    "How do we build trust between farmers and buyers?"
+)
+
+
 def evidence_strength(hits: Sequence[Hit]) -> float:
     """How much speaks for an answer being there: the best hit's nearness in meaning and in words."""
     return max((hit.score for hit in hits), default=0.0)

@@ -10,8 +10,10 @@ MOST_STATEMENTS = 4
 # Fewer words are a caption, a label or a fragment; more are a table or a list run together.
 SHORTEST, LONGEST = 6, 90
 
-# Relevance of a sentence: its own nearness to the question, that of its passage (which knows the context), and
-# the share of the question's words in it. Measured on the development questions.
+# Relevance of a sentence: its own nearness to the question, the score of its passage (which knows the context, and how
+# many of the question's words stand there), and the share of these words in the sentence. Measured on the development
+# questions: with the passage's nearness in meaning in place of its score, 0.476 of the answers cited what answers and
+# not 0.500, and of the citations 0.30 were right and not 0.32; much the same where 28 other files are in the library.
 SENTENCE_WEIGHT, PASSAGE_WEIGHT, WORDS_WEIGHT = 0.6, 0.2, 0.2
 # Maximal marginal relevance (Carbonell and Goldstein 1998): what sharing its words with one already chosen costs.
 REPETITION_COST = 0.15
@@ -75,8 +77,7 @@ def choose(question: str, candidates: Sequence[Sentence]) -> list[Sentence]:
 
 def _relevance(sentence: Sentence, wanted: frozenset[str], words: frozenset[str]) -> float:
     shared = len(wanted & words) / max(1, len(wanted))
-    passage = sentence.hit.meaning or 0.0
-    return SENTENCE_WEIGHT * sentence.meaning + PASSAGE_WEIGHT * passage + WORDS_WEIGHT * shared
+    return SENTENCE_WEIGHT * sentence.meaning + PASSAGE_WEIGHT * sentence.hit.score + WORDS_WEIGHT * shared
 
 
 def _overlap(some: frozenset[str], others: frozenset[str]) -> float:

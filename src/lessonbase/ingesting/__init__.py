@@ -4,8 +4,8 @@ The entry point is `ingest`. Files are read in processes of their own (`crew`), 
 """
 
 from lessonbase.ingesting.gathering import Candidate, gather
-from lessonbase.ingesting.looking import look
-from lessonbase.ingesting.pipeline import embed_anew, embed_missing, ingest
+from lessonbase.ingesting.looking import Tables, look
+from lessonbase.ingesting.pipeline import embed_anew, embed_missing, ingest, read_again
 from lessonbase.ingesting.progress import (
     INGEST_STATUSES,
     IngestResult,
@@ -26,10 +26,12 @@ __all__ = [
     "Limits",
     "OnProgress",
     "Progress",
+    "Tables",
     "embed_anew",
     "embed_missing",
     "gather",
     "ingest",
     "look",
+    "read_again",
     "watch",
 ]

@@ -33,7 +33,8 @@ class Candidate:
     "/a/b.zip/inner/c.pdf"; `shown` is the same as the person began it. `named`: a person named it, so that not
     being able to read it is a failure.
 
-    `member` is its name in the archive `path`; `fault` says why it cannot even be looked at.
+    `member` is its name in the archive `path`; `fault` says why it cannot even be looked at. `beside`: not asked
+    for itself, it is there for a manifest only, to be that or to be named in it.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class Candidate:
     named: bool = False
     member: str | None = None
     fault: str | None = None
+    beside: bool = False
 
     @property
     def name(self) -> str:
@@ -59,14 +61,16 @@ class Candidate:
 
 
 def gather(paths: Iterable[str | Path], scratch: Path) -> list[Candidate]:
-    """A candidate a file, in the order of the paths and by name within folders, none twice.
+    """A candidate a file, in the order of the paths and by name within folders, none twice. Of an archive of which some
+    files were asked for, the others are there as `beside`.
 
     Hidden files and the library's own folder are passed over. Archives within archives are unpacked into `scratch`.
     """
     found: dict[str, Candidate] = {}
     for path in map(Path, paths):
         for candidate in _of_path(path, scratch):
-            found.setdefault(candidate.source, candidate)
+            if candidate.source not in found or found[candidate.source].beside:
+                found[candidate.source] = candidate
     return list(found.values())
 
 
@@ -93,12 +97,11 @@ def _of_path(path: Path, scratch: Path) -> Iterator[Candidate]:
     source = readable(str(archive.resolve() / path.relative_to(archive)))
     outer = Candidate(archive, readable(str(archive.resolve())), readable(str(archive)), named=True)
     inside = list(_looked_into(outer, scratch))
-    wanted = [each for each in inside if each.source == source or each.source.startswith(f"{source}/")]
-    yield from wanted or [
-        Candidate(
-            path, source, readable(str(path)), named=True, fault="there is no such file in the archive."
-        )
-    ]
+    wanted = {each.source for each in inside if each.source == source or each.source.startswith(f"{source}/")}
+    yield from (replace(each, beside=each.source not in wanted) for each in inside)
+    if not wanted:
+        fault = "there is no such file in the archive."
+        yield Candidate(path, source, readable(str(path)), named=True, fault=fault)
 
 
 def _walk(folder: Path) -> Iterator[Path]:

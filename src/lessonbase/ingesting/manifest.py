@@ -32,6 +32,7 @@ COLUMNS = {
     "url": ("url", "link", "address", "lien", "enlace"),
     "licence": ("licence", "license", "licencia", "licença", "licenca"),
 }
+_FIELDS = ("title", "publisher", "year", "url", "licence")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -119,11 +120,7 @@ def described(report: Report, entry: Entry | None) -> Report:
     """A report with what a manifest says of it."""
     if entry is None:
         return report
-    said = {
-        name: value
-        for name in ("title", "publisher", "year", "url", "licence")
-        if (value := getattr(entry, name)) is not None
-    }
+    said = {name: value for name in _FIELDS if (value := getattr(entry, name)) is not None}
     origins = {**report.origins, **dict.fromkeys(said, ORIGIN)}
     update: dict[str, object] = {**said}
     if entry.countries:
@@ -133,6 +130,13 @@ def described(report: Report, entry: Entry | None) -> Report:
         update["countries"] = tuple(sorted(codes))
         update["tags"] = (*entry.countries, *others)
     return report.model_copy(update={**update, "origins": origins})
+
+
+def said_of(report: Report) -> Entry:
+    """What a manifest said of a report when it was read, to be said of it again."""
+    said = {name: getattr(report, name) for name in _FIELDS if report.origins.get(name) == ORIGIN}
+    countries = [tag for tag in report.tags if tag.scheme == "country" and tag.evidence == (ORIGIN,)]
+    return Entry(**said, countries=tuple(countries))
 
 
 def _columns(headers: Iterable[str]) -> dict[str, str]:

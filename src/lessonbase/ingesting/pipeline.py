@@ -1,8 +1,9 @@
 """From paths to results: files are read and stored by the crew, their passages embedded here as they come in."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from lessonbase.errors import ReadError
@@ -14,7 +15,8 @@ from lessonbase.ingesting.manifest import Entry, Manifest
 from lessonbase.ingesting.progress import IngestResult, IngestStatus, OnProgress, Tally
 from lessonbase.ingesting.scratch import scratch_folder
 from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, failed
-from lessonbase.model import Passage, Record
+from lessonbase.model import Passage, Record, Report
+from lessonbase.originals import Originals
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns
 from lessonbase.reading.text import readable
 from lessonbase.store import Store
@@ -33,12 +35,14 @@ def ingest(
     workers: int,
     on_progress: OnProgress,
     manifest_path: Path | None = None,
-    columns_path: Path | None = None,
+    columns: Columns | Mapping[str, Columns] | None = None,
     only: Collection[str] | None = None,
+    leave_out: Collection[str] = (),
 ) -> Iterator[tuple[int, IngestResult]]:
     """Ingest files, folders and archives, a result a file, each as soon as it is done: stored and embedded.
     With it comes the file's place in the order of `paths`. Of `only` some of the files, where that is given: absolute
-    paths, an archive's for all that is in it. `columns_path` is the mapping of the tables of lessons among them.
+    paths, an archive's for all that is in it; those to `leave_out` are passed over. `columns` is the mapping of the
+    tables of lessons among them, or one for each by its absolute path.
 
     A file that fails is a result with its reason, and is remembered as a failure; one in a folder that is of no
     kind we read is skipped. What is not the file's fault (LibraryError, ModelError: a full disk, a missing model) is
@@ -46,27 +50,69 @@ def ingest(
     what a stopped run left without is made up for at the end of the next.
     """
     store.check_writable()
-    columns = Columns.load(columns_path) if columns_path else None
     with scratch_folder() as scratch:
         bench = Bench(index.resolve(), scratch, limits)
-        batch = _Batch(gather(paths, bench.scratch), bench.scratch, store, manifest_path, only)
+        found = gather(paths, bench.scratch)
+        candidates = [replace(each, beside=each.beside or each.source in leave_out) for each in found]
+        batch = _Batch(candidates, bench.scratch, store, manifest_path, only)
         tally = Tally(len(batch.aside) + len(batch.open), on_progress)
         for number, result in batch.aside.items():
             yield number, tally.count(result, number + 1)
-        with Crew(min(workers, len(batch.open)), bench) as crew:
-            for position, happened in crew.run(batch.task(number, columns) for number in batch.open):
-                number = batch.open[position]
-                candidate = batch.candidates[number]
-                if isinstance(happened, Staged):
-                    tally.say(candidate.shown, number + 1, happened.stage, happened.done, happened.total)
-                    continue
-                result = _settled(happened, candidate, store)
-                if result.report_id and result.status in ("added", "updated"):
-                    on_count = partial(tally.say, candidate.shown, number + 1, "embedding")
-                    result = _embedded(result, store, embedder, on_count)
-                yield number, tally.count(result, number + 1)
+        tasks = {number: batch.task(number, columns) for number in batch.open}
+        yield from _worked_on(tasks, bench, workers, store, embedder, tally)
         yield from batch.about_manifests()
     embed_missing(store, embedder, on_progress)
+
+
+def read_again(
+    report: Report,
+    columns: Columns,
+    store: Store,
+    index: Path,
+    embedder: "Callable[[], Embedder]",
+    limits: Limits,
+    on_progress: OnProgress,
+) -> IngestResult:
+    """Read a table of the library again, from the copy kept there, by another mapping of its columns. Where that fails
+    the table stays as it was read before, and no failure is remembered.
+
+    Raises LibraryError if the copy is gone, and what `ingest` raises.
+    """
+    store.check_writable()
+    with scratch_folder() as scratch:
+        bench = Bench(index.resolve(), scratch, limits)
+        name = PurePath(report.source).name
+        copy = Originals(bench.index / "originals").copied(report.id, name, bench.scratch)
+        candidate = Candidate(copy, report.source, name, named=True)
+        tasks = {0: Task(candidate, manifest.said_of(report), columns)}
+        [(_, result)] = _worked_on(tasks, bench, 1, store, embedder, Tally(1, on_progress))
+    if result.status == "failed":
+        store.dismiss(report.source)
+    return result
+
+
+def _worked_on(
+    tasks: Mapping[int, Task],
+    bench: Bench,
+    workers: int,
+    store: Store,
+    embedder: "Callable[[], Embedder]",
+    tally: Tally,
+) -> Iterator[tuple[int, IngestResult]]:
+    """The results of tasks by their numbers, each as soon as it is done."""
+    numbers = list(tasks)
+    with Crew(min(workers, len(tasks)), bench) as crew:
+        for position, happened in crew.run(iter(tasks.values())):
+            number = numbers[position]
+            candidate = tasks[number].candidate
+            if isinstance(happened, Staged):
+                tally.say(candidate.shown, number + 1, happened.stage, happened.done, happened.total)
+                continue
+            result = _settled(happened, candidate, store)
+            if result.report_id and result.status in ("added", "updated"):
+                on_count = partial(tally.say, candidate.shown, number + 1, "embedding")
+                result = _embedded(result, store, embedder, on_count)
+            yield number, tally.count(result, number + 1)
 
 
 def _settled(happened: Done | DiedError, candidate: Candidate, store: Store) -> IngestResult:
@@ -163,7 +209,7 @@ class _Batch:
         if own is not None:
             self._manifests[-1] = manifest.read_manifest(Path(own), own)
         for number, candidate in enumerate(candidates):
-            wanted = only is None or candidate.comes_from(only)
+            wanted = not candidate.beside and (only is None or candidate.comes_from(only))
             if candidate.source == own:
                 continue  # it is read already
             if wanted and candidate.name.endswith(COLUMNS_ENDING):
@@ -198,14 +244,17 @@ class _Batch:
         except ReadError as error:
             self.aside[number] = failed(candidate, store, error.reason)
 
-    def task(self, number: int, columns: Columns | None) -> Task:
+    def task(self, number: int, columns: Columns | Mapping[str, Columns] | None) -> Task:
         """The task of an open candidate."""
         candidate = self.candidates[number]
-        return Task(candidate, self._entries.get(candidate.source), columns)
+        own = columns.get(candidate.source) if isinstance(columns, Mapping) else columns
+        return Task(candidate, self._entries.get(candidate.source), own)
 
     def about_manifests(self) -> Iterator[tuple[int, IngestResult]]:
         """The results of the manifests themselves: skipped, since they are no reports, or failed with their faults."""
         for number, each in self._manifests.items() if self._whole else ():
+            if number >= 0 and self.candidates[number].beside:
+                continue
             faults = [
                 *each.faults,
                 *(f"“{name}” is not there" for name in each.missing if not self._watching),

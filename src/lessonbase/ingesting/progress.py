@@ -35,12 +35,17 @@ class Progress(Frozen):
         """How far all files are, in words: "12 of 300 files · 420 pages, 31 a second · about 5 minutes left"."""
         parts = [f"{self.finished:,} of {self.files:,} files"]
         if self.pages and self.seconds > 1:
-            parts.append(f"{self.pages:,} pages, {self.pages / self.seconds:.0f} a second")
+            parts.append(f"{self.pages:,} pages, {_rate(self.pages / self.seconds)}")
         if self.left and self.seconds > 2:
             parts.append(f"about {_duration(self.left)} left")
         if self.failed:
             parts.append(f"{self.failed:,} failed")
         return " · ".join(parts)
+
+
+def _rate(pages: float) -> str:
+    """Pages a second in words; slow ones, as of scans, by the minute."""
+    return f"{pages:.0f} a second" if pages >= 1 else f"{pages * 60:.0f} a minute"
 
 
 def _duration(seconds: float) -> str:

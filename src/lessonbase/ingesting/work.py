@@ -26,7 +26,7 @@ from lessonbase.ingesting.scratch import at_work_in
 from lessonbase.model import Report
 from lessonbase.originals import Originals, content_id
 from lessonbase.reading import read
-from lessonbase.reading.lesson_tables import Columns, columns_for, columns_origin, save_columns
+from lessonbase.reading.lesson_tables import Columns, columns_for, save_columns
 from lessonbase.reading.unread import reads_more_now
 from lessonbase.store import Store
 from lessonbase.tagging import tag
@@ -152,9 +152,10 @@ def time_reason(limits: Limits) -> str:
 def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnStage) -> IngestResult:
     originals = Originals(bench.index / "originals")
     on_stage("reading", 0, 1)
-    if unchanged := _unchanged(path, task, store, originals):
+    columns = columns_for(path, task.columns) or originals.columns(path)
+    if unchanged := _unchanged(path, task, columns, store, originals):
         return unchanged
-    document = read(path, bench.limits.pages, task.columns)
+    document = read(path, bench.limits.pages, columns)
     report = document.report.model_copy(update={"source": task.candidate.source})
     document = document.model_copy(update={"report": described(report, task.entry)})
     on_stage("finding lessons", 0, 1)
@@ -165,7 +166,7 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
     report, passages, records = tag(document, passages, records)
     on_stage("storing", 0, 1)
     originals.keep(path, report.id)
-    if columns := columns_for(path, task.columns):
+    if columns:
         save_columns(originals.path(report.id), columns)
     before = store.reader(report.id)
     replaced = store.add(document.model_copy(update={"report": report}), passages, records, READER)
@@ -182,12 +183,14 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
     )
 
 
-def _unchanged(path: Path, task: Task, store: Store, originals: Originals) -> IngestResult | None:
+def _unchanged(
+    path: Path, task: Task, columns: Columns | None, store: Store, originals: Originals
+) -> IngestResult | None:
     """The result of a file whose report is here already, read as it would be today; None if it is to be read."""
     report = _known(path, store)
     if report is None or reads_more_now(report.warnings):
         return None
-    if report.origins.get("columns") != columns_origin(path, task.columns):
+    if report.origins.get("columns") != (columns.mark if columns else None):
         return None
     if replaced := store.add_source(task.candidate.source, report.id):
         originals.remove(replaced)

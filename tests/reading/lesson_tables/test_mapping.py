@@ -7,7 +7,7 @@ import pytest
 
 from lessonbase.errors import ReadError, UnsupportedError
 from lessonbase.reading import read
-from lessonbase.reading.lesson_tables import Columns, columns_origin, preview, save_columns
+from lessonbase.reading.lesson_tables import Columns, columns_for, preview, save_columns
 from tests.reading.lesson_tables.conftest import codes, stated
 
 Written = Callable[..., Path]
@@ -67,16 +67,15 @@ def test_a_mapping_itself_is_no_table(written: Written) -> None:
         read(written('{"lesson": "said"}', "table.csv.columns.json"))
 
 
-def test_the_report_says_where_its_mapping_comes_from_and_when_that_has_changed(written: Written) -> None:
+def test_the_report_says_by_which_mapping_it_was_read(written: Written) -> None:
     path = written("Lesson,Note\nAsk the elders first.,twice\n")
-    assert columns_origin(path) is None
     assert "columns" not in read(path).report.origins
     written('{"recommendation": "Lesson"}', "table.csv.columns.json")
-    assert columns_origin(path) == read(path).report.origins["columns"]
+    assert read(path).report.origins["columns"] == Columns(recommendation=("Lesson",)).mark
 
 
 def test_a_file_that_is_no_table_has_no_mapping() -> None:
-    assert columns_origin(Path("report.pdf")) is None
+    assert columns_for(Path("report.pdf")) is None
 
 
 def test_a_preview_shows_columns_and_a_row_before_anything_is_added(wells: Path) -> None:

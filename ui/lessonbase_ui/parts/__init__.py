@@ -7,7 +7,7 @@ stand in a title (tests/ui/test_hostile.py shows both).
 """
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from lessonbase import Library
 from lessonbase.model import Passage, Record, Report
+from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase_ui import words
 from lessonbase_ui.tables import USES
 
@@ -36,6 +37,23 @@ def named(report: Report) -> str:
     """A report as it is named on the page: its title and year."""
     title = words.plain(report.title)
     return f"{title}, {report.year}" if report.year and str(report.year) not in title else title
+
+
+def is_table(report: Report) -> bool:
+    """Whether a report is a table of lessons."""
+    return report.media_type in TABLE_TYPES.values()
+
+
+def told(report: Report, records: int) -> list[str]:
+    """What a row of Reports says beneath a title: the file, what it holds and since when."""
+    extent = words.count(report.page_count, "page") if report.page_count else "text without pages"
+    return [
+        report.publisher or "",
+        words.plain(PurePath(report.source).name),
+        "table" if is_table(report) else extent,
+        words.practices(records) if records else "no lesson or practice found",
+        f"added {words.date(report.added_at)}",
+    ]
 
 
 def places(library: Library, records: Iterable[Record]) -> dict[str, str]:
@@ -77,12 +95,15 @@ _TEMPLATES.filters |= {
     "count": words.count,
     "date": words.date,
     "heading": heading,
+    "here": words.here,
     "joined": joined,
     "listed": words.listed,
     "named": named,
     "plain": words.plain,
     "practices": words.practices,
     "sentence": words.sentence,
+    "told": told,
+    "warned": words.warned,
     "where": where,
 }
 _TEMPLATES.globals |= {

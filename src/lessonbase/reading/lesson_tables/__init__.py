@@ -8,7 +8,6 @@ from lessonbase.reading.lesson_tables.mapping import Columns
 from lessonbase.reading.lesson_tables.tables import (
     TablePreview,
     columns_for,
-    columns_origin,
     preview,
     read_lesson_table,
     save_columns,
@@ -19,7 +18,6 @@ __all__ = [
     "Columns",
     "TablePreview",
     "columns_for",
-    "columns_origin",
     "preview",
     "read_lesson_table",
     "save_columns",

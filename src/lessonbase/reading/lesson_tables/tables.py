@@ -47,6 +47,7 @@ class _Table:
     others: list[Sheet]
     hidden: list[str]
     origin: str
+    mark: str
 
 
 def read_lesson_table(path: Path, data: bytes, columns: Columns | None = None) -> Reading:
@@ -70,8 +71,8 @@ def read_lesson_table(path: Path, data: bytes, columns: Columns | None = None) -
     facts = Facts(language=language_of(drafts))
     if publisher := _publisher(table.sheets):
         facts.set("publisher", publisher, "the rows of the table")
-    if table.origin != _GUESSED:
-        facts.origins["columns"] = table.origin
+    if table.mark:
+        facts.origins["columns"] = table.mark
     return Reading(drafts, facts, warnings=_warnings(table, reads), statements=statements)
 
 
@@ -114,15 +115,6 @@ def columns_for(path: Path, columns: Columns | None = None) -> Columns | None:
     return _chosen(path, columns)[0] if path.suffix.lower() in TABLE_TYPES else None
 
 
-def columns_origin(path: Path, columns: Columns | None = None) -> str | None:
-    """Where the mapping of a table would come from now, as `Report.origins.get("columns")` has it: None where it would
-    be guessed, and for a file that is no table. A report with another value was read by another mapping."""
-    if path.suffix.lower() not in TABLE_TYPES:
-        return None
-    origin = _chosen(path, columns)[1]
-    return None if origin == _GUESSED else origin
-
-
 def _chosen(path: Path, columns: Columns | None) -> tuple[Columns | None, str]:
     if columns is not None:
         return columns, f"the mapping that was named ({columns.mark})"
@@ -149,7 +141,7 @@ def _table(path: Path, data: bytes, columns: Columns | None) -> _Table:
         mapped = [(sheet, chosen.within(sheet.headers)) for sheet in sheets]
     lessons = [(sheet, mapping) for sheet, mapping in mapped if mapping.states]
     others = [sheet for sheet, mapping in mapped if not mapping.states]
-    return _Table(lessons, others, hidden, origin)
+    return _Table(lessons, others, hidden, origin, chosen.mark if chosen else "")
 
 
 def _sheets(path: Path, data: bytes, is_header: Callable[[str], bool]) -> tuple[list[Sheet], list[str]]:
