@@ -15,6 +15,7 @@ from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, ends_sentence
 _STEP = 0.8  # ems of indent that tell one paragraph from the next
 _SPREAD = 1.35  # times the usual distance of lines that part paragraphs
 _SHORT = 0.4  # share of the column's width left free by a line that ends its paragraph whatever it says
+_ROWS = 3  # rows from which a column shows where its right edge is
 _NOTE_SIZE = 0.93  # footnotes are set smaller than this times the size of the text
 
 
@@ -149,7 +150,8 @@ def drafts_of(
 
     def close() -> None:
         if block:
-            drafts.extend(_drafts(block, edges, page, place, is_note=in_notes))
+            ends = edges if len(rows) >= _ROWS else [None] * len(edges)
+            drafts.extend(_drafts(block, ends, page, place, is_note=in_notes))
             block.clear()
 
     edges: list[float] = []
@@ -333,8 +335,12 @@ def _note_number(row: Row, page: PageFacts) -> str | None:
     return None
 
 
+def _is_full(row: Row, edge: float) -> bool:
+    return row.x1 > edge - max(0.06 * (edge - row.x0), 1.2 * row.size)
+
+
 def _drafts(
-    rows: Sequence[Row], edges: Sequence[float], page: PageFacts, place: Placer, *, is_note: bool
+    rows: Sequence[Row], edges: Sequence[float | None], page: PageFacts, place: Placer, *, is_note: bool
 ) -> list[Draft]:
     first = rows[0]
     total = sum(len(row.text) for row in rows)
@@ -345,7 +351,7 @@ def _drafts(
         first.color,
     )
     lines = [
-        place.line(row, full=row.x1 > edge - max(0.06 * (edge - row.x0), 1.2 * row.size))
+        place.line(row, full=None if edge is None else _is_full(row, edge))
         for row, edge in zip(rows, edges, strict=True)
     ]
     if all(is_contents_line(row.text) for row in rows[-1:]):

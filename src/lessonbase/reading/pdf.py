@@ -137,7 +137,7 @@ def _laid_out(
     drafts = rejoin(continued(join_headings(drafts)))
     tie_footnotes(drafts)
     sheets = [Sheet(page.number, labels[page.number - 1], page.width, page.height) for page in pages]
-    return Reading(drafts, facts_of_pdf(drafts, info), sheets)
+    return Reading(drafts, facts_of_pdf(drafts, info, text.size), sheets)
 
 
 def _tables(grids: Sequence[Grid]) -> list[Rect]:
