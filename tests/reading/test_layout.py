@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from lessonbase.model import Block
 from lessonbase.reading import read
 from tests.reading.conftest import WORDS
@@ -160,3 +162,37 @@ def test_right_to_left_text_is_left_in_logical_order(made: Callable[..., Path]) 
 def test_words_across_the_lines_stand_whole_among_the_furniture(made: Callable[..., Path]) -> None:
     source = PAGE + f"#place(left, dx: -40pt, rotate(-90deg, reflow: true)[Evaluation of 2008])\n{WORDS * 4}"
     assert "Evaluation" in [block.text for block in blocks(made(source, "across.pdf"), "furniture")]
+
+
+LINES = (
+    "The committee met in May",
+    "Each household paid a fee",
+    "A mechanic was trained in each of the villages",
+    "The pumps were checked twice a year",
+    "Records were kept in a book",
+    "The book was read aloud",
+)
+
+
+@pytest.mark.parametrize("spacing", ["6.5pt", "16pt"])
+def test_paragraphs_of_one_line_stay_apart_whatever_their_spacing(
+    made: Callable[..., Path], spacing: str
+) -> None:
+    source = PAGE + f"#set par(spacing: {spacing}, justify: false)\n" + "\n\n".join(LINES)
+    found = blocks(made(source, f"one-line-{spacing}.pdf"), "paragraph")
+    assert tuple(block.text for block in found) == LINES
+
+
+def test_the_lines_of_an_address_stay_apart(made: Callable[..., Path]) -> None:
+    address = (
+        r"Valleyaid House \ 12 Upper Mill Road \ Telephone: 555 0100 \ Office: Room Four of the Old Mill"
+    )
+    source = PAGE + f"{WORDS}\n\n{address}\n\n{WORDS}"
+    texts = [block.text for block in blocks(made(source, "address.pdf"), "paragraph")]
+    assert [text for text in texts if len(text) < 60] == [line.strip() for line in address.split("\\")]
+
+
+def test_lines_that_begin_with_names_are_running_text(made: Callable[..., Path]) -> None:
+    names = "Amina Bello Kone Diallo Traore Ndiaye Mensah Owusu Banda Phiri Okello Achieng " * 6
+    source = PAGE + f"{WORDS}Those present were {names}and all of them agreed.\n\n{WORDS}"
+    assert len(blocks(made(source, "lines-of-names.pdf"), "paragraph")) == 2

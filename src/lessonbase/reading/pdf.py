@@ -20,7 +20,7 @@ from lessonbase.reading.furniture import take_furniture
 from lessonbase.reading.geometry import Rect
 from lessonbase.reading.headings import Entry, set_headings
 from lessonbase.reading.metadata import facts_of_pdf, language_in
-from lessonbase.reading.paragraphs import Insert, PageFacts, Placer, drafts_of, rows_of
+from lessonbase.reading.paragraphs import Insert, PageFacts, Placer, drafts_of
 from lessonbase.reading.pdfium import (
     UnopenedError,
     info_of,
@@ -31,6 +31,7 @@ from lessonbase.reading.pdfium import (
     pdfium_lock,
 )
 from lessonbase.reading.rejoining import join_headings, rejoin
+from lessonbase.reading.rows import rows_of
 from lessonbase.reading.runs import PageRuns, Run, page_runs
 from lessonbase.reading.tables import Grid, boxes_of, grids_of, header_of, is_table
 from lessonbase.reading.unread import is_scan, nothing_read
