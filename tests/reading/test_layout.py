@@ -196,3 +196,79 @@ def test_lines_that_begin_with_names_are_running_text(made: Callable[..., Path])
     names = "Amina Bello Kone Diallo Traore Ndiaye Mensah Owusu Banda Phiri Okello Achieng " * 6
     source = PAGE + f"{WORDS}Those present were {names}and all of them agreed.\n\n{WORDS}"
     assert len(blocks(made(source, "lines-of-names.pdf"), "paragraph")) == 2
+
+
+ROWS = (
+    (
+        "Pumps broke down because no mechanic was near the villages that had them, and spare parts were brought "
+        "from the town, which took several weeks in the rainy season.",
+        "Train two mechanics in each district and pay them by the month so that they stay in the district. See "
+        "that each of them has a bicycle and a set of tools.",
+    ),
+    (
+        "Fees were paid late in the dry season when nobody had money, and no one dared to ask for them.",
+        "Collect small fees each month, most of all after the harvest, and read aloud what was paid. Do not ask "
+        "the poorest households, but tell everybody who they are and why.",
+    ),
+    (
+        "The book of payments was kept by one person only, and nobody else could read it.",
+        "Let two persons keep the book and read it aloud at each of the meetings, and let the district look at it.",
+    ),
+)
+
+
+def cells(block: Block) -> list[tuple[str, ...]]:
+    """The rows of a table without its head."""
+    return [tuple(row.split("\t")) for row in block.text.split("\n")[1:]]
+
+
+def test_a_table_without_rules_keeps_rows_whole_whose_first_cells_wrap(made: Callable[..., Path]) -> None:
+    rows = [(first.split(",")[0], second.split(".")[0], "Ministry of Water") for first, second in ROWS]
+    grid = "".join(f"[{cell}]," for row in rows for cell in row)
+    source = (
+        PAGE
+        + "#set par(justify: false)\n= Recommendations\n#grid(columns: (100pt, 1fr, 70pt), column-gutter: 14pt, "
+        + f"row-gutter: 9pt, [*Finding*], [*Recommendation*], [*Addressed to*], {grid})\n\n{WORDS * 2}"
+    )
+    [table] = blocks(made(source, "wrapping-cells.pdf"), "table")
+    assert cells(table) == rows
+
+
+def test_a_table_of_two_long_columns_without_rules_is_read_row_by_row(made: Callable[..., Path]) -> None:
+    grid = "".join(f"[{cell}]," for row in ROWS for cell in row)
+    source = (
+        PAGE
+        + "#set par(justify: false)\n= Recommendations\n#grid(columns: (1fr, 1fr), column-gutter: 20pt, "
+        + f"row-gutter: 12pt, [*Conclusion*], [*Recommendation*], {grid})\n\n{WORDS * 2}"
+    )
+    [table] = blocks(made(source, "long-cells.pdf"), "table")
+    assert cells(table) == list(ROWS)
+
+
+def test_a_list_of_units_without_rules_keeps_each_in_its_row(made: Callable[..., Path]) -> None:
+    units = ["ha", "hectares", "kg", "kilogrammes", "km", "kilometres", "lt", "litres of water"]
+    grid = "".join(f"[{unit}]," for unit in units)
+    source = (
+        PAGE
+        + f"= Units\n#grid(columns: (40pt, 1fr), row-gutter: 6pt, [*Unit*], [*Meaning*], {grid})\n\n{WORDS}"
+    )
+    [table] = blocks(made(source, "units.pdf"), "table")
+    assert cells(table) == [
+        ("ha", "hectares"),
+        ("kg", "kilogrammes"),
+        ("km", "kilometres"),
+        ("lt", "litres of water"),
+    ]
+
+
+def test_columns_are_told_apart_where_one_begins_with_a_table_of_numbers(made: Callable[..., Path]) -> None:
+    rows = "".join(f"[{n}], [{n * 7}], [{n * 31}], [{n * 5}], [{n * 3}]," for n in range(10, 19))
+    left = "".join(f"Part {n} opens. {WORDS} Part {n} closes.\n\n" for n in range(1, 6))
+    right = "".join(f"Part {n} opens. {WORDS} Part {n} closes.\n\n" for n in range(6, 9))
+    source = (
+        PAGE.replace("margin: 60pt", "margin: 40pt, columns: 2")
+        + f"{left}#colbreak()\n#grid(columns: 5, column-gutter: 1fr, row-gutter: 5pt, {rows})\n\n{right}"
+    )
+    text = " ".join(block.text for block in read(made(source, "numbers-above.pdf")).blocks)
+    marks = [text.index(f"Part {n} {verb}.") for n in range(1, 9) for verb in ("opens", "closes")]
+    assert marks == sorted(marks)
