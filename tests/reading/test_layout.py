@@ -272,3 +272,26 @@ def test_columns_are_told_apart_where_one_begins_with_a_table_of_numbers(made: C
     text = " ".join(block.text for block in read(made(source, "numbers-above.pdf")).blocks)
     marks = [text.index(f"Part {n} {verb}.") for n in range(1, 9) for verb in ("opens", "closes")]
     assert marks == sorted(marks)
+
+
+def test_a_heading_in_the_upper_border_of_a_box_belongs_to_the_box(made: Callable[..., Path]) -> None:
+    heading = "#place(top + left, dx: 10pt, dy: -16pt, box(fill: white, inset: (x: 3pt))[*Box 1: Pay by the month*])"
+    source = (
+        PAGE
+        + f"= Findings\n{WORDS * 2}\n\n#v(8pt)\n#block(stroke: 1pt, inset: 10pt)[{heading}{WORDS}]\n\n{WORDS}"
+    )
+    document = read(made(source, "legend.pdf"))
+    boxed = [block.text for block in document.blocks if block.aside is not None]
+    assert boxed[0] == "Box 1: Pay by the month"
+    assert boxed[1].startswith("Farmers in the valley")
+    assert len(boxed) == 2
+
+
+def test_a_shape_whose_edge_cuts_through_lines_is_a_picture_behind_the_text(
+    made: Callable[..., Path],
+) -> None:
+    shape = (
+        '#place(top + left, dx: -20pt, dy: -20pt, rect(width: 340pt, height: 75pt, fill: rgb("#eeeeff")))\n'
+    )
+    document = read(made(PAGE + shape + WORDS * 8, "behind.pdf"))
+    assert [(block.kind, block.aside) for block in document.blocks] == [("paragraph", None)]

@@ -33,7 +33,7 @@ from lessonbase.reading.pdfium import (
 from lessonbase.reading.rejoining import join_headings, rejoin
 from lessonbase.reading.rows import rows_of
 from lessonbase.reading.runs import PageRuns, Run, page_runs
-from lessonbase.reading.tables import Grid, boxes_of, grids_of, header_of, is_table
+from lessonbase.reading.tables import Grid, boxes_of, crossed, grids_of, header_of, is_table, legend_of
 from lessonbase.reading.unread import is_scan, nothing_read
 from lessonbase.reading.warnings import page_list, warning
 
@@ -200,8 +200,9 @@ def _page_drafts(
     for rect in boxes_of(page.drawing, leftover, width, page.turn_height):
         inside = [run for run in runs if _within(rect, run)]
         inner = [i for i in inserts if _holds(rect, i.rect) and i.rect is not rect]
-        if len(inside) < _BOX_LINES or len(inside) + len(inner) >= 0.9 * len(runs) or _crossed(rect, runs):
+        if len(inside) < _BOX_LINES or len(inside) + len(inner) >= 0.9 * len(runs) or crossed(rect, runs):
             continue
+        inside += legend_of(rect, runs)
         asides += 1
         drafts = _flow_drafts(inside, inner, page, text, pitch)
         for draft in drafts:
@@ -269,12 +270,3 @@ def _within(rect: Rect, run: Run) -> bool:
 
 def _holds(outer: Rect, inner: Rect) -> bool:
     return outer.holds(inner.x0, inner.y0, inner.x1, inner.y1)
-
-
-def _crossed(rect: Rect, runs: Sequence[Run]) -> bool:
-    """Whether text runs over a frame's sides: then it is a picture behind the text."""
-    return any(
-        rect.y0 < (run.y0 + run.y1) / 2 < rect.y1
-        and (run.x0 < rect.x0 - 3 < run.x1 - 6 or run.x0 + 6 < rect.x1 + 3 < run.x1)
-        for run in runs
-    )

@@ -131,7 +131,8 @@ def _size(draft: Draft) -> float:
 
 def _opening(front: Sequence[Draft], size: float) -> str | None:
     """The heading at the top of the first page, or its first line, where no type is larger than the text."""
-    top = [d for d in front if d.lines[0].page == 1 and size and _size(d) >= 0.97 * size][:_OPENING]
+    here = [d for d in front if d.lines[0].page == 1 and size and _size(d) >= 0.97 * size]
+    top = takewhile(lambda draft: len(draft.text) <= 3 * _SHORT_LINE, here[:_OPENING])
     for at, draft in enumerate(top):
         is_first = at == 0 and len(draft.lines) == 1 and _reads_as_title(draft.text)
         if (draft.kind == "heading" or is_first) and _is_title(draft.text):
