@@ -9,6 +9,7 @@ import pytest
 import typst
 from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, StreamObject
 
 from lessonbase.errors import ReadError
 from lessonbase.model import Block, Box, Document, Span
@@ -397,5 +398,35 @@ def test_without_tesseract_the_numbers_of_nameless_letters_are_not_taken_for_tex
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     unnamed(printed)
+    with pytest.raises(ReadError, match="Install Tesseract"):
+        read(printed)
+
+
+def controlled(path: Path) -> None:
+    """Let a PDF's fonts say of all their letters that they are control characters."""
+    codes = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Blank def /CMapType 2 def "
+        b"1 begincodespacerange <0000> <FFFF> endcodespacerange "
+        b"1 beginbfrange <0000> <00FF> [" + b"<0019> " * 256 + b"] endbfrange endcmap end end"
+    )
+    writer = PdfWriter(path)
+    for page_font in writer.pages[0]["/Resources"]["/Font"].values():
+        told = StreamObject()
+        told.set_data(codes)
+        page_font.get_object()[NameObject("/ToUnicode")] = writer._add_object(told)
+    writer.write(path)
+
+
+@needs_tesseract
+def test_a_font_that_calls_its_letters_control_characters_is_recognised(printed: Path) -> None:
+    controlled(printed)
+    assert [block.text for block in read(printed).blocks] == [" ".join(TEXT)]
+
+
+def test_without_tesseract_letters_called_control_characters_are_no_blank_page(
+    printed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    controlled(printed)
     with pytest.raises(ReadError, match="Install Tesseract"):
         read(printed)

@@ -39,7 +39,8 @@ class Run:
 
 @dataclass(slots=True)
 class PageRuns:
-    """A page: its displayed size in points, its runs, the text set at another angle, and its drawing."""
+    """A page: its displayed size in points, its runs, the text set at another angle, and its drawing. `nameless` says
+    that it has characters of which its fonts do not tell what they are."""
 
     number: int
     width: float
@@ -49,6 +50,7 @@ class PageRuns:
     turned: list[Run]
     drawing: Drawing
     characters: int
+    nameless: bool = False
 
     @property
     def turn_width(self) -> float:
@@ -75,7 +77,7 @@ def page_runs(page: Any, textpage: Any, number: int) -> PageRuns:
     straight, other = atoms.where(quarters == main), atoms.where(quarters != main)
     runs = [run for run in _runs(straight, _chains(straight, drawing.down)) if run.text]
     turned = _runs(other, list(range(len(other))))
-    return PageRuns(number, width, height, turn, runs, turned, drawing, characters)
+    return PageRuns(number, width, height, turn, runs, turned, drawing, characters, atoms.nameless)
 
 
 def _chains(atoms: Atoms, rules: list[Rect]) -> list[int]:
