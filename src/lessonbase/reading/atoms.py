@@ -9,6 +9,7 @@ import pypdfium2.raw as pdfium
 
 from lessonbase.reading.characters import Styles, boxes_of, codes_of
 from lessonbase.reading.geometry import Frame, Turn
+from lessonbase.reading.letters import are_implausible
 
 _HYPHENS = (0x02, 0xFFFE)  # what PDFium puts for a hyphen that divides a word at a line's end
 _LEFTWARD = np.array([(0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFE)])  # Hebrew, Arabic and their like
@@ -71,7 +72,7 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     hyphen = np.isin(codes, _HYPHENS)
     blank = ((codes <= 0x20) & ~hyphen) | (codes == 0xA0) | (codes == 0x3000)
     ink = ~blank
-    nameless = len(codes) > 0 and float(_nameless(codes).mean()) >= _NAMELESS
+    nameless = (len(codes) > 0 and float(_nameless(codes).mean()) >= _NAMELESS) or are_implausible(codes)
     if not ink.any():
         none = _made([], [], np.empty((0, 4)), Styles(textpage), *(np.empty(0, dtype=bool),) * 3)
         none.nameless = nameless

@@ -97,7 +97,11 @@ def _recognised(
             page.runs.clear()
             page.turned.clear()
     recognition = recognise(path, data, scans, language)
-    return [recognition.pages.get(page.number, page) for page in pages], recognition.warnings
+    told = recognition.warnings
+    if unnamed := [page.number for page in scans if page.nameless]:
+        text = f"On {page_list(unnamed)} the file's fonts do not say what their letters are, or say it wrongly; what it gives as text there was left out."
+        told = [warning("letters-unnamed", text, unnamed), *told]
+    return [recognition.pages.get(page.number, page) for page in pages], told
 
 
 def _page(pdf: Any, index: int) -> PageRuns | None:
