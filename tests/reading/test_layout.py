@@ -295,3 +295,52 @@ def test_a_shape_whose_edge_cuts_through_lines_is_a_picture_behind_the_text(
     )
     document = read(made(PAGE + shape + WORDS * 8, "behind.pdf"))
     assert [(block.kind, block.aside) for block in document.blocks] == [("paragraph", None)]
+
+
+def test_the_head_of_a_table_without_rules_is_no_running_head(made: Callable[..., Path]) -> None:
+    rows = "".join(
+        f"[{n}], [Pump {n} of the valley, mended by its village], [District {n}]," for n in range(1, 70)
+    )
+    grid = f"#grid(columns: (30pt, 1fr, 70pt), row-gutter: 8pt, grid.header([*No.*], [*Pump*], [*Where*]), {rows})"
+    document = read(
+        made(PAGE.replace("margin: 60pt", "margin: 60pt, header: [Valleyaid]") + grid, "heads.pdf")
+    )
+    [table] = [block for block in document.blocks if block.kind == "table"]
+    lines = table.text.split("\n")
+    assert (lines[0], len(lines)) == ("No.\tPump\tWhere", 70)
+    assert {block.text for block in document.blocks if block.kind == "furniture"} == {"Valleyaid"}
+
+
+def test_a_paragraph_from_right_to_left_is_in_its_own_order_among_others(made: Callable[..., Path]) -> None:
+    words = "حفظت كل قرية مضخة بعد سنة من نهاية مشروع مياه"
+    source = PAGE + f'{WORDS}\n\n#text(lang: "ar", dir: rtl, font: "DejaVu Sans")[{words}]\n\n{WORDS}'
+    assert [block.text for block in blocks(made(source, "right-to-left.pdf"), "paragraph")][1] == words
+
+
+def test_a_large_first_letter_beside_its_line_belongs_to_its_word(made: Callable[..., Path]) -> None:
+    cap = (
+        "#place(top + left, text(size: 30pt)[T])\n#pad(left: 26pt)[he committee kept the pumps working.]\n\n"
+    )
+    [first, _] = blocks(made(PAGE + cap + WORDS, "large-letter.pdf"), "paragraph")
+    assert first.text == "The committee kept the pumps working."
+
+
+def test_contents_of_two_levels_without_leaders_end_before_the_chapter_they_name(
+    made: Callable[..., Path],
+) -> None:
+    entry = "#grid(columns: (1fr, auto), [{0}], [{1}])\n\n"
+    entries = "".join(
+        entry.format(f"Chapter {n}: Pumps of district {n}", 4 * n)
+        + entry.format("#h(12pt)What was found", 4 * n + 1)
+        for n in range(1, 7)
+    )
+    source = PAGE + f"*Contents*\n\n{entries}#pagebreak()\n= Chapter 1: Pumps of district 1\n{WORDS * 3}"
+    kept = [block for block in read(made(source, "two-levels.pdf")).blocks if block.kind != "furniture"]
+    assert [block.kind for block in kept] == ["heading", "paragraph"]
+    assert kept[0].text == "Chapter 1: Pumps of district 1"
+
+
+def test_an_indented_line_after_a_comma_goes_on_with_its_paragraph(made: Callable[..., Path]) -> None:
+    indented = "#par(hanging-indent: 14pt)[The committee of the upper valley, \\ Water Street, met in May.]"
+    texts = [block.text for block in blocks(made(PAGE + f"{WORDS}\n\n{indented}", "comma.pdf"), "paragraph")]
+    assert texts[1] == "The committee of the upper valley, Water Street, met in May."

@@ -11,11 +11,12 @@ from lessonbase.reading.drafts import Draft, Line, Style
 from lessonbase.reading.geometry import Rect, Turn
 from lessonbase.reading.markers import BULLET, BULLET_ALONE, CAPTION, DASHES, NUMBERED, is_contents_line
 from lessonbase.reading.rows import SPREAD, Row, is_marked, opens_with_marker, row_of
-from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, ends_sentence
+from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, ends_sentence, is_open
 
 _STEP = 0.8  # ems of indent that tell one paragraph from the next
 _SHORT = 0.4  # share of the column's width left free by a line that ends its paragraph whatever it says
 _ROWS = 3  # rows from which a column shows where its right edge is
+_APART = 2.0  # ems between an entry of a table of contents and its page number
 _NOTE_SIZE = 0.93  # footnotes are set smaller than this times the size of the text
 
 
@@ -171,7 +172,7 @@ def _begins(block: Sequence[Row], row: Row, edge: float, left: float, pitch: flo
             or (row.text[0] not in DASHES and not row.text[0].isalnum() and row.text[0] != "(")
             or not flows
         )
-    if is_contents_line(last.text) or is_contents_line(row.text):
+    if is_contents_line(last.text) or is_contents_line(row.text) or (_is_entry(last) and _is_entry(row)):
         return True
     if (
         (last.bold > 0.9) != (row.bold > 0.9)
@@ -189,13 +190,24 @@ def _begins(block: Sequence[Row], row: Row, edge: float, left: float, pitch: flo
         return ended and free > 0.15 * width and not hanging
     if item and row.x0 < first.text_x - _STEP * size and (ended or free > _SHORT * width):
         return True
-    if row.x0 > last.x0 + _STEP * size and (ended or free > 0.2 * width) and not (item and len(block) == 1):
+    if (
+        row.x0 > last.x0 + _STEP * size
+        and (ended or (free > 0.2 * width and not is_open(last.text)))
+        and not (item and len(block) == 1)
+    ):
         return True
     if row.x0 < last.x0 - _STEP * size and len(block) > 1 and ended:
         return True
     if ended and free > row.first_word + 1.0 * size and free > 0.08 * width:
         return True
     return free > _SHORT * width and not row.text[:1].islower() and not last.text.endswith((",", "-"))
+
+
+def _is_entry(row: Row) -> bool:
+    """Whether a row ends in a number that stands apart, as the page number of a table of contents does."""
+    if row.parts < 2 or not row.runs[-1].text.isdigit():
+        return False
+    return row.runs[-1].x0 - row.runs[-2].x1 > _APART * row.size
 
 
 def _flows_on(last: Row, row: Row) -> bool:

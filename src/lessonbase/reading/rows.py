@@ -1,12 +1,13 @@
 """Rows of a column: the runs on one baseline, from left to right."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from lessonbase.reading.markers import BULLET, BULLET_ALONE, NUMBERED
 from lessonbase.reading.runs import Run
-from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS
+from lessonbase.reading.text import DROPPED, SUPERSCRIPTS_OF_DIGITS, is_drop_cap
 
 SPREAD = 1.35
 """Times the usual distance of lines that part paragraphs."""
@@ -69,7 +70,7 @@ def row_of(runs: Sequence[Run]) -> Row:
     main = max(runs, key=lambda run: len(run.text))
     total = sum(len(run.text) for run in runs)
     return Row(
-        _joined(runs, main, marked),
+        " ".join(run.text for run in reversed(runs)) if _is_leftward(runs) else _joined(runs, main, marked),
         first.x0,
         min(run.y0 for run in runs if run.size >= 0.8 * main.size),
         max(run.x1 for run in runs),
@@ -86,6 +87,12 @@ def row_of(runs: Sequence[Run]) -> Row:
     )
 
 
+def _is_leftward(runs: Sequence[Run]) -> bool:
+    """Whether the words of a row are written from right to left: those of a paragraph among others that are not."""
+    ways = [unicodedata.bidirectional(char) for run in runs for char in run.text if char.isalpha()]
+    return 2 * sum(way in ("R", "AL") for way in ways) > len(ways)
+
+
 def _joined(runs: Sequence[Run], main: Run, marked: bool) -> str:
     """The runs' texts with spaces where they stand apart, raised numbers as superscripts."""
     texts = [runs[0].text]
@@ -97,7 +104,10 @@ def _joined(runs: Sequence[Run], main: Run, marked: bool) -> str:
             and text.replace(",", "").isdigit()
         ):
             text = text.translate(SUPERSCRIPTS_OF_DIGITS)
-        texts.append(text if run.x0 - last.x1 < 0.12 * main.size and not marked else " " + text)
+        close = run.x0 - last.x1 < 0.12 * main.size or (
+            last.size > DROPPED * run.size and is_drop_cap(last.text, run.text)
+        )
+        texts.append(text if close and not marked else " " + text)
         marked = False
     return "".join(texts)
 

@@ -12,7 +12,7 @@ from lessonbase.reading.characters import frame_of
 from lessonbase.reading.drawings import drawing_of
 from lessonbase.reading.geometry import Drawing, Rect, Turn
 from lessonbase.reading.markers import BULLET_ALONE, NUMBERED
-from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
+from lessonbase.reading.text import DROPPED, SUPERSCRIPTS_OF_DIGITS, clean, is_drop_cap
 
 _GAP = 1.0  # ems between words of one run; wider gaps part columns, cells and list markers
 _MARKER_GAP = 0.5  # the same after a bullet or number
@@ -176,6 +176,8 @@ def _runs(atoms: Atoms, starts: list[int]) -> list[Run]:
     # A space before a raised number is PDFium's guess; one between lines PDFium kept apart is ours.
     least = np.where(raised, 0.35 * em, np.where(atoms.opens, 0.12 * em, -em))
     spaced = ~atoms.glued & ~begins & (x0 - np.concatenate(([0.0], x1[:-1])) > least)
+    for index in np.flatnonzero(spaced & (np.roll(ems, 1) > DROPPED * ems)).tolist():
+        spaced[index] = not is_drop_cap(atoms.text[index - 1], atoms.text[index])
     pieces, notes = _pieces(atoms.text, raised, spaced, begins)
     full = ems >= 0.8 * em
     edges = np.append(np.flatnonzero(~atoms.glued | begins), count)
