@@ -344,3 +344,14 @@ def test_an_indented_line_after_a_comma_goes_on_with_its_paragraph(made: Callabl
     indented = "#par(hanging-indent: 14pt)[The committee of the upper valley, \\ Water Street, met in May.]"
     texts = [block.text for block in blocks(made(PAGE + f"{WORDS}\n\n{indented}", "comma.pdf"), "paragraph")]
     assert texts[1] == "The committee of the upper valley, Water Street, met in May."
+
+
+def test_a_table_with_rules_between_its_rows_only_is_read_row_by_row(made: Callable[..., Path]) -> None:
+    rows = "".join(f"[Item {n}], [{first}], [{second}]," for n, (first, second) in enumerate(ROWS, start=1))
+    source = (
+        PAGE
+        + "#table(columns: (50pt, 1fr, 1fr), stroke: (x, y) => (bottom: 0.5pt), "
+        + f"[*Row*], [*Conclusion*], [*Recommendation*], {rows})\n\n{WORDS * 2}"
+    )
+    [table] = blocks(made(source, "ruled-rows.pdf"), "table")
+    assert cells(table) == [(f"Item {n}", *row) for n, row in enumerate(ROWS, start=1)]

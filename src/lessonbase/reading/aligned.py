@@ -1,6 +1,7 @@
 """Tables without rules: rows whose cells begin or end at the same places, such as lists of abbreviations."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from lessonbase.reading.text import is_open
 _SECTION = re.compile(r"[A-Z]?\d+(?:\.\d+)*\.?")
 _ROWS = 3
 _GAP = 1.2  # ems between cells
+_NARROW = 0.5  # the same where several rows have a cell that begins there
 _ALIGNED = 4.0  # points by which the edges or middles of one column may differ
 _SPACE = 2.5  # ems between rows at most
 _WIDER = 0.35  # ems by which the space between rows is wider than that between lines of one, where it tells
@@ -19,14 +21,17 @@ _SPACE_WIDTH = 0.25  # ems
 _WRAP = 0.6  # ems between a first cell and its next line at most
 
 
-def cells_of(runs: Sequence[Run]) -> list[list[Run]]:
-    """The runs of one row as cells: a wide gap parts them, but not a list marker from its text."""
+def cells_of(runs: Sequence[Run], edges: frozenset[int] = frozenset()) -> list[list[Run]]:
+    """The runs of one row as cells: a wide gap parts them, but not a list marker from its text; a narrow one does at
+    the `edges` of columns, in whole points."""
     cells = [[runs[0]]]
     for last, run in pairwise(runs):
         is_marker = last is runs[0] and (
             BULLET_ALONE.fullmatch(last.text) or NUMBERED.match(last.text + " x")
         )
-        if run.x0 - last.x1 > _GAP * max(last.size, run.size) and not is_marker:
+        is_numbered = last is runs[0] and _SECTION.fullmatch(last.text.rstrip(":)"))
+        gap = _NARROW if round(run.x0) in edges and not is_numbered else _GAP
+        if run.x0 - last.x1 > gap * max(last.size, run.size) and not is_marker:
             cells.append([run])
         else:
             cells[-1].append(run)
@@ -51,7 +56,9 @@ def aligned_tables(
     `rows` are the runs of each row from left to right; `line` makes a line of some of them.
     """
     found: dict[int, tuple[int, Draft]] = {}
-    cells = [cells_of(row) for row in rows]
+    starts = Counter(round(run.x0) for row in rows for run in row[1:])
+    edges = frozenset(x for x, count in starts.items() if count >= _ROWS)
+    cells = [cells_of(row, edges) for row in rows]
     index = 0
     while index < len(rows):
         end, members = _extent(cells, index)

@@ -13,7 +13,7 @@ _FILLED = 0.5  # median share of a column's width that its lines fill; cells of 
 _PART = 0.22  # the same where a side is columns itself
 _FULL = 0.85  # the same of a column that is plainly one, whatever stands beside it
 _ROWS = 3  # rows of a table without rules
-_WIDER = 0.35  # ems by which the space between rows is wider than that between lines
+_WIDER = 0.25  # ems by which the space between rows is wider than that between lines
 _LEVEL = 0.4  # ems by which the tops of a row's cells may differ
 _LABEL_SIZE = 0.9  # a figure's labels are at most this much of the type of the text around it
 
