@@ -36,6 +36,11 @@ def shown(document: Document) -> list[tuple[str, int | None, str]]:
 # ── headings, numbers, lists ─────────────────────────────────────────────────────────────────
 
 
+def test_a_bullet_without_its_item_is_left_out(opened: Callable[..., Document]) -> None:
+    document = opened(p("• Pumps that last") + p("• ") + p("• Fees that are paid"))
+    assert [text for _, _, text in shown(document)] == ["Pumps that last", "Fees that are paid"]
+
+
 def test_headings_come_from_styles_however_they_are_named(opened: Callable[..., Document]) -> None:
     styles = (
         style("berschrift1", "heading 1")

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from lessonbase.model import Block
 from lessonbase.reading import read
 from tests.reading.conftest import WORDS
@@ -160,3 +162,196 @@ def test_right_to_left_text_is_left_in_logical_order(made: Callable[..., Path]) 
 def test_words_across_the_lines_stand_whole_among_the_furniture(made: Callable[..., Path]) -> None:
     source = PAGE + f"#place(left, dx: -40pt, rotate(-90deg, reflow: true)[Evaluation of 2008])\n{WORDS * 4}"
     assert "Evaluation" in [block.text for block in blocks(made(source, "across.pdf"), "furniture")]
+
+
+LINES = (
+    "The committee met in May",
+    "Each household paid a fee",
+    "A mechanic was trained in each of the villages",
+    "The pumps were checked twice a year",
+    "Records were kept in a book",
+    "The book was read aloud",
+)
+
+
+@pytest.mark.parametrize("spacing", ["6.5pt", "16pt"])
+def test_paragraphs_of_one_line_stay_apart_whatever_their_spacing(
+    made: Callable[..., Path], spacing: str
+) -> None:
+    source = PAGE + f"#set par(spacing: {spacing}, justify: false)\n" + "\n\n".join(LINES)
+    found = blocks(made(source, f"one-line-{spacing}.pdf"), "paragraph")
+    assert tuple(block.text for block in found) == LINES
+
+
+def test_the_lines_of_an_address_stay_apart(made: Callable[..., Path]) -> None:
+    address = (
+        r"Valleyaid House \ 12 Upper Mill Road \ Telephone: 555 0100 \ Office: Room Four of the Old Mill"
+    )
+    source = PAGE + f"{WORDS}\n\n{address}\n\n{WORDS}"
+    texts = [block.text for block in blocks(made(source, "address.pdf"), "paragraph")]
+    assert [text for text in texts if len(text) < 60] == [line.strip() for line in address.split("\\")]
+
+
+def test_lines_that_begin_with_names_are_running_text(made: Callable[..., Path]) -> None:
+    names = "Amina Bello Kone Diallo Traore Ndiaye Mensah Owusu Banda Phiri Okello Achieng " * 6
+    source = PAGE + f"{WORDS}Those present were {names}and all of them agreed.\n\n{WORDS}"
+    assert len(blocks(made(source, "lines-of-names.pdf"), "paragraph")) == 2
+
+
+ROWS = (
+    (
+        "Pumps broke down because no mechanic was near the villages that had them, and spare parts were brought "
+        "from the town, which took several weeks in the rainy season.",
+        "Train two mechanics in each district and pay them by the month so that they stay in the district. See "
+        "that each of them has a bicycle and a set of tools.",
+    ),
+    (
+        "Fees were paid late in the dry season when nobody had money, and no one dared to ask for them.",
+        "Collect small fees each month, most of all after the harvest, and read aloud what was paid. Do not ask "
+        "the poorest households, but tell everybody who they are and why.",
+    ),
+    (
+        "The book of payments was kept by one person only, and nobody else could read it.",
+        "Let two persons keep the book and read it aloud at each of the meetings, and let the district look at it.",
+    ),
+)
+
+
+def cells(block: Block) -> list[tuple[str, ...]]:
+    """The rows of a table without its head."""
+    return [tuple(row.split("\t")) for row in block.text.split("\n")[1:]]
+
+
+def test_a_table_without_rules_keeps_rows_whole_whose_first_cells_wrap(made: Callable[..., Path]) -> None:
+    rows = [(first.split(",")[0], second.split(".")[0], "Ministry of Water") for first, second in ROWS]
+    grid = "".join(f"[{cell}]," for row in rows for cell in row)
+    source = (
+        PAGE
+        + "#set par(justify: false)\n= Recommendations\n#grid(columns: (100pt, 1fr, 70pt), column-gutter: 14pt, "
+        + f"row-gutter: 9pt, [*Finding*], [*Recommendation*], [*Addressed to*], {grid})\n\n{WORDS * 2}"
+    )
+    [table] = blocks(made(source, "wrapping-cells.pdf"), "table")
+    assert cells(table) == rows
+
+
+def test_a_table_of_two_long_columns_without_rules_is_read_row_by_row(made: Callable[..., Path]) -> None:
+    grid = "".join(f"[{cell}]," for row in ROWS for cell in row)
+    source = (
+        PAGE
+        + "#set par(justify: false)\n= Recommendations\n#grid(columns: (1fr, 1fr), column-gutter: 20pt, "
+        + f"row-gutter: 12pt, [*Conclusion*], [*Recommendation*], {grid})\n\n{WORDS * 2}"
+    )
+    [table] = blocks(made(source, "long-cells.pdf"), "table")
+    assert cells(table) == list(ROWS)
+
+
+def test_a_list_of_units_without_rules_keeps_each_in_its_row(made: Callable[..., Path]) -> None:
+    units = ["ha", "hectares", "kg", "kilogrammes", "km", "kilometres", "lt", "litres of water"]
+    grid = "".join(f"[{unit}]," for unit in units)
+    source = (
+        PAGE
+        + f"= Units\n#grid(columns: (40pt, 1fr), row-gutter: 6pt, [*Unit*], [*Meaning*], {grid})\n\n{WORDS}"
+    )
+    [table] = blocks(made(source, "units.pdf"), "table")
+    assert cells(table) == [
+        ("ha", "hectares"),
+        ("kg", "kilogrammes"),
+        ("km", "kilometres"),
+        ("lt", "litres of water"),
+    ]
+
+
+def test_columns_are_told_apart_where_one_begins_with_a_table_of_numbers(made: Callable[..., Path]) -> None:
+    rows = "".join(f"[{n}], [{n * 7}], [{n * 31}], [{n * 5}], [{n * 3}]," for n in range(10, 19))
+    left = "".join(f"Part {n} opens. {WORDS} Part {n} closes.\n\n" for n in range(1, 6))
+    right = "".join(f"Part {n} opens. {WORDS} Part {n} closes.\n\n" for n in range(6, 9))
+    source = (
+        PAGE.replace("margin: 60pt", "margin: 40pt, columns: 2")
+        + f"{left}#colbreak()\n#grid(columns: 5, column-gutter: 1fr, row-gutter: 5pt, {rows})\n\n{right}"
+    )
+    text = " ".join(block.text for block in read(made(source, "numbers-above.pdf")).blocks)
+    marks = [text.index(f"Part {n} {verb}.") for n in range(1, 9) for verb in ("opens", "closes")]
+    assert marks == sorted(marks)
+
+
+def test_a_heading_in_the_upper_border_of_a_box_belongs_to_the_box(made: Callable[..., Path]) -> None:
+    heading = "#place(top + left, dx: 10pt, dy: -16pt, box(fill: white, inset: (x: 3pt))[*Box 1: Pay by the month*])"
+    source = (
+        PAGE
+        + f"= Findings\n{WORDS * 2}\n\n#v(8pt)\n#block(stroke: 1pt, inset: 10pt)[{heading}{WORDS}]\n\n{WORDS}"
+    )
+    document = read(made(source, "legend.pdf"))
+    boxed = [block.text for block in document.blocks if block.aside is not None]
+    assert boxed[0] == "Box 1: Pay by the month"
+    assert boxed[1].startswith("Farmers in the valley")
+    assert len(boxed) == 2
+
+
+def test_a_shape_whose_edge_cuts_through_lines_is_a_picture_behind_the_text(
+    made: Callable[..., Path],
+) -> None:
+    shape = (
+        '#place(top + left, dx: -20pt, dy: -20pt, rect(width: 340pt, height: 75pt, fill: rgb("#eeeeff")))\n'
+    )
+    document = read(made(PAGE + shape + WORDS * 8, "behind.pdf"))
+    assert [(block.kind, block.aside) for block in document.blocks] == [("paragraph", None)]
+
+
+def test_the_head_of_a_table_without_rules_is_no_running_head(made: Callable[..., Path]) -> None:
+    rows = "".join(
+        f"[{n}], [Pump {n} of the valley, mended by its village], [District {n}]," for n in range(1, 70)
+    )
+    grid = f"#grid(columns: (30pt, 1fr, 70pt), row-gutter: 8pt, grid.header([*No.*], [*Pump*], [*Where*]), {rows})"
+    document = read(
+        made(PAGE.replace("margin: 60pt", "margin: 60pt, header: [Valleyaid]") + grid, "heads.pdf")
+    )
+    [table] = [block for block in document.blocks if block.kind == "table"]
+    lines = table.text.split("\n")
+    assert (lines[0], len(lines)) == ("No.\tPump\tWhere", 70)
+    assert {block.text for block in document.blocks if block.kind == "furniture"} == {"Valleyaid"}
+
+
+def test_a_paragraph_from_right_to_left_is_in_its_own_order_among_others(made: Callable[..., Path]) -> None:
+    words = "حفظت كل قرية مضخة بعد سنة من نهاية مشروع مياه"
+    source = PAGE + f'{WORDS}\n\n#text(lang: "ar", dir: rtl, font: "DejaVu Sans")[{words}]\n\n{WORDS}'
+    assert [block.text for block in blocks(made(source, "right-to-left.pdf"), "paragraph")][1] == words
+
+
+def test_a_large_first_letter_beside_its_line_belongs_to_its_word(made: Callable[..., Path]) -> None:
+    cap = (
+        "#place(top + left, text(size: 30pt)[T])\n#pad(left: 26pt)[he committee kept the pumps working.]\n\n"
+    )
+    [first, _] = blocks(made(PAGE + cap + WORDS, "large-letter.pdf"), "paragraph")
+    assert first.text == "The committee kept the pumps working."
+
+
+def test_contents_of_two_levels_without_leaders_end_before_the_chapter_they_name(
+    made: Callable[..., Path],
+) -> None:
+    entry = "#grid(columns: (1fr, auto), [{0}], [{1}])\n\n"
+    entries = "".join(
+        entry.format(f"Chapter {n}: Pumps of district {n}", 4 * n)
+        + entry.format("#h(12pt)What was found", 4 * n + 1)
+        for n in range(1, 7)
+    )
+    source = PAGE + f"*Contents*\n\n{entries}#pagebreak()\n= Chapter 1: Pumps of district 1\n{WORDS * 3}"
+    kept = [block for block in read(made(source, "two-levels.pdf")).blocks if block.kind != "furniture"]
+    assert [block.kind for block in kept] == ["heading", "paragraph"]
+    assert kept[0].text == "Chapter 1: Pumps of district 1"
+
+
+def test_an_indented_line_after_a_comma_goes_on_with_its_paragraph(made: Callable[..., Path]) -> None:
+    indented = "#par(hanging-indent: 14pt)[The committee of the upper valley, \\ Water Street, met in May.]"
+    texts = [block.text for block in blocks(made(PAGE + f"{WORDS}\n\n{indented}", "comma.pdf"), "paragraph")]
+    assert texts[1] == "The committee of the upper valley, Water Street, met in May."
+
+
+def test_a_table_with_rules_between_its_rows_only_is_read_row_by_row(made: Callable[..., Path]) -> None:
+    rows = "".join(f"[Item {n}], [{first}], [{second}]," for n, (first, second) in enumerate(ROWS, start=1))
+    source = (
+        PAGE
+        + "#table(columns: (50pt, 1fr, 1fr), stroke: (x, y) => (bottom: 0.5pt), "
+        + f"[*Row*], [*Conclusion*], [*Recommendation*], {rows})\n\n{WORDS * 2}"
+    )
+    [table] = blocks(made(source, "ruled-rows.pdf"), "table")
+    assert cells(table) == [(f"Item {n}", *row) for n, row in enumerate(ROWS, start=1)]

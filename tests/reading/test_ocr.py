@@ -1,6 +1,7 @@
 """Scanned pages: pictures of text drawn here, read by Tesseract where it is installed."""
 
 import math
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,11 +10,13 @@ import pytest
 import typst
 from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, StreamObject
 
 from lessonbase.errors import ReadError
 from lessonbase.model import Block, Box, Document, Span
 from lessonbase.reading import ocr, read, tesseract
 from lessonbase.reading.pages import mark_boxes
+from tests.reading.conftest import WORDS
 
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
 
@@ -399,3 +402,62 @@ def test_without_tesseract_the_numbers_of_nameless_letters_are_not_taken_for_tex
     unnamed(printed)
     with pytest.raises(ReadError, match="Install Tesseract"):
         read(printed)
+
+
+def controlled(path: Path) -> None:
+    """Let a PDF's fonts say of all their letters that they are control characters."""
+    codes = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Blank def /CMapType 2 def "
+        b"1 begincodespacerange <0000> <FFFF> endcodespacerange "
+        b"1 beginbfrange <0000> <00FF> [" + b"<0019> " * 256 + b"] endbfrange endcmap end end"
+    )
+    writer = PdfWriter(path)
+    for page_font in writer.pages[0]["/Resources"]["/Font"].values():
+        told = StreamObject()
+        told.set_data(codes)
+        page_font.get_object()[NameObject("/ToUnicode")] = writer._add_object(told)
+    writer.write(path)
+
+
+@needs_tesseract
+def test_a_font_that_calls_its_letters_control_characters_is_recognised(printed: Path) -> None:
+    controlled(printed)
+    assert [block.text for block in read(printed).blocks] == [" ".join(TEXT)]
+
+
+def test_without_tesseract_letters_called_control_characters_are_no_blank_page(
+    printed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    controlled(printed)
+    with pytest.raises(ReadError, match="Install Tesseract"):
+        read(printed)
+
+
+def shifted(path: Path) -> None:
+    """Let a PDF's fonts name for each letter the one 29 places before it, as the numbers of many fonts' letters are."""
+    text = PdfReader(path).pages[0].extract_text()
+    assert "Farmers" in text
+    writer = PdfWriter(path)
+    for page_font in writer.pages[0]["/Resources"]["/Font"].values():
+        told = page_font.get_object()["/ToUnicode"].get_object()
+        cmap = told.get_data().decode("latin-1")
+        named = re.sub(
+            r"(<[0-9a-fA-F]{4}> +)<([0-9a-fA-F]{4})>(?=\s*\n)",
+            lambda match: f"{match[1]}<{max(1, int(match[2], 16) - 29):04x}>",
+            cmap,
+        )
+        assert named != cmap
+        told.set_data(named.encode("latin-1"))
+    writer.write(path)
+
+
+@needs_tesseract
+def test_letters_that_are_not_those_shown_are_recognised_with_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "shifted.typ"
+    path.write_text("#set page(width: 612pt, height: 792pt, margin: 72pt)\n" + WORDS * 3)
+    typst.compile(path, output=path.with_suffix(".pdf"))
+    shifted(path.with_suffix(".pdf"))
+    document = read(path.with_suffix(".pdf"))
+    assert document.blocks[0].text.startswith("Farmers in the valley formed a committee")
+    assert codes(document) == {"letters-unnamed": (1,), "pages-recognised": (1,)}

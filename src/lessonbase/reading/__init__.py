@@ -11,7 +11,7 @@ from pathlib import Path
 from lessonbase.errors import ReadError
 from lessonbase.model import Document, Report
 from lessonbase.reading.contents import take_contents
-from lessonbase.reading.drafts import Reading, blocks_of, check_size, pages_of, stated_of
+from lessonbase.reading.drafts import Draft, Reading, blocks_of, check_size, pages_of, stated_of
 from lessonbase.reading.encoding import decode
 from lessonbase.reading.kinds import (
     DOCX,
@@ -26,6 +26,7 @@ from lessonbase.reading.kinds import (
     media_type_of,
 )
 from lessonbase.reading.lesson_tables import Columns, read_lesson_table
+from lessonbase.reading.markers import BULLET_ALONE
 from lessonbase.reading.pdf import read_pdf
 from lessonbase.reading.plain import read_plain
 from lessonbase.reading.text import compounds_in, readable
@@ -88,6 +89,7 @@ def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Docu
         reading = _READERS[media_type](path, data, pages)
         check_size(path, reading.drafts)
         take_contents(reading.drafts)
+        reading.drafts = [draft for draft in reading.drafts if not _is_empty_item(draft)]
     drafts = [draft for draft in reading.drafts if any(line.text for line in draft.lines)]
     if not drafts:
         raise ReadError(path, "it holds no text. Add a version of the report with its text.")
@@ -115,6 +117,14 @@ def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Docu
         blocks=blocks,
         stated=stated_of(reading.statements, drafts),
     )
+
+
+def _is_empty_item(draft: Draft) -> bool:
+    """Whether all there is of a draft is the bullet of an item that nothing was written into."""
+    if draft.kind not in ("paragraph", "list_item") or len(draft.lines) > 1:
+        return False
+    text = draft.text.strip()
+    return text != "o" and bool(BULLET_ALONE.fullmatch(text))
 
 
 def _bytes_of(path: Path) -> bytes:

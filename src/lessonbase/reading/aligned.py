@@ -1,29 +1,37 @@
 """Tables without rules: rows whose cells begin or end at the same places, such as lists of abbreviations."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from lessonbase.reading.drafts import Draft, Line
 from lessonbase.reading.markers import BULLET_ALONE, NUMBERED
 from lessonbase.reading.runs import Run
+from lessonbase.reading.text import is_open
 
 _SECTION = re.compile(r"[A-Z]?\d+(?:\.\d+)*\.?")
 _ROWS = 3
 _GAP = 1.2  # ems between cells
+_NARROW = 0.5  # the same where several rows have a cell that begins there
 _ALIGNED = 4.0  # points by which the edges or middles of one column may differ
 _SPACE = 2.5  # ems between rows at most
+_WIDER = 0.35  # ems by which the space between rows is wider than that between lines of one, where it tells
+_SPACE_WIDTH = 0.25  # ems
 _WRAP = 0.6  # ems between a first cell and its next line at most
 
 
-def cells_of(runs: Sequence[Run]) -> list[list[Run]]:
-    """The runs of one row as cells: a wide gap parts them, but not a list marker from its text."""
+def cells_of(runs: Sequence[Run], edges: frozenset[int] = frozenset()) -> list[list[Run]]:
+    """The runs of one row as cells: a wide gap parts them, but not a list marker from its text; a narrow one does at
+    the `edges` of columns, in whole points."""
     cells = [[runs[0]]]
     for last, run in pairwise(runs):
         is_marker = last is runs[0] and (
             BULLET_ALONE.fullmatch(last.text) or NUMBERED.match(last.text + " x")
         )
-        if run.x0 - last.x1 > _GAP * max(last.size, run.size) and not is_marker:
+        is_numbered = last is runs[0] and _SECTION.fullmatch(last.text.rstrip(":)"))
+        gap = _NARROW if round(run.x0) in edges and not is_numbered else _GAP
+        if run.x0 - last.x1 > gap * max(last.size, run.size) and not is_marker:
             cells.append([run])
         else:
             cells[-1].append(run)
@@ -48,12 +56,14 @@ def aligned_tables(
     `rows` are the runs of each row from left to right; `line` makes a line of some of them.
     """
     found: dict[int, tuple[int, Draft]] = {}
-    cells = [cells_of(row) for row in rows]
+    starts = Counter(round(run.x0) for row in rows for run in row[1:])
+    edges = frozenset(x for x, count in starts.items() if count >= _ROWS)
+    cells = [cells_of(row, edges) for row in rows]
     index = 0
     while index < len(rows):
         end, members = _extent(cells, index)
         if len(members) > 1 and sum(len(cells[row]) > 1 for row in range(index, end)) >= _ROWS:
-            found[index] = (end, Draft("table", _lines(members, line)))
+            found[index] = (end, Draft("table", _lines(_whole(members), line)))
             index = end
         else:
             index += 1
@@ -84,6 +94,56 @@ def _extent(cells: Sequence[list[list[Run]]], start: int) -> tuple[int, list[_Ro
                 members[-1].setdefault(column, []).extend(cell)
         index += 1
     return index, members
+
+
+def _whole(members: Sequence[_Row]) -> list[_Row]:
+    """The rows with those made one that are lines of one row, in which the first cell wraps as others do."""
+    gaps = [_top(row) - _bottom(above) for above, row in pairwise(members)]
+    rights: dict[int, float] = {}
+    for column, cell in (pair for row in members for pair in row.items()):
+        rights[column] = max(rights.get(column, 0.0), *(run.x1 for run in cell))
+    rows = [{column: list(cell) for column, cell in members[0].items()}]
+    for row, gap in zip(members[1:], gaps, strict=True):
+        size = row[0][0].size
+        spaced = min(gaps) + _WIDER * size < max(gaps)
+        tight = gap < min(gaps) + _WIDER * size / 2
+        if (tight or not spaced) and _goes_on(rows[-1], row, rights, spaced=spaced):
+            for column, cell in row.items():
+                rows[-1].setdefault(column, []).extend(cell)
+        else:
+            rows.append({column: list(cell) for column, cell in row.items()})
+    return rows
+
+
+def _goes_on(above: _Row, row: _Row, rights: dict[int, float], *, spaced: bool) -> bool:
+    """Whether each cell of a row goes on with the one above it, which had no room for its first word, and one of them
+    must: it begins small, or what it goes on with is open. Where no space parts the rows, that is the first."""
+    if not all(
+        column in above and _is_full(above[column], cell, rights[column]) for column, cell in row.items()
+    ):
+        return False
+    if " " not in above[0][-1].text:
+        return False
+    columns = row if spaced else (0,)
+    return any(row[c][0].text[0].islower() or is_open(above[c][-1].text) for c in columns)
+
+
+def _is_full(above: Sequence[Run], cell: Sequence[Run], right: float) -> bool:
+    text = above[-1].text
+    words = " " in text or text.rstrip("-").isalpha()
+    return (
+        words
+        and not text[-1].isdigit()
+        and above[-1].x1 + _SPACE_WIDTH * cell[0].size + cell[0].first_word > right
+    )
+
+
+def _top(row: _Row) -> float:
+    return min(run.y0 for cell in row.values() for run in cell)
+
+
+def _bottom(row: _Row) -> float:
+    return max(run.y1 for cell in row.values() for run in cell)
 
 
 def _runs_across(cells: Sequence[Sequence[Run]], head: _Row) -> bool:

@@ -9,6 +9,7 @@ import pypdfium2.raw as pdfium
 
 from lessonbase.reading.characters import Styles, boxes_of, codes_of
 from lessonbase.reading.geometry import Frame, Turn
+from lessonbase.reading.letters import are_implausible
 
 _HYPHENS = (0x02, 0xFFFE)  # what PDFium puts for a hyphen that divides a word at a line's end
 _LEFTWARD = np.array([(0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFE)])  # Hebrew, Arabic and their like
@@ -22,7 +23,7 @@ class Atoms:
     """The atoms of a page in PDFium's order, as columns of n rows.
 
     `boxes` (n, 4) are x0, y0, x1, y1; `size` is that of the font, in points. `quarter` counts clockwise turns of the text, -1 when aslant. `glued` has no space before it, `opens` is
-    the first of a line by PDFium's account, `raised` are digits drawn as superscripts in the size of the text. `leftward` says that most of the page is written from right to left.
+    the first of a line by PDFium's account, `raised` are digits drawn as superscripts in the size of the text. `leftward` says that most of the page is written from right to left, `nameless` that its characters say nothing.
     """
 
     text: list[str]
@@ -36,6 +37,7 @@ class Atoms:
     opens: Any
     raised: Any
     leftward: bool = False
+    nameless: bool = False
 
     def __len__(self) -> int:
         return len(self.text)
@@ -72,8 +74,11 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     hyphen = np.isin(codes, _HYPHENS)
     blank = ((codes <= 0x20) & ~hyphen) | (codes == 0xA0) | (codes == 0x3000)
     ink = ~blank
+    nameless = (len(codes) > 0 and float(_nameless(codes).mean()) >= _NAMELESS) or are_implausible(codes)
     if not ink.any():
-        return _made([], [], np.empty((0, 4)), Styles(textpage), *(np.empty(0, dtype=bool),) * 3), len(codes)
+        none = _made([], [], np.empty((0, 4)), Styles(textpage), *(np.empty(0, dtype=bool),) * 3)
+        none.nameless = nameless
+        return none, 0 if nameless else len(codes)
     parted = np.concatenate(([True], blank[:-1] | hyphen[:-1]))
     digit = np.concatenate(([False, False], (codes >= 0x30) & (codes <= 0x39)))
     asked = ink & (
@@ -103,7 +108,6 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     highs = np.maximum.reduceat(padded[:, 2:], pairs)[::2]
     breaks = np.add.reduceat((codes == 10) | (codes == 13), starts, dtype=int)
     opens = np.concatenate(([True], breaks[:-1] > 0)) | np.concatenate(([False], hyphen[:-1]))[starts]
-    nameless = float(_nameless(codes).mean())
     codes[hyphen] = 0x2D
     text = codes.tobytes().decode("utf-16-le", errors="replace")
     texts = [text[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
@@ -112,7 +116,8 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     leftward = (codes[:, None] >= _LEFTWARD[:, 0]) & (codes[:, None] <= _LEFTWARD[:, 1])
     atoms = _made(texts, at, np.hstack((lows, highs)), styles, ~before[starts], opens, raised[starts])
     atoms.leftward = 2 * int(leftward.sum()) > int(ink.sum())
-    return atoms, len(codes) if nameless < _NAMELESS else 0
+    atoms.nameless = nameless
+    return atoms, 0 if nameless else len(codes)
 
 
 def _nameless(codes: Any) -> Any:

@@ -1,6 +1,7 @@
 """The reading order of a page: bands and columns, by the white gutters between them."""
 
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 from statistics import median
 
 from lessonbase.reading.geometry import Rect
@@ -11,6 +12,9 @@ _CHARACTERS = 15  # median of a column's lines; labels, numbers and list markers
 _FILLED = 0.5  # median share of a column's width that its lines fill; cells of a table fill less
 _PART = 0.22  # the same where a side is columns itself
 _FULL = 0.85  # the same of a column that is plainly one, whatever stands beside it
+_ROWS = 3  # rows of a table without rules
+_WIDER = 0.25  # ems by which the space between rows is wider than that between lines
+_LEVEL = 0.4  # ems by which the tops of a row's cells may differ
 _LABEL_SIZE = 0.9  # a figure's labels are at most this much of the type of the text around it
 
 Placed = Run | Rect
@@ -29,7 +33,7 @@ def flows(items: Sequence[Placed]) -> list[list[Placed]]:
         while plain and band and _ends(plain[-1], band):
             plain.append(band.pop(0))
         left, right = _sides(band, gutter)
-        if not (left and right and _are_columns(left, right, least=1)):
+        if not (left and right and _are_columns(left, right, least=1)) or _are_rows(band, left, right):
             plain.extend(band)
             continue
         if plain:
@@ -38,7 +42,7 @@ def flows(items: Sequence[Placed]) -> list[list[Placed]]:
         result.extend(flows(left))
         result.extend(flows(right))
     if plain:
-        result.extend(flows(plain))
+        result.extend(flows(plain) if len(plain) < len(items) else [plain])
     return result
 
 
@@ -125,6 +129,35 @@ def _are_columns(left: Sequence[Placed], right: Sequence[Placed], least: int) ->
     return _runs_beside_labels(left, right) or _runs_beside_labels(right, left)
 
 
+def _are_rows(band: Sequence[Placed], left: Sequence[Placed], right: Sequence[Placed]) -> bool:
+    """Whether what stands side by side makes rows, as the cells of a table without rules do: white space that runs
+    across both sides parts it, below which both begin at one height, and there is little such space on one side only.
+
+    A heading may stand over the first row.
+    """
+    sizes = [item.size for item in band if isinstance(item, Run)]
+    if not sizes:
+        return False
+    size = median(sizes)
+    spaces = [*_spaces(left), *_spaces(right)]
+    wide = median(spaces) + _WIDER * size
+    on_left = set(map(id, left))
+    tops: list[dict[bool, float]] = []
+    bottom = float("-inf")
+    for item in sorted(band, key=lambda item: item.y0):
+        if item.y0 - bottom > wide:
+            tops.append({})
+        tops[-1].setdefault(id(item) in on_left, item.y0)
+        bottom = max(bottom, item.y1)
+    level = all(len(top) == 2 and abs(top[True] - top[False]) < _LEVEL * size for top in tops[1:])
+    return len(tops) >= _ROWS and level and sum(space > wide for space in spaces) <= 2.5 * len(tops)
+
+
+def _spaces(side: Sequence[Placed]) -> list[float]:
+    """The white space between the lines of one side."""
+    return [after.y0 - item.y1 for item, after in pairwise(side) if after.y0 > item.y1] or [0.0]
+
+
 def _runs_beside_labels(text: Sequence[Placed], labels: Sequence[Placed]) -> bool:
     """Whether a full column stands beside the labels of a figure: all smaller than its type, so no cells of it."""
     sizes = [item.size for item in text if isinstance(item, Run)]
@@ -140,9 +173,27 @@ def _is_text(side: Sequence[Placed], least: int, filled: float = _FILLED) -> boo
         return True  # a table, box or picture is content enough
     if len(runs) < least:
         return False
-    if median(len(run.text) for run in runs) < _CHARACTERS:
-        return False
     width = max(run.x1 for run in runs) - min(run.x0 for run in runs)
+    if median(len(run.text) for run in runs) < _CHARACTERS:
+        return filled == _FILLED and _is_mostly_lines(runs, width)
     fill = median(run.x1 - run.x0 for run in runs) / width
     # Two columns of three, or three of four, are text as well.
     return fill >= filled or (fill >= _PART and filled == _FILLED and _gutter(side) is not None)
+
+
+def _is_mostly_lines(runs: Sequence[Run], width: float) -> bool:
+    """Whether most lines of a side are text of its full width; the others may be those of a table or figure in it."""
+    alone: list[Run] = []
+    count = 0
+    for _, line in groupby(runs, key=lambda run: round((run.y0 + run.y1) / 2 / (0.5 * run.size or 1.0))):
+        first, *others = line
+        count += 1
+        if not others:
+            alone.append(first)
+    if (
+        len(alone) < 2 * _LINES
+        or 2 * len(alone) < count
+        or median(len(run.text) for run in alone) < _CHARACTERS
+    ):
+        return False
+    return median(run.x1 - run.x0 for run in alone) >= _FULL * width

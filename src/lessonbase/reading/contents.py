@@ -13,6 +13,7 @@ from lessonbase.reading.markers import CONTENTS_TITLE, is_contents_line
 from lessonbase.reading.text import ends_sentence
 
 _ENTRY = re.compile(r"\S.{2,150}[\s.…]\d{1,3}\s*$|\S.{2,150}\s[ivxl]{1,6}\s*$")
+_PAGE = re.compile(r"[\s.…]+(?:\d{1,3}|[ivxl]{1,6})\s*$")
 # "Chapter 1" alone is what comes after the table.
 _ALONE = re.compile(
     r"(?:chapter|part|section|annex|appendix|chapitre|partie|annexe|cap[ií]tulo|parte|anexo)\s\w+",
@@ -59,6 +60,8 @@ def _entries(drafts: Sequence[Draft], title: int, headings: dict[str, int]) -> l
         leaders = _has_leaders(draft)
         if draft.kind == "furniture" and not leaders:
             continue
+        if entries and _opens_text(draft, [drafts[entry] for entry in entries]):
+            break
         named = headings.get(_key(draft.text), at)
         if leaders or _is_entry(draft) or (named > at and draft.kind != "heading"):
             entries += [*between, at]
@@ -73,6 +76,13 @@ def _entries(drafts: Sequence[Draft], title: int, headings: dict[str, int]) -> l
         else:
             between.append(at)
     return entries
+
+
+def _opens_text(draft: Draft, entries: Sequence[Draft]) -> bool:
+    """Whether a draft on a later page is a heading that the contents name, though it ends in a number as they do."""
+    if (draft.lines[0].page or 0) <= (entries[-1].lines[-1].page or 0):
+        return False
+    return any(_PAGE.sub("", entry.text).casefold() == draft.text.casefold() for entry in entries)
 
 
 def _is_entry(draft: Draft) -> bool:

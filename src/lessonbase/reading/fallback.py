@@ -77,4 +77,4 @@ def read_with_pypdf(path: Path, data: bytes, most: int) -> Reading:
         warnings.append(
             warning("pages-damaged", f"No text could be recovered from {page_list(unread)}.", unread)
         )
-    return Reading(drafts, facts_of_pdf(drafts, info), sheets, warnings)
+    return Reading(drafts, facts_of_pdf(drafts, info, 0.0), sheets, warnings)

@@ -10,6 +10,7 @@ from lessonbase.reading.runs import PageRuns, Run
 
 _ZONE = 0.2  # share of the page's height, above and below, where furniture may stand
 _EDGE = 0.08  # the same for page numbers of documents too short to show repetition
+_CLOSE = 1.5  # ems between the head of a table and its rows at most
 _DRIFT = 4.0  # points by which repeated furniture may move
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|p\.|pág(?:ina)?\.?)\s*)?[-–—|]?\s*(\d{1,4}|[ivxlc]{1,7})\s*[-–—|]?(?:\s*(?:of|/|de|sur)\s*\d{1,4})?(?:\s*\|?\s*page)?",
@@ -53,10 +54,28 @@ def take_furniture(pages: Sequence[PageRuns], tables: Mapping[int, Sequence[Rect
                 wanted.add(id(run))
     taken = {}
     for page in pages:
-        outer = _outermost(page, wanted)
+        outer = _outermost(page, wanted - _heads(page, wanted))
         taken[page.number] = [run for run in page.runs if id(run) in outer]
         page.runs = [run for run in page.runs if id(run) not in outer]
     return taken
+
+
+def _heads(page: PageRuns, wanted: set[int]) -> set[int]:
+    """Those of the wanted runs that head the columns of a table right below them: heads of tables without rules are
+    repeated as well, but are no furniture."""
+    heads: set[int] = set()
+    rows: list[list[Run]] = []
+    for run in sorted((run for run in page.runs if run.y1 <= page.turn_height / 2), key=lambda run: run.y0):
+        if rows and _beside(run, rows[-1][0]):
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    for row, below in pairwise(rows):
+        over = [run for run in row if any(abs(run.x0 - other.x0) < _DRIFT for other in below)]
+        close = below[0].y0 - row[0].y1 < _CLOSE * row[0].size
+        if close and len(over) > 1 and all(id(run) in wanted for run in row):
+            heads.update(map(id, row))
+    return heads
 
 
 def _outermost(page: PageRuns, wanted: set[int]) -> set[int]:

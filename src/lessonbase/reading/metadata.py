@@ -8,8 +8,8 @@ from datetime import date
 from itertools import takewhile
 
 from lessonbase.reading.drafts import Draft, Facts
-from lessonbase.reading.markers import CONTENTS_TITLE
 from lessonbase.reading.text import clean
+from lessonbase.reading.titles import heading_title, named_title, shown_title
 
 _YEAR = re.compile(r"(?<![\d/#.,-])(19[5-9]\d|20[0-4]\d)(?![\d/,]|[-–]\d|\.\d)")
 _MONTH_YEAR = re.compile(
@@ -18,7 +18,6 @@ _MONTH_YEAR = re.compile(
     re.IGNORECASE,
 )
 _FRONT = 3000  # characters: about what a cover and an imprint hold
-_FRONT_DRAFTS, _CLEARLY_LARGER = 15, 1.3
 _SHORT_LINE = 100  # characters: longer pieces of the front are sentences
 
 
@@ -62,21 +61,23 @@ def facts_of(
     `title` is what a reader knows to be the title on it, by its style. Each value's origin is noted.
     """
     facts = Facts()
-    if plausible := _plausible_title(properties.title):
-        facts.set("title", plausible, PROPERTIES)
-    elif shown := title or _title(drafts):
+    if named := named_title(properties.title):
+        facts.set("title", named, PROPERTIES)
+    elif shown := title or heading_title(drafts):
         facts.set("title", clean(shown), HEADING)
     _set_rest(facts, drafts, properties)
     return facts
 
 
-def facts_of_pdf(drafts: Sequence[Draft], info: dict[str, str]) -> Facts:
-    """The facts of a PDF: what its information dictionary says where that is plausible, else its cover."""
+def facts_of_pdf(drafts: Sequence[Draft], info: dict[str, str], size: float) -> Facts:
+    """The facts of a PDF: what its cover shows, and what its information dictionary says where that is plausible.
+
+    `size` is that of running text, in points.
+    """
     facts = Facts()
-    if plausible := _plausible_title(info.get("Title", "")):
-        facts.set("title", plausible, PROPERTIES)
-    elif shown := _largest(drafts):
-        facts.set("title", shown, COVER)
+    title, is_shown = shown_title(drafts, named_title(info.get("Title", "")), size)
+    if title:
+        facts.set("title", title, COVER if is_shown else PROPERTIES)
     created = _year_of_date(info.get("CreationDate", "")) or _year_of_date(info.get("ModDate", ""))
     authors = (info.get("Author", ""),)
     _set_rest(facts, drafts, Properties(authors=authors, date=str(created or "")))
@@ -101,70 +102,14 @@ def _set_rest(facts: Facts, drafts: Sequence[Draft], properties: Properties) -> 
         facts.set("year", year, (COVER if paged else TOP) if shown else PROPERTIES)
 
 
-_NO_TITLE = re.compile(
-    r"^(?:microsoft (?:word|powerpoint|excel)|untitled|sans titre|document\d*|powerpoint|slide \d|title|print|.*\.(?:docx?|pdf|indd|qxp|rtf|odt|pptx?|xlsx?|tex|pub|p65|html?)$)",
-    re.IGNORECASE,
-)
 _NO_AUTHOR = re.compile(
     r"^(?:user|admin\w*|owner|author|unknown|pc|hp|dell|lenovo|windows|microsoft|default|none|n/a)\b|[\\/@_]|\d{3}",
     re.IGNORECASE,
 )
 
 
-def _plausible_title(title: str) -> str | None:
-    """A title of a file's properties if it reads as one."""
-    title = clean(title)
-    if (
-        len(title) < 8
-        or _NO_TITLE.match(title)
-        or " " not in title
-        or sum(c.isalpha() for c in title) < 0.6 * len(title)
-    ):
-        return None
-    return title
-
-
 def _plausible_author(author: str) -> bool:
     return len(author) > 3 and not _NO_AUTHOR.search(author) and (" " in author or author.isupper())
-
-
-def _largest(drafts: Sequence[Draft]) -> str | None:
-    """The text set largest on the first pages that hold any: cover, then title page."""
-    front = [
-        d for d in drafts if d.style and d.kind in ("heading", "paragraph") and (d.lines[0].page or 9) <= 3
-    ]
-    front = [
-        d
-        for d in front
-        if not CONTENTS_TITLE.fullmatch(d.text)
-        and len(d.text.split()) >= 2
-        and len(d.text) <= 300
-        and sum(c.isalpha() for c in d.text) >= 8
-    ]
-    if not front:
-        return None
-    first = min(d.lines[0].page or 0 for d in front)
-    cover = [d for d in front if d.lines[0].page == first]
-    size = max(d.style.size for d in cover if d.style)
-    parts: list[str] = []
-    for draft in cover:
-        if draft.style and draft.style.size >= 0.97 * size:
-            parts.append(draft.text)
-    return clean(" ".join(parts[:3]))[:300]
-
-
-def title_on_front(drafts: Sequence[Draft], size: float) -> str | None:
-    """What is set largest before the text begins, where it is clearly larger than the text's `size`: for formats
-    that record type sizes but no pages."""
-    front = list(takewhile(lambda draft: len(draft.text) <= 3 * _SHORT_LINE, drafts[:_FRONT_DRAFTS]))
-    sizes = [draft.style.size if draft.style and draft.kind != "furniture" else 0.0 for draft in front]
-    largest = max(sizes, default=0.0)
-    if largest < _CLEARLY_LARGER * size:
-        return None
-    first = sizes.index(largest)
-    parts = takewhile(lambda at: sizes[at] == largest, range(first, min(first + 3, len(front))))
-    title = " ".join(front[at].text for at in parts)
-    return title if len(title.split()) > 1 else None
 
 
 def _year_of_date(value: str) -> int | None:
@@ -228,33 +173,3 @@ def language_in(texts: Iterable[str]) -> str | None:
     shares = {code: sum(words[word] for word in stops) / total for code, stops in _STOP_WORDS.items()}
     best = max(shares, key=lambda code: shares[code])
     return best if shares[best] > 0.1 else None
-
-
-def _reads_as_title(text: str) -> bool:
-    return (
-        len(text.split()) >= 3 and len(text) <= 1.5 * _SHORT_LINE and not text.endswith((".", ":", ";", ","))
-    )
-
-
-def _title(drafts: Sequence[Draft]) -> str | None:
-    """The heading that the front repeats (cover, then title page), else the first one of three words and more.
-
-    A short line at the very top that no full stop ends counts as a heading here, however it is written.
-    """
-    front: list[str] = []
-    if drafts and drafts[0].kind == "paragraph" and _reads_as_title(drafts[0].text):
-        front.append(drafts[0].text)
-    for draft in drafts:
-        if draft.kind == "paragraph" and len(draft.text) > 400:
-            break
-        if draft.kind == "heading":
-            front.append(draft.text)
-        if len(front) > 12:
-            break
-    counts = Counter(text.lower() for text in front)
-    repeated = [text for text in front if counts[text.lower()] > 1 and len(text.split()) > 2]
-    long = [text for text in front if len(text.split()) > 2]
-    for candidates in (repeated, long, front):
-        if candidates:
-            return candidates[0]
-    return None

@@ -6,114 +6,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lessonbase.reading.aligned import aligned_tables, is_tabular
+from lessonbase.reading.alone import lines_alone
 from lessonbase.reading.drafts import Draft, Line, Style
 from lessonbase.reading.geometry import Rect, Turn
 from lessonbase.reading.markers import BULLET, BULLET_ALONE, CAPTION, DASHES, NUMBERED, is_contents_line
-from lessonbase.reading.runs import Run
-from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, ends_sentence
+from lessonbase.reading.rows import SPREAD, Row, is_marked, opens_with_marker, row_of
+from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, ends_sentence, is_open
 
 _STEP = 0.8  # ems of indent that tell one paragraph from the next
-_SPREAD = 1.35  # times the usual distance of lines that part paragraphs
 _SHORT = 0.4  # share of the column's width left free by a line that ends its paragraph whatever it says
+_ROWS = 3  # rows from which a column shows where its right edge is
+_APART = 2.0  # ems between an entry of a table of contents and its page number
 _NOTE_SIZE = 0.93  # footnotes are set smaller than this times the size of the text
-
-
-@dataclass(slots=True, eq=False)
-class Row:
-    """The runs of one column on one baseline. `text_x` is where its text begins, after a list marker."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    size: float
-    bold: float
-    italic: float
-    color: int
-    first_word: float
-    note: str
-    parts: int
-    text_x: float
-    runs: tuple[Run, ...]
-
-    @property
-    def caps(self) -> bool:
-        """Whether it is written in capitals."""
-        letters = list(filter(str.isalpha, self.text))
-        return len(letters) > 3 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
-
-
-def rows_of(runs: Sequence[Run]) -> list[Row]:
-    """Runs of one column as rows from top to bottom; runs beside one another on a baseline are one row."""
-    groups: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: run.y1):
-        for group in reversed(groups[-4:]):
-            if _on_one_line(group, run):
-                group.append(run)
-                break
-        else:
-            groups.append([run])
-    rows = [row_of(sorted(group, key=lambda run: run.x0)) for group in groups]
-    return sorted(rows, key=lambda row: (row.y0 + row.y1) / 2)
-
-
-def _on_one_line(group: list[Run], run: Run) -> bool:
-    main = max(group, key=lambda member: member.y1 - member.y0)
-    overlap = min(main.y1, run.y1) - max(main.y0, run.y0)
-    if overlap < 0.6 * min(main.y1 - main.y0, run.y1 - run.y0):
-        return False
-    return all(run.x0 >= member.x1 - 1.5 or run.x1 <= member.x0 + 1.5 for member in group)
-
-
-def row_of(runs: Sequence[Run]) -> Row:
-    """One row of runs from left to right."""
-    first, last, marked = runs[0], runs[-1], _is_marker(runs)
-    if first is last:
-        sizes = first.y0, first.x1, first.y1, first.size, first.bold, first.italic, first.color
-        return Row(first.text, first.x0, *sizes, first.first_word, first.note, 1, first.x0, (first,))
-    main = max(runs, key=lambda run: len(run.text))
-    total = sum(len(run.text) for run in runs)
-    return Row(
-        _joined(runs, main, marked),
-        first.x0,
-        min(run.y0 for run in runs if run.size >= 0.8 * main.size),
-        max(run.x1 for run in runs),
-        max(run.y1 for run in runs),
-        main.size,
-        sum(run.bold * len(run.text) for run in runs) / total,
-        sum(run.italic * len(run.text) for run in runs) / total,
-        main.color,
-        first.first_word,
-        first.note,
-        len(runs),
-        runs[1].x0 if marked else first.x0,
-        tuple(runs),
-    )
-
-
-def _joined(runs: Sequence[Run], main: Run, marked: bool) -> str:
-    """The runs' texts with spaces where they stand apart, raised numbers as superscripts."""
-    texts = [runs[0].text]
-    for last, run in pairwise(runs):
-        text = run.text
-        if (
-            run.size < 0.8 * main.size
-            and run.y1 < main.y1 - 0.12 * main.size
-            and text.replace(",", "").isdigit()
-        ):
-            text = text.translate(SUPERSCRIPTS_OF_DIGITS)
-        texts.append(text if run.x0 - last.x1 < 0.12 * main.size and not marked else " " + text)
-        marked = False
-    return "".join(texts)
-
-
-def _is_marker(runs: Sequence[Run]) -> bool:
-    """Whether the first of several runs is the number or bullet of a list item."""
-    if len(runs) < 2:
-        return False
-    head = runs[0].text
-    return bool(NUMBERED.match(head + " x") or BULLET_ALONE.fullmatch(head))
 
 
 @dataclass(slots=True)
@@ -144,12 +48,15 @@ def drafts_of(
     left = min((row.x0 for row in rows), default=0.0)
     pitch = _pitch(rows, page)
     notes_from = _notes_start(rows, page)
+    ends = [_edge_beside(row, right, page) for row in rows]
+    alone = lines_alone(rows, ends, pitch)
     drafts: list[Draft] = []
     block: list[Row] = []
 
     def close() -> None:
         if block:
-            drafts.extend(_drafts(block, edges, page, place, is_note=in_notes))
+            known = edges if len(rows) >= _ROWS else [None] * len(edges)
+            drafts.extend(_drafts(block, known, page, place, is_note=in_notes))
             block.clear()
 
     edges: list[float] = []
@@ -166,8 +73,7 @@ def drafts_of(
             drafts.append(table)
         if index < skip_to:
             continue
-        edge = _edge_beside(row, right, page)
-        begins = not block or _begins(block, row, edges[-1], left, pitch)
+        begins = not block or index in alone or _begins(block, row, edges[-1], left, pitch)
         if index == notes_from or (in_notes and _note_number(row, page)):
             begins = True
         if begins:
@@ -177,7 +83,7 @@ def drafts_of(
                 drafts.extend(pending.pop(0).drafts)
         in_notes = notes_from is not None and index >= notes_from
         block.append(row)
-        edges.append(edge)
+        edges.append(ends[index])
     close()
     for insert in pending:
         drafts.extend(insert.drafts)
@@ -252,7 +158,7 @@ def _begins(block: Sequence[Row], row: Row, edge: float, left: float, pitch: flo
     last, first = block[-1], block[0]
     size = max(last.size, 1.0)
     step = row.y1 - last.y1
-    if step > _SPREAD * pitch * max(size, row.size) or step < -size:
+    if step > SPREAD * pitch * max(size, row.size) or step < -size:
         return True
     if abs(row.size - last.size) > 0.08 * size and len(row.text) > 2:
         return True
@@ -260,13 +166,13 @@ def _begins(block: Sequence[Row], row: Row, edge: float, left: float, pitch: flo
     free = edge - last.x1
     width = max(edge - left, 1.0)
     flows = free < max(row.first_word + 0.4 * size, 0.12 * width) and not ended
-    if _marker(row):
+    if is_marked(row):
         return (
-            _is_marker(row.runs)
+            opens_with_marker(row.runs)
             or (row.text[0] not in DASHES and not row.text[0].isalnum() and row.text[0] != "(")
             or not flows
         )
-    if is_contents_line(last.text) or is_contents_line(row.text):
+    if is_contents_line(last.text) or is_contents_line(row.text) or (_is_entry(last) and _is_entry(row)):
         return True
     if (
         (last.bold > 0.9) != (row.bold > 0.9)
@@ -276,7 +182,7 @@ def _begins(block: Sequence[Row], row: Row, edge: float, left: float, pitch: flo
         return True
     if (last.bold > 0.9 or row.bold > 0.9) and row.caps != last.caps and not flows:
         return True
-    item = _marker(first)
+    item = is_marked(first)
     if item and ended and row.x0 < first.x0 + 1 and first.text_x > first.x0 + 4:
         return True
     if item and len(block) == 1:
@@ -284,7 +190,11 @@ def _begins(block: Sequence[Row], row: Row, edge: float, left: float, pitch: flo
         return ended and free > 0.15 * width and not hanging
     if item and row.x0 < first.text_x - _STEP * size and (ended or free > _SHORT * width):
         return True
-    if row.x0 > last.x0 + _STEP * size and (ended or free > 0.2 * width) and not (item and len(block) == 1):
+    if (
+        row.x0 > last.x0 + _STEP * size
+        and (ended or (free > 0.2 * width and not is_open(last.text)))
+        and not (item and len(block) == 1)
+    ):
         return True
     if row.x0 < last.x0 - _STEP * size and len(block) > 1 and ended:
         return True
@@ -293,17 +203,15 @@ def _begins(block: Sequence[Row], row: Row, edge: float, left: float, pitch: flo
     return free > _SHORT * width and not row.text[:1].islower() and not last.text.endswith((",", "-"))
 
 
+def _is_entry(row: Row) -> bool:
+    """Whether a row ends in a number that stands apart, as the page number of a table of contents does."""
+    if row.parts < 2 or not row.runs[-1].text.isdigit():
+        return False
+    return row.runs[-1].x0 - row.runs[-2].x1 > _APART * row.size
+
+
 def _flows_on(last: Row, row: Row) -> bool:
     return row.text[:1].islower() and not ends_sentence(last.text)
-
-
-def _marker(row: Row) -> bool:
-    return bool(
-        _is_marker(row.runs)
-        or BULLET.match(row.text)
-        or NUMBERED.match(row.text)
-        or (BULLET_ALONE.fullmatch(row.text) and row.text != "o")
-    )
 
 
 def _notes_start(rows: Sequence[Row], page: PageFacts) -> int | None:
@@ -333,8 +241,12 @@ def _note_number(row: Row, page: PageFacts) -> str | None:
     return None
 
 
+def _is_full(row: Row, edge: float) -> bool:
+    return row.x1 > edge - max(0.06 * (edge - row.x0), 1.2 * row.size)
+
+
 def _drafts(
-    rows: Sequence[Row], edges: Sequence[float], page: PageFacts, place: Placer, *, is_note: bool
+    rows: Sequence[Row], edges: Sequence[float | None], page: PageFacts, place: Placer, *, is_note: bool
 ) -> list[Draft]:
     first = rows[0]
     total = sum(len(row.text) for row in rows)
@@ -345,7 +257,7 @@ def _drafts(
         first.color,
     )
     lines = [
-        place.line(row, full=row.x1 > edge - max(0.06 * (edge - row.x0), 1.2 * row.size))
+        place.line(row, full=None if edge is None else _is_full(row, edge))
         for row, edge in zip(rows, edges, strict=True)
     ]
     if all(is_contents_line(row.text) for row in rows[-1:]):

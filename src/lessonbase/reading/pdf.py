@@ -20,7 +20,7 @@ from lessonbase.reading.furniture import take_furniture
 from lessonbase.reading.geometry import Rect
 from lessonbase.reading.headings import Entry, set_headings
 from lessonbase.reading.metadata import facts_of_pdf, language_in
-from lessonbase.reading.paragraphs import Insert, PageFacts, Placer, drafts_of, rows_of
+from lessonbase.reading.paragraphs import Insert, PageFacts, Placer, drafts_of
 from lessonbase.reading.pdfium import (
     UnopenedError,
     info_of,
@@ -31,8 +31,9 @@ from lessonbase.reading.pdfium import (
     pdfium_lock,
 )
 from lessonbase.reading.rejoining import join_headings, rejoin
+from lessonbase.reading.rows import rows_of
 from lessonbase.reading.runs import PageRuns, Run, page_runs
-from lessonbase.reading.tables import Grid, boxes_of, grids_of, header_of, is_table
+from lessonbase.reading.tables import Grid, boxes_of, crossed, grids_of, header_of, is_table, legend_of
 from lessonbase.reading.unread import is_scan, nothing_read
 from lessonbase.reading.warnings import page_list, warning
 
@@ -96,7 +97,11 @@ def _recognised(
             page.runs.clear()
             page.turned.clear()
     recognition = recognise(path, data, scans, language)
-    return [recognition.pages.get(page.number, page) for page in pages], recognition.warnings
+    told = recognition.warnings
+    if unnamed := [page.number for page in scans if page.nameless]:
+        text = f"On {page_list(unnamed)} the file's fonts do not say what their letters are, or say it wrongly; what it gives as text there was left out."
+        told = [warning("letters-unnamed", text, unnamed), *told]
+    return [recognition.pages.get(page.number, page) for page in pages], told
 
 
 def _page(pdf: Any, index: int) -> PageRuns | None:
@@ -137,7 +142,7 @@ def _laid_out(
     drafts = rejoin(continued(join_headings(drafts)))
     tie_footnotes(drafts)
     sheets = [Sheet(page.number, labels[page.number - 1], page.width, page.height) for page in pages]
-    return Reading(drafts, facts_of_pdf(drafts, info), sheets)
+    return Reading(drafts, facts_of_pdf(drafts, info, text.size), sheets)
 
 
 def _tables(grids: Sequence[Grid]) -> list[Rect]:
@@ -199,8 +204,9 @@ def _page_drafts(
     for rect in boxes_of(page.drawing, leftover, width, page.turn_height):
         inside = [run for run in runs if _within(rect, run)]
         inner = [i for i in inserts if _holds(rect, i.rect) and i.rect is not rect]
-        if len(inside) < _BOX_LINES or len(inside) + len(inner) >= 0.9 * len(runs) or _crossed(rect, runs):
+        if len(inside) < _BOX_LINES or len(inside) + len(inner) >= 0.9 * len(runs) or crossed(rect, runs):
             continue
+        inside += legend_of(rect, runs)
         asides += 1
         drafts = _flow_drafts(inside, inner, page, text, pitch)
         for draft in drafts:
@@ -268,12 +274,3 @@ def _within(rect: Rect, run: Run) -> bool:
 
 def _holds(outer: Rect, inner: Rect) -> bool:
     return outer.holds(inner.x0, inner.y0, inner.x1, inner.y1)
-
-
-def _crossed(rect: Rect, runs: Sequence[Run]) -> bool:
-    """Whether text runs over a frame's sides: then it is a picture behind the text."""
-    return any(
-        rect.y0 < (run.y0 + run.y1) / 2 < rect.y1
-        and (run.x0 < rect.x0 - 3 < run.x1 - 6 or run.x0 + 6 < rect.x1 + 3 < run.x1)
-        for run in runs
-    )

@@ -12,9 +12,11 @@ from lessonbase.reading.characters import frame_of
 from lessonbase.reading.drawings import drawing_of
 from lessonbase.reading.geometry import Drawing, Rect, Turn
 from lessonbase.reading.markers import BULLET_ALONE, NUMBERED
-from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
+from lessonbase.reading.text import DROPPED, SUPERSCRIPTS_OF_DIGITS, clean, is_drop_cap
 
 _GAP = 1.0  # ems between words of one run; wider gaps part columns, cells and list markers
+_CELL_GAP = 0.6  # the same where several runs begin, at the edge of a column
+_SEVERAL = 3
 _MARKER_GAP = 0.5  # the same after a bullet or number
 _YES, _NO, _UNSURE = 1, 0, -1
 
@@ -39,7 +41,8 @@ class Run:
 
 @dataclass(slots=True)
 class PageRuns:
-    """A page: its displayed size in points, its runs, the text set at another angle, and its drawing."""
+    """A page: its displayed size in points, its runs, the text set at another angle, and its drawing. `nameless` says
+    that it has characters of which its fonts do not tell what they are."""
 
     number: int
     width: float
@@ -49,6 +52,7 @@ class PageRuns:
     turned: list[Run]
     drawing: Drawing
     characters: int
+    nameless: bool = False
 
     @property
     def turn_width(self) -> float:
@@ -73,9 +77,10 @@ def page_runs(page: Any, textpage: Any, number: int) -> PageRuns:
     atoms.lay(turn)
     drawing = drawing_of(page, frame, turn)
     straight, other = atoms.where(quarters == main), atoms.where(quarters != main)
-    runs = [run for run in _runs(straight, _chains(straight, drawing.down)) if run.text]
+    starts = _at_columns(straight, _chains(straight, drawing.down))
+    runs = [run for run in _runs(straight, starts) if run.text]
     turned = _runs(other, list(range(len(other))))
-    return PageRuns(number, width, height, turn, runs, turned, drawing, characters)
+    return PageRuns(number, width, height, turn, runs, turned, drawing, characters, atoms.nameless)
 
 
 def _chains(atoms: Atoms, rules: list[Rect]) -> list[int]:
@@ -90,6 +95,21 @@ def _chains(atoms: Atoms, rules: list[Rect]) -> list[int]:
         if verdicts[index] == _NO or not chain.takes(starts[-1], index + 1):
             starts.append(index + 1)
     return starts
+
+
+def _at_columns(atoms: Atoms, starts: list[int]) -> list[int]:
+    """The `starts` of runs with those of cells that a narrow gap parts from the full cell before them: they begin
+    where several runs do."""
+    if len(starts) < _SEVERAL:
+        return starts
+    x0, _, x1, _ = atoms.boxes.T
+    gap = x0[1:] - x1[:-1]
+    far = np.flatnonzero((gap >= _CELL_GAP * atoms.ems()[1:]) & (gap < 2 * _GAP * atoms.ems()[1:])) + 1
+    if not len(far):
+        return starts
+    edges, counts = np.unique(np.round(x0[starts]), return_counts=True)
+    cells = far[np.isin(np.round(x0[far]), edges[counts >= _SEVERAL])]
+    return np.union1d(starts, cells).tolist()  # type: ignore[no-any-return]
 
 
 def _verdicts(atoms: Atoms, rules: list[Rect]) -> Any:
@@ -174,6 +194,8 @@ def _runs(atoms: Atoms, starts: list[int]) -> list[Run]:
     # A space before a raised number is PDFium's guess; one between lines PDFium kept apart is ours.
     least = np.where(raised, 0.35 * em, np.where(atoms.opens, 0.12 * em, -em))
     spaced = ~atoms.glued & ~begins & (x0 - np.concatenate(([0.0], x1[:-1])) > least)
+    for index in np.flatnonzero(spaced & (np.roll(ems, 1) > DROPPED * ems)).tolist():
+        spaced[index] = not is_drop_cap(atoms.text[index - 1], atoms.text[index])
     pieces, notes = _pieces(atoms.text, raised, spaced, begins)
     full = ems >= 0.8 * em
     edges = np.append(np.flatnonzero(~atoms.glued | begins), count)

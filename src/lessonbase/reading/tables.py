@@ -163,6 +163,28 @@ def boxes_of(drawing: Drawing, grids: Sequence[Grid], width: float, height: floa
     return sorted(boxes, key=lambda r: (r.x0 - r.x1) * (r.y1 - r.y0))
 
 
+def crossed(rect: Rect, runs: Sequence[Run]) -> bool:
+    """Whether text runs over a frame's sides or its lower edge: then it is a picture behind the text."""
+    return any(
+        rect.y0 < (run.y0 + run.y1) / 2 < rect.y1
+        and (run.x0 < rect.x0 - 3 < run.x1 - 6 or run.x0 + 6 < rect.x1 + 3 < run.x1)
+        for run in runs
+    ) or any(_cuts(rect.y1, rect, run) for run in runs)
+
+
+def legend_of(rect: Rect, runs: Sequence[Run]) -> list[Run]:
+    """The heading of a box that stands in its upper edge, those parts of it that the edge does not let in."""
+    return [
+        run for run in runs if _cuts(rect.y0, rect, run) and not rect.holds(run.x0, run.y0, run.x1, run.y1)
+    ]
+
+
+def _cuts(y: float, rect: Rect, run: Run) -> bool:
+    """Whether the edge of a frame at `y` runs through the middle of a line of text within its width."""
+    margin = 0.2 * (run.y1 - run.y0)
+    return run.y0 + margin < y < run.y1 - margin and rect.x0 - 2 <= run.x0 and run.x1 <= rect.x1 + 2
+
+
 def _edges(values: Sequence[float]) -> list[float]:
     edges: list[float] = []
     for value in sorted(values):

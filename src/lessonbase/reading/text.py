@@ -139,6 +139,15 @@ _LABEL = re.compile(
 )
 
 
+DROPPED = 1.8
+"""Times the size of the text from which its first letter is a drop cap."""
+
+
+def is_drop_cap(letter: str, rest: str) -> bool:
+    """Whether a large letter begins the word that follows it; "A" and its like are words of their own."""
+    return len(letter) == 1 and letter.isupper() and letter not in "AÀEIOY" and rest[:1].islower()
+
+
 def readable(name: str) -> str:
     """A path or file name as it can be shown and stored: bytes that are no UTF-8, as old disks and archives have them
     in names, are taken for Latin-1."""

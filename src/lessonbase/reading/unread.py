@@ -21,7 +21,7 @@ def is_scan(page: PageRuns) -> bool:
     """Whether a page is a picture without its text, a few stray letters over it aside, or its letters are shapes
     or of a font that does not say what they are."""
     if not page.characters:
-        return bool(page.drawing.pictures or page.runs) or page.drawing.objects >= _DRAWN
+        return bool(page.drawing.pictures) or page.nameless or page.drawing.objects >= _DRAWN
     if page.characters > 4 * _STRAY or not page.drawing.pictures:
         return False
     letters = sum(char.isalnum() for run in (*page.runs, *page.turned) for char in run.text)

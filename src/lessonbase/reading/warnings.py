@@ -13,6 +13,7 @@ WARNINGS = {
     "pages-unread": "Pages that are pictures without text were not read; the rest of the report is there.",
     "ocr-missing": "Pages that are pictures were not read, for Tesseract is not installed; the rest of the report is there.",
     "pages-recognised": "The text of these pages was recognised from pictures of them; a word may be wrong here and there.",
+    "letters-unnamed": "The fonts of these pages do not say what their letters are, or say it wrongly; such text was left out, and the pages read as pictures where Tesseract is installed.",
     "pages-doubtful": "The text of these pages was hard to recognise; compare what is quoted from them with the page.",
     "ocr-language": "Tesseract lacks the language that these pages are in; they were read with the languages it has.",
     "pages-damaged": "Damaged pages could not be read; the rest of the report is there.",

@@ -16,9 +16,10 @@ from lessonbase.reading.drafts import Draft, Reading, Sheet, check_lines, check_
 from lessonbase.reading.footnotes import tie_typed
 from lessonbase.reading.headings import set_headings
 from lessonbase.reading.looks import text_style
-from lessonbase.reading.metadata import Properties, facts_of, title_on_front
+from lessonbase.reading.metadata import Properties, facts_of
 from lessonbase.reading.packages import DAMAGED, Package
 from lessonbase.reading.paging import Pages
+from lessonbase.reading.titles import title_on_front
 from lessonbase.reading.warnings import warning
 
 _NOTE_KINDS = {"footnotes": "footnote", "endnotes": "endnote"}

@@ -10,12 +10,13 @@ from lessonbase.reading.drafts import Draft, Reading, Sheet, check_pages
 from lessonbase.reading.footnotes import tie_typed
 from lessonbase.reading.headings import set_headings
 from lessonbase.reading.looks import text_style
-from lessonbase.reading.metadata import Properties, facts_of, title_on_front
+from lessonbase.reading.metadata import Properties, facts_of
 from lessonbase.reading.odt.body import Body
 from lessonbase.reading.odt.names import META, OFFICE, STYLE, TEXT
 from lessonbase.reading.odt.styles import Styles
 from lessonbase.reading.packages import DAMAGED, Package
 from lessonbase.reading.paging import Pages
+from lessonbase.reading.titles import title_on_front
 from lessonbase.reading.warnings import warning
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
