@@ -12,6 +12,7 @@ from lessonbase.extraction.markers import (
     is_claim,
     is_order,
     is_question,
+    is_standard,
     led_in_kind,
     recommending_strength,
     teaching_strength,
@@ -83,10 +84,27 @@ def _run_of_items(blocks: Sequence[Block], start: int) -> list[int]:
     for position in range(start, len(blocks)):
         if blocks[position].kind in ("furniture", "footnote"):
             continue
-        if blocks[position].kind != "list_item":
+        if not _lists_on(blocks, position, run):
             break
         run.append(position)
     return _top_items(blocks, run)
+
+
+def _lists_on(blocks: Sequence[Block], position: int, before: Sequence[int]) -> bool:
+    """Whether a block is the next item of a list. A paragraph is one by its letter, or by the number that comes next;
+    after letters no number is, since it numbers the report's paragraphs."""
+    block = blocks[position]
+    number = number_of(block.text)
+    lettered = (
+        bool(before) and has_marker(blocks[before[0]].text) and number_of(blocks[before[0]].text) is None
+    )
+    if block.kind == "list_item":
+        return not (lettered and number is not None and (block.level or 1) == (blocks[before[0]].level or 1))
+    if block.kind != "paragraph" or not has_marker(block.text):
+        return False
+    if number is None:
+        return lettered or not before
+    return number == ((number_of(blocks[before[-1]].text) or 0) if before else 0) + 1
 
 
 def _in_section(
@@ -295,4 +313,9 @@ def _advises(text: str) -> bool:
 
 def _states(record: Found, blocks: Sequence[Block]) -> bool:
     words = record.words(blocks)
-    return len(words.split()) >= 3 and not (is_question(words) or is_announcement(words) or is_aside(words))
+    return len(words.split()) >= 3 and not (
+        is_question(words)
+        or is_announcement(words)
+        or is_aside(words)
+        or (record.kind == "best_practice" and is_standard(words))
+    )

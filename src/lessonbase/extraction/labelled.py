@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from lessonbase.extraction.course import without_course
 from lessonbase.extraction.found import At, Found, Slice, content_after, statement_from, trimmed
 from lessonbase.extraction.markers import (
     Label,
@@ -52,7 +53,7 @@ def labelled(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
             statement = statement_from(blocks, position, start + label.end, end)
             if label.kind and statement:
                 found.append(Found(label.kind, label.name, At(position, start), statement))
-    return [record for record in found if _states(record, blocks)]
+    return [record for record in without_course(found, blocks) if _states(record, blocks)]
 
 
 def stops(blocks: Sequence[Block]) -> set[int]:

@@ -1,9 +1,11 @@
 """What announces a record: questions about labels, headings and sentences, asked in every known language at once."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lessonbase.extraction.folding import folded
+from lessonbase.extraction.numbering import CODE
 from lessonbase.extraction.vocabulary import WORDS
 from lessonbase.model import RecordKind
 
@@ -118,6 +120,7 @@ def column_kind(title: str) -> RecordKind | None:
 
 _NUMBERING = re.compile(
     r"^[\W_]*(?:(?i:chapter|section|part|chapitre|partie|cap[ií]tulo|secci[oó]n|parte|sec[cç][aã]o)\s+)?"
+    rf"(?:{CODE}\s*[.:)–-]*\s+)?"
     r"(?:\(?\d{1,2}(?:\.\d{1,2})*\)?[.):–-]+(?!\d)\s*|\(?(?:[IVX]{1,5}|[A-Z])[.):–-]+\s+|\d{1,2}(?:\.\d{1,2})*\s+)?"
 )
 
@@ -245,6 +248,21 @@ def is_aside(text: str) -> bool:
 def is_particular(text: str) -> bool:
     """Whether a text only says to whom, when or how urgently a recommendation is made."""
     return len(text) <= 200 and bool(WORDS.opening["particulars"].match(folded(text)))
+
+
+def is_standard(text: str) -> bool:
+    """Whether a text only holds itself to good practice ("We are committed to best practice in all we do")."""
+    return bool(WORDS.within["standards"].search(folded(text)))
+
+
+def is_course(text: str) -> bool:
+    """Whether a text says what a unit of a course is to teach ("By the end of this lesson …")."""
+    return bool(WORDS.within["course"].search(folded(text)))
+
+
+def is_timetable(titles: Iterable[str]) -> bool:
+    """Whether titles of columns are those of a timetable ("Time", "Trainer")."""
+    return any(WORDS.whole["timetable"].fullmatch(folded(title)) for title in titles)
 
 
 def is_pointer(text: str) -> bool:

@@ -2,9 +2,11 @@
 
 import re
 
+# What reports number their recommendations, lessons and practices by: "R3", "REC 2.1", "LL4", "BP1".
+CODE = r"(?:R(?:ec|EC)?\.?|LL?|LA|GP|BP|PB)\s?\d{1,2}(?:\.\d{1,2})?"
 MARKER = re.compile(
     r"\s*(?:\(?(?P<number>\d{1,3})(?:[.)]|(?=\s[A-Z]))|\(?[a-z][.)]|\([ivx]{1,4}\)|"
-    r"(?:R(?:ec)?\.?|LL?|GP|BP)\s?\d{1,2}\s*[.:)–-]?)\s+"
+    rf"{CODE}\s*[.:)–-]?)\s+"
 )
 _SECTION_NUMBER = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)])\s+")
 

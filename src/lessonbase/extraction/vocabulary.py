@@ -153,7 +153,7 @@ class Vocabulary:
         """Patterns for a whole title, by field."""
         return {
             field: re.compile(self._all(field))
-            for field in ("contents", "works", "terms", "past", "neutral_parts")
+            for field in ("contents", "works", "terms", "past", "neutral_parts", "timetable")
         }
 
     @cached_property
@@ -166,6 +166,8 @@ class Vocabulary:
             "announcing",
             "expecting",
             "finite",
+            "standards",
+            "course",
             "broad",
         )
         return {field: re.compile(self._all(field)) for field in fields}

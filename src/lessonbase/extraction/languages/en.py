@@ -28,7 +28,10 @@ ENGLISH = Language(
     heading_participles=r"learn(?:ed|t|ing)|identified|drawn|emerging|arising|made|observed|generated",
     heading_prepositions=r"from|for|on|about|in|to|of|regarding|at|by|with|related|relating|per|going|moving",
     heading_excludes=r"workshop|survey|follow-up",
-    heading_names={"recommendation": r"recommended actions?|actions? recommended"},
+    heading_names={
+        "lesson": r"what (?:we|was|has been|(?:the|this) (?:projects?|program(?:me)?s?|pilots?|evaluation|teams?|partners)) (?:have |has )?learn(?:ed|t)(?: .*)?|take-?aways?(?: (?:from|for) .*)?",
+        "recommendation": r"(?:recommended actions?|actions? recommended|suggestions for (?:improvement|the future|future .*))",
+    },
     join=r"and",
     neutral_parts=r"(?:(?:key|main|overall|general|summary of)\s+)*(?:conclusions?|findings|results|next steps|way forward|the way forward|"
     r"ways forward|implications|challenges|summary|discussion|observations|reflections|insights|outlook|constraints|successes|"
@@ -86,6 +89,9 @@ ENGLISH = Language(
     r"\b(?:this (?:section|chapter|report|paper|part|annex)|following (?:\w+\s+){0,3}(?:lessons?|recommendations?|practices?)|"
     r"(?:lessons?|recommendations?|practices?) (?:below|above|are (?:presented|organi[sz]ed|grouped|addressed|listed|structured|based|directed|made|offered|drawn))|"
     r"(?:present|summari[sz]e|outline|offer|list|set out|make)s? (?:\w+\s+){0,3}(?:lessons?|recommendations?|practices?)|"
+    r"\b(?:we|the (?:evaluation|review|team|study|report)) (?:have |has |also )?(?:highlight|identif|dr[ae]w|extract|distil|deriv|formulat)\w* "
+    r"(?:[\w-]+\s){0,4}?(?:lessons|recommendations|practices)\b[^,;:]{0,120}\W*$|"
+    r"^\W*(?:[\w-]+\s){1,4}?(?:lessons|recommendations|practices)(?: learn(?:ed|t))? (?:emerged?|stand out|(?:can|could|may) be drawn|are drawn)\b[^,;:]{0,80}\W*$|"
     r"following (?:\w+\s+){0,2}(?:actions?|steps|measures|points|issues|areas)\b[^.]{0,60}[.:]?$|"
     r"(?:as follows|below)\W*$)",
     recommending=(
@@ -140,4 +146,10 @@ ENGLISH = Language(
     particulars=r"(?:priority|responsib\w+|responsible \w+|time\s?(?:line|frame|table)|addressed to|addressees?|target\w*|by whom|deadline|"
     r"level of priority|linked to|based on|relates to)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:findings|results|discussion|analysis)\b",
+    standards=r"\b(?:is|are|remains?) (?:\w+ )?committed to\b|\b(?:in (?:line|accordance|keeping) with|according to|adher\w+ to|compl(?:y|ies|iance) with|"
+    r"consistent with|follow(?:s|ing|ed)?|meets?|reflects?|upholds?|strives? for) (?:[\w-]+ ){0,3}?(?:best|good) practices?\b",
+    course=r"\bby the end of (?:this|the|each) (?:lesson|session|module|unit)|\blearning (?:objectives?|outcomes?)\b|\blesson plans?\b|"
+    r"\bin this lesson\b|\b(?:participants|students|learners|trainees|pupils) will (?:be able|learn|understand|know|practi[sc]e)\b|"
+    r"\bthis lesson (?:covers|introduces|teaches|explains|looks at)\b",
+    timetable=r"day|time|hours?|duration|session|room|(?:lead )?(?:trainer|teacher|facilitator|instructor|speaker|presenter)s?",
 )

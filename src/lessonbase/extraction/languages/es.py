@@ -28,7 +28,10 @@ SPANISH = Language(
     heading_participles=r"aprendidas|extraid[ao]s|identificad[ao]s|obtenid[ao]s|derivadas|surgidas|formuladas|propuestas|realizadas|observadas|emitidas",
     heading_prepositions=r"de|del|para|sobre|a|al|en|por|relativas|relacionadas|respecto|con|desde|dirigidas|destinadas",
     heading_excludes=r"taller(?:es)?|encuestas?|seguimiento",
-    heading_names={"recommendation": r"acciones recomendadas|medidas recomendadas"},
+    heading_names={
+        "lesson": r"(?:lo )?que (?:hemos aprendido|aprendimos|se aprendio|ensena la experiencia)(?: .*)?",
+        "recommendation": r"(?:acciones recomendadas|medidas recomendadas|(?:propuestas|sugerencias) (?:de|para la) mejora)",
+    },
     join=r"y|e|u",
     neutral_parts=r"(?:(?:las|los|principales|resumen de|sintesis de)\s+)*(?:conclusion(?:es)?(?: generales| principales)?|hallazgos|resultados|proximos pasos|camino a seguir|"
     r"perspectivas|implicaciones|desafios|retos|dificultades|resumen|sintesis|discusion|observaciones|reflexiones|exitos|logros|oportunidades|sostenibilidad|limitaciones)",
@@ -46,7 +49,7 @@ SPANISH = Language(
         "conclusions": r"(?:las )?conclusion(?:es)?(?: (?:generales|principales|finales|de la evaluacion).*)?",
         "reference": r"(?:lista de |listado de |indice de )?(?:acronimos|siglas|abreviaturas|tablas|cuadros|figuras|mapas|graficos|anexos)(?: .*)?|"
         r"(?:lista de |listado de )?(?:personas?|partes interesadas|actores|informantes clave)\s+(?:consultad|entrevistad|contactad)[ao]s.*|"
-        r"(?:lista|listado) de (?:\w+ ){0,2}(?:entrevistas|participantes|personas|entrevistados)(?: .*)?|agradecimientos|glosario.*|definicion(?:es)?(?: de .*)?|terminologia|descargo de responsabilidad",
+        r"(?:lista|listado) de (?:\w+ ){0,2}(?:entrevistas|participantes|personas|entrevistados)(?: .*)?|agradecimientos|glosario.*|lexico|definicion(?:es)?(?: de .*)?|terminologia|descargo de responsabilidad",
     },
     contents=r"(?:tabla de )?contenidos?|indice(?: general| de contenidos?)?",
     works=r"referencias(?: bibliograficas| documentales)?|bibliografia(?: .*)?|obras citadas|fuentes|"
@@ -76,6 +79,8 @@ SPANISH = Language(
     r"(?:deben ser|son|eran|pueden ser|han sido|fueron|seran|se basan|se derivan|se dirigen|se presentan|reflejan)\b|"
     r"\b(?:(?:esta seccion|este capitulo|este informe|esta parte|este anexo|el presente (?:capitulo|informe))\b|siguientes (?:\w+\s+){0,3}(?:lecciones|recomendaciones|practicas)\b|"
     r"(?:presenta|resume|enumera|propone|formula)n? (?:\w+\s+){0,3}(?:lecciones|recomendaciones|practicas)\b|"
+    r"\b(?:destacamos|identificamos|presentamos|extraemos|recogemos) (?:[\w-]+\s){0,4}?(?:lecciones|ensenanzas|aprendizajes|recomendaciones|practicas)\b[^,;:]{0,120}\W*$|"
+    r"^\W*(?:[\w-]+\s){1,4}?(?:lecciones|ensenanzas|aprendizajes|recomendaciones|practicas)(?: aprendidas)? (?:emergen|se desprenden|se extraen|pueden extraerse)\b[^,;:]{0,80}\W*$|"
     r"(?:a continuacion|las siguientes|los siguientes)\W*$)",
     recommending=(
         r"\b(?:recomiendan?|recomendamos|aconsejan?)\b|\bse (?:recomienda|sugiere|aconseja|propone)\b|\bes (?:recomendable|aconsejable)\b|\bla recomendacion es\b",
@@ -113,4 +118,8 @@ SPANISH = Language(
     asides=r"(?:abreviaturas?|acronimos?|siglas?|notas?|fuentes?|leyenda|n\.?b\.?|adaptado de)\s*[:.]",
     particulars=r"(?:prioridad|responsab\w+|plazos?|calendario|dirigid[ao] a|destinatari[ao]s?|nivel de prioridad|vinculad[ao] a|basad[ao] en)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:hallazgos|resultados|discusion|analisis)\b",
+    standards=r"\b(?:se compromete(?:n)?|comprometid[ao]s?) (?:\w+ )?con\b|\b(?:conforme a|de acuerdo con|segun|sigue(?:n)?|cumple(?:n)? con) (?:[\w-]+ ){0,2}?(?:buenas|mejores) practicas\b",
+    course=r"\bal (?:final|finalizar|termino de|terminar)(?: de)? (?:esta|la|cada) (?:leccion|sesion|clase|unidad)|\bobjetivos? de aprendizaje\b|\bplan de (?:la )?(?:clase|leccion)\b|"
+    r"\ben esta leccion\b|\bl[ao]s (?:participantes|estudiantes|alumn[ao]s) (?:podran|seran capaces|aprenderan|sabran)\b",
+    timetable=r"dias?|horas?|horario|duracion|sesion|sala|aula|(?:formador|facilitador|capacitador|instructor)(?:a|es|as)?|docentes?|ponentes?",
 )

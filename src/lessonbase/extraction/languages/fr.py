@@ -36,7 +36,10 @@ FRENCH = Language(
     r"emises|proposees|a retenir|a tirer|observees",
     heading_prepositions=r"de|du|des|d'|pour|sur|a|au|aux|en|dans|par|relati(?:f|ve)s?|concernant|liee?s|destinees|adressees|a l'attention|a l'intention",
     heading_excludes=r"ateliers?|enquetes?|suivi",
-    heading_names={"recommendation": r"actions? recommandees?|mesures? recommandees?"},
+    heading_names={
+        "lesson": r"ce (?:que|qu') ?(?:nous avons|l'experience|le projet|on a) (?:\w+ )?(?:enseigne|appris)(?: .*)?|(?:points|elements) a retenir",
+        "recommendation": r"(?:actions? recommandees?|mesures? recommandees?|(?:pistes|propositions|suggestions) d'ameliorations?)",
+    },
     join=r"et|ou",
     neutral_parts=r"(?:(?:les|principa(?:le|ux)s?|principales|synthese des|resume des)\s+)*(?:conclusions?(?: generales?| principales)?|constats?|constatations|resultats|"
     r"prochaines etapes|perspectives(?: d'avenir)?|voie a suivre|la voie a suivre|implications|defis|difficultes|contraintes|resume|synthese|discussion|"
@@ -56,7 +59,7 @@ FRENCH = Language(
         "conclusions": r"(?:les )?conclusions?(?: (?:generales?|principales|de l'evaluation|finales?).*)?",
         "reference": r"(?:liste des? )?(?:acronymes|sigles|abreviations|tableaux|figures|encadres|cartes|graphiques|annexes)(?: .*)?|"
         r"(?:liste des? )?(?:personnes?|parties prenantes|acteurs|informateurs cles|repondants)\s+(?:consulte|rencontre|interroge|interviewe|contacte)e?s.*|"
-        r"liste des (?:\w+ ){0,2}(?:entretiens|participants|interlocuteurs|personnes|repondants)(?: .*)?|remerciements|glossaire.*|definitions?(?: des .*)?|terminologie|avertissement|avis de non-responsabilite",
+        r"liste des (?:\w+ ){0,2}(?:entretiens|participants|interlocuteurs|personnes|repondants)(?: .*)?|remerciements|glossaire.*|lexique(?: .*)?|definitions?(?: des .*)?|terminologie|avertissement|avis de non-responsabilite",
     },
     contents=r"table des matieres|sommaire",
     works=r"references(?: bibliographiques| documentaires)?|bibliographie(?: .*)?|ouvrages cites|sources|"
@@ -86,6 +89,8 @@ FRENCH = Language(
     r"(?:doivent etre|sont|etaient|peuvent etre|ont ete|seront|s'appuient|decoulent|s'adressent|portent|refletent)\b|"
     r"\b(?:(?:cette section|ce chapitre|ce rapport|cette partie|cette annexe)\b|(?:lecons|enseignements|recommandations|pratiques) (?:suivante?s|ci-dessous|ci-apres|qui suivent)\b|"
     r"(?:presente|resume|enonce|propose|formule)(?:nt)? (?:\w+\s+){0,3}(?:lecons|enseignements|recommandations|pratiques)\b|"
+    r"\bnous (?:\w+ )?(?:retenons|degageons|tirons|presentons|identifions) (?:[\w-]+\s){0,4}?(?:lecons|enseignements|recommandations|pratiques)\b[^,;:]{0,120}\W*$|"
+    r"^\W*(?:[\w-]+\s){1,4}?(?:lecons|enseignements|recommandations|pratiques) (?:se degagent|ressortent|emergent|peuvent etre (?:tire|degage|retenu)\w*)\b[^,;:]{0,80}\W*$|"
     r"(?:comme suit|ci-dessous|ci-apres|les suivante?s)\W*$)",
     recommending=(
         r"\b(?:recommandent|recommandons|preconisent|preconisons)\b|\bil (?:est|serait) (?:\w+ )?(?:recommande|conseille|suggere|propose)\b|"
@@ -131,4 +136,8 @@ FRENCH = Language(
     asides=r"(?:abreviations?|acronymes?|sigles?|notes?|sources?|legende|n\.?b\.?|adapte de)\s*[:.]",
     particulars=r"(?:priorite|responsab\w+|echeance|calendrier|delais?|adressee? a|destinataires?|cible\w*|niveau de priorite|lie a|base sur|acteurs? responsables?)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:constats?|constatations|resultats|discussion|analyse)\b",
+    standards=r"\b(?:s'engage(?:nt)?|engagee?s?) (?:\w+ )?(?:a|en faveur) |\b(?:conform\w+ aux?|selon les|suit les|respecte(?:nt)? les) (?:[\w-]+ ){0,2}?(?:bonnes|meilleures) pratiques\b",
+    course=r"\b(?:a la fin|au terme) de (?:cette|la|chaque) (?:lecon|seance|session|module)|\bobjectifs? (?:d'apprentissage|pedagogiques?)\b|\bplan de (?:la )?lecon\b|"
+    r"\bdans cette lecon\b|\bles (?:participants|apprenants|eleves|stagiaires) (?:seront capables|sauront|pourront|apprendront)\b",
+    timetable=r"jours?|heures?|horaires?|duree|seance|session|salle|formateurs?|formatrices?|enseignante?s?|facilitateurs?|facilitatrices?|animateurs?|animatrices?|intervenante?s?",
 )

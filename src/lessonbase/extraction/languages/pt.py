@@ -28,7 +28,10 @@ PORTUGUESE = Language(
     heading_participles=r"aprendidas|extraid[ao]s|retiradas|identificad[ao]s|obtid[ao]s|decorrentes|emergentes|formuladas|propostas|feitas|observadas",
     heading_prepositions=r"de|do|da|dos|das|para|sobre|a|ao|aos|as|em|no|na|nos|nas|por|pelo|relativas|relacionadas|quanto|com|dirigidas|destinadas",
     heading_excludes=r"oficinas?|workshops?|inqueritos?|seguimento|acompanhamento",
-    heading_names={"recommendation": r"ac(?:c)?oes recomendadas|medidas recomendadas"},
+    heading_names={
+        "lesson": r"o que (?:aprendemos|se aprendeu|foi aprendido|a experiencia ensina)(?: .*)?",
+        "recommendation": r"(?:ac(?:c)?oes recomendadas|medidas recomendadas|(?:propostas|sugestoes) (?:de|para a) melhorias?)",
+    },
     join=r"e|ou",
     neutral_parts=r"(?:(?:as|os|principais|resumo d[ao]s|sintese d[ao]s)\s+)*(?:conclus(?:ao|oes)(?: gerais| principais)?|constatacoes|achados|resultados|proximos passos|caminho a seguir|"
     r"perspectivas|perspetivas|implicacoes|desafios|dificuldades|resumo|sintese|discussao|observacoes|reflexoes|sucessos|exitos|oportunidades|sustentabilidade|limitacoes)",
@@ -46,7 +49,7 @@ PORTUGUESE = Language(
         "conclusions": r"(?:as )?conclus(?:ao|oes)(?: (?:gerais|principais|finais|da avaliacao).*)?",
         "reference": r"(?:lista de |indice de )?(?:acronimos|siglas|abreviaturas|abreviacoes|tabelas|quadros|figuras|mapas|graficos|anexos)(?: .*)?|"
         r"(?:lista (?:de|dos|das) )?(?:pessoas?|partes interessadas|atores|actores|informantes-chave)\s+(?:consultad|entrevistad|contactad|contatad)[ao]s.*|"
-        r"lista (?:de|dos|das) (?:\w+ ){0,2}(?:entrevistas|participantes|pessoas|entrevistados)(?: .*)?|agradecimentos|glossario.*|defini(?:cao|coes)(?: de .*)?|terminologia|aviso legal",
+        r"lista (?:de|dos|das) (?:\w+ ){0,2}(?:entrevistas|participantes|pessoas|entrevistados)(?: .*)?|agradecimentos|glossario.*|lexico|defini(?:cao|coes)(?: de .*)?|terminologia|aviso legal",
     },
     contents=r"indice(?: geral| de conteudos?)?|sumario|(?:tabela de )?conteudos?",
     works=r"referencias(?: bibliograficas| documentais)?|bibliografia(?: .*)?|obras citadas|fontes|"
@@ -76,6 +79,8 @@ PORTUGUESE = Language(
     r"(?:devem ser|sao|eram|podem ser|foram|serao|baseiam-se|decorrem|dirigem-se|apresentam-se|refletem)\b|"
     r"\b(?:(?:esta seccao|esta secao|este capitulo|este relatorio|esta parte|este anexo|o presente (?:capitulo|relatorio))\b|seguintes (?:\w+\s+){0,3}(?:licoes|recomendacoes|praticas)\b|"
     r"(?:apresenta|resume|enumera|propoe|formula)m? (?:\w+\s+){0,3}(?:licoes|recomendacoes|praticas)\b|"
+    r"\b(?:destacamos|identificamos|apresentamos|retiramos|extraimos) (?:[\w-]+\s){0,4}?(?:licoes|ensinamentos|aprendizagens|recomendacoes|praticas)\b[^,;:]{0,120}\W*$|"
+    r"^\W*(?:[\w-]+\s){1,4}?(?:licoes|ensinamentos|aprendizagens|recomendacoes|praticas)(?: aprendidas)? (?:emergem|destacam-se|decorrem|podem ser (?:extraid|retirad)as)\b[^,;:]{0,80}\W*$|"
     r"(?:a seguir|abaixo|as seguintes|os seguintes)\W*$)",
     recommending=(
         r"\b(?:recomendam?|recomendamos|aconselham?)\b(?!-)|\b(?:recomenda|sugere|aconselha|propoe)-se\b|\be (?:recomendado|recomendavel|aconselhavel)\b|\ba recomendacao e\b",
@@ -112,4 +117,8 @@ PORTUGUESE = Language(
     asides=r"(?:abreviaturas?|acronimos?|siglas?|notas?|fontes?|legenda|n\.?b\.?|adaptado de)\s*[:.]",
     particulars=r"(?:prioridade|responsave\w+|prazos?|calendario|dirigid[ao] a|destinatari[ao]s?|nivel de prioridade|ligad[ao] a|basead[ao] em)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:constatacoes|achados|resultados|discussao|analise)\b",
+    standards=r"\b(?:compromete-se|comprometem-se|comprometid[ao]s?) (?:\w+ )?com\b|\b(?:conforme|de acordo com|segundo|segue(?:m)?|cumpre(?:m)?) (?:[\w-]+ ){0,2}?(?:boas|melhores) praticas\b",
+    course=r"\b(?:no|ao) (?:final|fim|termo) d(?:esta|a|e cada) (?:licao|sessao|aula|unidade)|\bobje(?:c)?tivos? de aprendizagem\b|\bplano de (?:aula|licao)\b|"
+    r"\bnesta (?:licao|aula)\b|\b[ao]s (?:participantes|formand[ao]s|alun[ao]s|estudantes) (?:poderao|serao capazes|aprenderao|saberao)\b",
+    timetable=r"dias?|horas?|horario|duracao|sessao|sala|(?:formador|facilitador|instrutor)(?:a|es|as)?|docentes?|professor(?:a|es|as)?|palestrantes?",
 )

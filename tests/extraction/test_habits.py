@@ -1,0 +1,203 @@
+"""What offices write in other ways: codes for numbers, tables with several columns, courses, commitments."""
+
+import pytest
+
+
+def test_a_heading_with_a_code_is_a_recommendation(extracted):
+    text = """
+# Recommendations
+## R1: Pay road committees before the rains
+Three of five stopped work in June.
+## R2. Train their treasurers every year
+New ones had never kept a book.
+## REC 3 – Publish the accounts
+"""
+    _, records = extracted(text)
+    assert [record.statement for record in records] == [
+        "Pay road committees before the rains",
+        "Train their treasurers every year",
+        "Publish the accounts",
+    ]
+
+
+class TestSeveralColumns:
+    TEXT = """
+| Theme | What happened | Lesson learned | Recommendation
+| Pumps | Half were broken. | A mechanic in each ward keeps pumps working. | Train one mechanic in each ward.
+| Staff | Nurses left. | Housing keeps nurses in remote posts. | Build two houses at each post.
+"""
+
+    def test_a_row_states_a_record_in_each_column_that_is_titled_so(self, stated):
+        assert stated(self.TEXT) == [
+            ("lesson", "A mechanic in each ward keeps pumps working."),
+            ("recommendation", "Train one mechanic in each ward."),
+            ("lesson", "Housing keeps nurses in remote posts."),
+            ("recommendation", "Build two houses at each post."),
+        ]
+
+    def test_the_records_of_a_row_share_its_passage(self, extracted):
+        passages, records = extracted(self.TEXT)
+        assert records[0].passage_id == records[1].passage_id != records[2].passage_id
+        home = next(passage for passage in passages if passage.id == records[0].passage_id)
+        assert "Half were broken." in home.text
+        assert records[1].statement in home.text
+
+    def test_a_column_that_holds_but_numbers_states_nothing_beside_one_with_words(self, stated):
+        text = """
+| Lesson learned | What happened | Recommendation
+| A mechanic in each ward keeps pumps working. | Half of all pumps were broken when we came. | R3
+| Housing keeps nurses in remote posts. | Nurses left within a year of being posted. | R4
+"""
+        assert [kind for kind, _ in stated(text)] == ["lesson", "lesson"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "What we learned",
+        "What has been learnt from the pilot",
+        "Key takeaways",
+        "Ce que nous avons appris",
+        "Lo que hemos aprendido",
+        "O que aprendemos",
+    ],
+)
+def test_headings_name_lessons_in_other_words(stated, heading):
+    text = f"# {heading}\n- Farmers trust farmers more than leaflets.\n- Short trainings reach more women."
+    assert [kind for kind, _ in stated(text)] == ["lesson", "lesson"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Suggestions for improvement",
+        "Pistes d'amélioration",
+        "Propuestas de mejora",
+        "Propostas de melhoria",
+    ],
+)
+def test_headings_name_recommendations_in_other_words(stated, heading):
+    assert stated(f"# {heading}\n- Seeds at the market of Ouélé.") == [
+        ("recommendation", "Seeds at the market of Ouélé.")
+    ]
+
+
+def test_a_lead_in_may_be_followed_by_lettered_paragraphs(stated):
+    text = """
+# Considérations finales
+La mission recommande :
+a) réviser les tarifs avec les usagers ;
+b) signer un accord avec les écoles.
+La mission remercie ses hôtes.
+"""
+    assert [statement for _, statement in stated(text)] == [
+        "réviser les tarifs avec les usagers ;",
+        "signer un accord avec les écoles.",
+    ]
+
+
+def test_numbered_paragraphs_after_a_list_do_not_go_on_with_it(stated):
+    text = """
+# Review
+The evaluation recommends:
+(a) reviewing the tariff with users;
+(b) signing an agreement with schools.
+85. The wells of the north were dug in March.
+"""
+    assert [statement[:9] for _, statement in stated(text)] == ["reviewing", "signing a"]
+
+
+def test_a_short_paragraph_under_a_topic_of_the_lessons_is_the_lesson(stated):
+    text = """
+# Lessons learned
+## Purchasing
+Buying from local traders brought seed three weeks earlier.
+## Staff
+The office had six people. Housing is essential to keep nurses in remote posts. They come from the coast.
+"""
+    assert [statement for _, statement in stated(text)] == [
+        "Buying from local traders brought seed three weeks earlier.",
+        "Housing is essential to keep nurses in remote posts.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "From the five wells we draw seven lessons for the next phase.",
+        "Four lessons emerge from the evaluation.",
+        "Nous retenons de ce travail cinq enseignements.",
+        "Trois leçons se dégagent de la mission.",
+        "A partir de esta experiencia destacamos cinco lecciones.",
+        "Cuatro lecciones se desprenden del estudio.",
+        "Com base nesta experiência, destacamos sete lições aprendidas.",
+        "Quatro lições decorrem do estudo.",
+    ],
+)
+def test_a_sentence_that_counts_lessons_is_none(stated, sentence):
+    text = f"# Lessons learned\n{sentence}\n\nA mechanic in each ward is essential."
+    assert stated(text) == [("lesson", "A mechanic in each ward is essential.")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We are committed to best practice in all that we do.",
+        "The office is fully committed to openness.",
+        "The centre follows international best practice in its accounts.",
+        "Payments are made in line with good practice.",
+        "Le bureau s'engage à rendre compte à tous.",
+        "Les achats sont faits conformément aux bonnes pratiques.",
+        "La oficina se compromete con la transparencia.",
+        "Las compras siguen las mejores prácticas.",
+        "O escritório está comprometido com a transparência.",
+        "As compras seguem as melhores práticas.",
+    ],
+)
+def test_to_hold_oneself_to_good_practice_is_none(stated, sentence):
+    assert stated(f"# Best practice\n{sentence}") == []
+    assert stated(f"# Best practice\n- {sentence}\n- {sentence}") == []
+
+
+class TestCourses:
+    def test_units_that_say_what_is_to_be_learnt_are_no_lessons(self, stated):
+        text = """
+# Guide for facilitators
+## Lesson 1: Introduction to saving groups
+By the end of this lesson you can explain what a saving group is. Time: 45 minutes.
+## Lesson 2: Rules of the group
+Members draft rules on a flip chart.
+"""
+        assert stated(text) == []
+
+    @pytest.mark.parametrize("word", ["Lesson", "Leçon", "Lección", "Lição"])
+    def test_a_bare_list_of_topics_is_no_lessons(self, stated, word):
+        topics = ["Introduction", "Prices", "Books and accounts"]
+        text = "\n".join(f"{word} {number}: {topic}" for number, topic in enumerate(topics, start=1))
+        assert stated(f"# Handbook\n{text}") == []
+
+    def test_short_lessons_that_tell_what_to_do_are_lessons(self, stated):
+        text = "Lesson 1: Start with the market\nLesson 2: Keep books simple\nLesson 3: Share results early"
+        assert len(stated(text)) == 3
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            "Time | Lesson | Trainer",
+            "Horaire | Leçon | Formateur",
+            "Hora | Lección | Facilitadora",
+            "Dia | Lição | Sala",
+        ],
+    )
+    def test_a_timetable_states_no_lessons(self, stated, header):
+        text = f"""
+| {header}
+| 9:00 | Lesson 1: Introduction to value chains | A. Diallo
+| 11:00 | Lesson 2: Mapping the chain of one product | B. Keita
+"""
+        assert stated(text) == []
+
+
+@pytest.mark.parametrize("heading", ["Glossary", "Lexique", "Léxico", "Definiciones"])
+def test_a_glossary_states_no_lessons(stated, heading):
+    assert stated(f"# {heading}\nLesson learned: a general truth drawn from the work of one project.") == []
