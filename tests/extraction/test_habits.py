@@ -201,3 +201,31 @@ Members draft rules on a flip chart.
 @pytest.mark.parametrize("heading", ["Glossary", "Lexique", "Léxico", "Definiciones"])
 def test_a_glossary_states_no_lessons(stated, heading):
     assert stated(f"# {heading}\nLesson learned: a general truth drawn from the work of one project.") == []
+
+
+def test_what_a_code_is_linked_to_is_no_part_of_the_statement(stated):
+    text = """
+# Recommendations
+R1 (linked to C2 and C3): The road fund should pay for fuel.
+R2 (priorité haute) – Former un mécanicien par canton.
+"""
+    assert [statement for _, statement in stated(text)] == [
+        "The road fund should pay for fuel.",
+        "Former un mécanicien par canton.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "What should we do differently next time?",
+        "What could be done differently",
+        "Que ferions-nous différemment ?",
+        "¿Qué haríamos diferente?",
+        "O que faríamos de outra forma?",
+    ],
+)
+def test_what_would_be_done_differently_is_recommended(stated, heading):
+    assert stated(f"# {heading}\n- Test the radios every month.") == [
+        ("recommendation", "Test the radios every month.")
+    ]

@@ -6,7 +6,7 @@ import re
 CODE = r"(?:R(?:ec|EC)?\.?|LL?|LA|GP|BP|PB)\s?\d{1,2}(?:\.\d{1,2})?"
 MARKER = re.compile(
     r"\s*(?:\(?(?P<number>\d{1,3})(?:[.)]|(?=\s[A-Z]))|\(?[a-z][.)]|\([ivx]{1,4}\)|"
-    rf"{CODE}\s*[.:)–-]?)\s+"
+    rf"{CODE}\s*(?:\([^()]{{1,60}}\)\s*[:.–-]|[.:)–-]?))\s+"
 )
 _SECTION_NUMBER = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)])\s+")
 

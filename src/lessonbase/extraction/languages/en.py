@@ -30,39 +30,46 @@ ENGLISH = Language(
     heading_excludes=r"workshop|survey|follow-up",
     heading_names={
         "lesson": r"what (?:we|was|has been|(?:the|this) (?:projects?|program(?:me)?s?|pilots?|evaluation|teams?|partners)) (?:have |has )?learn(?:ed|t)(?: .*)?|take-?aways?(?: (?:from|for) .*)?",
-        "recommendation": r"(?:recommended actions?|actions? recommended|suggestions for (?:improvement|the future|future .*))",
+        "recommendation": r"(?:recommended actions?|actions? recommended|suggestions for (?:improvement|the future|future .*)|"
+        r"what (?:we )?(?:should|could|would|can|will) (?:we |be )?(?:do|done) differently(?: .*)?)",
     },
     join=r"and",
     neutral_parts=r"(?:(?:key|main|overall|general|summary of)\s+)*(?:conclusions?|findings|results|next steps|way forward|the way forward|"
     r"ways forward|implications|challenges|summary|discussion|observations|reflections|insights|outlook|constraints|successes|"
     r"future directions|opportunities|issues|achievements|sustainability|learning)",
     roles={
-        "summary": r"(?:(?:executive|management|evaluation|analytical|report)\s+)*(?:summary|synopsis|abstract)|"
+        "summary": r"(?:(?:executive|management|evaluation|analytical|report|extended|non-technical)\s+)*(?:summary|synopsis|abstract)|executive summary and .*|summary report|"
+        r"(?:key|main) messages|highlights|evaluation brief|"
         r"summary of the (?:report|evaluation|study)|(?:the )?(?:report|evaluation) (?:in brief|at a glance)",
         "context": r"introduction(?: (?:and|to) .*)?|(?:[\w/-]+ ){0,4}background(?: .*)?|(?:[\w/-]+ ){0,3}contexts?(?: (?:of|in|and) .*)?|"
         r"(?:project|program(?:me)?|intervention) (?:description|overview|history|design)|"
-        r"(?:description|overview|history) of the (?:project|program(?:me)?|intervention)|about (?:the|this) (?:project|program(?:me)?|report)",
+        r"(?:description|overview|history) of the (?:project|program(?:me)?|intervention)|(?:the )?(?:project|program(?:me)?)(?: description)? and .*context|"
+        r"(?:(?:reconstructed|the) )?(?:intervention logic|theory of change)(?: .*)?|(?:results|logical) framework|logframe|situation analysis|(?:project )?rationale|about (?:the|this) (?:project|program(?:me)?|report)",
         "methodology": r"(?:(?:evaluation|study|research|detailed|the|overview of(?: the)?)\s+)*(?:methodology|methods|methodological approach|approach and methodology|"
-        r"methodology and .*|methods and .*|limitations(?: (?:of|and|to) .*)?)|(?:evaluation |study )?(?:objectives?|purpose|scope)(?:(?:,| and) .*)?|"
-        r"purpose of the (?:evaluation|study|report).*|key questions|areas of inquiry|evaluation (?:approach|team|framework)",
+        r"methodology and .*|methods and .*|(?:methodological |constraints and )?limitations(?: (?:of|and|to) .*)?)|(?:evaluation |study )?(?:objectives?|purpose|scope)(?:(?:,| and) .*)?|"
+        r"(?:purpose|objectives?|scope) of the (?:evaluation|study|report|review).*|data (?:collection(?: (?:and (?:data )?analysis|methods?|process))?|analysis(?: methods?)?|sources)|(?:sampling|evaluability)(?: .*)?|(?:research|evaluation|study) design|"
+        r"ethic(?:s|al considerations)|(?:(?:key|main|the) )*evaluation (?:questions?|criteria)(?: and .*)?|key questions|areas of inquiry|(?:the )?evaluation (?:approach|team|framework)|"
+        r"(?:expected )?(?:outputs|deliverables)(?: of the (?:evaluation|consultancy|assignment))?|(?:structure|outline|organi[sz]ation) of (?:the|this) (?:\w+ )?report|report (?:structure|outline)",
         "findings": r"(?:(?:key|main|major|principal|overall|evaluation|detailed|the|summary of)\s+)*(?:findings|results|challenges|successes|achievements)(?: .*)?|"
         r"(?:relevance|effectiveness|efficiency|impact|sustainability|coherence|coverage|connectedness|appropriateness)(?:(?:,| and| of| &) .*)?|"
-        r"(?:overall |project |program(?:me)? )?(?:performance|implementation|outcomes)(?: (?:and|of) .*)?|discussion(?: of .*)?|"
+        r"(?:overall |project |program(?:me)? )?(?:performance|implementation|outcomes|results|effectiveness)(?: (?:and|of|assessment)\b.*)?|discussion(?: of .*)?|"
+        r"answers to (?:the )?evaluation questions|(?:achievement|assessment) of .*|progress towards? .*|(?:overall|performance) assessment|cross-cutting (?:issues|themes)(?: .*)?|"
+        r"gender (?:equality|and human rights)(?: .*)?|unintended (?:effects|results|outcomes)|value for money|(?:likelihood|prospects) (?:of|for) (?:impact|sustainability)|contribution to (?:outcomes|results|impact)|"
         r"what (?:happened|was (?:done|found|achieved)|(?:the )?(?:evaluat\w+|team|study|review) found|worked|did not work)(?:\b.*)?",
         "lessons": r"what (?:the experience|experience|this|it all) (?:teaches|taught)(?: .*)?|what (?:we|was|has been|the project) (?:have )?learn(?:ed|t)(?: .*)?",
-        "recommendations": r"(?:the )?ways? forward|next steps|suggestions(?: for .*)?",
-        "conclusions": r"(?:(?:overall|general|main|key|final)\s+)*(?:conclusions?|concluding (?:remarks|observations|thoughts))(?: .*)?",
+        "recommendations": r"(?:the )?ways? forward|next steps|action plan|suggestions(?: for .*)?",
+        "conclusions": r"(?:(?:overall|general|main|key|final)\s+)*(?:conclusions?|(?:concluding|final) (?:remarks|observations|thoughts))(?: .*)?|(?:overall assessment|summary) and conclusions?",
         "reference": r"(?:list of |key )?(?:acronyms|abbreviations|tables|figures|boxes|maps|annexes|appendices).*|"
         r"(?:list of )?(?:people|persons|stakeholders|key informants|respondents)\s+(?:consulted|met|interviewed|contacted).*|"
         r"list of (?:[\w-]+ ){0,2}(?:interviewees|respondents|participants|persons|people|interviews)(?: .*)?|"
-        r"acknowledge?ments?|disclaimer|glossary.*|(?:key )?(?:definitions?|terminology)(?: of .*)?",
+        r"acknowledge?ments?|(?:end)?notes|disclaimer|glossary.*|(?:key )?(?:definitions?|terminology)(?: of .*)?",
     },
     contents=r"(?:table of )?contents",
     works=r"(?:list of )?references|(?:selected )?bibliography|works cited|literature cited|sources|"
     r"(?:list of )?(?:(?:key|main|project) )?(?:documents?|literature|documentation)\s+(?:reviewed|consulted|analysed|cited).*|list of (?:[\w-]+ ){0,2}documents(?: .*)?",
     terms=r"(?:[\w-]+ ){0,2}terms of reference.*|tors?(?: (?:for|of) .*)?|scope of work.*|statement of work.*|.*\b(?:questionnaires?|interview guides?|discussion guides?|"
-    r"interview protocols?|survey instruments?|data collection (?:tools?|instruments?|methods?)|"
-    r"evaluation (?:matrix|questions?|design|criteria)|topic guides?)|"
+    r"interview protocols?|survey instruments?|observation (?:guides?|checklists?|forms?)|data collection (?:tools?|instruments?)|"
+    r"evaluation matrix|topic guides?)|"
     r".*\b(?:questionnaires?|(?:interview|discussion) (?:guides?|protocols?)|survey instruments?) (?:for|with|to|used)\b.*|"
     r"(?:feedback|consent|evaluation|registration|application|reporting) forms?|.*\btemplates?|"
     r"(?:course|training|workshop) (?:outline|contents?|modules?|curriculum|agenda|programme)|(?:draft )?agenda(?: (?:of|for) .*)?|work ?plan|syllabus|curriculum",

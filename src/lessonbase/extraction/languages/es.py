@@ -30,31 +30,36 @@ SPANISH = Language(
     heading_excludes=r"taller(?:es)?|encuestas?|seguimiento",
     heading_names={
         "lesson": r"(?:lo )?que (?:hemos aprendido|aprendimos|se aprendio|ensena la experiencia)(?: .*)?",
-        "recommendation": r"(?:acciones recomendadas|medidas recomendadas|(?:propuestas|sugerencias) (?:de|para la) mejora)",
+        "recommendation": r"(?:acciones recomendadas|medidas recomendadas|(?:propuestas|sugerencias) (?:de|para la) mejora|"
+        r"(?:lo )?que (?:hariamos|haremos|deberiamos hacer) (?:diferente|distinto|de (?:otra|forma|manera) .*)\W*)",
     },
     join=r"y|e|u",
     neutral_parts=r"(?:(?:las|los|principales|resumen de|sintesis de)\s+)*(?:conclusion(?:es)?(?: generales| principales)?|hallazgos|resultados|proximos pasos|camino a seguir|"
     r"perspectivas|implicaciones|desafios|retos|dificultades|resumen|sintesis|discusion|observaciones|reflexiones|exitos|logros|oportunidades|sostenibilidad|limitaciones)",
     roles={
-        "summary": r"(?:resumen|sumario|sintesis)(?:\s+(?:ejecutiv[oa]|analitic[oa]|general|del informe|de la evaluacion.*))?|la evaluacion en breve",
-        "context": r"introduccion(?: (?:y|al|a la) .*)?|(?:contexto|antecedentes|marco general|contextualizacion)(?: .*)?|"
+        "summary": r"(?:resumen|sumario|sintesis)(?:\s+(?:ejecutiv[oa]|analitic[oa]|general|del informe|de la evaluacion.*))?|la evaluacion en breve|mensajes clave",
+        "context": r"introduccion(?: (?:y|al|a la) .*)?|teoria del cambio(?: .*)?|logica de (?:la )?intervencion|marco logico|justificacion(?: .*)?|(?:contexto|antecedentes|marco general|contextualizacion)(?: .*)?|"
         r"(?:presentacion|descripcion) (?:del|de la)\s(?:proyecto|programa|intervencion|pais|zona|contexto)(?: .*)?",
         "methodology": r"(?:(?:enfoque|marco|aspectos?|nota)\s+)*(?:metodologi(?:a|cos?)|metodos)(?: .*)?|enfoque y metodologia|limitaciones(?: (?:de|del|metodologicas) ?.*)?|"
         r"(?:objetivos?|objeto|proposito|alcance|finalidad)(?: (?:de|del) (?:la evaluacion|el estudio|estudio|informe|la mision))?(?:(?:,| y) .*)?|"
-        r"preguntas (?:de evaluacion|evaluativas|clave)|criterios de evaluacion|equipo (?:de evaluacion|evaluador)",
+        r"preguntas (?:de evaluacion|evaluativas|clave)|criterios de evaluacion|(?:tecnicas de )?recoleccion de (?:datos|informacion)(?: y .*)?|muestr(?:a|eo)(?: .*)?|consideraciones eticas|(?:enfoque|diseno) de la evaluacion|"
+        r"(?:condicionantes|restricciones) y limit(?:es|aciones)(?: .*)?|equipo (?:de evaluacion|evaluador)|"
+        r"productos esperados(?: de la evaluacion)?|entregables|estructura del informe(?: .*)?",
         "findings": r"(?:(?:principales|los|resumen de)\s+)*(?:hallazgos|resultados|desafios|retos|dificultades|logros|exitos|constataciones)(?: .*)?|"
-        r"(?:pertinencia|relevancia|eficacia|eficiencia|impactos?|efectos|sostenibilidad|coherencia|cobertura)(?:(?:,| y| del| de) .*)?",
+        r"(?:respuestas? a las preguntas|valoracion) (?:de evaluacion|por criterios?)|(?:analisis|interpretacion)(?: e interpretacion)? de (?:la informacion|l?[oa]?s? ?resultados)(?: .*)?|"
+        r"temas transversales(?: .*)?|enfoque de genero(?: .*)?|igualdad de genero(?: .*)?|valoracion (?:global|general)|"
+        r"(?:pertinencia|relevancia|eficacia|eficiencia|impactos?|efectos|sostenibilidad|viabilidad|coherencia|cobertura)(?:(?:,| y| del| de) .*)?",
         "lessons": r"(?:que|lo que) (?:hemos aprendido|aprendimos|se aprendio|ensena la experiencia)",
-        "recommendations": r"(?:el )?camino a seguir|proximos pasos|sugerencias(?: para .*)?",
-        "conclusions": r"(?:las )?conclusion(?:es)?(?: (?:generales|principales|finales|de la evaluacion).*)?",
+        "recommendations": r"(?:el )?camino a seguir|proximos pasos|sugerencias(?: para .*)?|plan de accion",
+        "conclusions": r"(?:las |principales )?conclusion(?:es)?(?: (?:generales|principales|finales|de la evaluacion|por criterio|en relacion con).*)?|consideraciones finales",
         "reference": r"(?:lista de |listado de |indice de )?(?:acronimos|siglas|abreviaturas|tablas|cuadros|figuras|mapas|graficos|anexos)(?: .*)?|"
         r"(?:lista de |listado de )?(?:personas?|partes interesadas|actores|informantes clave)\s+(?:consultad|entrevistad|contactad)[ao]s.*|"
-        r"(?:lista|listado) de (?:\w+ ){0,2}(?:entrevistas|participantes|personas|entrevistados)(?: .*)?|agradecimientos|glosario.*|lexico|definicion(?:es)?(?: de .*)?|terminologia|descargo de responsabilidad",
+        r"(?:lista|listado) de (?:\w+ ){0,2}(?:entrevistas|participantes|personas|entrevistados)(?: .*)?|agradecimientos|notas(?: finales)?|glosario.*|lexico|definicion(?:es)?(?: de .*)?|terminologia|descargo de responsabilidad",
     },
     contents=r"(?:tabla de )?contenidos?|indice(?: general| de contenidos?)?",
     works=r"referencias(?: bibliograficas| documentales)?|bibliografia(?: .*)?|obras citadas|fuentes|"
     r"(?:lista de |listado de )?documentos?\s+(?:consultad|revisad|analizad|citad)[ao]s.*|(?:lista|listado) de (?:\w+ ){0,2}documentos(?: .*)?",
-    terms=r"terminos de referencia.*|tdr\b.*|pliego de condiciones.*|.*\b(?:cuestionarios?|guias? de entrevistas?|guias? de discusion|"
+    terms=r"terminos de referencia.*|tdr\b.*|pliego de condiciones.*|.*\b(?:cuestionarios?|gui(?:as?|on|ones) de entrevistas?|(?:fichas?|guias?) de observacion|guias? de grupos? focal(?:es)?|guias? de discusion|"
     r"herramientas? de recoleccion|instrumentos? de recoleccion|matriz de evaluacion|protocolos? de entrevistas?)\b.*",
     past=r"(?:seguimiento|estado|cumplimiento|implementacion|grado)\b.*\brecomendaciones.*|recomendaciones (?:anteriores|previas).*",
     annex=r"anexos?|apendices?|adjuntos?",

@@ -38,7 +38,8 @@ FRENCH = Language(
     heading_excludes=r"ateliers?|enquetes?|suivi",
     heading_names={
         "lesson": r"ce (?:que|qu') ?(?:nous avons|l'experience|le projet|on a) (?:\w+ )?(?:enseigne|appris)(?: .*)?|(?:points|elements) a retenir",
-        "recommendation": r"(?:actions? recommandees?|mesures? recommandees?|(?:pistes|propositions|suggestions) d'ameliorations?)",
+        "recommendation": r"(?:actions? recommandees?|mesures? recommandees?|(?:pistes|propositions|suggestions) d'ameliorations?|"
+        r"(?:que |ce que nous )(?:ferions|ferons|faire|faudrait-il faire)(?:-nous)? (?:differemment|autrement)(?: .*)?)",
     },
     join=r"et|ou",
     neutral_parts=r"(?:(?:les|principa(?:le|ux)s?|principales|synthese des|resume des)\s+)*(?:conclusions?(?: generales?| principales)?|constats?|constatations|resultats|"
@@ -46,25 +47,29 @@ FRENCH = Language(
     r"observations|reflexions|reussites|succes|acquis|opportunites|durabilite|perennite|limites)",
     roles={
         "summary": r"(?:resume|synthese|sommaire)\s+(?:executif|analytique|operationnel(?:le)?|executive|general|generale|du rapport|de l'evaluation.*)|"
-        r"resume|synthese|note de synthese|l'evaluation en bref",
-        "context": r"introduction(?: (?:et|au|a la) .*)?|(?:contexte|historique|cadre general|mise en contexte|generalites)(?: .*)?|"
+        r"resume|synthese|note de synthese|l'evaluation en bref|messages (?:cles|principaux)|l'essentiel",
+        "context": r"introduction(?: (?:et|au|a la|generale) ?.*)?|theorie du changement(?: .*)?|logique d'intervention|cadre (?:logique|institutionnel)|justification(?: .*)?|(?:contexte|historique|cadre general|mise en contexte|generalites)(?: .*)?|"
         r"(?:presentation|description|apercu) (?:du|de l'|de la|general du)\s?(?:projet|programme|intervention|action|pays|zone)(?: .*)?",
         "methodology": r"(?:(?:approche|demarche|cadre|aspects?|note)\s+)*(?:methodologi(?:e|ques?)|methodes)(?: .*)?|approche et methodologie|"
-        r"limites?(?: (?:de|du|des|methodologiques) ?.*)?|(?:objectifs?|objet|but|portee|champ|finalite)(?: (?:de|du) (?:l'evaluation|l'etude|la mission|rapport))?"
-        r"(?:(?:,| et) .*)?|questions (?:evaluatives|d'evaluation|cles)|criteres d'evaluation|equipe d'evaluation",
+        r"(?:contraintes et |difficultes et )?limites (?:de l'evaluation|de l'etude|methodologiques)(?: .*)?|contraintes et limites|collecte (?:des|de) donnees(?: et .*)?|echantillon(?:nage)?(?: .*)?|considerations ethiques|"
+        r"(?:cadre|deroulement|champ) de l'evaluation|limites?(?: (?:de|du|des|methodologiques) ?.*)?|(?:objectifs?|objet|but|portee|champ|finalite)(?: (?:de|du) (?:l'evaluation|l'etude|la mission|rapport))?"
+        r"(?:(?:,| et) .*)?|questions (?:evaluatives|d'evaluation|cles)|criteres d'evaluation|equipe d'evaluation|"
+        r"(?:livrables|produits)(?: attendus)?(?: de l'evaluation)?|(?:structure|plan) du rapport(?: .*)?",
         "findings": r"(?:(?:principaux|les|synthese des)\s+)*(?:constats?|constatations|resultats|defis|difficultes|reussites|acquis|realisations)(?: .*)?|"
-        r"(?:pertinence|efficacite|efficience|impact|effets|durabilite|perennite|coherence|couverture)(?:(?:,| et| du| de) .*)?",
+        r"reponses aux questions (?:evaluatives|d'evaluation)|analyse (?:des resultats|de la (?:pertinence|coherence|durabilite)|de l'e(?:fficacite|fficience)|selon les criteres)(?: .*)?|"
+        r"(?:themes|questions) transvers(?:aux|ales)(?: .*)?|principales constatations|atteinte des (?:resultats|objectifs)(?: .*)?|appreciation (?:globale|generale)|forces et faiblesses|egalite (?:des|de) genres?(?: .*)?|"
+        r"(?:pertinence|efficacite|efficience|impact|effets|durabilite|perennite|viabilite|coherence|couverture)(?:(?:,| et| du| de) .*)?",
         "lessons": r"ce que (?:l'experience|le projet) (?:enseigne|a appris)|ce que nous avons appris",
-        "recommendations": r"(?:la )?voie a suivre|prochaines etapes|pistes d'(?:action|amelioration)|suggestions(?: pour .*)?",
-        "conclusions": r"(?:les )?conclusions?(?: (?:generales?|principales|de l'evaluation|finales?).*)?",
+        "recommendations": r"(?:la )?voie a suivre|prochaines etapes|pistes d'(?:action|amelioration)|suggestions(?: pour .*)?|plan d'actions?",
+        "conclusions": r"(?:les |principales )?conclusions?(?: (?:generales?|principales|de l'evaluation|finales?|par critere|et perspectives).*)?",
         "reference": r"(?:liste des? )?(?:acronymes|sigles|abreviations|tableaux|figures|encadres|cartes|graphiques|annexes)(?: .*)?|"
         r"(?:liste des? )?(?:personnes?|parties prenantes|acteurs|informateurs cles|repondants)\s+(?:consulte|rencontre|interroge|interviewe|contacte)e?s.*|"
-        r"liste des (?:\w+ ){0,2}(?:entretiens|participants|interlocuteurs|personnes|repondants)(?: .*)?|remerciements|glossaire.*|lexique(?: .*)?|definitions?(?: des .*)?|terminologie|avertissement|avis de non-responsabilite",
+        r"liste des (?:\w+ ){0,2}(?:entretiens|participants|interlocuteurs|personnes|repondants)(?: .*)?|remerciements|notes(?: de fin)?|glossaire.*|lexique(?: .*)?|definitions?(?: des .*)?|terminologie|avertissement|avis de non-responsabilite",
     },
     contents=r"table des matieres|sommaire",
     works=r"references(?: bibliographiques| documentaires)?|bibliographie(?: .*)?|ouvrages cites|sources|"
     r"(?:liste des? )?documents?\s+(?:consulte|examine|analyse|cite)e?s.*|liste des (?:\w+ ){0,2}documents(?: .*)?",
-    terms=r"termes de reference.*|tdr\b.*|cahier des charges.*|.*\b(?:questionnaires?|guides? d'entretiens?|guides? d'entrevue|guides? de discussion|"
+    terms=r"termes de reference.*|tdr\b.*|cahier des charges.*|.*\b(?:questionnaires?|guides? d'entretiens?|(?:fiches?|grilles?|guides?) d'observation|canevas d'entretiens?|guides? de focus group|guides? d'entrevue|guides? de discussion|"
     r"outils? de collecte|matrice (?:d'evaluation|evaluative)|grilles? d'entretien)\b.*",
     past=r"(?:suivi|etat|statut|mise en o?e?uvre|degre|niveau)\b.*\brecommandations.*|recommandations (?:anterieures|precedentes).*",
     annex=r"annexes?|appendices?|pieces? jointes?",

@@ -30,31 +30,35 @@ PORTUGUESE = Language(
     heading_excludes=r"oficinas?|workshops?|inqueritos?|seguimento|acompanhamento",
     heading_names={
         "lesson": r"o que (?:aprendemos|se aprendeu|foi aprendido|a experiencia ensina)(?: .*)?",
-        "recommendation": r"(?:ac(?:c)?oes recomendadas|medidas recomendadas|(?:propostas|sugestoes) (?:de|para a) melhorias?)",
+        "recommendation": r"(?:ac(?:c)?oes recomendadas|medidas recomendadas|(?:propostas|sugestoes) (?:de|para a) melhorias?|"
+        r"o que (?:fariamos|faremos|deveriamos fazer) (?:diferente(?:mente)?|de outr[ao] .*)\W*)",
     },
     join=r"e|ou",
     neutral_parts=r"(?:(?:as|os|principais|resumo d[ao]s|sintese d[ao]s)\s+)*(?:conclus(?:ao|oes)(?: gerais| principais)?|constatacoes|achados|resultados|proximos passos|caminho a seguir|"
     r"perspectivas|perspetivas|implicacoes|desafios|dificuldades|resumo|sintese|discussao|observacoes|reflexoes|sucessos|exitos|oportunidades|sustentabilidade|limitacoes)",
     roles={
-        "summary": r"(?:resumo|sumario|sintese)\s+(?:executiv[oa]|analitic[oa]|geral|do relatorio|da avaliacao.*)|resumo|sintese|a avaliacao em resumo",
-        "context": r"introducao(?: (?:e|ao|a) .*)?|(?:contexto|antecedentes|enquadramento|contextualizacao)(?: .*)?|"
+        "summary": r"(?:resumo|sumario|sintese)\s+(?:executiv[oa]|analitic[oa]|geral|do relatorio|da avaliacao.*)|resumo|sintese|a avaliacao em resumo|(?:sumario|resumo) executivo e .*|mensagens[ -]chave",
+        "context": r"introducao(?: (?:e|ao|a) .*)?|teoria da mudanca(?: .*)?|logica de intervencao|(?:quadro|marco) logico|justifica(?:cao|tiva)(?: .*)?|(?:contexto|antecedentes|enquadramento|contextualizacao)(?: .*)?|"
         r"(?:apresentacao|descricao) d[oa]\s(?:projeto|projecto|programa|intervencao|pais|zona|contexto)(?: .*)?",
         "methodology": r"(?:(?:abordagem|quadro|aspetos?|aspectos?|nota)\s+)*(?:metodologi(?:a|cos?|ca)|metodos)(?: .*)?|abordagem e metodologia|limitacoes(?: (?:de|do|da|metodologicas) ?.*)?|"
         r"(?:objetivos?|objectivos?|objeto|proposito|ambito|escopo|finalidade)(?: (?:da avaliacao|do estudo|do relatorio|da missao))?(?:(?:,| e) .*)?|"
-        r"(?:perguntas|questoes) (?:de avaliacao|avaliativas|chave)|criterios de avaliacao|equipe? de avaliacao|equipa de avaliacao",
+        r"(?:perguntas|questoes) (?:de avaliacao|avaliativas|chave)|criterios de avaliacao|(?:recolha|coleta) de (?:dados|informac(?:ao|oes))(?: e .*)?|amostra(?:gem)?(?: .*)?|consideracoes eticas|(?:desenho|enfoque) da avaliacao|"
+        r"constrangimentos e limit(?:es|acoes)(?: .*)?|equipe? de avaliacao|equipa de avaliacao|"
+        r"produtos esperados(?: da avaliacao)?|entregaveis|estrutura do relatorio(?: .*)?",
         "findings": r"(?:(?:principais|os|as|resumo d[ao]s)\s+)*(?:constatacoes|achados|resultados|desafios|dificuldades|realizacoes|sucessos|exitos)(?: .*)?|"
-        r"(?:pertinencia|relevancia|eficacia|efetividade|eficiencia|impactos?|efeitos|sustentabilidade|coerencia|cobertura)(?:(?:,| e| d[ao]) .*)?",
+        r"respostas as (?:perguntas|questoes) de avaliacao|analise d[oe]s resultados(?: .*)?|(?:temas|questoes) transversa(?:is)(?: .*)?|igualdade de genero(?: .*)?|(?:apreciacao|avaliacao) (?:global|geral)|"
+        r"(?:pertinencia|relevancia|eficacia|viabilidade|efetividade|eficiencia|impactos?|efeitos|sustentabilidade|coerencia|cobertura)(?:(?:,| e| d[ao]) .*)?",
         "lessons": r"o que (?:aprendemos|se aprendeu|a experiencia ensina)",
-        "recommendations": r"(?:o )?caminho a seguir|proximos passos|sugestoes(?: para .*)?",
-        "conclusions": r"(?:as )?conclus(?:ao|oes)(?: (?:gerais|principais|finais|da avaliacao).*)?",
+        "recommendations": r"(?:o )?caminho a seguir|proximos passos|sugestoes(?: para .*)?|plano de ac(?:c)?ao",
+        "conclusions": r"(?:as |principais )?conclus(?:ao|oes)(?: (?:gerais|principais|finais|da avaliacao|por criterio).*)?|consideracoes finais",
         "reference": r"(?:lista de |indice de )?(?:acronimos|siglas|abreviaturas|abreviacoes|tabelas|quadros|figuras|mapas|graficos|anexos)(?: .*)?|"
         r"(?:lista (?:de|dos|das) )?(?:pessoas?|partes interessadas|atores|actores|informantes-chave)\s+(?:consultad|entrevistad|contactad|contatad)[ao]s.*|"
-        r"lista (?:de|dos|das) (?:\w+ ){0,2}(?:entrevistas|participantes|pessoas|entrevistados)(?: .*)?|agradecimentos|glossario.*|lexico|defini(?:cao|coes)(?: de .*)?|terminologia|aviso legal",
+        r"lista (?:de|dos|das) (?:\w+ ){0,2}(?:entrevistas|participantes|pessoas|entrevistados)(?: .*)?|agradecimentos|notas(?: finais)?|glossario.*|lexico|defini(?:cao|coes)(?: de .*)?|terminologia|aviso legal",
     },
     contents=r"indice(?: geral| de conteudos?)?|sumario|(?:tabela de )?conteudos?",
     works=r"referencias(?: bibliograficas| documentais)?|bibliografia(?: .*)?|obras citadas|fontes|"
     r"(?:lista (?:de|dos|das) )?documentos?\s+(?:consultad|revist|revisad|analisad|citad)[ao]s.*|lista (?:de|dos|das) (?:\w+ ){0,2}documentos(?: .*)?",
-    terms=r"termos de referencia.*|tdr\b.*|caderno de encargos.*|.*\b(?:questionarios?|gui(?:as?|ao|oes) de entrevistas?|guias? de discussao|"
+    terms=r"termos de referencia.*|tdr\b.*|caderno de encargos.*|.*\b(?:questionarios?|gui(?:as?|ao|oes) de entrevistas?|guias? de discussao|(?:fichas?|guias?|guiao|guioes) de observacao|gui(?:as?|ao|oes) de grupos? foca(?:l|is)|"
     r"ferramentas? de recolha|instrumentos? de (?:recolha|coleta)|matriz de avaliacao|roteiros? de entrevistas?)\b.*",
     past=r"(?:seguimento|acompanhamento|estado|situacao|cumprimento|implementacao|grau)\b.*\brecomendacoes.*|recomendacoes (?:anteriores|previas).*",
     annex=r"anexos?|apendices?",
