@@ -200,6 +200,11 @@ def is_claim(title: str) -> bool:
     return len(words.split()) >= 5 and bool(WORDS.within["finite"].search(words))
 
 
+def is_finite(text: str) -> bool:
+    """Whether a text has a verb that says that something is so or must be."""
+    return bool(WORDS.within["finite"].search(text))
+
+
 def is_action(title: str) -> bool:
     """Whether a title names something that was done, as titles of practices do ("Use of radio to …")."""
     words = title_words(title)
