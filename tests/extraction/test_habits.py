@@ -229,3 +229,33 @@ def test_what_would_be_done_differently_is_recommended(stated, heading):
     assert stated(f"# {heading}\n- Test the radios every month.") == [
         ("recommendation", "Test the radios every month.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ("Brief description of lesson learned (link to a task)", "lesson"),
+        ("Brief summary of the good practice", "best_practice"),
+        ("Brève description de la leçon", "lesson"),
+        ("Breve descripción de la buena práctica", "best_practice"),
+        ("Breve descrição da lição aprendida", "lesson"),
+    ],
+)
+def test_a_form_describes_one_record(stated, row, kind):
+    text = f"""
+# Annex 2: Lessons learned
+| Element | Text
+| {row} | Employers come to meetings that begin after work.
+| Context | Small towns with few large firms.
+"""
+    assert stated(text) == [(kind, "Employers come to meetings that begin after work.")]
+
+
+def test_a_form_under_the_title_of_a_practice_elaborates_it(stated):
+    text = """
+# Good practices
+## Good practice 1: Inspectors from among the workers of small shops visit each other
+| Element | Text
+| Brief summary of the good practice | Workers trained as inspectors visit other shops every month.
+"""
+    assert [statement[:10] for _, statement in stated(text)] == ["Inspectors"]

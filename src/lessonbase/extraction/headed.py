@@ -56,7 +56,12 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         else:
             found += _in_section(blocks, places, section, inner, within)
     told = [part for record in already for part in record.statement]
-    return [record for record in found if not any(_overlap(record.statement[0], part) for part in told)]
+    tables = {part.block for part in told if blocks[part.block].kind == "table"}
+    return [
+        record
+        for record in found
+        if record.begins.block not in tables and not any(_overlap(record.statement[0], part) for part in told)
+    ]
 
 
 def _overlap(one: Slice, other: Slice) -> bool:

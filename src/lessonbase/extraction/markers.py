@@ -112,6 +112,12 @@ def named_kind(text: str) -> RecordKind | None:
     return next((kind for kind, name in WORDS.plain_headings.items() if name.fullmatch(words)), None)
 
 
+def described_kind(text: str) -> RecordKind | None:
+    """The kind of record that a row of a form describes ("Brief description of the lesson learned")."""
+    found = WORDS.opening["describing"].match(folded(text[:_LABEL]))
+    return named_kind(text[found.end() :].split("(")[0]) if found else None
+
+
 def column_kind(title: str) -> RecordKind | None:
     """The kind of record a column of this title states."""
     words = folded(title)

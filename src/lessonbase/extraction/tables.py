@@ -8,6 +8,7 @@ from lessonbase.extraction.found import At, Found, Slice, trimmed
 from lessonbase.extraction.markers import (
     any_label_of,
     column_kind,
+    described_kind,
     is_aside,
     is_question,
     is_timetable,
@@ -213,14 +214,14 @@ def _recommends(text: str) -> int | None:
 
 def _names_rows(text: str, rows: Sequence[list[Slice]]) -> bool:
     """Whether the first column of a table names the kinds of record that stand beside it, a row a kind."""
-    kinds = [named_kind(text[row[0].start : row[0].end]) for row in rows if len(row) == 2]
-    return len([kind for kind in kinds if kind]) >= 2
+    names = [text[row[0].start : row[0].end] for row in rows if len(row) == 2]
+    return any(map(described_kind, names)) or len([name for name in names if named_kind(name)]) >= 2
 
 
 def _by_name(blocks: Sequence[Block], rows: Sequence[list[Slice]]) -> list[Found]:
     found = []
     for row in rows:
-        kind = named_kind(_words(blocks, row[0]))
+        kind = named_kind(_words(blocks, row[0])) or described_kind(_words(blocks, row[0]))
         part = trimmed(blocks, row[1]) if kind and len(row) == 2 else None
         if kind and part and part.end - part.start >= _LEAST_BESIDE:
             found.append(Found(kind, _words(blocks, row[0]).strip(" :*_"), row[0].begins, (part,)))

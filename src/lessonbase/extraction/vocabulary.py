@@ -145,7 +145,10 @@ class Vocabulary:
     def opening(self) -> dict[str, re.Pattern[str]]:
         """Patterns for the start of a text, by field."""
         words = {field: rf"(?:{self._all(field)})\b" for field in ("annex", "pointers", "orders")}
-        phrases = {field: self._all(field) for field in ("asides", "particulars", "addressee", "actions")}
+        phrases = {
+            field: self._all(field)
+            for field in ("asides", "particulars", "addressee", "actions", "describing")
+        }
         return {field: re.compile(rf"[\W_]*(?:{pattern})") for field, pattern in {**words, **phrases}.items()}
 
     @cached_property

@@ -159,4 +159,5 @@ ENGLISH = Language(
     r"\bin this lesson\b|\b(?:participants|students|learners|trainees|pupils) will (?:be able|learn|understand|know|practi[sc]e)\b|"
     r"\bthis lesson (?:covers|introduces|teaches|explains|looks at)\b",
     timetable=r"day|time|hours?|duration|session|room|(?:lead )?(?:trainer|teacher|facilitator|instructor|speaker|presenter)s?",
+    describing=r"(?:brief|short) (?:description|summary|statement) of (?:the )?",
 )

@@ -127,4 +127,5 @@ SPANISH = Language(
     course=r"\bal (?:final|finalizar|termino de|terminar)(?: de)? (?:esta|la|cada) (?:leccion|sesion|clase|unidad)|\bobjetivos? de aprendizaje\b|\bplan de (?:la )?(?:clase|leccion)\b|"
     r"\ben esta leccion\b|\bl[ao]s (?:participantes|estudiantes|alumn[ao]s) (?:podran|seran capaces|aprenderan|sabran)\b",
     timetable=r"dias?|horas?|horario|duracion|sesion|sala|aula|(?:formador|facilitador|capacitador|instructor)(?:a|es|as)?|docentes?|ponentes?",
+    describing=r"breve (?:descripcion|resumen) de (?:la |las )?",
 )

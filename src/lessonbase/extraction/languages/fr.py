@@ -145,4 +145,5 @@ FRENCH = Language(
     course=r"\b(?:a la fin|au terme) de (?:cette|la|chaque) (?:lecon|seance|session|module)|\bobjectifs? (?:d'apprentissage|pedagogiques?)\b|\bplan de (?:la )?lecon\b|"
     r"\bdans cette lecon\b|\bles (?:participants|apprenants|eleves|stagiaires) (?:seront capables|sauront|pourront|apprendront)\b",
     timetable=r"jours?|heures?|horaires?|duree|seance|session|salle|formateurs?|formatrices?|enseignante?s?|facilitateurs?|facilitatrices?|animateurs?|animatrices?|intervenante?s?",
+    describing=r"(?:breve|courte) description (?:de la |de l'|des )|(?:bref|court) resume (?:de la |de l'|des )",
 )

@@ -25,7 +25,7 @@ class Language:
     faintest; "should" that expects rather than advises; `orders` and the verbs that open one; verbs that make a
     title a claim, nouns that make it an action; notes on the page and particulars of a recommendation, which are
     none; `standards` that a text holds itself to, which are no practice; what units of a `course` are announced by, and
-    columns of a `timetable`. `broad` are sections mostly of findings.
+    columns of a `timetable`; what a form is `describing` in a row. `broad` are sections mostly of findings.
     """
 
     names: Mapping[RecordKind, str]
@@ -70,3 +70,4 @@ class Language:
     standards: str
     course: str
     timetable: str
+    describing: str

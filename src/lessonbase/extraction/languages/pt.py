@@ -125,4 +125,5 @@ PORTUGUESE = Language(
     course=r"\b(?:no|ao) (?:final|fim|termo) d(?:esta|a|e cada) (?:licao|sessao|aula|unidade)|\bobje(?:c)?tivos? de aprendizagem\b|\bplano de (?:aula|licao)\b|"
     r"\bnesta (?:licao|aula)\b|\b[ao]s (?:participantes|formand[ao]s|alun[ao]s|estudantes) (?:poderao|serao capazes|aprenderao|saberao)\b",
     timetable=r"dias?|horas?|horario|duracao|sessao|sala|(?:formador|facilitador|instrutor)(?:a|es|as)?|docentes?|professor(?:a|es|as)?|palestrantes?",
+    describing=r"breve (?:descricao|resumo) d[ea]s? ",
 )
