@@ -56,7 +56,6 @@ class TestSeveralColumns:
     [
         "What we learned",
         "What has been learnt from the pilot",
-        "Key takeaways",
         "Ce que nous avons appris",
         "Lo que hemos aprendido",
         "O que aprendemos",
@@ -259,3 +258,46 @@ def test_a_form_under_the_title_of_a_practice_elaborates_it(stated):
 | Brief summary of the good practice | Workers trained as inspectors visit other shops every month.
 """
     assert [statement[:10] for _, statement in stated(text)] == ["Inspectors"]
+
+
+def test_what_to_take_away_from_news_is_no_lesson(stated):
+    assert stated("# Key takeaways\n- The bridge at Dori was closed on Monday.\n- Prices rose again.") == []
+
+
+def test_a_table_whose_header_was_lost_is_read_beside_items_under_another_heading(stated):
+    text = """
+# Recommandations
+## Au ministère
+1. Publier les comptes des comités.
+## Aux bailleurs
+| 3 | Prolonger l'appui aux comités de deux ans. | AFD | 2024
+| 4 | Financer un fonds de renouvellement. | UE | 2025
+"""
+    assert [statement[:9] for _, statement in stated(text)] == ["Publier l", "Prolonger", "Financer "]
+
+
+@pytest.mark.parametrize(
+    "heading", ["6 Annexe 1 : Termes de référence", "B. Annex II – Questions", "9. Anexo 1: Fichas"]
+)
+def test_an_annex_with_a_number_of_its_own_is_one(stated, heading):
+    text = f"""
+# Report
+{"The wells of the valley were dug in the spring of that year. " * 5}
+# {heading}
+Recommendations: the consultant gives some to each actor of the project.
+"""
+    assert stated(text) == []
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "Prolonger l'appui aux comités de deux ans.",
+        "Firmar convenios con las escuelas del cantón.",
+        "Partilhar as actas com os conselhos.",
+        "Renegotiate the contract with the two hauliers.",
+    ],
+)
+def test_more_verbs_open_an_order(stated, order):
+    text = f"# Conclusions and recommendations\n- The road was opened in March.\n- {order}"
+    assert stated(text) == [("recommendation", order)]

@@ -33,10 +33,11 @@ _NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
 
 @dataclass(frozen=True)
 class _Group:
-    """The content of a section under one of its sub-headings (None: before the first)."""
+    """The content of a section under one of its sub-headings (None: before the first), its tables apart."""
 
     heading: int | None
     content: tuple[int, ...]
+    tables: tuple[int, ...]
 
 
 def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
@@ -124,17 +125,20 @@ def _in_section(
     claims = _claiming(blocks, section, groups)
     running = _numbers_run_on(blocks, groups, others)
     found: list[Found] = []
+    bare: list[_Group] = []
     for group in groups:
         name = _label(blocks, places, section, group)
         if group.heading in claims:
-            found += _claim(blocks, section, group, title_of(blocks[section.title]))
+            own = _claim(blocks, section, group, title_of(blocks[section.title]))
         else:
-            found += _in_group(blocks, section, group, name, running)
-    if not found and not section.plain:
-        found = [
+            own = _in_group(blocks, section, group, name, running)
+        found += own
+        bare += [] if own else [group]
+    if not section.plain and (not found or section.kinds[-1] == "recommendation"):
+        found += [
             record
-            for position in range(section.title + 1, section.end)
-            if blocks[position].kind == "table" and position not in skipped and not places[position].barren
+            for group in bare
+            for position in group.tables
             for record in in_untitled_table(
                 blocks, position, section.kinds[-1], title_of(blocks[section.title])
             )
@@ -190,17 +194,20 @@ def _groups(
     groups: list[_Group] = []
     heading: int | None = None
     content: list[int] = []
+    tables: list[int] = []
     for position in range(section.title + 1, section.end):
         block = blocks[position]
         if position in skipped or places[position].barren:
             continue
         if block.kind == "heading":
-            groups.append(_Group(heading, tuple(content)))
-            heading, content = position, []
+            groups.append(_Group(heading, tuple(content), tuple(tables)))
+            heading, content, tables = position, [], []
         elif block.kind in ("paragraph", "list_item"):
             content.append(position)
-    groups.append(_Group(heading, tuple(content)))
-    return [group for group in groups if group.heading is not None or group.content]
+        elif block.kind == "table":
+            tables.append(position)
+    groups.append(_Group(heading, tuple(content), tuple(tables)))
+    return [group for group in groups if group.heading is not None or group.content or group.tables]
 
 
 def _claiming(blocks: Sequence[Block], section: Section, groups: Sequence[_Group]) -> set[int]:

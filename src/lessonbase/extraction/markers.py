@@ -150,7 +150,7 @@ def box_end(title: str) -> int | None:
 
 def is_annex(title: str) -> bool:
     """Whether a heading is that of an annex."""
-    return bool(WORDS.opening["annex"].match(folded(title)))
+    return bool(WORDS.opening["annex"].match(folded(title_words(title))))
 
 
 def under_box_or_annex(title: str) -> str:
@@ -158,7 +158,7 @@ def under_box_or_annex(title: str) -> str:
     line = " ".join(title.split()).strip("*_# ")
     if begin := box_end(line):
         return line[begin:]
-    return re.sub(r"^\w+\s*[\w.]{0,4}\s*[:.–—-]*\s*", "", line) if is_annex(line) else line
+    return re.sub(r"^\w+\s*[\w.]{0,4}\s*[:.–—-]*\s*", "", title_words(line)) if is_annex(line) else line
 
 
 def heading_kinds(heading: str) -> tuple[tuple[RecordKind, ...], bool]:

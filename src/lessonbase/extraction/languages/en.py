@@ -29,7 +29,7 @@ ENGLISH = Language(
     heading_prepositions=r"from|for|on|about|in|to|of|regarding|at|by|with|related|relating|per|going|moving",
     heading_excludes=r"workshop|survey|follow-up",
     heading_names={
-        "lesson": r"what (?:we|was|has been|(?:the|this) (?:projects?|program(?:me)?s?|pilots?|evaluation|teams?|partners)) (?:have |has )?learn(?:ed|t)(?: .*)?|take-?aways?(?: (?:from|for) .*)?",
+        "lesson": r"what (?:we|was|has been|(?:the|this) (?:projects?|program(?:me)?s?|pilots?|evaluation|teams?|partners)) (?:have |has )?learn(?:ed|t)(?: .*)?",
         "recommendation": r"(?:recommended actions?|actions? recommended|suggestions for (?:improvement|the future|future .*)|"
         r"what (?:we )?(?:should|could|would|can|will) (?:we |be )?(?:do|done) differently(?: .*)?)",
     },
@@ -120,29 +120,40 @@ ENGLISH = Language(
     ),
     orders=r"(?:continue to|do not|don't|never|always|further|clearly|actively|systematically|urgently|immediately)\s+\w+",
     imperatives="""
-    accelerate adapt address adjust adopt advocate agree align allocate allow analyse analyze apply
-    appoint articulate assess assign assist assure avoid be begin bolster bring broaden build
-    capitalise capitalize carry clarify collaborate collect combine commission commit communicate
-    complete conduct confirm consider consolidate consult continue convene coordinate create
-    decentralise decentralize decide deepen define delegate deliver deploy design determine develop
-    devote discuss disseminate distribute diversify document draft draw educate elaborate embed
-    emphasise emphasize empower enable encourage engage enhance ensure equip establish evaluate
-    examine expand explore extend facilitate finalise finalize finance focus follow form formalise
-    formalize formulate foster fund gather generate give harmonise harmonize help hire hold identify
-    implement improve include incorporate increase inform initiate institute institutionalise
-    institutionalize integrate intensify introduce invest investigate involve issue keep launch
-    learn leverage limit link lobby maintain make manage map maximise maximize measure mend merge
-    minimise minimize mobilise mobilize monitor move negotiate nurture offer open optimise optimize
-    organise organize partner pay perform phase pilot place plan position prepare prevent prioritise
-    prioritize produce professionalise professionalize promote propose protect provide publish
-    pursue put raise rationalise rationalize realign reassess recognise recognize reconsider recruit
-    redesign reduce refine reform regularise regularize rehabilitate reinforce remove replace
-    replicate require research resolve respond restore restructure retain rethink review revise
-    revisit revitalise revitalize roll safeguard scale scale-up secure seek select send set share
-    shift simplify specify speed standardise standardize start step stop streamline strengthen
-    structure subsidise subsidize support sustain tackle tailor take target teach test track train
-    transfer transform translate treat undertake update upgrade use utilise utilize validate widen
-    withdraw work write
+    accelerate adapt address adjust adopt advocate agree align allocate allow amend analyse analyze
+    announce apply appoint arrange articulate ask assess assign assist assure attract authorise
+    authorize avoid be begin bolster bring broaden build cancel capitalise capitalize carry catalyse
+    choose circulate clarify codify collaborate collect combine commence commission commit
+    communicate compare compile complete conduct confirm consider consolidate construct consult
+    continue contribute convene convert coordinate create cultivate customise customize decentralise
+    decentralize decide dedicate deepen define delegate deliver demonstrate deploy design determine
+    develop devote differentiate digitise digitize disaggregate discontinue discuss disseminate
+    distribute diversify document draft draw educate elaborate embed emphasise emphasize employ
+    empower enable encourage enforce engage enhance enlarge enlist enrol ensure equip establish
+    evaluate examine exclude expand expedite explore extend facilitate fill finalise finalize
+    finance focus follow form formalise formalize formulate foster fund gather generate get give
+    grow halt handle harmonise harmonize help hire hold identify illustrate implement improve
+    incentivise incentivize include incorporate increase inform initiate insert inspect install
+    institute institutionalise institutionalize instruct integrate intensify introduce invest
+    investigate invite involve issue join justify keep launch learn lessen let leverage limit link
+    lobby locate mainstream maintain make manage map maximise maximize measure mediate mend merge
+    migrate minimise minimize mitigate mobilise mobilize modernise modernize modify monitor motivate
+    move negotiate nominate notify nurture obtain offer open operationalise operationalize optimise
+    optimize organise organize outsource oversee participate partner pay perform persuade phase
+    pilot place plan position pre-position prepare preserve prevent prioritise prioritize proceed
+    procure produce professionalise professionalize prolong promote propose protect provide publish
+    pursue put quantify raise rationalise rationalize re-establish realign realise reassess rebuild
+    recalibrate recognise recognize recommend reconsider recover recruit redefine redesign redirect
+    reduce refer refine refocus reform refrain reframe refresh regularise regularize regulate
+    rehabilitate reinforce reintroduce relax relocate rely remove renegotiate renew reorganise
+    reorganize reorient replace replicate require research resolve respond restore restructure
+    resume retain rethink retrain review revise revisit revitalise revitalize roll safeguard save
+    scale scale-up secure seek select sell send sensitise sensitize serve set settle share shift
+    shorten sign simplify solicit solve specify speed standardise standardize start step stop
+    streamline strengthen strive structure submit subsidise subsidize substitute supervise support
+    suspend sustain tackle tailor take target teach test tighten track train transfer transform
+    translate transmit treat undertake unify update upgrade upscale use utilise utilize validate
+    verify weigh widen withdraw work write
     """,
     finite=r"\b(?:is|are|was|were|can|cannot|should|must|needs?|requires?|helps?|takes?|works?|matters?|makes?|depends?|builds?|leads?|will|may|"
     r"has|have|do(?:es)?|enables?|allows?|improves?|increases?|reduces?|creates?|brings?|pays?|strengthens?|ensures?|remains?|plays?)\b",

@@ -103,18 +103,28 @@ SPANISH = Language(
     ),
     orders=r"(?:no (?:dejar|olvidar|depender|usar|utilizar)|seguir \w+ndo|continuar (?:con|\w+ndo)|siempre|nunca|poner en|tener en cuenta|tomar en|llevar a cabo|dar)\b",
     imperatives="""
-    abordar acelerar acompanar actualizar adaptar adecuar adoptar agilizar ajustar alentar alinear ampliar analizar anticipar aplicar apoyar
-    aprovechar armonizar articular asegurar asegurarse asignar aumentar brindar buscar capacitar capitalizar clarificar coordinar colaborar
-    combinar completar concentrar concretar considerar consolidar constituir construir continuar contratar crear cuidar definir
-    desarrollar descentralizar designar destinar determinar difundir disenar diversificar documentar dotar efectuar ejecutar elaborar eliminar
-    emplear emprender encontrar enfocar establecer estandarizar estimular estudiar evaluar evitar examinar exigir explorar extender facilitar
-    favorecer financiar fijar focalizar fomentar formalizar formar formular fortalecer garantizar generar gestionar identificar impartir implementar impulsar
-    incentivar incidir incluir incorporar incrementar iniciar institucionalizar integrar intensificar introducir invertir investigar
-    involucrar lanzar limitar llevar lograr mantener mapear mejorar monitorear movilizar negociar ofrecer optimizar organizar orientar otorgar
-    participar planificar poner potenciar precisar preparar prestar prever priorizar procurar producir profundizar promover proponer
-    proporcionar proteger proveer publicar racionalizar realizar reconsiderar reducir reforzar regularizar replantear replicar
-    reorganizar respetar reestructurar revisar robustecer sensibilizar simplificar sistematizar socializar solicitar sostener
-    supervisar tomar trabajar transferir transformar usar utilizar validar velar vincular visibilizar
+    abordar abrir acelerar acompanar acordar actualizar adaptar adecuar adelantar adoptar agilizar ajustar alentar alinear ampliar analizar
+    animar anticipar aplicar aportar apoyar aprobar aprovechar armonizar articular asegurar asegurarse asignar atender atraer aumentar autorizar
+    avanzar ayudar brindar buscar cambiar canalizar capacitar capitalizar centrar cerrar clarificar colaborar combinar comenzar compartir
+    completar comprar comprometer comunicar conceder concentrar concretar conformar conseguir conservar considerar consolidar constituir
+    construir consultar contar contemplar continuar contratar controlar convenir convocar cooperar coordinar corregir crear cubrir cuidar dar
+    dedicar definir dejar delegar delimitar depurar desarrollar descentralizar desglosar designar destacar destinar detallar determinar devolver
+    dialogar difundir dinamizar dirigir disenar disponer distribuir diversificar divulgar documentar dotar educar efectuar ejecutar elaborar
+    elegir eliminar empezar emplear empoderar emprender encargar encontrar enfocar ensayar entregar equilibrar especificar establecer
+    estandarizar estimular estrechar estructurar estudiar evaluar evitar examinar exigir explorar exponer extender facilitar favorecer fijar
+    finalizar financiar firmar flexibilizar focalizar fomentar formalizar formar formular fortalecer fusionar garantizar generar gestionar
+    habilitar hacer homologar identificar igualar impartir implementar impulsar incentivar incidir incluir incorporar incrementar indagar
+    informar iniciar instalar instar instaurar institucionalizar instituir integrar intensificar intercambiar intervenir introducir invertir
+    investigar invitar involucrar jerarquizar lanzar legalizar levantar ligar limitar llegar llevar lograr mantener mapear medir mejorar
+    minimizar modernizar modificar monitorear motivar movilizar multiplicar negociar nombrar obtener ofrecer operar optimizar ordenar organizar
+    orientar otorgar pagar participar pedir permitir planificar plantear poner potenciar precisar preparar preservar prestar prevenir prever
+    priorizar privilegiar probar procurar producir profundizar programar prolongar promover proponer proporcionar proseguir proteger proveer
+    publicar racionalizar realizar recabar recoger reconocer reconsiderar recopilar recuperar redactar redefinir redimensionar redoblar reducir
+    reestructurar reforzar registrar regularizar rehabilitar remitir renovar reorganizar reorientar reparar repartir repetir replantear replicar
+    requerir reservar resolver respetar responsabilizar retomar reunir revalorizar revisar revitalizar robustecer salvaguardar seguir
+    seleccionar senalar sensibilizar separar simplificar sistematizar socializar solicitar solucionar sostener subsanar sumar superar supervisar
+    suprimir sustituir tener terminar tomar trabajar traducir tramitar transferir transformar transmitir tratar unificar usar utilizar validar
+    valorar valorizar velar verificar vigilar vincular visibilizar visitar volver
     """,
     finite=r"\b(?:es|puede|pueden|debe|deben|debería|deberían|permite|permiten|ayuda|ayudan|favorece|favorecen|requiere|requieren|depende|dependen|"
     r"fortalece|fortalecen|mejora|mejoran|reduce|reducen|facilita|facilitan|contribuye|contribuyen|necesita|necesitan|está|están|tiene|tienen)\b",

@@ -119,20 +119,29 @@ FRENCH = Language(
     orders=r"(?:ne pas|ne jamais|continuer (?:a|de)|toujours|veiller a|s'assurer|s'appuyer|faire en sorte|mettre (?:en|a|au|sur|l'accent)|prendre en|"
     r"former (?:les|des|le|la|l'|aux|un|une|deux|trois|dans|chaque|davantage)|tenir compte|rendre|donner)\b",
     imperatives="""
-    accelerer accompagner accorder accroitre actualiser adapter affecter allouer ameliorer amplifier analyser anticiper appliquer
-    apporter approfondir appuyer articuler assurer assurez attribuer augmenter associer capitaliser clarifier collaborer collecter combiner
-    completer concentrer concevoir conduire confier consacrer considerer consolider constituer construire continuer continuez
-    contribuer coordonner creer creez decentraliser definir definissez demander deployer determiner developper developpez diffuser
-    diversifier documenter doter elaborer elaborez elargir eliminer encourager encouragez engager envisager equiper etablir etablissez
-    etendre etudier evaluer eviter evitez examiner exiger explorer faciliter favoriser financer fixer formaliser formuler fournir
-    garantir generaliser gerer harmoniser identifier identifiez impliquer impliquez inclure inciter incorporer initier inscrire
-    instaurer institutionnaliser integrer integrez intensifier introduire investir lancer limiter maintenir maintenez mener mettez mobiliser
-    modifier multiplier negocier nommer obtenir optimiser organiser orienter ouvrir partager permettre perenniser planifier plaider poursuivre
-    poursuivez pourvoir preciser preparer prevoir prevoyez prioriser privilegier proceder produire promouvoir proposer proteger publier
-    rationaliser realiser reconsiderer recruter redefinir rediger reduire reequilibrer reexaminer reflechir reformer regrouper relancer
-    renforcer renforcez repenser repliquer requerir respecter responsabiliser restructurer revoir reviser sensibiliser
-    simplifier soutenir standardiser stimuler structurer suivre supprimer systematiser tirer transferer transformer travailler
-    utiliser utilisez valider valoriser veiller veillez viser vulgariser
+    abandonner aborder accelerer accentuer accompagner accorder accroitre accueillir acquerir activer actualiser adapter affecter affiner agir
+    agrandir aider ajouter ajuster aligner alimenter alleger allouer ameliorer amorcer amplifier analyser animer annuler anticiper appliquer
+    apporter approfondir appuyer arreter articuler associer assouplir assurer assurez attirer attribuer augmenter autonomiser autoriser
+    capitaliser changer choisir clarifier collaborer collecter combiner communiquer comparer completer concentrer concevoir conduire confier
+    confirmer consacrer conserver considerer consolider constituer construire consulter continuer continuez contribuer controler convenir
+    convoquer coordonner creer creez debloquer decentraliser dedier definir definissez deleguer demander demarrer deployer designer determiner
+    developper developpez dialoguer diffuser distribuer diversifier documenter doter echanger eclaircir elaborer elaborez elargir eliminer elire
+    embaucher encadrer encourager encouragez engager enregistrer enrichir enseigner entretenir envisager equilibrer equiper etablir etablissez
+    etendre etudier evaluer eviter evitez examiner exclure executer exiger expliciter explorer faciliter faire favoriser federer finaliser
+    financer fixer formaliser formuler fournir garantir generaliser gerer harmoniser homologuer identifier identifiez illustrer impliquer
+    impliquez inciter inclure incorporer informer initier inscrire inspecter instaurer institutionnaliser integrer integrez intensifier
+    introduire investir inviter joindre laisser lancer limiter lutter maintenez maintenir maitriser mener mesurer mettez mobiliser moderniser
+    modifier motiver multiplier mutualiser negocier nommer numeriser obtenir octroyer offrir optimiser organiser orienter outiller ouvrir
+    partager payer perenniser perfectionner permettre piloter placer plaider planifier poursuivez poursuivre pourvoir preciser prendre preparer
+    preserver prevoir prevoyez prioriser privilegier proceder produire prolonger promouvoir proposer proteger publier quantifier raccourcir
+    ramener rapprocher ratifier rationaliser realiser recenser rechercher reconduire reconnaitre reconsiderer reconstituer recruter recueillir
+    redefinir rediger reduire redynamiser reequilibrer reexaminer reflechir reformer regler regrouper rehabiliter relancer rembourser remplacer
+    rencontrer renforcer renforcez renouveler reorganiser reorienter reparer repartir repenser repliquer reporter reprendre requerir reserver
+    respecter responsabiliser resserrer restituer restructurer retenir reunir reutiliser revaloriser reviser revitaliser revoir sauvegarder
+    scinder securiser selectionner sensibiliser separer signaler signer simplifier solliciter souscrire soutenir standardiser statuer stimuler
+    structurer substituer suivre superviser supprimer surveiller synthetiser systematiser tenir terminer tester tirer traduire traiter
+    transferer transformer transmettre travailler uniformiser utiliser utilisez valider valoriser veiller veillez verifier verser viser
+    vulgariser
     """,
     finite=r"\b(?:est|sont|était|étaient|peut|peuvent|doit|doivent|devrait|devraient|faut|permet|permettent|aide|aident|favorise|favorisent|exige|exigent|"
     r"dépend|dépendent|renforce|renforcent|améliore|améliorent|réduit|réduisent|facilite|facilitent|contribue|contribuent|reste|restent|nécessite|nécessitent|ont)\b",

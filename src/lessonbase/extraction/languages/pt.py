@@ -101,18 +101,29 @@ PORTUGUESE = Language(
     ),
     orders=r"(?:nao (?:deixar|esquecer|depender|usar|utilizar)|continuar a \w+r|sempre|nunca|por em pratica|ter em conta|levar a cabo|dar)\b",
     imperatives="""
-    abordar acelerar acompanhar atualizar actualizar adaptar adequar adotar adoptar agilizar ajustar alargar alinhar alocar ampliar analisar antecipar
-    aperfeicoar aplicar apoiar apostar aproveitar aprofundar articular assegurar atribuir aumentar buscar capacitar clarificar coordenar colaborar
-    combinar completar concentrar conceber considerar consolidar constituir construir contratar criar definir desenhar
-    desenvolver descentralizar designar determinar difundir disponibilizar disseminar diversificar documentar dotar efetuar elaborar eliminar
-    empreender encorajar envolver equipar estabelecer estender estimular estudar evitar examinar exigir explorar expandir facilitar favorecer
-    financiar fixar focalizar fomentar formalizar formular fornecer fortalecer garantir gerar gerir harmonizar identificar implementar impulsionar
-    incentivar incluir incorporar incrementar iniciar institucionalizar integrar intensificar introduzir investir investigar lancar
-    limitar manter mapear melhorar mobilizar monitorar monitorizar negociar oferecer otimizar optimizar organizar orientar padronizar planear
-    planejar potenciar precisar preparar prestar prever priorizar procurar produzir promover propor proporcionar proteger prover
-    publicar racionalizar realizar rever reconsiderar reduzir reestruturar reforcar regularizar replicar repensar respeitar revisar sensibilizar
-    simplificar sistematizar socializar solicitar supervisionar sustentar tomar trabalhar transferir transformar treinar usar utilizar
-    validar valorizar zelar
+    abordar abrir acelerar acompanhar actualizar adaptar adequar adiar adoptar adotar agendar agilizar agrupar ajudar ajustar alargar alavancar
+    alertar alimentar alinhar alocar alterar ampliar analisar animar antecipar aperfeicoar aplicar apoiar apostar apresentar aprofundar aprovar
+    aproveitar aproximar articular assegurar assinar assumir atender atrair atribuir atualizar aumentar autorizar avaliar avancar buscar
+    capacitar celebrar centrar clarificar colaborar colocar combinar comecar compartilhar completar comprar comprometer comunicar conceber
+    conceder concentrar concluir conduzir confirmar conhecer conseguir conservar considerar consolidar constituir construir consultar contar
+    contratar contribuir controlar convidar convocar cooperar coordenar corrigir criar cumprir custear dedicar definir deixar delegar delimitar
+    descentralizar descrever desenhar desenvolver designar destacar destinar detalhar determinar dialogar difundir dimensionar dinamizar dirigir
+    disponibilizar disseminar distribuir diversificar divulgar documentar dotar educar efetuar elaborar eleger eliminar empoderar empreender
+    encaminhar encontrar encorajar ensaiar ensinar entregar envolver equilibrar equipar esclarecer escolher especificar estabelecer estender
+    estimular estruturar estudar evitar examinar executar exigir expandir explorar facilitar favorecer fazer fechar finalizar financiar fixar
+    flexibilizar focalizar focar fomentar formalizar formar formular fornecer fortalecer garantir gerar gerir habilitar harmonizar identificar
+    igualar implementar impulsionar incentivar incluir incorporar incrementar informar iniciar inscrever inserir inspecionar instalar instaurar
+    institucionalizar instituir integrar intensificar intervir introduzir inventariar investigar investir juntar lancar legalizar levar ligar
+    limitar lutar manter mapear medir melhorar minimizar mitigar mobilizar modernizar modificar monitorar monitorizar motivar mudar multiplicar
+    negociar nomear obter oferecer operacionalizar optimizar organizar orientar otimizar padronizar pagar participar partilhar pedir permitir
+    planear planejar planificar ponderar possibilitar potenciar precisar preparar prestar prevenir prever priorizar privilegiar proceder
+    procurar produzir programar prolongar promover propor proporcionar prosseguir proteger prover publicar racionalizar reabilitar realizar
+    reativar recolher reconhecer reconsiderar recrutar recuperar redefinir redigir redistribuir reduzir reestruturar reforcar registar registrar
+    regularizar renovar reorganizar reparar repartir repensar repetir replicar reservar resolver respeitar responsabilizar restabelecer
+    restringir retomar reunir reutilizar rever revisar revitalizar salvaguardar seguir selecionar sensibilizar separar simplificar sistematizar
+    socializar solicitar solucionar subsidiar substituir superar supervisionar suprimir sustentar terminar testar tomar tornar trabalhar
+    traduzir transferir transformar tratar treinar unificar uniformizar usar utilizar validar valorizar verificar viabilizar vigiar visitar
+    zelar
     """,
     finite=r"\b(?:é|são|eram|pode|podem|deve|devem|deveria|deveriam|permite|permitem|ajuda|ajudam|favorece|favorecem|requer|requerem|depende|dependem|exige|exigem|"
     r"fortalece|fortalecem|melhora|melhoram|reduz|reduzem|facilita|facilitam|contribui|contribuem|precisa|precisam|está|estão|têm)\b",
