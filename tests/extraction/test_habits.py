@@ -301,3 +301,34 @@ Recommendations: the consultant gives some to each actor of the project.
 def test_more_verbs_open_an_order(stated, order):
     text = f"# Conclusions and recommendations\n- The road was opened in March.\n- {order}"
     assert stated(text) == [("recommendation", order)]
+
+
+def test_actions_under_a_recommendation_elaborate_it(extracted):
+    text = """
+# Recommendations
+## 1. Strengthen the evidence base
+Rationale: two districts had no baseline.
+**Recommended actions:**
+- Commission a survey in both districts.
+## 2. Diversify funding
+**Recommended actions:**
+- Approach two foundations.
+"""
+    _, records = extracted(text)
+    assert [record.statement for record in records] == ["Strengthen the evidence base", "Diversify funding"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "To the ministry: publish the accounts of all committees.",
+        "Aux communes : entretenir les pistes.",
+        "Al gobierno: publicar las cuentas.",
+        "Ao Governo: assegurar a manutenção das bombas.",
+        "À ONG: entregar as ferramentas aos comités.",
+    ],
+)
+def test_advice_may_open_with_whom_it_is_for(stated, line):
+    assert stated(f"# Conclusions and recommendations\nThe road was opened in March.\n\n{line}") == [
+        ("recommendation", line)
+    ]

@@ -16,6 +16,7 @@ from lessonbase.extraction.markers import (
     led_in_kind,
     recommending_strength,
     teaching_strength,
+    title_words,
 )
 from lessonbase.extraction.numbering import after_marker, has_marker, number_of
 from lessonbase.extraction.outline import Place, one_line
@@ -27,6 +28,8 @@ from lessonbase.sentences import sentences
 
 # How sure we are of an item or sub-heading under a heading that announces records.
 ITEM = 0.9
+# Words of an order at least.
+_SHORTEST = 2
 # The report's own number of a recommendation ("R3.").
 _NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
 
@@ -43,7 +46,7 @@ class _Group:
 def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
     """The records of sections announced as such, but for sections that label such records themselves."""
     found: list[Found] = []
-    sections = record_sections(blocks, places)
+    sections = _without_actions(blocks, places, record_sections(blocks, places))
     for section in sections:
         inner = [other for other in sections if section.title < other.title < section.end]
         own = [
@@ -63,6 +66,30 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         for record in found
         if record.begins.block not in tables and not any(_overlap(record.statement[0], part) for part in told)
     ]
+
+
+def _without_actions(
+    blocks: Sequence[Block], places: Sequence[Place], sections: Sequence[Section]
+) -> list[Section]:
+    """The sections but for those under a heading that is itself advice, in a section of recommendations: "Recommended
+    actions" elaborates it."""
+    advising = [section for section in sections if "recommendation" in section.kinds]
+    return [
+        section
+        for section in sections
+        if section.kinds != ("recommendation",)
+        or not any(
+            outer.title < heading < section.title < outer.end and _numbered_order(blocks[heading].text)
+            for outer in advising
+            for heading in places[section.title].headings
+        )
+    ]
+
+
+def _numbered_order(title: str) -> bool:
+    """Whether a title is advice with a number, be it in two words ("2. Diversify funding")."""
+    words = title_words(title)
+    return has_marker(title) and is_order(words) and len(words.split()) >= _SHORTEST
 
 
 def _overlap(one: Slice, other: Slice) -> bool:
@@ -218,6 +245,8 @@ def _claiming(blocks: Sequence[Block], section: Section, groups: Sequence[_Group
     headings = [group.heading for group in groups if group.heading is not None]
     topics = [heading for heading in headings if not is_addressee(blocks[heading].text)]
     claims = {heading for heading in topics if is_claim(blocks[heading].text)}
+    if "recommendation" in section.kinds:
+        claims |= {heading for heading in topics if _numbered_order(blocks[heading].text)}
     return claims if len(claims) >= 2 and 2 * len(claims) >= len(topics) else set()
 
 
@@ -325,7 +354,7 @@ def _advises(text: str) -> bool:
 
 def _states(record: Found, blocks: Sequence[Block]) -> bool:
     words = record.words(blocks)
-    return len(words.split()) >= 3 and not (
+    return len(words.split()) >= (_SHORTEST if record.headed else 3) and not (
         is_question(words)
         or is_announcement(words)
         or is_aside(words)

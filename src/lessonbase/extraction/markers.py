@@ -294,7 +294,14 @@ def is_order(text: str) -> bool:
     return _orders(folded(text[:_LABEL]))
 
 
+# "To the ministry: …"
+_ADDRESSED = re.compile(r"[^:.;]{3,60}:\s+")
+
+
 def _orders(words: str) -> bool:
+    lead = _ADDRESSED.match(words)
+    if lead and (WORDS.opening["addressee"].match(words) or words.startswith(("a ", "as "))):  # "À ONG: …"
+        words = words[lead.end() :]
     first = _FIRST_WORD.match(words)
     return first is not None and (
         first[1] in WORDS.imperatives or WORDS.opening["orders"].match(words) is not None
