@@ -303,19 +303,24 @@ def test_more_verbs_open_an_order(stated, order):
     assert stated(text) == [("recommendation", order)]
 
 
-def test_actions_under_a_recommendation_elaborate_it(extracted):
-    text = """
+@pytest.mark.parametrize("title", ["**Recommended actions:**", "### Recommended actions"])
+@pytest.mark.parametrize("label", ["", "Recommendation "])
+def test_actions_under_a_recommendation_elaborate_it(extracted, title, label):
+    text = f"""
 # Recommendations
-## 1. Strengthen the evidence base
+## {label}1. Strengthen the evidence base
 Rationale: two districts had no baseline.
-**Recommended actions:**
+{title}
 - Commission a survey in both districts.
-## 2. Diversify funding
-**Recommended actions:**
+## {label}2. Diversify funding of the two funds
+{title}
 - Approach two foundations.
 """
     _, records = extracted(text)
-    assert [record.statement for record in records] == ["Strengthen the evidence base", "Diversify funding"]
+    assert [record.statement for record in records] == [
+        "Strengthen the evidence base",
+        "Diversify funding of the two funds",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from lessonbase.extraction.found import At, Found, Slice, statement_from
 from lessonbase.extraction.markers import (
+    any_label_of,
     is_addressee,
     is_announcement,
     is_aside,
@@ -79,11 +80,16 @@ def _without_actions(
         for section in sections
         if section.kinds != ("recommendation",)
         or not any(
-            outer.title < heading < section.title < outer.end and _numbered_order(blocks[heading].text)
+            outer.title < heading < section.title < outer.end and _is_advice(blocks[heading].text)
             for outer in advising
             for heading in places[section.title].headings
         )
     ]
+
+
+def _is_advice(title: str) -> bool:
+    label = any_label_of(title)
+    return _numbered_order(title) or (label is not None and label.kind == "recommendation" and label.numbered)
 
 
 def _numbered_order(title: str) -> bool:
@@ -149,12 +155,14 @@ def _in_section(
 ) -> list[Found]:
     skipped = {position for other in inner for position in range(other.title, other.end)}
     groups = _groups(blocks, places, section, skipped)
-    claims = _claiming(blocks, section, groups)
+    claims = _claiming(blocks, places, section, groups)
     running = _numbers_run_on(blocks, groups, others)
     found: list[Found] = []
     bare: list[_Group] = []
     for group in groups:
         name = _label(blocks, places, section, group)
+        if group.heading is not None and _under(places, group.heading, claims):
+            continue
         if group.heading in claims:
             own = _claim(blocks, section, group, title_of(blocks[section.title]))
         else:
@@ -237,8 +245,10 @@ def _groups(
     return [group for group in groups if group.heading is not None or group.content or group.tables]
 
 
-def _claiming(blocks: Sequence[Block], section: Section, groups: Sequence[_Group]) -> set[int]:
-    """The sub-headings that are statements themselves, where most of the section's are.
+def _claiming(
+    blocks: Sequence[Block], places: Sequence[Place], section: Section, groups: Sequence[_Group]
+) -> set[int]:
+    """The sub-headings that are statements themselves, where most of the section's are; those under one elaborate it.
 
     One that opens with a verb among six that name topics is a topic too: the sentences under it are meant.
     """
@@ -247,7 +257,12 @@ def _claiming(blocks: Sequence[Block], section: Section, groups: Sequence[_Group
     claims = {heading for heading in topics if is_claim(blocks[heading].text)}
     if "recommendation" in section.kinds:
         claims |= {heading for heading in topics if _numbered_order(blocks[heading].text)}
-    return claims if len(claims) >= 2 and 2 * len(claims) >= len(topics) else set()
+    beside = [heading for heading in topics if not _under(places, heading, claims)]
+    return claims if len(claims) >= 2 and 2 * len(claims) >= len(beside) else set()
+
+
+def _under(places: Sequence[Place], heading: int, claims: set[int]) -> bool:
+    return any(above in claims for above in places[heading].headings if above != heading)
 
 
 def _claim(blocks: Sequence[Block], section: Section, group: _Group, label: str) -> list[Found]:
