@@ -337,3 +337,48 @@ def test_advice_may_open_with_whom_it_is_for(stated, line):
     assert stated(f"# Conclusions and recommendations\nThe road was opened in March.\n\n{line}") == [
         ("recommendation", line)
     ]
+
+
+def test_codes_tell_lessons_from_practices(stated):
+    text = """
+# Lecciones aprendidas y buenas prácticas
+L1. Los huertos duran si la semilla se produce en la comunidad.
+BP1. Ferias mensuales de semillas entre comunidades.
+"""
+    assert [kind for kind, _ in stated(text)] == ["lesson", "best_practice"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Chapitre 6 – Préconisations",
+        "VI – RECOMENDACIONES",
+        "IV. Recommendations agreed upon by all partners",
+        "Recommandations concertées",
+        "Recomendaciones acordadas",
+    ],
+)
+def test_headings_of_recommendations_with_dashes_and_participles(stated, heading):
+    assert stated(f"# {heading}\n- Mesas de agua cada mes.") == [
+        ("recommendation", "Mesas de agua cada mes.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Challenges faced", "Défis rencontrés", "Retos enfrentados", "Desafios encontrados"]
+)
+def test_headings_of_challenges_that_were_met(stated, heading):
+    assert stated(f"# {heading}\n- Retards dans la paie.") == [("challenge", "Retards dans la paie.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Lessons learned\n## Importance of lessons learned\n- They prevent that errors are made twice.",
+        "# Lições aprendidas\n## Processo de captura de lições aprendidas\n1. Registar as lições de forma clara.",
+        "# Leçons apprises\nLes leçons apprises sont des savoirs précieux tirés du travail de chacun.",
+        "# Lecciones aprendidas\nLas lecciones aprendidas son conocimientos útiles para todos.",
+    ],
+)
+def test_a_guide_to_lessons_states_none(stated, text):
+    assert stated(text) == []

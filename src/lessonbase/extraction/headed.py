@@ -19,7 +19,7 @@ from lessonbase.extraction.markers import (
     teaching_strength,
     title_words,
 )
-from lessonbase.extraction.numbering import after_marker, has_marker, number_of
+from lessonbase.extraction.numbering import after_marker, coded_kind, has_marker, number_of
 from lessonbase.extraction.outline import Place, one_line
 from lessonbase.extraction.prose import in_prose
 from lessonbase.extraction.sections import Section, record_sections
@@ -350,6 +350,9 @@ def _item(blocks: Sequence[Block], item: int, kind: RecordKind, label: str) -> F
 
 def _kind(section: Section, text: str) -> RecordKind | None:
     """The kind of an item; None where a mixed section's item does not say what to do."""
+    coded = coded_kind(text)
+    if coded in section.kinds:
+        return coded
     advises = _advises(text)
     if "recommendation" not in section.kinds:
         teaches = any(teaching_strength(text[a:b]) >= 2 for a, b in sentences(text))

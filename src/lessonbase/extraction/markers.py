@@ -127,7 +127,7 @@ def column_kind(title: str) -> RecordKind | None:
 _NUMBERING = re.compile(
     r"^[\W_]*(?:(?i:chapter|section|part|chapitre|partie|cap[ií]tulo|secci[oó]n|parte|sec[cç][aã]o)\s+)?"
     rf"(?:{CODE}\s*[.:)–-]*\s+)?"
-    r"(?:\(?\d{1,2}(?:\.\d{1,2})*\)?[.):–-]+(?!\d)\s*|\(?(?:[IVX]{1,5}|[A-Z])[.):–-]+\s+|\d{1,2}(?:\.\d{1,2})*\s+)?"
+    r"(?:\(?\d{1,2}(?:\.\d{1,2})*\)?[.):–-]+(?!\d)\s*|\(?(?:[IVX]{1,5}|[A-Z])\s?[.):–-]+\s+|\d{1,2}(?:\.\d{1,2})*\s+(?:[–—-]\s+)?)?"
 )
 
 

@@ -7,7 +7,7 @@ ENGLISH = Language(
         "lesson": r"lessons?(?:[\s-]learn(?:ed|t))?|learnings|learning points",
         "best_practice": r"(?:good|best|promising|emerging)(?:\s+(?:and|or|/)\s+(?:good|best|promising|emerging))?\s+practices?(?:\s+example)?",
         "recommendation": r"recommendations?|rec\.(?=\s*\d)",
-        "challenge": r"challenges?",
+        "challenge": r"challenges?(?:\s+(?:faced|encountered))?",
         "success": r"success(?:es)?",
     },
     plurals=r"lessons|learnings|learning points|practices|recommendations|recommended actions|challenges|successes",
@@ -25,7 +25,7 @@ ENGLISH = Language(
     },
     pointers=r"see|refer to|as (?:above|below|discussed)",
     heading_lead=r"(?:summary|list|table|overview|set|matrix)\s+of|the|some|our|\d+|suggestions\s+and|suggested",
-    heading_participles=r"learn(?:ed|t|ing)|identified|drawn|emerging|arising|made|observed|generated",
+    heading_participles=r"agreed(?: upon)?|proposed|formulated|learn(?:ed|t|ing)|identified|drawn|emerging|arising|made|observed|generated",
     heading_prepositions=r"from|for|on|about|in|to|of|regarding|at|by|with|related|relating|per|going|moving",
     heading_excludes=r"workshop|survey|follow-up",
     heading_names={
@@ -73,7 +73,7 @@ ENGLISH = Language(
     r".*\b(?:questionnaires?|(?:interview|discussion) (?:guides?|protocols?)|survey instruments?) (?:for|with|to|used)\b.*|"
     r"(?:feedback|consent|evaluation|registration|application|reporting) forms?|.*\btemplates?|"
     r"(?:course|training|workshop) (?:outline|contents?|modules?|curriculum|agenda|programme)|(?:draft )?agenda(?: (?:of|for) .*)?|work ?plan|syllabus|curriculum",
-    past=r"(?:status|follow[- ]up|implementation|progress|uptake)\b.*\brecommendations.*|(?:previous|past|earlier)\b.*",
+    past=r"(?:importance|process|definition)s? (?:of|for) .*\b(?:lessons|practices|recommendations)\b.*|how to (?:capture|document|collect|write|share) .*\blessons\b.*|(?:status|follow[- ]up|implementation|progress|uptake)\b.*\brecommendations.*|(?:previous|past|earlier)\b.*",
     annex=r"annex(?:es)?|appendix|appendices|attachments?",
     addressee=r"(?:to|for|at|addressed to|directed (?:to|at))\s+(?!(?:be|do|ensure|make|have|improve|strengthen)\b)\S.*",
     lead_ins=r"\b(?:following|these|main|key|several|some|number of|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:[\w-]+\s+){0,3}?"
@@ -91,7 +91,7 @@ ENGLISH = Language(
         "success": r"(?:(?:key|main)\s+)*success(?:es)?",
     },
     not_columns=r"no\b|number|#|type|status|ref|id\b|code|owner|level|categor|priorit",
-    announcing=r"^\W*(?:the|these|all|our|this set of|most of the|following)\s+(?:\w+\s+){0,2}(?:lessons?|recommendations?|practices?)(?:\s+below)?\s+"
+    announcing=r"^\W*(?:the|these|all|our|this set of|most of the|following)\s+(?:\w+\s+){0,2}(?:lessons?|recommendations?|practices?)(?:\s+(?:below|learn(?:ed|t)))?\s+"
     r"(?:should be|must be|need to be|are|were|is|was|can be|have been|has been|will be|draw|build|follow|fall|relate|respond|take|reflect)\b|"
     r"\b(?:this (?:section|chapter|report|paper|part|annex)|following (?:\w+\s+){0,3}(?:lessons?|recommendations?|practices?)|"
     r"(?:lessons?|recommendations?|practices?) (?:below|above|are (?:presented|organi[sz]ed|grouped|addressed|listed|structured|based|directed|made|offered|drawn))|"

@@ -9,7 +9,7 @@ SPANISH = Language(
         r"aprendizajes(?:\s+(?:extraidos|obtenidos))?|aprendizaje(?=\s+(?:n[o.]|#|\d|clave))",
         "best_practice": r"(?:buena|mejor)(?:e?s)?\s+practicas?|practicas?\s+(?:prometedora|ejemplar|optima)(?:e?s)?",
         "recommendation": r"recomendaci(?:on|ones)",
-        "challenge": r"desafios?|retos?|dificultad(?:es)?(?:\s+encontradas?)?",
+        "challenge": r"(?:desafios?|retos?|dificultad(?:es)?)(?:\s+(?:encontrad|enfrentad)[ao]s?)?",
         "success": r"exitos?|casos?\s+de\s+exito",
     },
     plurals=r"lecciones|ensenanzas|aprendizajes|practicas|recomendaciones|acciones recomendadas|desafios|retos|dificultades|exitos",
@@ -25,7 +25,7 @@ SPANISH = Language(
     },
     pointers=r"ver|vease|veanse|consultese|referirse a|como se (?:indica|menciona)",
     heading_lead=r"(?:resumen|sintesis|lista|tabla|cuadro|conjunto|matriz)\s+de|las?|los|el|algunas|nuestras|\d+|propuestas\s+y|sugerencias\s+y",
-    heading_participles=r"aprendidas|extraid[ao]s|identificad[ao]s|obtenid[ao]s|derivadas|surgidas|formuladas|propuestas|realizadas|observadas|emitidas",
+    heading_participles=r"aprendidas|extraid[ao]s|identificad[ao]s|obtenid[ao]s|derivadas|surgidas|formuladas|propuestas|realizadas|observadas|emitidas|acordadas|consensuadas",
     heading_prepositions=r"de|del|para|sobre|a|al|en|por|relativas|relacionadas|respecto|con|desde|dirigidas|destinadas",
     heading_excludes=r"taller(?:es)?|encuestas?|seguimiento",
     heading_names={
@@ -61,7 +61,7 @@ SPANISH = Language(
     r"(?:lista de |listado de )?documentos?\s+(?:consultad|revisad|analizad|citad)[ao]s.*|(?:lista|listado) de (?:\w+ ){0,2}documentos(?: .*)?",
     terms=r"terminos de referencia.*|tdr\b.*|pliego de condiciones.*|.*\b(?:cuestionarios?|gui(?:as?|on|ones) de entrevistas?|(?:fichas?|guias?) de observacion|guias? de grupos? focal(?:es)?|guias? de discusion|"
     r"herramientas? de recoleccion|instrumentos? de recoleccion|matriz de evaluacion|protocolos? de entrevistas?)\b.*",
-    past=r"(?:seguimiento|estado|cumplimiento|implementacion|grado)\b.*\brecomendaciones.*|recomendaciones (?:anteriores|previas).*",
+    past=r"(?:importancia|proceso|definicion)(?:es)? (?:de|del) .*\b(?:lecciones|practicas|recomendaciones)\b.*|(?:seguimiento|estado|cumplimiento|implementacion|grado)\b.*\brecomendaciones.*|recomendaciones (?:anteriores|previas).*",
     annex=r"anexos?|apendices?|adjuntos?",
     addressee=r"(?:para|al|a l[ao]s?|a la atencion de|dirigidas? a|destinadas? a)\s+\S.*",
     lead_ins=r"\b(?:las|los|estas|estos|principales|varias|varios|algunas|algunos|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|\d+)\s+(?:\w+\s+){0,2}?"
@@ -80,7 +80,7 @@ SPANISH = Language(
         "success": r"exitos?",
     },
     not_columns=r"no\b|numero|estado|responsable|nivel|categoria|prioridad|plazo",
-    announcing=r"^\W*(?:las|estas|todas las|nuestras|la mayoria de las)\s+(?:\w+\s+){0,2}(?:lecciones|ensenanzas|recomendaciones|practicas)(?:\s+(?:siguientes|a continuacion|que siguen))?\s+"
+    announcing=r"^\W*(?:las|estas|todas las|nuestras|la mayoria de las)\s+(?:\w+\s+){0,2}(?:lecciones|ensenanzas|recomendaciones|practicas)(?:\s+(?:aprendidas|siguientes|a continuacion|que siguen))?\s+"
     r"(?:deben ser|son|eran|pueden ser|han sido|fueron|seran|se basan|se derivan|se dirigen|se presentan|reflejan)\b|"
     r"\b(?:(?:esta seccion|este capitulo|este informe|esta parte|este anexo|el presente (?:capitulo|informe))\b|siguientes (?:\w+\s+){0,3}(?:lecciones|recomendaciones|practicas)\b|"
     r"(?:presenta|resume|enumera|propone|formula)n? (?:\w+\s+){0,3}(?:lecciones|recomendaciones|practicas)\b|"

@@ -9,7 +9,7 @@ FRENCH = Language(
         r"enseignement\s+(?:tire|retenu|a\s+retenir)|enseignement(?=\s+(?:n[o.]|#|\d|cle|majeur|principal|important))|apprentissages(?=\s+(?:cles|tires))",
         "best_practice": r"(?:bonne|meilleure)s?\s+pratiques?|pratiques?\s+(?:prometteuse|exemplaire|optimale)s?",
         "recommendation": r"recommandations?|preconisations?",
-        "challenge": r"defis?|difficultes?(?:\s+rencontrees?)?",
+        "challenge": r"(?:defis?|difficultes?)(?:\s+rencontre(?:e?s)?)?",
         "success": r"reussites?|succes",
     },
     plurals=r"lecons|enseignements|apprentissages|pratiques|recommandations|preconisations|actions recommandees|defis|difficultes|"
@@ -33,7 +33,7 @@ FRENCH = Language(
     heading_lead=r"(?:resume|synthese|liste|tableau|tableau recapitulatif|recapitulatif|ensemble|matrice)\s+(?:de|des|du)(?:\s+les)?|"
     r"les?|la|des|quelques|nos|\d+|propositions\s+et|suggestions\s+et",
     heading_participles=r"appris(?:es)?|tire(?:e?s)?|retenu(?:e?s)?|identifie(?:e?s)?|degage(?:e?s)?|formule(?:e?s)?|issu(?:e?s)?|"
-    r"emises|proposees|a retenir|a tirer|observees",
+    r"emises|convenues|adoptees|concertees|proposees|a retenir|a tirer|observees",
     heading_prepositions=r"de|du|des|d'|pour|sur|a|au|aux|en|dans|par|relati(?:f|ve)s?|concernant|liee?s|destinees|adressees|a l'attention|a l'intention",
     heading_excludes=r"ateliers?|enquetes?|suivi",
     heading_names={
@@ -71,7 +71,7 @@ FRENCH = Language(
     r"(?:liste des? )?documents?\s+(?:consulte|examine|analyse|cite)e?s.*|liste des (?:\w+ ){0,2}documents(?: .*)?",
     terms=r"termes de reference.*|tdr\b.*|cahier des charges.*|.*\b(?:questionnaires?|guides? d'entretiens?|(?:fiches?|grilles?|guides?) d'observation|canevas d'entretiens?|guides? de focus group|guides? d'entrevue|guides? de discussion|"
     r"outils? de collecte|matrice (?:d'evaluation|evaluative)|grilles? d'entretien)\b.*",
-    past=r"(?:suivi|etat|statut|mise en o?e?uvre|degre|niveau)\b.*\brecommandations.*|recommandations (?:anterieures|precedentes).*",
+    past=r"(?:importance|processus|definition)s? (?:de|des|d'|du) .*\b(?:lecons|enseignements|pratiques|recommandations)\b.*|(?:suivi|etat|statut|mise en o?e?uvre|degre|niveau)\b.*\brecommandations.*|recommandations (?:anterieures|precedentes).*",
     annex=r"annexes?|appendices?|pieces? jointes?",
     addressee=r"(?:pour|au|aux|a la|a l'attention d[eu]s?|a l'intention d[eu]s?|adressees? (?:a|aux?)|destinees? (?:a|aux?))\s+\S.*|a l'\S.*",
     lead_ins=r"\b(?:les|ces|aux|principales|cles|plusieurs|quelques|certaines|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+)\s+(?:[\w-]+\s+){0,2}?"
@@ -90,7 +90,7 @@ FRENCH = Language(
         "success": r"(?:reussites?|succes)",
     },
     not_columns=r"no\b|numero|statut|etat|responsable|niveau|categorie|priorite|delai|echeance",
-    announcing=r"^\W*(?:les|ces|toutes les|nos|la plupart des)\s+(?:\w+\s+){0,2}(?:lecons|enseignements|recommandations|pratiques)(?:\s+(?:suivante?s|ci-dessous|ci-apres|qui suivent))?\s+"
+    announcing=r"^\W*(?:les|ces|toutes les|nos|la plupart des)\s+(?:\w+\s+){0,2}(?:lecons|enseignements|recommandations|pratiques)(?:\s+(?:apprises|tirees|tires|suivante?s|ci-dessous|ci-apres|qui suivent))?\s+"
     r"(?:doivent etre|sont|etaient|peuvent etre|ont ete|seront|s'appuient|decoulent|s'adressent|portent|refletent)\b|"
     r"\b(?:(?:cette section|ce chapitre|ce rapport|cette partie|cette annexe)\b|(?:lecons|enseignements|recommandations|pratiques) (?:suivante?s|ci-dessous|ci-apres|qui suivent)\b|"
     r"(?:presente|resume|enonce|propose|formule)(?:nt)? (?:\w+\s+){0,3}(?:lecons|enseignements|recommandations|pratiques)\b|"

@@ -8,7 +8,7 @@ PORTUGUESE = Language(
         r"aprendizagem(?=\s+(?:n[o.]|#|\d|chave))|aprendizados?",
         "best_practice": r"(?:boa|melhor)(?:e?s)?\s+praticas?|praticas?\s+(?:promissora|exemplar|otima|optima)(?:e?s|is)?",
         "recommendation": r"recomendac(?:ao|oes)",
-        "challenge": r"desafios?|dificuldades?(?:\s+encontradas?)?",
+        "challenge": r"(?:desafios?|dificuldades?)(?:\s+(?:encontrad|enfrentad)[ao]s?)?",
         "success": r"sucessos?|exitos?|casos?\s+de\s+sucesso",
     },
     plurals=r"licoes|ensinamentos|aprendizagens|aprendizados|praticas|recomendacoes|acoes recomendadas|desafios|dificuldades|sucessos|exitos",
@@ -25,7 +25,7 @@ PORTUGUESE = Language(
     },
     pointers=r"ver|veja|vide|consultar|consulte|como (?:indicado|referido) acima",
     heading_lead=r"(?:resumo|sintese|lista|tabela|quadro|conjunto|matriz)\s+d[aeo]s?|as?|os?|algumas|nossas|\d+|propostas\s+e|sugestoes\s+e",
-    heading_participles=r"aprendidas|extraid[ao]s|retiradas|identificad[ao]s|obtid[ao]s|decorrentes|emergentes|formuladas|propostas|feitas|observadas",
+    heading_participles=r"aprendidas|extraid[ao]s|retiradas|identificad[ao]s|obtid[ao]s|decorrentes|emergentes|formuladas|propostas|feitas|observadas|acordadas",
     heading_prepositions=r"de|do|da|dos|das|para|sobre|a|ao|aos|as|em|no|na|nos|nas|por|pelo|relativas|relacionadas|quanto|com|dirigidas|destinadas",
     heading_excludes=r"oficinas?|workshops?|inqueritos?|seguimento|acompanhamento",
     heading_names={
@@ -60,7 +60,7 @@ PORTUGUESE = Language(
     r"(?:lista (?:de|dos|das) )?documentos?\s+(?:consultad|revist|revisad|analisad|citad)[ao]s.*|lista (?:de|dos|das) (?:\w+ ){0,2}documentos(?: .*)?",
     terms=r"termos de referencia.*|tdr\b.*|caderno de encargos.*|.*\b(?:questionarios?|gui(?:as?|ao|oes) de entrevistas?|guias? de discussao|(?:fichas?|guias?|guiao|guioes) de observacao|gui(?:as?|ao|oes) de grupos? foca(?:l|is)|"
     r"ferramentas? de recolha|instrumentos? de (?:recolha|coleta)|matriz de avaliacao|roteiros? de entrevistas?)\b.*",
-    past=r"(?:seguimento|acompanhamento|estado|situacao|cumprimento|implementacao|grau)\b.*\brecomendacoes.*|recomendacoes (?:anteriores|previas).*",
+    past=r"(?:importancia|processo|definic)(?:ao|oes|s)? (?:de|da|das|do) .*\b(?:licoes|praticas|recomendacoes)\b.*|(?:seguimento|acompanhamento|estado|situacao|cumprimento|implementacao|grau)\b.*\brecomendacoes.*|recomendacoes (?:anteriores|previas).*",
     annex=r"anexos?|apendices?",
     addressee=r"(?:para|aos?|dirigidas? a|destinadas? a)\s+\S.*",
     lead_ins=r"\b(?:as|os|estas|principais|varias|algumas|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|\d+)\s+(?:\w+\s+){0,2}?"
@@ -79,7 +79,7 @@ PORTUGUESE = Language(
         "success": r"sucessos?|exitos?",
     },
     not_columns=r"no\b|numero|estado|responsavel|nivel|categoria|prioridade|prazo",
-    announcing=r"^\W*(?:as|estas|todas as|nossas|a maioria das)\s+(?:\w+\s+){0,2}(?:licoes|ensinamentos|recomendacoes|praticas)(?:\s+(?:seguintes|abaixo|a seguir|que se seguem))?\s+"
+    announcing=r"^\W*(?:as|estas|todas as|nossas|a maioria das)\s+(?:\w+\s+){0,2}(?:licoes|ensinamentos|recomendacoes|praticas)(?:\s+(?:aprendidas|seguintes|abaixo|a seguir|que se seguem))?\s+"
     r"(?:devem ser|sao|eram|podem ser|foram|serao|baseiam-se|decorrem|dirigem-se|apresentam-se|refletem)\b|"
     r"\b(?:(?:esta seccao|esta secao|este capitulo|este relatorio|esta parte|este anexo|o presente (?:capitulo|relatorio))\b|seguintes (?:\w+\s+){0,3}(?:licoes|recomendacoes|praticas)\b|"
     r"(?:apresenta|resume|enumera|propoe|formula)m? (?:\w+\s+){0,3}(?:licoes|recomendacoes|praticas)\b|"
