@@ -382,3 +382,39 @@ def test_headings_of_challenges_that_were_met(stated, heading):
 )
 def test_a_guide_to_lessons_states_none(stated, text):
     assert stated(text) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Premier enseignement : les canaux durent quand la redevance est payée.", "lesson"),
+        ("Segunda enseñanza: los canales duran cuando se paga la cuota.", "lesson"),
+        ("Primeira aprendizagem: os canais duram quando se paga a quota.", "lesson"),
+        ("7.1 Lesson identified: Warnings in one language leave a third out.", "lesson"),
+        ("Good practice. Guides visit five neighbours each week.", "best_practice"),
+        ("Boa prática. O guia acompanha cinco vizinhos.", "best_practice"),
+        ("Recommandation. Payer les guides chaque mois.", "recommendation"),
+    ],
+)
+def test_more_labels(extracted, line, kind):
+    _, [record] = extracted(line)
+    assert record.kind == kind
+    assert line.endswith(record.statement)
+    assert ":" not in record.statement
+    assert record.label in line.replace(record.statement, "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Success. The road was opened.",
+        "Recommendations. They were few in that year.",
+        "Lessons. None of them was new.",
+    ],
+)
+def test_a_stop_closes_no_other_label(stated, line):
+    assert stated(line) == []
+
+
+def test_a_lead_in_without_its_list_is_no_recommendation(stated):
+    assert stated("# Recommendations\nThe review recommends that:\n\nIt was a long year.") == []

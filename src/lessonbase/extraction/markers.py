@@ -40,7 +40,11 @@ class Label:
 def label_of(text: str) -> Label | None:
     """The label a text opens with and parts from what follows ("Lesson 3: …")."""
     found = WORDS.label.match(folded(text[:_LABEL]))
-    return _label(found, text) if found else None
+    label = _label(found, text) if found else None
+    if label is None or found is None or label.numbered or "." not in found["separator"]:
+        return label
+    # Without a number, a stop closes the name of one record only ("Good practice. Guides visit …").
+    return label if label.kind in _SECTION_KINDS and not label.plural and text[label.end :].strip() else None
 
 
 # No label is longer, its number and what stands before it and in brackets after it included.

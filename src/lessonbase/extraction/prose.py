@@ -74,7 +74,7 @@ def _recommended(
     return [
         Found("recommendation", label, At(position, bounds[number][0]), (part,), SENTENCE)
         for number, whole in zip(chosen, stated, strict=False)
-        if (part := trimmed(blocks, whole))
+        if (part := trimmed(blocks, whole)) and not text[part.start : part.end].endswith(":")
     ]
 
 

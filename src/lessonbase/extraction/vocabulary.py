@@ -17,7 +17,7 @@ _DIGITS = r"(?:no\.?\s?|nr\.?\s?|n\.\s?o?\.?\s?|num(?:ero)?\.?\s?|#)?(?:\d{1,2}(
 # What may stand before a label: a bullet, emphasis, the number of a list or section; and after it, in brackets.
 _MARKER = r"(?P<marker>[\W_]{0,3}(?:\(?[\d.]{1,6}\)?[.)]?\s+)?)[*_]{0,3}"
 _ASIDE = r"(?:\s*\([^()]{1,80}\))?"
-_SEPARATOR = r"[*_]{0,3}[\s»”\"]*(?::|[–—]|\s-\s|(?(number)\.|(?!)))[*_]{0,3}(?:\s+|$)"
+_SEPARATOR = r"[*_]{0,3}[\s»”\"]*(?::|[–—]|\s-\s|\.)[*_]{0,3}(?:\s+|$)"
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th|re|ere|er|eme|e|a|o)"
 
 

@@ -4,7 +4,7 @@ from lessonbase.extraction.languages.language import Language
 
 ENGLISH = Language(
     names={
-        "lesson": r"lessons?(?:[\s-]learn(?:ed|t))?|learnings|learning points",
+        "lesson": r"lessons?(?:[\s-](?:learn(?:ed|t)|identified))?|learnings|learning points",
         "best_practice": r"(?:good|best|promising|emerging)(?:\s+(?:and|or|/)\s+(?:good|best|promising|emerging))?\s+practices?(?:\s+example)?",
         "recommendation": r"recommendations?|rec\.(?=\s*\d)",
         "challenge": r"challenges?(?:\s+(?:faced|encountered))?",

@@ -5,7 +5,7 @@ from lessonbase.extraction.languages.language import Language
 SPANISH = Language(
     names={
         # "Enseñanza" alone is teaching, as in schools.
-        "lesson": r"leccion(?:es)?(?:\s+(?:aprendidas?|extraidas?))?|ensenanzas(?:\s+(?:extraidas|aprendidas))?|ensenanza(?=\s+(?:n[o.]|#|\d|clave|principal|importante))|"
+        "lesson": r"leccion(?:es)?(?:\s+(?:aprendidas?|extraidas?))?|ensenanzas(?:\s+(?:extraidas|aprendidas))?|ensenanza(?=\s+(?:n[o.]|#|\d|clave|principal|importante))|(?:primera?|segund[ao]|tercera?|cuart[ao]|quint[ao]|ultim[ao]|principal) (?:ensenanza|aprendizaje)|"
         r"aprendizajes(?:\s+(?:extraidos|obtenidos))?|aprendizaje(?=\s+(?:n[o.]|#|\d|clave))",
         "best_practice": r"(?:buena|mejor)(?:e?s)?\s+practicas?|practicas?\s+(?:prometedora|ejemplar|optima)(?:e?s)?",
         "recommendation": r"recomendaci(?:on|ones)",

@@ -6,7 +6,7 @@ FRENCH = Language(
     names={
         # "Enseignement" alone is teaching, as in schools.
         "lesson": r"lecons?(?:\s+(?:apprises?|tirees?|retenues?|a\s+retenir))?|enseignements(?:\s+(?:tires|retenus|a\s+retenir))?|"
-        r"enseignement\s+(?:tire|retenu|a\s+retenir)|enseignement(?=\s+(?:n[o.]|#|\d|cle|majeur|principal|important))|apprentissages(?=\s+(?:cles|tires))",
+        r"(?:premier|second|(?:deux|trois|quatr|cinqu|six)ieme|dernier|principal|\d(?:er|e|eme)) enseignement|enseignement\s+(?:tire|retenu|a\s+retenir)|enseignement(?=\s+(?:n[o.]|#|\d|cle|majeur|principal|important))|apprentissages(?=\s+(?:cles|tires))",
         "best_practice": r"(?:bonne|meilleure)s?\s+pratiques?|pratiques?\s+(?:prometteuse|exemplaire|optimale)s?",
         "recommendation": r"recommandations?|preconisations?",
         "challenge": r"(?:defis?|difficultes?)(?:\s+rencontre(?:e?s)?)?",

@@ -5,7 +5,7 @@ from lessonbase.extraction.languages.language import Language
 PORTUGUESE = Language(
     names={
         "lesson": r"lic(?:ao|oes)(?:\s+(?:aprendidas?|extraidas?))?|ensinamentos?|aprendizagens(?:\s+(?:retiradas|extraidas))?|"
-        r"aprendizagem(?=\s+(?:n[o.]|#|\d|chave))|aprendizados?",
+        r"(?:primeir|segund|terceir|quart|quint|ultim)[ao] (?:aprendizagem|ensinamento)|aprendizagem(?=\s+(?:n[o.]|#|\d|chave))|aprendizados?",
         "best_practice": r"(?:boa|melhor)(?:e?s)?\s+praticas?|praticas?\s+(?:promissora|exemplar|otima|optima)(?:e?s|is)?",
         "recommendation": r"recomendac(?:ao|oes)",
         "challenge": r"(?:desafios?|dificuldades?)(?:\s+(?:encontrad|enfrentad)[ao]s?)?",
