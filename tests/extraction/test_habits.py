@@ -418,3 +418,14 @@ def test_a_stop_closes_no_other_label(stated, line):
 
 def test_a_lead_in_without_its_list_is_no_recommendation(stated):
     assert stated("# Recommendations\nThe review recommends that:\n\nIt was a long year.") == []
+
+
+def test_a_timetable_does_not_go_on_with_the_table_before_it(stated):
+    text = """
+| No. | Lesson learned | Source
+| 1 | Treasurers need a calculator and a book. | Audit
+Furniture: 14
+| Time | Lesson | Trainer
+| 9:00 | Introduction to the keeping of accounts | A. Diallo
+"""
+    assert stated(text) == [("lesson", "Treasurers need a calculator and a book.")]

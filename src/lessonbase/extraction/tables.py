@@ -59,7 +59,7 @@ def in_tables(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
         own = _columns(block.text, rows) if rows and not named else ()
         taught = bool(rows) and is_timetable(_words(blocks, cell) for cell in rows[0])
         own = tuple(column for column in own if not (taught and column.kind == "lesson"))
-        if columns and (not rows or own or named or _width(rows) != columns[0].width):
+        if columns and (not rows or own or named or taught or _width(rows) != columns[0].width):
             found += _of_columns(blocks, columns, entries)
             columns, entries = (), []
         if not rows or places[position].barren:
