@@ -429,3 +429,14 @@ Furniture: 14
 | 9:00 | Introduction to the keeping of accounts | A. Diallo
 """
     assert stated(text) == [("lesson", "Treasurers need a calculator and a book.")]
+
+
+def test_a_label_may_follow_a_lead_in_in_its_paragraph(stated):
+    text = (
+        "The review makes two recommendations: Recommendation 1: Negotiate a plan with the ministry. "
+        "Recommendation 2: Buy from the district."
+    )
+    assert stated(text) == [
+        ("recommendation", "Negotiate a plan with the ministry."),
+        ("recommendation", "Buy from the district."),
+    ]
