@@ -330,7 +330,6 @@ Rationale: two districts had no baseline.
         "Aux communes : entretenir les pistes.",
         "Al gobierno: publicar las cuentas.",
         "Ao Governo: assegurar a manutenção das bombas.",
-        "À ONG: entregar as ferramentas aos comités.",
     ],
 )
 def test_advice_may_open_with_whom_it_is_for(stated, line):
@@ -440,3 +439,10 @@ def test_a_label_may_follow_a_lead_in_in_its_paragraph(stated):
         ("recommendation", "Negotiate a plan with the ministry."),
         ("recommendation", "Buy from the district."),
     ]
+
+
+@pytest.mark.parametrize(
+    "line", ["For example: use of the radio rose in May.", "A strength: use of local seed."]
+)
+def test_not_all_that_stands_before_a_colon_is_addressed(stated, line):
+    assert stated(f"# Conclusions and recommendations\nThe road was opened in March.\n\n{line}") == []

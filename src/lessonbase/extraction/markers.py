@@ -298,13 +298,16 @@ def is_order(text: str) -> bool:
     return _orders(folded(text[:_LABEL]))
 
 
-# "To the ministry: …"
-_ADDRESSED = re.compile(r"[^:.;]{3,60}:\s+")
+# "To the ministry: …", but not "For example: …".
+_ADDRESSED = re.compile(
+    r"(?!\W*(?:for (?:example|instance)|to (?:date|this end|do so|conclude|sum up|summari[sz]e)|pour (?:cela|ce faire|conclure)|"
+    r"a (?:cet effet|cette fin|titre d.*|savoir|saber)|para (?:ello|tal|isso|concluir))\b)[^:.;]{3,60}:\s+"
+)
 
 
 def _orders(words: str) -> bool:
     lead = _ADDRESSED.match(words)
-    if lead and (WORDS.opening["addressee"].match(words) or words.startswith(("a ", "as "))):  # "À ONG: …"
+    if lead and WORDS.opening["addressee"].match(words):
         words = words[lead.end() :]
     first = _FIRST_WORD.match(words)
     return first is not None and (
