@@ -198,3 +198,25 @@ def test_parts_of_real_records_are_spans_of_their_passages(shared: Path, name: s
     assert found
     for part in found:
         assert part.text == texts[part.passage_id][part.start : part.end]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Continue the detailed needs analysis so that all groups are considered.",
+        "Involve district councils before any sites for wells are chosen.",
+        "Ensure that every member of the staff is trained.",
+    ],
+)
+def test_an_order_is_no_lesson(statement):
+    assert "lesson" not in parts(statement, "")
+
+
+def test_words_of_another_language_do_not_teach():
+    assert parts("Onde existiam dados por distrito, as equipas reviram as metas a meio do ciclo.", "") == {}
+
+
+def test_a_place_with_what_happened_there_is_no_context():
+    assert "context" not in parts(
+        LESSON, "In Kitui the clinic came on market days, and visits by women rose."
+    )

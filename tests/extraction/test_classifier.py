@@ -133,3 +133,22 @@ def test_calibration_error_is_the_distance_of_confidence_and_share_right(trainin
     confidences = np.array([0.95, 0.95, 0.55, 0.55])
     right = np.array([True, True, True, False])
     assert math.isclose(training.calibration_error(confidences, right), 0.05, abs_tol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Es fundamental que los comités lleven cuentas.",
+        "La radio fue un aspecto fundamental del trabajo.",
+        "É fundamental a participação das mulheres.",
+        "O diálogo é fundamental.",
+    ],
+)
+def test_fundamental_is_a_cue_of_spanish_and_portuguese(sentence):
+    assert "essential" in cues(sentence)
+
+
+def test_fundamental_is_no_cue_of_english():
+    assert "essential" not in cues(
+        "The act lists the fundamental rights of tenants and a fundamental review."
+    )

@@ -278,3 +278,80 @@ def test_heading_with_text_below_a_figure_opens_its_section(extracted):
         FIGURE.replace("EXPERTS", "The unit hired experts from four towns for a year and a half.")
     )
     assert passages[-1].section == ("TSU", "Effects")
+
+
+@pytest.mark.parametrize(
+    ("role", "headings"),
+    [
+        (
+            "summary",
+            "Key messages|Highlights|Executive summary and recommendations|Extended summary|Evaluation brief|Messages clés|"
+            "Mensajes clave|Mensagens-chave|Sumário executivo e recomendações",
+        ),
+        (
+            "context",
+            "Theory of change|Reconstructed intervention logic|Situation analysis|Results framework|Rationale|Théorie du changement|"
+            "Cadre logique|Justification|Introduction générale|Teoría del cambio|Marco lógico|Justificación|Teoria da mudança|"
+            "Quadro lógico|Justificativa",
+        ),
+        (
+            "methodology",
+            "Objectives of the evaluation|Evaluation design|Evaluation questions|Key evaluation questions|Evaluation criteria|"
+            "Data collection and analysis|Data sources|Sampling|Ethical considerations|Evaluability|Constraints and limitations|"
+            "Expected deliverables|Structure of the report|Collecte des données|Échantillonnage|Considérations éthiques|"
+            "Difficultés et limites de l'évaluation|Livrables attendus|Structure du rapport|Recolección de datos|Consideraciones éticas|"
+            "Condicionantes y límites del estudio|Enfoque de la evaluación|Productos esperados|Recolha de dados|Coleta de dados|"
+            "Amostragem|Constrangimentos e limitações|Estrutura do relatório",
+        ),
+        (
+            "findings",
+            "Answers to the evaluation questions|Achievement of results|Progress towards outcomes|Programme effectiveness|"
+            "Project results|Overall assessment|Cross-cutting issues|Gender equality|Value for money|Likelihood of impact|"
+            "Unintended effects|Réponses aux questions évaluatives|Analyse des résultats|Thèmes transversaux|Viabilité|"
+            "Forces et faiblesses|Análisis de la información|Temas transversales|Viabilidad|Enfoque de género|Valoración por criterios|"
+            "Análise dos resultados|Questões transversais",
+        ),
+        (
+            "conclusions",
+            "Final remarks|Summary and conclusions|Principales conclusions|Consideraciones finales|Principales conclusiones|"
+            "Considerações finais|Principais conclusões",
+        ),
+        ("recommendations", "Action plan|Plan d'action|Plan de acción|Plano de ação"),
+        (
+            "annex",
+            "Evaluation matrix|Observation checklist|Grille d'observation|Guion de entrevista|Ficha de observación",
+        ),
+        ("reference", "Endnotes|Lexique|Notes|Notas finales"),
+    ],
+)
+def test_other_headings_of_evaluation_reports_name_a_role_too(role, headings):
+    for heading in headings.split("|"):
+        assert roles(f"# {heading}\nText.") == [(heading, role)]
+
+
+def test_what_recommendations_are_about_is_no_methodology(stated):
+    text = """
+# Recommendations
+## Data collection
+- Collect figures once a year, not four times.
+## Ethical considerations
+- Ask for consent in the language of the household.
+"""
+    assert [kind for kind, _ in stated(text)] == ["recommendation", "recommendation"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Expected deliverables",
+        "Outline of the final report",
+        "Livrables",
+        "Structure du rapport",
+        "Estructura del informe",
+        "Guion de entrevista a beneficiarias",
+        "Fichas de observação",
+    ],
+)
+def test_what_a_report_or_an_interview_is_to_hold_is_no_record(stated, heading):
+    text = f"# {heading}\n- Lessons learned: three to five, to be used elsewhere.\n- Recommendations: ranked by actor."
+    assert stated(text) == []

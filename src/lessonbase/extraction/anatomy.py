@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from lessonbase.extraction.markers import is_finite, is_order
 from lessonbase.extraction.numbering import after_marker
 from lessonbase.model import Part, PartKind, Passage, Record
 
@@ -53,14 +54,21 @@ _ADVICE = re.compile(
 )
 _NO_ADVICE = re.compile(
     r"\b(?:should|ought to) (?:have|be (?:noted|seen|able|possible)|lead|result|help|enable|allow|then)\b|"
-    r"\b(?:whether|what|how|why|who|if|question|felt|said|thought|believed?|that they)\b.{0,60}\bshould\b",
+    r"\b(?:whether|what|how|why|who|if|question|felt|said|thought|believed?|that they)\b.{0,60}\bshould\b|"
+    r"^\W*ce qu['’]il faut",
     re.IGNORECASE,
 )
 _TEACHES = re.compile(
     r"\b(?:is|are|can|cannot|may|must|needs?|requires?|helps?|takes?|works?|matters?|makes?|depends?|builds?|leads?|will|"
-    r"has|have|does|do|enables?|allows?|improves?|increases?|reduces?|creates?|brings?|strengthens?|ensures?|plays?|"
+    r"has|have|does|do not|enables?|allows?|improves?|increases?|reduces?|creates?|brings?|strengthens?|ensures?|plays?|"
     r"est|sont|peut|peuvent|doit|doivent|permet\w*|exige\w*|dépend\w*|es|son|puede[n]?|debe[n]?|permite[n]?|depende[n]?|"
     r"requiere[n]?|é|são|pode[m]?|deve[m]?|permitem|requer\w*)\b",
+    re.IGNORECASE,
+)
+# Where a clause begins that is not the main one; a "needs analysis" has no verb.
+_CLAUSE = re.compile(
+    r"\b(?:that|which|who|when|where|if|so|because|until|before|after|once|needs (?:analys[ei]s|assessments?)|que|qui|quand|lorsque|où|si|"
+    r"afin|avant|après|cuando|donde|antes|quando|onde|se)\b",
     re.IGNORECASE,
 )
 # Past tense; of regular verbs only where no article or the like makes them an adjective ("an integrated approach").
@@ -195,7 +203,12 @@ def _part(kind: PartKind, one: _Told, record: Record) -> Part | None:
 
 
 def _teaches(text: str) -> bool:
-    return bool(_TEACHES.search(text)) and not _advises(text)
+    return bool(_TEACHES.search(text)) and not _advises(text) and not _orders(text)
+
+
+def _orders(text: str) -> bool:
+    """Whether a sentence is an order through and through: its main clause has no verb but the one it opens with."""
+    return is_order(text) and not is_finite(_CLAUSE.split(text, maxsplit=1)[0])
 
 
 def _advises(text: str) -> bool:
@@ -218,7 +231,7 @@ def _happened(text: str) -> bool:
 def _context(one: _Told) -> Part | None:
     """An opening that names a place, else a sentence that says who works where."""
     if where := _WHERE.match(one.text):
-        if _PLACE_NAME.search(where["where"]):
+        if _PLACE_NAME.search(where["where"]) and not _HAPPENED.search(where["where"]):
             return one.part("context", one.start + where.end("where"))
         return None
     if _WHO.match(one.text) and not _ABOUT_REPORT.search(one.text) and not _LEANS.match(one.text):

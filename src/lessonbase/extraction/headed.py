@@ -6,17 +6,20 @@ from dataclasses import dataclass, replace
 
 from lessonbase.extraction.found import At, Found, Slice, statement_from
 from lessonbase.extraction.markers import (
+    any_label_of,
     is_addressee,
     is_announcement,
     is_aside,
     is_claim,
     is_order,
     is_question,
+    is_standard,
     led_in_kind,
     recommending_strength,
     teaching_strength,
+    title_words,
 )
-from lessonbase.extraction.numbering import after_marker, has_marker, number_of
+from lessonbase.extraction.numbering import after_marker, coded_kind, has_marker, number_of
 from lessonbase.extraction.outline import Place, one_line
 from lessonbase.extraction.prose import in_prose
 from lessonbase.extraction.sections import Section, record_sections
@@ -26,22 +29,25 @@ from lessonbase.sentences import sentences
 
 # How sure we are of an item or sub-heading under a heading that announces records.
 ITEM = 0.9
+# Words of an order at least.
+_SHORTEST = 2
 # The report's own number of a recommendation ("R3.").
 _NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
 
 
 @dataclass(frozen=True)
 class _Group:
-    """The content of a section under one of its sub-headings (None: before the first)."""
+    """The content of a section under one of its sub-headings (None: before the first), its tables apart."""
 
     heading: int | None
     content: tuple[int, ...]
+    tables: tuple[int, ...]
 
 
 def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
     """The records of sections announced as such, but for sections that label such records themselves."""
     found: list[Found] = []
-    sections = record_sections(blocks, places)
+    sections = _without_actions(blocks, places, record_sections(blocks, places))
     for section in sections:
         inner = [other for other in sections if section.title < other.title < section.end]
         own = [
@@ -55,7 +61,41 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         else:
             found += _in_section(blocks, places, section, inner, within)
     told = [part for record in already for part in record.statement]
-    return [record for record in found if not any(_overlap(record.statement[0], part) for part in told)]
+    tables = {part.block for part in told if blocks[part.block].kind == "table"}
+    return [
+        record
+        for record in found
+        if record.begins.block not in tables and not any(_overlap(record.statement[0], part) for part in told)
+    ]
+
+
+def _without_actions(
+    blocks: Sequence[Block], places: Sequence[Place], sections: Sequence[Section]
+) -> list[Section]:
+    """The sections but for those under a heading that is itself advice, in a section of recommendations: "Recommended
+    actions" elaborates it."""
+    advising = [section for section in sections if "recommendation" in section.kinds]
+    return [
+        section
+        for section in sections
+        if section.kinds != ("recommendation",)
+        or not any(
+            outer.title < heading < section.title < outer.end and _is_advice(blocks[heading].text)
+            for outer in advising
+            for heading in places[section.title].headings
+        )
+    ]
+
+
+def _is_advice(title: str) -> bool:
+    label = any_label_of(title)
+    return _numbered_order(title) or (label is not None and label.kind == "recommendation" and label.numbered)
+
+
+def _numbered_order(title: str) -> bool:
+    """Whether a title is advice with a number, be it in two words ("2. Diversify funding")."""
+    words = title_words(title)
+    return has_marker(title) and is_order(words) and len(words.split()) >= _SHORTEST
 
 
 def _overlap(one: Slice, other: Slice) -> bool:
@@ -83,10 +123,27 @@ def _run_of_items(blocks: Sequence[Block], start: int) -> list[int]:
     for position in range(start, len(blocks)):
         if blocks[position].kind in ("furniture", "footnote"):
             continue
-        if blocks[position].kind != "list_item":
+        if not _lists_on(blocks, position, run):
             break
         run.append(position)
     return _top_items(blocks, run)
+
+
+def _lists_on(blocks: Sequence[Block], position: int, before: Sequence[int]) -> bool:
+    """Whether a block is the next item of a list. A paragraph is one by its letter, or by the number that comes next;
+    after letters no number is, since it numbers the report's paragraphs."""
+    block = blocks[position]
+    number = number_of(block.text)
+    lettered = (
+        bool(before) and has_marker(blocks[before[0]].text) and number_of(blocks[before[0]].text) is None
+    )
+    if block.kind == "list_item":
+        return not (lettered and number is not None and (block.level or 1) == (blocks[before[0]].level or 1))
+    if block.kind != "paragraph" or not has_marker(block.text):
+        return False
+    if number is None:
+        return lettered or not before
+    return number == ((number_of(blocks[before[-1]].text) or 0) if before else 0) + 1
 
 
 def _in_section(
@@ -98,20 +155,25 @@ def _in_section(
 ) -> list[Found]:
     skipped = {position for other in inner for position in range(other.title, other.end)}
     groups = _groups(blocks, places, section, skipped)
-    claims = _claiming(blocks, section, groups)
+    claims = _claiming(blocks, places, section, groups)
     running = _numbers_run_on(blocks, groups, others)
     found: list[Found] = []
+    bare: list[_Group] = []
     for group in groups:
         name = _label(blocks, places, section, group)
+        if group.heading is not None and _under(places, group.heading, claims):
+            continue
         if group.heading in claims:
-            found += _claim(blocks, section, group, title_of(blocks[section.title]))
+            own = _claim(blocks, section, group, title_of(blocks[section.title]))
         else:
-            found += _in_group(blocks, section, group, name, running)
-    if not found and not section.plain:
-        found = [
+            own = _in_group(blocks, section, group, name, running)
+        found += own
+        bare += [] if own else [group]
+    if not section.plain and (not found or section.kinds[-1] == "recommendation"):
+        found += [
             record
-            for position in range(section.title + 1, section.end)
-            if blocks[position].kind == "table" and position not in skipped and not places[position].barren
+            for group in bare
+            for position in group.tables
             for record in in_untitled_table(
                 blocks, position, section.kinds[-1], title_of(blocks[section.title])
             )
@@ -167,28 +229,40 @@ def _groups(
     groups: list[_Group] = []
     heading: int | None = None
     content: list[int] = []
+    tables: list[int] = []
     for position in range(section.title + 1, section.end):
         block = blocks[position]
         if position in skipped or places[position].barren:
             continue
         if block.kind == "heading":
-            groups.append(_Group(heading, tuple(content)))
-            heading, content = position, []
+            groups.append(_Group(heading, tuple(content), tuple(tables)))
+            heading, content, tables = position, [], []
         elif block.kind in ("paragraph", "list_item"):
             content.append(position)
-    groups.append(_Group(heading, tuple(content)))
-    return [group for group in groups if group.heading is not None or group.content]
+        elif block.kind == "table":
+            tables.append(position)
+    groups.append(_Group(heading, tuple(content), tuple(tables)))
+    return [group for group in groups if group.heading is not None or group.content or group.tables]
 
 
-def _claiming(blocks: Sequence[Block], section: Section, groups: Sequence[_Group]) -> set[int]:
-    """The sub-headings that are statements themselves, where most of the section's are.
+def _claiming(
+    blocks: Sequence[Block], places: Sequence[Place], section: Section, groups: Sequence[_Group]
+) -> set[int]:
+    """The sub-headings that are statements themselves, where most of the section's are; those under one elaborate it.
 
     One that opens with a verb among six that name topics is a topic too: the sentences under it are meant.
     """
     headings = [group.heading for group in groups if group.heading is not None]
     topics = [heading for heading in headings if not is_addressee(blocks[heading].text)]
     claims = {heading for heading in topics if is_claim(blocks[heading].text)}
-    return claims if len(claims) >= 2 and 2 * len(claims) >= len(topics) else set()
+    if "recommendation" in section.kinds:
+        claims |= {heading for heading in topics if _numbered_order(blocks[heading].text)}
+    beside = [heading for heading in topics if not _under(places, heading, claims)]
+    return claims if len(claims) >= 2 and 2 * len(claims) >= len(beside) else set()
+
+
+def _under(places: Sequence[Place], heading: int, claims: set[int]) -> bool:
+    return any(above in claims for above in places[heading].headings if above != heading)
 
 
 def _claim(blocks: Sequence[Block], section: Section, group: _Group, label: str) -> list[Found]:
@@ -276,6 +350,9 @@ def _item(blocks: Sequence[Block], item: int, kind: RecordKind, label: str) -> F
 
 def _kind(section: Section, text: str) -> RecordKind | None:
     """The kind of an item; None where a mixed section's item does not say what to do."""
+    coded = coded_kind(text)
+    if coded in section.kinds:
+        return coded
     advises = _advises(text)
     if "recommendation" not in section.kinds:
         teaches = any(teaching_strength(text[a:b]) >= 2 for a, b in sentences(text))
@@ -295,4 +372,9 @@ def _advises(text: str) -> bool:
 
 def _states(record: Found, blocks: Sequence[Block]) -> bool:
     words = record.words(blocks)
-    return len(words.split()) >= 3 and not (is_question(words) or is_announcement(words) or is_aside(words))
+    return len(words.split()) >= (_SHORTEST if record.headed else 3) and not (
+        is_question(words)
+        or is_announcement(words)
+        or is_aside(words)
+        or (record.kind == "best_practice" and is_standard(words))
+    )

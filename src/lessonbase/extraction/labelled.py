@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from lessonbase.extraction.course import without_course
 from lessonbase.extraction.found import At, Found, Slice, content_after, statement_from, trimmed
 from lessonbase.extraction.markers import (
     Label,
@@ -26,6 +27,8 @@ from lessonbase.sentences import sentences
 
 _LEADER = re.compile(r"\.{4,}|…{2,}|(?:\.\s){4,}|\s\d{1,3}\s*$(?<=[.…]\s\d)")
 _LED_IN = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*(?:\s[\w-]+){0,4},\s+)?")
+# "… the following recommendations: Recommendation 1: …"
+_LED_TO = re.compile(r"\w:\s+(?=[^\W\d_][\w\s]{3,30}\s\d{1,2}\s?[:.–—-]\s)")
 _NUMBER_STOP = re.compile(r"[^\W\d]\s\d{1,2}\.\s")
 # A title after a label that is longer than this, or holds a full stop, is the text itself.
 _TITLE = 110
@@ -52,7 +55,7 @@ def labelled(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
             statement = statement_from(blocks, position, start + label.end, end)
             if label.kind and statement:
                 found.append(Found(label.kind, label.name, At(position, start), statement))
-    return [record for record in found if _states(record, blocks)]
+    return [record for record in without_course(found, blocks) if _states(record, blocks)]
 
 
 def stops(blocks: Sequence[Block]) -> set[int]:
@@ -75,12 +78,15 @@ def _states(record: Found, blocks: Sequence[Block]) -> bool:
 
 
 def _later_labels(block: Block) -> list[tuple[int, Label]]:
-    """Labels that open a sentence further on in a paragraph, with where they begin: closed by a colon, or by a stop
-    after their number."""
+    """Labels that open a sentence further on in a paragraph, or what follows a lead-in, with where they begin: closed by
+    a colon, or by a stop after their number."""
     text = block.text
     if ":" not in text and not _NUMBER_STOP.search(text):
         return []
-    opened = [(start, label_of(text[start:end])) for start, end in sentences(text)[1:]]
+    bounds = sentences(text)
+    opened = [(start, label_of(text[start:end])) for start, end in bounds[1:]]
+    if led := _LED_TO.search(text, 0, bounds[0][1] if bounds else 0):
+        opened.insert(0, (led.end(), label_of(text[led.end() : bounds[0][1]])))
     return [
         (start, label)
         for start, label in opened

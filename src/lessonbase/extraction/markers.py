@@ -1,9 +1,11 @@
 """What announces a record: questions about labels, headings and sentences, asked in every known language at once."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lessonbase.extraction.folding import folded
+from lessonbase.extraction.numbering import CODE
 from lessonbase.extraction.vocabulary import SECTION_KINDS, WORDS
 from lessonbase.model import RecordKind
 
@@ -36,7 +38,11 @@ class Label:
 def label_of(text: str) -> Label | None:
     """The label a text opens with and parts from what follows ("Lesson 3: …")."""
     found = WORDS.label.match(folded(text[:_LABEL]))
-    return _label(found, text) if found else None
+    label = _label(found, text) if found else None
+    if label is None or found is None or label.numbered or "." not in found["separator"]:
+        return label
+    # Without a number, a stop closes the name of one record only ("Good practice. Guides visit …").
+    return label if label.kind in SECTION_KINDS and not label.plural and text[label.end :].strip() else None
 
 
 # No label is longer, its number and what stands before it and in brackets after it included.
@@ -113,6 +119,12 @@ def _kind_in(found: re.Match[str] | None) -> RecordKind | None:
     return next((kind for kind in _KINDS if found.groupdict().get(kind)), None) if found else None
 
 
+def described_kind(text: str) -> RecordKind | None:
+    """The kind of record that a row of a form describes ("Brief description of the lesson learned")."""
+    found = WORDS.opening["describing"].match(folded(text[:_LABEL]))
+    return named_kind(text[found.end() :].split("(")[0]) if found else None
+
+
 def column_kind(title: str) -> RecordKind | None:
     """The kind of record a column of this title states."""
     words = folded(title)
@@ -121,7 +133,8 @@ def column_kind(title: str) -> RecordKind | None:
 
 _NUMBERING = re.compile(
     r"^[\W_]*(?:(?i:chapter|section|part|chapitre|partie|cap[ií]tulo|secci[oó]n|parte|sec[cç][aã]o)\s+)?"
-    r"(?:\(?\d{1,2}(?:\.\d{1,2})*\)?[.):–-]+(?!\d)\s*|\(?(?:[IVX]{1,5}|[A-Z])[.):–-]+\s+|\d{1,2}(?:\.\d{1,2})*\s+)?"
+    rf"(?:{CODE}\s*[.:)–-]*\s+)?"
+    r"(?:\(?\d{1,2}(?:\.\d{1,2})*\)?[.):–-]+(?!\d)\s*|\(?(?:[IVX]{1,5}|[A-Z])\s?[.):–-]+\s+|\d{1,2}(?:\.\d{1,2})*\s+(?:[–—-]\s+)?)?"
 )
 
 
@@ -144,7 +157,7 @@ def box_end(title: str) -> int | None:
 
 def is_annex(title: str) -> bool:
     """Whether a heading is that of an annex."""
-    return bool(WORDS.opening["annex"].match(folded(title)))
+    return bool(WORDS.opening["annex"].match(folded(title_words(title))))
 
 
 def under_box_or_annex(title: str) -> str:
@@ -152,7 +165,7 @@ def under_box_or_annex(title: str) -> str:
     line = " ".join(title.split()).strip("*_# ")
     if begin := box_end(line):
         return line[begin:]
-    return re.sub(r"^\w+\s*[\w.]{0,4}\s*[:.–—-]*\s*", "", line) if is_annex(line) else line
+    return re.sub(r"^\w+\s*[\w.]{0,4}\s*[:.–—-]*\s*", "", title_words(line)) if is_annex(line) else line
 
 
 def heading_kinds(heading: str) -> tuple[tuple[RecordKind, ...], bool]:
@@ -194,6 +207,11 @@ def is_claim(title: str) -> bool:
     if is_order(words):
         return len(words.split()) >= 3
     return len(words.split()) >= 5 and bool(WORDS.within["finite"].search(words))
+
+
+def is_finite(text: str) -> bool:
+    """Whether a text has a verb that says that something is so or must be."""
+    return bool(WORDS.within["finite"].search(text))
 
 
 def is_action(title: str) -> bool:
@@ -246,6 +264,21 @@ def is_particular(text: str) -> bool:
     return len(text) <= 200 and bool(WORDS.opening["particulars"].match(folded(text)))
 
 
+def is_standard(text: str) -> bool:
+    """Whether a text only holds itself to good practice ("We are committed to best practice in all we do")."""
+    return bool(WORDS.within["standards"].search(folded(text)))
+
+
+def is_course(text: str) -> bool:
+    """Whether a text says what a unit of a course is to teach ("By the end of this lesson …")."""
+    return bool(WORDS.within["course"].search(folded(text)))
+
+
+def is_timetable(titles: Iterable[str]) -> bool:
+    """Whether titles of columns are those of a timetable ("Time", "Trainer")."""
+    return any(WORDS.whole["timetable"].fullmatch(folded(title)) for title in titles)
+
+
 def is_pointer(text: str) -> bool:
     """Whether a text only refers to another place ("See page 14")."""
     return bool(WORDS.opening["pointers"].match(folded(text[:_LABEL])))
@@ -264,7 +297,17 @@ def is_order(text: str) -> bool:
     return _orders(folded(text[:_LABEL]))
 
 
+# "To the ministry: …", but not "For example: …".
+_ADDRESSED = re.compile(
+    r"(?!\W*(?:for (?:example|instance)|to (?:date|this end|do so|conclude|sum up|summari[sz]e)|pour (?:cela|ce faire|conclure)|"
+    r"a (?:cet effet|cette fin|titre d.*|savoir|saber)|para (?:ello|tal|isso|concluir))\b)[^:.;]{3,60}:\s+"
+)
+
+
 def _orders(words: str) -> bool:
+    lead = _ADDRESSED.match(words)
+    if lead and WORDS.opening["addressee"].match(words):
+        words = words[lead.end() :]
     first = _FIRST_WORD.match(words)
     return first is not None and (
         first[1] in WORDS.imperatives or WORDS.opening["orders"].match(words) is not None

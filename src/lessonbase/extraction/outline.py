@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from lessonbase.extraction.folding import folded
@@ -82,6 +82,8 @@ def outline(blocks: Sequence[Block]) -> list[Place]:
             if summary.goes_on(block.text, depth):
                 role = "summary"
             role = role_under(role, says, before / total)
+            if says.role == "methodology" and role in ("lessons", "recommendations"):
+                says = replace(says, barren=False)  # what they are about: "Data collection"
             if role == says.role == "summary":
                 summary.depth = depth
             stack.append(_Open(position, one_line(block.text), depth, says, role))

@@ -42,6 +42,9 @@ def in_prose(
         for position in paragraphs
         if (record := _taught(blocks, section, position, label, len(paragraphs) > 1))
     ]
+    if one and not found and paragraphs:  # under a topic of its own even one short paragraph is the lesson
+        alone = _taught(blocks, section, paragraphs[0], label, True)
+        found = [alone] if alone else []
     return found[:1] if one else found
 
 
@@ -71,7 +74,7 @@ def _recommended(
     return [
         Found("recommendation", label, At(position, bounds[number][0]), (part,), SENTENCE)
         for number, whole in zip(chosen, stated, strict=False)
-        if (part := trimmed(blocks, whole))
+        if (part := trimmed(blocks, whole)) and not text[part.start : part.end].endswith(":")
     ]
 
 

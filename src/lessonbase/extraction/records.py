@@ -1,5 +1,6 @@
 """Blocks → found records, in reading order, each with its parent and where its evidence ends."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,13 +17,32 @@ _LABEL_LINE = 120
 
 def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
     """The explicit records of a report, in reading order, none announced at the place of another."""
-    found = labelled(blocks, places) + in_tables(blocks, places)
+    found = labelled(blocks, places)
+    found += _of_their_own(in_tables(blocks, places), found, places)
     found += headed(blocks, places, found)
     found += led_in(blocks, places, found)
-    by_place = {record.begins: record for record in reversed(found)}
+    by_place = {_announced(blocks, record): record for record in reversed(found)}
     ordered = [by_place[place] for place in sorted(by_place)]
     taken = {part.block for record in ordered for part in record.statement}
     return [_with_label_line(blocks, record, taken) for record in ordered]
+
+
+def _of_their_own(told: Sequence[Found], already: Sequence[Found], places: Sequence[Place]) -> list[Found]:
+    """The records of tables but for the only one of a table under a heading that is such a record: it elaborates it."""
+    titles = {(record.begins.block, record.kind) for record in already if record.headed}
+    tables = Counter(record.begins.block for record in told)
+    return [
+        record
+        for record in told
+        if tables[record.begins.block] > 1
+        or (next(reversed(places[record.begins.block].headings), None), record.kind) not in titles
+    ]
+
+
+def _announced(blocks: Sequence[Block], record: Found) -> tuple[At, At]:
+    """Where a record is announced; the columns of a table's row share that place, so that the cell tells them apart."""
+    table = blocks[record.begins.block].kind == "table"
+    return record.begins, record.statement[0].begins if table else record.begins
 
 
 def _with_label_line(blocks: Sequence[Block], record: Found, taken: set[int]) -> Found:
@@ -46,7 +66,8 @@ def evidence_ends(blocks: Sequence[Block], places: Sequence[Place], found: Seque
     ends = []
     for number, record in enumerate(found):
         last = record.statement[-1].block
-        end = found[number + 1].begins if number + 1 < len(found) else At(len(blocks))
+        later = (other.begins for other in found[number + 1 :] if other.begins != record.begins)
+        end = next(later, At(len(blocks)))
         depth = places[record.begins.block].depth if record.headed else None
         for position in range(last + 1, min(end.block, len(blocks))):
             heading = blocks[position].kind == "heading" and (

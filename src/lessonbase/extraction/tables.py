@@ -8,8 +8,10 @@ from lessonbase.extraction.found import At, Found, Slice, trimmed
 from lessonbase.extraction.markers import (
     any_label_of,
     column_kind,
+    described_kind,
     is_aside,
     is_question,
+    is_timetable,
     named_kind,
     recommending_strength,
 )
@@ -42,33 +44,49 @@ class _Entry:
 
 
 def in_tables(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
-    """The records of every table outside annexes, a row one, with the column's title or the row's as label.
+    """The records of every table outside annexes, one a row and column, with the column's title or the row's as label.
 
     A table that goes on over a page break without its header row keeps the columns of the one before.
     """
     found: list[Found] = []
-    column: _Column | None = None
-    entries: list[_Entry] = []
+    columns: tuple[_Column, ...] = ()
+    entries: list[list[_Entry]] = []
     for position, block in enumerate(blocks):
         if block.kind in ("furniture", "footnote"):
             continue
         rows = list(rows_of(block, position)) if block.kind == "table" else []
         named = bool(rows) and _names_rows(block.text, rows)
-        own = _column(block.text, rows) if rows and not named else None
-        if column and (not rows or own or named or _width(rows) != column.width):
-            found += _stated(blocks, column, entries)
-            column, entries = None, []
+        own = _columns(block.text, rows) if rows and not named else ()
+        taught = bool(rows) and is_timetable(_words(blocks, cell) for cell in rows[0])
+        own = tuple(column for column in own if not (taught and column.kind == "lesson"))
+        if columns and (not rows or own or named or taught or _width(rows) != columns[0].width):
+            found += _of_columns(blocks, columns, entries)
+            columns, entries = (), []
         if not rows or places[position].barren:
             continue
         if named:
             found += _by_name(blocks, rows)
             continue
-        column = own or column
-        if column:
-            entries = _with_rows(blocks, entries, rows[1:] if own else rows, column)
-        else:
+        columns = own or columns
+        if columns:
+            told = rows[1:] if own else rows
+            entries = [
+                _with_rows(blocks, before, told, column)
+                for column, before in zip(columns, entries or [[]] * len(columns), strict=True)
+            ]
+        elif not taught:
             found += _by_label(blocks, rows)
-    return found + (_stated(blocks, column, entries) if column else [])
+    return found + _of_columns(blocks, columns, entries)
+
+
+def _of_columns(
+    blocks: Sequence[Block], columns: Sequence[_Column], entries: Sequence[list[_Entry]]
+) -> list[Found]:
+    return [
+        record
+        for column, own in zip(columns, entries, strict=True)
+        for record in _stated(blocks, column, own)
+    ]
 
 
 def in_untitled_table(blocks: Sequence[Block], position: int, kind: RecordKind, title: str) -> list[Found]:
@@ -104,12 +122,15 @@ def _width(rows: Sequence[list[Slice]]) -> int:
     return max(len(row) for row in rows)
 
 
-def _column(text: str, rows: Sequence[list[Slice]]) -> _Column | None:
+def _columns(text: str, rows: Sequence[list[Slice]]) -> tuple[_Column, ...]:
+    """The columns that state records, the first of each kind; of several, those that hold words."""
+    named: dict[RecordKind, tuple[int, _Column]] = {}
     for number, cell in enumerate(rows[0]):
         title = one_line(text[cell.start : cell.end]).strip(" :*_")
         if kind := column_kind(title):
-            return _Column(_wordiest(rows, number), kind, title, _width(rows))
-    return None
+            named.setdefault(kind, (number, _Column(_wordiest(rows, number), kind, title, _width(rows))))
+    worded = [column for number, column in named.values() if column.number == number]
+    return tuple(worded or [column for _, column in named.values()][:1])
 
 
 def _wordiest(rows: Sequence[list[Slice]], named: int) -> int:
@@ -193,14 +214,14 @@ def _recommends(text: str) -> int | None:
 
 def _names_rows(text: str, rows: Sequence[list[Slice]]) -> bool:
     """Whether the first column of a table names the kinds of record that stand beside it, a row a kind."""
-    kinds = [named_kind(text[row[0].start : row[0].end]) for row in rows if len(row) == 2]
-    return len([kind for kind in kinds if kind]) >= 2
+    names = [text[row[0].start : row[0].end] for row in rows if len(row) == 2]
+    return any(map(described_kind, names)) or len([name for name in names if named_kind(name)]) >= 2
 
 
 def _by_name(blocks: Sequence[Block], rows: Sequence[list[Slice]]) -> list[Found]:
     found = []
     for row in rows:
-        kind = named_kind(_words(blocks, row[0]))
+        kind = named_kind(_words(blocks, row[0])) or described_kind(_words(blocks, row[0]))
         part = trimmed(blocks, row[1]) if kind and len(row) == 2 else None
         if kind and part and part.end - part.start >= _LEAST_BESIDE:
             found.append(Found(kind, _words(blocks, row[0]).strip(" :*_"), row[0].begins, (part,)))

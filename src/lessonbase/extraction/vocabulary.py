@@ -17,7 +17,7 @@ _DIGITS = r"(?:no\.?\s?|nr\.?\s?|n\.\s?o?\.?\s?|num(?:ero)?\.?\s?|#)?(?:\d{1,2}(
 # What may stand before a label: a bullet, emphasis, the number of a list or section; and after it, in brackets.
 _MARKER = r"(?P<marker>[\W_]{0,3}(?:\(?[\d.]{1,6}\)?[.)]?\s+)?)[*_]{0,3}"
 _ASIDE = r"(?:\s*\([^()]{1,80}\))?"
-_SEPARATOR = r"[*_]{0,3}[\s»”\"]*(?::|[–—]|\s-\s|(?(number)\.|(?!)))[*_]{0,3}(?:\s+|$)"
+_SEPARATOR = r"[*_]{0,3}[\s»”\"]*(?::|[–—]|\s-\s|\.)[*_]{0,3}(?:\s+|$)"
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th|re|ere|er|eme|e|a|o)"
 
 # The kinds that a section's heading may announce in many words; success and challenge only in plain ones.
@@ -145,7 +145,10 @@ class Vocabulary:
     def opening(self) -> dict[str, re.Pattern[str]]:
         """Patterns for the start of a text, by field."""
         words = {field: rf"(?:{self._all(field)})\b" for field in ("annex", "pointers", "orders")}
-        phrases = {field: self._all(field) for field in ("asides", "particulars", "addressee", "actions")}
+        phrases = {
+            field: self._all(field)
+            for field in ("asides", "particulars", "addressee", "actions", "describing")
+        }
         return {field: re.compile(rf"[\W_]*(?:{pattern})") for field, pattern in {**words, **phrases}.items()}
 
     @cached_property
@@ -153,7 +156,7 @@ class Vocabulary:
         """Patterns for a whole title, by field."""
         return {
             field: re.compile(self._all(field))
-            for field in ("contents", "works", "terms", "past", "neutral_parts")
+            for field in ("contents", "works", "terms", "past", "neutral_parts", "timetable")
         }
 
     @cached_property
@@ -166,6 +169,8 @@ class Vocabulary:
             "announcing",
             "expecting",
             "finite",
+            "standards",
+            "course",
             "broad",
         )
         return {field: re.compile(self._all(field)) for field in fields}

@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 # Counts up whenever reading, extraction or tagging change what they give: reports of an older state are read anew
 # when their files are added again.
-READER = 4
+READER = 5
 
 OnStage = Callable[[IngestStage, int, int], None]
 

@@ -4,10 +4,10 @@ from lessonbase.extraction.languages.language import Language
 
 ENGLISH = Language(
     names={
-        "lesson": r"lessons?(?:[\s-]learn(?:ed|t))?|learnings|learning points",
+        "lesson": r"lessons?(?:[\s-](?:learn(?:ed|t)|identified))?|learnings|learning points",
         "best_practice": r"(?:good|best|promising|emerging)(?:\s+(?:and|or|/)\s+(?:good|best|promising|emerging))?\s+practices?(?:\s+example)?",
         "recommendation": r"recommendations?|rec\.(?=\s*\d)",
-        "challenge": r"challenges?",
+        "challenge": r"challenges?(?:\s+(?:faced|encountered))?",
         "success": r"success(?:es)?",
     },
     plurals=r"lessons|learnings|learning points|practices|recommendations|recommended actions|challenges|successes",
@@ -25,45 +25,55 @@ ENGLISH = Language(
     },
     pointers=r"see|refer to|as (?:above|below|discussed)",
     heading_lead=r"(?:summary|list|table|overview|set|matrix)\s+of|the|some|our|\d+|suggestions\s+and|suggested",
-    heading_participles=r"learn(?:ed|t|ing)|identified|drawn|emerging|arising|made|observed|generated",
+    heading_participles=r"agreed(?: upon)?|proposed|formulated|learn(?:ed|t|ing)|identified|drawn|emerging|arising|made|observed|generated",
     heading_prepositions=r"from|for|on|about|in|to|of|regarding|at|by|with|related|relating|per|going|moving",
     heading_excludes=r"workshop|survey|follow-up",
-    heading_names={"recommendation": r"recommended actions?|actions? recommended"},
+    heading_names={
+        "lesson": r"what (?:we|was|has been|(?:the|this) (?:projects?|program(?:me)?s?|pilots?|evaluation|teams?|partners)) (?:have |has )?learn(?:ed|t)(?: .*)?",
+        "recommendation": r"(?:recommended actions?|actions? recommended|suggestions for (?:improvement|the future|future .*)|"
+        r"what (?:we )?(?:should|could|would|can|will) (?:we |be )?(?:do|done) differently(?: .*)?)",
+    },
     join=r"and",
     neutral_parts=r"(?:(?:key|main|overall|general|summary of)\s+)*(?:conclusions?|findings|results|next steps|way forward|the way forward|"
     r"ways forward|implications|challenges|summary|discussion|observations|reflections|insights|outlook|constraints|successes|"
     r"future directions|opportunities|issues|achievements|sustainability|learning)",
     roles={
-        "summary": r"(?:(?:executive|management|evaluation|analytical|report)\s+)*(?:summary|synopsis|abstract)|"
+        "summary": r"(?:(?:executive|management|evaluation|analytical|report|extended|non-technical)\s+)*(?:summary|synopsis|abstract)|executive summary and .*|summary report|"
+        r"(?:key|main) messages|highlights|evaluation brief|"
         r"summary of the (?:report|evaluation|study)|(?:the )?(?:report|evaluation) (?:in brief|at a glance)",
         "context": r"introduction(?: (?:and|to) .*)?|(?:[\w/-]+ ){0,4}background(?: .*)?|(?:[\w/-]+ ){0,3}contexts?(?: (?:of|in|and) .*)?|"
         r"(?:project|program(?:me)?|intervention) (?:description|overview|history|design)|"
-        r"(?:description|overview|history) of the (?:project|program(?:me)?|intervention)|about (?:the|this) (?:project|program(?:me)?|report)",
+        r"(?:description|overview|history) of the (?:project|program(?:me)?|intervention)|(?:the )?(?:project|program(?:me)?)(?: description)? and .*context|"
+        r"(?:(?:reconstructed|the) )?(?:intervention logic|theory of change)(?: .*)?|(?:results|logical) framework|logframe|situation analysis|(?:project )?rationale|about (?:the|this) (?:project|program(?:me)?|report)",
         "methodology": r"(?:(?:evaluation|study|research|detailed|the|overview of(?: the)?)\s+)*(?:methodology|methods|methodological approach|approach and methodology|"
-        r"methodology and .*|methods and .*|limitations(?: (?:of|and|to) .*)?)|(?:evaluation |study )?(?:objectives?|purpose|scope)(?:(?:,| and) .*)?|"
-        r"purpose of the (?:evaluation|study|report).*|key questions|areas of inquiry|evaluation (?:approach|team|framework)",
+        r"methodology and .*|methods and .*|(?:methodological |constraints and )?limitations(?: (?:of|and|to) .*)?)|(?:evaluation |study )?(?:objectives?|purpose|scope)(?:(?:,| and) .*)?|"
+        r"(?:purpose|objectives?|scope) of the (?:evaluation|study|report|review).*|data (?:collection(?: (?:and (?:data )?analysis|methods?|process))?|analysis(?: methods?)?|sources)|(?:sampling|evaluability)(?: .*)?|(?:research|evaluation|study) design|"
+        r"ethic(?:s|al considerations)|(?:(?:key|main|the) )*evaluation (?:questions?|criteria)(?: and .*)?|key questions|areas of inquiry|(?:the )?evaluation (?:approach|team|framework)|"
+        r"(?:expected )?(?:outputs|deliverables)(?: of the (?:evaluation|consultancy|assignment))?|(?:structure|outline|organi[sz]ation) of (?:the|this) (?:\w+ )?report|report (?:structure|outline)",
         "findings": r"(?:(?:key|main|major|principal|overall|evaluation|detailed|the|summary of)\s+)*(?:findings|results|challenges|successes|achievements)(?: .*)?|"
         r"(?:relevance|effectiveness|efficiency|impact|sustainability|coherence|coverage|connectedness|appropriateness)(?:(?:,| and| of| &) .*)?|"
-        r"(?:overall |project |program(?:me)? )?(?:performance|implementation|outcomes)(?: (?:and|of) .*)?|discussion(?: of .*)?|"
+        r"(?:overall |project |program(?:me)? )?(?:performance|implementation|outcomes|results|effectiveness)(?: (?:and|of|assessment)\b.*)?|discussion(?: of .*)?|"
+        r"answers to (?:the )?evaluation questions|(?:achievement|assessment) of .*|progress towards? .*|(?:overall|performance) assessment|cross-cutting (?:issues|themes)(?: .*)?|"
+        r"gender (?:equality|and human rights)(?: .*)?|unintended (?:effects|results|outcomes)|value for money|(?:likelihood|prospects) (?:of|for) (?:impact|sustainability)|contribution to (?:outcomes|results|impact)|"
         r"what (?:happened|was (?:done|found|achieved)|(?:the )?(?:evaluat\w+|team|study|review) found|worked|did not work)(?:\b.*)?",
         "lessons": r"what (?:the experience|experience|this|it all) (?:teaches|taught)(?: .*)?|what (?:we|was|has been|the project) (?:have )?learn(?:ed|t)(?: .*)?",
-        "recommendations": r"(?:the )?ways? forward|next steps|suggestions(?: for .*)?",
-        "conclusions": r"(?:(?:overall|general|main|key|final)\s+)*(?:conclusions?|concluding (?:remarks|observations|thoughts))(?: .*)?",
+        "recommendations": r"(?:the )?ways? forward|next steps|action plan|suggestions(?: for .*)?",
+        "conclusions": r"(?:(?:overall|general|main|key|final)\s+)*(?:conclusions?|(?:concluding|final) (?:remarks|observations|thoughts))(?: .*)?|(?:overall assessment|summary) and conclusions?",
         "reference": r"(?:list of |key )?(?:acronyms|abbreviations|tables|figures|boxes|maps|annexes|appendices).*|"
         r"(?:list of )?(?:people|persons|stakeholders|key informants|respondents)\s+(?:consulted|met|interviewed|contacted).*|"
         r"list of (?:[\w-]+ ){0,2}(?:interviewees|respondents|participants|persons|people|interviews)(?: .*)?|"
-        r"acknowledge?ments?|disclaimer|glossary.*|(?:key )?(?:definitions?|terminology)(?: of .*)?",
+        r"acknowledge?ments?|(?:end)?notes|disclaimer|glossary.*|(?:key )?(?:definitions?|terminology)(?: of .*)?",
     },
     contents=r"(?:table of )?contents",
     works=r"(?:list of )?references|(?:selected )?bibliography|works cited|literature cited|sources|"
     r"(?:list of )?(?:(?:key|main|project) )?(?:documents?|literature|documentation)\s+(?:reviewed|consulted|analysed|cited).*|list of (?:[\w-]+ ){0,2}documents(?: .*)?",
     terms=r"(?:[\w-]+ ){0,2}terms of reference.*|tors?(?: (?:for|of) .*)?|scope of work.*|statement of work.*|.*\b(?:questionnaires?|interview guides?|discussion guides?|"
-    r"interview protocols?|survey instruments?|data collection (?:tools?|instruments?|methods?)|"
-    r"evaluation (?:matrix|questions?|design|criteria)|topic guides?)|"
+    r"interview protocols?|survey instruments?|observation (?:guides?|checklists?|forms?)|data collection (?:tools?|instruments?)|"
+    r"evaluation matrix|topic guides?)|"
     r".*\b(?:questionnaires?|(?:interview|discussion) (?:guides?|protocols?)|survey instruments?) (?:for|with|to|used)\b.*|"
     r"(?:feedback|consent|evaluation|registration|application|reporting) forms?|.*\btemplates?|"
     r"(?:course|training|workshop) (?:outline|contents?|modules?|curriculum|agenda|programme)|(?:draft )?agenda(?: (?:of|for) .*)?|work ?plan|syllabus|curriculum",
-    past=r"(?:status|follow[- ]up|implementation|progress|uptake)\b.*\brecommendations.*|(?:previous|past|earlier)\b.*",
+    past=r"(?:importance|process|definition)s? (?:of|for) .*\b(?:lessons|practices|recommendations)\b.*|how to (?:capture|document|collect|write|share) .*\blessons\b.*|(?:status|follow[- ]up|implementation|progress|uptake)\b.*\brecommendations.*|(?:previous|past|earlier)\b.*",
     annex=r"annex(?:es)?|appendix|appendices|attachments?",
     addressee=r"(?:to|for|at|addressed to|directed (?:to|at))\s+(?!(?:be|do|ensure|make|have|improve|strengthen)\b)\S.*",
     lead_ins=r"\b(?:following|these|main|key|several|some|number of|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:[\w-]+\s+){0,3}?"
@@ -81,11 +91,14 @@ ENGLISH = Language(
         "success": r"(?:(?:key|main)\s+)*success(?:es)?",
     },
     not_columns=r"no\b|number|#|type|status|ref|id\b|code|owner|level|categor|priorit",
-    announcing=r"^\W*(?:the|these|all|our|this set of|most of the|following)\s+(?:\w+\s+){0,2}(?:lessons?|recommendations?|practices?)(?:\s+below)?\s+"
+    announcing=r"^\W*(?:the|these|all|our|this set of|most of the|following)\s+(?:\w+\s+){0,2}(?:lessons?|recommendations?|practices?)(?:\s+(?:below|learn(?:ed|t)))?\s+"
     r"(?:should be|must be|need to be|are|were|is|was|can be|have been|has been|will be|draw|build|follow|fall|relate|respond|take|reflect)\b|"
     r"\b(?:this (?:section|chapter|report|paper|part|annex)|following (?:\w+\s+){0,3}(?:lessons?|recommendations?|practices?)|"
     r"(?:lessons?|recommendations?|practices?) (?:below|above|are (?:presented|organi[sz]ed|grouped|addressed|listed|structured|based|directed|made|offered|drawn))|"
     r"(?:present|summari[sz]e|outline|offer|list|set out|make)s? (?:\w+\s+){0,3}(?:lessons?|recommendations?|practices?)|"
+    r"\b(?:we|the (?:evaluation|review|team|study|report)) (?:have |has |also )?(?:highlight|identif|dr[ae]w|extract|distil|deriv|formulat)\w* "
+    r"(?:[\w-]+\s){0,4}?(?:lessons|recommendations|practices)\b[^,;:]{0,120}\W*$|"
+    r"^\W*(?:[\w-]+\s){1,4}?(?:lessons|recommendations|practices)(?: learn(?:ed|t))? (?:emerged?|stand out|(?:can|could|may) be drawn|are drawn)\b[^,;:]{0,80}\W*$|"
     r"following (?:\w+\s+){0,2}(?:actions?|steps|measures|points|issues|areas)\b[^.]{0,60}[.:]?$|"
     r"(?:as follows|below)\W*$)",
     recommending=(
@@ -107,29 +120,40 @@ ENGLISH = Language(
     ),
     orders=r"(?:continue to|do not|don't|never|always|further|clearly|actively|systematically|urgently|immediately)\s+\w+",
     imperatives="""
-    accelerate adapt address adjust adopt advocate agree align allocate allow analyse analyze apply
-    appoint articulate assess assign assist assure avoid be begin bolster bring broaden build
-    capitalise capitalize carry clarify collaborate collect combine commission commit communicate
-    complete conduct confirm consider consolidate consult continue convene coordinate create
-    decentralise decentralize decide deepen define delegate deliver deploy design determine develop
-    devote discuss disseminate distribute diversify document draft draw educate elaborate embed
-    emphasise emphasize empower enable encourage engage enhance ensure equip establish evaluate
-    examine expand explore extend facilitate finalise finalize finance focus follow form formalise
-    formalize formulate foster fund gather generate give harmonise harmonize help hire hold identify
-    implement improve include incorporate increase inform initiate institute institutionalise
-    institutionalize integrate intensify introduce invest investigate involve issue keep launch
-    learn leverage limit link lobby maintain make manage map maximise maximize measure mend merge
-    minimise minimize mobilise mobilize monitor move negotiate nurture offer open optimise optimize
-    organise organize partner pay perform phase pilot place plan position prepare prevent prioritise
-    prioritize produce professionalise professionalize promote propose protect provide publish
-    pursue put raise rationalise rationalize realign reassess recognise recognize reconsider recruit
-    redesign reduce refine reform regularise regularize rehabilitate reinforce remove replace
-    replicate require research resolve respond restore restructure retain rethink review revise
-    revisit revitalise revitalize roll safeguard scale scale-up secure seek select send set share
-    shift simplify specify speed standardise standardize start step stop streamline strengthen
-    structure subsidise subsidize support sustain tackle tailor take target teach test track train
-    transfer transform translate treat undertake update upgrade use utilise utilize validate widen
-    withdraw work write
+    accelerate adapt address adjust adopt advocate agree align allocate allow amend analyse analyze
+    announce apply appoint arrange articulate ask assess assign assist assure attract authorise
+    authorize avoid be begin bolster bring broaden build cancel capitalise capitalize carry catalyse
+    choose circulate clarify codify collaborate collect combine commence commission commit
+    communicate compare compile complete conduct confirm consider consolidate construct consult
+    continue contribute convene convert coordinate create cultivate customise customize decentralise
+    decentralize decide dedicate deepen define delegate deliver demonstrate deploy design determine
+    develop devote differentiate digitise digitize disaggregate discontinue discuss disseminate
+    distribute diversify document draft draw educate elaborate embed emphasise emphasize employ
+    empower enable encourage enforce engage enhance enlarge enlist enrol ensure equip establish
+    evaluate examine exclude expand expedite explore extend facilitate fill finalise finalize
+    finance focus follow form formalise formalize formulate foster fund gather generate get give
+    grow halt handle harmonise harmonize help hire hold identify illustrate implement improve
+    incentivise incentivize include incorporate increase inform initiate insert inspect install
+    institute institutionalise institutionalize instruct integrate intensify introduce invest
+    investigate invite involve issue join justify keep launch learn lessen let leverage limit link
+    lobby locate mainstream maintain make manage map maximise maximize measure mediate mend merge
+    migrate minimise minimize mitigate mobilise mobilize modernise modernize modify monitor motivate
+    move negotiate nominate notify nurture obtain offer open operationalise operationalize optimise
+    optimize organise organize outsource oversee participate partner pay perform persuade phase
+    pilot place plan position pre-position prepare preserve prevent prioritise prioritize proceed
+    procure produce professionalise professionalize prolong promote propose protect provide publish
+    pursue put quantify raise rationalise rationalize re-establish realign realise reassess rebuild
+    recalibrate recognise recognize recommend reconsider recover recruit redefine redesign redirect
+    reduce refer refine refocus reform refrain reframe refresh regularise regularize regulate
+    rehabilitate reinforce reintroduce relax relocate rely remove renegotiate renew reorganise
+    reorganize reorient replace replicate require research resolve respond restore restructure
+    resume retain rethink retrain review revise revisit revitalise revitalize roll safeguard save
+    scale scale-up secure seek select sell send sensitise sensitize serve set settle share shift
+    shorten sign simplify solicit solve specify speed standardise standardize start step stop
+    streamline strengthen strive structure submit subsidise subsidize substitute supervise support
+    suspend sustain tackle tailor take target teach test tighten track train transfer transform
+    translate transmit treat undertake unify update upgrade upscale use utilise utilize validate
+    verify weigh widen withdraw work write
     """,
     finite=r"\b(?:is|are|was|were|can|cannot|should|must|needs?|requires?|helps?|takes?|works?|matters?|makes?|depends?|builds?|leads?|will|may|"
     r"has|have|do(?:es)?|enables?|allows?|improves?|increases?|reduces?|creates?|brings?|pays?|strengthens?|ensures?|remains?|plays?)\b",
@@ -140,4 +164,11 @@ ENGLISH = Language(
     particulars=r"(?:priority|responsib\w+|responsible \w+|time\s?(?:line|frame|table)|addressed to|addressees?|target\w*|by whom|deadline|"
     r"level of priority|linked to|based on|relates to)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:findings|results|discussion|analysis)\b",
+    standards=r"\b(?:is|are|remains?) (?:\w+ )?committed to\b|\b(?:in (?:line|accordance|keeping) with|according to|adher\w+ to|compl(?:y|ies|iance) with|"
+    r"consistent with|follow(?:s|ing|ed)?|meets?|reflects?|upholds?|strives? for) (?:[\w-]+ ){0,3}?(?:best|good) practices?\b",
+    course=r"\bby the end of (?:this|the|each) (?:lesson|session|module|unit)|\blearning (?:objectives?|outcomes?)\b|\blesson plans?\b|"
+    r"\bin this lesson\b|\b(?:participants|students|learners|trainees|pupils) will (?:be able|learn|understand|know|practi[sc]e)\b|"
+    r"\bthis lesson (?:covers|introduces|teaches|explains|looks at)\b",
+    timetable=r"day|time|hours?|duration|session|room|(?:lead )?(?:trainer|teacher|facilitator|instructor|speaker|presenter)s?",
+    describing=r"(?:brief|short) (?:description|summary|statement) of (?:the )?",
 )

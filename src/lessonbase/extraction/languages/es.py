@@ -5,11 +5,11 @@ from lessonbase.extraction.languages.language import Language
 SPANISH = Language(
     names={
         # "Enseñanza" alone is teaching, as in schools.
-        "lesson": r"leccion(?:es)?(?:\s+(?:aprendidas?|extraidas?))?|ensenanzas(?:\s+(?:extraidas|aprendidas))?|ensenanza(?=\s+(?:n[o.]|#|\d|clave|principal|importante))|"
+        "lesson": r"leccion(?:es)?(?:\s+(?:aprendidas?|extraidas?))?|ensenanzas(?:\s+(?:extraidas|aprendidas))?|ensenanza(?=\s+(?:n[o.]|#|\d|clave|principal|importante))|(?:primera?|segund[ao]|tercera?|cuart[ao]|quint[ao]|ultim[ao]|principal) (?:ensenanza|aprendizaje)|"
         r"aprendizajes(?:\s+(?:extraidos|obtenidos))?|aprendizaje(?=\s+(?:n[o.]|#|\d|clave))",
         "best_practice": r"(?:buena|mejor)(?:e?s)?\s+practicas?|practicas?\s+(?:prometedora|ejemplar|optima)(?:e?s)?",
         "recommendation": r"recomendaci(?:on|ones)",
-        "challenge": r"desafios?|retos?|dificultad(?:es)?(?:\s+encontradas?)?",
+        "challenge": r"(?:desafios?|retos?|dificultad(?:es)?)(?:\s+(?:encontrad|enfrentad)[ao]s?)?",
         "success": r"exitos?|casos?\s+de\s+exito",
     },
     plurals=r"lecciones|ensenanzas|aprendizajes|practicas|recomendaciones|acciones recomendadas|desafios|retos|dificultades|exitos",
@@ -25,35 +25,43 @@ SPANISH = Language(
     },
     pointers=r"ver|vease|veanse|consultese|referirse a|como se (?:indica|menciona)",
     heading_lead=r"(?:resumen|sintesis|lista|tabla|cuadro|conjunto|matriz)\s+de|las?|los|el|algunas|nuestras|\d+|propuestas\s+y|sugerencias\s+y",
-    heading_participles=r"aprendidas|extraid[ao]s|identificad[ao]s|obtenid[ao]s|derivadas|surgidas|formuladas|propuestas|realizadas|observadas|emitidas",
+    heading_participles=r"aprendidas|extraid[ao]s|identificad[ao]s|obtenid[ao]s|derivadas|surgidas|formuladas|propuestas|realizadas|observadas|emitidas|acordadas|consensuadas",
     heading_prepositions=r"de|del|para|sobre|a|al|en|por|relativas|relacionadas|respecto|con|desde|dirigidas|destinadas",
     heading_excludes=r"taller(?:es)?|encuestas?|seguimiento",
-    heading_names={"recommendation": r"acciones recomendadas|medidas recomendadas"},
+    heading_names={
+        "lesson": r"(?:lo )?que (?:hemos aprendido|aprendimos|se aprendio|ensena la experiencia)(?: .*)?",
+        "recommendation": r"(?:acciones recomendadas|medidas recomendadas|(?:propuestas|sugerencias) (?:de|para la) mejora|"
+        r"(?:lo )?que (?:hariamos|haremos|deberiamos hacer) (?:diferente|distinto|de (?:otra|forma|manera) .*)\W*)",
+    },
     join=r"y|e|u",
     neutral_parts=r"(?:(?:las|los|principales|resumen de|sintesis de)\s+)*(?:conclusion(?:es)?(?: generales| principales)?|hallazgos|resultados|proximos pasos|camino a seguir|"
     r"perspectivas|implicaciones|desafios|retos|dificultades|resumen|sintesis|discusion|observaciones|reflexiones|exitos|logros|oportunidades|sostenibilidad|limitaciones)",
     roles={
-        "summary": r"(?:resumen|sumario|sintesis)(?:\s+(?:ejecutiv[oa]|analitic[oa]|general|del informe|de la evaluacion.*))?|la evaluacion en breve",
-        "context": r"introduccion(?: (?:y|al|a la) .*)?|(?:contexto|antecedentes|marco general|contextualizacion)(?: .*)?|"
+        "summary": r"(?:resumen|sumario|sintesis)(?:\s+(?:ejecutiv[oa]|analitic[oa]|general|del informe|de la evaluacion.*))?|la evaluacion en breve|mensajes clave",
+        "context": r"introduccion(?: (?:y|al|a la) .*)?|teoria del cambio(?: .*)?|logica de (?:la )?intervencion|marco logico|justificacion(?: .*)?|(?:contexto|antecedentes|marco general|contextualizacion)(?: .*)?|"
         r"(?:presentacion|descripcion) (?:del|de la)\s(?:proyecto|programa|intervencion|pais|zona|contexto)(?: .*)?",
         "methodology": r"(?:(?:enfoque|marco|aspectos?|nota)\s+)*(?:metodologi(?:a|cos?)|metodos)(?: .*)?|enfoque y metodologia|limitaciones(?: (?:de|del|metodologicas) ?.*)?|"
         r"(?:objetivos?|objeto|proposito|alcance|finalidad)(?: (?:de|del) (?:la evaluacion|el estudio|estudio|informe|la mision))?(?:(?:,| y) .*)?|"
-        r"preguntas (?:de evaluacion|evaluativas|clave)|criterios de evaluacion|equipo (?:de evaluacion|evaluador)",
+        r"preguntas (?:de evaluacion|evaluativas|clave)|criterios de evaluacion|(?:tecnicas de )?recoleccion de (?:datos|informacion)(?: y .*)?|muestr(?:a|eo)(?: .*)?|consideraciones eticas|(?:enfoque|diseno) de la evaluacion|"
+        r"(?:condicionantes|restricciones) y limit(?:es|aciones)(?: .*)?|equipo (?:de evaluacion|evaluador)|"
+        r"productos esperados(?: de la evaluacion)?|entregables|estructura del informe(?: .*)?",
         "findings": r"(?:(?:principales|los|resumen de)\s+)*(?:hallazgos|resultados|desafios|retos|dificultades|logros|exitos|constataciones)(?: .*)?|"
-        r"(?:pertinencia|relevancia|eficacia|eficiencia|impactos?|efectos|sostenibilidad|coherencia|cobertura)(?:(?:,| y| del| de) .*)?",
+        r"(?:respuestas? a las preguntas|valoracion) (?:de evaluacion|por criterios?)|(?:analisis|interpretacion)(?: e interpretacion)? de (?:la informacion|l?[oa]?s? ?resultados)(?: .*)?|"
+        r"temas transversales(?: .*)?|enfoque de genero(?: .*)?|igualdad de genero(?: .*)?|valoracion (?:global|general)|"
+        r"(?:pertinencia|relevancia|eficacia|eficiencia|impactos?|efectos|sostenibilidad|viabilidad|coherencia|cobertura)(?:(?:,| y| del| de) .*)?",
         "lessons": r"(?:que|lo que) (?:hemos aprendido|aprendimos|se aprendio|ensena la experiencia)",
-        "recommendations": r"(?:el )?camino a seguir|proximos pasos|sugerencias(?: para .*)?",
-        "conclusions": r"(?:las )?conclusion(?:es)?(?: (?:generales|principales|finales|de la evaluacion).*)?",
+        "recommendations": r"(?:el )?camino a seguir|proximos pasos|sugerencias(?: para .*)?|plan de accion",
+        "conclusions": r"(?:las |principales )?conclusion(?:es)?(?: (?:generales|principales|finales|de la evaluacion|por criterio|en relacion con).*)?|consideraciones finales",
         "reference": r"(?:lista de |listado de |indice de )?(?:acronimos|siglas|abreviaturas|tablas|cuadros|figuras|mapas|graficos|anexos)(?: .*)?|"
         r"(?:lista de |listado de )?(?:personas?|partes interesadas|actores|informantes clave)\s+(?:consultad|entrevistad|contactad)[ao]s.*|"
-        r"(?:lista|listado) de (?:\w+ ){0,2}(?:entrevistas|participantes|personas|entrevistados)(?: .*)?|agradecimientos|glosario.*|definicion(?:es)?(?: de .*)?|terminologia|descargo de responsabilidad",
+        r"(?:lista|listado) de (?:\w+ ){0,2}(?:entrevistas|participantes|personas|entrevistados)(?: .*)?|agradecimientos|notas(?: finales)?|glosario.*|lexico|definicion(?:es)?(?: de .*)?|terminologia|descargo de responsabilidad",
     },
     contents=r"(?:tabla de )?contenidos?|indice(?: general| de contenidos?)?",
     works=r"referencias(?: bibliograficas| documentales)?|bibliografia(?: .*)?|obras citadas|fuentes|"
     r"(?:lista de |listado de )?documentos?\s+(?:consultad|revisad|analizad|citad)[ao]s.*|(?:lista|listado) de (?:\w+ ){0,2}documentos(?: .*)?",
-    terms=r"terminos de referencia.*|tdr\b.*|pliego de condiciones.*|.*\b(?:cuestionarios?|guias? de entrevistas?|guias? de discusion|"
+    terms=r"terminos de referencia.*|tdr\b.*|pliego de condiciones.*|.*\b(?:cuestionarios?|gui(?:as?|on|ones) de entrevistas?|(?:fichas?|guias?) de observacion|guias? de grupos? focal(?:es)?|guias? de discusion|"
     r"herramientas? de recoleccion|instrumentos? de recoleccion|matriz de evaluacion|protocolos? de entrevistas?)\b.*",
-    past=r"(?:seguimiento|estado|cumplimiento|implementacion|grado)\b.*\brecomendaciones.*|recomendaciones (?:anteriores|previas).*",
+    past=r"(?:importancia|proceso|definicion)(?:es)? (?:de|del) .*\b(?:lecciones|practicas|recomendaciones)\b.*|(?:seguimiento|estado|cumplimiento|implementacion|grado)\b.*\brecomendaciones.*|recomendaciones (?:anteriores|previas).*",
     annex=r"anexos?|apendices?|adjuntos?",
     addressee=r"(?:para|al|a l[ao]s?|a la atencion de|dirigidas? a|destinadas? a)\s+\S.*",
     lead_ins=r"\b(?:las|los|estas|estos|principales|varias|varios|algunas|algunos|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|\d+)\s+(?:\w+\s+){0,2}?"
@@ -72,10 +80,12 @@ SPANISH = Language(
         "success": r"exitos?",
     },
     not_columns=r"no\b|numero|estado|responsable|nivel|categoria|prioridad|plazo",
-    announcing=r"^\W*(?:las|estas|todas las|nuestras|la mayoria de las)\s+(?:\w+\s+){0,2}(?:lecciones|ensenanzas|recomendaciones|practicas)(?:\s+(?:siguientes|a continuacion|que siguen))?\s+"
+    announcing=r"^\W*(?:las|estas|todas las|nuestras|la mayoria de las)\s+(?:\w+\s+){0,2}(?:lecciones|ensenanzas|recomendaciones|practicas)(?:\s+(?:aprendidas|siguientes|a continuacion|que siguen))?\s+"
     r"(?:deben ser|son|eran|pueden ser|han sido|fueron|seran|se basan|se derivan|se dirigen|se presentan|reflejan)\b|"
     r"\b(?:(?:esta seccion|este capitulo|este informe|esta parte|este anexo|el presente (?:capitulo|informe))\b|siguientes (?:\w+\s+){0,3}(?:lecciones|recomendaciones|practicas)\b|"
     r"(?:presenta|resume|enumera|propone|formula)n? (?:\w+\s+){0,3}(?:lecciones|recomendaciones|practicas)\b|"
+    r"\b(?:destacamos|identificamos|presentamos|extraemos|recogemos) (?:[\w-]+\s){0,4}?(?:lecciones|ensenanzas|aprendizajes|recomendaciones|practicas)\b[^,;:]{0,120}\W*$|"
+    r"^\W*(?:[\w-]+\s){1,4}?(?:lecciones|ensenanzas|aprendizajes|recomendaciones|practicas)(?: aprendidas)? (?:emergen|se desprenden|se extraen|pueden extraerse)\b[^,;:]{0,80}\W*$|"
     r"(?:a continuacion|las siguientes|los siguientes)\W*$)",
     recommending=(
         r"\b(?:recomiendan?|recomendamos|aconsejan?)\b|\bse (?:recomienda|sugiere|aconseja|propone)\b|\bes (?:recomendable|aconsejable)\b|\bla recomendacion es\b",
@@ -93,18 +103,28 @@ SPANISH = Language(
     ),
     orders=r"(?:no (?:dejar|olvidar|depender|usar|utilizar)|seguir \w+ndo|continuar (?:con|\w+ndo)|siempre|nunca|poner en|tener en cuenta|tomar en|llevar a cabo|dar)\b",
     imperatives="""
-    abordar acelerar acompanar actualizar adaptar adecuar adoptar agilizar ajustar alentar alinear ampliar analizar anticipar aplicar apoyar
-    aprovechar armonizar articular asegurar asegurarse asignar aumentar brindar buscar capacitar capitalizar clarificar coordinar colaborar
-    combinar completar concentrar concretar considerar consolidar constituir construir continuar contratar crear cuidar definir
-    desarrollar descentralizar designar destinar determinar difundir disenar diversificar documentar dotar efectuar ejecutar elaborar eliminar
-    emplear emprender encontrar enfocar establecer estandarizar estimular estudiar evaluar evitar examinar exigir explorar extender facilitar
-    favorecer financiar fijar focalizar fomentar formalizar formar formular fortalecer garantizar generar gestionar identificar impartir implementar impulsar
-    incentivar incidir incluir incorporar incrementar iniciar institucionalizar integrar intensificar introducir invertir investigar
-    involucrar lanzar limitar llevar lograr mantener mapear mejorar monitorear movilizar negociar ofrecer optimizar organizar orientar otorgar
-    participar planificar poner potenciar precisar preparar prestar prever priorizar procurar producir profundizar promover proponer
-    proporcionar proteger proveer publicar racionalizar realizar reconsiderar reducir reforzar regularizar replantear replicar
-    reorganizar respetar reestructurar revisar robustecer sensibilizar simplificar sistematizar socializar solicitar sostener
-    supervisar tomar trabajar transferir transformar usar utilizar validar velar vincular visibilizar
+    abordar abrir acelerar acompanar acordar actualizar adaptar adecuar adelantar adoptar agilizar ajustar alentar alinear ampliar analizar
+    animar anticipar aplicar aportar apoyar aprobar aprovechar armonizar articular asegurar asegurarse asignar atender atraer aumentar autorizar
+    avanzar ayudar brindar buscar cambiar canalizar capacitar capitalizar centrar cerrar clarificar colaborar combinar comenzar compartir
+    completar comprar comprometer comunicar conceder concentrar concretar conformar conseguir conservar considerar consolidar constituir
+    construir consultar contar contemplar continuar contratar controlar convenir convocar cooperar coordinar corregir crear cubrir cuidar dar
+    dedicar definir dejar delegar delimitar depurar desarrollar descentralizar desglosar designar destacar destinar detallar determinar devolver
+    dialogar difundir dinamizar dirigir disenar disponer distribuir diversificar divulgar documentar dotar educar efectuar ejecutar elaborar
+    elegir eliminar empezar emplear empoderar emprender encargar encontrar enfocar ensayar entregar equilibrar especificar establecer
+    estandarizar estimular estrechar estructurar estudiar evaluar evitar examinar exigir explorar exponer extender facilitar favorecer fijar
+    finalizar financiar firmar flexibilizar focalizar fomentar formalizar formar formular fortalecer fusionar garantizar generar gestionar
+    habilitar hacer homologar identificar igualar impartir implementar impulsar incentivar incidir incluir incorporar incrementar indagar
+    informar iniciar instalar instar instaurar institucionalizar instituir integrar intensificar intercambiar intervenir introducir invertir
+    investigar invitar involucrar jerarquizar lanzar legalizar levantar ligar limitar llegar llevar lograr mantener mapear medir mejorar
+    minimizar modernizar modificar monitorear motivar movilizar multiplicar negociar nombrar obtener ofrecer operar optimizar ordenar organizar
+    orientar otorgar pagar participar pedir permitir planificar plantear poner potenciar precisar preparar preservar prestar prevenir prever
+    priorizar privilegiar probar procurar producir profundizar programar prolongar promover proponer proporcionar proseguir proteger proveer
+    publicar racionalizar realizar recabar recoger reconocer reconsiderar recopilar recuperar redactar redefinir redimensionar redoblar reducir
+    reestructurar reforzar registrar regularizar rehabilitar remitir renovar reorganizar reorientar reparar repartir repetir replantear replicar
+    requerir reservar resolver respetar responsabilizar retomar reunir revalorizar revisar revitalizar robustecer salvaguardar seguir
+    seleccionar senalar sensibilizar separar simplificar sistematizar socializar solicitar solucionar sostener subsanar sumar superar supervisar
+    suprimir sustituir tener terminar tomar trabajar traducir tramitar transferir transformar transmitir tratar unificar usar utilizar validar
+    valorar valorizar velar verificar vigilar vincular visibilizar visitar volver
     """,
     finite=r"\b(?:es|puede|pueden|debe|deben|debería|deberían|permite|permiten|ayuda|ayudan|favorece|favorecen|requiere|requieren|depende|dependen|"
     r"fortalece|fortalecen|mejora|mejoran|reduce|reducen|facilita|facilitan|contribuye|contribuyen|necesita|necesitan|está|están|tiene|tienen)\b",
@@ -113,4 +133,9 @@ SPANISH = Language(
     asides=r"(?:abreviaturas?|acronimos?|siglas?|notas?|fuentes?|leyenda|n\.?b\.?|adaptado de)\s*[:.]",
     particulars=r"(?:prioridad|responsab\w+|plazos?|calendario|dirigid[ao] a|destinatari[ao]s?|nivel de prioridad|vinculad[ao] a|basad[ao] en)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:hallazgos|resultados|discusion|analisis)\b",
+    standards=r"\b(?:se compromete(?:n)?|comprometid[ao]s?) (?:\w+ )?con\b|\b(?:conforme a|de acuerdo con|segun|sigue(?:n)?|cumple(?:n)? con) (?:[\w-]+ ){0,2}?(?:buenas|mejores) practicas\b",
+    course=r"\bal (?:final|finalizar|termino de|terminar)(?: de)? (?:esta|la|cada) (?:leccion|sesion|clase|unidad)|\bobjetivos? de aprendizaje\b|\bplan de (?:la )?(?:clase|leccion)\b|"
+    r"\ben esta leccion\b|\bl[ao]s (?:participantes|estudiantes|alumn[ao]s) (?:podran|seran capaces|aprenderan|sabran)\b",
+    timetable=r"dias?|horas?|horario|duracion|sesion|sala|aula|(?:formador|facilitador|capacitador|instructor)(?:a|es|as)?|docentes?|ponentes?",
+    describing=r"breve (?:descripcion|resumen) de (?:la |las )?",
 )

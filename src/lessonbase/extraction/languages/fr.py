@@ -6,10 +6,10 @@ FRENCH = Language(
     names={
         # "Enseignement" alone is teaching, as in schools.
         "lesson": r"lecons?(?:\s+(?:apprises?|tirees?|retenues?|a\s+retenir))?|enseignements(?:\s+(?:tires|retenus|a\s+retenir))?|"
-        r"enseignement\s+(?:tire|retenu|a\s+retenir)|enseignement(?=\s+(?:n[o.]|#|\d|cle|majeur|principal|important))|apprentissages(?=\s+(?:cles|tires))",
+        r"(?:premier|second|(?:deux|trois|quatr|cinqu|six)ieme|dernier|principal|\d(?:er|e|eme)) enseignement|enseignement\s+(?:tire|retenu|a\s+retenir)|enseignement(?=\s+(?:n[o.]|#|\d|cle|majeur|principal|important))|apprentissages(?=\s+(?:cles|tires))",
         "best_practice": r"(?:bonne|meilleure)s?\s+pratiques?|pratiques?\s+(?:prometteuse|exemplaire|optimale)s?",
         "recommendation": r"recommandations?|preconisations?",
-        "challenge": r"defis?|difficultes?(?:\s+rencontrees?)?",
+        "challenge": r"(?:defis?|difficultes?)(?:\s+rencontre(?:e?s)?)?",
         "success": r"reussites?|succes",
     },
     plurals=r"lecons|enseignements|apprentissages|pratiques|recommandations|preconisations|actions recommandees|defis|difficultes|"
@@ -33,37 +33,45 @@ FRENCH = Language(
     heading_lead=r"(?:resume|synthese|liste|tableau|tableau recapitulatif|recapitulatif|ensemble|matrice)\s+(?:de|des|du)(?:\s+les)?|"
     r"les?|la|des|quelques|nos|\d+|propositions\s+et|suggestions\s+et",
     heading_participles=r"appris(?:es)?|tire(?:e?s)?|retenu(?:e?s)?|identifie(?:e?s)?|degage(?:e?s)?|formule(?:e?s)?|issu(?:e?s)?|"
-    r"emises|proposees|a retenir|a tirer|observees",
+    r"emises|convenues|adoptees|concertees|proposees|a retenir|a tirer|observees",
     heading_prepositions=r"de|du|des|d'|pour|sur|a|au|aux|en|dans|par|relati(?:f|ve)s?|concernant|liee?s|destinees|adressees|a l'attention|a l'intention",
     heading_excludes=r"ateliers?|enquetes?|suivi",
-    heading_names={"recommendation": r"actions? recommandees?|mesures? recommandees?"},
+    heading_names={
+        "lesson": r"ce (?:que|qu') ?(?:nous avons|l'experience|le projet|on a) (?:\w+ )?(?:enseigne|appris)(?: .*)?|(?:points|elements) a retenir",
+        "recommendation": r"(?:actions? recommandees?|mesures? recommandees?|(?:pistes|propositions|suggestions) d'ameliorations?|"
+        r"(?:que |ce que nous )(?:ferions|ferons|faire|faudrait-il faire)(?:-nous)? (?:differemment|autrement)(?: .*)?)",
+    },
     join=r"et|ou",
     neutral_parts=r"(?:(?:les|principa(?:le|ux)s?|principales|synthese des|resume des)\s+)*(?:conclusions?(?: generales?| principales)?|constats?|constatations|resultats|"
     r"prochaines etapes|perspectives(?: d'avenir)?|voie a suivre|la voie a suivre|implications|defis|difficultes|contraintes|resume|synthese|discussion|"
     r"observations|reflexions|reussites|succes|acquis|opportunites|durabilite|perennite|limites)",
     roles={
         "summary": r"(?:resume|synthese|sommaire)\s+(?:executif|analytique|operationnel(?:le)?|executive|general|generale|du rapport|de l'evaluation.*)|"
-        r"resume|synthese|note de synthese|l'evaluation en bref",
-        "context": r"introduction(?: (?:et|au|a la) .*)?|(?:contexte|historique|cadre general|mise en contexte|generalites)(?: .*)?|"
+        r"resume|synthese|note de synthese|l'evaluation en bref|messages (?:cles|principaux)|l'essentiel",
+        "context": r"introduction(?: (?:et|au|a la|generale) ?.*)?|theorie du changement(?: .*)?|logique d'intervention|cadre (?:logique|institutionnel)|justification(?: .*)?|(?:contexte|historique|cadre general|mise en contexte|generalites)(?: .*)?|"
         r"(?:presentation|description|apercu) (?:du|de l'|de la|general du)\s?(?:projet|programme|intervention|action|pays|zone)(?: .*)?",
         "methodology": r"(?:(?:approche|demarche|cadre|aspects?|note)\s+)*(?:methodologi(?:e|ques?)|methodes)(?: .*)?|approche et methodologie|"
-        r"limites?(?: (?:de|du|des|methodologiques) ?.*)?|(?:objectifs?|objet|but|portee|champ|finalite)(?: (?:de|du) (?:l'evaluation|l'etude|la mission|rapport))?"
-        r"(?:(?:,| et) .*)?|questions (?:evaluatives|d'evaluation|cles)|criteres d'evaluation|equipe d'evaluation",
+        r"(?:contraintes et |difficultes et )?limites (?:de l'evaluation|de l'etude|methodologiques)(?: .*)?|contraintes et limites|collecte (?:des|de) donnees(?: et .*)?|echantillon(?:nage)?(?: .*)?|considerations ethiques|"
+        r"(?:cadre|deroulement|champ) de l'evaluation|limites?(?: (?:de|du|des|methodologiques) ?.*)?|(?:objectifs?|objet|but|portee|champ|finalite)(?: (?:de|du) (?:l'evaluation|l'etude|la mission|rapport))?"
+        r"(?:(?:,| et) .*)?|questions (?:evaluatives|d'evaluation|cles)|criteres d'evaluation|equipe d'evaluation|"
+        r"(?:livrables|produits)(?: attendus)?(?: de l'evaluation)?|(?:structure|plan) du rapport(?: .*)?",
         "findings": r"(?:(?:principaux|les|synthese des)\s+)*(?:constats?|constatations|resultats|defis|difficultes|reussites|acquis|realisations)(?: .*)?|"
-        r"(?:pertinence|efficacite|efficience|impact|effets|durabilite|perennite|coherence|couverture)(?:(?:,| et| du| de) .*)?",
+        r"reponses aux questions (?:evaluatives|d'evaluation)|analyse (?:des resultats|de la (?:pertinence|coherence|durabilite)|de l'e(?:fficacite|fficience)|selon les criteres)(?: .*)?|"
+        r"(?:themes|questions) transvers(?:aux|ales)(?: .*)?|principales constatations|atteinte des (?:resultats|objectifs)(?: .*)?|appreciation (?:globale|generale)|forces et faiblesses|egalite (?:des|de) genres?(?: .*)?|"
+        r"(?:pertinence|efficacite|efficience|impact|effets|durabilite|perennite|viabilite|coherence|couverture)(?:(?:,| et| du| de) .*)?",
         "lessons": r"ce que (?:l'experience|le projet) (?:enseigne|a appris)|ce que nous avons appris",
-        "recommendations": r"(?:la )?voie a suivre|prochaines etapes|pistes d'(?:action|amelioration)|suggestions(?: pour .*)?",
-        "conclusions": r"(?:les )?conclusions?(?: (?:generales?|principales|de l'evaluation|finales?).*)?",
+        "recommendations": r"(?:la )?voie a suivre|prochaines etapes|pistes d'(?:action|amelioration)|suggestions(?: pour .*)?|plan d'actions?",
+        "conclusions": r"(?:les |principales )?conclusions?(?: (?:generales?|principales|de l'evaluation|finales?|par critere|et perspectives).*)?",
         "reference": r"(?:liste des? )?(?:acronymes|sigles|abreviations|tableaux|figures|encadres|cartes|graphiques|annexes)(?: .*)?|"
         r"(?:liste des? )?(?:personnes?|parties prenantes|acteurs|informateurs cles|repondants)\s+(?:consulte|rencontre|interroge|interviewe|contacte)e?s.*|"
-        r"liste des (?:\w+ ){0,2}(?:entretiens|participants|interlocuteurs|personnes|repondants)(?: .*)?|remerciements|glossaire.*|definitions?(?: des .*)?|terminologie|avertissement|avis de non-responsabilite",
+        r"liste des (?:\w+ ){0,2}(?:entretiens|participants|interlocuteurs|personnes|repondants)(?: .*)?|remerciements|notes(?: de fin)?|glossaire.*|lexique(?: .*)?|definitions?(?: des .*)?|terminologie|avertissement|avis de non-responsabilite",
     },
     contents=r"table des matieres|sommaire",
     works=r"references(?: bibliographiques| documentaires)?|bibliographie(?: .*)?|ouvrages cites|sources|"
     r"(?:liste des? )?documents?\s+(?:consulte|examine|analyse|cite)e?s.*|liste des (?:\w+ ){0,2}documents(?: .*)?",
-    terms=r"termes de reference.*|tdr\b.*|cahier des charges.*|.*\b(?:questionnaires?|guides? d'entretiens?|guides? d'entrevue|guides? de discussion|"
+    terms=r"termes de reference.*|tdr\b.*|cahier des charges.*|.*\b(?:questionnaires?|guides? d'entretiens?|(?:fiches?|grilles?|guides?) d'observation|canevas d'entretiens?|guides? de focus group|guides? d'entrevue|guides? de discussion|"
     r"outils? de collecte|matrice (?:d'evaluation|evaluative)|grilles? d'entretien)\b.*",
-    past=r"(?:suivi|etat|statut|mise en o?e?uvre|degre|niveau)\b.*\brecommandations.*|recommandations (?:anterieures|precedentes).*",
+    past=r"(?:importance|processus|definition)s? (?:de|des|d'|du) .*\b(?:lecons|enseignements|pratiques|recommandations)\b.*|(?:suivi|etat|statut|mise en o?e?uvre|degre|niveau)\b.*\brecommandations.*|recommandations (?:anterieures|precedentes).*",
     annex=r"annexes?|appendices?|pieces? jointes?",
     addressee=r"(?:pour|au|aux|a la|a l'attention d[eu]s?|a l'intention d[eu]s?|adressees? (?:a|aux?)|destinees? (?:a|aux?))\s+\S.*|a l'\S.*",
     lead_ins=r"\b(?:les|ces|aux|principales|cles|plusieurs|quelques|certaines|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+)\s+(?:[\w-]+\s+){0,2}?"
@@ -82,10 +90,12 @@ FRENCH = Language(
         "success": r"(?:reussites?|succes)",
     },
     not_columns=r"no\b|numero|statut|etat|responsable|niveau|categorie|priorite|delai|echeance",
-    announcing=r"^\W*(?:les|ces|toutes les|nos|la plupart des)\s+(?:\w+\s+){0,2}(?:lecons|enseignements|recommandations|pratiques)(?:\s+(?:suivante?s|ci-dessous|ci-apres|qui suivent))?\s+"
+    announcing=r"^\W*(?:les|ces|toutes les|nos|la plupart des)\s+(?:\w+\s+){0,2}(?:lecons|enseignements|recommandations|pratiques)(?:\s+(?:apprises|tirees|tires|suivante?s|ci-dessous|ci-apres|qui suivent))?\s+"
     r"(?:doivent etre|sont|etaient|peuvent etre|ont ete|seront|s'appuient|decoulent|s'adressent|portent|refletent)\b|"
     r"\b(?:(?:cette section|ce chapitre|ce rapport|cette partie|cette annexe)\b|(?:lecons|enseignements|recommandations|pratiques) (?:suivante?s|ci-dessous|ci-apres|qui suivent)\b|"
     r"(?:presente|resume|enonce|propose|formule)(?:nt)? (?:\w+\s+){0,3}(?:lecons|enseignements|recommandations|pratiques)\b|"
+    r"\bnous (?:\w+ )?(?:retenons|degageons|tirons|presentons|identifions) (?:[\w-]+\s){0,4}?(?:lecons|enseignements|recommandations|pratiques)\b[^,;:]{0,120}\W*$|"
+    r"^\W*(?:[\w-]+\s){1,4}?(?:lecons|enseignements|recommandations|pratiques) (?:se degagent|ressortent|emergent|peuvent etre (?:tire|degage|retenu)\w*)\b[^,;:]{0,80}\W*$|"
     r"(?:comme suit|ci-dessous|ci-apres|les suivante?s)\W*$)",
     recommending=(
         r"\b(?:recommandent|recommandons|preconisent|preconisons)\b|\bil (?:est|serait) (?:\w+ )?(?:recommande|conseille|suggere|propose)\b|"
@@ -109,20 +119,29 @@ FRENCH = Language(
     orders=r"(?:ne pas|ne jamais|continuer (?:a|de)|toujours|veiller a|s'assurer|s'appuyer|faire en sorte|mettre (?:en|a|au|sur|l'accent)|prendre en|"
     r"former (?:les|des|le|la|l'|aux|un|une|deux|trois|dans|chaque|davantage)|tenir compte|rendre|donner)\b",
     imperatives="""
-    accelerer accompagner accorder accroitre actualiser adapter affecter allouer ameliorer amplifier analyser anticiper appliquer
-    apporter approfondir appuyer articuler assurer assurez attribuer augmenter associer capitaliser clarifier collaborer collecter combiner
-    completer concentrer concevoir conduire confier consacrer considerer consolider constituer construire continuer continuez
-    contribuer coordonner creer creez decentraliser definir definissez demander deployer determiner developper developpez diffuser
-    diversifier documenter doter elaborer elaborez elargir eliminer encourager encouragez engager envisager equiper etablir etablissez
-    etendre etudier evaluer eviter evitez examiner exiger explorer faciliter favoriser financer fixer formaliser formuler fournir
-    garantir generaliser gerer harmoniser identifier identifiez impliquer impliquez inclure inciter incorporer initier inscrire
-    instaurer institutionnaliser integrer integrez intensifier introduire investir lancer limiter maintenir maintenez mener mettez mobiliser
-    modifier multiplier negocier nommer obtenir optimiser organiser orienter ouvrir partager permettre perenniser planifier plaider poursuivre
-    poursuivez pourvoir preciser preparer prevoir prevoyez prioriser privilegier proceder produire promouvoir proposer proteger publier
-    rationaliser realiser reconsiderer recruter redefinir rediger reduire reequilibrer reexaminer reflechir reformer regrouper relancer
-    renforcer renforcez repenser repliquer requerir respecter responsabiliser restructurer revoir reviser sensibiliser
-    simplifier soutenir standardiser stimuler structurer suivre supprimer systematiser tirer transferer transformer travailler
-    utiliser utilisez valider valoriser veiller veillez viser vulgariser
+    abandonner aborder accelerer accentuer accompagner accorder accroitre accueillir acquerir activer actualiser adapter affecter affiner agir
+    agrandir aider ajouter ajuster aligner alimenter alleger allouer ameliorer amorcer amplifier analyser animer annuler anticiper appliquer
+    apporter approfondir appuyer arreter articuler associer assouplir assurer assurez attirer attribuer augmenter autonomiser autoriser
+    capitaliser changer choisir clarifier collaborer collecter combiner communiquer comparer completer concentrer concevoir conduire confier
+    confirmer consacrer conserver considerer consolider constituer construire consulter continuer continuez contribuer controler convenir
+    convoquer coordonner creer creez debloquer decentraliser dedier definir definissez deleguer demander demarrer deployer designer determiner
+    developper developpez dialoguer diffuser distribuer diversifier documenter doter echanger eclaircir elaborer elaborez elargir eliminer elire
+    embaucher encadrer encourager encouragez engager enregistrer enrichir enseigner entretenir envisager equilibrer equiper etablir etablissez
+    etendre etudier evaluer eviter evitez examiner exclure executer exiger expliciter explorer faciliter faire favoriser federer finaliser
+    financer fixer formaliser formuler fournir garantir generaliser gerer harmoniser homologuer identifier identifiez illustrer impliquer
+    impliquez inciter inclure incorporer informer initier inscrire inspecter instaurer institutionnaliser integrer integrez intensifier
+    introduire investir inviter joindre laisser lancer limiter lutter maintenez maintenir maitriser mener mesurer mettez mobiliser moderniser
+    modifier motiver multiplier mutualiser negocier nommer numeriser obtenir octroyer offrir optimiser organiser orienter outiller ouvrir
+    partager payer perenniser perfectionner permettre piloter placer plaider planifier poursuivez poursuivre pourvoir preciser prendre preparer
+    preserver prevoir prevoyez prioriser privilegier proceder produire prolonger promouvoir proposer proteger publier quantifier raccourcir
+    ramener rapprocher ratifier rationaliser realiser recenser rechercher reconduire reconnaitre reconsiderer reconstituer recruter recueillir
+    redefinir rediger reduire redynamiser reequilibrer reexaminer reflechir reformer regler regrouper rehabiliter relancer rembourser remplacer
+    rencontrer renforcer renforcez renouveler reorganiser reorienter reparer repartir repenser repliquer reporter reprendre requerir reserver
+    respecter responsabiliser resserrer restituer restructurer retenir reunir reutiliser revaloriser reviser revitaliser revoir sauvegarder
+    scinder securiser selectionner sensibiliser separer signaler signer simplifier solliciter souscrire soutenir standardiser statuer stimuler
+    structurer substituer suivre superviser supprimer surveiller synthetiser systematiser tenir terminer tester tirer traduire traiter
+    transferer transformer transmettre travailler uniformiser utiliser utilisez valider valoriser veiller veillez verifier verser viser
+    vulgariser
     """,
     finite=r"\b(?:est|sont|était|étaient|peut|peuvent|doit|doivent|devrait|devraient|faut|permet|permettent|aide|aident|favorise|favorisent|exige|exigent|"
     r"dépend|dépendent|renforce|renforcent|améliore|améliorent|réduit|réduisent|facilite|facilitent|contribue|contribuent|reste|restent|nécessite|nécessitent|ont)\b",
@@ -131,4 +150,9 @@ FRENCH = Language(
     asides=r"(?:abreviations?|acronymes?|sigles?|notes?|sources?|legende|n\.?b\.?|adapte de)\s*[:.]",
     particulars=r"(?:priorite|responsab\w+|echeance|calendrier|delais?|adressee? a|destinataires?|cible\w*|niveau de priorite|lie a|base sur|acteurs? responsables?)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:constats?|constatations|resultats|discussion|analyse)\b",
+    standards=r"\b(?:s'engage(?:nt)?|engagee?s?) (?:\w+ )?(?:a|en faveur) |\b(?:conform\w+ aux?|selon les|suit les|respecte(?:nt)? les) (?:[\w-]+ ){0,2}?(?:bonnes|meilleures) pratiques\b",
+    course=r"\b(?:a la fin|au terme) de (?:cette|la|chaque) (?:lecon|seance|session|module)|\bobjectifs? (?:d'apprentissage|pedagogiques?)\b|\bplan de (?:la )?lecon\b|"
+    r"\bdans cette lecon\b|\bles (?:participants|apprenants|eleves|stagiaires) (?:seront capables|sauront|pourront|apprendront)\b",
+    timetable=r"jours?|heures?|horaires?|duree|seance|session|salle|formateurs?|formatrices?|enseignante?s?|facilitateurs?|facilitatrices?|animateurs?|animatrices?|intervenante?s?",
+    describing=r"(?:breve|courte) description (?:de la |de l'|des )|(?:bref|court) resume (?:de la |de l'|des )",
 )

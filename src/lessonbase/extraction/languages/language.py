@@ -24,7 +24,8 @@ class Language:
     Sentences: those that only announce; those that recommend, and that teach, from the plainest pattern to the
     faintest; "should" that expects rather than advises; `orders` and the verbs that open one; verbs that make a
     title a claim, nouns that make it an action; notes on the page and particulars of a recommendation, which are
-    none. `broad` are sections mostly of findings.
+    none; `standards` that a text holds itself to, which are no practice; what units of a `course` are announced by, and
+    columns of a `timetable`; what a form is `describing` in a row. `broad` are sections mostly of findings.
     """
 
     names: Mapping[RecordKind, str]
@@ -66,3 +67,7 @@ class Language:
     asides: str
     particulars: str
     broad: str
+    standards: str
+    course: str
+    timetable: str
+    describing: str

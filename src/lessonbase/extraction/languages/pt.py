@@ -5,10 +5,10 @@ from lessonbase.extraction.languages.language import Language
 PORTUGUESE = Language(
     names={
         "lesson": r"lic(?:ao|oes)(?:\s+(?:aprendidas?|extraidas?))?|ensinamentos?|aprendizagens(?:\s+(?:retiradas|extraidas))?|"
-        r"aprendizagem(?=\s+(?:n[o.]|#|\d|chave))|aprendizados?",
+        r"(?:primeir|segund|terceir|quart|quint|ultim)[ao] (?:aprendizagem|ensinamento)|aprendizagem(?=\s+(?:n[o.]|#|\d|chave))|aprendizados?",
         "best_practice": r"(?:boa|melhor)(?:e?s)?\s+praticas?|praticas?\s+(?:promissora|exemplar|otima|optima)(?:e?s|is)?",
         "recommendation": r"recomendac(?:ao|oes)",
-        "challenge": r"desafios?|dificuldades?(?:\s+encontradas?)?",
+        "challenge": r"(?:desafios?|dificuldades?)(?:\s+(?:encontrad|enfrentad)[ao]s?)?",
         "success": r"sucessos?|exitos?|casos?\s+de\s+sucesso",
     },
     plurals=r"licoes|ensinamentos|aprendizagens|aprendizados|praticas|recomendacoes|acoes recomendadas|desafios|dificuldades|sucessos|exitos",
@@ -25,35 +25,42 @@ PORTUGUESE = Language(
     },
     pointers=r"ver|veja|vide|consultar|consulte|como (?:indicado|referido) acima",
     heading_lead=r"(?:resumo|sintese|lista|tabela|quadro|conjunto|matriz)\s+d[aeo]s?|as?|os?|algumas|nossas|\d+|propostas\s+e|sugestoes\s+e",
-    heading_participles=r"aprendidas|extraid[ao]s|retiradas|identificad[ao]s|obtid[ao]s|decorrentes|emergentes|formuladas|propostas|feitas|observadas",
+    heading_participles=r"aprendidas|extraid[ao]s|retiradas|identificad[ao]s|obtid[ao]s|decorrentes|emergentes|formuladas|propostas|feitas|observadas|acordadas",
     heading_prepositions=r"de|do|da|dos|das|para|sobre|a|ao|aos|as|em|no|na|nos|nas|por|pelo|relativas|relacionadas|quanto|com|dirigidas|destinadas",
     heading_excludes=r"oficinas?|workshops?|inqueritos?|seguimento|acompanhamento",
-    heading_names={"recommendation": r"ac(?:c)?oes recomendadas|medidas recomendadas"},
+    heading_names={
+        "lesson": r"o que (?:aprendemos|se aprendeu|foi aprendido|a experiencia ensina)(?: .*)?",
+        "recommendation": r"(?:ac(?:c)?oes recomendadas|medidas recomendadas|(?:propostas|sugestoes) (?:de|para a) melhorias?|"
+        r"o que (?:fariamos|faremos|deveriamos fazer) (?:diferente(?:mente)?|de outr[ao] .*)\W*)",
+    },
     join=r"e|ou",
     neutral_parts=r"(?:(?:as|os|principais|resumo d[ao]s|sintese d[ao]s)\s+)*(?:conclus(?:ao|oes)(?: gerais| principais)?|constatacoes|achados|resultados|proximos passos|caminho a seguir|"
     r"perspectivas|perspetivas|implicacoes|desafios|dificuldades|resumo|sintese|discussao|observacoes|reflexoes|sucessos|exitos|oportunidades|sustentabilidade|limitacoes)",
     roles={
-        "summary": r"(?:resumo|sumario|sintese)\s+(?:executiv[oa]|analitic[oa]|geral|do relatorio|da avaliacao.*)|resumo|sintese|a avaliacao em resumo",
-        "context": r"introducao(?: (?:e|ao|a) .*)?|(?:contexto|antecedentes|enquadramento|contextualizacao)(?: .*)?|"
+        "summary": r"(?:resumo|sumario|sintese)\s+(?:executiv[oa]|analitic[oa]|geral|do relatorio|da avaliacao.*)|resumo|sintese|a avaliacao em resumo|(?:sumario|resumo) executivo e .*|mensagens[ -]chave",
+        "context": r"introducao(?: (?:e|ao|a) .*)?|teoria da mudanca(?: .*)?|logica de intervencao|(?:quadro|marco) logico|justifica(?:cao|tiva)(?: .*)?|(?:contexto|antecedentes|enquadramento|contextualizacao)(?: .*)?|"
         r"(?:apresentacao|descricao) d[oa]\s(?:projeto|projecto|programa|intervencao|pais|zona|contexto)(?: .*)?",
         "methodology": r"(?:(?:abordagem|quadro|aspetos?|aspectos?|nota)\s+)*(?:metodologi(?:a|cos?|ca)|metodos)(?: .*)?|abordagem e metodologia|limitacoes(?: (?:de|do|da|metodologicas) ?.*)?|"
         r"(?:objetivos?|objectivos?|objeto|proposito|ambito|escopo|finalidade)(?: (?:da avaliacao|do estudo|do relatorio|da missao))?(?:(?:,| e) .*)?|"
-        r"(?:perguntas|questoes) (?:de avaliacao|avaliativas|chave)|criterios de avaliacao|equipe? de avaliacao|equipa de avaliacao",
+        r"(?:perguntas|questoes) (?:de avaliacao|avaliativas|chave)|criterios de avaliacao|(?:recolha|coleta) de (?:dados|informac(?:ao|oes))(?: e .*)?|amostra(?:gem)?(?: .*)?|consideracoes eticas|(?:desenho|enfoque) da avaliacao|"
+        r"constrangimentos e limit(?:es|acoes)(?: .*)?|equipe? de avaliacao|equipa de avaliacao|"
+        r"produtos esperados(?: da avaliacao)?|entregaveis|estrutura do relatorio(?: .*)?",
         "findings": r"(?:(?:principais|os|as|resumo d[ao]s)\s+)*(?:constatacoes|achados|resultados|desafios|dificuldades|realizacoes|sucessos|exitos)(?: .*)?|"
-        r"(?:pertinencia|relevancia|eficacia|efetividade|eficiencia|impactos?|efeitos|sustentabilidade|coerencia|cobertura)(?:(?:,| e| d[ao]) .*)?",
+        r"respostas as (?:perguntas|questoes) de avaliacao|analise d[oe]s resultados(?: .*)?|(?:temas|questoes) transversa(?:is)(?: .*)?|igualdade de genero(?: .*)?|(?:apreciacao|avaliacao) (?:global|geral)|"
+        r"(?:pertinencia|relevancia|eficacia|viabilidade|efetividade|eficiencia|impactos?|efeitos|sustentabilidade|coerencia|cobertura)(?:(?:,| e| d[ao]) .*)?",
         "lessons": r"o que (?:aprendemos|se aprendeu|a experiencia ensina)",
-        "recommendations": r"(?:o )?caminho a seguir|proximos passos|sugestoes(?: para .*)?",
-        "conclusions": r"(?:as )?conclus(?:ao|oes)(?: (?:gerais|principais|finais|da avaliacao).*)?",
+        "recommendations": r"(?:o )?caminho a seguir|proximos passos|sugestoes(?: para .*)?|plano de ac(?:c)?ao",
+        "conclusions": r"(?:as |principais )?conclus(?:ao|oes)(?: (?:gerais|principais|finais|da avaliacao|por criterio).*)?|consideracoes finais",
         "reference": r"(?:lista de |indice de )?(?:acronimos|siglas|abreviaturas|abreviacoes|tabelas|quadros|figuras|mapas|graficos|anexos)(?: .*)?|"
         r"(?:lista (?:de|dos|das) )?(?:pessoas?|partes interessadas|atores|actores|informantes-chave)\s+(?:consultad|entrevistad|contactad|contatad)[ao]s.*|"
-        r"lista (?:de|dos|das) (?:\w+ ){0,2}(?:entrevistas|participantes|pessoas|entrevistados)(?: .*)?|agradecimentos|glossario.*|defini(?:cao|coes)(?: de .*)?|terminologia|aviso legal",
+        r"lista (?:de|dos|das) (?:\w+ ){0,2}(?:entrevistas|participantes|pessoas|entrevistados)(?: .*)?|agradecimentos|notas(?: finais)?|glossario.*|lexico|defini(?:cao|coes)(?: de .*)?|terminologia|aviso legal",
     },
     contents=r"indice(?: geral| de conteudos?)?|sumario|(?:tabela de )?conteudos?",
     works=r"referencias(?: bibliograficas| documentais)?|bibliografia(?: .*)?|obras citadas|fontes|"
     r"(?:lista (?:de|dos|das) )?documentos?\s+(?:consultad|revist|revisad|analisad|citad)[ao]s.*|lista (?:de|dos|das) (?:\w+ ){0,2}documentos(?: .*)?",
-    terms=r"termos de referencia.*|tdr\b.*|caderno de encargos.*|.*\b(?:questionarios?|gui(?:as?|ao|oes) de entrevistas?|guias? de discussao|"
+    terms=r"termos de referencia.*|tdr\b.*|caderno de encargos.*|.*\b(?:questionarios?|gui(?:as?|ao|oes) de entrevistas?|guias? de discussao|(?:fichas?|guias?|guiao|guioes) de observacao|gui(?:as?|ao|oes) de grupos? foca(?:l|is)|"
     r"ferramentas? de recolha|instrumentos? de (?:recolha|coleta)|matriz de avaliacao|roteiros? de entrevistas?)\b.*",
-    past=r"(?:seguimento|acompanhamento|estado|situacao|cumprimento|implementacao|grau)\b.*\brecomendacoes.*|recomendacoes (?:anteriores|previas).*",
+    past=r"(?:importancia|processo|definic)(?:ao|oes|s)? (?:de|da|das|do) .*\b(?:licoes|praticas|recomendacoes)\b.*|(?:seguimento|acompanhamento|estado|situacao|cumprimento|implementacao|grau)\b.*\brecomendacoes.*|recomendacoes (?:anteriores|previas).*",
     annex=r"anexos?|apendices?",
     addressee=r"(?:para|aos?|dirigidas? a|destinadas? a)\s+\S.*",
     lead_ins=r"\b(?:as|os|estas|principais|varias|algumas|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|\d+)\s+(?:\w+\s+){0,2}?"
@@ -72,10 +79,12 @@ PORTUGUESE = Language(
         "success": r"sucessos?|exitos?",
     },
     not_columns=r"no\b|numero|estado|responsavel|nivel|categoria|prioridade|prazo",
-    announcing=r"^\W*(?:as|estas|todas as|nossas|a maioria das)\s+(?:\w+\s+){0,2}(?:licoes|ensinamentos|recomendacoes|praticas)(?:\s+(?:seguintes|abaixo|a seguir|que se seguem))?\s+"
+    announcing=r"^\W*(?:as|estas|todas as|nossas|a maioria das)\s+(?:\w+\s+){0,2}(?:licoes|ensinamentos|recomendacoes|praticas)(?:\s+(?:aprendidas|seguintes|abaixo|a seguir|que se seguem))?\s+"
     r"(?:devem ser|sao|eram|podem ser|foram|serao|baseiam-se|decorrem|dirigem-se|apresentam-se|refletem)\b|"
     r"\b(?:(?:esta seccao|esta secao|este capitulo|este relatorio|esta parte|este anexo|o presente (?:capitulo|relatorio))\b|seguintes (?:\w+\s+){0,3}(?:licoes|recomendacoes|praticas)\b|"
     r"(?:apresenta|resume|enumera|propoe|formula)m? (?:\w+\s+){0,3}(?:licoes|recomendacoes|praticas)\b|"
+    r"\b(?:destacamos|identificamos|apresentamos|retiramos|extraimos) (?:[\w-]+\s){0,4}?(?:licoes|ensinamentos|aprendizagens|recomendacoes|praticas)\b[^,;:]{0,120}\W*$|"
+    r"^\W*(?:[\w-]+\s){1,4}?(?:licoes|ensinamentos|aprendizagens|recomendacoes|praticas)(?: aprendidas)? (?:emergem|destacam-se|decorrem|podem ser (?:extraid|retirad)as)\b[^,;:]{0,80}\W*$|"
     r"(?:a seguir|abaixo|as seguintes|os seguintes)\W*$)",
     recommending=(
         r"\b(?:recomendam?|recomendamos|aconselham?)\b(?!-)|\b(?:recomenda|sugere|aconselha|propoe)-se\b|\be (?:recomendado|recomendavel|aconselhavel)\b|\ba recomendacao e\b",
@@ -92,18 +101,29 @@ PORTUGUESE = Language(
     ),
     orders=r"(?:nao (?:deixar|esquecer|depender|usar|utilizar)|continuar a \w+r|sempre|nunca|por em pratica|ter em conta|levar a cabo|dar)\b",
     imperatives="""
-    abordar acelerar acompanhar atualizar actualizar adaptar adequar adotar adoptar agilizar ajustar alargar alinhar alocar ampliar analisar antecipar
-    aperfeicoar aplicar apoiar apostar aproveitar aprofundar articular assegurar atribuir aumentar buscar capacitar clarificar coordenar colaborar
-    combinar completar concentrar conceber considerar consolidar constituir construir contratar criar definir desenhar
-    desenvolver descentralizar designar determinar difundir disponibilizar disseminar diversificar documentar dotar efetuar elaborar eliminar
-    empreender encorajar envolver equipar estabelecer estender estimular estudar evitar examinar exigir explorar expandir facilitar favorecer
-    financiar fixar focalizar fomentar formalizar formular fornecer fortalecer garantir gerar gerir harmonizar identificar implementar impulsionar
-    incentivar incluir incorporar incrementar iniciar institucionalizar integrar intensificar introduzir investir investigar lancar
-    limitar manter mapear melhorar mobilizar monitorar monitorizar negociar oferecer otimizar optimizar organizar orientar padronizar planear
-    planejar potenciar precisar preparar prestar prever priorizar procurar produzir promover propor proporcionar proteger prover
-    publicar racionalizar realizar rever reconsiderar reduzir reestruturar reforcar regularizar replicar repensar respeitar revisar sensibilizar
-    simplificar sistematizar socializar solicitar supervisionar sustentar tomar trabalhar transferir transformar treinar usar utilizar
-    validar valorizar zelar
+    abordar abrir acelerar acompanhar actualizar adaptar adequar adiar adoptar adotar agendar agilizar agrupar ajudar ajustar alargar alavancar
+    alertar alimentar alinhar alocar alterar ampliar analisar animar antecipar aperfeicoar aplicar apoiar apostar apresentar aprofundar aprovar
+    aproveitar aproximar articular assegurar assinar assumir atender atrair atribuir atualizar aumentar autorizar avaliar avancar buscar
+    capacitar celebrar centrar clarificar colaborar colocar combinar comecar compartilhar completar comprar comprometer comunicar conceber
+    conceder concentrar concluir conduzir confirmar conhecer conseguir conservar considerar consolidar constituir construir consultar contar
+    contratar contribuir controlar convidar convocar cooperar coordenar corrigir criar cumprir custear dedicar definir deixar delegar delimitar
+    descentralizar descrever desenhar desenvolver designar destacar destinar detalhar determinar dialogar difundir dimensionar dinamizar dirigir
+    disponibilizar disseminar distribuir diversificar divulgar documentar dotar educar efetuar elaborar eleger eliminar empoderar empreender
+    encaminhar encontrar encorajar ensaiar ensinar entregar envolver equilibrar equipar esclarecer escolher especificar estabelecer estender
+    estimular estruturar estudar evitar examinar executar exigir expandir explorar facilitar favorecer fazer fechar finalizar financiar fixar
+    flexibilizar focalizar focar fomentar formalizar formar formular fornecer fortalecer garantir gerar gerir habilitar harmonizar identificar
+    igualar implementar impulsionar incentivar incluir incorporar incrementar informar iniciar inscrever inserir inspecionar instalar instaurar
+    institucionalizar instituir integrar intensificar intervir introduzir inventariar investigar investir juntar lancar legalizar levar ligar
+    limitar lutar manter mapear medir melhorar minimizar mitigar mobilizar modernizar modificar monitorar monitorizar motivar mudar multiplicar
+    negociar nomear obter oferecer operacionalizar optimizar organizar orientar otimizar padronizar pagar participar partilhar pedir permitir
+    planear planejar planificar ponderar possibilitar potenciar precisar preparar prestar prevenir prever priorizar privilegiar proceder
+    procurar produzir programar prolongar promover propor proporcionar prosseguir proteger prover publicar racionalizar reabilitar realizar
+    reativar recolher reconhecer reconsiderar recrutar recuperar redefinir redigir redistribuir reduzir reestruturar reforcar registar registrar
+    regularizar renovar reorganizar reparar repartir repensar repetir replicar reservar resolver respeitar responsabilizar restabelecer
+    restringir retomar reunir reutilizar rever revisar revitalizar salvaguardar seguir selecionar sensibilizar separar simplificar sistematizar
+    socializar solicitar solucionar subsidiar substituir superar supervisionar suprimir sustentar terminar testar tomar tornar trabalhar
+    traduzir transferir transformar tratar treinar unificar uniformizar usar utilizar validar valorizar verificar viabilizar vigiar visitar
+    zelar
     """,
     finite=r"\b(?:é|são|eram|pode|podem|deve|devem|deveria|deveriam|permite|permitem|ajuda|ajudam|favorece|favorecem|requer|requerem|depende|dependem|exige|exigem|"
     r"fortalece|fortalecem|melhora|melhoram|reduz|reduzem|facilita|facilitam|contribui|contribuem|precisa|precisam|está|estão|têm)\b",
@@ -112,4 +132,9 @@ PORTUGUESE = Language(
     asides=r"(?:abreviaturas?|acronimos?|siglas?|notas?|fontes?|legenda|n\.?b\.?|adaptado de)\s*[:.]",
     particulars=r"(?:prioridade|responsave\w+|prazos?|calendario|dirigid[ao] a|destinatari[ao]s?|nivel de prioridade|ligad[ao] a|basead[ao] em)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:constatacoes|achados|resultados|discussao|analise)\b",
+    standards=r"\b(?:compromete-se|comprometem-se|comprometid[ao]s?) (?:\w+ )?com\b|\b(?:conforme|de acordo com|segundo|segue(?:m)?|cumpre(?:m)?) (?:[\w-]+ ){0,2}?(?:boas|melhores) praticas\b",
+    course=r"\b(?:no|ao) (?:final|fim|termo) d(?:esta|a|e cada) (?:licao|sessao|aula|unidade)|\bobje(?:c)?tivos? de aprendizagem\b|\bplano de (?:aula|licao)\b|"
+    r"\bnesta (?:licao|aula)\b|\b[ao]s (?:participantes|formand[ao]s|alun[ao]s|estudantes) (?:poderao|serao capazes|aprenderao|saberao)\b",
+    timetable=r"dias?|horas?|horario|duracao|sessao|sala|(?:formador|facilitador|instrutor)(?:a|es|as)?|docentes?|professor(?:a|es|as)?|palestrantes?",
+    describing=r"breve (?:descricao|resumo) d[ea]s? ",
 )

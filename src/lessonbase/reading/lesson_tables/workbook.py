@@ -11,7 +11,6 @@ from typing import Any
 
 from lessonbase.errors import ReadError
 from lessonbase.reading.lesson_tables.sheets import COLUMNS, Grid, Row, too_wide
-from lessonbase.reading.packages import ENTITIES
 
 # Unpacked bytes of a workbook, and how many times its size: 100,000 rows of prose have 100 MB, a tenth of it packed.
 _HEAD = 1024  # bytes of a part within which it would declare entities
@@ -66,6 +65,8 @@ def _check(path: Path, data: bytes) -> None:
             "and add that.",
         )
     if declares:
+        from lessonbase.reading.packages import ENTITIES  # with lxml, which only traps and office files need
+
         raise ReadError(path, ENTITIES)
 
 
