@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -80,15 +81,17 @@ def _link_repeats(connection: sa.Connection, records_: Sequence[Record]) -> None
         for band in dict.fromkeys(bands(record.statement))
     ]
     sharing: dict[int, list[str]] = {}
+    columns = sa.select(record_bands.c.band, record_bands.c.record_id)
     for lot in lots([row["band"] for row in banded]):
-        for old in connection.execute(sa.select(record_bands).where(record_bands.c.band.in_(lot))):
-            sharing.setdefault(old.band, []).append(old.record_id)
-    near: set[tuple[str, str]] = set()
+        for band, old in connection.execute(columns.where(record_bands.c.band.in_(lot))):
+            sharing.setdefault(band, []).append(old)
+    alike: dict[str, set[str]] = {record.id: set() for record in records_}
     for row in banded:
-        alike = sharing.setdefault(row["band"], [])
-        near |= {(min(row["record_id"], other), max(row["record_id"], other)) for other in alike}
-        if len(alike) < MOST_ALIKE:
-            alike.append(row["record_id"])
+        others = sharing.setdefault(row["band"], [])
+        alike[row["record_id"]].update(others)
+        if len(others) < MOST_ALIKE:
+            others.append(row["record_id"])
+    near = {(min(one, other), max(one, other)) for one, others in alike.items() for other in others}
     _insert(connection, record_bands, banded)
     said = _said(connection, {one for pair in near for one in pair})
     pairs = ((one, other, _likeness(said[one], said[other])) for one, other in near)
@@ -96,18 +99,19 @@ def _link_repeats(connection: sa.Connection, records_: Sequence[Record]) -> None
         connection,
         repeats,
         [
-            {"record_id": one, "other_id": other, "likeness": alike}
-            for one, other, alike in pairs
-            if alike >= ALIKE
+            {"record_id": one, "other_id": other, "likeness": degree}
+            for one, other, degree in pairs
+            if degree >= ALIKE
         ],
     )
 
 
 def _said(connection: sa.Connection, ids: Iterable[str]) -> dict[str, tuple[str, frozenset[str]]]:
     """The kind and the shingles of records, by id."""
+    once = cache(shingles)  # what is near says mostly the same
     columns = sa.select(records.c.id, records.c.kind, records.c.statement)
     return {
-        row.id: (row.kind, shingles(row.statement))
+        row.id: (row.kind, once(row.statement))
         for lot in lots(list(ids))
         for row in connection.execute(columns.where(records.c.id.in_(lot)))
     }
