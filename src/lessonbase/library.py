@@ -124,9 +124,10 @@ class Library:
         `manifest` is a CSV file with what is known of the files (see `lessonbase.ingesting.manifest`); a folder's
         own manifest.csv is found. `columns` is a file with the mapping of the columns of tables of lessons, as
         `save_columns` keeps it, or a mapping for each by its absolute path; without, the one beside a table holds, or
-        the one it was last read by. Files to `leave_out` are named by their absolute paths. A file that cannot be read is a result with status "failed"; one in a folder
-        that is of no kind we read is "skipped". What a stopped run left undone is done too. Raises LibraryError or
-        ModelError for what stops the whole batch, ReadError for a manifest or a mapping that is none.
+        the one it was last read by. Files to `leave_out` are named by their absolute paths. A file that cannot be read
+        is a result with status "failed"; one in a folder that is of no kind we read is "skipped". What a stopped run
+        left undone is done too. Raises LibraryError or ModelError for what stops the whole batch, ReadError for a
+        manifest or a mapping that is none.
         """
         for _, result in self._ingest(paths, on_progress, manifest, columns, leave_out=leave_out):
             yield result

@@ -206,6 +206,7 @@ def test_what_another_window_did_is_seen_and_does_no_harm(own_site: Any, visit: 
     page.wait_for_selector(".row.done:has-text('swans.md')")
     other.evaluate("window.dispatchEvent(new Event('focus'))")
     other.fill("[data-words=reports]", "swans")
+    other.wait_for_url("**text=swans*")
     for window in (page, other):
         window.click(".row.report a:has-text('Swans and water')")
         window.click(".row.open [data-ask]")

@@ -21,6 +21,7 @@ let polling = false;
 let due = false; // whether something came up that poll() has not asked for yet
 let asking = 0; // how many tables ask what their columns are
 let away = false;
+let typing; // the timer that looks for what is being typed
 
 // ── speaking to the server ────────────────────────────────────────────────────────────────────
 
@@ -96,6 +97,7 @@ function changeAddress(changes) {
 
 async function go(search, how = "push") {
   const turn = ++turns;
+  clearTimeout(typing); // whoever goes on to something else does not wait for what was typed
   const before = body.dataset.tab;
   const tab = tabOf(search);
   const typed = one("#question").value;
@@ -174,14 +176,26 @@ function renew(home, markup) {
 }
 
 function renewChildren(old, fresh) {
-  const here = [...old.childNodes].filter((node) => !node.classList?.contains("slot"));
   const there = [...fresh.childNodes];
-  there.forEach((node, at) => (here[at] ? renewNode(here[at], node) : old.append(node)));
-  for (const node of here.slice(there.length)) node.remove();
+  const wanted = new Set(there.map(rowOf).filter(Boolean));
+  // A row that goes must not have the next one made anew in its place, under the finger of whoever presses it.
+  for (const node of all(":scope > [data-row]", old)) if (!wanted.has(rowOf(node))) node.remove();
+  const here = [...old.childNodes].filter((node) => !node.classList?.contains("slot"));
+  const rowsHere = new Set(here.map(rowOf).filter(Boolean));
+  for (const node of there) {
+    const isNew = rowOf(node) && !rowsHere.has(rowOf(node));
+    if (here.length && !isNew) renewNode(here.shift(), node);
+    else old.insertBefore(node, here[0] ?? null);
+  }
+  for (const node of here) node.remove();
+}
+
+function rowOf(node) {
+  return node.dataset?.row;
 }
 
 function renewNode(old, fresh) {
-  if (old.nodeName !== fresh.nodeName || old.className !== fresh.className || old.dataset?.row !== fresh.dataset?.row) {
+  if (old.nodeName !== fresh.nodeName || old.className !== fresh.className || rowOf(old) !== rowOf(fresh)) {
     return old.replaceWith(fresh);
   }
   if (old.nodeType === Node.TEXT_NODE) {
@@ -451,7 +465,6 @@ function onChange(event) {
   if (header) act("take", { number, header, use: event.target.value });
 }
 
-let typing;
 function onInput(event) {
   const tab = event.target.dataset.words;
   if (!tab) return;
