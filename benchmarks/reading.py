@@ -87,12 +87,7 @@ def copies(file: Path, count: int, folder: Path) -> list[Path]:
 
 def our_speed(files: Sequence[Path], workers: int, folder: Path) -> float:
     """Pages a second from files to a database, workers started within the time."""
-    limits = Limits(
-        settings().file_seconds,
-        settings().file_megabytes,
-        settings().file_pages,
-        settings().passage_characters,
-    )
+    limits = Limits.of(settings())
     Store(folder / "lessonbase.db").close()
     tasks = [Task(Candidate(file, str(file), file.name)) for file in files]
     pages, started = 0, time.perf_counter()

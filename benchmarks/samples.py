@@ -65,12 +65,7 @@ def main() -> None:
 
 def outcome_of(file: Path) -> Outcome:
     """Take a file in."""
-    limits = Limits(
-        settings().file_seconds,
-        settings().file_megabytes,
-        settings().file_pages,
-        settings().passage_characters,
-    )
+    limits = Limits.of(settings())
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         Store(folder / "lessonbase.db").close()

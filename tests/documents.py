@@ -1,6 +1,7 @@
 """Small reports for tests of the later stages, built by hand so that no reader stands between."""
 
 import hashlib
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,11 +9,11 @@ from numpy.typing import NDArray
 from lessonbase.model import Document, Page, Passage, Record, Report, Span, Tag
 
 
-def report(text: str = "one", source: str = "/reports/one.txt", **fields: object) -> Report:
+def report(text: str = "one", source: str = "/reports/one.txt", **fields: Any) -> Report:
     """A report whose id follows from its text, as a file's id follows from its bytes."""
     identity = hashlib.sha256(text.encode()).hexdigest()[:16]
     given = {"title": f"Report {text}", "media_type": "text/plain", **fields}
-    return Report(id=identity, source=source, **given)  # type: ignore[arg-type]
+    return Report(id=identity, source=source, **given)
 
 
 def document(of: Report, *texts: str) -> Document:
@@ -20,7 +21,7 @@ def document(of: Report, *texts: str) -> Document:
     return Document(report=of, pages=(Page(number=None, text="\n".join(texts)),), blocks=())
 
 
-def passage(of: Report, number: int, text: str, page: int | None = None, **fields: object) -> Passage:
+def passage(of: Report, number: int, text: str, page: int | None = None, **fields: Any) -> Passage:
     """A passage on one line of a page."""
     span = Span(start=0, end=len(text), page=page, line=None if page else number)
     return Passage(
@@ -30,11 +31,11 @@ def passage(of: Report, number: int, text: str, page: int | None = None, **field
         page_start=page,
         page_end=page,
         spans=(span,),
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 
-def record(of: Report, number: int, statement: str, *evidence: Passage, **fields: object) -> Record:
+def record(of: Report, number: int, statement: str, *evidence: Passage, **fields: Any) -> Record:
     """A lesson stated in the first of its passages."""
     given = {"kind": "lesson", "label": "Lesson learned", **fields}
     return Record(
@@ -43,7 +44,7 @@ def record(of: Report, number: int, statement: str, *evidence: Passage, **fields
         statement=statement,
         passage_id=evidence[0].id,
         passage_ids=tuple(each.id for each in evidence[1:]),
-        **given,  # type: ignore[arg-type]
+        **given,
     )
 
 

@@ -1,6 +1,5 @@
 """Library: the one object callers hold. It opens an index directory and delegates to the stages."""
 
-import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
@@ -11,7 +10,7 @@ from typing import Any, TypeVar
 from lessonbase import answering
 from lessonbase.asking import chosen_filters, plain_question
 from lessonbase.checking import check
-from lessonbase.errors import LibraryError, ModelMismatchError, QueryError
+from lessonbase.errors import LibraryError, QueryError
 from lessonbase.filters import Facet, FacetValue
 from lessonbase.ingesting import (
     IngestResult,
@@ -44,7 +43,7 @@ from lessonbase.originals import Originals
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.reading.pages import mark_boxes, page_image
-from lessonbase.retrieval import Embedder, Search, embedder
+from lessonbase.retrieval import ChosenModel, Search
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
 
@@ -76,10 +75,10 @@ class Library:
         self._store = Store(self.path / "lessonbase.db")
         self.browsing = self._store.browsing
         self._originals = Originals(self.path / "originals")
+        self._limits = Limits.of(self._settings)
         self.tables = Tables(self._originals, self._limits)
-        self._loading = threading.Lock()
-        self._loaded: Embedder | None = None
-        self._search = Search(self._store, self.path, self._embedder)
+        self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
+        self._search = Search(self._store, self.path, self._model.matching)
 
     def close(self) -> None:
         """Let go of the files; not needed at the end of a program."""
@@ -163,7 +162,7 @@ class Library:
             _several(paths),
             self._store,
             self.path,
-            self._embedder,
+            self._model.matching,
             self._limits,
             self._settings.workers,
             on_progress or _say_nothing,
@@ -173,13 +172,6 @@ class Library:
             leave_out,
         )
         self._search.sync()
-
-    @property
-    def _limits(self) -> Limits:
-        chosen = self._settings
-        return Limits(
-            chosen.file_seconds, chosen.file_megabytes, chosen.file_pages, chosen.passage_characters
-        )
 
     @staticmethod
     def columns(path: str | Path, columns: Columns | None = None) -> list[TablePreview]:
@@ -210,7 +202,7 @@ class Library:
             columns,
             self._store,
             self.path,
-            self._embedder,
+            self._model.matching,
             self._limits,
             on_progress or _say_nothing,
         )
@@ -219,7 +211,7 @@ class Library:
 
     def complete(self, on_progress: OnProgress | None = None) -> None:
         """Do what a stopped run left undone: make the vectors that are missing. Raises what `ingest_each` does."""
-        embed_missing(self._store, self._embedder, on_progress or _say_nothing)
+        embed_missing(self._store, self._model.matching, on_progress or _say_nothing)
         self._search.sync()
 
     def remove(self, report_id: str) -> None:
@@ -233,7 +225,7 @@ class Library:
 
         Until the last moment the old vectors serve. This is the way to another embedding model.
         """
-        count = embed_anew(self._store, self._load(), on_progress or _count_nothing)
+        count = embed_anew(self._store, self._model.load(), on_progress or _count_nothing)
         self._search.rebuild()
         return count
 
@@ -384,22 +376,6 @@ class Library:
     def _page_text(self, report_id: str, number: int | None) -> str:
         page = self._store.page(report_id, number)
         return page.text if page else ""
-
-    def _load(self) -> Embedder:
-        with self._loading:
-            if self._loaded is None:
-                self._loaded = embedder(self._settings.model, self._settings.cache)
-            return self._loaded
-
-    def _embedder(self) -> Embedder:
-        model = self._load()
-        stored = self._store.embeddings.model
-        if stored and stored != model.identity:
-            raise ModelMismatchError(
-                f"The library in {self.path} was built with the model {stored}, but {model.identity} is set. "
-                "Set the former again (LESSONBASE_MODEL), or run 'lessonbase reindex' to rebuild with the latter."
-            )
-        return model
 
 
 def _several(paths: Iterable[str | Path] | str | Path) -> list[str | Path]:

@@ -6,6 +6,7 @@ Values come from, in this order: arguments, environment variables (`LESSONBASE_I
 
 import os
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -71,13 +72,13 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-def settings(**given: object) -> Settings:
+def settings(**given: Any) -> Settings:
     """The settings of this run; arguments that are None leave the choice to the other sources.
 
     Raises LessonbaseError naming the setting if a value cannot be used.
     """
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         fault = error.errors()[0]
         name = ".".join(str(part) for part in fault["loc"])

@@ -1,5 +1,7 @@
 """An answer says different things, each near the question; or it declines in words a person understands."""
 
+from typing import Any
+
 import pytest
 
 from lessonbase.answering import answer
@@ -17,7 +19,7 @@ TEXT = (
 )
 
 
-def hit(text: str, nearness: list[float], number: int = 1, **fields: object) -> Hit:
+def hit(text: str, nearness: list[float], number: int = 1, **fields: Any) -> Hit:
     ends = [place + 1 for place, letter in enumerate(text) if letter in ".?"]
     starts = [0, *(end + 1 for end in ends[:-1])]
     held = passage(OF, number, text, sentences=tuple(zip(starts, ends, strict=True)))
@@ -29,7 +31,7 @@ def hit(text: str, nearness: list[float], number: int = 1, **fields: object) -> 
         report_title=OF.title,
         meaning=near,
         sentence_meanings=tuple(nearness),
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 

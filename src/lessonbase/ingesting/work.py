@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from lessonbase.errors import LessonbaseError, LibraryError, ReadError, UnsupportedError
 from lessonbase.extraction import extract
@@ -30,6 +30,9 @@ from lessonbase.reading.lesson_tables import Columns, columns_for, save_columns
 from lessonbase.reading.unread import reads_more_now
 from lessonbase.store import Store
 from lessonbase.tagging import tag
+
+if TYPE_CHECKING:  # what reads the settings is slow to load, and workers are told them
+    from lessonbase.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +55,11 @@ class Limits:
     megabytes: int
     pages: int
     passage_characters: int
+
+    @classmethod
+    def of(cls, chosen: "Settings") -> "Limits":
+        """Those that the settings name."""
+        return cls(chosen.file_seconds, chosen.file_megabytes, chosen.file_pages, chosen.passage_characters)
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,8 @@ def _at_columns(atoms: Atoms, starts: list[int]) -> list[int]:
         return starts
     edges, counts = np.unique(np.round(x0[starts]), return_counts=True)
     cells = far[np.isin(np.round(x0[far]), edges[counts >= _SEVERAL])]
-    return np.union1d(starts, cells).tolist()  # type: ignore[no-any-return]
+    begins: list[int] = np.union1d(starts, cells).tolist()
+    return begins
 
 
 def _verdicts(atoms: Atoms, rules: list[Rect]) -> Any:

@@ -1,7 +1,8 @@
 """Finding passages: a question and filters come in, Hits go out, best first. The indexes are made from the store
-and repair themselves. Entry points: `Search`, and `embedder` for the model that turns text into vectors."""
+and repair themselves. Entry points: `Search`, and `ChosenModel` for the model that turns text into vectors."""
 
+from lessonbase.retrieval.chosen_model import ChosenModel
 from lessonbase.retrieval.embedding import Embedder, embedder
 from lessonbase.retrieval.search import Search
 
-__all__ = ["Embedder", "Search", "embedder"]
+__all__ = ["ChosenModel", "Embedder", "Search", "embedder"]
