@@ -23,7 +23,7 @@ function sorted(chosen, endings) {
   const files = chosen.filter(({ file: { name }, folder }) => {
     const hidden = `${folder}/${name}`.includes("/.") || name.startsWith("~$") || name.endsWith(".columns.json");
     if (!folder) return true;
-    if (name.toLowerCase() === "manifest.csv") refused.push("manifest.csv was not followed: it is in a zip archive of the folder. Add that instead.");
+    if (name.toLowerCase() === "manifest.csv") refused.push("manifest.csv was not followed: a folder chosen here loses the paths that it speaks of. Pack the folder into a zip archive and add that; there it is followed.");
     else if (!hidden && endings.some((ending) => name.toLowerCase().endsWith(ending))) return true;
     else if (!hidden) others.push(name);
     return false;
