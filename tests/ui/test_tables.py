@@ -183,7 +183,9 @@ def test_tables_in_an_archive_ask_and_the_rest_of_it_goes_on(
     row.locator("select[data-header='What to do next']").evaluate("one => one.closest('details').open = true")
     row.locator("select[data-header='What to do next']").select_option(label="Good practice")
     row.locator("text=a good practice from “What to do next”").wait_for()
-    page.locator(ASKS.format("floods.csv (in season.zip)")).locator("[data-decline]").click()
+    floods = page.locator(ASKS.format("floods.csv (in season.zip)"))
+    floods.locator("[data-decline]").click()
+    floods.wait_for(state="detached")
     row.locator("[data-apply]").click()
     page.wait_for_selector(
         ".row.done[data-row='rains.csv (in season.zip)']:has-text('6 lessons and practices')"
