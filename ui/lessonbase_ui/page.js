@@ -15,7 +15,6 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const body = document.body;
 let turns = 0; // counts navigations, so that a late reply does not overwrite a newer one
 let viewerTurns = 0;
-let rowTurns = 0;
 let shown = { html: "", anchor: null }; // what the viewer shows, and what opened it
 let confirming = null; // the report whose removal is being confirmed
 let polling = false;
@@ -326,10 +325,8 @@ async function act(action, asked) {
 
 async function rows() {
   const { search } = location;
-  const turn = ++rowTurns;
   const told = await call("rows", { search });
   if (!told || search !== location.search) return false;
-  if (turn < rowTurns) return told.busy && poll(); // a reply to what was asked later shows more
   for (const [name, markup] of Object.entries(told.parts)) put(name, markup);
   restoreConfirm();
   if (told.busy) poll();
