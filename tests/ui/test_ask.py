@@ -63,13 +63,12 @@ def test_the_marks_lie_on_the_quoted_words(
     link.click()
     page.wait_for_selector("#part-viewer .m")
     quote = page.locator(".cite.on q").inner_text()
-    sight = page.evaluate("JSON.parse(document.querySelector('.viewer').dataset.sight)")
-    boxes = page.eval_on_selector_all(
-        ".m",
-        """marks => marks.map(mark => { const m = mark.getBoundingClientRect();
+    sight, boxes = page.evaluate(
+        """() => [JSON.parse(document.querySelector('.viewer').dataset.sight),
+            [...document.querySelectorAll('.m')].map(mark => { const m = mark.getBoundingClientRect();
             const s = mark.parentElement.getBoundingClientRect();
             return [(m.left - s.left - 1) / s.width, (m.top - s.top) / s.height,
-                    (m.right - s.left + 1) / s.width, (m.bottom - s.top) / s.height]; })""",
+                    (m.right - s.left + 1) / s.width, (m.bottom - s.top) / s.height]; })]"""
     )
     with Library(starter_index) as library:
         document = pypdfium2.PdfDocument(library.original(sight["report"]))

@@ -72,7 +72,7 @@ def test_what_was_read_of_a_report_can_be_seen_page_by_page(site: Any, visit: An
     seen = opened.value
     seen.wait_for_selector("#page-2 figure a.heading, #page-2 figure a.paragraph")
     assert seen.locator("li.furniture").count() > 0
-    seen.wait_for_function("document.querySelector('#page-1 img').naturalWidth > 0")
+    seen.locator("#page-1 img").evaluate("one => one.decode()")
 
 
 def test_what_was_read_of_a_text_is_shown_without_a_word_of_waiting(site: Any, visit: Any) -> None:

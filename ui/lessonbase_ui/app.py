@@ -50,29 +50,33 @@ class Page:
     def show(self, asked: Asked) -> Told:
         """The view at the address `search`."""
         address = Address.parse(str(asked.get("search", "")))
+        going_on = self._going_on()
         if address.tab == "ask":
             shown = ask.show(self.library, address)
         elif address.tab == "lessons":
             shown = lessons.show(self.library, address)
         else:
             shown = reports.show(self.library, self.intake, address)
-        return {
-            "tab": address.tab,
-            "q": address.q,
-            "text": address.text,
-            "parts": shown.parts | {"state": self._state()},
-            "announce": shown.announce,
-            "busy": self.intake.waiting() > 0,
-            "asking": self.intake.asking(),
-        } | shown.extra
+        return (
+            {
+                "tab": address.tab,
+                "q": address.q,
+                "text": address.text,
+                "parts": shown.parts | {"state": self._state()},
+                "announce": shown.announce,
+            }
+            | going_on
+            | shown.extra
+        )
 
     def rows(self, asked: Asked) -> Told:
         """The rows of Reports and the line of state, for a page that watches files being read."""
         address = Address.parse(str(asked.get("search", "")))
+        going_on = self._going_on()
         parts = {"state": self._state()}
         if address.tab == "reports":
             parts["rows"] = reports.rows(self.library, self.intake, address)
-        return {"parts": parts, "busy": self.intake.waiting() > 0, "asking": self.intake.asking()}
+        return {"parts": parts} | going_on
 
     def view(self, asked: Asked) -> Told:
         """The viewer on the page of `sight`."""
@@ -138,6 +142,10 @@ class Page:
             return {"announce": "It was removed already."}
         self.intake.forget_report(report.id)
         return {"announce": f"“{words.plain(report.title)}” was removed."}
+
+    def _going_on(self) -> Told:
+        """Whether a page has to look again. Taken before its rows are drawn: a file may come through meanwhile."""
+        return {"busy": self.intake.waiting() > 0, "asking": self.intake.asking()}
 
     def _state(self) -> str:
         return render("state.html", says=words.holdings(self.library.overview(), self.intake.waiting()))

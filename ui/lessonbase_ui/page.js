@@ -15,6 +15,8 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const body = document.body;
 let turns = 0; // counts navigations, so that a late reply does not overwrite a newer one
 let viewerTurns = 0;
+let asks = 0; // counts what asks how the library stands,
+let standing = 0; // and which of these is shown, so that a late reply does not put former rows back
 let shown = { html: "", anchor: null }; // what the viewer shows, and what opened it
 let confirming = null; // the report whose removal is being confirmed
 let polling = false;
@@ -109,6 +111,7 @@ async function go(search, how = "push") {
   one("#frame").setAttribute("aria-busy", "true");
   // A view that was left before it came must not dim the one that was asked for since.
   const skeleton = setTimeout(() => turn === turns && body.classList.add("working"), SKELETON_AFTER);
+  const ask = ++asks;
   const told = await call("show", { search });
   clearTimeout(skeleton);
   if (turn !== turns) return;
@@ -116,7 +119,7 @@ async function go(search, how = "push") {
   one("#frame").setAttribute("aria-busy", "false");
   if (!told) return;
   one(".fault").hidden = true;
-  paint(told, typed);
+  paint(told, typed, ask);
   if (how === "push" && before !== tab) window.scrollTo(0, 0);
   if (how === "back") window.scrollTo(0, history.state?.y || 0);
   if (how === "push") one(".card.open, .row.open")?.scrollIntoView({ block: "nearest" });
@@ -141,17 +144,18 @@ function goBackTo(former) {
   place?.focus({ preventScroll: true });
 }
 
-function paint(told, typed) {
+function paint(told, typed, ask) {
   const former = spot();
-  for (const [name, markup] of Object.entries(told.parts)) if (name !== "viewer") put(name, markup);
+  const { viewer, state, rows, ...parts } = told.parts;
+  for (const [name, markup] of Object.entries(parts)) put(name, markup);
+  putStanding({ state, rows }, ask);
   // What a person has begun to type while the view was fetched is theirs.
   if (one("#question").value === typed) setValue("#question", told.tab === "ask" ? told.q : undefined);
   const words = one(`[data-words=${told.tab}]`);
   if (words && words !== document.activeElement) words.value = told.text;
   const names = { ask: told.q || "Ask", lessons: "Lessons", reports: "Reports" };
   document.title = names[told.tab] + " · lessonbase";
-  place(told.parts.viewer || "", anchorOf(told));
-  restoreConfirm();
+  place(viewer || "", anchorOf(told));
   goBackTo(former);
   announce(told.announce);
   body.dataset.ready = told.tab;
@@ -163,29 +167,39 @@ function setValue(selector, value) {
 }
 
 function put(name, markup) {
-  const home = one(`[data-part=${name}]`);
-  if (name === "rows") renew(home, markup);
-  else home.innerHTML = markup;
+  one(`[data-part=${name}]`).innerHTML = markup;
+}
+
+// How the library stands: the line of state and, in Reports, the rows.
+function putStanding({ state, rows }, ask) {
+  if (ask < standing) return;
+  standing = ask;
+  put("state", state);
+  if (rows === undefined) return;
+  renew(one("[data-part=rows]"), rows);
+  restoreConfirm();
 }
 
 // Changes only what differs, so that what a person has opened, chosen or reached by keyboard stays while files are read.
 function renew(home, markup) {
   const fresh = document.createElement("template");
   fresh.innerHTML = markup;
+  for (const list of all(".rows", fresh.content)) list.replaceChildren(...list.children); // blanks would stand in between
   renewChildren(home, fresh.content);
 }
 
+// A row is told by what it is about, all else by its place.
 function renewChildren(old, fresh) {
   const there = [...fresh.childNodes];
-  const wanted = new Set(there.map(rowOf).filter(Boolean));
-  // A row that goes must not have the next one made anew in its place, under the finger of whoever presses it.
-  for (const node of all(":scope > [data-row]", old)) if (!wanted.has(rowOf(node))) node.remove();
+  const wanted = new Set(there.map(rowOf));
+  // A row that goes must not have the next one moved or made anew, under the finger of whoever presses it.
+  for (const row of all(":scope > [data-row]", old)) if (!wanted.has(rowOf(row))) row.remove();
   const here = [...old.childNodes].filter((node) => !node.classList?.contains("slot"));
-  const rowsHere = new Set(here.map(rowOf).filter(Boolean));
   for (const node of there) {
-    const isNew = rowOf(node) && !rowsHere.has(rowOf(node));
-    if (here.length && !isNew) renewNode(here.shift(), node);
-    else old.insertBefore(node, here[0] ?? null);
+    const at = here.findIndex((former) => rowOf(former) === rowOf(node));
+    const [former] = at < 0 ? [] : here.splice(at, 1);
+    if (at !== 0) old.insertBefore(former ?? node, here[0] ?? null);
+    if (former) renewNode(former, node);
   }
   for (const node of here) node.remove();
 }
@@ -195,9 +209,7 @@ function rowOf(node) {
 }
 
 function renewNode(old, fresh) {
-  if (old.nodeName !== fresh.nodeName || old.className !== fresh.className || rowOf(old) !== rowOf(fresh)) {
-    return old.replaceWith(fresh);
-  }
+  if (old.nodeName !== fresh.nodeName || old.className !== fresh.className) return old.replaceWith(fresh);
   if (old.nodeType === Node.TEXT_NODE) {
     if (old.data !== fresh.data) old.data = fresh.data;
     return;
@@ -324,13 +336,13 @@ async function act(action, asked) {
 }
 
 async function rows() {
+  const ask = ++asks;
   const { search } = location;
   const told = await call("rows", { search });
-  if (!told || search !== location.search) return false;
-  for (const [name, markup] of Object.entries(told.parts)) put(name, markup);
-  restoreConfirm();
-  if (told.busy) poll();
-  return told.busy;
+  if (!told) return;
+  const here = search === location.search;
+  if (here) putStanding(told.parts, ask);
+  if (told.busy || !here) poll();
 }
 
 // The rows for poll(), or null where they did not come in good time.
@@ -355,17 +367,14 @@ async function poll() {
   while ((busy || due) && !away) {
     await new Promise((done) => setTimeout(done, Math.min(Math.max(POLL_EVERY, 4 * took), POLL_AT_LEAST_EVERY)));
     const begun = performance.now();
+    const ask = ++asks;
     const { search } = location;
     due = false; // a reply to what was asked before is no reply to what comes up now
     const told = await glance(search);
     took = performance.now() - begun;
     if (!told) continue; // one reply that does not come must not end the watch; if the server is gone, gone() says so
     busy = told.busy || search !== location.search;
-    put("state", told.parts.state);
-    if (told.parts.rows && search === location.search) {
-      put("rows", told.parts.rows);
-      restoreConfirm();
-    }
+    if (search === location.search) putStanding(told.parts, ask);
     if (told.asking > asking) announce("A table asks what its columns are.");
     asking = told.asking;
   }

@@ -1,0 +1,36 @@
+"""What the server tells a page that watches files being read."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lessonbase import Library
+from lessonbase_ui import reports
+from lessonbase_ui.app import Page
+from tests.ui.documents import plain_report
+
+
+@pytest.mark.parametrize("action", ["show", "rows"])
+def test_a_page_drawn_as_a_file_came_through_looks_again(
+    action: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(tmp_path / "index") as library:
+        page = Page(library)
+        draw = reports.rows
+
+        def drawn_late(*given: Any) -> str:
+            rows = draw(*given)
+            late = time.monotonic() + 60
+            while page.intake.waiting() and time.monotonic() < late:
+                time.sleep(0.01)
+            return rows
+
+        monkeypatch.setattr(reports, "rows", drawn_late)
+        page.intake.add([str(plain_report(tmp_path))])
+        told, after = (getattr(page, action)({"search": "?tab=reports"}) for _ in range(2))
+    assert told["busy"]
+    assert "1 lesson or practice" not in told["parts"]["rows"]
+    assert not after["busy"]
+    assert "1 lesson or practice" in after["parts"]["rows"]
