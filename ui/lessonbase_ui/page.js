@@ -1,27 +1,19 @@
-// The page in the browser: addresses, the viewer, keys, files dropped, and what happens when the server is gone.
-// Gradio runs this once as the body of a function with `element`, `server` and `upload` (gr.HTML, js_on_load).
+// The page in the browser: addresses, views, keys, and what happens when the server is gone. What belongs to the viewer,
+// to Reports and to files dropped lies in scripts beside it; Gradio runs them as one, this one last, as the body of a
+// function with `element`, `server` and `upload` (gr.HTML, js_on_load).
 // All markup comes finished and escaped from the server; nothing here makes markup out of text.
 
 const HOMES = ["state", "chips", "answer", "facets", "cards", "rows", "viewer"].map((name) => `[data-part=${name}]`);
 const FRAME = ["[data-ask-form]", "#text", "[data-drop]", ...HOMES];
 const NARROW = window.matchMedia("(max-width: 1000px)");
 const SKELETON_AFTER = 300;
-const POLL_EVERY = 500;
-const POLL_AT_LEAST_EVERY = 3000;
-const GLANCE_FOR = 10000;
 
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const body = document.body;
 let turns = 0; // counts navigations, so that a late reply does not overwrite a newer one
-let viewerTurns = 0;
 let asks = 0; // counts what asks how the library stands,
 let standing = 0; // and which of these is shown, so that a late reply does not put former rows back
-let shown = { html: "", anchor: null }; // what the viewer shows, and what opened it
-let confirming = null; // the report whose removal is being confirmed
-let polling = false;
-let due = false; // whether something came up that poll() has not asked for yet
-let asking = 0; // how many tables ask what their columns are
 let away = false;
 let typing; // the timer that looks for what is being typed
 
@@ -125,6 +117,8 @@ async function go(search, how = "push") {
   if (how === "push") one(".card.open, .row.open")?.scrollIntoView({ block: "nearest" });
 }
 
+// ── the view ──────────────────────────────────────────────────────────────────────────────────
+
 // Where the keyboard is, told so that it can be found again in markup that was made anew.
 function spot() {
   const at = document.activeElement;
@@ -180,220 +174,8 @@ function putStanding({ state, rows }, ask) {
   restoreConfirm();
 }
 
-// Changes only what differs, so that what a person has opened, chosen or reached by keyboard stays while files are read.
-function renew(home, markup) {
-  const fresh = document.createElement("template");
-  fresh.innerHTML = markup;
-  for (const list of all(".rows", fresh.content)) list.replaceChildren(...list.children); // blanks would stand in between
-  renewChildren(home, fresh.content);
-}
-
-// A row is told by what it is about, all else by its place.
-function renewChildren(old, fresh) {
-  const there = [...fresh.childNodes];
-  const wanted = new Set(there.map(rowOf));
-  // A row that goes must not have the next one moved or made anew, under the finger of whoever presses it.
-  for (const row of all(":scope > [data-row]", old)) if (!wanted.has(rowOf(row))) row.remove();
-  const here = [...old.childNodes].filter((node) => !node.classList?.contains("slot"));
-  for (const node of there) {
-    const at = here.findIndex((former) => rowOf(former) === rowOf(node));
-    const [former] = at < 0 ? [] : here.splice(at, 1);
-    if (at !== 0) old.insertBefore(former ?? node, here[0] ?? null);
-    if (former) renewNode(former, node);
-  }
-  for (const node of here) node.remove();
-}
-
-function rowOf(node) {
-  return node.dataset?.row;
-}
-
-function renewNode(old, fresh) {
-  if (old.nodeName !== fresh.nodeName || old.className !== fresh.className) return old.replaceWith(fresh);
-  if (old.nodeType === Node.TEXT_NODE) {
-    if (old.data !== fresh.data) old.data = fresh.data;
-    return;
-  }
-  if (!(old instanceof Element)) return;
-  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-  for (const { name } of [...old.attributes]) {
-    if (!fresh.hasAttribute(name) && !(name === "open" && old.matches("details"))) old.removeAttribute(name);
-  }
-  renewChildren(old, fresh);
-  if (old.matches("select") && old !== document.activeElement) old.value = one("[selected]", old)?.value ?? "";
-}
-
 function announce(text) {
   one(".live", element).textContent = text || "";
-}
-
-// ── the viewer ────────────────────────────────────────────────────────────────────────────────
-
-// On a narrow window the page opens under what was chosen, so only when something was.
-function anchorOf(told) {
-  const said = new URLSearchParams(location.search);
-  if (said.get("cite") && told.cite) return one(`.cites [data-cite="${told.cite}"]`);
-  if (said.get("passage") || said.get("page")) {
-    return all("[data-view]").find((link) => JSON.parse(link.dataset.view).passage === said.get("passage")) || null;
-  }
-  return told.tab === "reports" ? one(".row.open [data-home]") : null;
-}
-
-function place(markup, anchor) {
-  shown = { html: markup, anchor };
-  for (const slot of all(".slot")) slot.remove();
-  const home = anchor?.closest("[data-slot]");
-  body.dataset.viewer = markup ? "yes" : "no";
-  body.dataset.slot = NARROW.matches && home && markup ? "yes" : "no";
-  if (body.dataset.slot === "yes") {
-    put("viewer", "");
-    const slot = document.createElement("div");
-    slot.className = "slot";
-    slot.innerHTML = markup;
-    home.append(slot);
-  } else put("viewer", markup);
-  showMarks();
-}
-
-function theViewer() {
-  return one(".slot .viewer") || one("#part-viewer .viewer");
-}
-
-function showMarks() {
-  const view = theViewer();
-  if (!view) return;
-  const pane = one(".pg", view);
-  const mark = one(".m, mark", pane) || one(".piece.here", pane);
-  const top = mark ? mark.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop : 0;
-  pane.scrollTop = mark ? Math.max(0, top - pane.clientHeight * 0.35) : 0;
-}
-
-async function look(sight, anchor) {
-  const turn = ++viewerTurns;
-  const told = await call("view", sight);
-  if (!told || turn !== viewerTurns) return;
-  place(told.viewer, anchor);
-  const pane = one(".pg", theViewer());
-  announce(`${pane.getAttribute("aria-label")}${one(".m, mark", pane) ? ", the words are marked" : ""}`);
-  if (body.dataset.slot === "yes") one(".slot").scrollIntoView({ block: "nearest" });
-}
-
-async function choose(link) {
-  const sight = JSON.parse(link.dataset.view);
-  const number = link.dataset.cite;
-  for (const mark of all("[data-cite]")) {
-    const on = mark.dataset.cite === number;
-    mark.classList.toggle("on", on);
-    mark.closest(".cite")?.classList.toggle("on", on);
-    on && mark.closest(".cite") ? mark.setAttribute("aria-current", "true") : mark.removeAttribute("aria-current");
-  }
-  for (const near of all(".cite.near")) near.classList.toggle("on", near.contains(link));
-  if (number) changeAddress({ cite: number, passage: "", page: "" });
-  else if (body.dataset.tab === "reports") changeAddress({ page: sight.page, passage: sight.quote && sight.passage });
-  else changeAddress({ passage: sight.passage, cite: "", page: "" });
-  const inList = number && !link.closest(".cite") ? one(`.cites [data-cite="${number}"]`) : link;
-  await look(sight, inList || link);
-}
-
-async function turnTo(button) {
-  const sight = JSON.parse(button.closest(".viewer").dataset.sight);
-  const label = button.getAttribute("aria-label");
-  const page = Number(button.dataset.turn);
-  changeAddress({ page });
-  await look({ ...sight, page }, shown.anchor);
-  const again = all(".turner", theViewer()).find((other) => other.getAttribute("aria-label") === label);
-  if (again && !again.disabled) again.focus();
-}
-
-async function copy(button) {
-  const text = button.dataset.copy;
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const field = document.createElement("textarea");
-    field.value = text;
-    (one("dialog[open]") || body).append(field);
-    field.select();
-    document.execCommand("copy");
-    field.remove();
-    button.focus();
-  }
-  const said = one(".copied", button.closest(".viewer"));
-  said.textContent = "Copied: " + text;
-}
-
-// ── reports ───────────────────────────────────────────────────────────────────────────────────
-
-async function act(action, asked) {
-  const pressed = document.activeElement;
-  const within = pressed.closest(".row.open");
-  const told = await call(action, asked);
-  if (!told) return;
-  await rows();
-  if (told.announce) announce(told.announce);
-  const near = within && (one("[data-again]") || one("[data-columns]"));
-  if (!pressed.isConnected) (near || one("#on-the-way") || one("[data-choose]"))?.focus();
-}
-
-async function rows() {
-  const ask = ++asks;
-  const { search } = location;
-  const told = await call("rows", { search });
-  if (!told) return;
-  const here = search === location.search;
-  if (here) putStanding(told.parts, ask);
-  if (told.busy || !here) poll();
-}
-
-// The rows for poll(), or null where they did not come in good time.
-async function glance(search) {
-  const late = new Promise((done) => setTimeout(done, GLANCE_FOR, null));
-  try {
-    const told = await Promise.race([server.rows({ search }), late]);
-    if (told && !told.error) return told;
-  } catch {
-    // told below
-  }
-  if (!(await alive())) gone();
-  return null;
-}
-
-async function poll() {
-  due = true;
-  if (polling) return;
-  polling = true;
-  let busy = true;
-  let took = 0; // what takes long is looked over less often, yet often enough for whoever waits
-  while ((busy || due) && !away) {
-    await new Promise((done) => setTimeout(done, Math.min(Math.max(POLL_EVERY, 4 * took), POLL_AT_LEAST_EVERY)));
-    const begun = performance.now();
-    const ask = ++asks;
-    const { search } = location;
-    due = false; // a reply to what was asked before is no reply to what comes up now
-    const told = await glance(search);
-    took = performance.now() - begun;
-    if (!told) continue; // one reply that does not come must not end the watch; if the server is gone, gone() says so
-    busy = told.busy || search !== location.search;
-    if (search === location.search) putStanding(told.parts, ask);
-    if (told.asking > asking) announce("A table asks what its columns are.");
-    asking = told.asking;
-  }
-  polling = false;
-  if (busy === false && !asking) announce("All files are done.");
-  if (busy === false && one(".row.open [data-again] .row.done")) go(location.search, "stay"); // the viewer shows it anew
-}
-
-function restoreConfirm() {
-  for (const box of all("[data-confirm]")) {
-    const sure = confirming !== null && one(`[data-remove="${CSS.escape(confirming)}"]`, box) !== null;
-    one(".sure", box).hidden = !sure;
-    one("[data-ask]", box).hidden = sure;
-  }
-}
-
-async function starter() {
-  const told = await call("starter", {});
-  if (told) await go("?tab=reports");
 }
 
 // ── what people do ────────────────────────────────────────────────────────────────────────────
@@ -423,26 +205,6 @@ function onClick(event) {
   if (hit("[data-remove]")) return remove(hit("[data-remove]").dataset.remove);
   if (hit("[data-close-fault]")) one(".fault").hidden = true;
   if (hit("[data-facets]")) toggleFacets(hit("[data-facets]"));
-}
-
-function confirmRemoval(box) {
-  confirming = one("[data-remove]", box).dataset.remove;
-  restoreConfirm();
-  one("[data-keep]", box).focus();
-}
-
-function keep(box) {
-  confirming = null;
-  restoreConfirm();
-  one("[data-ask]", box).focus();
-}
-
-async function remove(report) {
-  confirming = null;
-  const told = await call("remove", { report });
-  if (!told) return;
-  await go("?tab=reports", "replace");
-  announce(told.announce);
 }
 
 // Where the facets hide the lessons, what a choice leaves is to be seen.

@@ -10,7 +10,8 @@ from gradio.themes.utils import fonts
 
 _HERE = Path(__file__).parent
 STYLE = (_HERE / "style.css").read_text("utf-8")
-SCRIPT = "\n".join((_HERE / name).read_text("utf-8") for name in ("page.js", "dropping.js"))
+_SCRIPTS = ("renewing.js", "viewer.js", "reports.js", "dropping.js", "page.js")
+SCRIPT = "\n".join((_HERE / name).read_text("utf-8") for name in _SCRIPTS)
 FAVICON = (_HERE / "favicon.svg").read_bytes()
 
 PAPER, INK = ("#fbfaf7", "#141816"), ("#1d2421", "#e9ece9")
