@@ -85,12 +85,18 @@ def where(record: Record) -> dict[str, Any]:
     }
 
 
+def cells(text: str) -> Markup:
+    """Text of a report with the borders to be seen that its tables have between their cells."""
+    return Markup('<span class="cell">\t</span>').join(text.split("\t"))
+
+
 def joined(parts: list[str]) -> Markup:
     """Parts of a line set apart by dots, each isolated so that its direction does not spill over."""
     return Markup(" · ").join(Markup("<bdi>{}</bdi>").format(part) for part in parts if part)
 
 
 _TEMPLATES.filters |= {
+    "cells": cells,
     "confidence": words.confidence,
     "count": words.count,
     "date": words.date,
