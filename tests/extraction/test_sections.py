@@ -505,3 +505,47 @@ def test_forms_guides_definitions_and_contacts_state_nothing(stated, text):
 def test_practice_may_be_named_by_what_it_was(stated):
     text = "# Findings\nOne good practice seen in the north was the reading of accounts at the market."
     assert stated(text) == [("best_practice", "the reading of accounts at the market.")]
+
+
+def test_lessons_in_paragraphs_come_before_the_advice_of_their_joint_section(stated):
+    text = """
+# 5. Lessons and recommendations
+Wells that a committee pays for are mended within the week. In the first district no committee had money of its own.
+
+Drillers who are paid by the metre leave shallow wells behind. Eleven of thirty fell dry in April.
+
+It is recommended that the ministry pay drillers by the year that a well has water.
+
+Thirty wells were tested again in May.
+"""
+    assert [(kind, words[:30]) for kind, words in stated(text)] == [
+        ("lesson", "Wells that a committee pays fo"),
+        ("lesson", "Drillers who are paid by the m"),
+        ("recommendation", "It is recommended that the min"),
+    ]
+
+
+def test_conclusions_beside_lessons_under_a_joint_heading_teach_nothing(stated):
+    text = """
+# 4. Conclusions and lessons
+## 4.1 Conclusions
+Regular pay is essential for the wells that the project left behind.
+
+## 4.2 Lessons
+- Wells that a committee pays for are mended within the week.
+"""
+    assert stated(text) == [("lesson", "Wells that a committee pays for are mended within the week.")]
+
+
+def test_the_title_of_a_box_is_no_practice_beside_what_the_box_tells(stated):
+    text = """
+# Good practices
+Box 1. The shared silo of San Juan
+
+Women of the group keep the key by turns and lend grain against the next harvest.
+
+Box 2. A ledger for the well
+
+The treasurer reads the ledger aloud each Friday.
+"""
+    assert [words[:22] for _, words in stated(text)] == ["Women of the group kee", "The treasurer reads th"]

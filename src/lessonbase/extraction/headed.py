@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from lessonbase.extraction.found import At, Found, Slice, statement_from
 from lessonbase.extraction.markers import (
     any_label_of,
+    heading_kinds,
     is_addressee,
     is_announcement,
     is_aside,
@@ -155,6 +156,8 @@ def _in_section(
 ) -> list[Found]:
     skipped = {position for other in inner for position in range(other.title, other.end)}
     groups = _groups(blocks, places, section, skipped)
+    if inner:
+        groups = _apart_from_conclusions(blocks, places, groups)
     claims = _claiming(blocks, places, section, groups)
     running = _numbers_run_on(blocks, groups, others)
     found: list[Found] = []
@@ -179,6 +182,18 @@ def _in_section(
             )
         ]
     return [record for record in found if _states(record, blocks)]
+
+
+def _apart_from_conclusions(
+    blocks: Sequence[Block], places: Sequence[Place], groups: Sequence[_Group]
+) -> list[_Group]:
+    """The groups but for those under "Conclusions", of a section that has the records under headings of their own."""
+    others = {
+        group.heading
+        for group in groups
+        if group.heading is not None and heading_kinds(blocks[group.heading].text) == ((), True)
+    }
+    return [group for group in groups if group.heading is None or not _within(places, group.heading, others)]
 
 
 def _beside(
@@ -263,6 +278,10 @@ def _claiming(
 
 def _under(places: Sequence[Place], heading: int, claims: set[int]) -> bool:
     return any(above in claims for above in places[heading].headings if above != heading)
+
+
+def _within(places: Sequence[Place], heading: int, others: set[int]) -> bool:
+    return heading in others or _under(places, heading, others)
 
 
 def _claim(blocks: Sequence[Block], section: Section, group: _Group, label: str) -> list[Found]:

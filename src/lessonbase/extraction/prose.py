@@ -1,9 +1,11 @@
 """Records in the prose of a section of lessons or recommendations: the sentences that teach or recommend."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lessonbase.extraction.found import LEAD, At, Found, Slice, trimmed
 from lessonbase.extraction.markers import (
+    box_end,
     is_announcement,
     is_broad,
     is_question,
@@ -26,17 +28,33 @@ _RUN_IN = 7
 def in_prose(
     blocks: Sequence[Block], section: Section, paragraphs: Sequence[int], label: str, *, one: bool
 ) -> list[Found]:
-    if "recommendation" in section.kinds:
-        strengths = [_strengths(blocks[position].text) for position in paragraphs]
-        best = max((max(row, default=0) for row in strengths), default=0)
-        least = 2 if section.mixed or best >= 2 else 1
-        if section.mixed and is_broad(blocks[section.title].text):
-            least = 3
-        return [
-            record
-            for position, row in zip(paragraphs, strengths, strict=True)
-            for record in _recommended(blocks, position, row, least, label)
-        ]
+    if "recommendation" not in section.kinds:
+        return _lessons(blocks, section, paragraphs, label, one)
+    advice = _advice(blocks, section, paragraphs, label)
+    if section.mixed or "lesson" not in section.kinds:
+        return advice
+    # Of "Lessons and recommendations" the lessons come first; what follows advice tells why it is given.
+    end = advice[0].begins.block if advice else len(blocks)
+    before = [position for position in paragraphs if position < end]
+    return _lessons(blocks, replace(section, kinds=("lesson",)), before, label, one) + advice
+
+
+def _advice(blocks: Sequence[Block], section: Section, paragraphs: Sequence[int], label: str) -> list[Found]:
+    strengths = [_strengths(blocks[position].text) for position in paragraphs]
+    best = max((max(row, default=0) for row in strengths), default=0)
+    least = 2 if section.mixed or best >= 2 else 1
+    if section.mixed and is_broad(blocks[section.title].text):
+        least = 3
+    return [
+        record
+        for position, row in zip(paragraphs, strengths, strict=True)
+        for record in _recommended(blocks, position, row, least, label)
+    ]
+
+
+def _lessons(
+    blocks: Sequence[Block], section: Section, paragraphs: Sequence[int], label: str, one: bool
+) -> list[Found]:
     found = [
         record
         for position in paragraphs
@@ -108,7 +126,7 @@ def _taught(
     """
     text = blocks[position].text
     bounds = [(a, b) for a, b in sentences(text) if not is_announcement(text[a:b])]
-    if not bounds or text.endswith(":") or (bounds[0][0] > 0 and len(bounds) == 1):
+    if not bounds or text.endswith(":") or (bounds[0][0] > 0 and len(bounds) == 1) or _titles_box(text):
         return None
     strengths = [teaching_strength(text[a:b]) for a, b in bounds]
     if section.mixed and max(strengths) < 2:
@@ -125,3 +143,7 @@ def _taught(
         b = _run_end(text, bounds, 0, [False] * len(bounds))
     part = trimmed(blocks, Slice(position, _words_from(text, a), b))
     return Found(section.kinds[0], label, At(position, a), (part,), SENTENCE) if part else None
+
+
+def _titles_box(text: str) -> bool:
+    return box_end(text) is not None and text[-1] not in ".!"
