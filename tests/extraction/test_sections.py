@@ -549,3 +549,25 @@ Box 2. A ledger for the well
 The treasurer reads the ledger aloud each Friday.
 """
     assert [words[:22] for _, words in stated(text)] == ["Women of the group kee", "The treasurer reads th"]
+
+
+def test_items_counted_within_the_sentence_that_announces_them_are_records(stated):
+    text = """
+# Executive summary
+The main lessons are: (i) a pump without a mechanic fails; (ii) near fees are paid; and (iii) women keep the books.
+
+The objectives were: (a) to build wells; and (b) to train committees.
+"""
+    assert stated(text) == [
+        ("lesson", "a pump without a mechanic fails"),
+        ("lesson", "near fees are paid"),
+        ("lesson", "women keep the books"),
+    ]
+
+
+@pytest.mark.parametrize("marks", ["(ii) {} (iii)", "(a) {} (c)", "(1) {} (b)"])
+def test_what_does_not_count_from_the_first_on_is_no_list(stated, marks):
+    text = (
+        f"# Summary\nThe main lessons are: {marks.format('pumps need a mechanic;')} fees must be kept near."
+    )
+    assert stated(text) == []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lessonbase.extraction.found import At, Found, Slice, statement_from
+from lessonbase.extraction.found import At, Found, Slice, statement_from, trimmed
 from lessonbase.extraction.markers import (
     any_label_of,
     heading_kinds,
@@ -20,7 +20,7 @@ from lessonbase.extraction.markers import (
     teaching_strength,
     title_words,
 )
-from lessonbase.extraction.numbering import after_marker, coded_kind, has_marker, number_of
+from lessonbase.extraction.numbering import after_marker, coded_kind, enumerated, has_marker, number_of
 from lessonbase.extraction.outline import Place, one_line
 from lessonbase.extraction.prose import in_prose
 from lessonbase.extraction.sections import Section, record_sections
@@ -104,7 +104,7 @@ def _overlap(one: Slice, other: Slice) -> bool:
 
 
 def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
-    """The items of lists that a sentence announces: "The following lessons emerged:"."""
+    """The items of lists that a sentence announces: "The following lessons emerged:"; be it within the paragraph."""
     taken = {part.block for record in already for part in record.statement}
     found: list[Found] = []
     for position, block in enumerate(blocks):
@@ -116,7 +116,22 @@ def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         items = _run_of_items(blocks, position + 1) if lead else []
         if lead and not taken & set(items):
             found += [_item(blocks, item, *lead) for item in items]
+        elif not lead:
+            found += [record for start, end in bounds for record in _enumerated(blocks, position, start, end)]
     return [record for record in found if _states(record, blocks)]
+
+
+def _enumerated(blocks: Sequence[Block], position: int, start: int, end: int) -> list[Found]:
+    """The items that a sentence announces and counts itself: "The lessons are: (i) …; and (ii) …."."""
+    text = blocks[position].text
+    items = enumerated(text, start, end)
+    lead = led_in_kind(text[start : items[0][0]]) if items else None
+    parts = [trimmed(blocks, Slice(position, a, b)) for _, a, b in items]
+    return [
+        Found(*lead, At(position, mark), (part,), ITEM)
+        for (mark, _, _), part in zip(items, parts, strict=True)
+        if lead and part
+    ]
 
 
 def _run_of_items(blocks: Sequence[Block], start: int) -> list[int]:

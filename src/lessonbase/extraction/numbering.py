@@ -43,3 +43,29 @@ def after_marker(text: str) -> int:
     """Where the words of a text begin, its number or letter left out."""
     marker = _SECTION_NUMBER.match(text) or MARKER.match(text)
     return marker.end() if marker else 0
+
+
+_COUNTED = re.compile(r"(?:(?<=\s)|^)\((?P<count>[a-z]|[ivx]{2,4}|\d{1,2})\)\s+")
+_COUNTS = (
+    ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"),
+    tuple("abcdefghijkl"),
+    tuple(str(number) for number in range(1, 13)),
+)
+# What stands between two items, and at the end of the last.
+_BETWEEN = re.compile(r"[\s;,.]*(?:[;,]\s*(?:and|or|et|ou|y|o|e)\s*)?$")
+
+
+def enumerated(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
+    """The items counted within a sentence, characters [start, end) of a text: where each is marked, begins and ends.
+
+    "(i) …; (ii) …; and (iii) …": at least two, in their order from the first; else there are none.
+    """
+    marks = list(_COUNTED.finditer(text, start, end))
+    counted = tuple(mark["count"] for mark in marks)
+    if len(marks) < 2 or not any(counted == counts[: len(counted)] for counts in _COUNTS):
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), end]
+    return [
+        (mark.start(), mark.end(), mark.end() + len(_BETWEEN.sub("", text[mark.end() : last])))
+        for mark, last in zip(marks, ends, strict=True)
+    ]
