@@ -124,6 +124,9 @@ def print_result(result: "IngestResult") -> None:
     if result.status == "unchanged":
         err.print(f"{name}: here already, unchanged")
         return
+    if not result.passages:
+        err.print(f"{name}: {result.status}, what is said of it; its text and records stay as they were")
+        return
     pages = f"{result.pages} pages, " if result.pages else ""
     err.print(f"{name}: {result.status}, {pages}{result.passages} passages, {result.records} records")
     for warning in result.warnings:

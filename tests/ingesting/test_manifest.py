@@ -2,6 +2,7 @@
 
 import zipfile
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -43,7 +44,9 @@ def test_a_changed_manifest_updates_reports_without_reading_them_again(library: 
     [record] = library.records()
     library.decide(record.id, "accepted", "a person")
     (folder / "manifest.csv").write_text(HEADER + "a.md,Second,,,,,\n")
-    assert "updated" in [result.status for result in library.ingest(folder)]
+    vectors = mock.Mock(side_effect=AssertionError("its vectors are there"))
+    with mock.patch("lessonbase.ingesting.pipeline.embed", vectors):
+        assert "updated" in [result.status for result in library.ingest(folder)]
     assert [report.title for report in library.reports()] == ["Second"]
     assert library.record(record.id).status == "accepted"
 
@@ -77,3 +80,42 @@ def test_a_file_of_an_archive_that_is_added_alone_is_described_too(library: Libr
     left_out = [str(folder / "all.zip" / "b" / "two.txt")]
     rest = library.ingest_each(folder / "all.zip", leave_out=left_out)
     assert sorted(result.status for result in rest) == ["added", "skipped"]
+
+
+@pytest.mark.parametrize("row", ["a.md,Mac\rtitle,,,,,\n", "a.md,First,,,,,\r"])
+def test_line_ends_of_all_kinds_are_read(library: Library, folder: Path, row: str):
+    (folder / "a.md").write_text(note(1))
+    (folder / "manifest.csv").write_bytes((HEADER + row).encode())
+    assert "added" in [result.status for result in library.ingest(folder)]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_manifest_that_cannot_be_read_to_its_end_fails_alone(library: Library, folder: Path, packed: bool):
+    (folder / "a.md").write_text(note(1))
+    (folder / "inner").mkdir()
+    (folder / "inner" / "b.md").write_text(note(2))
+    broken = HEADER + 'b.md,"Open,,,,,\n' + "c.md,Third,,,,,\n" * 10_000
+    if packed:
+        with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+            archive.writestr("manifest.csv", broken)
+    else:
+        (folder / "inner" / "manifest.csv").write_text(broken)
+    results = {Path(result.path).name: result for result in library.ingest(folder)}
+    assert results["a.md"].status == results["b.md"].status == "added"
+    assert results["manifest.csv"].status == "failed"
+    assert "quotation mark" in (results["manifest.csv"].error or "")
+    assert [Path(failure.path).name for failure in library.failures()] == ["manifest.csv"]
+
+
+def test_what_a_manifest_may_mean_otherwise_is_told_with_its_lines(library: Library, folder: Path):
+    for number, name in enumerate(("a.md", "b.md", "c.md")):
+        (folder / name).write_text(note(number))
+    rows = 'a.md,First,2019\n\nb.md,"Second,2020\nc.md,Third",soon\na.md,Again,2021\n'
+    (folder / "manifest.csv").write_text("file,title,year\n" + rows)
+    [told] = [result.error or "" for result in library.ingest(folder) if result.path.endswith("manifest.csv")]
+    assert "lines 4 to 5: a quotation mark" in told
+    assert "lines 4 to 5: “soon” is no year" in told
+    assert "line 6: “a.md” is named before" in told
+    (folder / "manifest.csv").write_text("file,tittle\na.md,First\n")
+    [told] = [result.error or "" for result in library.ingest(folder) if result.path.endswith("manifest.csv")]
+    assert "these say nothing known: tittle" in told

@@ -50,14 +50,15 @@ class Entry:
 
 @dataclass
 class Manifest:
-    """The entries of one manifest by the file they are about, as written, what could not be understood, and the files
-    that are not there."""
+    """The entries of one manifest by the file they are about, as written, what could not be understood, the files
+    that are not there, and the columns that say nothing known."""
 
     path: Path
     source: str
     entries: dict[str, Entry] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
 
     @property
     def folder(self) -> str:
@@ -78,22 +79,52 @@ def read_manifest(path: Path, source: str) -> Manifest:
         raise ReadError(path, f"the manifest cannot be read ({error.strerror}). Check the path.") from None
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    rows = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    columns = _columns(rows.fieldnames or ())
+    rows = csv.DictReader(io.StringIO(text, newline=None), delimiter=delimiter)
+    try:
+        return _manifest(path, source, rows)
+    except csv.Error as error:
+        raise ReadError(
+            path,
+            f"the manifest cannot be read from line {rows.line_num} on ({error}). "
+            "Perhaps a quotation mark is opened there and not closed: correct it and add the folder again.",
+        ) from None
+
+
+def _manifest(path: Path, source: str, rows: "csv.DictReader[str]") -> Manifest:
+    headers = rows.fieldnames or ()
+    columns = _columns(headers)
     if "file" not in columns:
         raise ReadError(
             path,
             "a manifest needs a column “file”, and may have title, publisher, year, country, url and licence. "
-            f"This one has: {', '.join(rows.fieldnames or ()) or 'nothing'}.",
+            f"This one has: {', '.join(headers) or 'nothing'}.",
         )
-    manifest = Manifest(path, source)
-    for number, row in enumerate(rows, 2):
-        cells = {name: (row.get(column) or "").strip() for name, column in columns.items()}
-        if cells["file"]:
-            faults = [f"line {number}: {fault}" for fault in _faults(cells)]
-            manifest.faults += faults
-            manifest.entries[PurePosixPath(cells["file"].replace("\\", "/")).as_posix()] = _entry(cells)
+    unused = [header for header in headers if header and header not in columns.values()]
+    manifest = Manifest(path, source, unused=unused)
+    for row in rows:
+        cells = {name: " ".join((row.get(column) or "").split()) for name, column in columns.items()}
+        if not cells["file"]:
+            continue
+        name = PurePosixPath(cells["file"].replace("\\", "/")).as_posix()
+        faults = [*_swallowed(row, rows.reader.dialect.delimiter), *_faults(cells)]
+        if name in manifest.entries:
+            faults.append(f"“{name}” is named before; this line counts")
+        manifest.faults += [f"{_lines(row, rows.line_num)}: {fault}" for fault in faults]
+        manifest.entries[name] = _entry(cells)
     return manifest
+
+
+def _lines(row: Mapping[str, str | None], last: int) -> str:
+    """The lines of the file that a row takes, of which the last is known."""
+    first = last - sum((cell or "").count("\n") for cell in row.values() if isinstance(cell, str))
+    return f"line {last}" if first == last else f"lines {first} to {last}"
+
+
+def _swallowed(row: Mapping[str, str | None], delimiter: str) -> Iterable[str]:
+    """Whether a cell has taken in further rows: line ends with the signs after them that part cells."""
+    for cell in row.values():
+        if isinstance(cell, str) and delimiter in cell.partition("\n")[2]:
+            yield "a quotation mark is opened and not closed, so that what follows was taken for one cell"
 
 
 def assign(manifest: Manifest, candidates: Sequence[Candidate]) -> dict[str, Entry]:

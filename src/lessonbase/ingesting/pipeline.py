@@ -109,7 +109,7 @@ def _worked_on(
                 tally.say(candidate.shown, number + 1, happened.stage, happened.done, happened.total)
                 continue
             result = _settled(happened, candidate, store)
-            if result.report_id and result.status in ("added", "updated"):
+            if result.report_id and result.passages:  # a report that is only described anew keeps its vectors
                 on_count = partial(tally.say, candidate.shown, number + 1, "embedding")
                 result = _embedded(result, store, embedder, on_count)
             yield number, tally.count(result, number + 1)
@@ -213,7 +213,7 @@ class _Batch:
             if candidate.source == own:
                 continue  # it is read already
             if wanted and candidate.name.endswith(COLUMNS_ENDING):
-                self._set_aside(number, "says what the columns of the table beside it hold; it was followed.")
+                self._set_aside(number, "says what the columns of the table beside it hold.")
                 continue
             if candidate.fault:
                 if wanted:
@@ -262,6 +262,9 @@ class _Batch:
             status: IngestStatus = "failed" if faults else "skipped"
             told = f"the manifest of the files beside it, {len(each.entries)} of them described"
             told += f", {len(each.missing)} of these awaited." if each.missing else "."
+            told += (
+                f" Of its columns these say nothing known: {', '.join(each.unused)}." if each.unused else ""
+            )
             if faults:
                 told = f"what it says was taken over but for this: {'; '.join(faults[:20])}."
             yield number, IngestResult(path=each.source, status=status, error=f"{each.path.name}: {told}")
