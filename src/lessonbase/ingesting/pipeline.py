@@ -60,7 +60,7 @@ def ingest(
             yield number, tally.count(result, number + 1)
         tasks = {number: batch.task(number, columns) for number in batch.open}
         yield from _worked_on(tasks, bench, workers, store, embedder, tally)
-        yield from batch.about_manifests()
+        yield from batch.about_manifests(store)
     embed_missing(store, embedder, on_progress)
 
 
@@ -250,8 +250,9 @@ class _Batch:
         own = columns.get(candidate.source) if isinstance(columns, Mapping) else columns
         return Task(candidate, self._entries.get(candidate.source), own)
 
-    def about_manifests(self) -> Iterator[tuple[int, IngestResult]]:
-        """The results of the manifests themselves: skipped, since they are no reports, or failed with their faults."""
+    def about_manifests(self, store: Store) -> Iterator[tuple[int, IngestResult]]:
+        """The results of the manifests themselves: skipped, since they are no reports, or failed with their faults,
+        which are remembered until they are mended."""
         for number, each in self._manifests.items() if self._whole else ():
             if number >= 0 and self.candidates[number].beside:
                 continue
@@ -267,4 +268,5 @@ class _Batch:
             )
             if faults:
                 told = f"what it says was taken over but for this: {'; '.join(faults[:20])}."
+                store.add_failure(each.source, told)
             yield number, IngestResult(path=each.source, status=status, error=f"{each.path.name}: {told}")
