@@ -14,10 +14,13 @@ from lessonbase.extraction.markers import (
     is_announcement,
     is_aside,
     is_claim,
+    is_detail,
+    is_order,
     is_plural,
     is_pointer,
     is_question,
     label_of,
+    recommending_strength,
     sentence_label,
 )
 from lessonbase.extraction.numbering import after_marker
@@ -132,9 +135,31 @@ def _after_title(
     rest = blocks[position].text[start:].strip(" *_")
     topic = not rest or (headed and len(rest) <= _TITLE and not _is_statement(rest, kind, boxed=boxed))
     following = content_after(blocks, position)
-    if topic and following is not None and not label_of(blocks[following].text):
+    if topic and following is not None and not any_label_of(blocks[following].text):
+        if kind == "recommendation" and not boxed:
+            following = _advice_from(blocks, following)
         return statement_from(blocks, following, after_marker(blocks[following].text))
     return statement_from(blocks, position, start) if rest else ()
+
+
+def _advice_from(blocks: Sequence[Block], first: int) -> int:
+    """The first block that advises, from this one to a heading, table or label: what is said before tells why or to
+    whom. This one where none does."""
+    for position in range(first, len(blocks)):
+        block = blocks[position]
+        if block.kind in ("heading", "table") or any_label_of(block.text) or box_end(block.text):
+            break
+        if block.kind in ("paragraph", "list_item") and _advises(block.text):
+            return position
+    return first
+
+
+def _advises(text: str) -> bool:
+    text = text[after_marker(text) :]
+    said = [text[a:b] for a, b in sentences(text)]
+    return not is_detail(text) and any(
+        recommending_strength(each) and not is_announcement(each) for each in said
+    )
 
 
 def _is_statement(title: str, kind: RecordKind, *, boxed: bool) -> bool:
@@ -145,6 +170,7 @@ def _is_statement(title: str, kind: RecordKind, *, boxed: bool) -> bool:
         or title.endswith((".", "!"))
         or is_claim(title)
         or (kind == "best_practice" and is_action(title))
+        or (kind == "recommendation" and is_order(title) and len(title.split()) >= 2)
     )
 
 

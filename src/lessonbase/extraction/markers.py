@@ -264,6 +264,20 @@ def is_particular(text: str) -> bool:
     return len(text) <= 200 and bool(WORDS.opening["particulars"].match(folded(text)))
 
 
+# What tells about a recommendation: why, at what cost, to what effect.
+_DETAIL = re.compile(
+    r"\W*(?:rationale|justifica\w+|reasons?|raisons?|razon\w*|motivo|background|context[eo]?|evidence|problem[ea]?|findings?|constats?|"
+    r"based on|sur la base d\w+|con base en|com base em|costs?|couts?|costos?|custos?|budget|presupuesto|orcamento|risks?|risques?|riesgos?|riscos?|"
+    r"indicat\w+|indicad\w+|expected|resultats?|resultados?|impacts?|impacto|status|estado)\b"
+)
+
+
+def is_detail(text: str) -> bool:
+    """Whether a text says something about a recommendation rather than the recommendation ("Rationale: …")."""
+    words = folded(text[:_TITLE])
+    return is_particular(text) or (bool(_DETAIL.match(words)) and ":" in words)
+
+
 def is_standard(text: str) -> bool:
     """Whether a text only holds itself to good practice ("We are committed to best practice in all we do")."""
     return bool(WORDS.within["standards"].search(folded(text)))
