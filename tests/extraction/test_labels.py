@@ -58,6 +58,8 @@ def test_a_label_is_taken_off_the_statement_and_kept(extracted, line, kind, labe
         "Lesson 2: What did the project teach the ministry about procurement?",
         "Recommendation 1: Train the water committees ........................ 41",
         "Conclusion 2: The wells were used by most households.",
+        "Recommendations 3 and 4 were addressed to the ministry, which should answer.",
+        "Recommendation 2 Fully implemented in 2019.",
     ],
 )
 def test_a_mention_of_lessons_is_no_record(stated, line):
@@ -324,3 +326,29 @@ Supervision is weak.
         ("recommendation", "Renforcer la supervision"),
         ("recommendation", "Strengthen supervision"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "statement"),
+    [
+        (
+            "Recommendation 1 Limit the rotation of staff.",
+            "Recommendation 1",
+            "Limit the rotation of staff.",
+        ),
+        (
+            "Recommendation 1.1 (high priority) The Society should limit the rotation of staff.",
+            "Recommendation 1.1 (high priority)",
+            "The Society should limit the rotation of staff.",
+        ),
+        (
+            "Recommandation n° 2 Limiter la rotation du personnel.",
+            "Recommandation n° 2",
+            "Limiter la rotation du personnel.",
+        ),
+        ("Lesson 1 Land tenure must be settled first.", "Lesson 1", "Land tenure must be settled first."),
+    ],
+)
+def test_a_label_set_apart_by_its_look_alone_is_taken_off_the_statement(extracted, line, label, statement):
+    _, [record] = extracted(f"## Recommendations and lessons\n{line}")
+    assert (record.label, record.statement, record.confidence) == (label, statement, 1.0)

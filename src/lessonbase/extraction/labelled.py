@@ -22,6 +22,7 @@ from lessonbase.extraction.markers import (
     label_of,
     recommending_strength,
     sentence_label,
+    teaching_strength,
 )
 from lessonbase.extraction.numbering import after_marker
 from lessonbase.extraction.outline import Place, one_line
@@ -111,7 +112,7 @@ def _by_label(blocks: Sequence[Block], position: int, end: int | None) -> Found 
     if label is None or label.kind is None:
         return None
     rest = block.text[label.end : end].strip(" *_")
-    if not label.closed and rest and block.kind != "heading":
+    if not label.closed and rest and block.kind != "heading" and not _says_one(rest, label.kind):
         return None
     if label.plural and (headed or not rest or rest.endswith(":") or is_announcement(rest)):
         return None
@@ -160,6 +161,15 @@ def _advises(text: str) -> bool:
     return not is_detail(text) and any(
         recommending_strength(each) and not is_announcement(each) for each in said
     )
+
+
+def _says_one(rest: str, kind: RecordKind) -> bool:
+    """Whether what follows a label and its number, parted by nothing but how they were set, is such a record: "Lesson 2
+    Pumps need parts", but not "Recommendation 2 Accepted"."""
+    first = next((rest[a:b] for a, b in sentences(rest)), rest)
+    if kind == "recommendation":
+        return recommending_strength(first) > 0
+    return (kind == "lesson" and teaching_strength(first) > 0) or is_claim(first)
 
 
 def _is_statement(title: str, kind: RecordKind, *, boxed: bool) -> bool:
