@@ -505,3 +505,48 @@ def test_forms_guides_definitions_and_contacts_state_nothing(stated, text):
 def test_practice_may_be_named_by_what_it_was(stated):
     text = "# Findings\nOne good practice seen in the north was the reading of accounts at the market."
     assert stated(text) == [("best_practice", "the reading of accounts at the market.")]
+
+
+class TestTopicsThatRunIn:
+    @pytest.mark.parametrize(
+        ("topic", "named"),
+        [
+            ("Logistics:", "Logistics"),
+            ("**Logistics:**", "Logistics"),
+            ("Logistics –", "Logistics"),
+            ("Short term (2020–2024):", "Short term (2020–2024)"),
+            ("Government of Haiti:", "Government of Haiti"),
+            ("Corto plazo:", "Corto plazo"),
+        ],
+    )
+    @pytest.mark.parametrize(
+        "words", ["Sign framework contracts with suppliers.", "The Society should sign contracts."]
+    )
+    def test_the_statement_begins_after_it_and_the_label_names_it(self, extracted, topic, named, words):
+        _, [record] = extracted(f"# Recommendations\n{topic} {words}")
+        assert (record.statement, record.label) == (words, f"Recommendations > {named}")
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Output 2: Improve access to water in the villages.",
+            "Budget: Limit of two million a year.",
+            "Responsibility: Support unit of the ministry.",
+            "Relevance: Support to farmers was in line with policy.",
+            "A weakness: support to farmers in the north.",
+            "The two mandates that the project was given: train teachers and build schools.",
+        ],
+    )
+    def test_what_looks_like_an_order_after_a_detail_or_a_number_is_none(self, stated, line):
+        text = f"# Recommendations\nThe ministry should train two officers.\n{line}"
+        assert stated(text) == [("recommendation", "The ministry should train two officers.")]
+
+    def test_an_infinitive_after_it_may_be_in_small_letters(self, stated):
+        assert stated("# Recommandations\nLogistique : signer des contrats avec trois fournisseurs.") == [
+            ("recommendation", "Logistique : signer des contrats avec trois fournisseurs.")
+        ]
+
+    def test_an_item_of_a_list_keeps_its_words(self, stated):
+        assert stated("# Recommendations\n- Logistics: Sign contracts with suppliers.") == [
+            ("recommendation", "Logistics: Sign contracts with suppliers.")
+        ]

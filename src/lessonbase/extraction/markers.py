@@ -311,11 +311,37 @@ def is_order(text: str) -> bool:
     return _orders(folded(text[:_LABEL]))
 
 
-# "To the ministry: …", but not "For example: …".
-_ADDRESSED = re.compile(
-    r"(?!\W*(?:for (?:example|instance)|to (?:date|this end|do so|conclude|sum up|summari[sz]e)|pour (?:cela|ce faire|conclure)|"
-    r"a (?:cet effet|cette fin|titre d.*|savoir|saber)|para (?:ello|tal|isso|concluir))\b)[^:.;]{3,60}:\s+"
+# "For example:" names neither an addressee nor a topic.
+_JOINT = (
+    r"\W*(?:for (?:example|instance)|to (?:date|this end|do so|conclude|sum up|summari[sz]e)|pour (?:cela|ce faire|conclure)|"
+    r"a (?:cet effet|cette fin|titre d.*|savoir|saber)|para (?:ello|tal|isso|concluir)|(?:par|por) (?:exemple|ejemplo|exemplo))\b"
 )
+# "To the ministry: …".
+_ADDRESSED = re.compile(rf"(?!{_JOINT})[^:.;]{{3,60}}:\s+")
+# "Logistics: …", "Short term (2020–2024): …", "Logistics – …"; one with a number is a part of a plan ("Output 2: …").
+_TOPIC = re.compile(
+    rf"(?!{_JOINT})[\W_]*(?P<topic>[^\W\d_][^\d:.;()–—]{{1,58}}?)(?:\s\([^()]{{1,40}}\))?(?:\s?(?P<colon>:)|\s[–—-])[*_]*\s+(?=\w)"
+)
+_TOPIC_WORDS = 6
+# After a colon it may be in small letters ("Logistique : signer …"); a small word of English is rather a noun.
+_INFINITIVE = re.compile(r"[^\W\d_]+re?\b")
+# Words in which the subject of a sentence has its verb: "Logistics: Support from the ministry was late."
+_SUBJECT_WORDS = 6
+
+
+def after_topic(text: str) -> int:
+    """Where the words after a topic begin that runs into them ("Logistics: Sign …"); 0 when there is none."""
+    found = _TOPIC.match(folded(text[:_LABEL]))
+    if not found:
+        return 0
+    topic = text[slice(*found.span("topic"))]
+    following = text[found.end() :]
+    small = found["colon"] and len(topic.split()) <= _TOPIC_WORDS // 2 and _INFINITIVE.match(following)
+    parted = following[:1].isupper() or small
+    names = topic[0].isupper() and len(topic.split()) <= _TOPIC_WORDS and not is_finite(topic)
+    if not (parted and names) or is_order(topic) or is_detail(text) or is_aside(text) or label_of(text):
+        return 0
+    return found.end()
 
 
 def _orders(words: str) -> bool:
@@ -326,6 +352,11 @@ def _orders(words: str) -> bool:
     return first is not None and (
         first[1] in WORDS.imperatives or WORDS.opening["orders"].match(words) is not None
     )
+
+
+def _orders_on_topic(text: str) -> bool:
+    order = text[after_topic(text) :]
+    return order != text and is_order(order) and not is_finite(" ".join(order.split()[:_SUBJECT_WORDS]))
 
 
 def is_question(text: str) -> bool:
@@ -346,7 +377,7 @@ def recommending_strength(sentence: str) -> int:
             break
         if pattern.search(words):
             return strength
-    return 2 if _orders(words) else 0
+    return 2 if _orders(words) or _orders_on_topic(sentence) else 0
 
 
 def teaching_strength(sentence: str) -> int:
