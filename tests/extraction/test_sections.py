@@ -550,3 +550,69 @@ class TestTopicsThatRunIn:
         assert stated("# Recommendations\n- Logistics: Sign contracts with suppliers.") == [
             ("recommendation", "Logistics: Sign contracts with suppliers.")
         ]
+
+
+class TestParagraphsThatLeadToDetails:
+    def test_what_they_recommend_is_a_record_beside_the_items_and_so_are_other_paragraphs(self, extracted):
+        text = """
+# Recommendations
+The Society should set up one database. In particular:
+- choose a common questionnaire;
+- appoint a focal point.
+The Society should keep stocks in each branch.
+"""
+        _, records = extracted(text)
+        assert [record.statement for record in records] == [
+            "The Society should set up one database.",
+            "choose a common questionnaire;",
+            "appoint a focal point.",
+            "The Society should keep stocks in each branch.",
+        ]
+        assert {record.label for record in records} == {"Recommendations"}
+
+    def test_items_that_do_not_say_what_to_do_elaborate_it(self, stated):
+        text = """
+# Recommandations
+La Société devrait tenir un registre unique. En particulier :
+- le questionnaire commun ;
+- le point focal.
+"""
+        assert stated(text) == [("recommendation", "La Société devrait tenir un registre unique.")]
+
+    def test_items_that_finish_its_sentence_are_part_of_it(self, stated):
+        text = """
+# Recommendations
+The Society should improve the quality of its data by:
+- adopting a common questionnaire;
+- naming a focal point.
+"""
+        assert stated(text) == [
+            (
+                "recommendation",
+                "The Society should improve the quality of its data by:\nadopting a common questionnaire;\nnaming a focal point.",
+            )
+        ]
+
+    @pytest.mark.parametrize(
+        "lead",
+        [
+            "The Society should:",
+            "One office should serve all. The evaluation makes the following recommendations:",
+            "Registration took months. It is recommended that the Society:",
+        ],
+    )
+    def test_a_lead_in_to_recommendations_is_none(self, stated, lead):
+        text = f"# Recommendations\n{lead}\n- choose a common questionnaire;\n- appoint a focal point."
+        assert stated(text) == [
+            ("recommendation", "choose a common questionnaire;"),
+            ("recommendation", "appoint a focal point."),
+        ]
+
+    def test_under_a_labelled_recommendation_they_elaborate_it(self, stated):
+        text = """
+# Recommendations
+Recommendation 1: Keep one register of all households.
+The branches should share it. In particular:
+- choose a common questionnaire;
+"""
+        assert stated(text) == [("recommendation", "Keep one register of all households.")]

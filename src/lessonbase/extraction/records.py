@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lessonbase.extraction.details import with_details
 from lessonbase.extraction.found import At, Found, in_box
 from lessonbase.extraction.headed import headed, led_in
 from lessonbase.extraction.labelled import labelled, stops
@@ -23,6 +24,7 @@ def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found
     found += _of_their_own(in_tables(blocks, places), found, places)
     found += headed(blocks, places, found)
     found += led_in(blocks, places, found)
+    found = with_details(blocks, places, found)
     by_place = {_announced(blocks, record): record for record in reversed(found)}
     ordered = [_without_topic(blocks, by_place[place]) for place in sorted(by_place)]
     taken = {part.block for record in ordered for part in record.statement}
