@@ -278,7 +278,14 @@ def test_box_and_its_text_on_one_line_are_one_record(stated):
     assert stated(text) == [("best_practice", "the wage book. Each crew keeps a book of its wages.")]
 
 
-@pytest.mark.parametrize("label", ["### Recommendation 1: Supervision", "Recommendation 1 (to the Ministry)"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "### Recommendation 1: Supervision",
+        "Recommendation 1: Supervision of districts",
+        "Recommendation 1 (to the Ministry)",
+    ],
+)
 @pytest.mark.parametrize(
     "reason",
     [
@@ -352,3 +359,8 @@ Supervision is weak.
 def test_a_label_set_apart_by_its_look_alone_is_taken_off_the_statement(extracted, line, label, statement):
     _, [record] = extracted(f"## Recommendations and lessons\n{line}")
     assert (record.label, record.statement, record.confidence) == (label, statement, 1.0)
+
+
+def test_a_line_of_few_words_over_no_advice_is_what_the_report_recommends(stated):
+    text = "Recommendation 1: Mobile clinics\nRecommendation 2: Quarterly audits\nStocks ran out twice."
+    assert stated(text) == [("recommendation", "Mobile clinics"), ("recommendation", "Quarterly audits")]

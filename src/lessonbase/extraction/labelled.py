@@ -38,6 +38,8 @@ _NUMBER_STOP = re.compile(r"[^\W\d]\s\d{1,2}\.\s")
 _TITLE = 110
 # Topics are named in fewer words than this; titles of boxes may be longer.
 _LONG = 9
+# A line that is no heading is a topic only in so few.
+_TOPIC = 5
 
 
 def labelled(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
@@ -116,11 +118,22 @@ def _by_label(blocks: Sequence[Block], position: int, end: int | None) -> Found 
         return None
     if label.plural and (headed or not rest or rest.endswith(":") or is_announcement(rest)):
         return None
-    if headed or not rest:
-        statement = _after_title(blocks, position, label.end, label.kind, headed=headed)
+    titled = headed or (label.kind == "recommendation" and _is_over_advice(blocks, position, rest))
+    if titled or not rest:
+        statement = _after_title(blocks, position, label.end, label.kind, headed=titled)
     else:
         statement = statement_from(blocks, position, label.end, end)
     return Found(label.kind, label.name, At(position), statement, headed=headed) if statement else None
+
+
+def _is_over_advice(blocks: Sequence[Block], position: int, rest: str) -> bool:
+    """Whether a paragraph's few words after its label are the title of advice under it, as in a heading that layout did
+    not show."""
+    following = content_after(blocks, position)
+    short = len(rest.split()) <= _TOPIC and rest[-1:] not in ".!?:;,"
+    if blocks[position].kind != "paragraph" or not short or following is None:
+        return False
+    return _advises(blocks[_advice_from(blocks, following)].text)
 
 
 def _after_title(
