@@ -58,6 +58,8 @@ def test_a_label_is_taken_off_the_statement_and_kept(extracted, line, kind, labe
         "Lesson 2: What did the project teach the ministry about procurement?",
         "Recommendation 1: Train the water committees ........................ 41",
         "Conclusion 2: The wells were used by most households.",
+        "Recommendations 3 and 4 were addressed to the ministry, which should answer.",
+        "Recommendation 2 Fully implemented in 2019.",
     ],
 )
 def test_a_mention_of_lessons_is_no_record(stated, line):
@@ -274,3 +276,91 @@ def test_number_of_a_recommendation_spoken_of_is_no_label(stated):
 def test_box_and_its_text_on_one_line_are_one_record(stated):
     text = "# Findings\nBox 1. Good practice: the wage book. Each crew keeps a book of its wages."
     assert stated(text) == [("best_practice", "the wage book. Each crew keeps a book of its wages.")]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "### Recommendation 1: Supervision",
+        "Recommendation 1: Supervision of districts",
+        "Recommendation 1 (to the Ministry)",
+    ],
+)
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Supervision is weak in the districts.",
+        "Rationale: Supervision should reach every district, by the plan of 2016.",
+        "Based on conclusion 3. To: the Ministry. Priority: high",
+    ],
+)
+def test_what_tells_why_does_not_stand_for_the_recommendation_after_it(stated, label, reason):
+    text = f"""
+## Recommendations
+{label}
+{reason}
+The ministry should finance quarterly visits.
+### Recommendation 2: Stocks
+Stocks ran out twice.
+"""
+    assert stated(text) == [
+        ("recommendation", "The ministry should finance quarterly visits."),
+        ("recommendation", "Stocks ran out twice."),
+    ]
+
+
+def test_the_advice_under_one_label_is_not_sought_beyond_the_next(stated):
+    text = """
+Recommendation 1
+Supervision is weak in the districts.
+Recommendation 2
+The ministry should keep three months of stock.
+"""
+    assert stated(text) == [
+        ("recommendation", "Supervision is weak in the districts."),
+        ("recommendation", "The ministry should keep three months of stock."),
+    ]
+
+
+def test_an_order_of_two_words_after_a_label_is_the_statement(stated):
+    text = """
+## Recommandation 1 : Renforcer la supervision
+La supervision est faible.
+## Recommendation 2: Strengthen supervision
+Supervision is weak.
+"""
+    assert stated(text) == [
+        ("recommendation", "Renforcer la supervision"),
+        ("recommendation", "Strengthen supervision"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "statement"),
+    [
+        (
+            "Recommendation 1 Limit the rotation of staff.",
+            "Recommendation 1",
+            "Limit the rotation of staff.",
+        ),
+        (
+            "Recommendation 1.1 (high priority) The Society should limit the rotation of staff.",
+            "Recommendation 1.1 (high priority)",
+            "The Society should limit the rotation of staff.",
+        ),
+        (
+            "Recommandation n° 2 Limiter la rotation du personnel.",
+            "Recommandation n° 2",
+            "Limiter la rotation du personnel.",
+        ),
+        ("Lesson 1 Land tenure must be settled first.", "Lesson 1", "Land tenure must be settled first."),
+    ],
+)
+def test_a_label_set_apart_by_its_look_alone_is_taken_off_the_statement(extracted, line, label, statement):
+    _, [record] = extracted(f"## Recommendations and lessons\n{line}")
+    assert (record.label, record.statement, record.confidence) == (label, statement, 1.0)
+
+
+def test_a_line_of_few_words_over_no_advice_is_what_the_report_recommends(stated):
+    text = "Recommendation 1: Mobile clinics\nRecommendation 2: Quarterly audits\nStocks ran out twice."
+    assert stated(text) == [("recommendation", "Mobile clinics"), ("recommendation", "Quarterly audits")]

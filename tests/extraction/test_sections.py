@@ -571,3 +571,114 @@ def test_what_does_not_count_from_the_first_on_is_no_list(stated, marks):
         f"# Summary\nThe main lessons are: {marks.format('pumps need a mechanic;')} fees must be kept near."
     )
     assert stated(text) == []
+
+
+class TestTopicsThatRunIn:
+    @pytest.mark.parametrize(
+        ("topic", "named"),
+        [
+            ("Logistics:", "Logistics"),
+            ("**Logistics:**", "Logistics"),
+            ("Logistics –", "Logistics"),
+            ("Short term (2020–2024):", "Short term (2020–2024)"),
+            ("Government of Haiti:", "Government of Haiti"),
+            ("Corto plazo:", "Corto plazo"),
+        ],
+    )
+    @pytest.mark.parametrize(
+        "words", ["Sign framework contracts with suppliers.", "The Society should sign contracts."]
+    )
+    def test_the_statement_begins_after_it_and_the_label_names_it(self, extracted, topic, named, words):
+        _, [record] = extracted(f"# Recommendations\n{topic} {words}")
+        assert (record.statement, record.label) == (words, f"Recommendations > {named}")
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Output 2: Improve access to water in the villages.",
+            "Budget: Limit of two million a year.",
+            "Responsibility: Support unit of the ministry.",
+            "Relevance: Support to farmers was in line with policy.",
+            "A weakness: support to farmers in the north.",
+            "The two mandates that the project was given: train teachers and build schools.",
+        ],
+    )
+    def test_what_looks_like_an_order_after_a_detail_or_a_number_is_none(self, stated, line):
+        text = f"# Recommendations\nThe ministry should train two officers.\n{line}"
+        assert stated(text) == [("recommendation", "The ministry should train two officers.")]
+
+    def test_an_infinitive_after_it_may_be_in_small_letters(self, stated):
+        assert stated("# Recommandations\nLogistique : signer des contrats avec trois fournisseurs.") == [
+            ("recommendation", "Logistique : signer des contrats avec trois fournisseurs.")
+        ]
+
+    def test_an_item_of_a_list_keeps_its_words(self, stated):
+        assert stated("# Recommendations\n- Logistics: Sign contracts with suppliers.") == [
+            ("recommendation", "Logistics: Sign contracts with suppliers.")
+        ]
+
+
+class TestParagraphsThatLeadToDetails:
+    def test_what_they_recommend_is_a_record_beside_the_items_and_so_are_other_paragraphs(self, extracted):
+        text = """
+# Recommendations
+The Society should set up one database. In particular:
+- choose a common questionnaire;
+- appoint a focal point.
+The Society should keep stocks in each branch.
+"""
+        _, records = extracted(text)
+        assert [record.statement for record in records] == [
+            "The Society should set up one database.",
+            "choose a common questionnaire;",
+            "appoint a focal point.",
+            "The Society should keep stocks in each branch.",
+        ]
+        assert {record.label for record in records} == {"Recommendations"}
+
+    def test_items_that_do_not_say_what_to_do_elaborate_it(self, stated):
+        text = """
+# Recommandations
+La Société devrait tenir un registre unique. En particulier :
+- le questionnaire commun ;
+- le point focal.
+"""
+        assert stated(text) == [("recommendation", "La Société devrait tenir un registre unique.")]
+
+    def test_items_that_finish_its_sentence_are_part_of_it(self, stated):
+        text = """
+# Recommendations
+The Society should improve the quality of its data by:
+- adopting a common questionnaire;
+- naming a focal point.
+"""
+        assert stated(text) == [
+            (
+                "recommendation",
+                "The Society should improve the quality of its data by:\nadopting a common questionnaire;\nnaming a focal point.",
+            )
+        ]
+
+    @pytest.mark.parametrize(
+        "lead",
+        [
+            "The Society should:",
+            "One office should serve all. The evaluation makes the following recommendations:",
+            "Registration took months. It is recommended that the Society:",
+        ],
+    )
+    def test_a_lead_in_to_recommendations_is_none(self, stated, lead):
+        text = f"# Recommendations\n{lead}\n- choose a common questionnaire;\n- appoint a focal point."
+        assert stated(text) == [
+            ("recommendation", "choose a common questionnaire;"),
+            ("recommendation", "appoint a focal point."),
+        ]
+
+    def test_under_a_labelled_recommendation_they_elaborate_it(self, stated):
+        text = """
+# Recommendations
+Recommendation 1: Keep one register of all households.
+The branches should share it. In particular:
+- choose a common questionnaire;
+"""
+        assert stated(text) == [("recommendation", "Keep one register of all households.")]

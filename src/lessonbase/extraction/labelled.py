@@ -14,11 +14,15 @@ from lessonbase.extraction.markers import (
     is_announcement,
     is_aside,
     is_claim,
+    is_detail,
+    is_order,
     is_plural,
     is_pointer,
     is_question,
     label_of,
+    recommending_strength,
     sentence_label,
+    teaching_strength,
 )
 from lessonbase.extraction.numbering import after_marker
 from lessonbase.extraction.outline import Place, one_line
@@ -34,6 +38,8 @@ _NUMBER_STOP = re.compile(r"[^\W\d]\s\d{1,2}\.\s")
 _TITLE = 110
 # Topics are named in fewer words than this; titles of boxes may be longer.
 _LONG = 9
+# A line that is no heading is a topic only in so few.
+_TOPIC = 5
 
 
 def labelled(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
@@ -108,15 +114,26 @@ def _by_label(blocks: Sequence[Block], position: int, end: int | None) -> Found 
     if label is None or label.kind is None:
         return None
     rest = block.text[label.end : end].strip(" *_")
-    if not label.closed and rest and block.kind != "heading":
+    if not label.closed and rest and block.kind != "heading" and not _says_one(rest, label.kind):
         return None
     if label.plural and (headed or not rest or rest.endswith(":") or is_announcement(rest)):
         return None
-    if headed or not rest:
-        statement = _after_title(blocks, position, label.end, label.kind, headed=headed)
+    titled = headed or (label.kind == "recommendation" and _is_over_advice(blocks, position, rest))
+    if titled or not rest:
+        statement = _after_title(blocks, position, label.end, label.kind, headed=titled)
     else:
         statement = statement_from(blocks, position, label.end, end)
     return Found(label.kind, label.name, At(position), statement, headed=headed) if statement else None
+
+
+def _is_over_advice(blocks: Sequence[Block], position: int, rest: str) -> bool:
+    """Whether a paragraph's few words after its label are the title of advice under it, as in a heading that layout did
+    not show."""
+    following = content_after(blocks, position)
+    short = len(rest.split()) <= _TOPIC and rest[-1:] not in ".!?:;,"
+    if blocks[position].kind != "paragraph" or not short or following is None:
+        return False
+    return _advises(blocks[_advice_from(blocks, following)].text)
 
 
 def _after_title(
@@ -132,9 +149,40 @@ def _after_title(
     rest = blocks[position].text[start:].strip(" *_")
     topic = not rest or (headed and len(rest) <= _TITLE and not _is_statement(rest, kind, boxed=boxed))
     following = content_after(blocks, position)
-    if topic and following is not None and not label_of(blocks[following].text):
+    if topic and following is not None and not any_label_of(blocks[following].text):
+        if kind == "recommendation" and not boxed:
+            following = _advice_from(blocks, following)
         return statement_from(blocks, following, after_marker(blocks[following].text))
     return statement_from(blocks, position, start) if rest else ()
+
+
+def _advice_from(blocks: Sequence[Block], first: int) -> int:
+    """The first block that advises, from this one to a heading, table or label: what is said before tells why or to
+    whom. This one where none does."""
+    for position in range(first, len(blocks)):
+        block = blocks[position]
+        if block.kind in ("heading", "table") or any_label_of(block.text) or box_end(block.text):
+            break
+        if block.kind in ("paragraph", "list_item") and _advises(block.text):
+            return position
+    return first
+
+
+def _advises(text: str) -> bool:
+    text = text[after_marker(text) :]
+    said = [text[a:b] for a, b in sentences(text)]
+    return not is_detail(text) and any(
+        recommending_strength(each) and not is_announcement(each) for each in said
+    )
+
+
+def _says_one(rest: str, kind: RecordKind) -> bool:
+    """Whether what follows a label and its number, parted by nothing but how they were set, is such a record: "Lesson 2
+    Pumps need parts", but not "Recommendation 2 Accepted"."""
+    first = next((rest[a:b] for a, b in sentences(rest)), rest)
+    if kind == "recommendation":
+        return recommending_strength(first) > 0
+    return (kind == "lesson" and teaching_strength(first) > 0) or is_claim(first)
 
 
 def _is_statement(title: str, kind: RecordKind, *, boxed: bool) -> bool:
@@ -145,6 +193,7 @@ def _is_statement(title: str, kind: RecordKind, *, boxed: bool) -> bool:
         or title.endswith((".", "!"))
         or is_claim(title)
         or (kind == "best_practice" and is_action(title))
+        or (kind == "recommendation" and is_order(title) and len(title.split()) >= 2)
     )
 
 

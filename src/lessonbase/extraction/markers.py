@@ -264,6 +264,20 @@ def is_particular(text: str) -> bool:
     return len(text) <= 200 and bool(WORDS.opening["particulars"].match(folded(text)))
 
 
+# What tells about a recommendation: why, at what cost, to what effect.
+_DETAIL = re.compile(
+    r"\W*(?:rationale|justifica\w+|reasons?|raisons?|razon\w*|motivo|background|context[eo]?|evidence|problem[ea]?|findings?|constats?|"
+    r"based on|sur la base d\w+|con base en|com base em|costs?|couts?|costos?|custos?|budget|presupuesto|orcamento|risks?|risques?|riesgos?|riscos?|"
+    r"indicat\w+|indicad\w+|expected|resultats?|resultados?|impacts?|impacto|status|estado)\b"
+)
+
+
+def is_detail(text: str) -> bool:
+    """Whether a text says something about a recommendation rather than the recommendation ("Rationale: …")."""
+    words = folded(text[:_TITLE])
+    return is_particular(text) or (bool(_DETAIL.match(words)) and ":" in words)
+
+
 def is_standard(text: str) -> bool:
     """Whether a text only holds itself to good practice ("We are committed to best practice in all we do")."""
     return bool(WORDS.within["standards"].search(folded(text)))
@@ -297,11 +311,37 @@ def is_order(text: str) -> bool:
     return _orders(folded(text[:_LABEL]))
 
 
-# "To the ministry: …", but not "For example: …".
-_ADDRESSED = re.compile(
-    r"(?!\W*(?:for (?:example|instance)|to (?:date|this end|do so|conclude|sum up|summari[sz]e)|pour (?:cela|ce faire|conclure)|"
-    r"a (?:cet effet|cette fin|titre d.*|savoir|saber)|para (?:ello|tal|isso|concluir))\b)[^:.;]{3,60}:\s+"
+# "For example:" names neither an addressee nor a topic.
+_JOINT = (
+    r"\W*(?:for (?:example|instance)|to (?:date|this end|do so|conclude|sum up|summari[sz]e)|pour (?:cela|ce faire|conclure)|"
+    r"a (?:cet effet|cette fin|titre d.*|savoir|saber)|para (?:ello|tal|isso|concluir)|(?:par|por) (?:exemple|ejemplo|exemplo))\b"
 )
+# "To the ministry: …".
+_ADDRESSED = re.compile(rf"(?!{_JOINT})[^:.;]{{3,60}}:\s+")
+# "Logistics: …", "Short term (2020–2024): …", "Logistics – …"; one with a number is a part of a plan ("Output 2: …").
+_TOPIC = re.compile(
+    rf"(?!{_JOINT})[\W_]*(?P<topic>[^\W\d_][^\d:.;()–—]{{1,58}}?)(?:\s\([^()]{{1,40}}\))?(?:\s?(?P<colon>:)|\s[–—-])[*_]*\s+(?=\w)"
+)
+_TOPIC_WORDS = 6
+# After a colon it may be in small letters ("Logistique : signer …"); a small word of English is rather a noun.
+_INFINITIVE = re.compile(r"[^\W\d_]+re?\b")
+# Words in which the subject of a sentence has its verb: "Logistics: Support from the ministry was late."
+_SUBJECT_WORDS = 6
+
+
+def after_topic(text: str) -> int:
+    """Where the words after a topic begin that runs into them ("Logistics: Sign …"); 0 when there is none."""
+    found = _TOPIC.match(folded(text[:_LABEL]))
+    if not found:
+        return 0
+    topic = text[slice(*found.span("topic"))]
+    following = text[found.end() :]
+    small = found["colon"] and len(topic.split()) <= _TOPIC_WORDS // 2 and _INFINITIVE.match(following)
+    parted = following[:1].isupper() or small
+    names = topic[0].isupper() and len(topic.split()) <= _TOPIC_WORDS and not is_finite(topic)
+    if not (parted and names) or is_order(topic) or is_detail(text) or is_aside(text) or label_of(text):
+        return 0
+    return found.end()
 
 
 def _orders(words: str) -> bool:
@@ -312,6 +352,11 @@ def _orders(words: str) -> bool:
     return first is not None and (
         first[1] in WORDS.imperatives or WORDS.opening["orders"].match(words) is not None
     )
+
+
+def _orders_on_topic(text: str) -> bool:
+    order = text[after_topic(text) :]
+    return order != text and is_order(order) and not is_finite(" ".join(order.split()[:_SUBJECT_WORDS]))
 
 
 def is_question(text: str) -> bool:
@@ -332,7 +377,7 @@ def recommending_strength(sentence: str) -> int:
             break
         if pattern.search(words):
             return strength
-    return 2 if _orders(words) else 0
+    return 2 if _orders(words) or _orders_on_topic(sentence) else 0
 
 
 def teaching_strength(sentence: str) -> int:

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lessonbase.extraction.details import with_details
 from lessonbase.extraction.found import At, Found, in_box
 from lessonbase.extraction.headed import headed, led_in
 from lessonbase.extraction.labelled import labelled, stops
+from lessonbase.extraction.markers import after_topic
 from lessonbase.extraction.outline import Place, titles_records
+from lessonbase.extraction.prose import SENTENCE
 from lessonbase.extraction.tables import in_tables
 from lessonbase.model import Block
 
@@ -21,8 +24,9 @@ def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found
     found += _of_their_own(in_tables(blocks, places), found, places)
     found += headed(blocks, places, found)
     found += led_in(blocks, places, found)
+    found = with_details(blocks, places, found)
     by_place = {_announced(blocks, record): record for record in reversed(found)}
-    ordered = [by_place[place] for place in sorted(by_place)]
+    ordered = [_without_topic(blocks, by_place[place]) for place in sorted(by_place)]
     taken = {part.block for record in ordered for part in record.statement}
     return [_with_label_line(blocks, record, taken) for record in ordered]
 
@@ -43,6 +47,22 @@ def _announced(blocks: Sequence[Block], record: Found) -> tuple[At, At]:
     """Where a record is announced; the columns of a table's row share that place, so that the cell tells them apart."""
     table = blocks[record.begins.block].kind == "table"
     return record.begins, record.statement[0].begins if table else record.begins
+
+
+def _without_topic(blocks: Sequence[Block], record: Found) -> Found:
+    """The recommendation of a sentence without the topic that runs into it, which its label names instead.
+
+    An item of a list keeps its words as they are listed.
+    """
+    if record.kind != "recommendation" or record.confidence != SENTENCE:
+        return record
+    first, *others = record.statement
+    text = blocks[first.block].text[first.start : first.end]
+    start = after_topic(text)
+    if not start or not text[start].isupper():
+        return record
+    label = f"{record.label} > {text[:start].strip(' :*_–—-')}"
+    return replace(record, label=label, statement=(replace(first, start=first.start + start), *others))
 
 
 def _with_label_line(blocks: Sequence[Block], record: Found, taken: set[int]) -> Found:
