@@ -505,3 +505,41 @@ def test_forms_guides_definitions_and_contacts_state_nothing(stated, text):
 def test_practice_may_be_named_by_what_it_was(stated):
     text = "# Findings\nOne good practice seen in the north was the reading of accounts at the market."
     assert stated(text) == [("best_practice", "the reading of accounts at the market.")]
+
+
+_FOUND = (
+    "# Findings\nThe project dug forty wells in three districts and trained a committee for each of them.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "row"),
+    [
+        (
+            "Annex 1. Lessons learned template",
+            "Brief description of lesson learned (link to specific action or task)",
+        ),
+        ("Annex 1: Lesson learned form", "Brief description of lesson learned"),
+        ("Annexe 1. Fiche de leçon apprise", "Brève description de la leçon apprise"),
+        ("Anexo 1. Ficha de lección aprendida", "Breve descripción de la lección aprendida"),
+        ("Anexo 1. Ficha de lição aprendida", "Breve descrição da lição aprendida"),
+    ],
+)
+def test_a_form_of_lessons_states_what_was_filled_in(stated, title, row):
+    form = "# {}\n| Element | Text\n| {} | {}\n| Context and any related preconditions | {}"
+    filled = form.format(
+        title, row, "Flexible school calendars keep children at school.", "Coffee districts."
+    )
+    assert stated(_FOUND + filled) == [("lesson", "Flexible school calendars keep children at school.")]
+    assert stated(_FOUND + form.format(title, row, "", "")) == []
+
+
+def test_what_stands_above_a_form_of_lessons_is_none(stated):
+    text = """
+# Annex 1. Lessons learned template
+The following lesson learned has been identified during the course of the evaluation. Further text explaining the \
+lesson may be included in the full evaluation report.
+| Brief description of lesson learned | [Insert the lesson here]
+| Targeted users / Beneficiaries |
+"""
+    assert stated(_FOUND + text) == []

@@ -24,8 +24,8 @@ ENGLISH = Language(
         "best_practice": r"(?:an?|one|the|another|a further)\s+(?:\w+[\s-]){0,1}?(?:good|best|promising)\s+practice\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:(?:that|to(?=\s))\s+|(?=the\s(?!(?:same|best|first|only|exception)\b)))",
     },
     pointers=r"see|refer to|as (?:above|below|discussed)",
-    heading_lead=r"(?:summary|list|table|overview|set|matrix)\s+of|the|some|our|\d+|suggestions\s+and|suggested",
-    heading_participles=r"agreed(?: upon)?|proposed|formulated|learn(?:ed|t|ing)|identified|drawn|emerging|arising|made|observed|generated",
+    heading_lead=r"(?:summary|list|table|overview|set|matrix)\s+of|(?:an\s+)?examples?\s+of(?:\s+a)?|the|some|our|\d+|suggestions\s+and|suggested",
+    heading_participles=r"templates?|forms?|agreed(?: upon)?|proposed|formulated|learn(?:ed|t|ing)|identified|drawn|emerging|arising|made|observed|generated",
     heading_prepositions=r"from|for|on|about|in|to|of|regarding|at|by|with|related|relating|per|going|moving",
     heading_excludes=r"workshop|survey|follow-up",
     heading_names={
@@ -71,7 +71,7 @@ ENGLISH = Language(
     r"interview protocols?|survey instruments?|observation (?:guides?|checklists?|forms?)|data collection (?:tools?|instruments?)|"
     r"evaluation matrix|topic guides?)|"
     r".*\b(?:questionnaires?|(?:interview|discussion) (?:guides?|protocols?)|survey instruments?) (?:for|with|to|used)\b.*|"
-    r"(?:feedback|consent|evaluation|registration|application|reporting) forms?|.*\btemplates?|"
+    r"(?:feedback|consent|evaluation|registration|application|reporting) forms?|(?!.*\b(?:lessons?|practices?)\b).*\btemplates?|"
     r"(?:course|training|workshop) (?:outline|contents?|modules?|curriculum|agenda|programme)|(?:draft )?agenda(?: (?:of|for) .*)?|work ?plan|syllabus|curriculum",
     past=r"(?:importance|process|definition)s? (?:of|for) .*\b(?:lessons|practices|recommendations)\b.*|how to (?:capture|document|collect|write|share) .*\blessons\b.*|(?:status|follow[- ]up|implementation|progress|uptake)\b.*\brecommendations.*|(?:previous|past|earlier)\b.*",
     annex=r"annex(?:es)?|appendix|appendices|attachments?",
@@ -91,7 +91,7 @@ ENGLISH = Language(
         "success": r"(?:(?:key|main)\s+)*success(?:es)?",
     },
     not_columns=r"no\b|number|#|type|status|ref|id\b|code|owner|level|categor|priorit",
-    announcing=r"^\W*(?:the|these|all|our|this set of|most of the|following)\s+(?:\w+\s+){0,2}(?:lessons?|recommendations?|practices?)(?:\s+(?:below|learn(?:ed|t)))?\s+"
+    announcing=r"^\W*further text explaining the (?:lesson|(?:good )?practice)|^\W*(?:the|these|all|our|this set of|most of the|following)\s+(?:\w+\s+){0,2}(?:lessons?|recommendations?|practices?)(?:\s+(?:below|learn(?:ed|t)))?\s+"
     r"(?:should be|must be|need to be|are|were|is|was|can be|have been|has been|will be|draw|build|follow|fall|relate|respond|take|reflect)\b|"
     r"\b(?:this (?:section|chapter|report|paper|part|annex)|following (?:\w+\s+){0,3}(?:lessons?|recommendations?|practices?)|"
     r"(?:lessons?|recommendations?|practices?) (?:below|above|are (?:presented|organi[sz]ed|grouped|addressed|listed|structured|based|directed|made|offered|drawn))|"
@@ -160,7 +160,9 @@ ENGLISH = Language(
     actions=r"(?:joint |early |regular )?(?:development|establishment|creation|introduction|use|integration|adoption|formation|provision|"
     r"involvement|engagement|inclusion|application|organi[sz]ation|mobili[sz]ation|promotion|production|publication|expansion|"
     r"decentrali[sz]ation|training|setting up|scaling up)\s+(?:of|with)\b|(?!(?:during|thing|king|spring)\b)[a-z][a-z-]{2,}ing\s",
-    asides=r"please\b|describe (?:what|how|which|one|the|any)\b(?! .*\.$)|(?:abbreviations?|acronyms?|notes?|sources?|key|legend|n\.?b\.?|adapted from)\s*[:.]",
+    asides=r"please\b|(?:brief|short) description of (?:the )?(?:lessons?|good practice)|context and any related preconditions|targeted users(?:\W+beneficiaries)?\W*$|(?:challenges\W{1,3}negative lessons|success\W{1,3}positive issues)\b|"
+    r"ilo administrative issues|establish a clear cause-effect relationship\W*$|indicate measurable impact|potential for replication and by whom|upward links to higher|other documents or relevant comments|(?:lessons? learned|good practice) element|"
+    r"(?:insert|enter|type) (?:text|your|the|a)\b.{0,40}\bhere\b|(?:title|name|date|author|category|description|summary|context) of (?:the )?(?:lesson|(?:good )?practice|project|evaluat\w+)(?: learned)?\W*$|describe (?:what|how|which|one|the|any)\b(?! .*\.$)|(?:abbreviations?|acronyms?|notes?|sources?|key|legend|n\.?b\.?|adapted from)\s*[:.]",
     particulars=r"(?:priority|responsib\w+|responsible \w+|time\s?(?:line|frame|table)|addressed to|addressees?|target\w*|by whom|deadline|"
     r"level of priority|linked to|based on|relates to)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:findings|results|discussion|analysis)\b",

@@ -24,7 +24,7 @@ SPANISH = Language(
         "best_practice": r"(?:una|la|otra|una de las)\s+(?:buena|mejor)(?:e?s)?\s+practicas?\b(?:(?!\b(?:es|era|fue|consiste)\b)[^.;:?]){0,90}?\s(?:es|era|fue|consiste)\s(?:que\s+|en\s+|la de\s+|(?=(?:la|el|las|los)\s))",
     },
     pointers=r"ver|vease|veanse|consultese|referirse a|como se (?:indica|menciona)",
-    heading_lead=r"(?:resumen|sintesis|lista|tabla|cuadro|conjunto|matriz)\s+de|las?|los|el|algunas|nuestras|\d+|propuestas\s+y|sugerencias\s+y",
+    heading_lead=r"(?:ficha|plantilla|formulario|formato|modelo)s?\s+(?:de|para)|(?:un\s+)?ejemplos?\s+de(?:\s+una)?|(?:resumen|sintesis|lista|tabla|cuadro|conjunto|matriz)\s+de|las?|los|el|algunas|nuestras|\d+|propuestas\s+y|sugerencias\s+y",
     heading_participles=r"aprendidas|extraid[ao]s|identificad[ao]s|obtenid[ao]s|derivadas|surgidas|formuladas|propuestas|realizadas|observadas|emitidas|acordadas|consensuadas",
     heading_prepositions=r"de|del|para|sobre|a|al|en|por|relativas|relacionadas|respecto|con|desde|dirigidas|destinadas",
     heading_excludes=r"taller(?:es)?|encuestas?|seguimiento",
@@ -84,7 +84,7 @@ SPANISH = Language(
     r"(?:deben ser|son|eran|pueden ser|han sido|fueron|seran|se basan|se derivan|se dirigen|se presentan|reflejan)\b|"
     r"\b(?:(?:esta seccion|este capitulo|este informe|esta parte|este anexo|el presente (?:capitulo|informe))\b|siguientes (?:\w+\s+){0,3}(?:lecciones|recomendaciones|practicas)\b|"
     r"(?:presenta|resume|enumera|propone|formula)n? (?:\w+\s+){0,3}(?:lecciones|recomendaciones|practicas)\b|"
-    r"\b(?:destacamos|identificamos|presentamos|extraemos|recogemos) (?:[\w-]+\s){0,4}?(?:lecciones|ensenanzas|aprendizajes|recomendaciones|practicas)\b[^,;:]{0,120}\W*$|"
+    r"\btexto (?:explicativo|explicando)\b|\b(?:destacamos|identificamos|presentamos|extraemos|recogemos) (?:[\w-]+\s){0,4}?(?:lecciones|ensenanzas|aprendizajes|recomendaciones|practicas)\b[^,;:]{0,120}\W*$|"
     r"^\W*(?:[\w-]+\s){1,4}?(?:lecciones|ensenanzas|aprendizajes|recomendaciones|practicas)(?: aprendidas)? (?:emergen|se desprenden|se extraen|pueden extraerse)\b[^,;:]{0,80}\W*$|"
     r"(?:a continuacion|las siguientes|los siguientes)\W*$)",
     recommending=(
@@ -130,7 +130,8 @@ SPANISH = Language(
     r"fortalece|fortalecen|mejora|mejoran|reduce|reducen|facilita|facilitan|contribuye|contribuyen|necesita|necesitan|está|están|tiene|tienen)\b",
     actions=r"(?:desarrollo|establecimiento|creacion|introduccion|uso|utilizacion|integracion|adopcion|formacion|capacitacion|implementacion|puesta en marcha|"
     r"participacion|inclusion|aplicacion|organizacion|movilizacion|promocion|produccion|publicacion|descentralizacion)\s+(?:de|del)\b",
-    asides=r"(?:abreviaturas?|acronimos?|siglas?|notas?|fuentes?|leyenda|n\.?b\.?|adaptado de)\s*[:.]",
+    asides=r"(?:breve )?descripcion (?:breve )?de (?:la |las )?(?:leccion|lecciones|buena practica)|contexto y (?:cualquier |todas las )?condicion(?:es)? (?:previas?|relacionadas)|usuarios (?:destinatarios|previstos|meta)(?:\W+beneficiari[ao]s)?\W*$|"
+    r"(?:insertar|escriba|escribir|ingrese) (?:el |su )?texto aqui|(?:abreviaturas?|acronimos?|siglas?|notas?|fuentes?|leyenda|n\.?b\.?|adaptado de)\s*[:.]",
     particulars=r"(?:prioridad|responsab\w+|plazos?|calendario|dirigid[ao] a|destinatari[ao]s?|nivel de prioridad|vinculad[ao] a|basad[ao] en)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:hallazgos|resultados|discusion|analisis)\b",
     standards=r"\b(?:se compromete(?:n)?|comprometid[ao]s?) (?:\w+ )?con\b|\b(?:conforme a|de acuerdo con|segun|sigue(?:n)?|cumple(?:n)? con) (?:[\w-]+ ){0,2}?(?:buenas|mejores) practicas\b",

@@ -30,7 +30,7 @@ FRENCH = Language(
         r"(?:est|etait|fut|consiste|consistait)\s(?:que\s+|qu'|de\s+|d'|a\s+|(?=(?:la|le|les)\s|l'))",
     },
     pointers=r"voir|cf\.?|se (?:referer|reporter) a|comme (?:ci-dessus|indique)",
-    heading_lead=r"(?:resume|synthese|liste|tableau|tableau recapitulatif|recapitulatif|ensemble|matrice)\s+(?:de|des|du)(?:\s+les)?|"
+    heading_lead=r"(?:fiche|modele|formulaire)s?\s+(?:de|des)|(?:un\s+)?exemples?\s+(?:de|d'une)|(?:resume|synthese|liste|tableau|tableau recapitulatif|recapitulatif|ensemble|matrice)\s+(?:de|des|du)(?:\s+les)?|"
     r"les?|la|des|quelques|nos|\d+|propositions\s+et|suggestions\s+et",
     heading_participles=r"appris(?:es)?|tire(?:e?s)?|retenu(?:e?s)?|identifie(?:e?s)?|degage(?:e?s)?|formule(?:e?s)?|issu(?:e?s)?|"
     r"emises|convenues|adoptees|concertees|proposees|a retenir|a tirer|observees",
@@ -94,7 +94,7 @@ FRENCH = Language(
     r"(?:doivent etre|sont|etaient|peuvent etre|ont ete|seront|s'appuient|decoulent|s'adressent|portent|refletent)\b|"
     r"\b(?:(?:cette section|ce chapitre|ce rapport|cette partie|cette annexe)\b|(?:lecons|enseignements|recommandations|pratiques) (?:suivante?s|ci-dessous|ci-apres|qui suivent)\b|"
     r"(?:presente|resume|enonce|propose|formule)(?:nt)? (?:\w+\s+){0,3}(?:lecons|enseignements|recommandations|pratiques)\b|"
-    r"\bnous (?:\w+ )?(?:retenons|degageons|tirons|presentons|identifions) (?:[\w-]+\s){0,4}?(?:lecons|enseignements|recommandations|pratiques)\b[^,;:]{0,120}\W*$|"
+    r"\btexte (?:explicatif|expliquant)\b|\bnous (?:\w+ )?(?:retenons|degageons|tirons|presentons|identifions) (?:[\w-]+\s){0,4}?(?:lecons|enseignements|recommandations|pratiques)\b[^,;:]{0,120}\W*$|"
     r"^\W*(?:[\w-]+\s){1,4}?(?:lecons|enseignements|recommandations|pratiques) (?:se degagent|ressortent|emergent|peuvent etre (?:tire|degage|retenu)\w*)\b[^,;:]{0,80}\W*$|"
     r"(?:comme suit|ci-dessous|ci-apres|les suivante?s)\W*$)",
     recommending=(
@@ -147,7 +147,8 @@ FRENCH = Language(
     r"dépend|dépendent|renforce|renforcent|améliore|améliorent|réduit|réduisent|facilite|facilitent|contribue|contribuent|reste|restent|nécessite|nécessitent|ont)\b",
     actions=r"(?:developpement|etablissement|creation|introduction|utilisation|integration|adoption|formation|mise en place|mise en (?:oe|o)uvre|"
     r"implication|participation|inclusion|application|organisation|mobilisation|promotion|production|publication|decentralisation|recours)\s+(?:de|du|des|d'|a|au|aux)\b",
-    asides=r"(?:abreviations?|acronymes?|sigles?|notes?|sources?|legende|n\.?b\.?|adapte de)\s*[:.]",
+    asides=r"(?:breve |courte )?description (?:succincte )?(?:de la lecon|des lecons|de la bonne pratique)|contexte et (?:toutes )?(?:les )?conditions (?:prealables|connexes)|utilisateurs (?:cibles|vises)(?:\W+beneficiaires)?\W*$|"
+    r"(?:inserer|saisir|ecrire) (?:le |votre )?texte ici|(?:abreviations?|acronymes?|sigles?|notes?|sources?|legende|n\.?b\.?|adapte de)\s*[:.]",
     particulars=r"(?:priorite|responsab\w+|echeance|calendrier|delais?|adressee? a|destinataires?|cible\w*|niveau de priorite|lie a|base sur|acteurs? responsables?)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:constats?|constatations|resultats|discussion|analyse)\b",
     standards=r"\b(?:s'engage(?:nt)?|engagee?s?) (?:\w+ )?(?:a|en faveur) |\b(?:conform\w+ aux?|selon les|suit les|respecte(?:nt)? les) (?:[\w-]+ ){0,2}?(?:bonnes|meilleures) pratiques\b",

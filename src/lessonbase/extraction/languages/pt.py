@@ -24,7 +24,7 @@ PORTUGUESE = Language(
         "best_practice": r"(?:uma|a|outra|uma das)\s+(?:boa|melhor)(?:e?s)?\s+praticas?\b(?:(?!\b(?:e|era|foi|consiste)\b)[^.;:?]){0,90}?\s(?:(?:e|era|foi|consiste)\s(?:que\s+|em\s+|a de\s+)|(?:era|foi)\s(?=(?:a|o|as|os)\s))",
     },
     pointers=r"ver|veja|vide|consultar|consulte|como (?:indicado|referido) acima",
-    heading_lead=r"(?:resumo|sintese|lista|tabela|quadro|conjunto|matriz)\s+d[aeo]s?|as?|os?|algumas|nossas|\d+|propostas\s+e|sugestoes\s+e",
+    heading_lead=r"(?:ficha|formulario|modelo)s?\s+(?:de|para)|(?:um\s+)?exemplos?\s+de(?:\s+uma)?|(?:resumo|sintese|lista|tabela|quadro|conjunto|matriz)\s+d[aeo]s?|as?|os?|algumas|nossas|\d+|propostas\s+e|sugestoes\s+e",
     heading_participles=r"aprendidas|extraid[ao]s|retiradas|identificad[ao]s|obtid[ao]s|decorrentes|emergentes|formuladas|propostas|feitas|observadas|acordadas",
     heading_prepositions=r"de|do|da|dos|das|para|sobre|a|ao|aos|as|em|no|na|nos|nas|por|pelo|relativas|relacionadas|quanto|com|dirigidas|destinadas",
     heading_excludes=r"oficinas?|workshops?|inqueritos?|seguimento|acompanhamento",
@@ -83,7 +83,7 @@ PORTUGUESE = Language(
     r"(?:devem ser|sao|eram|podem ser|foram|serao|baseiam-se|decorrem|dirigem-se|apresentam-se|refletem)\b|"
     r"\b(?:(?:esta seccao|esta secao|este capitulo|este relatorio|esta parte|este anexo|o presente (?:capitulo|relatorio))\b|seguintes (?:\w+\s+){0,3}(?:licoes|recomendacoes|praticas)\b|"
     r"(?:apresenta|resume|enumera|propoe|formula)m? (?:\w+\s+){0,3}(?:licoes|recomendacoes|praticas)\b|"
-    r"\b(?:destacamos|identificamos|apresentamos|retiramos|extraimos) (?:[\w-]+\s){0,4}?(?:licoes|ensinamentos|aprendizagens|recomendacoes|praticas)\b[^,;:]{0,120}\W*$|"
+    r"\btexto explicativo\b|\b(?:destacamos|identificamos|apresentamos|retiramos|extraimos) (?:[\w-]+\s){0,4}?(?:licoes|ensinamentos|aprendizagens|recomendacoes|praticas)\b[^,;:]{0,120}\W*$|"
     r"^\W*(?:[\w-]+\s){1,4}?(?:licoes|ensinamentos|aprendizagens|recomendacoes|praticas)(?: aprendidas)? (?:emergem|destacam-se|decorrem|podem ser (?:extraid|retirad)as)\b[^,;:]{0,80}\W*$|"
     r"(?:a seguir|abaixo|as seguintes|os seguintes)\W*$)",
     recommending=(
@@ -129,7 +129,8 @@ PORTUGUESE = Language(
     r"fortalece|fortalecem|melhora|melhoram|reduz|reduzem|facilita|facilitam|contribui|contribuem|precisa|precisam|está|estão|têm)\b",
     actions=r"(?:desenvolvimento|estabelecimento|criacao|introducao|uso|utilizacao|integracao|adocao|adopcao|formacao|capacitacao|implementacao|"
     r"participacao|envolvimento|inclusao|aplicacao|organizacao|mobilizacao|promocao|producao|publicacao|descentralizacao)\s+d[aeo]s?\b",
-    asides=r"(?:abreviaturas?|acronimos?|siglas?|notas?|fontes?|legenda|n\.?b\.?|adaptado de)\s*[:.]",
+    asides=r"(?:breve )?descricao (?:breve )?d[ea]s? (?:licao|licoes|boa pratica)|contexto e (?:quaisquer )?(?:pre-?condicoes|condicoes previas)|utilizadores[ -]alvo(?:\W+beneficiari[ao]s)?\W*$|"
+    r"(?:inserir|escreva|escrever) (?:o )?texto aqui|(?:abreviaturas?|acronimos?|siglas?|notas?|fontes?|legenda|n\.?b\.?|adaptado de)\s*[:.]",
     particulars=r"(?:prioridade|responsave\w+|prazos?|calendario|dirigid[ao] a|destinatari[ao]s?|nivel de prioridade|ligad[ao] a|basead[ao] em)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:constatacoes|achados|resultados|discussao|analise)\b",
     standards=r"\b(?:compromete-se|comprometem-se|comprometid[ao]s?) (?:\w+ )?com\b|\b(?:conforme|de acordo com|segundo|segue(?:m)?|cumpre(?:m)?) (?:[\w-]+ ){0,2}?(?:boas|melhores) praticas\b",
