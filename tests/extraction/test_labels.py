@@ -274,3 +274,26 @@ def test_number_of_a_recommendation_spoken_of_is_no_label(stated):
 def test_box_and_its_text_on_one_line_are_one_record(stated):
     text = "# Findings\nBox 1. Good practice: the wage book. Each crew keeps a book of its wages."
     assert stated(text) == [("best_practice", "the wage book. Each crew keeps a book of its wages.")]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Box 3: A good practice – Radio spots",
+        "Box 4: An example of good practice in Kayes",
+        "Encadré 2 : Une bonne pratique – Les silos communautaires",
+        "Encadré 3 : Un exemple de bonne pratique à Kayes",
+        "Recuadro 2: Una buena práctica: Silos comunitarios",
+        "Caixa 1. Uma boa prática – Lojas de peças",
+    ],
+)
+def test_a_box_may_call_its_practice_one_of_several(stated, title):
+    told = "Women run the silos and sell the grain in the lean season."
+    assert stated(f"# Findings\n{title}\n{told}") == [("best_practice", told)]
+
+
+def test_a_good_practice_that_is_spoken_of_is_no_label(stated):
+    assert (
+        stated("# Findings\nA good practice – which others copied – spread by radio to the next district.")
+        == []
+    )

@@ -38,11 +38,21 @@ class Label:
 def label_of(text: str) -> Label | None:
     """The label a text opens with and parts from what follows ("Lesson 3: …")."""
     found = WORDS.label.match(folded(text[:_LABEL]))
+    if found and found["article"] and not _names_one(found, text):
+        return None
     label = _label(found, text) if found else None
     if label is None or found is None or label.numbered or "." not in found["separator"]:
         return label
     # Without a number, a stop closes the name of one record only ("Good practice. Guides visit …").
     return label if label.kind in SECTION_KINDS and not label.plural and text[label.end :].strip() else None
+
+
+def _names_one(found: re.Match[str], text: str) -> bool:
+    """Whether a label with an article is one, not the subject of a sentence ("A good practice – which …"): a colon
+    parts it from what follows, or a dash from a capital."""
+    separator, following = found["separator"], text[found.end() : found.end() + 1]
+    teaches = _kind_in(found) in SECTION_KINDS and not found["number"]
+    return teaches and (":" in separator or ("." not in separator and following.isupper()))
 
 
 # No label is longer, its number and what stands before it and in brackets after it included.

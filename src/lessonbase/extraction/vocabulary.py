@@ -67,9 +67,10 @@ class Vocabulary:
     @cached_property
     def label(self) -> re.Pattern[str]:
         """A label at the start of a text, up to and with its separator; the kind is the group's name."""
+        article = rf"(?:(?P<article>{self._all('articles')})\s+)?"
         name = rf"{self._adjectives}(?:(?:{self._kinds}){self._after}|(?P<stop>{self._all('stops')}))"
         return re.compile(
-            rf"{_MARKER}(?P<label>{name}(?:\s+\(?{self._number}\)?)?{_ASIDE})(?P<separator>{_SEPARATOR})"
+            rf"{_MARKER}(?P<label>{article}{name}(?:\s+\(?{self._number}\)?)?{_ASIDE})(?P<separator>{_SEPARATOR})"
         )
 
     @cached_property

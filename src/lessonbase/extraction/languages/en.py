@@ -15,6 +15,7 @@ ENGLISH = Language(
     r"strategic|operational|specific|additional|priority|top|final|draft|cross-cutting|evaluation|proposed|programmatic|"
     r"policy|technical|first|second|third|other|relevant|selected|broader|wider|detailed|full|consolidated|individual|"
     r"revised|concluding|forward-looking|actionable|further|remaining|immediate|(?:short|medium|longer?)-term|concrete|practical|associated|related|corresponding",
+    articles=r"an?(?:\s+examples?\s+of(?:\s+an?)?)?|examples?\s+of",
     after=r"(?!)",
     numbers=r"one|two|three|four|five|six|seven|eight|nine|ten",
     stops=r"(?:conclusion|finding|objective|question|case study|example|evaluation question|eq)s?",

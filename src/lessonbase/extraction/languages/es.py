@@ -14,6 +14,7 @@ SPANISH = Language(
     },
     plurals=r"lecciones|ensenanzas|aprendizajes|practicas|recomendaciones|acciones recomendadas|desafios|retos|dificultades|exitos",
     adjectives=r"principal(?:es)?|gran(?:des)?|primera?|segunda?|tercera?|cuarta|quinta|otr[ao]s?|nuev[ao]s?|importantes?|ultima",
+    articles=r"una?|(?:un\s+)?ejemplos?\s+de(?:\s+una)?",
     after=r"claves?|principal(?:es)?|general(?:es)?|importantes?|estrategic[ao]s?|operativ[ao]s?|operacional(?:es)?|especific[ao]s?|prioritari[ao]s?|"
     r"transversal(?:es)?|tecnic[ao]s?|programatic[ao]s?|final(?:es)?|global(?:es)?|adicional(?:es)?|complementari[ao]s?|politic[ao]s?|detallad[ao]s|propuest[ao]s|asociad[ao]s?|correspondientes?",
     numbers=r"un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez",

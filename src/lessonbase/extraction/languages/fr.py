@@ -16,6 +16,7 @@ FRENCH = Language(
     r"reussites|les succes",
     adjectives=r"principa(?:le|ux)s?|principales|grande?s?|premier|premiere|deuxieme|seconde?|troisieme|quatrieme|cinquieme|"
     r"autres?|nouvelles?|importante?s?|essentielle?s?|derniere",
+    articles=r"une?|(?:un\s+)?exemples?\s+(?:de|d'une?)",
     after=r"cles?|majeure?s?|principa(?:le|ux)s?|principales|generale?s?|importante?s?|essentielle?s?|strategiques?|operationnel(?:le)?s?|"
     r"specifiques?|prioritaires?|transversa(?:le|ux)s?|transversales|techniques?|programmatiques?|finales?|globales?|"
     r"additionnelles?|complementaires?|politiques?|detaillees?|formulees?|proposees?|associees?|correspondantes?",

@@ -13,6 +13,7 @@ PORTUGUESE = Language(
     },
     plurals=r"licoes|ensinamentos|aprendizagens|aprendizados|praticas|recomendacoes|acoes recomendadas|desafios|dificuldades|sucessos|exitos",
     adjectives=r"principa(?:l|is)|grandes?|primeir[ao]|segund[ao]|terceir[ao]|quarta|quinta|outr[ao]s?|nov[ao]s?|importantes?|ultima",
+    articles=r"uma?|(?:um\s+)?exemplos?\s+de(?:\s+uma)?",
     after=r"chaves?|principa(?:l|is)|gera(?:l|is)|importantes?|estrategic[ao]s?|operaciona(?:l|is)|especific[ao]s?|prioritari[ao]s?|"
     r"transversa(?:l|is)|tecnic[ao]s?|programatic[ao]s?|fina(?:l|is)|globa(?:l|is)|adiciona(?:l|is)|complementares|politic[ao]s?|detalhad[ao]s|propost[ao]s|associad[ao]s?|correspondentes?",
     numbers=r"uma?|dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez",
