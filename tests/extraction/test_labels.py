@@ -277,6 +277,40 @@ def test_box_and_its_text_on_one_line_are_one_record(stated):
 
 
 @pytest.mark.parametrize(
+    ("opening", "lesson"),
+    [
+        ("The experience teaches that ", "pumps last when users own them."),
+        ("The drought taught us that ", "stocks must be placed early."),
+        ("It was learned that ", "pumps last when users own them."),
+        ("A further lesson concerns maintenance: ", "pumps last when users own them."),
+        ("L'expérience de Kayes nous enseigne que ", "les puits durent quand les usagers paient."),
+        ("Le projet nous apprend que ", "les puits durent quand les usagers paient."),
+        ("On retiendra que ", "la pompe dure quand les usagers la possèdent."),
+        ("Se aprendió que ", "las bombas duran cuando hay comité."),
+        ("El proyecto enseña que ", "las familias retiran a sus hijos del trabajo."),
+        ("Aprendeu-se que ", "os poços duram quando há comité."),
+        ("A experiência ensina que ", "os poços duram quando há comité."),
+    ],
+)
+def test_a_sentence_that_says_what_was_learned_is_a_lesson(extracted, opening, lesson):
+    _, [record] = extracted(f"# Findings\n{opening}{lesson}")
+    assert (record.kind, record.statement) == ("lesson", lesson)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On retiendra que le projet a formé 45 comités.",
+        "La maestra enseña que los niños aprenden mejor jugando.",
+        "The teachers taught us that hands must be washed.",
+        "In one village, the children learned that soap kills germs.",
+    ],
+)
+def test_what_was_noted_or_taught_at_school_is_no_lesson(stated, sentence):
+    assert stated(f"# Findings\n{sentence}") == []
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "Box 3: A good practice – Radio spots",

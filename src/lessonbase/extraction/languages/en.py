@@ -21,7 +21,10 @@ ENGLISH = Language(
     stops=r"(?:conclusion|finding|objective|question|case study|example|evaluation question|eq)s?",
     box=r"box",
     sentence_labels={
-        "lesson": r"(?:an?|one|the|another|a further|our)\s+(?:\w+[\s-]){0,2}?lessons?\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:that|to(?=\s))\s+",
+        "lesson": r"(?:an?|one|the|another|a further|our)\s+(?:\w+[\s-]){0,2}?lessons?\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:that|to(?=\s))\s+|"
+        r"(?:an?|one|the|another|a further)\s+(?:\w+[\s-]){0,2}?lesson(?:\s+learned)?\s(?:concerns?|relates to|regards|is about|has to do with)\s[^.;:?]{1,90}:\s+|"
+        r"(?:the|this|our|that)\s(?:[\w'-]+\s){0,2}?(?:experience|projects?|program(?:me)?s?|pilots?|case|process|response|operation|crisis|pandemic|epidemic|outbreak|droughts?|floods?|earthquake|cyclone|hurricane|conflict|war)(?:\s(?:of|from|in|with)\s[^.,;:?]{1,60}?)?\s(?:has |have |also )*(?:(?:teaches|taught) us that|(?<=experience )(?:teaches|taught) that|teaches that)\s+|"
+        r"(?:experience|it)\s(?:has\s)?(?:teaches|taught)\s(?:us\s)?that\s+|(?:it (?:was|has been)|we have)\s(?:also\s)?learn(?:ed|t)\sthat\s+",
         "best_practice": r"(?:an?|one|the|another|a further)\s+(?:\w+[\s-]){0,1}?(?:good|best|promising)\s+practice\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:(?:that|to(?=\s))\s+|(?=the\s(?!(?:same|best|first|only|exception)\b)))",
     },
     pointers=r"see|refer to|as (?:above|below|discussed)",

@@ -21,7 +21,10 @@ SPANISH = Language(
     stops=r"(?:conclusion|hallazgo|resultado|objetivo|pregunta|ejemplo|estudio de caso|pregunta de evaluacion)(?:e?s)?",
     box=r"recuadro|cuadro de texto",
     sentence_labels={
-        "lesson": r"(?:una|la|otra|nuestra|una de las)\s+(?:\w+\s){0,2}?(?:leccion(?:es)?|ensenanzas?)\b(?:(?!\b(?:es|era|fue)\b)[^.;:?]){0,90}?\s(?:es|era|fue)\s(?:que\s+|la de\s+)",
+        "lesson": r"(?:una|la|otra|nuestra|una de las)\s+(?:\w+\s){0,2}?(?:leccion(?:es)?|ensenanzas?)\b(?:(?!\b(?:es|era|fue)\b)[^.;:?]){0,90}?\s(?:es|era|fue)\s(?:que\s+|la de\s+)|"
+        r"(?:se aprendio|se ha aprendido|hemos aprendido|aprendimos)\sque\s+|"
+        r"(?:el|la|esta|este|nuestra)\s(?:\w+\s){0,2}?(?:experiencia|proyecto|programa|intervencion|caso)(?:\s(?:de|del|en|con)\s[^.,;:?]{1,60}?)?\s(?:nos\s)?(?:ha\s)?(?:ensena|enseno|ensenado)\sque\s+|"
+        r"(?:una|la|otra)\s(?:\w+\s){0,2}?(?:leccion|ensenanza)(?:\s\w+){0,2}?\s(?:se refiere a|tiene que ver con|concierne a?)\s[^.;:?]{1,90}:\s+",
         "best_practice": r"(?:una|la|otra|una de las)\s+(?:buena|mejor)(?:e?s)?\s+practicas?\b(?:(?!\b(?:es|era|fue|consiste)\b)[^.;:?]){0,90}?\s(?:es|era|fue|consiste)\s(?:que\s+|en\s+|la de\s+|(?=(?:la|el|las|los)\s))",
     },
     pointers=r"ver|vease|veanse|consultese|referirse a|como se (?:indica|menciona)",

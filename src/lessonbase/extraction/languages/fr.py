@@ -26,7 +26,11 @@ FRENCH = Language(
     sentence_labels={
         "lesson": r"(?:une|la|l'une? des|notre|une autre|l'autre)\s+(?:\w+\s){0,2}?(?:lecons?|enseignements?)\b(?:(?!\b(?:est|etait|fut)\b)[^.;:?]){0,90}?\s"
         r"(?:est|etait|fut)\s(?:que\s+|qu'|de\s+(?=\w))|"
-        r"(?:un|l'un des|le|un autre|notre)\s+(?:\w+\s){0,2}?enseignements?\b(?:(?!\b(?:est|etait|fut)\b)[^.;:?]){0,90}?\s(?:est|etait|fut)\s(?:que\s+|qu')",
+        r"(?:un|l'un des|le|un autre|notre)\s+(?:\w+\s){0,2}?enseignements?\b(?:(?!\b(?:est|etait|fut)\b)[^.;:?]){0,90}?\s(?:est|etait|fut)\s(?:que\s+|qu')|"
+        r"(?:(?:le|la|ce|cette|notre)\s(?:\w+\s){0,2}?|l')(?:experience|projets?|programme|intervention|evaluation|cas)(?:\s(?:de|du|des|d'|dans|a)\s?[^.,;:?]{1,60}?)?\s(?:(?:nous\s)?(?:a\s)?(?:apprend|appris|enseigne))\s(?:\w+ment\s)?(?:que\s+|qu')|"
+        # "On retiendra que" opens a lesson only where it goes on with what holds, not with what was done.
+        r"on retiendra\s(?:\w+\s)?(?:que\s+|qu')(?!.*(?:\b(?:ont|avait|avaient|etait|etaient|furent|fut)\b|\b(?:projet|programme|il|elle|mission|equipe)\sa\s|\d))|"
+        r"(?:une?|la|le)\s(?:autre\s)?(?:lecon|enseignement)(?:\s\w+){0,2}?\s(?:concerne|porte sur|a trait a)\s[^.;:?]{1,90}\s?:\s+",
         "best_practice": r"(?:une|la|l'une des|une autre)\s+(?:bonne|meilleure)s?\s+pratiques?\b(?:(?!\b(?:est|etait|fut)\b)[^.;:?]){0,90}?\s"
         r"(?:est|etait|fut|consiste|consistait)\s(?:que\s+|qu'|de\s+|d'|a\s+|(?=(?:la|le|les)\s|l'))",
     },

@@ -21,7 +21,10 @@ PORTUGUESE = Language(
     box=r"caixa|quadro de texto",
     sentence_labels={
         "lesson": r"(?:uma|a|outra|nossa|uma das)\s+(?:\w+\s){0,2}?lic(?:ao|oes)\b(?:(?!\b(?:e|era|foi)\b)[^.;:?]){0,90}?\s(?:e|era|foi)\s(?:que\s+|a de\s+)|"
-        r"(?:um|o|outro|um dos)\s+(?:\w+\s){0,2}?(?:ensinamentos?|aprendizados?)\b(?:(?!\b(?:e|era|foi)\b)[^.;:?]){0,90}?\s(?:e|era|foi)\s(?:que\s+|o de\s+)",
+        r"(?:um|o|outro|um dos)\s+(?:\w+\s){0,2}?(?:ensinamentos?|aprendizados?)\b(?:(?!\b(?:e|era|foi)\b)[^.;:?]){0,90}?\s(?:e|era|foi)\s(?:que\s+|o de\s+)|"
+        r"(?:aprendeu-se|tem-se aprendido|aprendemos)\sque\s+|"
+        r"(?:o|a|esta|este|nossa)\s(?:\w+\s){0,2}?(?:experiencia|projec?to|programa|intervencao|caso)(?:\s(?:de|do|da|em|no|na|com)\s[^.,;:?]{1,60}?)?\s(?:nos\s)?(?:ensina|ensinou)(?:-nos)?\sque\s+|"
+        r"(?:uma|a|outra)\s(?:\w+\s){0,2}?licao(?:\s\w+){0,2}?\s(?:diz respeito a|refere-se a|prende-se com|tem a ver com)\s[^.;:?]{1,90}:\s+",
         "best_practice": r"(?:uma|a|outra|uma das)\s+(?:boa|melhor)(?:e?s)?\s+praticas?\b(?:(?!\b(?:e|era|foi|consiste)\b)[^.;:?]){0,90}?\s(?:(?:e|era|foi|consiste)\s(?:que\s+|em\s+|a de\s+)|(?:era|foi)\s(?=(?:a|o|as|os)\s))",
     },
     pointers=r"ver|veja|vide|consultar|consulte|como (?:indicado|referido) acima",
