@@ -543,3 +543,48 @@ lesson may be included in the full evaluation report.
 | Targeted users / Beneficiaries |
 """
     assert stated(_FOUND + text) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "7. Management response",
+        "UNDP management response to the evaluation",
+        "Réponse de la direction",
+        "Respuesta de la administración",
+        "Resposta da gestão",
+    ],
+)
+def test_what_management_answers_is_no_recommendation(stated, title):
+    text = """
+| Recommendation | Response
+| The ministry should finance a warehouse in each district. | Accepted
+## Recommendation 1: Pay the mechanics every month
+Accepted in part.
+"""
+    assert stated(f"{_FOUND}# {title}{text}") == []
+
+
+def test_a_response_by_disaster_management_may_still_hold_lessons(stated):
+    assert stated("# Disaster management response\nLesson 1: Pumps last when users own them.") == [
+        ("lesson", "Pumps last when users own them.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "The mid-term evaluation made the following recommendations:",
+        "The 2015 evaluation made the following recommendations:",
+        "L'évaluation à mi-parcours a formulé les recommandations suivantes :",
+        "La evaluación intermedia formuló las siguientes recomendaciones:",
+        "A avaliação intercalar fez as seguintes recomendações:",
+    ],
+)
+def test_what_an_earlier_evaluation_recommended_is_none(stated, lead):
+    assert stated(f"# Findings\n{lead}\n- Pay the mechanics every month.\n- Train the committees.") == []
+
+
+def test_lessons_that_the_design_took_in_are_those_of_others(stated):
+    heading = "Lessons from other projects incorporated in the project design"
+    assert stated(f"# Design\n## {heading}\n- Pumps last when users own them.") == []

@@ -77,7 +77,11 @@ ENGLISH = Language(
     r".*\b(?:questionnaires?|(?:interview|discussion) (?:guides?|protocols?)|survey instruments?) (?:for|with|to|used)\b.*|"
     r"(?:feedback|consent|evaluation|registration|application|reporting) forms?|(?!.*\b(?:lessons?|practices?)\b).*\btemplates?|"
     r"(?:course|training|workshop) (?:outline|contents?|modules?|curriculum|agenda|programme)|(?:draft )?agenda(?: (?:of|for) .*)?|work ?plan|syllabus|curriculum",
-    past=r"(?:importance|process|definition)s? (?:of|for) .*\b(?:lessons|practices|recommendations)\b.*|how to (?:capture|document|collect|write|share) .*\blessons\b.*|(?:status|follow[- ]up|implementation|progress|uptake)\b.*\brecommendations.*|(?:previous|past|earlier)\b.*",
+    past=r"(?:importance|process|definition)s? (?:of|for) .*\b(?:lessons|practices|recommendations)\b.*|how to (?:capture|document|collect|write|share) .*\blessons\b.*|(?:status|follow[- ]up|implementation|progress|uptake)\b.*\brecommendations.*|(?:previous|past|earlier)\b.*|"
+    r"(?:(?:the|draft|final|initial|joint|senior|un|unhcr|undp|unicef|unfpa|unep|wfp|fao|ifad|ilo|who|usaid|bank|agency) ){0,2}management(?:'s)? (?:responses?|comments)(?: (?:to|matrix|plan|table|and)\b.*)?|responses? (?:of|from|by) (?:the )?management(?: .*)?|"
+    r"lessons(?: learn(?:ed|t))? (?:from|of) (?:other|previous|past|earlier|prior) (?:projects?|program(?:me)?s?|operations?|phases?|interventions?)(?: .*)?|"
+    r".*\blessons\b.*\b(?:incorporated|reflected|integrated|built|considered|taken into account) (?:in|into)\b.*\bdesign|"
+    r"(?:\w+ )?swot(?: (?:analysis|matrix))?(?:\W.*)?",
     annex=r"annex(?:es)?|appendix|appendices|attachments?",
     addressee=r"(?:to|for|at|addressed to|directed (?:to|at))\s+(?!(?:be|do|ensure|make|have|improve|strengthen)\b)\S.*",
     lead_ins=r"\b(?:following|these|main|key|several|some|number of|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:[\w-]+\s+){0,3}?"
@@ -85,7 +89,7 @@ ENGLISH = Language(
     recommending_lead_ins=r"\b(?:evaluat(?:ion|ors?)|team|mission|review|report|study|assessment|panel|consultants?|authors?|we|ieo|ioe|ieg)\b[^.:?]{0,40}"
     r"\brecommends?\b[^.?]{0,120}:\W*$|\bit is (?:\w+ )?recommended (?:that|to)\b[^.?]{0,120}:\W*$",
     not_lead_ins=r"\b(?:(?:with|to|by|among) (?:the )?following(?! (?:\w+ ){0,2}(?:lessons|recommendations|practices))|will|would|shall|aims?|aimed|objectives?|purpose|scope|questions?|respond(?:s|ed)? to|workshops?|"
-    r"implement(?:ed|ing)|previous|earlier|mid-?term|to (?:identify|draw|provide|generate|capture|document|develop))\b",
+    r"implement(?:ed|ing)|previous|earlier|mid-?term|(?:19|20)\d\d (?:evaluation|review|audit)|to (?:identify|draw|provide|generate|capture|document|develop))\b",
     columns={
         "recommendation": r"(?:(?:key|main|proposed|evaluation|strategic|operational|final|priority)\s+)*recommendations?|"
         r"recommended actions?|actions? recommended",

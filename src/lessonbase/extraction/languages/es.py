@@ -65,7 +65,9 @@ SPANISH = Language(
     r"(?:lista de |listado de )?documentos?\s+(?:consultad|revisad|analizad|citad)[ao]s.*|(?:lista|listado) de (?:\w+ ){0,2}documentos(?: .*)?",
     terms=r"terminos de referencia.*|tdr\b.*|pliego de condiciones.*|.*\b(?:cuestionarios?|gui(?:as?|on|ones) de entrevistas?|(?:fichas?|guias?) de observacion|guias? de grupos? focal(?:es)?|guias? de discusion|"
     r"herramientas? de recoleccion|instrumentos? de recoleccion|matriz de evaluacion|protocolos? de entrevistas?)\b.*",
-    past=r"(?:importancia|proceso|definicion)(?:es)? (?:de|del) .*\b(?:lecciones|practicas|recomendaciones)\b.*|(?:seguimiento|estado|cumplimiento|implementacion|grado)\b.*\brecomendaciones.*|recomendaciones (?:anteriores|previas).*",
+    past=r"(?:importancia|proceso|definicion)(?:es)? (?:de|del) .*\b(?:lecciones|practicas|recomendaciones)\b.*|(?:seguimiento|estado|cumplimiento|implementacion|grado)\b.*\brecomendaciones.*|recomendaciones (?:anteriores|previas).*|"
+    r"(?:respuestas?|comentarios) (?:de la |de |del )(?:administracion|gerencia|direccion|gestion)(?: (?:a|al|y)\b.*)?|"
+    r".*\b(?:lecciones|ensenanzas)\b.*\b(?:incorporadas|integradas|consideradas|tomadas en cuenta) (?:en|al)\b.*\bdiseno(?: .*)?|(?:analisis |matriz )?(?:foda|dafo)(?:\W.*)?",
     annex=r"anexos?|apendices?|adjuntos?",
     addressee=r"(?:para|al|a l[ao]s?|a la atencion de|dirigidas? a|destinadas? a)\s+\S.*",
     lead_ins=r"\b(?:las|los|estas|estos|principales|varias|varios|algunas|algunos|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|\d+)\s+(?:\w+\s+){0,2}?"
@@ -75,7 +77,7 @@ SPANISH = Language(
     recommending_lead_ins=r"\b(?:evaluacion|evaluador(?:es|as?)?|equipo|mision|revision|informe|estudio|consultor(?:es|as?)?|autor(?:es|as?)?)\b[^.:?]{0,40}"
     r"\b(?:recomiendan?|sugieren?)\b[^.?]{0,120}:\W*$|\bse recomienda\b[^.?]{0,120}:\W*$|\brecomendamos\b[^.?]{0,120}:\W*$",
     not_lead_ins=r"\b(?:(?:con|por|entre|a) l[ao]s siguientes(?! (?:\w+ ){0,2}(?:lecciones|recomendaciones|practicas|ensenanzas|aprendizajes))|sera|seran|debera|busca|pretende|objetivos?|proposito|alcance|preguntas?|responder a|talleres|taller|anteriores|previas|"
-    r"implementad[ao]s|de medio termino|para (?:identificar|extraer|proporcionar|generar|documentar|elaborar))\b",
+    r"implementad[ao]s|de medio termino|intermedia (?:habia|formulo|hizo|emitio|propuso|realizo)|para (?:identificar|extraer|proporcionar|generar|documentar|elaborar))\b",
     columns={
         "recommendation": r"(?:principales\s+)?recomendaci(?:on|ones)(?:\s+(?:claves?|principales|estrategicas?|propuestas?))?|acciones recomendadas",
         "lesson": r"(?:principales\s+)?(?:leccion(?:es)?|ensenanzas|aprendizajes)(?:\s+(?:aprendidas?|extraidas?|claves?))*",

@@ -76,7 +76,9 @@ FRENCH = Language(
     r"(?:liste des? )?documents?\s+(?:consulte|examine|analyse|cite)e?s.*|liste des (?:\w+ ){0,2}documents(?: .*)?",
     terms=r"termes de reference.*|tdr\b.*|cahier des charges.*|.*\b(?:questionnaires?|guides? d'entretiens?|(?:fiches?|grilles?|guides?) d'observation|canevas d'entretiens?|guides? de focus group|guides? d'entrevue|guides? de discussion|"
     r"outils? de collecte|matrice (?:d'evaluation|evaluative)|grilles? d'entretien)\b.*",
-    past=r"(?:importance|processus|definition)s? (?:de|des|d'|du) .*\b(?:lecons|enseignements|pratiques|recommandations)\b.*|(?:suivi|etat|statut|mise en o?e?uvre|degre|niveau)\b.*\brecommandations.*|recommandations (?:anterieures|precedentes).*",
+    past=r"(?:importance|processus|definition)s? (?:de|des|d'|du) .*\b(?:lecons|enseignements|pratiques|recommandations)\b.*|(?:suivi|etat|statut|mise en o?e?uvre|degre|niveau)\b.*\brecommandations.*|recommandations (?:anterieures|precedentes).*|"
+    r"(?:reponses?|commentaires) (?:de la|du|des|de l')\s?(?:direction|management|administration|gestionnaires)(?! a la)(?: .*)?|"
+    r".*\b(?:lecons|enseignements)\b.*\b(?:d'autres|projets anterieurs|pris(?:es)? en compte|integre(?:e?s))\b.*\b(?:conception|formulation)(?: .*)?|(?:analyse )?(?:swot|ffom)(?:\W.*)?",
     annex=r"annexes?|appendices?|pieces? jointes?",
     addressee=r"(?:pour|au|aux|a la|a l'attention d[eu]s?|a l'intention d[eu]s?|adressees? (?:a|aux?)|destinees? (?:a|aux?))\s+\S.*|a l'\S.*",
     lead_ins=r"\b(?:les|ces|aux|principales|cles|plusieurs|quelques|certaines|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+)\s+(?:[\w-]+\s+){0,2}?"
@@ -86,7 +88,7 @@ FRENCH = Language(
     recommending_lead_ins=r"\b(?:evaluation|evaluateurs?|evaluatrices?|equipe|mission|revue|rapport|etude|consultante?s?|auteurs?|nous)\b[^.:?]{0,40}"
     r"\b(?:recommand(?:e|ent|ons)|preconise(?:nt)?)\b[^.?]{0,120}:\W*$|\bil est (?:\w+ )?recommande (?:de|d'|que|a|au|aux)\b[^.?]{0,120}:\W*$",
     not_lead_ins=r"\b(?:(?:avec|aupres|aux) (?:(?:les|des) )?(?!recommandations|lecons|enseignements|pratiques)\w+ suivante?s|sera|seront|devra|vise(?:nt)?|visait|objectifs?|le but|portee|questions?|repond(?:re|ent)? a|ateliers?|precedentes?|anterieures?|"
-    r"mises? en o?e?uvre|a mi-parcours|pour (?:identifier|tirer|fournir|generer|documenter|elaborer))\b",
+    r"mises? en o?e?uvre|a mi-parcours|intermediaire (?:a|avait) \w+|pour (?:identifier|tirer|fournir|generer|documenter|elaborer))\b",
     columns={
         "recommendation": r"(?:principales\s+)?(?:recommandations?|preconisations?)(?:\s+(?:cles?|principales?|strategiques?|proposees?|formulees?))?|actions? recommandees?",
         "lesson": r"(?:principales\s+)?(?:lecons?|enseignements)(?:\s+(?:apprises?|tirees?|retenues?|tires?|cles?))*",

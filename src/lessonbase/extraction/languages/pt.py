@@ -64,7 +64,9 @@ PORTUGUESE = Language(
     r"(?:lista (?:de|dos|das) )?documentos?\s+(?:consultad|revist|revisad|analisad|citad)[ao]s.*|lista (?:de|dos|das) (?:\w+ ){0,2}documentos(?: .*)?",
     terms=r"termos de referencia.*|tdr\b.*|caderno de encargos.*|.*\b(?:questionarios?|gui(?:as?|ao|oes) de entrevistas?|guias? de discussao|(?:fichas?|guias?|guiao|guioes) de observacao|gui(?:as?|ao|oes) de grupos? foca(?:l|is)|"
     r"ferramentas? de recolha|instrumentos? de (?:recolha|coleta)|matriz de avaliacao|roteiros? de entrevistas?)\b.*",
-    past=r"(?:importancia|processo|definic)(?:ao|oes|s)? (?:de|da|das|do) .*\b(?:licoes|praticas|recomendacoes)\b.*|(?:seguimento|acompanhamento|estado|situacao|cumprimento|implementacao|grau)\b.*\brecomendacoes.*|recomendacoes (?:anteriores|previas).*",
+    past=r"(?:importancia|processo|definic)(?:ao|oes|s)? (?:de|da|das|do) .*\b(?:licoes|praticas|recomendacoes)\b.*|(?:seguimento|acompanhamento|estado|situacao|cumprimento|implementacao|grau)\b.*\brecomendacoes.*|recomendacoes (?:anteriores|previas).*|"
+    r"(?:respostas?|comentarios) d[ao] (?:gestao|direc(?:c)?ao|administracao|gerencia)(?: (?:a|as|ao|e)\b.*)?|"
+    r".*\blicoes\b.*\b(?:incorporadas|integradas|consideradas|tidas em conta) n[ao]\b.*\b(?:desenho|concecao|concepcao)(?: .*)?|(?:analise |matriz )?(?:swot|fofa)(?:\W.*)?",
     annex=r"anexos?|apendices?",
     addressee=r"(?:para|aos?|dirigidas? a|destinadas? a)\s+\S.*",
     lead_ins=r"\b(?:as|os|estas|principais|varias|algumas|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|\d+)\s+(?:\w+\s+){0,2}?"
@@ -74,7 +76,7 @@ PORTUGUESE = Language(
     recommending_lead_ins=r"\b(?:avaliacao|avaliador(?:es|as?)?|equipe?|equipa|missao|revisao|relatorio|estudo|consultor(?:es|as?)?|autor(?:es|as?)?)\b[^.:?]{0,40}"
     r"\b(?:recomendam?|sugerem?)\b[^.?]{0,120}:\W*$|\b(?:recomenda-se|recomendamos)\b[^.?]{0,120}:\W*$",
     not_lead_ins=r"\b(?:(?:com|por|entre|aos?) (?:[ao]s )?seguintes(?! (?:\w+ ){0,2}(?:licoes|recomendacoes|praticas|ensinamentos|aprendizagens))|sera|serao|devera|visa|pretende|objetivos?|objectivos?|proposito|ambito|perguntas?|responder a|oficinas?|anteriores|previas|"
-    r"implementad[ao]s|de meio termo|para (?:identificar|extrair|retirar|fornecer|gerar|documentar|elaborar))\b",
+    r"implementad[ao]s|de meio termo|intercalar (?:fez|formulou|tinha|havia|emitiu|propos|apresentou)|para (?:identificar|extrair|retirar|fornecer|gerar|documentar|elaborar))\b",
     columns={
         "recommendation": r"(?:principais\s+)?recomendac(?:ao|oes)(?:\s+(?:chaves?|principais|estrategicas?|propostas?))?|ac(?:c)?oes recomendadas",
         "lesson": r"(?:principais\s+)?(?:lic(?:ao|oes)|ensinamentos|aprendizagens|aprendizados)(?:\s+(?:aprendidas?|extraidas?|chaves?))*",
