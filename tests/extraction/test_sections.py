@@ -507,6 +507,74 @@ def test_practice_may_be_named_by_what_it_was(stated):
     assert stated(text) == [("best_practice", "the reading of accounts at the market.")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("3. What worked well", "success"),
+        ("What went well?", "success"),
+        ("Key achievements", "success"),
+        ("Strengths of the programme", "success"),
+        ("Principaux succès", "success"),
+        ("Points forts", "success"),
+        ("Ce qui a bien fonctionné", "success"),
+        ("Principales logros", "success"),
+        ("Fortalezas", "success"),
+        ("Principais conquistas", "success"),
+        ("Pontos fortes", "success"),
+        ("O que correu bem", "success"),
+        ("What did not work well", "challenge"),
+        ("4. What could be improved", "challenge"),
+        ("Weaknesses", "challenge"),
+        ("Difficulties encountered", "challenge"),
+        ("Implementation challenges", "challenge"),
+        ("Challenges and constraints", "challenge"),
+        ("Contraintes et difficultés", "challenge"),
+        ("Points faibles", "challenge"),
+        ("Ce qui a moins bien fonctionné", "challenge"),
+        ("Debilidades", "challenge"),
+        ("Lo que no funcionó", "challenge"),
+        ("Constrangimentos", "challenge"),
+        ("Pontos fracos", "challenge"),
+        ("Insights and lessons", "lesson"),
+        ("Innovations and good practices", "best_practice"),
+        ("Buenas prácticas e innovaciones", "best_practice"),
+        ("Suggested actions", "recommendation"),
+    ],
+)
+def test_other_words_for_a_section_of_records(stated, heading, kind):
+    items = "- The committees kept all of their pumps working.\n- Mechanics came within a week."
+    assert [found for found, _ in stated(f"# 3. Effectiveness\n## {heading}\n{items}")] == [kind, kind]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "# Methodology\n## Strengths",
+        "# Methodology\n## Difficulties encountered",
+        "# SWOT analysis\n## Strengths",
+        "# Análisis FODA\n## Fortalezas",
+        "# Constraints",
+        "# Contraintes et limites",
+        "# Evaluation challenges",
+        "# Difficulties encountered during the evaluation",
+        "# Achievements",
+        "# Strengths and weaknesses",
+        "# Success stories",
+        "# Apprentissages",
+        "# Forces",
+    ],
+)
+def test_strengths_and_difficulties_of_something_else_are_none(stated, headings):
+    assert (
+        stated(f"{headings}\n- The sample was large and drawn at random.\n- Roads were closed by rain.") == []
+    )
+
+
+def test_of_takeaways_only_what_teaches_is_a_lesson(stated):
+    text = "# Key takeaways\n- Pumps last only when users own them.\n- Prices rose again in May."
+    assert stated(text) == [("lesson", "Pumps last only when users own them.")]
+
+
 _FOUND = (
     "# Findings\nThe project dug forty wells in three districts and trained a committee for each of them.\n"
 )

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from lessonbase.extraction.folding import folded
 from lessonbase.extraction.numbering import CODE
-from lessonbase.extraction.vocabulary import SECTION_KINDS, WORDS
+from lessonbase.extraction.vocabulary import PLAIN_KINDS, SECTION_KINDS, WORDS
 from lessonbase.model import RecordKind
 
-_PLAIN_KINDS: tuple[RecordKind, ...] = ("challenge", "success")
-_KINDS = (*SECTION_KINDS, *_PLAIN_KINDS)
+_KINDS = (*SECTION_KINDS, *PLAIN_KINDS)
 
 
 @dataclass(frozen=True)
@@ -188,8 +187,12 @@ def heading_kinds(heading: str) -> tuple[tuple[RecordKind, ...], bool]:
     if kind := _kind_in(WORDS.heading.fullmatch(words)):
         return (kind,), False
     plain = _kind_in(WORDS.plain_heading.fullmatch(words))
-    if plain in _PLAIN_KINDS and is_plural(words):
+    if plain in PLAIN_KINDS and is_plural(words):
         return (plain,), False
+    if plain := _kind_in(WORDS.plain_titles.fullmatch(words)):
+        return (plain,), False
+    if WORDS.whole["takeaways"].fullmatch(words):  # of news too, so that an item must teach
+        return ("lesson",), True
     kinds: list[RecordKind] = []
     mixed = False
     start = 0

@@ -33,10 +33,22 @@ ENGLISH = Language(
     heading_prepositions=r"from|for|on|about|in|to|of|regarding|at|by|with|related|relating|per|going|moving",
     heading_excludes=r"workshop|survey|follow-up",
     heading_names={
-        "lesson": r"what (?:we|was|has been|(?:the|this) (?:projects?|program(?:me)?s?|pilots?|evaluation|teams?|partners)) (?:have |has )?learn(?:ed|t)(?: .*)?",
-        "recommendation": r"(?:recommended actions?|actions? recommended|suggestions for (?:improvement|the future|future .*)|"
+        "lesson": r"what (?:we|was|has been|(?:the|this) (?:projects?|program(?:me)?s?|pilots?|evaluation|teams?|partners)) (?:have |has )?learn(?:ed|t)(?: .*)?|key learning|insights (?:and|&) lessons(?: learned)?",
+        "best_practice": r"innovations? (?:and|&) (?:good|best|promising) practices|(?:good|best|promising) practices (?:and|&) innovations?",
+        "recommendation": r"(?:recommended actions?|actions? recommended|suggested actions|suggestions for (?:improvement|the future|future .*)|"
         r"what (?:we )?(?:should|could|would|can|will) (?:we |be )?(?:do|done) differently(?: .*)?)",
+        # "Constraints" alone are mostly those of the evaluation, "Achievements" alone a chapter of all results.
+        "challenge": r"(?:(?:(?:project|program(?:me)?|implementation)\s+)?(?:challenges|difficulties|obstacles|weaknesses|shortcomings)|implementation constraints|"
+        r"(?:constraints|problems)(?= (?:encountered|faced)))(?:\s+(?:and|&|/)\s+(?:challenges|constraints|difficulties|obstacles|problems|bottlenecks|weaknesses|shortcomings|failures))?"
+        r"(?:\s+(?:encountered|faced|identified|met))?(?:\s+(?:of|in|by|during|to|for)\s+(?:the\s+)?(?:project(?: implementation)?|program(?:me)?(?: implementation)?|intervention|implementation|operation|response|partners?))?|"
+        r"(?:constraints|problems) (?:and|&) (?:challenges|difficulties)(?: (?:encountered|faced))?|"
+        r"what (?:did not|didn't|has not|hasn't) (?:work(?:ed)?|go(?:ne)?)(?: (?:so |as |very )?well)?(?: and why)?|what (?:worked|went) (?:less|not so) well(?: and why)?|what went wrong|"
+        r"what (?:could|can) (?:be|have been) (?:improved|(?:done )?better)|what could have (?:gone|worked|been done) better",
+        "success": r"(?:(?:(?:project|program(?:me)?)\s+)?(?:successes|strengths)|(?:key|main|major|notable|significant|most important)\s+(?:project\s+|program(?:me)?\s+)?(?:achievements|accomplishments))"
+        r"(?:\s+(?:and|&)\s+(?:achievements|strengths|successes|accomplishments))?(?:\s+identified)?(?:\s+(?:of|in|by|during)\s+(?:the\s+)?(?:project|program(?:me)?|intervention|implementation|operation|response|partners?))?|"
+        r"achievements (?:and|&) successes|what (?:worked|(?:has |have )?(?:worked|went|gone|works) (?:very |really |particularly )?well)(?: and why)?",
     },
+    takeaways=r"(?:key |main )?take-?aways(?: (?:for|from) .*)?",
     join=r"and",
     neutral_parts=r"(?:(?:key|main|overall|general|summary of)\s+)*(?:conclusions?|findings|results|next steps|way forward|the way forward|"
     r"ways forward|implications|challenges|summary|discussion|observations|reflections|insights|outlook|constraints|successes|"
@@ -52,7 +64,7 @@ ENGLISH = Language(
         "methodology": r"(?:(?:evaluation|study|research|detailed|the|overview of(?: the)?)\s+)*(?:methodology|methods|methodological approach|approach and methodology|"
         r"methodology and .*|methods and .*|(?:methodological |constraints and )?limitations(?: (?:of|and|to) .*)?)|(?:evaluation |study )?(?:objectives?|purpose|scope)(?:(?:,| and) .*)?|"
         r"(?:purpose|objectives?|scope) of the (?:evaluation|study|report|review).*|data (?:collection(?: (?:and (?:data )?analysis|methods?|process))?|analysis(?: methods?)?|sources)|(?:sampling|evaluability)(?: .*)?|(?:research|evaluation|study) design|"
-        r"ethic(?:s|al considerations)|(?:(?:key|main|the) )*evaluation (?:questions?|criteria)(?: and .*)?|key questions|areas of inquiry|(?:the )?evaluation (?:approach|team|framework)|"
+        r"ethic(?:s|al considerations)|(?:evaluation|methodological) (?:challenges|constraints|difficulties|strengths|weaknesses)(?: and .*)?|(?:(?:key|main|the) )*evaluation (?:questions?|criteria)(?: and .*)?|key questions|areas of inquiry|(?:the )?evaluation (?:approach|team|framework)|"
         r"(?:expected )?(?:outputs|deliverables)(?: of the (?:evaluation|consultancy|assignment))?|(?:structure|outline|organi[sz]ation) of (?:the|this) (?:\w+ )?report|report (?:structure|outline)",
         "findings": r"(?:(?:key|main|major|principal|overall|evaluation|detailed|the|summary of)\s+)*(?:findings|results|challenges|successes|achievements)(?: .*)?|"
         r"(?:relevance|effectiveness|efficiency|impact|sustainability|coherence|coverage|connectedness|appropriateness)(?:(?:,| and| of| &) .*)?|"

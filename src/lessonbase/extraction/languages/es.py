@@ -34,9 +34,17 @@ SPANISH = Language(
     heading_excludes=r"taller(?:es)?|encuestas?|seguimiento",
     heading_names={
         "lesson": r"(?:lo )?que (?:hemos aprendido|aprendimos|se aprendio|ensena la experiencia)(?: .*)?",
-        "recommendation": r"(?:acciones recomendadas|medidas recomendadas|(?:propuestas|sugerencias) (?:de|para la) mejora|"
+        "best_practice": r"innovaci(?:on|ones) y (?:buenas|mejores) practicas|(?:buenas|mejores) practicas e innovaci(?:on|ones)",
+        "recommendation": r"(?:acciones recomendadas|acciones sugeridas|medidas recomendadas|(?:propuestas|sugerencias) (?:de|para la) mejora|"
         r"(?:lo )?que (?:hariamos|haremos|deberiamos hacer) (?:diferente|distinto|de (?:otra|forma|manera) .*)\W*)",
+        # "Limitaciones" and "restricciones" are mostly those of the evaluation.
+        "challenge": r"(?:desafios|retos|dificultades|obstaculos|debilidades|puntos debiles)(?:\s+[ye]\s+(?:los\s+|las\s+)?(?:desafios|retos|dificultades|obstaculos|limitaciones|debilidades))?(?:\s+(?:encontrad|enfrentad|identificad)[ao]s)?"
+        r"(?:\s+(?:del|de la|en la|durante la)\s(?:proyecto|programa|intervencion|implementacion|ejecucion)(?: del (?:proyecto|programa))?)?|"
+        r"(?:lo )?que no (?:funciono|ha funcionado|salio|marcho)(?: (?:tan )?bien)?|(?:lo )?que funciono menos(?: bien)?|(?:lo )?que (?:se )?(?:puede|podria|pudo)(?: haberse)? (?:mejorar(?:se)?|mejorado|ser mejorado)",
+        "success": r"(?:logros|exitos|casos de exito|fortalezas|puntos fuertes)(?:\s+y\s+(?:exitos|logros|fortalezas))?(?:\s+(?:alcanzad|obtenid|identificad|conseguid)[ao]s)?(?:\s+(?:del|de la)\s(?:proyecto|programa|intervencion))?|"
+        r"(?:lo )?que (?:funciono|ha funcionado|salio|marcho) (?:muy )?bien",
     },
+    takeaways=r"(?:puntos|ideas|mensajes) clave(?:s)? (?:para recordar|a retener)",
     join=r"y|e|u",
     neutral_parts=r"(?:(?:las|los|principales|resumen de|sintesis de)\s+)*(?:conclusion(?:es)?(?: generales| principales)?|hallazgos|resultados|proximos pasos|camino a seguir|"
     r"perspectivas|implicaciones|desafios|retos|dificultades|resumen|sintesis|discusion|observaciones|reflexiones|exitos|logros|oportunidades|sostenibilidad|limitaciones)",

@@ -42,10 +42,18 @@ FRENCH = Language(
     heading_prepositions=r"de|du|des|d'|pour|sur|a|au|aux|en|dans|par|relati(?:f|ve)s?|concernant|liee?s|destinees|adressees|a l'attention|a l'intention",
     heading_excludes=r"ateliers?|enquetes?|suivi",
     heading_names={
-        "lesson": r"ce (?:que|qu') ?(?:nous avons|l'experience|le projet|on a) (?:\w+ )?(?:enseigne|appris)(?: .*)?|(?:points|elements) a retenir",
-        "recommendation": r"(?:actions? recommandees?|mesures? recommandees?|(?:pistes|propositions|suggestions) d'ameliorations?|"
+        "lesson": r"ce (?:que|qu') ?(?:nous avons|l'experience|le projet|on a) (?:\w+ )?(?:enseigne|appris)(?: .*)?|(?:points|elements) a retenir|principaux apprentissages",
+        "best_practice": r"innovations? et (?:bonnes|meilleures) pratiques|(?:bonnes|meilleures) pratiques et innovations?",
+        "recommendation": r"(?:actions? recommandees?|actions suggerees|mesures? recommandees?|(?:pistes|propositions|suggestions) d'ameliorations?|"
         r"(?:que |ce que nous )(?:ferions|ferons|faire|faudrait-il faire)(?:-nous)? (?:differemment|autrement)(?: .*)?)",
+        # "Forces" alone may be armed, "contraintes" alone those of the evaluation.
+        "challenge": r"(?:(?:defis|difficultes|obstacles|faiblesses|points faibles|insuffisances)(?:\s+et\s+(?:les\s+)?(?:defis|difficultes|obstacles|contraintes|faiblesses|insuffisances|echecs))?|contraintes et (?:difficultes|defis|obstacles)|contraintes(?= rencontrees))"
+        r"(?:\s+(?:rencontre(?:e?s)|identifie(?:e?s)))?(?:\s+(?:du|de l'|de la|dans la|lors de la|par le)\s?(?:projet|programme|intervention|mise en o?e?uvre(?: du (?:projet|programme))?))?|"
+        r"ce qui (?:n'a pas|a moins|a mal)(?: (?:bien|tres bien|aussi bien))? (?:fonctionne|marche)|ce qui (?:peut|pourrait|aurait pu|doit) etre ameliore",
+        "success": r"(?:succes|reussites|points forts|forces(?= (?:du|de l')\s?(?:projet|programme|intervention)))(?:\s+et\s+(?:reussites|acquis|succes))?(?:\s+(?:enregistre|obtenu|identifie|observe)e?s)?"
+        r"(?:\s+(?:du|de l')\s?(?:projet|programme|intervention))?|(?:principaux|les) (?:acquis|succes et acquis)(?: (?:du|de l')\s?(?:projet|programme|intervention))?|principales forces|ce qui a (?:bien|le mieux|tres bien) (?:fonctionne|marche)",
     },
+    takeaways=r"(?:points|messages) (?:cles )?a retenir|ce qu'il faut retenir",
     join=r"et|ou",
     neutral_parts=r"(?:(?:les|principa(?:le|ux)s?|principales|synthese des|resume des)\s+)*(?:conclusions?(?: generales?| principales)?|constats?|constatations|resultats|"
     r"prochaines etapes|perspectives(?: d'avenir)?|voie a suivre|la voie a suivre|implications|defis|difficultes|contraintes|resume|synthese|discussion|"

@@ -44,6 +44,7 @@ class Language:
     heading_prepositions: str
     heading_excludes: str
     heading_names: Mapping[RecordKind, str]
+    takeaways: str
     join: str
     neutral_parts: str
     roles: Mapping[SectionRole, str]

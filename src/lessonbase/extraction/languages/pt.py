@@ -34,9 +34,17 @@ PORTUGUESE = Language(
     heading_excludes=r"oficinas?|workshops?|inqueritos?|seguimento|acompanhamento",
     heading_names={
         "lesson": r"o que (?:aprendemos|se aprendeu|foi aprendido|a experiencia ensina)(?: .*)?",
-        "recommendation": r"(?:ac(?:c)?oes recomendadas|medidas recomendadas|(?:propostas|sugestoes) (?:de|para a) melhorias?|"
+        "best_practice": r"inovac(?:ao|oes) e (?:boas|melhores) praticas|(?:boas|melhores) praticas e inovac(?:ao|oes)",
+        "recommendation": r"(?:ac(?:c)?oes recomendadas|ac(?:c)?oes sugeridas|medidas recomendadas|(?:propostas|sugestoes) (?:de|para a) melhorias?|"
         r"o que (?:fariamos|faremos|deveriamos fazer) (?:diferente(?:mente)?|de outr[ao] .*)\W*)",
+        # "Limitações" are mostly those of the evaluation, "realizações" all that was done.
+        "challenge": r"(?:desafios|dificuldades|constrangimentos|obstaculos|pontos fracos|fraquezas)(?:\s+e\s+(?:os\s+|as\s+)?(?:desafios|dificuldades|constrangimentos|obstaculos|fraquezas))?(?:\s+(?:encontrad|enfrentad|identificad)[ao]s)?"
+        r"(?:\s+(?:do|da|na|durante a)\s(?:projec?to|programa|intervencao|implementacao|execucao)(?: do (?:projec?to|programa))?)?|"
+        r"o que nao (?:funcionou|correu)(?: (?:tao )?bem)?|o que (?:funcionou|correu) menos bem|o que (?:pode|poderia|podia)(?: ter sido| ser)? (?:melhorado|melhorar)",
+        "success": r"(?:conquistas|sucessos|exitos|pontos fortes|fortalezas)(?:\s+e\s+(?:sucessos|conquistas|exitos))?(?:\s+(?:alcancad|obtid|identificad)[ao]s)?(?:\s+(?:do|da)\s(?:projec?to|programa|intervencao))?|"
+        r"o que (?:funcionou|correu) (?:muito )?bem",
     },
+    takeaways=r"(?:pontos|ideias|mensagens) (?:chave )?a reter",
     join=r"e|ou",
     neutral_parts=r"(?:(?:as|os|principais|resumo d[ao]s|sintese d[ao]s)\s+)*(?:conclus(?:ao|oes)(?: gerais| principais)?|constatacoes|achados|resultados|proximos passos|caminho a seguir|"
     r"perspectivas|perspetivas|implicacoes|desafios|dificuldades|resumo|sintese|discussao|observacoes|reflexoes|sucessos|exitos|oportunidades|sustentabilidade|limitacoes)",
