@@ -656,3 +656,24 @@ def test_what_an_earlier_evaluation_recommended_is_none(stated, lead):
 def test_lessons_that_the_design_took_in_are_those_of_others(stated):
     heading = "Lessons from other projects incorporated in the project design"
     assert stated(f"# Design\n## {heading}\n- Pumps last when users own them.") == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence"),
+    [
+        ("Recommendations", "We suggest that the ministry pay the mechanics."),
+        ("Recommendations", "The evaluation proposes to merge the two committees."),
+        ("Recommendations", "It would be advisable to merge the two committees."),
+        ("Recommendations", "Consideration could be given to a joint fund."),
+        ("Recommandations", "La mission propose de fusionner les deux comités."),
+        ("Recommandations", "Il y aurait lieu de fusionner les deux comités."),
+        ("Recomendaciones", "La misión propone fusionar los dos comités."),
+        ("Recomendaciones", "Valdría la pena fusionar los dos comités."),
+        ("Recomendações", "A missão propõe que os comités sejam fundidos."),
+        ("Recomendações", "Sugerimos fundir os dois comités."),
+    ],
+)
+def test_other_words_that_recommend(stated, heading, sentence):
+    assert stated(f"# {heading}\nThe two committees met twice in a year.\n{sentence}") == [
+        ("recommendation", sentence)
+    ]

@@ -123,9 +123,12 @@ ENGLISH = Language(
     r"(?:as follows|below)\W*$)",
     recommending=(
         r"\brecommends?\b|\brecommending that\b|\b(?:is|are)\s+(?:\w+\s+)?(?:recommended|advised)\b|\brecommendation is (?:that|to)\b|"
-        r"\bit is (?:suggested|proposed|advisable) that\b|"
+        r"\bit is (?:suggested|proposed|advisable) (?:that|to)\b|"
+        r"\b(?:we|evaluat(?:ion|ors?)|team|mission|review|consultants?|authors?|report) (?:also |therefore |further |strongly )?propose(?:s)? (?:that|to)\b|"
+        r"\bwe (?:also |therefore |further |strongly )?suggest (?:that|to)\b|"
         r"(?<!already )(?<!previously )(?<!earlier )(?<!was )(?<!were )(?<!is )(?<!are )\brecommended that\b",
-        r"\b(?:should|shall|ought to)\b",
+        r"\b(?:should|shall|ought to)\b|\bit would be (?:\w+ )?(?:advisable|desirable|useful|worthwhile|appropriate|helpful|beneficial|prudent|preferable) (?:to|for|if|that)\b|"
+        r"\bconsideration (?:could|may|might|must|needs to|is to) be given to\b|\b(?:evaluators?|evaluation team|mission|consultants?) (?:also |therefore )?suggests? (?:that|to)\b",
         r"\b(?:must|needs? to|(?:has|have) to|(?:is|are) encouraged to|could consider|may wish to)\b|"
         r"\bit (?:is|will be|would be) (?:important|essential|critical|necessary|crucial|imperative|vital)\b",
     ),

@@ -102,8 +102,9 @@ SPANISH = Language(
     r"^\W*(?:[\w-]+\s){1,4}?(?:lecciones|ensenanzas|aprendizajes|recomendaciones|practicas)(?: aprendidas)? (?:emergen|se desprenden|se extraen|pueden extraerse)\b[^,;:]{0,80}\W*$|"
     r"(?:a continuacion|las siguientes|los siguientes)\W*$)",
     recommending=(
-        r"\b(?:recomiendan?|recomendamos|aconsejan?)\b|\bse (?:recomienda|sugiere|aconseja|propone)\b|\bes (?:recomendable|aconsejable)\b|\bla recomendacion es\b",
-        r"\b(?:deberian?|debieran?|debera|deberan|convendria|conviene)\b|\bseria (?:\w+ )?(?:conveniente|deseable|recomendable|util|importante|oportuno|necesario|preferible)\b",
+        r"\b(?:recomiendan?|recomendamos|aconsejan?)\b|\bse (?:recomienda|sugiere|aconseja|propone)\b|\bes (?:recomendable|aconsejable)\b|\bla recomendacion es\b|\bse (?:sugieren|proponen|aconsejan)\b|\b(?:sugerimos|proponemos) (?:que|\w+r)\b|"
+        r"\b(?:mision|evaluacion|equipo|evaluador(?:a|es|as)?|consultor(?:a|es|as)?) (?:\w+ )?(?:propone|sugiere)n? (?:que|\w+r)\b",
+        r"\b(?:deberian?|debieran?|debera|deberan|convendria|conviene|habria que|valdria la pena|cabria)\b|\bseria (?:\w+ )?(?:conveniente|deseable|recomendable|util|importante|oportuno|necesario|preferible)\b",
         r"\b(?:deben?|tienen? que|hay que|podrian? considerar)\b|\bes (?:\w+ )?(?:importante|necesario|esencial|fundamental|crucial|clave|imprescindible|indispensable|vital|preciso)\b",
     ),
     expecting=r"\b(?:deberian?|debera|deberan) (?:\w+mente |asi |tambien )?(?:permitir|contribuir|facilitar|conducir|ayudar|llevar|generar|producir|"

@@ -115,8 +115,9 @@ FRENCH = Language(
     recommending=(
         r"\b(?:recommandent|recommandons|preconisent|preconisons)\b|\bil (?:est|serait) (?:\w+ )?(?:recommande|conseille|suggere|propose)\b|"
         r"\bla recommandation est (?:que|de)\b|"
+        r"\b(?:mission|evaluation|equipe|evaluateurs?|evaluatrices?|consultante?s?) (?:\w+ )?(?:propose|suggere)(?:nt)? (?:de |d'|que |qu'|a l|au )|\bnous (?:proposons|suggerons) (?:de |d'|que |qu'|a l|au )|"
         r"(?<!ete )(?<!est )(?<!comme )(?<!avait )(?<!avaient )(?<!ont )(?<!deja )(?<!a )\b(?:recommande|preconise)\b",
-        r"\b(?:devrai(?:t|ent)|devra|devront|gagnerai(?:t|ent) a)\b|\bil (?:faudrait|conviendrait|convient)\b|"
+        r"\b(?:devrai(?:t|ent)|devra|devront|gagnerai(?:t|ent) a)\b|\bil (?:faudrait|conviendrait|convient)\b|\bil y aurait lieu (?:de |d')|"
         r"\bil serait (?:\w+ )?(?:souhaitable|utile|important|opportun|judicieux|bon|preferable|necessaire|pertinent)\b",
         r"\b(?:doit|doivent|il faut|pourrai(?:t|ent) envisager|sont (?:invites|encourages) a|est (?:invite|encourage)e? a)\b|"
         r"\bil (?:est|sera) (?:\w+ )?(?:important|essentiel|crucial|necessaire|indispensable|imperatif|primordial|fondamental)\b",

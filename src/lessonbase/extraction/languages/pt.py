@@ -101,8 +101,9 @@ PORTUGUESE = Language(
     r"^\W*(?:[\w-]+\s){1,4}?(?:licoes|ensinamentos|aprendizagens|recomendacoes|praticas)(?: aprendidas)? (?:emergem|destacam-se|decorrem|podem ser (?:extraid|retirad)as)\b[^,;:]{0,80}\W*$|"
     r"(?:a seguir|abaixo|as seguintes|os seguintes)\W*$)",
     recommending=(
-        r"\b(?:recomendam?|recomendamos|aconselham?)\b(?!-)|\b(?:recomenda|sugere|aconselha|propoe)-se\b|\be (?:recomendado|recomendavel|aconselhavel)\b|\ba recomendacao e\b",
-        r"\b(?:deveria|deveriam|deve-se|devera|deverao|convem|conviria)\b|\bseria (?:\w+ )?(?:importante|desejavel|recomendavel|util|conveniente|oportuno|necessario|preferivel)\b",
+        r"\b(?:recomendam?|recomendamos|aconselham?)\b(?!-)|\b(?:recomenda|sugere|aconselha|propoe)-se\b|\be (?:recomendado|recomendavel|aconselhavel)\b|\ba recomendacao e\b|\b(?:recomendam|sugerem|aconselham|propoem)-se\b|\b(?:sugerimos|propomos) (?:que|\w+r)\b|"
+        r"\b(?:missao|avaliacao|equipa|equipe|avaliador(?:a|es|as)?|consultor(?:a|es|as)?) (?:\w+ )?(?:propoe|propoem|sugere|sugerem) (?:que|\w+r)\b",
+        r"\b(?:deveria|deveriam|deve-se|devera|deverao|convem|conviria|haveria que|valeria a pena)\b|\bseria (?:\w+ )?(?:importante|desejavel|recomendavel|util|conveniente|oportuno|necessario|preferivel)\b",
         r"\b(?:deve|devem|precisam?|tem (?:de|que)|ha que|poderiam? considerar)\b|\be (?:\w+ )?(?:importante|necessario|essencial|fundamental|crucial|imprescindivel|indispensavel|vital|preciso)\b",
     ),
     expecting=r"\b(?:deveriam?|devera|deverao) (?:\w+mente |assim |tambem )?(?:permitir|contribuir|facilitar|conduzir|ajudar|levar|gerar|produzir|"
