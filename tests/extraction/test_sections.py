@@ -677,3 +677,8 @@ def test_other_words_that_recommend(stated, heading, sentence):
     assert stated(f"# {heading}\nThe two committees met twice in a year.\n{sentence}") == [
         ("recommendation", sentence)
     ]
+
+
+def test_most_of_something_is_not_what_is_essential(stated):
+    text = "# Leçons et conclusions\nLe projet a atteint l'essentiel de ses objectifs et dépensé ses fonds."
+    assert stated(text) == []

@@ -127,7 +127,7 @@ FRENCH = Language(
     r"\b(?:si|comment|pourquoi|ce que|estime(?:nt)? que|pense(?:nt)? que|declare(?:nt)? que|demande(?:nt)?) (?:\w+\s+){0,4}devrai(?:t|ent)\b",
     teaching=(
         r"\blecons?\b|\benseignements? (?:tire|cle|est|majeur|important)|\b(?:appris|montre|demontre) que\b",
-        r"\b(?:devrai(?:t|ent)|doit|doivent|il faut|essentiel(?:le)?s?|crucia(?:l|le|ux)|indispensables?|primordial(?:e)?|importante?s?|importance|necessaires?|"
+        r"\b(?:devrai(?:t|ent)|doit|doivent|il faut|(?<!l')essentiel(?:le)?s?|(?<=\bl')(?<!pour l')essentiel(?! d(?:e|u|es)\b| d')|crucia(?:l|le|ux)|indispensables?|primordial(?:e)?|importante?s?|importance|necessaires?|"
         r"necessitent?|exigent?|requiert|requierent|depend(?:ent)?|ne peut|ne peuvent|prealable|seulement (?:si|quand|lorsque)|cle (?:de|du|pour)|"
         r"plus (?:efficaces?|durables?|susceptibles?))\b",
         r"\b(?:peut|peuvent|permet|permettent|aide|aident|favorise|favorisent|ameliore|ameliorent|renforce|renforcent|reduit|reduisent|facilite|facilitent|contribue|contribuent)\b",
