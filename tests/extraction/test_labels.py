@@ -364,3 +364,60 @@ def test_a_label_set_apart_by_its_look_alone_is_taken_off_the_statement(extracte
 def test_a_line_of_few_words_over_no_advice_is_what_the_report_recommends(stated):
     text = "Recommendation 1: Mobile clinics\nRecommendation 2: Quarterly audits\nStocks ran out twice."
     assert stated(text) == [("recommendation", "Mobile clinics"), ("recommendation", "Quarterly audits")]
+
+
+@pytest.mark.parametrize(
+    ("opening", "lesson"),
+    [
+        ("The experience teaches that ", "pumps last when users own them."),
+        ("The drought taught us that ", "stocks must be placed early."),
+        ("It was learned that ", "pumps last when users own them."),
+        ("A further lesson concerns maintenance: ", "pumps last when users own them."),
+        ("L'expérience de Kayes nous enseigne que ", "les puits durent quand les usagers paient."),
+        ("Le projet nous apprend que ", "les puits durent quand les usagers paient."),
+        ("On retiendra que ", "la pompe dure quand les usagers la possèdent."),
+        ("Se aprendió que ", "las bombas duran cuando hay comité."),
+        ("El proyecto enseña que ", "las familias retiran a sus hijos del trabajo."),
+        ("Aprendeu-se que ", "os poços duram quando há comité."),
+        ("A experiência ensina que ", "os poços duram quando há comité."),
+    ],
+)
+def test_a_sentence_that_says_what_was_learned_is_a_lesson(extracted, opening, lesson):
+    _, [record] = extracted(f"# Findings\n{opening}{lesson}")
+    assert (record.kind, record.statement) == ("lesson", lesson)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On retiendra que le projet a formé 45 comités.",
+        "La maestra enseña que los niños aprenden mejor jugando.",
+        "The teachers taught us that hands must be washed.",
+        "In one village, the children learned that soap kills germs.",
+    ],
+)
+def test_what_was_noted_or_taught_at_school_is_no_lesson(stated, sentence):
+    assert stated(f"# Findings\n{sentence}") == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Box 3: A good practice – Radio spots",
+        "Box 4: An example of good practice in Kayes",
+        "Encadré 2 : Une bonne pratique – Les silos communautaires",
+        "Encadré 3 : Un exemple de bonne pratique à Kayes",
+        "Recuadro 2: Una buena práctica: Silos comunitarios",
+        "Caixa 1. Uma boa prática – Lojas de peças",
+    ],
+)
+def test_a_box_may_call_its_practice_one_of_several(stated, title):
+    told = "Women run the silos and sell the grain in the lean season."
+    assert stated(f"# Findings\n{title}\n{told}") == [("best_practice", told)]
+
+
+def test_a_good_practice_that_is_spoken_of_is_no_label(stated):
+    assert (
+        stated("# Findings\nA good practice – which others copied – spread by radio to the next district.")
+        == []
+    )

@@ -682,3 +682,180 @@ The branches should share it. In particular:
 - choose a common questionnaire;
 """
         assert stated(text) == [("recommendation", "Keep one register of all households.")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("3. What worked well", "success"),
+        ("What went well?", "success"),
+        ("Key achievements", "success"),
+        ("Strengths of the programme", "success"),
+        ("Principaux succès", "success"),
+        ("Points forts", "success"),
+        ("Ce qui a bien fonctionné", "success"),
+        ("Principales logros", "success"),
+        ("Fortalezas", "success"),
+        ("Principais conquistas", "success"),
+        ("Pontos fortes", "success"),
+        ("O que correu bem", "success"),
+        ("What did not work well", "challenge"),
+        ("4. What could be improved", "challenge"),
+        ("Weaknesses", "challenge"),
+        ("Difficulties encountered", "challenge"),
+        ("Implementation challenges", "challenge"),
+        ("Challenges and constraints", "challenge"),
+        ("Contraintes et difficultés", "challenge"),
+        ("Points faibles", "challenge"),
+        ("Ce qui a moins bien fonctionné", "challenge"),
+        ("Debilidades", "challenge"),
+        ("Lo que no funcionó", "challenge"),
+        ("Constrangimentos", "challenge"),
+        ("Pontos fracos", "challenge"),
+        ("Insights and lessons", "lesson"),
+        ("Innovations and good practices", "best_practice"),
+        ("Buenas prácticas e innovaciones", "best_practice"),
+        ("Suggested actions", "recommendation"),
+    ],
+)
+def test_other_words_for_a_section_of_records(stated, heading, kind):
+    items = "- The committees kept all of their pumps working.\n- Mechanics came within a week."
+    assert [found for found, _ in stated(f"# 3. Effectiveness\n## {heading}\n{items}")] == [kind, kind]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "# Methodology\n## Strengths",
+        "# Methodology\n## Difficulties encountered",
+        "# SWOT analysis\n## Strengths",
+        "# Análisis FODA\n## Fortalezas",
+        "# Constraints",
+        "# Contraintes et limites",
+        "# Evaluation challenges",
+        "# Difficulties encountered during the evaluation",
+        "# Achievements",
+        "# Strengths and weaknesses",
+        "# Success stories",
+        "# Apprentissages",
+        "# Forces",
+    ],
+)
+def test_strengths_and_difficulties_of_something_else_are_none(stated, headings):
+    assert (
+        stated(f"{headings}\n- The sample was large and drawn at random.\n- Roads were closed by rain.") == []
+    )
+
+
+def test_of_takeaways_only_what_teaches_is_a_lesson(stated):
+    text = "# Key takeaways\n- Pumps last only when users own them.\n- Prices rose again in May."
+    assert stated(text) == [("lesson", "Pumps last only when users own them.")]
+
+
+_FOUND = (
+    "# Findings\nThe project dug forty wells in three districts and trained a committee for each of them.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "row"),
+    [
+        (
+            "Annex 1. Lessons learned template",
+            "Brief description of lesson learned (link to specific action or task)",
+        ),
+        ("Annex 1: Lesson learned form", "Brief description of lesson learned"),
+        ("Annexe 1. Fiche de leçon apprise", "Brève description de la leçon apprise"),
+        ("Anexo 1. Ficha de lección aprendida", "Breve descripción de la lección aprendida"),
+        ("Anexo 1. Ficha de lição aprendida", "Breve descrição da lição aprendida"),
+    ],
+)
+def test_a_form_of_lessons_states_what_was_filled_in(stated, title, row):
+    form = "# {}\n| Element | Text\n| {} | {}\n| Context and any related preconditions | {}"
+    filled = form.format(
+        title, row, "Flexible school calendars keep children at school.", "Coffee districts."
+    )
+    assert stated(_FOUND + filled) == [("lesson", "Flexible school calendars keep children at school.")]
+    assert stated(_FOUND + form.format(title, row, "", "")) == []
+
+
+def test_what_stands_above_a_form_of_lessons_is_none(stated):
+    text = """
+# Annex 1. Lessons learned template
+The following lesson learned has been identified during the course of the evaluation. Further text explaining the \
+lesson may be included in the full evaluation report.
+| Brief description of lesson learned | [Insert the lesson here]
+| Targeted users / Beneficiaries |
+"""
+    assert stated(_FOUND + text) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "7. Management response",
+        "UNDP management response to the evaluation",
+        "Réponse de la direction",
+        "Respuesta de la administración",
+        "Resposta da gestão",
+    ],
+)
+def test_what_management_answers_is_no_recommendation(stated, title):
+    text = """
+| Recommendation | Response
+| The ministry should finance a warehouse in each district. | Accepted
+## Recommendation 1: Pay the mechanics every month
+Accepted in part.
+"""
+    assert stated(f"{_FOUND}# {title}{text}") == []
+
+
+def test_a_response_by_disaster_management_may_still_hold_lessons(stated):
+    assert stated("# Disaster management response\nLesson 1: Pumps last when users own them.") == [
+        ("lesson", "Pumps last when users own them.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "The mid-term evaluation made the following recommendations:",
+        "The 2015 evaluation made the following recommendations:",
+        "L'évaluation à mi-parcours a formulé les recommandations suivantes :",
+        "La evaluación intermedia formuló las siguientes recomendaciones:",
+        "A avaliação intercalar fez as seguintes recomendações:",
+    ],
+)
+def test_what_an_earlier_evaluation_recommended_is_none(stated, lead):
+    assert stated(f"# Findings\n{lead}\n- Pay the mechanics every month.\n- Train the committees.") == []
+
+
+def test_lessons_that_the_design_took_in_are_those_of_others(stated):
+    heading = "Lessons from other projects incorporated in the project design"
+    assert stated(f"# Design\n## {heading}\n- Pumps last when users own them.") == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence"),
+    [
+        ("Recommendations", "We suggest that the ministry pay the mechanics."),
+        ("Recommendations", "The evaluation proposes to merge the two committees."),
+        ("Recommendations", "It would be advisable to merge the two committees."),
+        ("Recommendations", "Consideration could be given to a joint fund."),
+        ("Recommandations", "La mission propose de fusionner les deux comités."),
+        ("Recommandations", "Il y aurait lieu de fusionner les deux comités."),
+        ("Recomendaciones", "La misión propone fusionar los dos comités."),
+        ("Recomendaciones", "Valdría la pena fusionar los dos comités."),
+        ("Recomendações", "A missão propõe que os comités sejam fundidos."),
+        ("Recomendações", "Sugerimos fundir os dois comités."),
+    ],
+)
+def test_other_words_that_recommend(stated, heading, sentence):
+    assert stated(f"# {heading}\nThe two committees met twice in a year.\n{sentence}") == [
+        ("recommendation", sentence)
+    ]
+
+
+def test_most_of_something_is_not_what_is_essential(stated):
+    text = "# Leçons et conclusions\nLe projet a atteint l'essentiel de ses objectifs et dépensé ses fonds."
+    assert stated(text) == []

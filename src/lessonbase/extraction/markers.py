@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from lessonbase.extraction.folding import folded
 from lessonbase.extraction.numbering import CODE
-from lessonbase.extraction.vocabulary import SECTION_KINDS, WORDS
+from lessonbase.extraction.vocabulary import PLAIN_KINDS, SECTION_KINDS, WORDS
 from lessonbase.model import RecordKind
 
-_PLAIN_KINDS: tuple[RecordKind, ...] = ("challenge", "success")
-_KINDS = (*SECTION_KINDS, *_PLAIN_KINDS)
+_KINDS = (*SECTION_KINDS, *PLAIN_KINDS)
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,21 @@ class Label:
 def label_of(text: str) -> Label | None:
     """The label a text opens with and parts from what follows ("Lesson 3: …")."""
     found = WORDS.label.match(folded(text[:_LABEL]))
+    if found and found["article"] and not _names_one(found, text):
+        return None
     label = _label(found, text) if found else None
     if label is None or found is None or label.numbered or "." not in found["separator"]:
         return label
     # Without a number, a stop closes the name of one record only ("Good practice. Guides visit …").
     return label if label.kind in SECTION_KINDS and not label.plural and text[label.end :].strip() else None
+
+
+def _names_one(found: re.Match[str], text: str) -> bool:
+    """Whether a label with an article is one, not the subject of a sentence ("A good practice – which …"): a colon
+    parts it from what follows, or a dash from a capital."""
+    separator, following = found["separator"], text[found.end() : found.end() + 1]
+    teaches = _kind_in(found) in SECTION_KINDS and not found["number"]
+    return teaches and (":" in separator or ("." not in separator and following.isupper()))
 
 
 # No label is longer, its number and what stands before it and in brackets after it included.
@@ -178,8 +187,12 @@ def heading_kinds(heading: str) -> tuple[tuple[RecordKind, ...], bool]:
     if kind := _kind_in(WORDS.heading.fullmatch(words)):
         return (kind,), False
     plain = _kind_in(WORDS.plain_heading.fullmatch(words))
-    if plain in _PLAIN_KINDS and is_plural(words):
+    if plain in PLAIN_KINDS and is_plural(words):
         return (plain,), False
+    if plain := _kind_in(WORDS.plain_titles.fullmatch(words)):
+        return (plain,), False
+    if WORDS.whole["takeaways"].fullmatch(words):  # of news too, so that an item must teach
+        return ("lesson",), True
     kinds: list[RecordKind] = []
     mixed = False
     start = 0

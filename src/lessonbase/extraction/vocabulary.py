@@ -20,8 +20,9 @@ _ASIDE = r"(?:\s*\([^()]{1,80}\))?"
 _SEPARATOR = r"[*_]{0,3}[\s»”\"]*(?::|[–—]|\s-\s|\.)[*_]{0,3}(?:\s+|$)"
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th|re|ere|er|eme|e|a|o)"
 
-# The kinds that a section's heading may announce in many words; success and challenge only in plain ones.
+# The kinds that a section's heading may announce in many words, and those that it announces in plain ones only.
 SECTION_KINDS: tuple[RecordKind, ...] = ("lesson", "best_practice", "recommendation")
+PLAIN_KINDS: tuple[RecordKind, ...] = ("challenge", "success")
 
 
 def either(patterns: Iterable[str]) -> str:
@@ -67,9 +68,10 @@ class Vocabulary:
     @cached_property
     def label(self) -> re.Pattern[str]:
         """A label at the start of a text, up to and with its separator; the kind is the group's name."""
+        article = rf"(?:(?P<article>{self._all('articles')})\s+)?"
         name = rf"{self._adjectives}(?:(?:{self._kinds}){self._after}|(?P<stop>{self._all('stops')}))"
         return re.compile(
-            rf"{_MARKER}(?P<label>{name}(?:\s+\(?{self._number}\)?)?{_ASIDE})(?P<separator>{_SEPARATOR})"
+            rf"{_MARKER}(?P<label>{article}{name}(?:\s+\(?{self._number}\)?)?{_ASIDE})(?P<separator>{_SEPARATOR})"
         )
 
     @cached_property
@@ -93,6 +95,14 @@ class Vocabulary:
             f"(?P<{kind}>{self.names[kind]}|{further.get(kind, '(?!)')})" for kind in SECTION_KINDS
         )
         return re.compile(rf"{lead}(?:{kinds}){self._after}{tail}")
+
+    @cached_property
+    def plain_titles(self) -> re.Pattern[str]:
+        """A whole title that promises a list of challenges or of successes; the kind is the group's name."""
+        further: dict[RecordKind, str] = self._by_key("heading_names")
+        kinds = "|".join(f"(?P<{kind}>{further[kind]})" for kind in PLAIN_KINDS)
+        lead = rf"(?:(?:{self._all('heading_lead')})\s+)*{self._adjectives}"
+        return re.compile(rf"{lead}(?:{kinds}){self._after}\W*")
 
     @cached_property
     def plain_heading(self) -> re.Pattern[str]:
@@ -156,7 +166,7 @@ class Vocabulary:
         """Patterns for a whole title, by field."""
         return {
             field: re.compile(self._all(field))
-            for field in ("contents", "works", "terms", "past", "neutral_parts", "timetable")
+            for field in ("contents", "works", "terms", "past", "neutral_parts", "takeaways", "timetable")
         }
 
     @cached_property

@@ -15,24 +15,40 @@ ENGLISH = Language(
     r"strategic|operational|specific|additional|priority|top|final|draft|cross-cutting|evaluation|proposed|programmatic|"
     r"policy|technical|first|second|third|other|relevant|selected|broader|wider|detailed|full|consolidated|individual|"
     r"revised|concluding|forward-looking|actionable|further|remaining|immediate|(?:short|medium|longer?)-term|concrete|practical|associated|related|corresponding",
+    articles=r"an?(?:\s+examples?\s+of(?:\s+an?)?)?|examples?\s+of",
     after=r"(?!)",
     numbers=r"one|two|three|four|five|six|seven|eight|nine|ten",
     stops=r"(?:conclusion|finding|objective|question|case study|example|evaluation question|eq)s?",
     box=r"box",
     sentence_labels={
-        "lesson": r"(?:an?|one|the|another|a further|our)\s+(?:\w+[\s-]){0,2}?lessons?\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:that|to(?=\s))\s+",
+        "lesson": r"(?:an?|one|the|another|a further|our)\s+(?:\w+[\s-]){0,2}?lessons?\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:that|to(?=\s))\s+|"
+        r"(?:an?|one|the|another|a further)\s+(?:\w+[\s-]){0,2}?lesson(?:\s+learned)?\s(?:concerns?|relates to|regards|is about|has to do with)\s[^.;:?]{1,90}:\s+|"
+        r"(?:the|this|our|that)\s(?:[\w'-]+\s){0,2}?(?:experience|projects?|program(?:me)?s?|pilots?|case|process|response|operation|crisis|pandemic|epidemic|outbreak|droughts?|floods?|earthquake|cyclone|hurricane|conflict|war)(?:\s(?:of|from|in|with)\s[^.,;:?]{1,60}?)?\s(?:has |have |also )*(?:(?:teaches|taught) us that|(?<=experience )(?:teaches|taught) that|teaches that)\s+|"
+        r"(?:experience|it)\s(?:has\s)?(?:teaches|taught)\s(?:us\s)?that\s+|(?:it (?:was|has been)|we have)\s(?:also\s)?learn(?:ed|t)\sthat\s+",
         "best_practice": r"(?:an?|one|the|another|a further)\s+(?:\w+[\s-]){0,1}?(?:good|best|promising)\s+practice\b(?:(?!\b(?:is|was)\b)[^.;:?]){0,90}?\s(?:is|was)\s(?:(?:that|to(?=\s))\s+|(?=the\s(?!(?:same|best|first|only|exception)\b)))",
     },
     pointers=r"see|refer to|as (?:above|below|discussed)",
-    heading_lead=r"(?:summary|list|table|overview|set|matrix)\s+of|the|some|our|\d+|suggestions\s+and|suggested",
-    heading_participles=r"agreed(?: upon)?|proposed|formulated|learn(?:ed|t|ing)|identified|drawn|emerging|arising|made|observed|generated",
+    heading_lead=r"(?:summary|list|table|overview|set|matrix)\s+of|(?:an\s+)?examples?\s+of(?:\s+a)?|the|some|our|\d+|suggestions\s+and|suggested",
+    heading_participles=r"templates?|forms?|agreed(?: upon)?|proposed|formulated|learn(?:ed|t|ing)|identified|drawn|emerging|arising|made|observed|generated",
     heading_prepositions=r"from|for|on|about|in|to|of|regarding|at|by|with|related|relating|per|going|moving",
     heading_excludes=r"workshop|survey|follow-up",
     heading_names={
-        "lesson": r"what (?:we|was|has been|(?:the|this) (?:projects?|program(?:me)?s?|pilots?|evaluation|teams?|partners)) (?:have |has )?learn(?:ed|t)(?: .*)?",
-        "recommendation": r"(?:recommended actions?|actions? recommended|suggestions for (?:improvement|the future|future .*)|"
+        "lesson": r"what (?:we|was|has been|(?:the|this) (?:projects?|program(?:me)?s?|pilots?|evaluation|teams?|partners)) (?:have |has )?learn(?:ed|t)(?: .*)?|key learning|insights (?:and|&) lessons(?: learned)?",
+        "best_practice": r"innovations? (?:and|&) (?:good|best|promising) practices|(?:good|best|promising) practices (?:and|&) innovations?",
+        "recommendation": r"(?:recommended actions?|actions? recommended|suggested actions|suggestions for (?:improvement|the future|future .*)|"
         r"what (?:we )?(?:should|could|would|can|will) (?:we |be )?(?:do|done) differently(?: .*)?)",
+        # "Constraints" alone are mostly those of the evaluation, "Achievements" alone a chapter of all results.
+        "challenge": r"(?:(?:(?:project|program(?:me)?|implementation)\s+)?(?:challenges|difficulties|obstacles|weaknesses|shortcomings)|implementation constraints|"
+        r"(?:constraints|problems)(?= (?:encountered|faced)))(?:\s+(?:and|&|/)\s+(?:challenges|constraints|difficulties|obstacles|problems|bottlenecks|weaknesses|shortcomings|failures))?"
+        r"(?:\s+(?:encountered|faced|identified|met))?(?:\s+(?:of|in|by|during|to|for)\s+(?:the\s+)?(?:project(?: implementation)?|program(?:me)?(?: implementation)?|intervention|implementation|operation|response|partners?))?|"
+        r"(?:constraints|problems) (?:and|&) (?:challenges|difficulties)(?: (?:encountered|faced))?|"
+        r"what (?:did not|didn't|has not|hasn't) (?:work(?:ed)?|go(?:ne)?)(?: (?:so |as |very )?well)?(?: and why)?|what (?:worked|went) (?:less|not so) well(?: and why)?|what went wrong|"
+        r"what (?:could|can) (?:be|have been) (?:improved|(?:done )?better)|what could have (?:gone|worked|been done) better",
+        "success": r"(?:(?:(?:project|program(?:me)?)\s+)?(?:successes|strengths)|(?:key|main|major|notable|significant|most important)\s+(?:project\s+|program(?:me)?\s+)?(?:achievements|accomplishments))"
+        r"(?:\s+(?:and|&)\s+(?:achievements|strengths|successes|accomplishments))?(?:\s+identified)?(?:\s+(?:of|in|by|during)\s+(?:the\s+)?(?:project|program(?:me)?|intervention|implementation|operation|response|partners?))?|"
+        r"achievements (?:and|&) successes|what (?:worked|(?:has |have )?(?:worked|went|gone|works) (?:very |really |particularly )?well)(?: and why)?",
     },
+    takeaways=r"(?:key |main )?take-?aways(?: (?:for|from) .*)?",
     join=r"and",
     neutral_parts=r"(?:(?:key|main|overall|general|summary of)\s+)*(?:conclusions?|findings|results|next steps|way forward|the way forward|"
     r"ways forward|implications|challenges|summary|discussion|observations|reflections|insights|outlook|constraints|successes|"
@@ -48,7 +64,7 @@ ENGLISH = Language(
         "methodology": r"(?:(?:evaluation|study|research|detailed|the|overview of(?: the)?)\s+)*(?:methodology|methods|methodological approach|approach and methodology|"
         r"methodology and .*|methods and .*|(?:methodological |constraints and )?limitations(?: (?:of|and|to) .*)?)|(?:evaluation |study )?(?:objectives?|purpose|scope)(?:(?:,| and) .*)?|"
         r"(?:purpose|objectives?|scope) of the (?:evaluation|study|report|review).*|data (?:collection(?: (?:and (?:data )?analysis|methods?|process))?|analysis(?: methods?)?|sources)|(?:sampling|evaluability)(?: .*)?|(?:research|evaluation|study) design|"
-        r"ethic(?:s|al considerations)|(?:(?:key|main|the) )*evaluation (?:questions?|criteria)(?: and .*)?|key questions|areas of inquiry|(?:the )?evaluation (?:approach|team|framework)|"
+        r"ethic(?:s|al considerations)|(?:evaluation|methodological) (?:challenges|constraints|difficulties|strengths|weaknesses)(?: and .*)?|(?:(?:key|main|the) )*evaluation (?:questions?|criteria)(?: and .*)?|key questions|areas of inquiry|(?:the )?evaluation (?:approach|team|framework)|"
         r"(?:expected )?(?:outputs|deliverables)(?: of the (?:evaluation|consultancy|assignment))?|(?:structure|outline|organi[sz]ation) of (?:the|this) (?:\w+ )?report|report (?:structure|outline)",
         "findings": r"(?:(?:key|main|major|principal|overall|evaluation|detailed|the|summary of)\s+)*(?:findings|results|challenges|successes|achievements)(?: .*)?|"
         r"(?:relevance|effectiveness|efficiency|impact|sustainability|coherence|coverage|connectedness|appropriateness)(?:(?:,| and| of| &) .*)?|"
@@ -71,9 +87,13 @@ ENGLISH = Language(
     r"interview protocols?|survey instruments?|observation (?:guides?|checklists?|forms?)|data collection (?:tools?|instruments?)|"
     r"evaluation matrix|topic guides?)|"
     r".*\b(?:questionnaires?|(?:interview|discussion) (?:guides?|protocols?)|survey instruments?) (?:for|with|to|used)\b.*|"
-    r"(?:feedback|consent|evaluation|registration|application|reporting) forms?|.*\btemplates?|"
+    r"(?:feedback|consent|evaluation|registration|application|reporting) forms?|(?!.*\b(?:lessons?|practices?)\b).*\btemplates?|"
     r"(?:course|training|workshop) (?:outline|contents?|modules?|curriculum|agenda|programme)|(?:draft )?agenda(?: (?:of|for) .*)?|work ?plan|syllabus|curriculum",
-    past=r"(?:importance|process|definition)s? (?:of|for) .*\b(?:lessons|practices|recommendations)\b.*|how to (?:capture|document|collect|write|share) .*\blessons\b.*|(?:status|follow[- ]up|implementation|progress|uptake)\b.*\brecommendations.*|(?:previous|past|earlier)\b.*",
+    past=r"(?:importance|process|definition)s? (?:of|for) .*\b(?:lessons|practices|recommendations)\b.*|how to (?:capture|document|collect|write|share) .*\blessons\b.*|(?:status|follow[- ]up|implementation|progress|uptake)\b.*\brecommendations.*|(?:previous|past|earlier)\b.*|"
+    r"(?:(?:the|draft|final|initial|joint|senior|un|unhcr|undp|unicef|unfpa|unep|wfp|fao|ifad|ilo|who|usaid|bank|agency) ){0,2}management(?:'s)? (?:responses?|comments)(?: (?:to|matrix|plan|table|and)\b.*)?|responses? (?:of|from|by) (?:the )?management(?: .*)?|"
+    r"lessons(?: learn(?:ed|t))? (?:from|of) (?:other|previous|past|earlier|prior) (?:projects?|program(?:me)?s?|operations?|phases?|interventions?)(?: .*)?|"
+    r".*\blessons\b.*\b(?:incorporated|reflected|integrated|built|considered|taken into account) (?:in|into)\b.*\bdesign|"
+    r"(?:\w+ )?swot(?: (?:analysis|matrix))?(?:\W.*)?",
     annex=r"annex(?:es)?|appendix|appendices|attachments?",
     addressee=r"(?:to|for|at|addressed to|directed (?:to|at))\s+(?!(?:be|do|ensure|make|have|improve|strengthen)\b)\S.*",
     lead_ins=r"\b(?:following|these|main|key|several|some|number of|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:[\w-]+\s+){0,3}?"
@@ -81,7 +101,7 @@ ENGLISH = Language(
     recommending_lead_ins=r"\b(?:evaluat(?:ion|ors?)|team|mission|review|report|study|assessment|panel|consultants?|authors?|we|ieo|ioe|ieg)\b[^.:?]{0,40}"
     r"\brecommends?\b[^.?]{0,120}:\W*$|\bit is (?:\w+ )?recommended (?:that|to)\b[^.?]{0,120}:\W*$",
     not_lead_ins=r"\b(?:(?:with|to|by|among) (?:the )?following(?! (?:\w+ ){0,2}(?:lessons|recommendations|practices))|will|would|shall|aims?|aimed|objectives?|purpose|scope|questions?|respond(?:s|ed)? to|workshops?|"
-    r"implement(?:ed|ing)|previous|earlier|mid-?term|to (?:identify|draw|provide|generate|capture|document|develop))\b",
+    r"implement(?:ed|ing)|previous|earlier|mid-?term|(?:19|20)\d\d (?:evaluation|review|audit)|to (?:identify|draw|provide|generate|capture|document|develop))\b",
     columns={
         "recommendation": r"(?:(?:key|main|proposed|evaluation|strategic|operational|final|priority)\s+)*recommendations?|"
         r"recommended actions?|actions? recommended",
@@ -91,7 +111,7 @@ ENGLISH = Language(
         "success": r"(?:(?:key|main)\s+)*success(?:es)?",
     },
     not_columns=r"no\b|number|#|type|status|ref|id\b|code|owner|level|categor|priorit",
-    announcing=r"^\W*(?:the|these|all|our|this set of|most of the|following)\s+(?:\w+\s+){0,2}(?:lessons?|recommendations?|practices?)(?:\s+(?:below|learn(?:ed|t)))?\s+"
+    announcing=r"^\W*further text explaining the (?:lesson|(?:good )?practice)|^\W*(?:the|these|all|our|this set of|most of the|following)\s+(?:\w+\s+){0,2}(?:lessons?|recommendations?|practices?)(?:\s+(?:below|learn(?:ed|t)))?\s+"
     r"(?:should be|must be|need to be|are|were|is|was|can be|have been|has been|will be|draw|build|follow|fall|relate|respond|take|reflect)\b|"
     r"\b(?:this (?:section|chapter|report|paper|part|annex)|following (?:\w+\s+){0,3}(?:lessons?|recommendations?|practices?)|"
     r"(?:lessons?|recommendations?|practices?) (?:below|above|are (?:presented|organi[sz]ed|grouped|addressed|listed|structured|based|directed|made|offered|drawn))|"
@@ -103,9 +123,12 @@ ENGLISH = Language(
     r"(?:as follows|below)\W*$)",
     recommending=(
         r"\brecommends?\b|\brecommending that\b|\b(?:is|are)\s+(?:\w+\s+)?(?:recommended|advised)\b|\brecommendation is (?:that|to)\b|"
-        r"\bit is (?:suggested|proposed|advisable) that\b|"
+        r"\bit is (?:suggested|proposed|advisable) (?:that|to)\b|"
+        r"\b(?:we|evaluat(?:ion|ors?)|team|mission|review|consultants?|authors?|report) (?:also |therefore |further |strongly )?propose(?:s)? (?:that|to)\b|"
+        r"\bwe (?:also |therefore |further |strongly )?suggest (?:that|to)\b|"
         r"(?<!already )(?<!previously )(?<!earlier )(?<!was )(?<!were )(?<!is )(?<!are )\brecommended that\b",
-        r"\b(?:should|shall|ought to)\b",
+        r"\b(?:should|shall|ought to)\b|\bit would be (?:\w+ )?(?:advisable|desirable|useful|worthwhile|appropriate|helpful|beneficial|prudent|preferable) (?:to|for|if|that)\b|"
+        r"\bconsideration (?:could|may|might|must|needs to|is to) be given to\b|\b(?:evaluators?|evaluation team|mission|consultants?) (?:also |therefore )?suggests? (?:that|to)\b",
         r"\b(?:must|needs? to|(?:has|have) to|(?:is|are) encouraged to|could consider|may wish to)\b|"
         r"\bit (?:is|will be|would be) (?:important|essential|critical|necessary|crucial|imperative|vital)\b",
     ),
@@ -160,7 +183,9 @@ ENGLISH = Language(
     actions=r"(?:joint |early |regular )?(?:development|establishment|creation|introduction|use|integration|adoption|formation|provision|"
     r"involvement|engagement|inclusion|application|organi[sz]ation|mobili[sz]ation|promotion|production|publication|expansion|"
     r"decentrali[sz]ation|training|setting up|scaling up)\s+(?:of|with)\b|(?!(?:during|thing|king|spring)\b)[a-z][a-z-]{2,}ing\s",
-    asides=r"please\b|describe (?:what|how|which|one|the|any)\b(?! .*\.$)|(?:abbreviations?|acronyms?|notes?|sources?|key|legend|n\.?b\.?|adapted from)\s*[:.]",
+    asides=r"please\b|(?:brief|short) description of (?:the )?(?:lessons?|good practice)|context and any related preconditions|targeted users(?:\W+beneficiaries)?\W*$|(?:challenges\W{1,3}negative lessons|success\W{1,3}positive issues)\b|"
+    r"ilo administrative issues|establish a clear cause-effect relationship\W*$|indicate measurable impact|potential for replication and by whom|upward links to higher|other documents or relevant comments|(?:lessons? learned|good practice) element|"
+    r"(?:insert|enter|type) (?:text|your|the|a)\b.{0,40}\bhere\b|(?:title|name|date|author|category|description|summary|context) of (?:the )?(?:lesson|(?:good )?practice|project|evaluat\w+)(?: learned)?\W*$|describe (?:what|how|which|one|the|any)\b(?! .*\.$)|(?:abbreviations?|acronyms?|notes?|sources?|key|legend|n\.?b\.?|adapted from)\s*[:.]",
     particulars=r"(?:priority|responsib\w+|responsible \w+|time\s?(?:line|frame|table)|addressed to|addressees?|target\w*|by whom|deadline|"
     r"level of priority|linked to|based on|relates to)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:findings|results|discussion|analysis)\b",

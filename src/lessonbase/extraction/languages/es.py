@@ -14,25 +14,37 @@ SPANISH = Language(
     },
     plurals=r"lecciones|ensenanzas|aprendizajes|practicas|recomendaciones|acciones recomendadas|desafios|retos|dificultades|exitos",
     adjectives=r"principal(?:es)?|gran(?:des)?|primera?|segunda?|tercera?|cuarta|quinta|otr[ao]s?|nuev[ao]s?|importantes?|ultima",
+    articles=r"una?|(?:un\s+)?ejemplos?\s+de(?:\s+una)?",
     after=r"claves?|principal(?:es)?|general(?:es)?|importantes?|estrategic[ao]s?|operativ[ao]s?|operacional(?:es)?|especific[ao]s?|prioritari[ao]s?|"
     r"transversal(?:es)?|tecnic[ao]s?|programatic[ao]s?|final(?:es)?|global(?:es)?|adicional(?:es)?|complementari[ao]s?|politic[ao]s?|detallad[ao]s|propuest[ao]s|asociad[ao]s?|correspondientes?",
     numbers=r"un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez",
     stops=r"(?:conclusion|hallazgo|resultado|objetivo|pregunta|ejemplo|estudio de caso|pregunta de evaluacion)(?:e?s)?",
     box=r"recuadro|cuadro de texto",
     sentence_labels={
-        "lesson": r"(?:una|la|otra|nuestra|una de las)\s+(?:\w+\s){0,2}?(?:leccion(?:es)?|ensenanzas?)\b(?:(?!\b(?:es|era|fue)\b)[^.;:?]){0,90}?\s(?:es|era|fue)\s(?:que\s+|la de\s+)",
+        "lesson": r"(?:una|la|otra|nuestra|una de las)\s+(?:\w+\s){0,2}?(?:leccion(?:es)?|ensenanzas?)\b(?:(?!\b(?:es|era|fue)\b)[^.;:?]){0,90}?\s(?:es|era|fue)\s(?:que\s+|la de\s+)|"
+        r"(?:se aprendio|se ha aprendido|hemos aprendido|aprendimos)\sque\s+|"
+        r"(?:el|la|esta|este|nuestra)\s(?:\w+\s){0,2}?(?:experiencia|proyecto|programa|intervencion|caso)(?:\s(?:de|del|en|con)\s[^.,;:?]{1,60}?)?\s(?:nos\s)?(?:ha\s)?(?:ensena|enseno|ensenado)\sque\s+|"
+        r"(?:una|la|otra)\s(?:\w+\s){0,2}?(?:leccion|ensenanza)(?:\s\w+){0,2}?\s(?:se refiere a|tiene que ver con|concierne a?)\s[^.;:?]{1,90}:\s+",
         "best_practice": r"(?:una|la|otra|una de las)\s+(?:buena|mejor)(?:e?s)?\s+practicas?\b(?:(?!\b(?:es|era|fue|consiste)\b)[^.;:?]){0,90}?\s(?:es|era|fue|consiste)\s(?:que\s+|en\s+|la de\s+|(?=(?:la|el|las|los)\s))",
     },
     pointers=r"ver|vease|veanse|consultese|referirse a|como se (?:indica|menciona)",
-    heading_lead=r"(?:resumen|sintesis|lista|tabla|cuadro|conjunto|matriz)\s+de|las?|los|el|algunas|nuestras|\d+|propuestas\s+y|sugerencias\s+y",
+    heading_lead=r"(?:ficha|plantilla|formulario|formato|modelo)s?\s+(?:de|para)|(?:un\s+)?ejemplos?\s+de(?:\s+una)?|(?:resumen|sintesis|lista|tabla|cuadro|conjunto|matriz)\s+de|las?|los|el|algunas|nuestras|\d+|propuestas\s+y|sugerencias\s+y",
     heading_participles=r"aprendidas|extraid[ao]s|identificad[ao]s|obtenid[ao]s|derivadas|surgidas|formuladas|propuestas|realizadas|observadas|emitidas|acordadas|consensuadas",
     heading_prepositions=r"de|del|para|sobre|a|al|en|por|relativas|relacionadas|respecto|con|desde|dirigidas|destinadas",
     heading_excludes=r"taller(?:es)?|encuestas?|seguimiento",
     heading_names={
         "lesson": r"(?:lo )?que (?:hemos aprendido|aprendimos|se aprendio|ensena la experiencia)(?: .*)?",
-        "recommendation": r"(?:acciones recomendadas|medidas recomendadas|(?:propuestas|sugerencias) (?:de|para la) mejora|"
+        "best_practice": r"innovaci(?:on|ones) y (?:buenas|mejores) practicas|(?:buenas|mejores) practicas e innovaci(?:on|ones)",
+        "recommendation": r"(?:acciones recomendadas|acciones sugeridas|medidas recomendadas|(?:propuestas|sugerencias) (?:de|para la) mejora|"
         r"(?:lo )?que (?:hariamos|haremos|deberiamos hacer) (?:diferente|distinto|de (?:otra|forma|manera) .*)\W*)",
+        # "Limitaciones" and "restricciones" are mostly those of the evaluation.
+        "challenge": r"(?:desafios|retos|dificultades|obstaculos|debilidades|puntos debiles)(?:\s+[ye]\s+(?:los\s+|las\s+)?(?:desafios|retos|dificultades|obstaculos|limitaciones|debilidades))?(?:\s+(?:encontrad|enfrentad|identificad)[ao]s)?"
+        r"(?:\s+(?:del|de la|en la|durante la)\s(?:proyecto|programa|intervencion|implementacion|ejecucion)(?: del (?:proyecto|programa))?)?|"
+        r"(?:lo )?que no (?:funciono|ha funcionado|salio|marcho)(?: (?:tan )?bien)?|(?:lo )?que funciono menos(?: bien)?|(?:lo )?que (?:se )?(?:puede|podria|pudo)(?: haberse)? (?:mejorar(?:se)?|mejorado|ser mejorado)",
+        "success": r"(?:logros|exitos|casos de exito|fortalezas|puntos fuertes)(?:\s+y\s+(?:exitos|logros|fortalezas))?(?:\s+(?:alcanzad|obtenid|identificad|conseguid)[ao]s)?(?:\s+(?:del|de la)\s(?:proyecto|programa|intervencion))?|"
+        r"(?:lo )?que (?:funciono|ha funcionado|salio|marcho) (?:muy )?bien",
     },
+    takeaways=r"(?:puntos|ideas|mensajes) clave(?:s)? (?:para recordar|a retener)",
     join=r"y|e|u",
     neutral_parts=r"(?:(?:las|los|principales|resumen de|sintesis de)\s+)*(?:conclusion(?:es)?(?: generales| principales)?|hallazgos|resultados|proximos pasos|camino a seguir|"
     r"perspectivas|implicaciones|desafios|retos|dificultades|resumen|sintesis|discusion|observaciones|reflexiones|exitos|logros|oportunidades|sostenibilidad|limitaciones)",
@@ -61,7 +73,9 @@ SPANISH = Language(
     r"(?:lista de |listado de )?documentos?\s+(?:consultad|revisad|analizad|citad)[ao]s.*|(?:lista|listado) de (?:\w+ ){0,2}documentos(?: .*)?",
     terms=r"terminos de referencia.*|tdr\b.*|pliego de condiciones.*|.*\b(?:cuestionarios?|gui(?:as?|on|ones) de entrevistas?|(?:fichas?|guias?) de observacion|guias? de grupos? focal(?:es)?|guias? de discusion|"
     r"herramientas? de recoleccion|instrumentos? de recoleccion|matriz de evaluacion|protocolos? de entrevistas?)\b.*",
-    past=r"(?:importancia|proceso|definicion)(?:es)? (?:de|del) .*\b(?:lecciones|practicas|recomendaciones)\b.*|(?:seguimiento|estado|cumplimiento|implementacion|grado)\b.*\brecomendaciones.*|recomendaciones (?:anteriores|previas).*",
+    past=r"(?:importancia|proceso|definicion)(?:es)? (?:de|del) .*\b(?:lecciones|practicas|recomendaciones)\b.*|(?:seguimiento|estado|cumplimiento|implementacion|grado)\b.*\brecomendaciones.*|recomendaciones (?:anteriores|previas).*|"
+    r"(?:respuestas?|comentarios) (?:de la |de |del )(?:administracion|gerencia|direccion|gestion)(?: (?:a|al|y)\b.*)?|"
+    r".*\b(?:lecciones|ensenanzas)\b.*\b(?:incorporadas|integradas|consideradas|tomadas en cuenta) (?:en|al)\b.*\bdiseno(?: .*)?|(?:analisis |matriz )?(?:foda|dafo)(?:\W.*)?",
     annex=r"anexos?|apendices?|adjuntos?",
     addressee=r"(?:para|al|a l[ao]s?|a la atencion de|dirigidas? a|destinadas? a)\s+\S.*",
     lead_ins=r"\b(?:las|los|estas|estos|principales|varias|varios|algunas|algunos|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|\d+)\s+(?:\w+\s+){0,2}?"
@@ -71,7 +85,7 @@ SPANISH = Language(
     recommending_lead_ins=r"\b(?:evaluacion|evaluador(?:es|as?)?|equipo|mision|revision|informe|estudio|consultor(?:es|as?)?|autor(?:es|as?)?)\b[^.:?]{0,40}"
     r"\b(?:recomiendan?|sugieren?)\b[^.?]{0,120}:\W*$|\bse recomienda\b[^.?]{0,120}:\W*$|\brecomendamos\b[^.?]{0,120}:\W*$",
     not_lead_ins=r"\b(?:(?:con|por|entre|a) l[ao]s siguientes(?! (?:\w+ ){0,2}(?:lecciones|recomendaciones|practicas|ensenanzas|aprendizajes))|sera|seran|debera|busca|pretende|objetivos?|proposito|alcance|preguntas?|responder a|talleres|taller|anteriores|previas|"
-    r"implementad[ao]s|de medio termino|para (?:identificar|extraer|proporcionar|generar|documentar|elaborar))\b",
+    r"implementad[ao]s|de medio termino|intermedia (?:habia|formulo|hizo|emitio|propuso|realizo)|para (?:identificar|extraer|proporcionar|generar|documentar|elaborar))\b",
     columns={
         "recommendation": r"(?:principales\s+)?recomendaci(?:on|ones)(?:\s+(?:claves?|principales|estrategicas?|propuestas?))?|acciones recomendadas",
         "lesson": r"(?:principales\s+)?(?:leccion(?:es)?|ensenanzas|aprendizajes)(?:\s+(?:aprendidas?|extraidas?|claves?))*",
@@ -84,12 +98,13 @@ SPANISH = Language(
     r"(?:deben ser|son|eran|pueden ser|han sido|fueron|seran|se basan|se derivan|se dirigen|se presentan|reflejan)\b|"
     r"\b(?:(?:esta seccion|este capitulo|este informe|esta parte|este anexo|el presente (?:capitulo|informe))\b|siguientes (?:\w+\s+){0,3}(?:lecciones|recomendaciones|practicas)\b|"
     r"(?:presenta|resume|enumera|propone|formula)n? (?:\w+\s+){0,3}(?:lecciones|recomendaciones|practicas)\b|"
-    r"\b(?:destacamos|identificamos|presentamos|extraemos|recogemos) (?:[\w-]+\s){0,4}?(?:lecciones|ensenanzas|aprendizajes|recomendaciones|practicas)\b[^,;:]{0,120}\W*$|"
+    r"\btexto (?:explicativo|explicando)\b|\b(?:destacamos|identificamos|presentamos|extraemos|recogemos) (?:[\w-]+\s){0,4}?(?:lecciones|ensenanzas|aprendizajes|recomendaciones|practicas)\b[^,;:]{0,120}\W*$|"
     r"^\W*(?:[\w-]+\s){1,4}?(?:lecciones|ensenanzas|aprendizajes|recomendaciones|practicas)(?: aprendidas)? (?:emergen|se desprenden|se extraen|pueden extraerse)\b[^,;:]{0,80}\W*$|"
     r"(?:a continuacion|las siguientes|los siguientes)\W*$)",
     recommending=(
-        r"\b(?:recomiendan?|recomendamos|aconsejan?)\b|\bse (?:recomienda|sugiere|aconseja|propone)\b|\bes (?:recomendable|aconsejable)\b|\bla recomendacion es\b",
-        r"\b(?:deberian?|debieran?|debera|deberan|convendria|conviene)\b|\bseria (?:\w+ )?(?:conveniente|deseable|recomendable|util|importante|oportuno|necesario|preferible)\b",
+        r"\b(?:recomiendan?|recomendamos|aconsejan?)\b|\bse (?:recomienda|sugiere|aconseja|propone)\b|\bes (?:recomendable|aconsejable)\b|\bla recomendacion es\b|\bse (?:sugieren|proponen|aconsejan)\b|\b(?:sugerimos|proponemos) (?:que|\w+r)\b|"
+        r"\b(?:mision|evaluacion|equipo|evaluador(?:a|es|as)?|consultor(?:a|es|as)?) (?:\w+ )?(?:propone|sugiere)n? (?:que|\w+r)\b",
+        r"\b(?:deberian?|debieran?|debera|deberan|convendria|conviene|habria que|valdria la pena|cabria)\b|\bseria (?:\w+ )?(?:conveniente|deseable|recomendable|util|importante|oportuno|necesario|preferible)\b",
         r"\b(?:deben?|tienen? que|hay que|podrian? considerar)\b|\bes (?:\w+ )?(?:importante|necesario|esencial|fundamental|crucial|clave|imprescindible|indispensable|vital|preciso)\b",
     ),
     expecting=r"\b(?:deberian?|debera|deberan) (?:\w+mente |asi |tambien )?(?:permitir|contribuir|facilitar|conducir|ayudar|llevar|generar|producir|"
@@ -130,7 +145,8 @@ SPANISH = Language(
     r"fortalece|fortalecen|mejora|mejoran|reduce|reducen|facilita|facilitan|contribuye|contribuyen|necesita|necesitan|está|están|tiene|tienen)\b",
     actions=r"(?:desarrollo|establecimiento|creacion|introduccion|uso|utilizacion|integracion|adopcion|formacion|capacitacion|implementacion|puesta en marcha|"
     r"participacion|inclusion|aplicacion|organizacion|movilizacion|promocion|produccion|publicacion|descentralizacion)\s+(?:de|del)\b",
-    asides=r"(?:abreviaturas?|acronimos?|siglas?|notas?|fuentes?|leyenda|n\.?b\.?|adaptado de)\s*[:.]",
+    asides=r"(?:breve )?descripcion (?:breve )?de (?:la |las )?(?:leccion|lecciones|buena practica)|contexto y (?:cualquier |todas las )?condicion(?:es)? (?:previas?|relacionadas)|usuarios (?:destinatarios|previstos|meta)(?:\W+beneficiari[ao]s)?\W*$|"
+    r"(?:insertar|escriba|escribir|ingrese) (?:el |su )?texto aqui|(?:abreviaturas?|acronimos?|siglas?|notas?|fuentes?|leyenda|n\.?b\.?|adaptado de)\s*[:.]",
     particulars=r"(?:prioridad|responsab\w+|plazos?|calendario|dirigid[ao] a|destinatari[ao]s?|nivel de prioridad|vinculad[ao] a|basad[ao] en)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:hallazgos|resultados|discusion|analisis)\b",
     standards=r"\b(?:se compromete(?:n)?|comprometid[ao]s?) (?:\w+ )?con\b|\b(?:conforme a|de acuerdo con|segun|sigue(?:n)?|cumple(?:n)? con) (?:[\w-]+ ){0,2}?(?:buenas|mejores) practicas\b",

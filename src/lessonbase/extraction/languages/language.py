@@ -13,12 +13,13 @@ class Language:
     All are patterns without named groups, matched against folded text: small letters without accents, straight
     apostrophes, plain spaces ("lecon", "recomendacao"). Only `finite` meets the text as it stands.
 
-    Labels: `names` of the kinds, singular and plural; `plurals` alone; the adjectives before and `after` a name;
+    Labels: `names` of the kinds, singular and plural; `plurals` alone; the `articles` and adjectives before and `after` a name;
     `numbers` in words; `stops` that open something else that is numbered; `box`; `sentence_labels` ("One lesson
     is that "); `pointers` that refer to another page.
     Headings: what may lead a name, the participles and prepositions that may follow it and what must not; further
-    names; words that `join` two titles; `neutral_parts` that may stand beside a name; `roles` of other sections;
-    tables of `contents`; `works` consulted; `terms` of reference and tools of the survey; `past` recommendations; annexes; addressees.
+    names; `takeaways`, of which only what teaches is a lesson; words that `join` two titles; `neutral_parts` that may stand beside a name; `roles` of other sections;
+    tables of `contents`; `works` consulted; `terms` of reference and tools of the survey; `past` recommendations and lessons, the answer to them, and analyses
+    of strengths as such, none of which state this report's records; annexes; addressees.
     Lists and tables: sentences that lead in a list of records, those that only recommend and those that only
     seem to; titles of columns, and words that make such a column one of numbers or names.
     Sentences: those that only announce; those that recommend, and that teach, from the plainest pattern to the
@@ -31,6 +32,7 @@ class Language:
     names: Mapping[RecordKind, str]
     plurals: str
     adjectives: str
+    articles: str
     after: str
     numbers: str
     stops: str
@@ -42,6 +44,7 @@ class Language:
     heading_prepositions: str
     heading_excludes: str
     heading_names: Mapping[RecordKind, str]
+    takeaways: str
     join: str
     neutral_parts: str
     roles: Mapping[SectionRole, str]

@@ -13,6 +13,7 @@ PORTUGUESE = Language(
     },
     plurals=r"licoes|ensinamentos|aprendizagens|aprendizados|praticas|recomendacoes|acoes recomendadas|desafios|dificuldades|sucessos|exitos",
     adjectives=r"principa(?:l|is)|grandes?|primeir[ao]|segund[ao]|terceir[ao]|quarta|quinta|outr[ao]s?|nov[ao]s?|importantes?|ultima",
+    articles=r"uma?|(?:um\s+)?exemplos?\s+de(?:\s+uma)?",
     after=r"chaves?|principa(?:l|is)|gera(?:l|is)|importantes?|estrategic[ao]s?|operaciona(?:l|is)|especific[ao]s?|prioritari[ao]s?|"
     r"transversa(?:l|is)|tecnic[ao]s?|programatic[ao]s?|fina(?:l|is)|globa(?:l|is)|adiciona(?:l|is)|complementares|politic[ao]s?|detalhad[ao]s|propost[ao]s|associad[ao]s?|correspondentes?",
     numbers=r"uma?|dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez",
@@ -20,19 +21,30 @@ PORTUGUESE = Language(
     box=r"caixa|quadro de texto",
     sentence_labels={
         "lesson": r"(?:uma|a|outra|nossa|uma das)\s+(?:\w+\s){0,2}?lic(?:ao|oes)\b(?:(?!\b(?:e|era|foi)\b)[^.;:?]){0,90}?\s(?:e|era|foi)\s(?:que\s+|a de\s+)|"
-        r"(?:um|o|outro|um dos)\s+(?:\w+\s){0,2}?(?:ensinamentos?|aprendizados?)\b(?:(?!\b(?:e|era|foi)\b)[^.;:?]){0,90}?\s(?:e|era|foi)\s(?:que\s+|o de\s+)",
+        r"(?:um|o|outro|um dos)\s+(?:\w+\s){0,2}?(?:ensinamentos?|aprendizados?)\b(?:(?!\b(?:e|era|foi)\b)[^.;:?]){0,90}?\s(?:e|era|foi)\s(?:que\s+|o de\s+)|"
+        r"(?:aprendeu-se|tem-se aprendido|aprendemos)\sque\s+|"
+        r"(?:o|a|esta|este|nossa)\s(?:\w+\s){0,2}?(?:experiencia|projec?to|programa|intervencao|caso)(?:\s(?:de|do|da|em|no|na|com)\s[^.,;:?]{1,60}?)?\s(?:nos\s)?(?:ensina|ensinou)(?:-nos)?\sque\s+|"
+        r"(?:uma|a|outra)\s(?:\w+\s){0,2}?licao(?:\s\w+){0,2}?\s(?:diz respeito a|refere-se a|prende-se com|tem a ver com)\s[^.;:?]{1,90}:\s+",
         "best_practice": r"(?:uma|a|outra|uma das)\s+(?:boa|melhor)(?:e?s)?\s+praticas?\b(?:(?!\b(?:e|era|foi|consiste)\b)[^.;:?]){0,90}?\s(?:(?:e|era|foi|consiste)\s(?:que\s+|em\s+|a de\s+)|(?:era|foi)\s(?=(?:a|o|as|os)\s))",
     },
     pointers=r"ver|veja|vide|consultar|consulte|como (?:indicado|referido) acima",
-    heading_lead=r"(?:resumo|sintese|lista|tabela|quadro|conjunto|matriz)\s+d[aeo]s?|as?|os?|algumas|nossas|\d+|propostas\s+e|sugestoes\s+e",
+    heading_lead=r"(?:ficha|formulario|modelo)s?\s+(?:de|para)|(?:um\s+)?exemplos?\s+de(?:\s+uma)?|(?:resumo|sintese|lista|tabela|quadro|conjunto|matriz)\s+d[aeo]s?|as?|os?|algumas|nossas|\d+|propostas\s+e|sugestoes\s+e",
     heading_participles=r"aprendidas|extraid[ao]s|retiradas|identificad[ao]s|obtid[ao]s|decorrentes|emergentes|formuladas|propostas|feitas|observadas|acordadas",
     heading_prepositions=r"de|do|da|dos|das|para|sobre|a|ao|aos|as|em|no|na|nos|nas|por|pelo|relativas|relacionadas|quanto|com|dirigidas|destinadas",
     heading_excludes=r"oficinas?|workshops?|inqueritos?|seguimento|acompanhamento",
     heading_names={
         "lesson": r"o que (?:aprendemos|se aprendeu|foi aprendido|a experiencia ensina)(?: .*)?",
-        "recommendation": r"(?:ac(?:c)?oes recomendadas|medidas recomendadas|(?:propostas|sugestoes) (?:de|para a) melhorias?|"
+        "best_practice": r"inovac(?:ao|oes) e (?:boas|melhores) praticas|(?:boas|melhores) praticas e inovac(?:ao|oes)",
+        "recommendation": r"(?:ac(?:c)?oes recomendadas|ac(?:c)?oes sugeridas|medidas recomendadas|(?:propostas|sugestoes) (?:de|para a) melhorias?|"
         r"o que (?:fariamos|faremos|deveriamos fazer) (?:diferente(?:mente)?|de outr[ao] .*)\W*)",
+        # "Limitações" are mostly those of the evaluation, "realizações" all that was done.
+        "challenge": r"(?:desafios|dificuldades|constrangimentos|obstaculos|pontos fracos|fraquezas)(?:\s+e\s+(?:os\s+|as\s+)?(?:desafios|dificuldades|constrangimentos|obstaculos|fraquezas))?(?:\s+(?:encontrad|enfrentad|identificad)[ao]s)?"
+        r"(?:\s+(?:do|da|na|durante a)\s(?:projec?to|programa|intervencao|implementacao|execucao)(?: do (?:projec?to|programa))?)?|"
+        r"o que nao (?:funcionou|correu)(?: (?:tao )?bem)?|o que (?:funcionou|correu) menos bem|o que (?:pode|poderia|podia)(?: ter sido| ser)? (?:melhorado|melhorar)",
+        "success": r"(?:conquistas|sucessos|exitos|pontos fortes|fortalezas)(?:\s+e\s+(?:sucessos|conquistas|exitos))?(?:\s+(?:alcancad|obtid|identificad)[ao]s)?(?:\s+(?:do|da)\s(?:projec?to|programa|intervencao))?|"
+        r"o que (?:funcionou|correu) (?:muito )?bem",
     },
+    takeaways=r"(?:pontos|ideias|mensagens) (?:chave )?a reter",
     join=r"e|ou",
     neutral_parts=r"(?:(?:as|os|principais|resumo d[ao]s|sintese d[ao]s)\s+)*(?:conclus(?:ao|oes)(?: gerais| principais)?|constatacoes|achados|resultados|proximos passos|caminho a seguir|"
     r"perspectivas|perspetivas|implicacoes|desafios|dificuldades|resumo|sintese|discussao|observacoes|reflexoes|sucessos|exitos|oportunidades|sustentabilidade|limitacoes)",
@@ -60,7 +72,9 @@ PORTUGUESE = Language(
     r"(?:lista (?:de|dos|das) )?documentos?\s+(?:consultad|revist|revisad|analisad|citad)[ao]s.*|lista (?:de|dos|das) (?:\w+ ){0,2}documentos(?: .*)?",
     terms=r"termos de referencia.*|tdr\b.*|caderno de encargos.*|.*\b(?:questionarios?|gui(?:as?|ao|oes) de entrevistas?|guias? de discussao|(?:fichas?|guias?|guiao|guioes) de observacao|gui(?:as?|ao|oes) de grupos? foca(?:l|is)|"
     r"ferramentas? de recolha|instrumentos? de (?:recolha|coleta)|matriz de avaliacao|roteiros? de entrevistas?)\b.*",
-    past=r"(?:importancia|processo|definic)(?:ao|oes|s)? (?:de|da|das|do) .*\b(?:licoes|praticas|recomendacoes)\b.*|(?:seguimento|acompanhamento|estado|situacao|cumprimento|implementacao|grau)\b.*\brecomendacoes.*|recomendacoes (?:anteriores|previas).*",
+    past=r"(?:importancia|processo|definic)(?:ao|oes|s)? (?:de|da|das|do) .*\b(?:licoes|praticas|recomendacoes)\b.*|(?:seguimento|acompanhamento|estado|situacao|cumprimento|implementacao|grau)\b.*\brecomendacoes.*|recomendacoes (?:anteriores|previas).*|"
+    r"(?:respostas?|comentarios) d[ao] (?:gestao|direc(?:c)?ao|administracao|gerencia)(?: (?:a|as|ao|e)\b.*)?|"
+    r".*\blicoes\b.*\b(?:incorporadas|integradas|consideradas|tidas em conta) n[ao]\b.*\b(?:desenho|concecao|concepcao)(?: .*)?|(?:analise |matriz )?(?:swot|fofa)(?:\W.*)?",
     annex=r"anexos?|apendices?",
     addressee=r"(?:para|aos?|dirigidas? a|destinadas? a)\s+\S.*",
     lead_ins=r"\b(?:as|os|estas|principais|varias|algumas|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|\d+)\s+(?:\w+\s+){0,2}?"
@@ -70,7 +84,7 @@ PORTUGUESE = Language(
     recommending_lead_ins=r"\b(?:avaliacao|avaliador(?:es|as?)?|equipe?|equipa|missao|revisao|relatorio|estudo|consultor(?:es|as?)?|autor(?:es|as?)?)\b[^.:?]{0,40}"
     r"\b(?:recomendam?|sugerem?)\b[^.?]{0,120}:\W*$|\b(?:recomenda-se|recomendamos)\b[^.?]{0,120}:\W*$",
     not_lead_ins=r"\b(?:(?:com|por|entre|aos?) (?:[ao]s )?seguintes(?! (?:\w+ ){0,2}(?:licoes|recomendacoes|praticas|ensinamentos|aprendizagens))|sera|serao|devera|visa|pretende|objetivos?|objectivos?|proposito|ambito|perguntas?|responder a|oficinas?|anteriores|previas|"
-    r"implementad[ao]s|de meio termo|para (?:identificar|extrair|retirar|fornecer|gerar|documentar|elaborar))\b",
+    r"implementad[ao]s|de meio termo|intercalar (?:fez|formulou|tinha|havia|emitiu|propos|apresentou)|para (?:identificar|extrair|retirar|fornecer|gerar|documentar|elaborar))\b",
     columns={
         "recommendation": r"(?:principais\s+)?recomendac(?:ao|oes)(?:\s+(?:chaves?|principais|estrategicas?|propostas?))?|ac(?:c)?oes recomendadas",
         "lesson": r"(?:principais\s+)?(?:lic(?:ao|oes)|ensinamentos|aprendizagens|aprendizados)(?:\s+(?:aprendidas?|extraidas?|chaves?))*",
@@ -83,12 +97,13 @@ PORTUGUESE = Language(
     r"(?:devem ser|sao|eram|podem ser|foram|serao|baseiam-se|decorrem|dirigem-se|apresentam-se|refletem)\b|"
     r"\b(?:(?:esta seccao|esta secao|este capitulo|este relatorio|esta parte|este anexo|o presente (?:capitulo|relatorio))\b|seguintes (?:\w+\s+){0,3}(?:licoes|recomendacoes|praticas)\b|"
     r"(?:apresenta|resume|enumera|propoe|formula)m? (?:\w+\s+){0,3}(?:licoes|recomendacoes|praticas)\b|"
-    r"\b(?:destacamos|identificamos|apresentamos|retiramos|extraimos) (?:[\w-]+\s){0,4}?(?:licoes|ensinamentos|aprendizagens|recomendacoes|praticas)\b[^,;:]{0,120}\W*$|"
+    r"\btexto explicativo\b|\b(?:destacamos|identificamos|apresentamos|retiramos|extraimos) (?:[\w-]+\s){0,4}?(?:licoes|ensinamentos|aprendizagens|recomendacoes|praticas)\b[^,;:]{0,120}\W*$|"
     r"^\W*(?:[\w-]+\s){1,4}?(?:licoes|ensinamentos|aprendizagens|recomendacoes|praticas)(?: aprendidas)? (?:emergem|destacam-se|decorrem|podem ser (?:extraid|retirad)as)\b[^,;:]{0,80}\W*$|"
     r"(?:a seguir|abaixo|as seguintes|os seguintes)\W*$)",
     recommending=(
-        r"\b(?:recomendam?|recomendamos|aconselham?)\b(?!-)|\b(?:recomenda|sugere|aconselha|propoe)-se\b|\be (?:recomendado|recomendavel|aconselhavel)\b|\ba recomendacao e\b",
-        r"\b(?:deveria|deveriam|deve-se|devera|deverao|convem|conviria)\b|\bseria (?:\w+ )?(?:importante|desejavel|recomendavel|util|conveniente|oportuno|necessario|preferivel)\b",
+        r"\b(?:recomendam?|recomendamos|aconselham?)\b(?!-)|\b(?:recomenda|sugere|aconselha|propoe)-se\b|\be (?:recomendado|recomendavel|aconselhavel)\b|\ba recomendacao e\b|\b(?:recomendam|sugerem|aconselham|propoem)-se\b|\b(?:sugerimos|propomos) (?:que|\w+r)\b|"
+        r"\b(?:missao|avaliacao|equipa|equipe|avaliador(?:a|es|as)?|consultor(?:a|es|as)?) (?:\w+ )?(?:propoe|propoem|sugere|sugerem) (?:que|\w+r)\b",
+        r"\b(?:deveria|deveriam|deve-se|devera|deverao|convem|conviria|haveria que|valeria a pena)\b|\bseria (?:\w+ )?(?:importante|desejavel|recomendavel|util|conveniente|oportuno|necessario|preferivel)\b",
         r"\b(?:deve|devem|precisam?|tem (?:de|que)|ha que|poderiam? considerar)\b|\be (?:\w+ )?(?:importante|necessario|essencial|fundamental|crucial|imprescindivel|indispensavel|vital|preciso)\b",
     ),
     expecting=r"\b(?:deveriam?|devera|deverao) (?:\w+mente |assim |tambem )?(?:permitir|contribuir|facilitar|conduzir|ajudar|levar|gerar|produzir|"
@@ -129,7 +144,8 @@ PORTUGUESE = Language(
     r"fortalece|fortalecem|melhora|melhoram|reduz|reduzem|facilita|facilitam|contribui|contribuem|precisa|precisam|está|estão|têm)\b",
     actions=r"(?:desenvolvimento|estabelecimento|criacao|introducao|uso|utilizacao|integracao|adocao|adopcao|formacao|capacitacao|implementacao|"
     r"participacao|envolvimento|inclusao|aplicacao|organizacao|mobilizacao|promocao|producao|publicacao|descentralizacao)\s+d[aeo]s?\b",
-    asides=r"(?:abreviaturas?|acronimos?|siglas?|notas?|fontes?|legenda|n\.?b\.?|adaptado de)\s*[:.]",
+    asides=r"(?:breve )?descricao (?:breve )?d[ea]s? (?:licao|licoes|boa pratica)|contexto e (?:quaisquer )?(?:pre-?condicoes|condicoes previas)|utilizadores[ -]alvo(?:\W+beneficiari[ao]s)?\W*$|"
+    r"(?:inserir|escreva|escrever) (?:o )?texto aqui|(?:abreviaturas?|acronimos?|siglas?|notas?|fontes?|legenda|n\.?b\.?|adaptado de)\s*[:.]",
     particulars=r"(?:prioridade|responsave\w+|prazos?|calendario|dirigid[ao] a|destinatari[ao]s?|nivel de prioridade|ligad[ao] a|basead[ao] em)(?:\s+\w+){0,3}\s*[:–—-]",
     broad=r"\b(?:constatacoes|achados|resultados|discussao|analise)\b",
     standards=r"\b(?:compromete-se|comprometem-se|comprometid[ao]s?) (?:\w+ )?com\b|\b(?:conforme|de acordo com|segundo|segue(?:m)?|cumpre(?:m)?) (?:[\w-]+ ){0,2}?(?:boas|melhores) praticas\b",
