@@ -320,6 +320,14 @@ def test_what_no_reader_opens_is_not_read(page: Callable[..., Document], hidden:
     assert words_of(page(f"<p>{LONG}</p>{hidden}")) == [LONG.strip()]
 
 
+@pytest.mark.parametrize("said", ["role=doc-noteref", "epub:type=noteref"])
+def test_a_link_said_to_be_a_mark_is_one(page: Callable[..., Document], said: str) -> None:
+    document = page(
+        f"<p>{LONG}</p><p>They were paid 250<a {said} href='#n1'>1</a> francs.</p><ol><li id=n1>A survey.</li></ol>"
+    )
+    assert words_of(document)[1:] == ["They were paid 250¹ francs.", "¹ A survey."]
+
+
 @pytest.mark.parametrize(
     "tag",
     [
