@@ -283,6 +283,14 @@ def test_what_is_no_text_beside_the_main_part_is_dropped(page: Callable[..., Doc
     assert words_of(page(f"<main><p>{LONG * 3}</p></main>{beside}")) == [(LONG * 3).strip()]
 
 
+def test_a_button_that_is_a_heading_is_its_words(page: Callable[..., Document]) -> None:
+    document = page(
+        f"<p>{LONG}</p><h2><button><svg></svg> Advice</button></h2><p>{OTHER}</p>"
+        f"<h2>Fees <button>Copy link</button></h2><p>{LESSON}</p><button>Send</button>"
+    )
+    assert words_of(document) == [LONG.strip(), "Advice", OTHER, "Fees", LESSON]
+
+
 @pytest.mark.parametrize(
     "how", ["style='display:none'", "aria-hidden=true", "hidden='until-found'", "role=complementary"]
 )
@@ -334,6 +342,7 @@ def test_a_link_said_to_be_a_mark_is_one(page: Callable[..., Document], said: st
         "div class=menu id=menu",
         "div hidden",
         "a href='#1' id=1",
+        "h2><button",
         "div role=complementary",
         "p><h2",
     ],

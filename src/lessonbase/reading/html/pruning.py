@@ -151,7 +151,8 @@ _BLOCKS = frozenset(
 )
 _OPENED = _BLOCKS | {"body", "main", "details", "blockquote", "li", "dd", "tr"}  # what may be shown later
 _NOTE_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?")
-_NEAR = 4  # elements between a section and its heading
+_NEAR = 4  # elements between a button and the heading that it is, or a section and its heading
+_MOST_IN_HEADING = 30  # elements in a heading that is a button, with its signs
 
 
 def main_of(root: etree._Element) -> etree._Element:
@@ -181,13 +182,26 @@ def main_of(root: etree._Element) -> etree._Element:
 def _clear(root: etree._Element, body: etree._Element) -> None:
     """Empty what is never read, and what is not shown and holds no text for a reader to open."""
     for element in list(root.iter()):
-        if not isinstance(element.tag, str) or element.tag.lower() in _NEVER:
+        if not isinstance(element.tag, str) or (element.tag.lower() in _NEVER and not _is_heading(element)):
             empty(element)
     weights = weights_of(body)
     for element in list(body.iter()):
         hidden = _is_hidden(element) and not (element.tag in _OPENED and _is_text(element, weights))
         if hidden:
             empty(element)
+
+
+def _is_heading(button: etree._Element) -> bool:
+    """Whether a button is all of a heading, by which the text under it is opened; it is made words of that heading."""
+    above = islice(button.iterancestors(), _NEAR)
+    heading = next((each for each in above if each.tag in HEADINGS or each.get("role") == "heading"), None)
+    if button.tag != "button" or heading is None:
+        return False
+    small = len(list(islice(heading.iter(), _MOST_IN_HEADING))) < _MOST_IN_HEADING
+    if not small or flat(heading) != flat(button):
+        return False
+    button.tag = "span"
+    return True
 
 
 def empty(element: etree._Element) -> None:
