@@ -328,6 +328,12 @@ def test_what_no_reader_opens_is_not_read(page: Callable[..., Document], hidden:
     assert words_of(page(f"<p>{LONG}</p>{hidden}")) == [LONG.strip()]
 
 
+@pytest.mark.parametrize("tag", ["del", "s", "strike"])
+def test_changes_are_read_as_accepted(page: Callable[..., Document], tag: str) -> None:
+    document = page(f"<p>{LONG}</p><p>It should <{tag}>never </{tag}><ins>always </ins>pay on Friday.</p>")
+    assert document.blocks[1].text == "It should always pay on Friday."
+
+
 @pytest.mark.parametrize("said", ["role=doc-noteref", "epub:type=noteref"])
 def test_a_link_said_to_be_a_mark_is_one(page: Callable[..., Document], said: str) -> None:
     document = page(
@@ -342,6 +348,7 @@ def test_a_link_said_to_be_a_mark_is_one(page: Callable[..., Document], said: st
         "div class=menu id=menu",
         "div hidden",
         "a href='#1' id=1",
+        "s",
         "h2><button",
         "div role=complementary",
         "p><h2",

@@ -150,6 +150,7 @@ _BLOCKS = frozenset(
     ]
 )
 _OPENED = _BLOCKS | {"body", "main", "details", "blockquote", "li", "dd", "tr"}  # what may be shown later
+STRUCK = ("del", "s", "strike")
 _NOTE_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?")
 _NEAR = 4  # elements between a button and the heading that it is, or a section and its heading
 _MOST_IN_HEADING = 30  # elements in a heading that is a button, with its signs
@@ -180,14 +181,17 @@ def main_of(root: etree._Element) -> etree._Element:
 
 
 def _clear(root: etree._Element, body: etree._Element) -> None:
-    """Empty what is never read, and what is not shown and holds no text for a reader to open."""
+    """Empty what is never read, what is struck out, and what is not shown and holds no text for a reader to open."""
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or (element.tag.lower() in _NEVER and not _is_heading(element)):
             empty(element)
     weights = weights_of(body)
+    total = _net(weights, body)
     for element in list(body.iter()):
         hidden = _is_hidden(element) and not (element.tag in _OPENED and _is_text(element, weights))
-        if hidden:
+        # An element that was never closed strikes out nothing.
+        struck = element.tag in STRUCK and _net(weights, element) < _MOST * total
+        if hidden or struck:
             empty(element)
 
 
