@@ -249,6 +249,15 @@ def test_text_beside_the_main_part_is_kept(page: Callable[..., Document], part: 
     assert words_of(document)[6:] == ["Lessons", LESSON, "Advice", OTHER]
 
 
+def test_sections_on_what_pages_offer_too_are_kept_beside_the_main_part(
+    page: Callable[..., Document],
+) -> None:
+    beside = (
+        f"<section class='social-protection'><p>{LESSON}</p></section><div class='nav'><p>{OTHER}</p></div>"
+    )
+    assert words_of(page(f"<main><p>{LONG * 3}</p></main>{beside}"))[1:] == [LESSON]
+
+
 def test_text_before_the_main_part_stays_before_it(page: Callable[..., Document]) -> None:
     document = page(
         f"<div><p>{OTHER}</p></div><h2>In short</h2><p>{LESSON}</p><main><p>{LONG * 5}</p></main>"

@@ -126,6 +126,7 @@ _BESIDE = frozenset(
     ]
 )
 _SAYS = _AROUND | _AROUND_WITHOUT_PROSE | _BESIDE
+_SUBJECTS = frozenset(("consent", "share", "sharing", "social"))  # of reports: they tell nothing of sentences
 _WORD = re.compile(r"[a-z]+")
 _MOSTLY = 0.5  # share of an element's letters that are links
 _MOST = 0.3  # share of the page's text: what holds more is not around the text but the text
@@ -334,7 +335,7 @@ def _is_text(element: etree._Element, weights: Weights) -> bool:
     weight = weights.get(element, NOTHING)
     if not weight.sentences or weight.linked >= _MOSTLY * weight.letters:
         return False
-    return not _said(element)
+    return not _said(element) - _SUBJECTS
 
 
 def _is_teaser(element: etree._Element) -> bool:
