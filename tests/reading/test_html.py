@@ -191,3 +191,179 @@ def test_elements_a_hundred_thousand_deep_neither_crash_nor_hang(
 def test_broken_markup_gives_its_words(page: Callable[..., Document]) -> None:
     document = page(f"<p><b>{LONG}</p></i></td><table><tr><p>{LONG}</table></div></div><p>End")
     assert document.blocks[-1].text == "End"
+
+
+LESSON = "Farmers trust a buyer who pays in cash on the day of delivery."
+OTHER = "Local traders must be asked before the prices are set."
+
+
+def words_of(document: Document) -> list[str]:
+    return [block.text for block in document.blocks]
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        f"<section id='social-protection'><h2>Social protection</h2><p>{LESSON}</p></section>",
+        "<section id='section-knowledge-sharing'><h2>2. Knowledge sharing</h2><ul><li>Radio</li></ul></section>",
+        f"<section id='recommendations-on-social-cohesion' class='level1'><h1>Social cohesion</h1><p>{LESSON}</p></section>",
+        f"<section id='navigation-fluviale'><h2>Navigation fluviale</h2><p>{LESSON}</p></section>",
+        f"<div class='share-box'><p>{LESSON}</p></div>",
+        f"<div class='content modal-body'><ul><li>{LESSON}</li></ul></div>",
+        "<div id='informed-consent'><p>在採訪前以當地語言宣讀同意書是良好的做法。</p></div>",
+    ],
+)
+def test_sections_named_with_words_of_menus_are_kept(page: Callable[..., Document], section: str) -> None:
+    document = page(f"<main><p>{LONG}</p><p>{LONG}</p>{section}<p>{LONG}</p></main>")
+    assert len(document.blocks) == 3 + (2 if "<h" in section else 1)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='share'><h3>Share this page</h3>Facebook</div>",
+        "<div id='social-links'><a href='/f'>Follow us on the network that you like best.</a></div>",
+        f"<div class='newsletter'><h3>Our letter</h3><p>{OTHER}</p></div>",
+        "<div class='consent popup'><p>We use cookies so that our pages show you what you like.</p></div>",
+        "<div role='complementary'><a href='/f'>Farmers were paid in cash in the north.</a></div>",
+    ],
+)
+def test_boxes_of_a_site_are_dropped(page: Callable[..., Document], box: str) -> None:
+    assert words_of(page(f"<main><p>{LONG * 3}</p>{box}</main>")) == [(LONG * 3).strip()]
+
+
+@pytest.mark.parametrize(
+    ("part", "more"),
+    [
+        ("<article>", "<article>"),
+        ("<main>", "<div>"),
+        ("<div class=WordSection1>", "<div class=WordSection2>"),
+    ],
+)
+def test_text_beside_the_main_part_is_kept(page: Callable[..., Document], part: str, more: str) -> None:
+    end, ends = (each.replace("<", "</").split(" ")[0].rstrip(">") + ">" for each in (part, more))
+    document = page(
+        f"{part}{f'<p>{LONG}</p>' * 6}{end}<div>Print</div>{more}<h2>Lessons</h2><p>{LESSON}</p>{ends}"
+        f"<h2>Advice</h2><p>{OTHER}</p>"
+    )
+    assert words_of(document)[6:] == ["Lessons", LESSON, "Advice", OTHER]
+
+
+def test_sections_on_what_pages_offer_too_are_kept_beside_the_main_part(
+    page: Callable[..., Document],
+) -> None:
+    beside = (
+        f"<section class='social-protection'><p>{LESSON}</p></section><div class='nav'><p>{OTHER}</p></div>"
+    )
+    assert words_of(page(f"<main><p>{LONG * 3}</p></main>{beside}"))[1:] == [LESSON]
+
+
+def test_text_before_the_main_part_stays_before_it(page: Callable[..., Document]) -> None:
+    document = page(
+        f"<div><p>{OTHER}</p></div><h2>In short</h2><p>{LESSON}</p><main><p>{LONG * 5}</p></main>"
+    )
+    assert words_of(document) == [OTHER, "In short", LESSON, (LONG * 5).strip()]
+
+
+def test_notes_beside_the_main_part_are_tied_to_their_mark(page: Callable[..., Document]) -> None:
+    note = "<div style='mso-element:footnote' id=ftn1><p><a href='#_ftnref1' name='_ftn1'>[1]</a> 340 households.</p></div>"
+    document = page(
+        f"<div class=WordSection1><p>{LONG * 5}<a href='#_ftn1' name='_ftnref1'><span>[1]</span></a></p></div>"
+        f"<div style='mso-element:footnote-list'><hr>{note}</div>"
+    )
+    assert shown(document)[1:] == [("footnote", None, "¹ 340 households.")]
+    assert document.blocks[1].anchor == 0
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        f"<div id='comments'><h3>2 comments</h3><p>{OTHER}</p><p>{LESSON}</p></div>",
+        f"<section class='related'><h2>Read on</h2><p>{OTHER}</p></section>",
+        f"<div><article><h3><a href='/b'>Other news</a></h3><p>{OTHER}</p></article></div>",
+        "<div>© 2020 The Office of Aid. All of its rights are reserved here.</div>",
+        f"<footer><p>{OTHER}</p></footer>",
+        f"<nav><p>{OTHER}</p></nav>",
+        f"<ul><li><a href='/a'>{OTHER}</a></li></ul>",
+        "The office, 2 Main Street",
+    ],
+)
+def test_what_is_no_text_beside_the_main_part_is_dropped(page: Callable[..., Document], beside: str) -> None:
+    assert words_of(page(f"<main><p>{LONG * 3}</p></main>{beside}")) == [(LONG * 3).strip()]
+
+
+def test_a_button_that_is_a_heading_is_its_words(page: Callable[..., Document]) -> None:
+    document = page(
+        f"<p>{LONG}</p><h2><button><svg></svg> Advice</button></h2><p>{OTHER}</p>"
+        f"<h2>Fees <button>Copy link</button></h2><p>{LESSON}</p><button>Send</button>"
+    )
+    assert words_of(document) == [LONG.strip(), "Advice", OTHER, "Fees", LESSON]
+
+
+@pytest.mark.parametrize(
+    "how", ["style='display:none'", "aria-hidden=true", "hidden='until-found'", "role=complementary"]
+)
+def test_text_that_a_reader_opens_is_read(page: Callable[..., Document], how: str) -> None:
+    document = page(f"<div><p>{LONG}</p></div><div {how}><ul><li>{LESSON}</li></ul></div>")
+    assert words_of(document) == [LONG.strip(), LESSON]
+
+
+def test_a_page_that_a_script_is_yet_to_show_is_read(page: Callable[..., Document]) -> None:
+    document = page(
+        f"<main hidden><p>{LONG}</p><ul><li>{OTHER}</li><li style='display:none'>{LESSON}</li></ul></main>"
+    )
+    assert words_of(document) == [LONG.strip(), OTHER, LESSON]
+
+
+def test_the_title_is_kept_where_each_section_has_its_own(page: Callable[..., Document]) -> None:
+    sections = "".join(f"<section><h1>{name}</h1><p>{LONG}</p></section>" for name in ("Fees", "Pumps"))
+    document = page(f"<header><h1>Water</h1></header>{sections}", "<title>Water</title>")
+    assert [block.text for block in document.blocks if block.kind == "heading"] == ["Water", "Fees", "Pumps"]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<div aria-hidden=true>menu</div>",
+        "<span aria-hidden=true>x</span>",
+        f"<p style='display:none'>{OTHER}</p>",
+        f"<div hidden class='modal fade'><p>{OTHER}</p></div>",
+        f"<div hidden class='error-message'><p>{OTHER}</p></div>",
+        "<div hidden>Farmers of {{district}} were paid in cash each week.</div>",
+        f"<template><p>{OTHER}</p></template>",
+    ],
+)
+def test_what_no_reader_opens_is_not_read(page: Callable[..., Document], hidden: str) -> None:
+    assert words_of(page(f"<p>{LONG}</p>{hidden}")) == [LONG.strip()]
+
+
+@pytest.mark.parametrize("tag", ["del", "s", "strike"])
+def test_changes_are_read_as_accepted(page: Callable[..., Document], tag: str) -> None:
+    document = page(f"<p>{LONG}</p><p>It should <{tag}>never </{tag}><ins>always </ins>pay on Friday.</p>")
+    assert document.blocks[1].text == "It should always pay on Friday."
+
+
+@pytest.mark.parametrize("said", ["role=doc-noteref", "epub:type=noteref"])
+def test_a_link_said_to_be_a_mark_is_one(page: Callable[..., Document], said: str) -> None:
+    document = page(
+        f"<p>{LONG}</p><p>They were paid 250<a {said} href='#n1'>1</a> francs.</p><ol><li id=n1>A survey.</li></ol>"
+    )
+    assert words_of(document)[1:] == ["They were paid 250¹ francs.", "¹ A survey."]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "div class=menu id=menu",
+        "div hidden",
+        "a href='#1' id=1",
+        "s",
+        "h2><button",
+        "div role=complementary",
+        "p><h2",
+    ],
+)
+def test_elements_without_end_do_not_hang_what_prunes_them(page: Callable[..., Document], tag: str) -> None:
+    started = time.monotonic()
+    page(f"<p>{LONG}</p><div><p>{LONG}</p>" + f"<{tag}>" * 50_000 + f"<p>{LONG}</p>")
+    assert time.monotonic() - started < 20

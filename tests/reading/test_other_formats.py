@@ -164,6 +164,12 @@ def book(tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
+def test_marks_of_notes_on_another_page_are_marks_and_changes_are_accepted(book: Callable[..., Path]) -> None:
+    mark = "<a xmlns:epub='http://www.idpf.org/2007/ops' epub:type='noteref' href='notes.xhtml#n1'>1</a>"
+    text = f"<html><body><p>They were paid <del>9</del><ins>250</ins>{mark} francs.</p></body></html>"
+    assert read(book(OEBPS__a_xhtml=text)).blocks[0].text == "They were paid 250¹ francs."
+
+
 def test_chapters_stand_in_the_order_of_reading(book: Callable[..., Path]) -> None:
     document = read(book())
     assert shown(document) == [

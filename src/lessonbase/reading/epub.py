@@ -8,7 +8,7 @@ from lxml import etree
 from lessonbase.errors import ReadError
 from lessonbase.reading.drafts import Draft, Reading
 from lessonbase.reading.html import parsed, text_of
-from lessonbase.reading.html.pruning import empty
+from lessonbase.reading.html.pruning import STRUCK, empty
 from lessonbase.reading.html.walking import drafts_of
 from lessonbase.reading.metadata import Properties, facts_of
 from lessonbase.reading.packages import DAMAGED, Package, resolved
@@ -61,7 +61,7 @@ def _chapter(path: Path, package: Package, name: str) -> list[Draft]:
     root = parsed(text_of(path, data))[0] if data and data.strip() else None
     if root is None:
         return []
-    for element in list(root.iter("nav", "script", "style", "head", "svg")):
+    for element in list(root.iter("nav", "script", "style", "head", "svg", *STRUCK)):
         empty(element)
     return drafts_of(next(root.iter("body"), root))
 

@@ -266,7 +266,7 @@ class _Walker:
         """Read the mark of a note, or a raised number; False when the element is neither."""
         small = len(list(islice(element.iter(), _MOST_IN_MARK))) < _MOST_IN_MARK
         match = _MARK.fullmatch(flat(element)) if small else None
-        if not match or not (element.tag == "sup" or self._target(element)):
+        if not match or not (element.tag == "sup" or _is_noteref(element) or self._target(element)):
             return False
         if target := self._target(element):
             self._buffer.marks.append(target)
@@ -280,7 +280,8 @@ class _Walker:
         match = _MARK.fullmatch(flat(element))
         if not match or len(href) < 2 or not href.startswith("#"):
             return None
-        if element.tag == "a" and not _NOTE_TARGET.match(href) and match[0].isdecimal():
+        named = _NOTE_TARGET.match(href) or _is_noteref(element)
+        if element.tag == "a" and not named and match[0].isdecimal():
             return None
         self._notes.setdefault(href[1:], match[1])
         return href[1:]
@@ -313,6 +314,11 @@ class _Walker:
 def _is_permalink(link: etree._Element) -> bool:
     """Whether a link is the sign beside a heading by which the heading itself can be linked to."""
     return (link.get("href") or "").startswith("#") and flat(link) in ("¶", "#", "§", "🔗")
+
+
+def _is_noteref(link: etree._Element) -> bool:
+    """Whether a book or page says that a link is the mark of a note, which may stand on a page of its own."""
+    return "noteref" in f"{link.get('epub:type')} {link.get('role')}"
 
 
 def _names(element: etree._Element) -> Iterator[str]:
