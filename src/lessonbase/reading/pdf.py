@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 
 from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
+from lessonbase.reading.bands import goes_on_below, is_band
 from lessonbase.reading.columns import Placed, flows
 from lessonbase.reading.contents import take_contents
 from lessonbase.reading.continuing import continued, open_table
@@ -188,6 +189,10 @@ def _page_drafts(
     leftover: list[Grid] = []
     for grid in grids:
         inside = [run for run in runs if _within(grid.rect, run)]
+        if inside and grid.shaded and goes_on_below(grid.rect, runs):
+            # A coloured head and the band right under it: the rows that follow have no ground.
+            leftover.append(grid)
+            continue
         cells = grid.cells(inside) if inside else {}
         if inside and (is_table(grid, cells) or (above and _is_rest(grid, above, runs))):
             place = _placer(page, text, pitch, ())
@@ -201,10 +206,16 @@ def _page_drafts(
             runs = [run for run in runs if id(run) not in taken]
         else:
             leftover.append(grid)
+    bands: list[Rect] = []
     for rect in boxes_of(page.drawing, leftover, width, page.turn_height):
+        if any(_holds(band, rect) for band in bands):
+            continue  # the ground of one of its cells
         inside = [run for run in runs if _within(rect, run)]
         inner = [i for i in inserts if _holds(rect, i.rect) and i.rect is not rect]
         if len(inside) < _BOX_LINES or len(inside) + len(inner) >= 0.9 * len(runs) or crossed(rect, runs):
+            continue
+        if not inner and is_band(rect, runs):
+            bands.append(rect)
             continue
         inside += legend_of(rect, runs)
         asides += 1
