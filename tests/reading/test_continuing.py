@@ -178,3 +178,15 @@ def test_a_row_without_rules_below_a_repeated_head_goes_on_with_the_one_the_page
         ["3", ADVICE.strip(), "Councils"],
         ["4", ADVICE.strip(), "Councils"],
     ]
+
+
+def test_a_last_row_alone_on_its_page_has_the_columns_of_its_table(made):
+    last = f"[3], table.cell(breakable: false)[{ADVICE}], [Councils of the districts],"
+    source = table(row("1", ADVICE), row("2", ADVICE), last, columns="(auto, 1fr, 80pt)", stroke="none")
+    document = read(made(source, "last-row.pdf"))
+    assert document.pages[1].text.startswith("3")
+    assert cells(document)[1:] == [
+        ["1", ADVICE.strip(), "Councils"],
+        ["2", ADVICE.strip(), "Councils"],
+        ["3", ADVICE.strip(), "Councils of the districts"],
+    ]

@@ -49,27 +49,28 @@ _Row = dict[int, list[Run]]
 
 
 def aligned_tables(
-    rows: Sequence[Sequence[Run]], line: Callable[[Sequence[Run]], Line]
+    rows: Sequence[Sequence[Run]], line: Callable[[Sequence[Run]], Line], edges: frozenset[int]
 ) -> dict[int, tuple[int, Draft]]:
     """The tables among the rows of a column: by first row, the row after the last and the draft.
 
-    `rows` are the runs of each row from left to right; `line` makes a line of some of them.
+    `rows` are the runs of each row from left to right; `line` makes a line of some of them. `edges` are
+    those of the columns of a table that may go on here, in whole points.
     """
-    cells = _in_cells(rows)
+    cells = _in_cells(rows, edges)
     return {
         start: (end, Draft("table", _lines(_whole(members), line))) for start, end, members in _tables(cells)
     }
 
 
-def rows_of_tables(rows: Sequence[Sequence[Run]]) -> list[list[int]]:
+def rows_of_tables(rows: Sequence[Sequence[Run]], edges: frozenset[int]) -> list[list[int]]:
     """The rows of several cells of each table among the rows of a column, by their index."""
-    cells = _in_cells(rows)
+    cells = _in_cells(rows, edges)
     return [[row for row in range(start, end) if len(cells[row]) > 1] for start, end, _ in _tables(cells)]
 
 
-def _in_cells(rows: Sequence[Sequence[Run]]) -> list[list[list[Run]]]:
+def _in_cells(rows: Sequence[Sequence[Run]], edges: frozenset[int]) -> list[list[list[Run]]]:
     starts = Counter(round(run.x0) for row in rows for run in row[1:])
-    edges = frozenset(x for x, count in starts.items() if count >= _ROWS)
+    edges |= {x for x, count in starts.items() if count >= _ROWS}
     return [cells_of(row, edges) for row in rows]
 
 
