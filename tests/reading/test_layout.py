@@ -391,3 +391,16 @@ def test_a_table_with_each_band_drawn_at_once_is_read_by_its_columns(made: Calla
     source = PAGE + f"#set par(justify: false)\n{WORDS}\n\n{bands}\n\n{WORDS * 2}"
     [table] = blocks(made(source, "bands-at-once.pdf"), "table")
     assert [tuple(row.split("\t")) for row in table.text.split("\n")] == rows
+
+
+def test_a_coloured_box_with_a_list_of_facts_between_paragraphs_is_a_box(made: Callable[..., Path]) -> None:
+    facts = (
+        "[Country], [Paraguay], [Budget], [Two million dollars], [Ended], [May 2019], [Partner], [Ministry]"
+    )
+    box = (
+        f"#block(fill: aqua, inset: 8pt, width: 100%)[#grid(columns: (80pt, 1fr), row-gutter: 6pt, {facts})]"
+    )
+    document = read(made(PAGE + f"{WORDS}\n\n{box}\n\n{WORDS * 2}", "facts.pdf"))
+    [table] = [block for block in document.blocks if block.kind == "table"]
+    assert table.aside is not None
+    assert all(block.aside is None for block in document.blocks if block.kind == "paragraph")

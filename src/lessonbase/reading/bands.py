@@ -9,22 +9,21 @@ from lessonbase.reading.rows import Row, rows_of
 from lessonbase.reading.runs import Run
 
 
-def is_band(rect: Rect, runs: Sequence[Run], edges: frozenset[int]) -> bool:
-    """Whether a frame is the ground of some rows of a table that goes on above or below it without rules. `edges` are
-    those of the columns of a table that may go on here."""
-    return any(
-        len({_side(rect, row) for row in rows}) > 1 and any(_side(rect, row) == 0 for row in rows)
-        for rows in _tables(rect, runs, edges)
-    )
-
-
-def goes_on_below(rect: Rect, runs: Sequence[Run], edges: frozenset[int]) -> bool:
-    """Whether a table goes on below a grid's lower edge without rules: only its upper rows have a ground."""
-    return any({0, 1} <= {_side(rect, row) for row in rows} for rows in _tables(rect, runs, edges))
+def table_across(rect: Rect, runs: Sequence[Run], edges: frozenset[int]) -> Rect | None:
+    """The place of the table without rules that goes on above or below a frame, which is the ground of some of its
+    rows; None where there is none. `edges` are those of the columns of a table that may go on here."""
+    for rows in _tables(rect, runs, edges):
+        sides = {_side(rect, row) for row in rows}
+        if len(sides) > 1 and 0 in sides:
+            return Rect(rect.x0, min(rect.y0, rows[0].y0), rect.x1, max(rect.y1, rows[-1].y1))
+    return None
 
 
 def _tables(rect: Rect, runs: Sequence[Run], edges: frozenset[int]) -> Iterator[list[Row]]:
     """The rows of several cells of each table without rules that stands within a frame's width."""
+    inside = [run for run in runs if rect.holds(run.x0, run.y0, run.x1, run.y1)]
+    if all(row.parts == 1 for row in rows_of(inside)):
+        return  # no cells: spares most boxes what follows
     beside = [run for run in runs if rect.x0 - 2 <= run.x0 and run.x1 <= rect.x1 + 2]
     for flow in flows(beside):
         rows = rows_of([item for item in flow if isinstance(item, Run)])

@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
-from lessonbase.reading.bands import goes_on_below, is_band
+from lessonbase.reading.bands import table_across
 from lessonbase.reading.columns import Placed, flows
 from lessonbase.reading.contents import take_contents
 from lessonbase.reading.continuing import continued, open_table
@@ -193,15 +193,18 @@ def _page_drafts(
     width = page.turn_width
     inserts: list[Insert] = []
     leftover: list[Grid] = []
+    banded: list[Rect] = []
     edges = _edges(above, page.turn)
     for grid in grids:
         inside = [run for run in runs if _within(grid.rect, run)]
-        if inside and grid.shaded and goes_on_below(grid.rect, runs, edges):
-            # A coloured head and the band right under it: the rows that follow have no ground.
-            leftover.append(grid)
-            continue
         cells = grid.cells(inside) if inside else {}
-        if inside and (is_table(grid, cells) or (above and _is_rest(grid, above, runs))):
+        whole = bool(inside) and (is_table(grid, cells) or bool(above and _is_rest(grid, above, runs)))
+        if inside and grid.shaded and not _in_any(banded, grid.rect):
+            table = table_across(grid.rect, runs, edges)
+            # A coloured head and the band right under it look whole; the rows that follow have no ground.
+            if table and (table.y1 > grid.ys[-1] or not whole):
+                banded.append(table)
+        if whole and not _in_any(banded, grid.rect):
             place = _placer(page, text, pitch, ())
             head = header_of(grid, [run for run in runs if not _within(grid.rect, run)])
             for run in head:
@@ -213,16 +216,12 @@ def _page_drafts(
             runs = [run for run in runs if id(run) not in taken]
         else:
             leftover.append(grid)
-    bands: list[Rect] = []
     for rect in boxes_of(page.drawing, leftover, width, page.turn_height):
-        if any(_holds(band, rect) for band in bands):
-            continue  # the ground of one of its cells
+        if _in_any(banded, rect):
+            continue
         inside = [run for run in runs if _within(rect, run)]
         inner = [i for i in inserts if _holds(rect, i.rect) and i.rect is not rect]
         if len(inside) < _BOX_LINES or len(inside) + len(inner) >= 0.9 * len(runs) or crossed(rect, runs):
-            continue
-        if not inner and is_band(rect, runs, edges):
-            bands.append(rect)
             continue
         inside += legend_of(rect, runs)
         asides += 1
@@ -302,6 +301,10 @@ def _table(cells: dict[tuple[int, int], list[Run]], grid: Grid, place: Placer) -
 
 def _within(rect: Rect, run: Run) -> bool:
     return rect.holds(run.x0, run.y0, run.x1, run.y1)
+
+
+def _in_any(outer: Sequence[Rect], inner: Rect) -> bool:
+    return any(_holds(rect, inner) for rect in outer)
 
 
 def _holds(outer: Rect, inner: Rect) -> bool:
