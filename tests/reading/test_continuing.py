@@ -165,3 +165,28 @@ def test_the_rest_of_a_cell_that_had_no_room_may_begin_with_a_name(made: Made):
     document = read(made(PAGE + f"#v(100pt)\n#table(columns: (1fr, 80pt), {head} {row})", "names.pdf"))
     assert {span.page for span in tables(document)[0].spans} == {1, 2}
     assert cells(document)[2] == [f"Mend the pumps of {towns}.", "Councils"]
+
+
+@pytest.mark.parametrize("fill", ["none", "(x, y) => if calc.odd(y) {aqua}"])
+def test_a_row_without_rules_below_a_repeated_head_goes_on_with_the_one_the_page_broke(made, fill):
+    rows = (row("1", ADVICE), row("2", ADVICE * 2), row("3", ADVICE), row("4", ADVICE))
+    document = read(made(table(*rows, stroke=f"none, fill: {fill}"), f"no-rules-{fill == 'none'}.pdf"))
+    assert not document.pages[1].text.startswith("3")
+    assert cells(document)[1:] == [
+        ["1", ADVICE.strip(), "Councils"],
+        ["2", (ADVICE * 2).strip(), "Councils"],
+        ["3", ADVICE.strip(), "Councils"],
+        ["4", ADVICE.strip(), "Councils"],
+    ]
+
+
+def test_a_last_row_alone_on_its_page_has_the_columns_of_its_table(made):
+    last = f"[3], table.cell(breakable: false)[{ADVICE}], [Councils of the districts],"
+    source = table(row("1", ADVICE), row("2", ADVICE), last, columns="(auto, 1fr, 80pt)", stroke="none")
+    document = read(made(source, "last-row.pdf"))
+    assert document.pages[1].text.startswith("3")
+    assert cells(document)[1:] == [
+        ["1", ADVICE.strip(), "Councils"],
+        ["2", ADVICE.strip(), "Councils"],
+        ["3", ADVICE.strip(), "Councils of the districts"],
+    ]

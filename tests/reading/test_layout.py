@@ -355,3 +355,52 @@ def test_a_table_with_rules_between_its_rows_only_is_read_row_by_row(made: Calla
     )
     [table] = blocks(made(source, "ruled-rows.pdf"), "table")
     assert cells(table) == [(f"Item {n}", *row) for n, row in enumerate(ROWS, start=1)]
+
+
+GROUNDS = {
+    "every other row": "if calc.odd(y) {aqua}",
+    "its head and every other row": "if y == 0 {blue} else if calc.odd(y) {aqua}",
+    "its head and the rows between": "if calc.even(y) {aqua}",
+}
+
+
+@pytest.mark.parametrize("ruled", ["none", "(x, y) => (bottom: 0.5pt)"])
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_a_table_with_bands_of_colour_is_read_by_its_columns(
+    made: Callable[..., Path], ground: str, ruled: str
+) -> None:
+    rows = [(str(n), *row, "Ministry of Water") for n, row in enumerate(ROWS, start=1)]
+    source = (
+        PAGE
+        + f"#set par(justify: false)\n{WORDS}\n\n#table(columns: (auto, 1fr, 1fr, 60pt), stroke: {ruled}, "
+        + f"fill: (x, y) => {GROUNDS[ground]}, [*No*], [*Conclusion*], [*Recommendation*], [*Addressed to*], "
+        + "".join(f"[{cell}]," for row in rows for cell in row)
+        + f")\n\n{WORDS * 2}"
+    )
+    [table] = blocks(made(source, f"bands-{ground}-{ruled == 'none'}.pdf"), "table")
+    assert cells(table) == rows
+
+
+def test_a_table_with_each_band_drawn_at_once_is_read_by_its_columns(made: Callable[..., Path]) -> None:
+    rows = [(f"Item {n}", *row) for n, row in enumerate(ROWS, start=1)]
+    bands = "".join(
+        f"#block(width: 100%, spacing: 0pt, inset: (y: 5pt), fill: {('aqua', 'none')[n % 2]})[#grid("
+        "columns: (40pt, 1fr, 1fr), column-gutter: 12pt, " + "".join(f"[{cell}]," for cell in row) + ")]\n"
+        for n, row in enumerate(rows)
+    )
+    source = PAGE + f"#set par(justify: false)\n{WORDS}\n\n{bands}\n\n{WORDS * 2}"
+    [table] = blocks(made(source, "bands-at-once.pdf"), "table")
+    assert [tuple(row.split("\t")) for row in table.text.split("\n")] == rows
+
+
+def test_a_coloured_box_with_a_list_of_facts_between_paragraphs_is_a_box(made: Callable[..., Path]) -> None:
+    facts = (
+        "[Country], [Paraguay], [Budget], [Two million dollars], [Ended], [May 2019], [Partner], [Ministry]"
+    )
+    box = (
+        f"#block(fill: aqua, inset: 8pt, width: 100%)[#grid(columns: (80pt, 1fr), row-gutter: 6pt, {facts})]"
+    )
+    document = read(made(PAGE + f"{WORDS}\n\n{box}\n\n{WORDS * 2}", "facts.pdf"))
+    [table] = [block for block in document.blocks if block.kind == "table"]
+    assert table.aside is not None
+    assert all(block.aside is None for block in document.blocks if block.kind == "paragraph")

@@ -48,6 +48,16 @@ def test_spans_tile_the_text_a_span_a_line(lines: list[str]) -> None:
         (("from 2003-", "2007 on"), "", "from 2003-2007 on"),
         (("USAID-", "Paraguay"), "", "USAID-Paraguay"),
         (("the harvest -", "all of it"), "", "the harvest - all of it"),
+        (("LESSONS AND RECOMMEN-", "DATIONS"), "", "LESSONS AND RECOMMENDATIONS"),
+        (("5. LES-", "SONS"), "", "5. LESSONS"),
+        (("ENSEIGNEMENTS ET RECOM-", "MANDATIONS"), "", "ENSEIGNEMENTS ET RECOMMANDATIONS"),
+        (("THE MID-", "TERM REVIEW"), "", "THE MID-TERM REVIEW"),
+        (("THE ROLE OF UN-", "HABITAT"), "", "THE ROLE OF UN-HABITAT"),
+        (("A PRO-", "POOR POLICY"), "", "A PRO-POOR POLICY"),
+        (("THE UNDP-", "SUPPORTED PROJECT"), "", "THE UNDP-SUPPORTED PROJECT"),
+        (("A DONOR-", "IMPOSED PLAN"), "a donor-driven plan", "A DONOR-IMPOSED PLAN"),
+        (("JOINT WORK OF WFP-", "UNICEF"), "", "JOINT WORK OF WFP-UNICEF"),
+        (("the FAO-", "UNIDO programme"), "", "the FAO-UNIDO programme"),
     ],
 )
 def test_hyphens_at_line_ends(lines: tuple[str, ...], elsewhere: str, whole: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from lessonbase.reading.drafts import Draft, Line
@@ -49,25 +49,41 @@ _Row = dict[int, list[Run]]
 
 
 def aligned_tables(
-    rows: Sequence[Sequence[Run]], line: Callable[[Sequence[Run]], Line]
+    rows: Sequence[Sequence[Run]], line: Callable[[Sequence[Run]], Line], edges: frozenset[int]
 ) -> dict[int, tuple[int, Draft]]:
     """The tables among the rows of a column: by first row, the row after the last and the draft.
 
-    `rows` are the runs of each row from left to right; `line` makes a line of some of them.
+    `rows` are the runs of each row from left to right; `line` makes a line of some of them. `edges` are
+    those of the columns of a table that may go on here, in whole points.
     """
-    found: dict[int, tuple[int, Draft]] = {}
+    cells = _in_cells(rows, edges)
+    return {
+        start: (end, Draft("table", _lines(_whole(members), line))) for start, end, members in _tables(cells)
+    }
+
+
+def rows_of_tables(rows: Sequence[Sequence[Run]], edges: frozenset[int]) -> list[list[int]]:
+    """The rows of several cells of each table among the rows of a column, by their index."""
+    cells = _in_cells(rows, edges)
+    return [[row for row in range(start, end) if len(cells[row]) > 1] for start, end, _ in _tables(cells)]
+
+
+def _in_cells(rows: Sequence[Sequence[Run]], edges: frozenset[int]) -> list[list[list[Run]]]:
     starts = Counter(round(run.x0) for row in rows for run in row[1:])
-    edges = frozenset(x for x, count in starts.items() if count >= _ROWS)
-    cells = [cells_of(row, edges) for row in rows]
+    edges |= {x for x, count in starts.items() if count >= _ROWS}
+    return [cells_of(row, edges) for row in rows]
+
+
+def _tables(cells: Sequence[list[list[Run]]]) -> Iterator[tuple[int, int, list[_Row]]]:
+    """Where each table begins, the row after its last, and its rows, wrapped cells joined."""
     index = 0
-    while index < len(rows):
+    while index < len(cells):
         end, members = _extent(cells, index)
         if len(members) > 1 and sum(len(cells[row]) > 1 for row in range(index, end)) >= _ROWS:
-            found[index] = (end, Draft("table", _lines(_whole(members), line)))
+            yield index, end, members
             index = end
         else:
             index += 1
-    return found
 
 
 def _extent(cells: Sequence[list[list[Run]]], start: int) -> tuple[int, list[_Row]]:

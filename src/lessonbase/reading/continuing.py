@@ -53,11 +53,28 @@ def _further(first: Draft, second: Draft) -> list[_Row] | None:
     ours, theirs = _rows(first), [_placed(row, columns) for row in _rows(second)]
     if _texts(theirs[0]) == _texts(ours[0]):
         theirs = theirs[1:]
+    elif not ruled and (rest := _below_head(theirs[0], ours[0])):
+        theirs = [rest, *theirs[1:]]
     if theirs and _is_rest(theirs[0], ours, theirs[1:], first.edges[1:]):
         return [*ours[:-1], _joined(ours[-1], theirs[0]), *theirs[1:]]
     if theirs and (len(theirs[0]) == 1 or len(columns) < len(edges)):
         return None
     return ours + theirs
+
+
+def _below_head(row: _Row, head: _Row) -> _Row | None:
+    """What stands in a row below a repeated head; None where the row is none. Without rules the rest of a broken row,
+    whose first cell is mostly empty, looks like further lines of the head above it."""
+    heights = [len(cell) if _has_text(cell) else 0 for cell in head]
+    if len(row) != len(head) or any(
+        _text(cell[:height]) != _text(above)
+        for cell, above, height in zip(row, head, heights, strict=True)
+        if height
+    ):
+        return None
+    rest = [cell[height:] for cell, height in zip(row, heights, strict=True)]
+    last = max((number for number, cell in enumerate(rest) if _has_text(cell)), default=-1)
+    return [cell or [Line("", page=row[0][0].page)] for cell in rest[: last + 1]]
 
 
 def _matched(ours: Sequence[float | None], theirs: Sequence[float | None]) -> list[int] | None:

@@ -74,8 +74,9 @@ def drawing_of(page: Any, frame: Frame, turn: Turn) -> Drawing:
         _add_rule(drawing, rule)
     shaded = [rect for rects in grounds for rect in _stacked(rects)]
     drawing.frames = _outermost([*frames, *shaded])
-    for ground in drawing.frames:
-        _add_edges(drawing, ground)
+    drawing.grounds = frozenset(shaded).difference(frames)
+    for rect in drawing.frames:
+        _add_edges(drawing, rect)
     drawing.frames += rounded
     return drawing
 
@@ -125,7 +126,7 @@ def _add_rule(drawing: Drawing, rect: Rect) -> None:
 
 def _add_edges(drawing: Drawing, rect: Rect) -> None:
     drawing.across += [Rect(rect.x0, rect.y0, rect.x1, rect.y0), Rect(rect.x0, rect.y1, rect.x1, rect.y1)]
-    drawing.down += [Rect(rect.x0, rect.y0, rect.x0, rect.y1), Rect(rect.x1, rect.y0, rect.x1, rect.y1)]
+    drawing.down += rect.sides
 
 
 def _objects(

@@ -66,16 +66,22 @@ class Rect(NamedTuple):
         """Whether a rectangle's width and middle lie inside, give or take `slack` points."""
         return self.x0 - slack <= x0 and x1 <= self.x1 + slack and self.y0 <= (y0 + y1) / 2 <= self.y1
 
+    @property
+    def sides(self) -> "tuple[Rect, Rect]":
+        """Its left and its right edge."""
+        return Rect(self.x0, self.y0, self.x0, self.y1), Rect(self.x1, self.y0, self.x1, self.y1)
+
 
 @dataclass(slots=True)
 class Drawing:
-    """What is drawn on a page: horizontal and vertical rules, frames around text, pictures. `objects` counts all that
-    is, letters too."""
+    """What is drawn on a page: horizontal and vertical rules, frames around text, pictures. `grounds` are the frames
+    that have a colour and no line around them. `objects` counts all that is drawn, letters too."""
 
     across: list[Rect] = field(default_factory=list)
     down: list[Rect] = field(default_factory=list)
     frames: list[Rect] = field(default_factory=list)
     pictures: list[Rect] = field(default_factory=list)
+    grounds: frozenset[Rect] = frozenset()
     objects: int = 0
 
 

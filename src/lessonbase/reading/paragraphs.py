@@ -37,6 +37,9 @@ class PageFacts:
     pitch: float  # usual distance of baselines, in ems
     height: float
     obstacles: tuple[Rect, ...]  # tables, boxes and pictures that shorten the lines beside them
+    edges: frozenset[int] = (
+        frozenset()
+    )  # of the columns, without rules, of the table that the page before ends with
 
 
 def drafts_of(
@@ -61,7 +64,7 @@ def drafts_of(
 
     edges: list[float] = []
     in_notes = False
-    tables = aligned_tables([row.runs for row in rows], lambda runs: place.line(row_of(runs)))
+    tables = aligned_tables([row.runs for row in rows], lambda runs: place.line(row_of(runs)), page.edges)
     skip_to = 0
     for index, row in enumerate(rows):
         if index in tables:

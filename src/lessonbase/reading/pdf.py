@@ -11,13 +11,14 @@ import pypdfium2.raw as pdfium
 
 from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
+from lessonbase.reading.bands import table_across
 from lessonbase.reading.columns import Placed, flows
 from lessonbase.reading.contents import take_contents
 from lessonbase.reading.continuing import continued, open_table
 from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style, check_pages
 from lessonbase.reading.footnotes import tie_footnotes
 from lessonbase.reading.furniture import take_furniture
-from lessonbase.reading.geometry import Rect
+from lessonbase.reading.geometry import Rect, Turn
 from lessonbase.reading.headings import Entry, set_headings
 from lessonbase.reading.metadata import facts_of_pdf, language_in
 from lessonbase.reading.paragraphs import Insert, PageFacts, Placer, drafts_of
@@ -173,8 +174,14 @@ def _pitch(pages: Sequence[PageRuns]) -> float:
     return steps.most_common(1)[0][0] if steps else 1.2
 
 
-def _placer(page: PageRuns, text: Style, pitch: float, obstacles: tuple[Rect, ...]) -> Placer:
-    return Placer(PageFacts(page.number, text.size, pitch, page.turn_height, obstacles), page.turn)
+def _placer(
+    page: PageRuns,
+    text: Style,
+    pitch: float,
+    obstacles: tuple[Rect, ...],
+    edges: frozenset[int] = frozenset(),
+) -> Placer:
+    return Placer(PageFacts(page.number, text.size, pitch, page.turn_height, obstacles, edges), page.turn)
 
 
 def _page_drafts(
@@ -186,10 +193,18 @@ def _page_drafts(
     width = page.turn_width
     inserts: list[Insert] = []
     leftover: list[Grid] = []
+    banded: list[Rect] = []
+    edges = _edges(above, page.turn)
     for grid in grids:
         inside = [run for run in runs if _within(grid.rect, run)]
         cells = grid.cells(inside) if inside else {}
-        if inside and (is_table(grid, cells) or (above and _is_rest(grid, above, runs))):
+        whole = bool(inside) and (is_table(grid, cells) or bool(above and _is_rest(grid, above, runs)))
+        if inside and grid.shaded and not _in_any(banded, grid.rect):
+            table = table_across(grid.rect, runs, edges)
+            # A coloured head and the band right under it look whole; the rows that follow have no ground.
+            if table and (table.y1 > grid.ys[-1] or not whole):
+                banded.append(table)
+        if whole and not _in_any(banded, grid.rect):
             place = _placer(page, text, pitch, ())
             head = header_of(grid, [run for run in runs if not _within(grid.rect, run)])
             for run in head:
@@ -202,26 +217,42 @@ def _page_drafts(
         else:
             leftover.append(grid)
     for rect in boxes_of(page.drawing, leftover, width, page.turn_height):
+        if _in_any(banded, rect):
+            continue
         inside = [run for run in runs if _within(rect, run)]
         inner = [i for i in inserts if _holds(rect, i.rect) and i.rect is not rect]
         if len(inside) < _BOX_LINES or len(inside) + len(inner) >= 0.9 * len(runs) or crossed(rect, runs):
             continue
         inside += legend_of(rect, runs)
         asides += 1
-        drafts = _flow_drafts(inside, inner, page, text, pitch)
+        drafts = _flow_drafts(inside, inner, page, text, pitch, edges)
         for draft in drafts:
             draft.aside = asides if draft.aside is None else draft.aside
         inserts = [i for i in inserts if i not in inner] + [Insert(rect, drafts)]
         taken = set(map(id, inside))
         runs = [run for run in runs if id(run) not in taken]
-    return _flow_drafts(runs, inserts, page, text, pitch), asides
+    return _flow_drafts(runs, inserts, page, text, pitch, edges), asides
+
+
+def _edges(table: Draft | None, turn: Turn) -> frozenset[int]:
+    """The left edges of a table's columns in the layout frame, in whole points; none where rules show them."""
+    if not table or table.edges:
+        return frozenset()
+    boxes = (line.box for line in table.lines if line.box)
+    starts = Counter(round(turn.laid(box.x0, box.y0, box.x1, box.y1)[0]) for box in boxes)
+    return frozenset(x for x, count in starts.items() if count > 1)
 
 
 def _flow_drafts(
-    runs: Sequence[Run], inserts: Sequence[Insert], page: PageRuns, text: Style, pitch: float
+    runs: Sequence[Run],
+    inserts: Sequence[Insert],
+    page: PageRuns,
+    text: Style,
+    pitch: float,
+    edges: frozenset[int],
 ) -> list[Draft]:
     obstacles = (*(insert.rect for insert in inserts), *page.drawing.pictures)
-    place = _placer(page, text, pitch, obstacles)
+    place = _placer(page, text, pitch, obstacles, edges)
     by_rect = {id(insert.rect): insert for insert in inserts}
     pictures = [
         r
@@ -270,6 +301,10 @@ def _table(cells: dict[tuple[int, int], list[Run]], grid: Grid, place: Placer) -
 
 def _within(rect: Rect, run: Run) -> bool:
     return rect.holds(run.x0, run.y0, run.x1, run.y1)
+
+
+def _in_any(outer: Sequence[Rect], inner: Rect) -> bool:
+    return any(_holds(rect, inner) for rect in outer)
 
 
 def _holds(outer: Rect, inner: Rect) -> bool:

@@ -19,12 +19,14 @@ _LAYOUT_CELL = 1200  # characters: cells that hold more on average are boxes of 
 
 @dataclass(slots=True)
 class Grid:
-    """A ruled grid: its edges, and rules by the place they hold, for merged cells."""
+    """A ruled grid: its edges, and rules by the place they hold, for merged cells. It is `shaded` where its columns
+    have grounds only and no rule parts them."""
 
     xs: list[float]
     ys: list[float]
     across: list[Rect]
     down: list[Rect]
+    shaded: bool = False
 
     @property
     def rect(self) -> Rect:
@@ -68,6 +70,7 @@ def grids_of(drawing: Drawing) -> list[Grid]:
     if not across or not down or len(across) + len(down) > _RULES:
         return []
     groups = _connected(across, down)
+    sides = {side for ground in drawing.grounds for side in ground.sides}
     grids = []
     for horizontal, vertical in groups:
         xs = _edges(
@@ -79,7 +82,7 @@ def grids_of(drawing: Drawing) -> list[Grid]:
             + [min(r.y0 for r in vertical), max(r.y1 for r in vertical)]
         )
         if len(xs) >= 2 and len(ys) >= 2:
-            grids.append(Grid(xs, ys, horizontal, vertical))
+            grids.append(Grid(xs, ys, horizontal, vertical, shaded=sides.issuperset(vertical)))
     return _stacked(grids)
 
 
@@ -95,6 +98,7 @@ def _stacked(grids: Sequence[Grid]) -> list[Grid]:
                 above.ys += [y for y in grid.ys if y > above.ys[-1] + 2 * _TOUCH]
                 above.across += grid.across
                 above.down += grid.down
+                above.shaded &= grid.shaded
                 break
         else:
             stacked.append(grid)

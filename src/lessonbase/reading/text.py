@@ -32,6 +32,15 @@ _FIRST_HALVES = """
     two three four five six seven eight nine ten follow
 """
 _PREFIXES = frozenset(_FIRST_HALVES.split())
+# Second halves of compounds. Asked of words in capitals only, whose first half may be any organisation's name; in
+# small letters some of these end divided words: "control-led".
+_SECOND_HALVES = """
+    based led funded financed supported backed assisted managed implemented owned driven oriented focused related
+    specific sensitive responsive friendly poor benefit effectiveness efficiency sharing building making level wide
+    scale term habitat women
+"""
+_ENDINGS = frozenset(_SECOND_HALVES.split())
+_VOWEL = re.compile(r"[aeiouyà-ÿ]")
 
 _TAIL = 40  # characters that tell how a text ends
 
@@ -79,7 +88,8 @@ def joint(text: str, following: str, before: str, compounds: frozenset[str]) -> 
     """How a line is joined to the text before it: how many characters of the text stay, and what is put between.
 
     A hyphen at the line's end goes when the word was merely divided there; it stays in a true compound: one
-    that the document hyphenates elsewhere, one before a capital or digit, or one with a usual first half.
+    that the document hyphenates elsewhere, one before a capital or digit, or one with a usual first half. A
+    capital may also go on with a word that was divided where all is in capitals.
     """
     if before != " ":
         return len(text), before
@@ -95,13 +105,25 @@ def joint(text: str, following: str, before: str, compounds: frozenset[str]) -> 
     head, tail = first[1].lower(), second[0].lower()
     if tail in ("and", "or", "to", "et", "ou", "y", "o", "e"):
         return len(text), " "  # "pre- and post-harvest"
+    capitals = text.isupper() and following.isupper()
     kept = (
-        not second[0][0].islower()
+        not (second[0][0].islower() or (capitals and _are_syllables(head, tail, compounds)))
         or f"{head}-{tail}" in compounds
         or head in _PREFIXES
         or "-" in text[: first.start()].rsplit(" ", 1)[-1]
     )
     return (len(text), "") if kept else (len(text) - 1, "")
+
+
+def _are_syllables(head: str, tail: str, compounds: frozenset[str]) -> bool:
+    """Whether the halves of a word in capitals, here in small letters, may be parts of one word rather than names or
+    words of their own, such as UN-HABITAT, WFP-UNICEF, COST-BENEFIT. In doubt they are not."""
+    return (
+        len(head) > 2
+        and tail not in _ENDINGS
+        and all(map(_VOWEL.search, (head, tail)))
+        and not any(word.startswith(f"{head}-") for word in compounds)
+    )
 
 
 def ends_sentence(text: str) -> bool:
