@@ -1,7 +1,9 @@
 """Rich text, presentations and electronic books."""
 
 import contextlib
-from collections.abc import Callable
+import re
+import zipfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pptx
@@ -123,6 +125,63 @@ def test_a_slide_is_a_page(deck: Path) -> None:
 def test_a_presentation_of_too_many_slides_is_refused(deck: Path) -> None:
     with pytest.raises(ReadError, match="it has 2 pages, more than 1"):
         read(deck, pages=1)
+
+
+Boxes = Sequence[tuple[str, float]]  # texts, and inches from the top
+
+
+def slides(path: Path, *contents: tuple[str | None, Boxes]) -> Document:
+    """A deck of slides: of each the title, None where it has no place for one, and its text boxes."""
+    made = pptx.Presentation()
+    for title, boxes in contents:
+        slide = made.slides.add_slide(made.slide_layouts[6 if title is None else 5])
+        if title is not None:
+            slide.shapes.title.text = title
+        for text, top in boxes:
+            slide.shapes.add_textbox(Inches(1), Inches(top), Inches(4), Inches(1)).text_frame.text = text
+    made.save(str(path))
+    return read(path)
+
+
+@pytest.mark.parametrize("place_for_title", [None, ""])
+def test_a_text_box_at_the_top_titles_a_slide(tmp_path: Path, place_for_title: str | None) -> None:
+    document = slides(
+        tmp_path / "deck.pptx",
+        ("Terms of reference", [(LONG, 2)]),
+        (place_for_title, [(LONG, 3), ("Recommendations", 2)]),
+    )
+    assert shown(document)[2:] == [("heading", 1, "Recommendations"), ("paragraph", None, LONG)]
+
+
+def test_a_slide_without_a_title_stands_in_no_other_slides_section(tmp_path: Path) -> None:
+    document = slides(
+        tmp_path / "deck.pptx",
+        (None, [(LONG, 1)]),
+        ("Terms of reference", [(LONG, 2)]),
+        (None, [(LONG, 1), ("Photo by the committee", 3)]),
+        (None, []),
+    )
+    headings = [(block.page, block.text) for block in document.blocks if block.kind == "heading"]
+    assert headings == [(2, "Terms of reference"), (3, "Slide 3")]
+    assert document.report.title == "Terms of reference"
+
+
+def test_shapes_with_alternatives_are_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "deck.pptx"
+    slides(path, ("What worked", [("Pay monthly", 2), ("Pay in cash", 3)]))
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name).decode("latin-1") for name in package.namelist()}
+    first, second = re.findall(r"<p:sp>.*?</p:sp>", parts["ppt/slides/slide1.xml"], re.DOTALL)[1:]
+    namespace = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    parts["ppt/slides/slide1.xml"] = parts["ppt/slides/slide1.xml"].replace(
+        first + second,
+        f'<mc:AlternateContent {namespace}><mc:Choice Requires="a14">{first}</mc:Choice>'
+        f"<mc:Fallback>{first}</mc:Fallback></mc:AlternateContent>"
+        f'<mc:AlternateContent {namespace}><mc:Choice Requires="a14"/>'
+        f"<mc:Fallback>{second}</mc:Fallback></mc:AlternateContent>",
+    )
+    path.write_bytes(zipped({name: part.encode("latin-1") for name, part in parts.items()}))
+    assert [block.text for block in read(path).blocks] == ["What worked", "Pay monthly", "Pay in cash"]
 
 
 # ── books ────────────────────────────────────────────────────────────────────────────────────
