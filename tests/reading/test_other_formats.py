@@ -68,6 +68,80 @@ def test_rich_text_without_its_pictures(tmp_path: Path) -> None:
     assert document.blocks[0].text == "Before after"
 
 
+def test_cells_of_several_paragraphs_stay_in_their_table(tmp_path: Path) -> None:
+    document = rich(
+        tmp_path,
+        r"\trowd\intbl No\cell Recommendation\cell\row\trowd\pard\intbl 1\cell Pay\par monthly\line in cash.\par"
+        r"\pard\intbl {\b And early.}\cell\row After the table.\par Its end.\par",
+    )
+    assert shown(document) == [
+        ("table", None, "No\tRecommendation\n1\tPay monthly in cash. And early."),
+        ("paragraph", None, "After the table."),
+        ("paragraph", None, "Its end."),
+    ]
+
+
+def test_a_table_of_one_cell_is_a_box_of_paragraphs(tmp_path: Path) -> None:
+    content = rf"\trowd\intbl {LONG}\par Pay in cash, and pay early.\cell\row\pard After the box.\par"
+    assert shown(rich(tmp_path, content)) == [
+        ("paragraph", None, LONG),
+        ("paragraph", None, "Pay in cash, and pay early."),
+        ("paragraph", None, "After the box."),
+    ]
+
+
+def test_a_text_box_is_read_after_its_paragraph(tmp_path: Path) -> None:
+    box = (
+        r"{\shp{\*\shpinst\shpleft0{\sp{\sn shapeType}{\sv 202}}{\shptxt \pard %s.\par}}{\shprslt{\*\do %s}}}"
+    )
+    group = r"{\shpgrp{\*\shpinst " + box % ("Two", "Two") + box % ("Three", "Three") + "}}"
+    content = (
+        rf"{box % ('One', 'One')}The committee {group}paid.\par After them.\par Last.{box % ('Four', 'Four')}"
+    )
+    texts = [block.text for block in rich(tmp_path, content).blocks]
+    assert texts == ["The committee paid.", "One.", "Two.", "Three.", "After them.", "Last.", "Four."]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        r"Pay {\v not }monthly.\par",
+        r"Pay {\rtlch\ltrch\v\insrsid5 n\'f6t \u8364? \{ever\} {\b indeed} }monthly.\par",
+        r"Pay \v not \v0 monthly.\par",
+        r"Pay \v not \plain monthly.\par",
+        r"Pay {\deleted\revauthdel1 not }monthly.\par",
+    ],
+)
+def test_hidden_and_deleted_words_are_not_read(tmp_path: Path, content: str) -> None:
+    blocks = rich(tmp_path, content + r" Next \vertalc words.\par").blocks
+    assert [block.text for block in blocks] == ["Pay monthly.", "Next words."]
+
+
+def test_bytes_that_are_not_escaped_are_letters_too(tmp_path: Path) -> None:
+    assert (
+        rich(tmp_path, "Le\xe7on apprise : c\x92est clair.\\par").blocks[0].text
+        == "Leçon apprise : c’est clair."
+    )
+
+
+def test_an_escaped_backslash_begins_no_word(tmp_path: Path) -> None:
+    content = r"See C:\\bin200 and D:\\cell5 \'e9t\'e9\\\'e9 and {\pict\bin4 \\}}}the rest.\par"
+    assert rich(tmp_path, content).blocks[0].text == r"See C:\bin200 and D:\cell5 été\é and the rest."
+
+
+@pytest.mark.parametrize(
+    "head", [r"\mac\ansicpg10000\deff0", r"\mac{\fonttbl{\f0\fcharset77 Geneva;}}", r"\mac", r"\ansicpg10000"]
+)
+def test_rich_text_in_the_letters_of_a_macintosh(tmp_path: Path, head: str) -> None:
+    path = tmp_path / "draft.rtf"
+    path.write_text(
+        rf"{{\rtf1{head} {{\info{{\title Le\'8dons de la vall\'8ee}}}}Le\'8don apprise.{{\footnote R\'8egl\'8e.}}\par}}"
+    )
+    document = read(path)
+    assert [block.text for block in document.blocks] == ["Leçon apprise.¹", "¹ Réglé."]
+    assert document.report.title == "Leçons de la vallée"
+
+
 def test_signs_beyond_the_first_plane_are_whole(tmp_path: Path) -> None:
     assert rich(tmp_path, r"Well done \u-10179?\u-8704? all\par").blocks[0].text == "Well done 😀 all"
 
