@@ -81,6 +81,17 @@ def test_cells_of_several_paragraphs_stay_in_their_table(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize("skipped", [0, 2])
+def test_marks_are_whole_whatever_a_text_skips_after_a_sign(tmp_path: Path, skipped: int) -> None:
+    content = r"{\outlinelevel0 Fees\par}\trowd\intbl North\cell Pay\par early\cell\row\pard They paid, and some paid early; then all went home again.{\footnote In cash.}\par"
+    assert shown(rich(tmp_path, rf"\uc{skipped} {content}")) == [
+        ("heading", 1, "Fees"),
+        ("table", None, "North\tPay early"),
+        ("paragraph", None, "They paid, and some paid early; then all went home again.¹"),
+        ("footnote", None, "¹ In cash."),
+    ]
+
+
 def test_a_table_of_one_cell_is_a_box_of_paragraphs(tmp_path: Path) -> None:
     content = rf"\trowd\intbl {LONG}\par Pay in cash, and pay early.\cell\row\pard After the box.\par"
     assert shown(rich(tmp_path, content)) == [

@@ -62,15 +62,20 @@ def read_rtf(path: Path, data: bytes, _: int) -> Reading:
     if len(font_table_group(source)) > _FONTS:
         raise ReadError(path, _DAMAGED)
     head = "{\\rtf1" + font_table_group(source)
-    source = _OUTLINE.sub(rf"\\u{ord(_LEVEL)}?\1", source)
-    text = _converted(path, _CELL_END.sub(rf"\\u{ord(_CELL)}?", source), encoding)
-    drafts = list(_drafts(text))
+    source = _OUTLINE.sub(lambda level: _sign(_LEVEL) + level[1], source)
+    source = _CELL_END.sub(lambda _: _sign(_CELL), source)
+    drafts = list(_drafts(_converted(path, source, encoding)))
     for number, draft in enumerate(drafts, start=1):
         for line in draft.lines:
             line.number, line.paragraph = None, number
     drafts = _with_notes(drafts, [clean(_converted(path, f"{head} {note}}}", encoding)) for note in notes])
     take_contents(drafts)
     return Reading(drafts, facts_of(drafts, _properties(path, info, head, encoding)))
+
+
+def _sign(sign: str) -> str:
+    """The source of a sign, whatever number of letters the text around says to skip after one."""
+    return rf"{{\uc1\u{ord(sign)}?}}"
 
 
 def _encoding(source: str) -> str:
@@ -146,7 +151,7 @@ def _shown(source: str) -> str:
         elif word in ("intbl", "pard", "row"):  # not all programs say after a row that the table ends
             in_cell = word == "intbl"
         if in_cell and word in ("par", "line"):
-            parts.append(rf"\u{ord(_BREAK)}?")
+            parts.append(_sign(_BREAK))
         elif word or not hidden or sign in "{}":
             parts.append(sign)
     return "".join(parts) + ("" if hidden else source[at:])
@@ -195,7 +200,7 @@ def _take_notes(source: str) -> tuple[str, list[str]]:
     parts, notes, at = [], [], 0
     while match := _NOTE_START.search(source, at):
         end = _end_of_group(source, match.start())
-        parts += [source[at : match.start()], rf"{{\u{ord(_NOTE)}?}}"]
+        parts += [source[at : match.start()], _sign(_NOTE)]
         notes.append(source[match.end() : end - 1])
         at = end
     return "".join([*parts, source[at:]]), notes
