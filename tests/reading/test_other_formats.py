@@ -113,6 +113,17 @@ def test_a_text_box_is_read_after_its_paragraph(tmp_path: Path) -> None:
     assert texts == ["The committee paid.", "One.", "Two.", "Three.", "After them.", "Last.", "Four."]
 
 
+@pytest.mark.parametrize("ending", ["", r"\par More."])
+def test_a_text_box_in_a_cell_leaves_its_row_whole(tmp_path: Path, ending: str) -> None:
+    box = r"{\shp{\*\shpinst{\shptxt \pard\plain In a box.\par}}}"
+    content = rf"\trowd\intbl North{box}{ending}\cell 14\cell\row\pard After the table.\par"
+    assert [block.text for block in rich(tmp_path, content).blocks] == [
+        f"North{' More.' * bool(ending)}\t14",
+        "After the table.",
+        "In a box.",
+    ]
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -121,6 +132,7 @@ def test_a_text_box_is_read_after_its_paragraph(tmp_path: Path) -> None:
         r"Pay \v not \v0 monthly.\par",
         r"Pay \v not \plain monthly.\par",
         r"Pay {\deleted\revauthdel1 not }monthly.\par",
+        r"Pay {\deleted not{\footnote \pard\plain In cash.} }monthly.\par",
     ],
 )
 def test_hidden_and_deleted_words_are_not_read(tmp_path: Path, content: str) -> None:

@@ -55,7 +55,7 @@ def read_rtf(path: Path, data: bytes, _: int) -> Reading:
     source = _PICTURE.sub("", source).replace(r"\\", r"\'5c")  # a backslash that begins no word
     # striprtf would not decode bytes that are written as they are, as older programs do.
     source = _RAW.sub(lambda byte: rf"\'{ord(byte[0]):02x}", source)
-    source = _shown(_with_boxes_after(source))
+    source = _with_boxes_after(_shown(source))
     encoding, source = _encoding(source), _CODEPAGE.sub("", source)
     info = _group(source, r"\{\\info(?![a-z])")
     source, notes = _take_notes(_FIELD.sub(r"\1 {", source))
@@ -108,7 +108,7 @@ def _without_binary(source: str) -> str:
 
 
 def _with_boxes_after(source: str) -> str:
-    """The source with the words of each text box after the paragraph that the box is anchored in."""
+    """The source with the words of each text box after the paragraph, or the table, that the box is anchored in."""
     parts: list[str] = []
     boxes: list[str] = []
     at = 0
@@ -147,7 +147,7 @@ def _shown(source: str) -> str:
         elif word in ("v", "deleted"):
             hidden = match[2] != "0"
         elif word == "plain":
-            hidden = False
+            hidden = bool(outer) and outer[-1][0]  # a note in hidden words begins so, and is hidden too
         elif word in ("intbl", "pard", "row"):  # not all programs say after a row that the table ends
             in_cell = word == "intbl"
         if in_cell and word in ("par", "line"):
