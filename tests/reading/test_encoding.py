@@ -48,6 +48,43 @@ def test_text_is_read_in_its_encoding(tmp_path: Path, text: str, encoding: str, 
 
 
 @pytest.mark.parametrize(
+    ("ending", "read_as"),
+    [("Coûts".encode("cp1252") + b" in 2019", "Coûts in 2019"), ("à côté".encode()[:-1], "à côt")],
+)
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_bad_byte_does_not_spoil_a_whole_file(
+    tmp_path: Path, ending: bytes, read_as: str, mark: bytes
+) -> None:
+    path = tmp_path / "note.txt"
+    path.write_bytes(mark + f"{FRENCH}\n".encode() + ending)
+    assert [block.text for block in read(path).blocks] == [FRENCH.strip(), read_as]
+
+
+def test_lines_pasted_in_another_encoding_are_read_in_theirs(tmp_path: Path) -> None:
+    path = tmp_path / "lessons.csv"
+    rows = ["Pays,Leçon apprise\nCôte d’Ivoire,Les éleveurs préfèrent être payés.\n", "Sénégal,Forme tôt.\n"]
+    path.write_bytes(rows[0].encode() + rows[1].encode("cp1252"))
+    text = " ".join(block.text for block in read(path).blocks)
+    assert "Les éleveurs préfèrent être payés." in text
+    assert "Forme tôt." in text
+
+
+def test_the_last_letter_of_a_windows_file_is_no_cut_character(tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_bytes("The pumps were paid for at the café".encode("cp1252"))
+    assert read(path).blocks[0].text.endswith("café")
+
+
+@pytest.mark.parametrize("declared", ["utf-16", "UTF-16LE", "utf-32"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_page_that_is_not_the_utf_16_it_declares(tmp_path: Path, declared: str, encoding: str) -> None:
+    page = f'<?xml version="1.0" encoding="{declared}"?><html><body><p>{FRENCH}</p></body></html>'
+    path = tmp_path / "page.html"
+    path.write_bytes((page + " " * (-len(page.encode(encoding)) % 4)).encode(encoding))
+    assert read(path).blocks[0].text == FRENCH.strip()
+
+
+@pytest.mark.parametrize(
     "content", [bytes(range(256)) * 40, b"\x7fELF" + bytes(500) + b"text " * 99, b"a\0b\1" * 500]
 )
 def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:

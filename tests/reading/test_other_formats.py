@@ -1,7 +1,9 @@
 """Rich text, presentations and electronic books."""
 
 import contextlib
-from collections.abc import Callable
+import re
+import zipfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pptx
@@ -66,6 +68,103 @@ def test_rich_text_without_its_pictures(tmp_path: Path) -> None:
     assert document.blocks[0].text == "Before after"
 
 
+def test_cells_of_several_paragraphs_stay_in_their_table(tmp_path: Path) -> None:
+    document = rich(
+        tmp_path,
+        r"\trowd\intbl No\cell Recommendation\cell\row\trowd\pard\intbl 1\cell Pay\par monthly\line in cash.\par"
+        r"\pard\intbl {\b And early.}\cell\row After the table.\par Its end.\par",
+    )
+    assert shown(document) == [
+        ("table", None, "No\tRecommendation\n1\tPay monthly in cash. And early."),
+        ("paragraph", None, "After the table."),
+        ("paragraph", None, "Its end."),
+    ]
+
+
+@pytest.mark.parametrize("skipped", [0, 2])
+def test_marks_are_whole_whatever_a_text_skips_after_a_sign(tmp_path: Path, skipped: int) -> None:
+    content = r"{\outlinelevel0 Fees\par}\trowd\intbl North\cell Pay\par early\cell\row\pard They paid, and some paid early; then all went home again.{\footnote In cash.}\par"
+    assert shown(rich(tmp_path, rf"\uc{skipped} {content}")) == [
+        ("heading", 1, "Fees"),
+        ("table", None, "North\tPay early"),
+        ("paragraph", None, "They paid, and some paid early; then all went home again.¹"),
+        ("footnote", None, "¹ In cash."),
+    ]
+
+
+def test_a_table_of_one_cell_is_a_box_of_paragraphs(tmp_path: Path) -> None:
+    content = rf"\trowd\intbl {LONG}\par Pay in cash, and pay early.\cell\row\pard After the box.\par"
+    assert shown(rich(tmp_path, content)) == [
+        ("paragraph", None, LONG),
+        ("paragraph", None, "Pay in cash, and pay early."),
+        ("paragraph", None, "After the box."),
+    ]
+
+
+def test_a_text_box_is_read_after_its_paragraph(tmp_path: Path) -> None:
+    box = (
+        r"{\shp{\*\shpinst\shpleft0{\sp{\sn shapeType}{\sv 202}}{\shptxt \pard %s.\par}}{\shprslt{\*\do %s}}}"
+    )
+    group = r"{\shpgrp{\*\shpinst " + box % ("Two", "Two") + box % ("Three", "Three") + "}}"
+    content = (
+        rf"{box % ('One', 'One')}The committee {group}paid.\par After them.\par Last.{box % ('Four', 'Four')}"
+    )
+    texts = [block.text for block in rich(tmp_path, content).blocks]
+    assert texts == ["The committee paid.", "One.", "Two.", "Three.", "After them.", "Last.", "Four."]
+
+
+@pytest.mark.parametrize("ending", ["", r"\par More."])
+def test_a_text_box_in_a_cell_leaves_its_row_whole(tmp_path: Path, ending: str) -> None:
+    box = r"{\shp{\*\shpinst{\shptxt \pard\plain In a box.\par}}}"
+    content = rf"\trowd\intbl North{box}{ending}\cell 14\cell\row\pard After the table.\par"
+    assert [block.text for block in rich(tmp_path, content).blocks] == [
+        f"North{' More.' * bool(ending)}\t14",
+        "After the table.",
+        "In a box.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        r"Pay {\v not }monthly.\par",
+        r"Pay {\rtlch\ltrch\v\insrsid5 n\'f6t \u8364? \{ever\} {\b indeed} }monthly.\par",
+        r"Pay \v not \v0 monthly.\par",
+        r"Pay \v not \plain monthly.\par",
+        r"Pay {\deleted\revauthdel1 not }monthly.\par",
+        r"Pay {\deleted not{\footnote \pard\plain In cash.} }monthly.\par",
+    ],
+)
+def test_hidden_and_deleted_words_are_not_read(tmp_path: Path, content: str) -> None:
+    blocks = rich(tmp_path, content + r" Next \vertalc words.\par").blocks
+    assert [block.text for block in blocks] == ["Pay monthly.", "Next words."]
+
+
+def test_bytes_that_are_not_escaped_are_letters_too(tmp_path: Path) -> None:
+    assert (
+        rich(tmp_path, "Le\xe7on apprise : c\x92est clair.\\par").blocks[0].text
+        == "Leçon apprise : c’est clair."
+    )
+
+
+def test_an_escaped_backslash_begins_no_word(tmp_path: Path) -> None:
+    content = r"See C:\\bin200 and D:\\cell5 \'e9t\'e9\\\'e9 and {\pict\bin4 \\}}}the rest.\par"
+    assert rich(tmp_path, content).blocks[0].text == r"See C:\bin200 and D:\cell5 été\é and the rest."
+
+
+@pytest.mark.parametrize(
+    "head", [r"\mac\ansicpg10000\deff0", r"\mac{\fonttbl{\f0\fcharset77 Geneva;}}", r"\mac", r"\ansicpg10000"]
+)
+def test_rich_text_in_the_letters_of_a_macintosh(tmp_path: Path, head: str) -> None:
+    path = tmp_path / "draft.rtf"
+    path.write_text(
+        rf"{{\rtf1{head} {{\info{{\title Le\'8dons de la vall\'8ee}}}}Le\'8don apprise.{{\footnote R\'8egl\'8e.}}\par}}"
+    )
+    document = read(path)
+    assert [block.text for block in document.blocks] == ["Leçon apprise.¹", "¹ Réglé."]
+    assert document.report.title == "Leçons de la vallée"
+
+
 def test_signs_beyond_the_first_plane_are_whole(tmp_path: Path) -> None:
     assert rich(tmp_path, r"Well done \u-10179?\u-8704? all\par").blocks[0].text == "Well done 😀 all"
 
@@ -123,6 +222,63 @@ def test_a_slide_is_a_page(deck: Path) -> None:
 def test_a_presentation_of_too_many_slides_is_refused(deck: Path) -> None:
     with pytest.raises(ReadError, match="it has 2 pages, more than 1"):
         read(deck, pages=1)
+
+
+Boxes = Sequence[tuple[str, float]]  # texts, and inches from the top
+
+
+def slides(path: Path, *contents: tuple[str | None, Boxes]) -> Document:
+    """A deck of slides: of each the title, None where it has no place for one, and its text boxes."""
+    made = pptx.Presentation()
+    for title, boxes in contents:
+        slide = made.slides.add_slide(made.slide_layouts[6 if title is None else 5])
+        if title is not None:
+            slide.shapes.title.text = title
+        for text, top in boxes:
+            slide.shapes.add_textbox(Inches(1), Inches(top), Inches(4), Inches(1)).text_frame.text = text
+    made.save(str(path))
+    return read(path)
+
+
+@pytest.mark.parametrize("place_for_title", [None, ""])
+def test_a_text_box_at_the_top_titles_a_slide(tmp_path: Path, place_for_title: str | None) -> None:
+    document = slides(
+        tmp_path / "deck.pptx",
+        ("Terms of reference", [(LONG, 2)]),
+        (place_for_title, [(LONG, 3), ("Recommendations", 2)]),
+    )
+    assert shown(document)[2:] == [("heading", 1, "Recommendations"), ("paragraph", None, LONG)]
+
+
+def test_a_slide_without_a_title_stands_in_no_other_slides_section(tmp_path: Path) -> None:
+    document = slides(
+        tmp_path / "deck.pptx",
+        (None, [(LONG, 1)]),
+        ("Terms of reference", [(LONG, 2)]),
+        (None, [(LONG, 1), ("Photo by the committee", 3)]),
+        (None, []),
+    )
+    headings = [(block.page, block.text) for block in document.blocks if block.kind == "heading"]
+    assert headings == [(2, "Terms of reference"), (3, "Slide 3")]
+    assert document.report.title == "Terms of reference"
+
+
+def test_shapes_with_alternatives_are_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "deck.pptx"
+    slides(path, ("What worked", [("Pay monthly", 2), ("Pay in cash", 3)]))
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name).decode("latin-1") for name in package.namelist()}
+    first, second = re.findall(r"<p:sp>.*?</p:sp>", parts["ppt/slides/slide1.xml"], re.DOTALL)[1:]
+    namespace = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    parts["ppt/slides/slide1.xml"] = parts["ppt/slides/slide1.xml"].replace(
+        first + second,
+        f'<mc:AlternateContent {namespace}><mc:Choice Requires="a14">{first}</mc:Choice>'
+        f"<mc:Fallback>{first}</mc:Fallback></mc:AlternateContent>"
+        f'<mc:AlternateContent {namespace}><mc:Choice Requires="a14"/>'
+        f"<mc:Fallback>{second}</mc:Fallback></mc:AlternateContent>",
+    )
+    path.write_bytes(zipped({name: part.encode("latin-1") for name, part in parts.items()}))
+    assert [block.text for block in read(path).blocks] == ["What worked", "Pay monthly", "Pay in cash"]
 
 
 # ── books ────────────────────────────────────────────────────────────────────────────────────

@@ -21,12 +21,14 @@ _WESTERN = frozenset(
 )
 # Within a word such a sign is a letter of another encoding: "mieszka³o" was "mieszkało".
 _MISREAD = re.compile(r"[a-z][£¥§©®°²³¹ªº¼½¾¿¡][a-z]")
+# What "surrogateescape" makes of a byte that is not UTF-8, and the letter that the byte most likely was.
+_STRAYS = {0xDC00 + byte: bytes([byte]).decode("cp1252", errors="replace") for byte in range(0x80, 0x100)}
 _SAMPLE = 64 * 1024
 
 
 def decode(path: Path, data: bytes, declared: str | None = None) -> str:
-    """The text of a file: by its byte order mark, as UTF-8, as it is `declared` to be, else by what
-    charset-normalizer finds likeliest.
+    """The text of a file: by its byte order mark, as UTF-8, be it with a few bad bytes, as it is `declared`
+    to be, else by what charset-normalizer finds likeliest.
 
     Raises ReadError when the bytes are not text.
     """
@@ -41,6 +43,8 @@ def decode(path: Path, data: bytes, declared: str | None = None) -> str:
             return data.decode("utf-8")
         except UnicodeDecodeError:
             pass
+        if (text := _mostly_utf8(data)) is not None:
+            return text
         if (text := _as_declared(data, declared)) is not None:
             return text
         # Short texts look alike in all of the single-byte encodings; the western one is by far the commonest.
@@ -55,13 +59,29 @@ def decode(path: Path, data: bytes, declared: str | None = None) -> str:
     return data.decode(guess.encoding, errors="replace")
 
 
+def _mostly_utf8(data: bytes) -> str | None:
+    """The text where most bytes beyond ASCII are UTF-8, its stray ones read as Windows-1252 and a character that the
+    end cuts dropped; None where they are not.
+
+    Files pasted together from two programs have such bytes. Text in another encoding hardly ever looks like UTF-8.
+    """
+    text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(data)
+    sound = len(text.encode("utf-8", errors="ignore"))
+    if sound - len(data.decode("ascii", errors="ignore")) <= len(data) - sound:
+        return None
+    return text.translate(_STRAYS).removeprefix("\ufeff")
+
+
 def _as_declared(data: bytes, declared: str | None) -> str | None:
-    """The text in the encoding that a file declares; None when it declares none, or wrongly."""
+    """The text, which has no NUL, in the encoding that a file declares; None when it declares none, or wrongly."""
     if declared is None:
         return None
     # What calls itself Latin-1 is Windows-1252 in practice, as browsers take it.
     name = "cp1252" if declared.lower() in ("iso-8859-1", "latin1", "us-ascii", "ascii") else declared
     try:
+        # Pages that were UTF-16 keep saying so where they were saved as something else: any two bytes make a sign then.
+        if codecs.lookup(name).name.startswith(("utf-16", "utf-32")):
+            return None
         return data.decode(name)
     except (LookupError, UnicodeDecodeError, ValueError):
         return None

@@ -1,7 +1,10 @@
-"""Presentations into drafts: a slide is a page, its title a heading, its points list items, its notes footnotes."""
+"""Presentations into drafts: a slide is a page, its title a heading, its points list items, its notes footnotes.
+
+A slide without a title is headed by its number, as programs list it, once a slide before it has a title.
+"""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +16,14 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.shapes.group import GroupShape
 
 from lessonbase.errors import ReadError
+from lessonbase.reading.docx.content import chosen
+from lessonbase.reading.docx.names import MC
 from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, check_pages
 from lessonbase.reading.kinds import BROKEN_ZIP
 from lessonbase.reading.metadata import Properties, facts_of
 from lessonbase.reading.opening import opened
 from lessonbase.reading.packages import DAMAGED, Package, parse_xml
+from lessonbase.reading.plain import plain_drafts
 from lessonbase.reading.text import clean
 
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
@@ -51,8 +57,12 @@ def read_pptx(path: Path, data: bytes, most: int) -> Reading:
         presentation = Presentation(io.BytesIO(data))
         count = len(presentation.slides)
         check_pages(path, count, most)
-        slides = enumerate(presentation.slides, start=1)
-        drafts = [draft for number, slide in slides for draft in _slide(slide, number)]
+        drafts: list[Draft] = []
+        for number, slide in enumerate(presentation.slides, start=1):
+            own = list(_slide(slide, number))
+            if _needs_heading(own) and any(draft.kind == "heading" for draft in drafts):
+                drafts.append(Draft("heading", [Line(f"Slide {number}", page=number)], level=1))
+            drafts += own
         properties = _properties(presentation.core_properties)
     except _CONFUSED:
         raise ReadError(path, DAMAGED) from None
@@ -68,17 +78,48 @@ def _properties(core: Any) -> Properties:
     )
 
 
+def _needs_heading(own: Sequence[Draft]) -> bool:
+    """Whether what a slide holds would stand in the section of the slide before, which seldom goes on untitled."""
+    return any(draft.kind != "furniture" for draft in own) and own[0].kind != "heading"
+
+
 def _slide(slide: Any, number: int) -> Iterator[Draft]:
+    _open_alternatives(slide._element)
     shapes = list(_shapes(slide.shapes))
-    title = slide.shapes.title
-    shapes.sort(key=lambda shape: title is None or shape.shape_id != title.shape_id)  # the title first
-    drafts = [draft for shape in shapes for draft in _drafts(shape, number)]
+    title = _title(shapes)
+    shapes.sort(key=lambda shape: shape is not title)  # the title first
+    drafts = [draft for shape in shapes for draft in _drafts(shape, number, titles=shape is title)]
     yield from drafts
     if slide.has_notes_slide and (frame := slide.notes_slide.notes_text_frame) is not None:
         lines = [Line(clean(p.text), page=number) for p in frame.paragraphs if clean(p.text)]
         if lines:
             anchor = next((draft for draft in drafts if draft.kind != "furniture"), None)
             yield Draft("footnote", lines, anchor=anchor)
+
+
+def _open_alternatives(slide: Any) -> None:
+    """Put in the place of alternatives, which python-pptx passes over, the one that is to be read."""
+    for alternatives in list(slide.iter(f"{MC}AlternateContent")):
+        for shape in chosen(alternatives):
+            alternatives.addprevious(shape)
+        alternatives.getparent().remove(alternatives)
+
+
+def _title(shapes: Sequence[Any]) -> Any | None:
+    """The shape that titles a slide: its title where that is filled in, else the text box at its top if it reads so."""
+    filled = [shape for shape in shapes if shape.has_text_frame and clean(shape.text_frame.text)]
+    for shape in filled:
+        if _kind(shape) in _TITLES:
+            return shape
+    filled = [shape for shape in filled if _kind(shape) not in _FURNITURE]
+    top = min(filled, key=lambda shape: shape.top or 0, default=None)
+    if top is None or top.is_placeholder:
+        return None
+    return top if [draft.kind for draft in plain_drafts(top.text_frame.text)] == ["heading"] else None
+
+
+def _kind(shape: Any) -> Any | None:
+    return shape.placeholder_format.type if shape.is_placeholder else None
 
 
 def _shapes(shapes: Any, depth: int = 0) -> Iterator[Any]:
@@ -91,13 +132,13 @@ def _shapes(shapes: Any, depth: int = 0) -> Iterator[Any]:
             yield shape
 
 
-def _drafts(shape: Any, number: int) -> Iterator[Draft]:
-    kind = shape.placeholder_format.type if shape.is_placeholder else None
+def _drafts(shape: Any, number: int, *, titles: bool) -> Iterator[Draft]:
+    kind = _kind(shape)
     if getattr(shape, "has_table", False) and shape.has_table:
         yield _table(shape.table, number)
     elif shape.has_text_frame:
         paragraphs = [p for p in shape.text_frame.paragraphs if clean(p.text)]
-        if kind in _TITLES and paragraphs:
+        if (titles or kind in _TITLES) and paragraphs:
             yield Draft("heading", [Line(clean(p.text), page=number) for p in paragraphs], level=1)
             return
         for paragraph in paragraphs:
