@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 # Counts up whenever reading, extraction or tagging change what they give: reports of an older state are read anew
 # when their files are added again.
-READER = 5
+READER = 6
 
 OnStage = Callable[[IngestStage, int, int], None]
 
