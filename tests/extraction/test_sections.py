@@ -514,6 +514,10 @@ Wells that a committee pays for are mended within the week. In the first distric
 
 Drillers who are paid by the metre leave shallow wells behind. Eleven of thirty fell dry in April.
 
+The number of dry wells rose from 3 to 11 once they had been paid so.
+
+of which the last was opened in June, as the committee says.
+
 It is recommended that the ministry pay drillers by the year that a well has water.
 
 Thirty wells were tested again in May.

@@ -35,8 +35,15 @@ def in_prose(
         return advice
     # Of "Lessons and recommendations" the lessons come first; what follows advice tells why it is given.
     end = advice[0].begins.block if advice else len(blocks)
-    before = [position for position in paragraphs if position < end]
+    before = [one for one in paragraphs if one < end and not _tells_figures(blocks[one].text)]
     return _lessons(blocks, replace(section, kinds=("lesson",)), before, label, one) + advice
+
+
+def _tells_figures(text: str) -> bool:
+    """Whether a paragraph opens with what was counted, which bears out a lesson rather than states one."""
+    words = text[after_marker(text) :]
+    start, end = next(iter(sentences(words)), (0, 0))
+    return any(char.isdigit() for char in words[start:end]) and not teaching_strength(words[start:end])
 
 
 def _advice(blocks: Sequence[Block], section: Section, paragraphs: Sequence[int], label: str) -> list[Found]:
@@ -127,6 +134,8 @@ def _taught(
     text = blocks[position].text
     bounds = [(a, b) for a, b in sentences(text) if not is_announcement(text[a:b])]
     if not bounds or text.endswith(":") or (bounds[0][0] > 0 and len(bounds) == 1) or _titles_box(text):
+        return None
+    if text[after_marker(text) :][:1].islower():  # the rest of a paragraph that a column's end broke
         return None
     strengths = [teaching_strength(text[a:b]) for a, b in bounds]
     if section.mixed and max(strengths) < 2:
