@@ -13,7 +13,7 @@ from lessonbase.errors import ReadError
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import sheets
 from lessonbase.reading.lesson_tables.cells import cell_text
-from tests.reading.lesson_tables.conftest import LOG, WELLS, statements
+from tests.reading.lesson_tables.conftest import LOG, WELLS, stated, statements
 
 Written = Callable[..., Path]
 
@@ -73,6 +73,13 @@ def test_headers_are_found_below_a_title_and_a_note(written: Written) -> None:
 def test_headers_are_the_first_row_though_the_cells_below_read_like_headers(written: Written) -> None:
     table = "Lesson,Where\nA lesson for every project,country office\nA challenge of context,sector office\n"
     assert len(statements(written(table))) == 2
+
+
+def test_the_headers_that_a_second_export_brings_along_are_no_lesson(written: Written) -> None:
+    table = "Country,Lesson learned\nKenya,Pay farmers each week.\nCountry,LESSON LEARNED,\nMali,Train women first.\n"
+    document = read(written(table))
+    assert stated(document) == [("lesson", "Pay farmers each week."), ("lesson", "Train women first.")]
+    assert document.blocks[document.stated[1].blocks[0]].spans[0].row == 4
 
 
 def test_a_quotation_mark_that_is_never_closed_is_named_with_its_row(written: Written) -> None:

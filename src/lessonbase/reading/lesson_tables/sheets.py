@@ -67,7 +67,10 @@ def sheet_of(path: Path, grid: Grid, is_header: Callable[[str], bool]) -> Sheet 
     if at is None:
         return None
     names, used = _headers(first, at)
-    rows = list(islice(chain(first[at + used :], filled), ROWS + 1))
+    # Exports that were put together in one file bring their headers along.
+    repeated = {_plain(row) for row in first[at : at + used]}
+    below = (row for row in chain(first[at + used :], filled) if _plain(row) not in repeated)
+    rows = list(islice(below, ROWS + 1))
     if len(rows) > ROWS:
         raise ReadError(
             path,
@@ -87,6 +90,11 @@ def sheet_of(path: Path, grid: Grid, is_header: Callable[[str], bool]) -> Sheet 
 
 def _tidied(rows: Iterable[Row]) -> Iterable[Row]:
     return (Row(number, tuple(cell_text(cell) for cell in cells)) for number, cells in rows)
+
+
+def _plain(row: Row) -> tuple[str, ...]:
+    """The words of a row without case and the empty cells at its end."""
+    return tuple(cell.casefold() for cell in row.cells[: _width(row.cells)])
 
 
 def _is_used(rows: Sequence[Row], column: int) -> bool:
