@@ -29,6 +29,14 @@ def test_the_delimiter_is_found_though_commas_stand_in_sentences(written: Writte
     assert statements(written("\n".join(quoted))) == [lines[1][0], lines[2][0]]
 
 
+def test_the_headers_settle_the_delimiter_where_every_place_has_commas(written: Written) -> None:
+    table = (
+        "Place;Lesson\nKiambu, Central, Kenya;Pay farmers each week.\nMopti, Mopti, Mali;Train the women first.\n"
+        "Voi, Coast, Kenya;Publish the price on the radio.\n"
+    )
+    assert len(statements(written(table))) == 3
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_accents_survive_the_encoding_and_its_byte_order_mark(written: Written, encoding: str) -> None:
     table = "Leçon apprise,Pays\nLes comités élus gèrent mieux l’eau à la saison sèche,Sénégal\n"

@@ -34,21 +34,23 @@ def _announced(text: str) -> tuple[str | None, str]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter by which most rows have the same number of cells, and many."""
+    """The delimiter by which most rows have the same number of cells, and many; rather one by which the first row
+    has as many, for headers hold no commas where sentences and places do ("Kiambu, Central, Kenya")."""
     sample = text[:_SAMPLE]
     return max(_DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter, len(sample) < len(text)))
 
 
-def _evenness(sample: str, delimiter: str, is_cut: bool) -> float:
+def _evenness(sample: str, delimiter: str, is_cut: bool) -> tuple[bool, float]:
     csv.field_size_limit(max(CELL, _SAMPLE))
     rows = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), _SAMPLE_ROWS))
     if is_cut and 1 < len(rows) < _SAMPLE_ROWS:
         rows.pop()
-    widths = Counter(len(row) for row in rows if row)
-    if not widths:
-        return 0.0
-    width, count = max(widths.items(), key=lambda each: (each[0] > 1, each[1]))
-    return count / widths.total() * (1 - 1 / width)
+    sizes = [len(row) for row in rows if row]
+    if not sizes:
+        return False, 0.0
+    width, count = max(Counter(sizes).items(), key=lambda each: (each[0] > 1, each[1]))
+    share = count / len(sizes)
+    return sizes[0] == width > 1 and share > 0.5, share * (1 - 1 / width)
 
 
 def _rows(path: Path, text: str, delimiter: str) -> Iterator[Row]:
