@@ -13,7 +13,7 @@ from lessonbase.errors import ReadError
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import sheets
 from lessonbase.reading.lesson_tables.cells import cell_text
-from tests.reading.lesson_tables.conftest import LOG, WELLS, stated, statements
+from tests.reading.lesson_tables.conftest import LOG, WELLS, codes, stated, statements
 
 Written = Callable[..., Path]
 
@@ -88,6 +88,45 @@ def test_the_headers_that_a_second_export_brings_along_are_no_lesson(written: Wr
     document = read(written(table))
     assert stated(document) == [("lesson", "Pay farmers each week."), ("lesson", "Train women first.")]
     assert document.blocks[document.stated[1].blocks[0]].spans[0].row == 4
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(written: Written, delimiter: str) -> None:
+    rows = [
+        "Country,Lesson",
+        "Chad,Buy early.",
+        'Mali,"Train first.',
+        "Togo,Paint the well.",
+        "Togo,Keep a key.",
+    ]
+    document = read(written("\n".join(rows).replace(",", delimiter)))
+    assert [said for _, said in stated(document)] == [
+        "Buy early.",
+        "Train first.",
+        "Paint the well.",
+        "Keep a key.",
+    ]
+    assert "row 3" in codes(document)["quotes-unclosed"]
+
+
+def test_a_cell_that_is_never_closed_keeps_its_commas_and_the_next_row_its_quotes(written: Written) -> None:
+    table = (
+        'id,country,lesson\n1,Kenya,"Pay weekly, in cash."\n2,Mali,"Train women before, not after.\n'
+        '3,Ghana,"Ask first, then build."\n4,Togo,Keep a key.\n'
+    )
+    assert statements(written(table)) == [
+        "Pay weekly, in cash.",
+        "Train women before, not after.",
+        "Ask first, then build.",
+        "Keep a key.",
+    ]
+
+
+def test_stray_quotes_in_a_cell_of_two_lines_part_no_row_but_are_told(written: Written) -> None:
+    table = 'Lesson,Country\nBuy early.,Chad\n"They said\nand "meant" it.",Mali\nMeet often.,Mali\n'
+    document = read(written(table))
+    assert len(document.stated) == 3
+    assert "row 3" in codes(document)["quotes-unclosed"]
 
 
 def test_a_quotation_mark_that_is_never_closed_is_named_with_its_row(written: Written) -> None:

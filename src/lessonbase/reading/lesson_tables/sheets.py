@@ -27,20 +27,24 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a sheet, row by row, before its headers are known."""
+    """The cells of a sheet, row by row, before its headers are known. `unclosed` are the rows, of those gone through,
+    with a quotation mark that is not closed."""
 
     name: str | None
     rows: Iterable[Row]
+    unclosed: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows under headers, every row of as many cells as there are headers. `unread` are rows that gave none."""
+    """Rows under headers, every row of as many cells as there are headers. `unread` are rows that gave none,
+    `unclosed` those with a quotation mark that is not closed."""
 
     name: str | None
     headers: tuple[str, ...]
     rows: list[Row]
     unread: list[int] = field(default_factory=list)
+    unclosed: list[int] = field(default_factory=list)
 
     def column(self, header: str, rows: int | None = None) -> list[str]:
         """The cells of a column that say something, of the first so many rows."""
@@ -85,6 +89,7 @@ def sheet_of(path: Path, grid: Grid, is_header: Callable[[str], bool]) -> Sheet 
         grid.name,
         tuple(headers[n] for n in kept),
         [Row(row.number, _picked(row.cells, kept)) for row in rows],
+        unclosed=grid.unclosed,
     )
 
 

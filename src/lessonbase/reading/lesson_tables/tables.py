@@ -226,6 +226,9 @@ def _about_sheet(sheet: Sheet, mapping: Columns, table: _Table, read: Read) -> l
     if sheet.unread:
         told = f"{where}What could not be read: {_numbered(sheet.unread)}; the others are there."
         found.append(warning("rows-unread", told))
+    if sheet.unclosed:
+        told = f"{where}A quotation mark does not close where its cell ends in {_numbered(sheet.unclosed)}."
+        found.append(warning("quotes-unclosed", f"{told} Compare the records from there with the file."))
     return found
 
 
