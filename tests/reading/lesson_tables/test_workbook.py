@@ -99,6 +99,32 @@ def test_merged_headers_lend_their_words_to_those_below(workbook: Callable[..., 
     assert "Recommendation – Addressee: ministry" in document.pages[0].text
 
 
+def test_what_a_merged_cell_says_holds_for_all_its_rows_but_a_lesson_is_stated_once(
+    workbook: Callable[..., Path],
+) -> None:
+    path = workbook(
+        Herds=[
+            ["Country", "Lesson", "Recommendation"],
+            ["Kenya", "Vets come late in the rains.", "Train vets in each village."],
+            [None, None, "Store the vaccine near the herds."],
+            ["Mali", "Herders sell where prices are known.", "Tell prices on the radio."],
+        ]
+    )
+    book = openpyxl.load_workbook(path)
+    book["Herds"].merge_cells("A2:A3")
+    book["Herds"].merge_cells("B2:B3")
+    book.save(path)
+    document = read(path)
+    assert [kind for kind, _ in stated(document)] == [
+        "lesson",
+        *["recommendation"] * 2,
+        "lesson",
+        "recommendation",
+    ]
+    countries = [word for each in document.stated for _, word in each.words]
+    assert countries == ["Kenya"] * 3 + ["Mali"] * 2
+
+
 def test_a_locked_workbook_says_so(written: Written) -> None:
     locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
     with pytest.raises(ReadError, match="password"):

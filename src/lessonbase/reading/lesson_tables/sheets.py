@@ -1,8 +1,8 @@
 """Sheets: rows of cells under headers, found in the grid of cells that a file holds."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -28,28 +28,48 @@ class Row(NamedTuple):
 @dataclass(frozen=True)
 class Grid:
     """The cells of a sheet, row by row, before its headers are known. `unclosed` are the rows, of those gone through,
-    with a quotation mark that is not closed."""
+    with a quotation mark that is not closed; `merged` gives, by row number and column (from 0), the last row over which
+    the cell reaches."""
 
     name: str | None
     rows: Iterable[Row]
     unclosed: list[int] = field(default_factory=list)
+    merged: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Sheet:
     """Rows under headers, every row of as many cells as there are headers. `unread` are rows that gave none,
-    `unclosed` those with a quotation mark that is not closed."""
+    `unclosed` those with a quotation mark that is not closed; `merged` is as in a grid."""
 
     name: str | None
     headers: tuple[str, ...]
     rows: list[Row]
     unread: list[int] = field(default_factory=list)
     unclosed: list[int] = field(default_factory=list)
+    merged: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def column(self, header: str, rows: int | None = None) -> list[str]:
         """The cells of a column that say something, of the first so many rows."""
         at = self.headers.index(header)
         return [row.cells[at] for row in self.rows[:rows] if row.cells[at]]
+
+    def filled(self, but: Collection[str]) -> "Sheet":
+        """The sheet with what a merged cell says in each of its rows, `but` in these columns."""
+        if not self.merged:
+            return self
+        reaching: dict[int, tuple[int, str]] = {}
+        rows = []
+        for row in self.rows:
+            cells = list(row.cells)
+            for n, header in enumerate(self.headers):
+                if last := self.merged.get((row.number, n)):
+                    reaching[n] = last, cells[n]
+                until, above = reaching.get(n, (0, ""))
+                if row.number <= until and header not in but:
+                    cells[n] = cells[n] or above
+            rows.append(Row(row.number, tuple(cells)))
+        return replace(self, rows=rows)
 
 
 def too_wide(path: Path, row: int) -> ReadError:
@@ -85,11 +105,13 @@ def sheet_of(path: Path, grid: Grid, is_header: Callable[[str], bool]) -> Sheet 
     kept = [n for n, name in enumerate(names + [""] * (width - len(names))) if name or _is_used(rows, n)]
     if not rows or not kept:
         return None
+    place = {n: at for at, n in enumerate(kept)}
     return Sheet(
         grid.name,
         tuple(headers[n] for n in kept),
         [Row(row.number, _picked(row.cells, kept)) for row in rows],
         unclosed=grid.unclosed,
+        merged={(row, place[n]): last for (row, n), last in grid.merged.items() if n in place},
     )
 
 

@@ -139,7 +139,12 @@ def _table(path: Path, data: bytes, columns: Columns | None) -> _Table:
     else:
         _require(path, chosen, sheets)
         mapped = [(sheet, chosen.within(sheet.headers)) for sheet in sheets]
-    lessons = [(sheet, mapping) for sheet, mapping in mapped if mapping.states]
+    # A statement merged over rows is said once.
+    lessons = [
+        (sheet.filled(but=[column for column, _ in mapping.statements]), mapping)
+        for sheet, mapping in mapped
+        if mapping.states
+    ]
     others = [sheet for sheet, mapping in mapped if not mapping.states]
     return _Table(lessons, others, hidden, origin, chosen.mark if chosen else "")
 

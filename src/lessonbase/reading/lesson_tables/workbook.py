@@ -1,6 +1,7 @@
 """Excel workbooks as grids of cells: values as they are shown, visible sheets only."""
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -15,6 +16,8 @@ from lessonbase.reading.lesson_tables.sheets import COLUMNS, Grid, Row, too_wide
 # Unpacked bytes of a workbook, and how many times its size: 100,000 rows of prose have 100 MB, a tenth of it packed.
 _HEAD = 1024  # bytes of a part within which it would declare entities
 _MOST_BYTES, _MOST_RATIO, _RATIO_MATTERS_FROM = 500 << 20, 200, 50 << 20
+_MERGED = re.compile(rb'[<:]mergeCell [^>]{0,50}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+_CHUNK, _REFERENCE = 1 << 20, 100  # bytes
 # What openpyxl, zipfile and the XML parsers (theirs are SyntaxErrors) raise on mutilated workbooks, seen by fuzzing.
 _BROKEN = (
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError),
@@ -38,7 +41,7 @@ def workbook_grids(path: Path, data: bytes) -> tuple[list[Grid], list[str]]:
             hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
         except _BROKEN as error:
             raise _damaged(path, error) from None
-    return [Grid(sheet.title, _rows(path, sheet)) for sheet in shown], hidden
+    return [Grid(sheet.title, _rows(path, sheet), merged=_merged(sheet)) for sheet in shown], hidden
 
 
 def _damaged(path: Path, error: BaseException) -> ReadError:
@@ -94,6 +97,27 @@ def _rows(path: Path, sheet: Any) -> Iterator[Row]:
         if any(cell.value is not None for cell in beyond):
             raise too_wide(path, number)
         yield Row(number, tuple(_shown(cell) for cell in cells[:COLUMNS]))
+
+
+def _merged(sheet: Any) -> dict[tuple[int, int], int]:
+    """The cells merged over several rows, by row number and column (from 0), each with its last row.
+
+    They stand after the rows, and openpyxl passes over them when it reads row by row.
+    """
+    from openpyxl.utils import column_index_from_string
+
+    found: dict[tuple[int, int], int] = {}
+    kept = b""
+    try:
+        with sheet._get_source() as part:
+            while chunk := part.read(_CHUNK):
+                for column, first, last in _MERGED.findall(kept + chunk):
+                    if first != last:
+                        found[int(first), column_index_from_string(column.decode()) - 1] = int(last)
+                kept = chunk[-_REFERENCE:]
+    except _BROKEN:
+        return {}  # what is broken is told of when the rows are read
+    return found
 
 
 def _shown(cell: Any) -> str:
