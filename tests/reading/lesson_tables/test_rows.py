@@ -103,7 +103,22 @@ def test_rows_without_a_lesson_are_counted_and_kept(written: Written) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["N/A", "-", "none", "Aucune", "No aplica", "TBD", "?", "See lesson(s) learned.", "Voir ci-dessus"],
+    [
+        *(
+            "N/A",
+            "-",
+            "none",
+            "TBD",
+            "?",
+            "idem",
+            "See lesson(s) learned.",
+            "As above",
+            "No lesson identified",
+        ),
+        *("Aucune", "Voir ci-dessus", "Aucune recommandation formulée", "Pas de leçon", "Rien à signaler"),
+        *("No aplica", "Ninguna lección identificada", "Sin lecciones", "Ver más arriba"),
+        *("Nenhuma", "Não há", "Sem lições", "Nenhuma lição registrada", "Ver acima"),
+    ],
 )
 def test_a_cell_that_says_there_is_nothing_is_no_lesson(written: Written, cell: str) -> None:
     document = read(written(f"Lesson,Country\nBoil the water.,Iraq\n{cell},Iran\n"))
@@ -111,7 +126,9 @@ def test_a_cell_that_says_there_is_nothing_is_no_lesson(written: Written, cell: 
     assert codes(document)["rows-without-lesson"] == "No lesson stands in row 3."
 
 
-@pytest.mark.parametrize("cell", ["See the elders first.", "None came.", "Ver el pozo antes."])
+@pytest.mark.parametrize(
+    "cell", ["See the elders first.", "None came.", "Ver el pozo antes.", "No lesson is too small."]
+)
 def test_a_short_lesson_is_one(written: Written, cell: str) -> None:
     assert len(read(written(f"Lesson,Country\nBoil the water.,Iraq\n{cell},Iran\n")).stated) == 2
 
