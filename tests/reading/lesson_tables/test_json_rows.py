@@ -40,7 +40,8 @@ def test_lists_and_inner_objects_keep_their_words(written: Written) -> None:
 
 
 def test_a_json_list_of_objects_is_a_table(written: Written) -> None:
-    assert len(read(written(json.dumps([FIRST, SECOND]), "roads.json")).stated) == 2
+    for name in ("roads.json", "roads.jsonl"):
+        assert len(read(written(json.dumps([FIRST, SECOND]), name)).stated) == 2
 
 
 def test_a_list_under_one_key_is_a_table(written: Written) -> None:

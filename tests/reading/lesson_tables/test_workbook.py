@@ -193,6 +193,26 @@ def test_a_workbook_that_lost_its_styles_is_read(workbook: Callable[..., Path]) 
     assert "Country: Bolivia" in document.blocks[document.stated[0].evidence[0]].text
 
 
+def test_a_strict_workbook_is_refused_with_the_way_out(workbook: Callable[..., Path]) -> None:
+    usual = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strict = rewritten(
+        workbook(Schools=[HEADERS, *ROWS]),
+        lambda _, data: data.replace(usual, b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
+    )
+    with pytest.raises(ReadError, match=r"Strict.*Excel Workbook") as caught:
+        read(strict)
+    assert type(caught.value) is ReadError
+
+
+def test_a_binary_workbook_is_of_no_kind_we_read(written: Written) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.bin", b"")
+    with pytest.raises(UnsupportedError, match="xlsb"):
+        read(written(packed.getvalue(), "schools.xlsb"))
+
+
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
 def test_a_workbook_that_declares_entities_is_refused_for_that(
     workbook: Callable[..., Path], part: str

@@ -21,9 +21,9 @@ def json_sheet(path: Path, data: bytes) -> Sheet:
     """
     text = decode(path, data)
     whole = _parsed(text) if text.lstrip()[:1] in ("[", "{") else None
-    # The one line of a file of lines is its row, whatever lists it holds.
+    # An object that is the one line of a file of lines is its row, whatever lists it holds.
     is_line = path.suffix.lower() in (".jsonl", ".ndjson") and "\n" not in text.strip()
-    objects = None if is_line else _list_in(path, whole)
+    objects = None if is_line and isinstance(whole, dict) else _list_in(path, whole)
     numbered = enumerate(objects, 1) if objects is not None else _lines(text)
     rows: list[tuple[int, Fields]] = []
     unread: list[int] = []
