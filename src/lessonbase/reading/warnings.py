@@ -21,7 +21,7 @@ WARNINGS = {
     "quotes-unclosed": "Quotation marks in a table do not close where their cells end, so cells and rows there may be parted wrongly.",
     "rows-unread": "Rows of a table could not be read, mostly broken lines of JSON; the others are there.",
     "rows-without-lesson": "Rows of a table have nothing in the columns of lessons; what else they hold is there.",
-    "sheets-unread": "Sheets of a workbook were not read: they are hidden, or no column of them holds lessons.",
+    "sheets-unread": "Sheets of a workbook were not read: they are hidden, have no rows under headers, or no column of lessons.",
     "text-recovered": "The file is damaged; its text was recovered without positions, so quotes cannot be marked.",
 }
 

@@ -80,6 +80,16 @@ def test_hidden_sheets_and_lists_of_codes_are_passed_over_and_named(workbook: Ca
     assert "“Codes”" in told
 
 
+def test_sheets_without_rows_under_headers_are_named_and_blank_ones_are_not(
+    workbook: Callable[..., Path],
+) -> None:
+    note: Rows = [["Recommendation: fund the stores for two more years."]]
+    form: Rows = [["Lesson learned", "Herders trust a vet who speaks their language."]]
+    document = read(workbook(Schools=[HEADERS, *ROWS], Note=note, Form=form, Sheet2=[]))
+    assert len(document.stated) == 2
+    assert codes(document)["sheets-unread"].endswith("“Note”, “Form”.")
+
+
 def test_headers_are_found_below_a_title(workbook: Callable[..., Path]) -> None:
     document = read(workbook(Schools=[["School lessons of 2021"], [], HEADERS, *ROWS]))
     assert document.blocks[document.stated[0].blocks[0]].spans[0].place == "row 4"

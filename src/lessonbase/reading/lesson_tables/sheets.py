@@ -81,7 +81,8 @@ def too_wide(path: Path, row: int) -> ReadError:
 
 
 def sheet_of(path: Path, grid: Grid, is_header: Callable[[str], bool]) -> Sheet | None:
-    """The sheet in a grid; None where it has no headers and rows. `is_header` says which cells name columns.
+    """The sheet in a grid, without rows where none stands under headers; None where it is blank. `is_header` says which
+    cells name columns.
 
     Raises ReadError for more than `ROWS` rows.
     """
@@ -89,7 +90,7 @@ def sheet_of(path: Path, grid: Grid, is_header: Callable[[str], bool]) -> Sheet 
     first = list(islice(filled, _SEARCHED))
     at = _header_row(first, is_header)
     if at is None:
-        return None
+        return Sheet(grid.name, (), []) if first else None
     names, used = _headers(first, at)
     # Exports that were put together in one file bring their headers along.
     repeated = {_plain(row) for row in first[at : at + used]}
@@ -103,8 +104,6 @@ def sheet_of(path: Path, grid: Grid, is_header: Callable[[str], bool]) -> Sheet 
     width = max((_width(row.cells) for row in rows), default=0)
     headers = _distinct([*names, *[""] * (width - len(names))])
     kept = [n for n, name in enumerate(names + [""] * (width - len(names))) if name or _is_used(rows, n)]
-    if not rows or not kept:
-        return None
     place = {n: at for at, n in enumerate(kept)}
     return Sheet(
         grid.name,

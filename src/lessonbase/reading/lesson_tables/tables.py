@@ -41,11 +41,13 @@ class TablePreview(Frozen):
 
 @dataclass(frozen=True)
 class _Table:
-    """The sheets of a file that hold lessons, each with its mapping; the names of its other sheets; of `hidden` ones."""
+    """The sheets of a file that hold lessons, each with its mapping; its other sheets; the names of `hidden` ones, and of
+    those without rows under headers."""
 
     sheets: list[tuple[Sheet, Columns]]
     others: list[Sheet]
     hidden: list[str]
+    rowless: list[str]
     origin: str
     mark: str
 
@@ -131,7 +133,9 @@ def _table(path: Path, data: bytes, columns: Columns | None) -> _Table:
         )
     chosen, origin = _chosen(path, columns)
     named = {folded(column) for _, column in chosen.named()} if chosen else set()
-    sheets, hidden = _sheets(path, data, lambda cell: folded(cell) in named if named else names_column(cell))
+    found, hidden = _sheets(path, data, lambda cell: folded(cell) in named if named else names_column(cell))
+    sheets = [sheet for sheet in found if sheet.rows]
+    rowless = [sheet.name for sheet in found if sheet.name and not sheet.rows]
     if chosen is None:
         mapped = [(sheet, guess(sheet, sheet.name or "")) for sheet in sheets]
         if not any(mapping.states for _, mapping in mapped):
@@ -146,7 +150,7 @@ def _table(path: Path, data: bytes, columns: Columns | None) -> _Table:
         if mapping.states
     ]
     others = [sheet for sheet, mapping in mapped if not mapping.states]
-    return _Table(lessons, others, hidden, origin, chosen.mark if chosen else "")
+    return _Table(lessons, others, hidden, rowless, origin, chosen.mark if chosen else "")
 
 
 def _sheets(path: Path, data: bytes, is_header: Callable[[str], bool]) -> tuple[list[Sheet], list[str]]:
@@ -243,6 +247,9 @@ def _about_others(table: _Table) -> list[ReadingWarning]:
         found.append(warning("sheets-unread", f"Hidden sheets were not read: {_listed(table.hidden)}."))
     if others := [sheet.name for sheet in table.others if sheet.name]:
         told = f"Sheets without a column of lessons were not read: {_listed(others)}."
+        found.append(warning("sheets-unread", told))
+    if table.rowless:
+        told = f"Sheets without rows under a row of headers were not read: {_listed(table.rowless)}."
         found.append(warning("sheets-unread", told))
     return found
 
