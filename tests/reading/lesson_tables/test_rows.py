@@ -67,6 +67,16 @@ def test_a_row_of_two_kinds_is_a_record_of_each_in_the_same_words(log: Path) -> 
     assert lesson.blocks == recommendation.blocks
 
 
+@pytest.mark.parametrize(
+    "both", ["Lesson and recommendation", "Lesson / Recommendation", "Leçon et recommandation"]
+)
+def test_a_kind_cell_that_joins_two_kinds_names_both(written: Written, both: str) -> None:
+    document = read(
+        written(f"Text,Type\nOrder boats while the river is low.,{both}\nThe ferry sank.,Challenge\n")
+    )
+    assert [kind for kind, _ in stated(document)] == ["lesson", "recommendation", "challenge"]
+
+
 def test_the_kind_cell_outranks_the_header_of_the_only_column_of_statements(written: Written) -> None:
     document = read(
         written("Lesson,Type\nThe bridge held.,Success\nThe ford did not.,\nThe ferry sank.,Challenge\n")

@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from itertools import chain
 
 from lessonbase.model import RecordKind
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GAPS = re.compile(r"[\W_]+")
 _SEPARATORS = re.compile(r"\s*[|;\n]\s*")
+_JOINTS = re.compile(r"\s*(?:[,/&+]|\b(?:and|et|y|e)\b)\s*", re.IGNORECASE)
 
 # In this order: "Good practices and lessons" names practices, "Lessons and challenges" lessons.
 KINDS: dict[RecordKind, re.Pattern[str]] = {
@@ -135,8 +137,14 @@ def kinds_in(cell: str, own: Mapping[str, RecordKind]) -> list[tuple[RecordKind,
     """The kinds that the cell of a kind column names, each with the cell's word for it; `own` are further words."""
     found: dict[RecordKind, str] = {}
     mine = {folded(word): kind for word, kind in own.items()}
-    for label in several(cell):
+    for label in chain.from_iterable(map(_parted, several(cell))):
         kind = mine.get(folded(label)) or kind_named(label)
         if kind:
             found.setdefault(kind, label)
     return list(found.items())
+
+
+def _parted(label: str) -> list[str]:
+    """A label, or its parts where each names a kind: "Lesson and recommendation"."""
+    parts = [part for part in _JOINTS.split(label) if part]
+    return parts if all(map(kind_named, parts)) else [label]
