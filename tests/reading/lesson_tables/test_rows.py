@@ -90,6 +90,12 @@ def test_words_of_one_s_own_may_name_kinds(written: Written) -> None:
     assert [kind for kind, _ in stated(read(path, columns=columns))] == ["success", "challenge"]
 
 
+def test_words_of_one_s_own_are_not_parted(written: Written) -> None:
+    path = written("Text,Type\nThe bridge held well.,Success and lesson\n")
+    columns = Columns(text="Text", kind="Type", kinds={"success and lesson": "best_practice"})
+    assert [kind for kind, _ in stated(read(path, columns=columns))] == ["best_practice"]
+
+
 def test_a_kind_that_is_not_known_is_text_and_no_record(written: Written) -> None:
     table = "Text,Type\nThe bridge held well.,Success\nThe ford was deep again.,Remark\nThe ferry sank twice.,Challenge\n"
     document = read(written(table))

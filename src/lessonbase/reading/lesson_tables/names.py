@@ -137,7 +137,8 @@ def kinds_in(cell: str, own: Mapping[str, RecordKind]) -> list[tuple[RecordKind,
     """The kinds that the cell of a kind column names, each with the cell's word for it; `own` are further words."""
     found: dict[RecordKind, str] = {}
     mine = {folded(word): kind for word, kind in own.items()}
-    for label in chain.from_iterable(map(_parted, several(cell))):
+    labels = ([label] if folded(label) in mine else _parted(label) for label in several(cell))
+    for label in chain.from_iterable(labels):
         kind = mine.get(folded(label)) or kind_named(label)
         if kind:
             found.setdefault(kind, label)

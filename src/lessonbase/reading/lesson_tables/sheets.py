@@ -40,7 +40,8 @@ class Grid:
 @dataclass(frozen=True)
 class Sheet:
     """Rows under headers, every row of as many cells as there are headers. `unread` are rows that gave none,
-    `unclosed` those with a quotation mark that is not closed; `merged` is as in a grid."""
+    `unclosed` those with a quotation mark that is not closed; `merged` is as in a grid, the columns
+    being those of the headers."""
 
     name: str | None
     headers: tuple[str, ...]
