@@ -129,6 +129,23 @@ def test_stray_quotes_in_a_cell_of_two_lines_part_no_row_but_are_told(written: W
     assert "row 3" in codes(document)["quotes-unclosed"]
 
 
+def test_a_table_under_another_has_headers_of_its_own(written: Written) -> None:
+    table = (
+        "Country,Lesson learned\nKenya,Pay farmers each week.\nMali,Train women first.\n\n"
+        "Country,Recommendation\nTogo,Ask the traders first.\nTogo,Tell prices on the radio.\n"
+    )
+    document = read(written(table))
+    assert [kind for kind, _ in stated(document)] == ["lesson"] * 2 + ["recommendation"] * 2
+    assert [each.words for each in document.stated][2:] == [(("country", "Togo"),)] * 2
+
+
+def test_a_table_of_something_else_under_the_lessons_is_told(written: Written) -> None:
+    table = "Country,Lesson learned\nKenya,Pay farmers each week.\nMali,Train women first.\nCountry,Year\nTogo,2019\n"
+    document = read(written(table))
+    assert len(document.stated) == 2
+    assert "rows 5–5" in codes(document)["sheets-unread"]
+
+
 def test_a_quotation_mark_that_is_never_closed_is_named_with_its_row(written: Written) -> None:
     table = 'Lesson,Country\nBuy early.,Chad\n"Never closed,Chad\n' + "More words follow here.\n" * 50_000
     with pytest.raises(ReadError, match="row 3"):

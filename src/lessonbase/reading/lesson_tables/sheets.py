@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -113,6 +113,25 @@ def sheet_of(path: Path, grid: Grid, is_header: Callable[[str], bool]) -> Sheet 
         unclosed=grid.unclosed,
         merged={(row, place[n]): last for (row, n), last in grid.merged.items() if n in place},
     )
+
+
+def tables_in(sheet: Sheet, is_header: Callable[[str], bool]) -> list[Sheet]:
+    """The tables that stand under each other in a sheet, each with its headers."""
+    starts = [n for n, row in enumerate(sheet.rows) if _heads_another(row, sheet.headers, is_header)]
+    bounds = [*starts, len(sheet.rows)]
+    tables = [replace(sheet, rows=sheet.rows[: bounds[0]])]
+    for start, end in pairwise(bounds):
+        headers = tuple(_distinct(sheet.rows[start].cells))
+        tables.append(replace(sheet, headers=headers, rows=sheet.rows[start + 1 : end], unclosed=[]))
+    return tables
+
+
+def _heads_another(row: Row, headers: Sequence[str], is_header: Callable[[str], bool]) -> bool:
+    """Whether a row has headers only, some of them that of the column above: words of the data, which may read like
+    headers too, hardly ever are."""
+    said = [(cell, header) for cell, header in zip(row.cells, headers, strict=True) if cell]
+    is_above = [cell.casefold() == header.casefold() for cell, header in said]
+    return len(said) > 1 and any(is_above) and all(is_header(cell) for cell, _ in said)
 
 
 def _tidied(rows: Iterable[Row]) -> Iterable[Row]:

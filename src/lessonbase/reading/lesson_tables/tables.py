@@ -1,6 +1,6 @@
 """A file of lessons → its sheets, each with its mapping → one Reading, or a preview."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from lessonbase.reading.lesson_tables.json_rows import json_sheet
 from lessonbase.reading.lesson_tables.mapping import ENDING, Columns, beside
 from lessonbase.reading.lesson_tables.names import folded
 from lessonbase.reading.lesson_tables.rows import Read, read_rows
-from lessonbase.reading.lesson_tables.sheets import Sheet, sheet_of
+from lessonbase.reading.lesson_tables.sheets import Sheet, sheet_of, tables_in
 from lessonbase.reading.lesson_tables.workbook import workbook_grids
 from lessonbase.reading.metadata import language_of
 from lessonbase.reading.warnings import warning
@@ -161,7 +161,8 @@ def _sheets(path: Path, data: bytes, is_header: Callable[[str], bool]) -> tuple[
         grids, hidden = workbook_grids(path, data)
     else:
         grids, hidden = [delimited_grid(path, data)], []
-    return [sheet for grid in grids if (sheet := sheet_of(path, grid, is_header))], hidden
+    sheets = [sheet for grid in grids if (sheet := sheet_of(path, grid, is_header))]
+    return [table for sheet in sheets for table in tables_in(sheet, is_header)], hidden
 
 
 def _require(path: Path, columns: Columns, sheets: Sequence[Sheet]) -> None:
@@ -245,13 +246,21 @@ def _about_others(table: _Table) -> list[ReadingWarning]:
     found = []
     if table.hidden:
         found.append(warning("sheets-unread", f"Hidden sheets were not read: {_listed(table.hidden)}."))
-    if others := [sheet.name for sheet in table.others if sheet.name]:
+    read = {sheet.name for sheet, _ in table.sheets}
+    if others := [_called(sheet, read) for sheet in table.others]:
         told = f"Sheets without a column of lessons were not read: {_listed(others)}."
         found.append(warning("sheets-unread", told))
     if table.rowless:
         told = f"Sheets without rows under a row of headers were not read: {_listed(table.rowless)}."
         found.append(warning("sheets-unread", told))
     return found
+
+
+def _called(sheet: Sheet, read: Collection[str | None]) -> str:
+    """What an unread sheet is called: by its rows where it is one of several tables in a sheet or file."""
+    if sheet.name and sheet.name not in read:
+        return sheet.name
+    return f"rows {sheet.rows[0].number}–{sheet.rows[-1].number}"
 
 
 def _numbered(rows: Sequence[int]) -> str:
