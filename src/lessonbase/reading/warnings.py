@@ -18,9 +18,10 @@ WARNINGS = {
     "ocr-language": "Tesseract lacks the language that these pages are in; they were read with the languages it has.",
     "pages-damaged": "Damaged pages could not be read; the rest of the report is there.",
     "changes-accepted": "The Word or OpenDocument file has tracked changes; it was read as if all were accepted.",
+    "quotes-unclosed": "Quotation marks in a table do not close where their cells end, so cells and rows there may be parted wrongly.",
     "rows-unread": "Rows of a table could not be read, mostly broken lines of JSON; the others are there.",
     "rows-without-lesson": "Rows of a table have nothing in the columns of lessons; what else they hold is there.",
-    "sheets-unread": "Sheets of a workbook were not read: they are hidden, or no column of them holds lessons.",
+    "sheets-unread": "Sheets of a workbook were not read: they are hidden, have no rows under headers, or no column of lessons.",
     "text-recovered": "The file is damaged; its text was recovered without positions, so quotes cannot be marked.",
 }
 

@@ -13,7 +13,7 @@ from lessonbase.errors import ReadError
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import sheets
 from lessonbase.reading.lesson_tables.cells import cell_text
-from tests.reading.lesson_tables.conftest import LOG, WELLS, statements
+from tests.reading.lesson_tables.conftest import LOG, WELLS, codes, stated, statements
 
 Written = Callable[..., Path]
 
@@ -27,6 +27,14 @@ def test_the_delimiter_is_found_though_commas_stand_in_sentences(written: Writte
     ]
     quoted = [delimiter.join(f'"{cell}"' if delimiter in cell else cell for cell in line) for line in lines]
     assert statements(written("\n".join(quoted))) == [lines[1][0], lines[2][0]]
+
+
+def test_the_headers_settle_the_delimiter_where_every_place_has_commas(written: Written) -> None:
+    table = (
+        "Place;Lesson\nKiambu, Central, Kenya;Pay farmers each week.\nMopti, Mopti, Mali;Train the women first.\n"
+        "Voi, Coast, Kenya;Publish the price on the radio.\n"
+    )
+    assert len(statements(written(table))) == 3
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -73,6 +81,69 @@ def test_headers_are_found_below_a_title_and_a_note(written: Written) -> None:
 def test_headers_are_the_first_row_though_the_cells_below_read_like_headers(written: Written) -> None:
     table = "Lesson,Where\nA lesson for every project,country office\nA challenge of context,sector office\n"
     assert len(statements(written(table))) == 2
+
+
+def test_the_headers_that_a_second_export_brings_along_are_no_lesson(written: Written) -> None:
+    table = "Country,Lesson learned\nKenya,Pay farmers each week.\nCountry,LESSON LEARNED,\nMali,Train women first.\n"
+    document = read(written(table))
+    assert stated(document) == [("lesson", "Pay farmers each week."), ("lesson", "Train women first.")]
+    assert document.blocks[document.stated[1].blocks[0]].spans[0].row == 4
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(written: Written, delimiter: str) -> None:
+    rows = [
+        "Country,Lesson",
+        "Chad,Buy early.",
+        'Mali,"Train first.',
+        "Togo,Paint the well.",
+        "Togo,Keep a key.",
+    ]
+    document = read(written("\n".join(rows).replace(",", delimiter)))
+    assert [said for _, said in stated(document)] == [
+        "Buy early.",
+        "Train first.",
+        "Paint the well.",
+        "Keep a key.",
+    ]
+    assert "row 3" in codes(document)["quotes-unclosed"]
+
+
+def test_a_cell_that_is_never_closed_keeps_its_commas_and_the_next_row_its_quotes(written: Written) -> None:
+    table = (
+        'id,country,lesson\n1,Kenya,"Pay weekly, in cash."\n2,Mali,"Train women before, not after.\n'
+        '3,Ghana,"Ask first, then build."\n4,Togo,Keep a key.\n'
+    )
+    assert statements(written(table)) == [
+        "Pay weekly, in cash.",
+        "Train women before, not after.",
+        "Ask first, then build.",
+        "Keep a key.",
+    ]
+
+
+def test_stray_quotes_in_a_cell_of_two_lines_part_no_row_but_are_told(written: Written) -> None:
+    table = 'Lesson,Country\nBuy early.,Chad\n"They said\nand "meant" it.",Mali\nMeet often.,Mali\n'
+    document = read(written(table))
+    assert len(document.stated) == 3
+    assert "row 3" in codes(document)["quotes-unclosed"]
+
+
+def test_a_table_under_another_has_headers_of_its_own(written: Written) -> None:
+    table = (
+        "Country,Lesson learned\nKenya,Pay farmers each week.\nMali,Train women first.\n\n"
+        "Country,Recommendation\nTogo,Ask the traders first.\nTogo,Tell prices on the radio.\n"
+    )
+    document = read(written(table))
+    assert [kind for kind, _ in stated(document)] == ["lesson"] * 2 + ["recommendation"] * 2
+    assert [each.words for each in document.stated][2:] == [(("country", "Togo"),)] * 2
+
+
+def test_a_table_of_something_else_under_the_lessons_is_told(written: Written) -> None:
+    table = "Country,Lesson learned\nKenya,Pay farmers each week.\nMali,Train women first.\nCountry,Year\nTogo,2019\n"
+    document = read(written(table))
+    assert len(document.stated) == 2
+    assert "rows 5–5" in codes(document)["sheets-unread"]
 
 
 def test_a_quotation_mark_that_is_never_closed_is_named_with_its_row(written: Written) -> None:

@@ -83,6 +83,18 @@ def test_a_column_beside_the_lessons_is_known(header: str, cells: tuple[str, ...
     assert use_of(header, *cells) == use
 
 
+@pytest.mark.parametrize("nothing", ["N/A", "See above", "Aucune", "Sin lecciones", "Idem"])
+def test_cells_that_say_there_is_nothing_do_not_hide_a_column_of_statements(nothing: str) -> None:
+    assert use_of("Recommendation", PROSE[0], nothing) == "recommendation"
+    guessed = guess(sheet(Lesson=(PROSE[0], nothing, nothing), Recommendation=(nothing, nothing, PROSE[1])))
+    assert (guessed.lesson, guessed.recommendation) == (("Lesson",), ("Recommendation",))
+
+
+def test_a_column_of_ticks_states_nothing_whatever_it_is_called() -> None:
+    guessed = guess(sheet(Text=PROSE, Type=("Success", "Challenge"), Lesson=("x", "x")))
+    assert (guessed.lesson, guessed.text) == ((), ("Text",))
+
+
 def test_long_texts_elaborate_whatever_their_column_is_called() -> None:
     assert use_of("Q7", PROSE[0] * 3, PROSE[1] * 3) == "evidence"
 

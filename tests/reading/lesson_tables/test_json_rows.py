@@ -40,13 +40,24 @@ def test_lists_and_inner_objects_keep_their_words(written: Written) -> None:
 
 
 def test_a_json_list_of_objects_is_a_table(written: Written) -> None:
-    assert len(read(written(json.dumps([FIRST, SECOND]), "roads.json")).stated) == 2
+    for name in ("roads.json", "roads.jsonl"):
+        assert len(read(written(json.dumps([FIRST, SECOND]), name)).stated) == 2
 
 
 def test_a_list_under_one_key_is_a_table(written: Written) -> None:
     assert (
         len(read(written(json.dumps({"made": "2020", "items": [FIRST, SECOND]}), "roads.json")).stated) == 2
     )
+
+
+def test_the_one_line_of_a_file_of_lines_is_its_row_though_it_holds_a_list(written: Written) -> None:
+    line = json.dumps({**FIRST, "actions": [{"who": "Board", "what": "Pay the crews each Friday."}]})
+    assert stated(read(written(line, "one.jsonl"))) == [("lesson", FIRST["lesson"])]
+
+
+def test_two_lists_are_two_tables_and_the_refusal_says_so(written: Written) -> None:
+    with pytest.raises(UnsupportedError, match="2 lists of objects"):
+        read(written(json.dumps({"lessons": [FIRST], "recommendations": [SECOND]}), "roads.json"))
 
 
 def test_other_json_is_of_no_kind_we_read(written: Written) -> None:

@@ -67,6 +67,16 @@ def test_a_row_of_two_kinds_is_a_record_of_each_in_the_same_words(log: Path) -> 
     assert lesson.blocks == recommendation.blocks
 
 
+@pytest.mark.parametrize(
+    "both", ["Lesson and recommendation", "Lesson / Recommendation", "Leçon et recommandation"]
+)
+def test_a_kind_cell_that_joins_two_kinds_names_both(written: Written, both: str) -> None:
+    document = read(
+        written(f"Text,Type\nOrder boats while the river is low.,{both}\nThe ferry sank.,Challenge\n")
+    )
+    assert [kind for kind, _ in stated(document)] == ["lesson", "recommendation", "challenge"]
+
+
 def test_the_kind_cell_outranks_the_header_of_the_only_column_of_statements(written: Written) -> None:
     document = read(
         written("Lesson,Type\nThe bridge held.,Success\nThe ford did not.,\nThe ferry sank.,Challenge\n")
@@ -78,6 +88,12 @@ def test_words_of_one_s_own_may_name_kinds(written: Written) -> None:
     path = written("Text,Type\nThe bridge held well.,Sunshine\nThe ford did not hold.,Challenge\n")
     columns = Columns(text="Text", kind="Type", kinds={"sunshine": "success"})
     assert [kind for kind, _ in stated(read(path, columns=columns))] == ["success", "challenge"]
+
+
+def test_words_of_one_s_own_are_not_parted(written: Written) -> None:
+    path = written("Text,Type\nThe bridge held well.,Success and lesson\n")
+    columns = Columns(text="Text", kind="Type", kinds={"success and lesson": "best_practice"})
+    assert [kind for kind, _ in stated(read(path, columns=columns))] == ["best_practice"]
 
 
 def test_a_kind_that_is_not_known_is_text_and_no_record(written: Written) -> None:
@@ -103,7 +119,22 @@ def test_rows_without_a_lesson_are_counted_and_kept(written: Written) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["N/A", "-", "none", "Aucune", "No aplica", "TBD", "?", "See lesson(s) learned.", "Voir ci-dessus"],
+    [
+        *(
+            "N/A",
+            "-",
+            "none",
+            "TBD",
+            "?",
+            "idem",
+            "See lesson(s) learned.",
+            "As above",
+            "No lesson identified",
+        ),
+        *("Aucune", "Voir ci-dessus", "Aucune recommandation formulée", "Pas de leçon", "Rien à signaler"),
+        *("No aplica", "Ninguna lección identificada", "Sin lecciones", "Ver más arriba"),
+        *("Nenhuma", "Não há", "Sem lições", "Nenhuma lição registrada", "Ver acima"),
+    ],
 )
 def test_a_cell_that_says_there_is_nothing_is_no_lesson(written: Written, cell: str) -> None:
     document = read(written(f"Lesson,Country\nBoil the water.,Iraq\n{cell},Iran\n"))
@@ -111,7 +142,9 @@ def test_a_cell_that_says_there_is_nothing_is_no_lesson(written: Written, cell: 
     assert codes(document)["rows-without-lesson"] == "No lesson stands in row 3."
 
 
-@pytest.mark.parametrize("cell", ["See the elders first.", "None came.", "Ver el pozo antes."])
+@pytest.mark.parametrize(
+    "cell", ["See the elders first.", "None came.", "Ver el pozo antes.", "No lesson is too small."]
+)
 def test_a_short_lesson_is_one(written: Written, cell: str) -> None:
     assert len(read(written(f"Lesson,Country\nBoil the water.,Iraq\n{cell},Iran\n")).stated) == 2
 

@@ -80,6 +80,16 @@ def test_hidden_sheets_and_lists_of_codes_are_passed_over_and_named(workbook: Ca
     assert "“Codes”" in told
 
 
+def test_sheets_without_rows_under_headers_are_named_and_blank_ones_are_not(
+    workbook: Callable[..., Path],
+) -> None:
+    note: Rows = [["Recommendation: fund the stores for two more years."]]
+    form: Rows = [["Lesson learned", "Herders trust a vet who speaks their language."]]
+    document = read(workbook(Schools=[HEADERS, *ROWS], Note=note, Form=form, Sheet2=[]))
+    assert len(document.stated) == 2
+    assert codes(document)["sheets-unread"].endswith("“Note”, “Form”.")
+
+
 def test_headers_are_found_below_a_title(workbook: Callable[..., Path]) -> None:
     document = read(workbook(Schools=[["School lessons of 2021"], [], HEADERS, *ROWS]))
     assert document.blocks[document.stated[0].blocks[0]].spans[0].place == "row 4"
@@ -97,6 +107,32 @@ def test_merged_headers_lend_their_words_to_those_below(workbook: Callable[..., 
         ("recommendation", "Buy locks with the doors."),
     ]
     assert "Recommendation – Addressee: ministry" in document.pages[0].text
+
+
+def test_what_a_merged_cell_says_holds_for_all_its_rows_but_a_lesson_is_stated_once(
+    workbook: Callable[..., Path],
+) -> None:
+    path = workbook(
+        Herds=[
+            ["Country", "Lesson", "Recommendation"],
+            ["Kenya", "Vets come late in the rains.", "Train vets in each village."],
+            [None, None, "Store the vaccine near the herds."],
+            ["Mali", "Herders sell where prices are known.", "Tell prices on the radio."],
+        ]
+    )
+    book = openpyxl.load_workbook(path)
+    book["Herds"].merge_cells("A2:A3")
+    book["Herds"].merge_cells("B2:B3")
+    book.save(path)
+    document = read(path)
+    assert [kind for kind, _ in stated(document)] == [
+        "lesson",
+        *["recommendation"] * 2,
+        "lesson",
+        "recommendation",
+    ]
+    countries = [word for each in document.stated for _, word in each.words]
+    assert countries == ["Kenya"] * 3 + ["Mali"] * 2
 
 
 def test_a_locked_workbook_says_so(written: Written) -> None:
@@ -165,6 +201,26 @@ def test_a_workbook_that_lost_its_styles_is_read(workbook: Callable[..., Path]) 
     document = read(path)
     assert stated(document) == [("lesson", row[0]) for row in ROWS]
     assert "Country: Bolivia" in document.blocks[document.stated[0].evidence[0]].text
+
+
+def test_a_strict_workbook_is_refused_with_the_way_out(workbook: Callable[..., Path]) -> None:
+    usual = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strict = rewritten(
+        workbook(Schools=[HEADERS, *ROWS]),
+        lambda _, data: data.replace(usual, b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
+    )
+    with pytest.raises(ReadError, match=r"Strict.*Excel Workbook") as caught:
+        read(strict)
+    assert type(caught.value) is ReadError
+
+
+def test_a_binary_workbook_is_of_no_kind_we_read(written: Written) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.bin", b"")
+    with pytest.raises(UnsupportedError, match="xlsb"):
+        read(written(packed.getvalue(), "schools.xlsb"))
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])

@@ -126,7 +126,7 @@ def guess(sheet: Sheet, about: str = "") -> Columns:
 
     It may state nothing (`Columns.states`): then the headers do not say where the lessons are.
     """
-    looks = [Look(header, names.folded(header), sheet.column(header, SAMPLE)) for header in sheet.headers]
+    looks = [Look(header, names.folded(header), _telling(sheet, header)) for header in sheet.headers]
     uses: dict[str, list[Look]] = {}
     for look in looks:
         use = _use_of(look)
@@ -140,6 +140,12 @@ def guess(sheet: Sheet, about: str = "") -> Columns:
         if use in Columns.model_fields
     }
     return Columns.model_validate(fields)
+
+
+def _telling(sheet: Sheet, header: str) -> list[str]:
+    """The cells of a column that say something; where none does ("x" in a column to be ticked), all of them."""
+    cells = sheet.column(header, SAMPLE)
+    return [cell for cell in cells if not names.says_nothing(cell)] or cells
 
 
 def _use_of(look: Look) -> str:

@@ -21,12 +21,9 @@ def json_sheet(path: Path, data: bytes) -> Sheet:
     """
     text = decode(path, data)
     whole = _parsed(text) if text.lstrip()[:1] in ("[", "{") else None
-    objects = _list_in(whole)
-    if objects is None and isinstance(whole, dict) and path.suffix.lower() == ".json":
-        raise UnsupportedError(
-            path,
-            "this JSON file holds no list of objects, so it is no table of lessons. Save the table as CSV.",
-        )
+    # An object that is the one line of a file of lines is its row, whatever lists it holds.
+    is_line = path.suffix.lower() in (".jsonl", ".ndjson") and "\n" not in text.strip()
+    objects = None if is_line and isinstance(whole, dict) else _list_in(path, whole)
     numbered = enumerate(objects, 1) if objects is not None else _lines(text)
     rows: list[tuple[int, Fields]] = []
     unread: list[int] = []
@@ -63,18 +60,31 @@ def _parsed(text: str) -> Any:
         return None
 
 
-def _list_in(whole: Any) -> list[Any] | None:
-    """The list of objects that a JSON file is, or holds under its one key of such a list."""
-    if isinstance(whole, list):
-        return whole
-    if isinstance(whole, dict):
-        lists = [
-            value
-            for value in whole.values()
-            if isinstance(value, list) and value and all(isinstance(each, dict) for each in value)
-        ]
-        return lists[0] if len(lists) == 1 else None
-    return None
+def _list_in(path: Path, whole: Any) -> list[Any] | None:
+    """The list of objects that a JSON file is, or holds under its one key of such a list; None for other lines of JSON.
+
+    Raises UnsupportedError for a .json file of another shape.
+    """
+    if not isinstance(whole, dict):
+        return whole if isinstance(whole, list) else None
+    lists = {
+        key: value
+        for key, value in whole.items()
+        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value)
+    }
+    if len(lists) == 1:
+        return next(iter(lists.values()))
+    if path.suffix.lower() != ".json":
+        return None
+    if lists:
+        raise UnsupportedError(
+            path,
+            f"this JSON file holds {len(lists)} lists of objects, and a table is one. Save each list in a file of its own.",
+        )
+    raise UnsupportedError(
+        path,
+        "this JSON file holds no list of objects, so it is no table of lessons. Save the table as CSV.",
+    )
 
 
 def _row_of(thing: Any) -> Fields:

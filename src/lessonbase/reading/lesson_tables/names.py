@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from itertools import chain
 
 from lessonbase.model import RecordKind
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GAPS = re.compile(r"[\W_]+")
 _SEPARATORS = re.compile(r"\s*[|;\n]\s*")
+_JOINTS = re.compile(r"\s*(?:[,/&+]|\b(?:and|et|y|e)\b)\s*", re.IGNORECASE)
 
 # In this order: "Good practices and lessons" names practices, "Lessons and challenges" lessons.
 KINDS: dict[RecordKind, re.Pattern[str]] = {
@@ -86,13 +88,21 @@ TEXT = re.compile(
 # What people write into a cell that has to hold something.
 _SHORT = 40  # characters; longer cells say something
 NOTHING = re.compile(
-    r"[-–—_.?x/ ]*|(?:n ?a|none|nil|null|nan|tbd|tbc|not applicable|to be (?:done|completed|confirmed)|no lessons?(?: learn\w+)?"
-    r"|aucun(?:e)?|neant|sans objet|ningun[oa]?|no aplica|nenhum(?:a)?|nao se aplica)"
+    r"[-–—_.?x/ ]*|(?:n ?a|n ?d|none|nil|null|nan|tbd|tbc|not (?:applicable|available)|nothing(?: to report)?"
+    r"|to be (?:done|completed|confirmed)|no data|idem|ditto|ibid(?:em)?|same|s ?o|neant|rien(?: a signaler)?"
+    r"|sans objet|non applicable|non disponible|nada(?: que reportar)?|no aplica|no disponible|no hay|lo mismo|nao se aplica"
+    r"|nao disponivel|nao ha|o mesmo|aucune?|ningun[oa]?|nenhuma?)"
+    # "No lesson identified", "aucune recommandation formulée", "sin lecciones", "nenhuma lição identificada"
+    r"|(?:no|aucune?|pas de|ningun[oa]?|sin|nenhuma?|sem) (?:(?:specific|new|major) )?"
+    r"(?:lessons?|lecons?|lecci?on(?:es)?|lic(?:ao|oes)|recomm[ae]ndations?|recomenda(?:cion(?:es)?|cao|coes))"
+    r"(?: (?:was |were )?(?:learn\w+|identif\w+|made|recorded|noted|reported|provided|appris\w*|tiree?s?|formulee?s?"
+    r"|aprendid\w+|registrad\w+))?"
 )
 POINTER = re.compile(
-    r"(?:please )?(?:see|refer to|same as|as in|voir|cf|vease|ver|veja)(?: \w+){0,2} (?:above|below|previous|attached|lessons?|"
-    r"recommendations?|columns?|rows?|annex|ci dess(?:us|ous)|lecons?|arriba|abajo|leccion(?:es)?|acima|abaixo|lic(?:ao|oes)|"
-    r"anexo)(?: s)?(?: \w+)?"
+    r"(?:please |idem )?(?:see|refer to|same as|as in|voir|cf|comme|vease|ver|veja|igual que|como)(?: \w+){0,2} (?:above|below|"
+    r"previous|attached|lessons?|recommendations?|columns?|rows?|annex|ci dess(?:us|ous)|plus (?:haut|bas)|lecons?|arriba|abajo|"
+    r"leccion(?:es)?|acima|abaixo|lic(?:ao|oes)|anexo)(?: s)?(?: \w+)?"
+    r"|as (?:above|below)|ci dess(?:us|ous)"
 )
 """A cell that only points to another."""
 
@@ -127,8 +137,15 @@ def kinds_in(cell: str, own: Mapping[str, RecordKind]) -> list[tuple[RecordKind,
     """The kinds that the cell of a kind column names, each with the cell's word for it; `own` are further words."""
     found: dict[RecordKind, str] = {}
     mine = {folded(word): kind for word, kind in own.items()}
-    for label in several(cell):
+    labels = ([label] if folded(label) in mine else _parted(label) for label in several(cell))
+    for label in chain.from_iterable(labels):
         kind = mine.get(folded(label)) or kind_named(label)
         if kind:
             found.setdefault(kind, label)
     return list(found.items())
+
+
+def _parted(label: str) -> list[str]:
+    """A label, or its parts where each names a kind: "Lesson and recommendation"."""
+    parts = [part for part in _JOINTS.split(label) if part]
+    return parts if all(map(kind_named, parts)) else [label]

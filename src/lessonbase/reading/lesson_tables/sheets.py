@@ -1,9 +1,9 @@
 """Sheets: rows of cells under headers, found in the grid of cells that a file holds."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, islice
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,25 +27,50 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a sheet, row by row, before its headers are known."""
+    """The cells of a sheet, row by row, before its headers are known. `unclosed` are the rows, of those gone through,
+    with a quotation mark that is not closed; `merged` gives, by row number and column (from 0), the last row over which
+    the cell reaches."""
 
     name: str | None
     rows: Iterable[Row]
+    unclosed: list[int] = field(default_factory=list)
+    merged: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows under headers, every row of as many cells as there are headers. `unread` are rows that gave none."""
+    """Rows under headers, every row of as many cells as there are headers. `unread` are rows that gave none,
+    `unclosed` those with a quotation mark that is not closed; `merged` is as in a grid, the columns
+    being those of the headers."""
 
     name: str | None
     headers: tuple[str, ...]
     rows: list[Row]
     unread: list[int] = field(default_factory=list)
+    unclosed: list[int] = field(default_factory=list)
+    merged: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def column(self, header: str, rows: int | None = None) -> list[str]:
         """The cells of a column that say something, of the first so many rows."""
         at = self.headers.index(header)
         return [row.cells[at] for row in self.rows[:rows] if row.cells[at]]
+
+    def filled(self, but: Collection[str]) -> "Sheet":
+        """The sheet with what a merged cell says in each of its rows, `but` in these columns."""
+        if not self.merged:
+            return self
+        reaching: dict[int, tuple[int, str]] = {}
+        rows = []
+        for row in self.rows:
+            cells = list(row.cells)
+            for n, header in enumerate(self.headers):
+                if last := self.merged.get((row.number, n)):
+                    reaching[n] = last, cells[n]
+                until, above = reaching.get(n, (0, ""))
+                if row.number <= until and header not in but:
+                    cells[n] = cells[n] or above
+            rows.append(Row(row.number, tuple(cells)))
+        return replace(self, rows=rows)
 
 
 def too_wide(path: Path, row: int) -> ReadError:
@@ -57,7 +82,8 @@ def too_wide(path: Path, row: int) -> ReadError:
 
 
 def sheet_of(path: Path, grid: Grid, is_header: Callable[[str], bool]) -> Sheet | None:
-    """The sheet in a grid; None where it has no headers and rows. `is_header` says which cells name columns.
+    """The sheet in a grid, without rows where none stands under headers; None where it is blank. `is_header` says which
+    cells name columns.
 
     Raises ReadError for more than `ROWS` rows.
     """
@@ -65,9 +91,12 @@ def sheet_of(path: Path, grid: Grid, is_header: Callable[[str], bool]) -> Sheet 
     first = list(islice(filled, _SEARCHED))
     at = _header_row(first, is_header)
     if at is None:
-        return None
+        return Sheet(grid.name, (), []) if first else None
     names, used = _headers(first, at)
-    rows = list(islice(chain(first[at + used :], filled), ROWS + 1))
+    # Exports that were put together in one file bring their headers along.
+    repeated = {_plain(row) for row in first[at : at + used]}
+    below = (row for row in chain(first[at + used :], filled) if _plain(row) not in repeated)
+    rows = list(islice(below, ROWS + 1))
     if len(rows) > ROWS:
         raise ReadError(
             path,
@@ -76,17 +105,42 @@ def sheet_of(path: Path, grid: Grid, is_header: Callable[[str], bool]) -> Sheet 
     width = max((_width(row.cells) for row in rows), default=0)
     headers = _distinct([*names, *[""] * (width - len(names))])
     kept = [n for n, name in enumerate(names + [""] * (width - len(names))) if name or _is_used(rows, n)]
-    if not rows or not kept:
-        return None
+    place = {n: at for at, n in enumerate(kept)}
     return Sheet(
         grid.name,
         tuple(headers[n] for n in kept),
         [Row(row.number, _picked(row.cells, kept)) for row in rows],
+        unclosed=grid.unclosed,
+        merged={(row, place[n]): last for (row, n), last in grid.merged.items() if n in place},
     )
+
+
+def tables_in(sheet: Sheet, is_header: Callable[[str], bool]) -> list[Sheet]:
+    """The tables that stand under each other in a sheet, each with its headers."""
+    starts = [n for n, row in enumerate(sheet.rows) if _heads_another(row, sheet.headers, is_header)]
+    bounds = [*starts, len(sheet.rows)]
+    tables = [replace(sheet, rows=sheet.rows[: bounds[0]])]
+    for start, end in pairwise(bounds):
+        headers = tuple(_distinct(sheet.rows[start].cells))
+        tables.append(replace(sheet, headers=headers, rows=sheet.rows[start + 1 : end], unclosed=[]))
+    return tables
+
+
+def _heads_another(row: Row, headers: Sequence[str], is_header: Callable[[str], bool]) -> bool:
+    """Whether a row has headers only, some of them that of the column above: words of the data, which may read like
+    headers too, hardly ever are."""
+    said = [(cell, header) for cell, header in zip(row.cells, headers, strict=True) if cell]
+    is_above = [cell.casefold() == header.casefold() for cell, header in said]
+    return len(said) > 1 and any(is_above) and all(is_header(cell) for cell, _ in said)
 
 
 def _tidied(rows: Iterable[Row]) -> Iterable[Row]:
     return (Row(number, tuple(cell_text(cell) for cell in cells)) for number, cells in rows)
+
+
+def _plain(row: Row) -> tuple[str, ...]:
+    """The words of a row without case and the empty cells at its end."""
+    return tuple(cell.casefold() for cell in row.cells[: _width(row.cells)])
 
 
 def _is_used(rows: Sequence[Row], column: int) -> bool:

@@ -1,6 +1,6 @@
 """A file of lessons → its sheets, each with its mapping → one Reading, or a preview."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from lessonbase.reading.lesson_tables.json_rows import json_sheet
 from lessonbase.reading.lesson_tables.mapping import ENDING, Columns, beside
 from lessonbase.reading.lesson_tables.names import folded
 from lessonbase.reading.lesson_tables.rows import Read, read_rows
-from lessonbase.reading.lesson_tables.sheets import Sheet, sheet_of
+from lessonbase.reading.lesson_tables.sheets import Sheet, sheet_of, tables_in
 from lessonbase.reading.lesson_tables.workbook import workbook_grids
 from lessonbase.reading.metadata import language_of
 from lessonbase.reading.warnings import warning
@@ -41,11 +41,13 @@ class TablePreview(Frozen):
 
 @dataclass(frozen=True)
 class _Table:
-    """The sheets of a file that hold lessons, each with its mapping; the names of its other sheets; of `hidden` ones."""
+    """The sheets of a file that hold lessons, each with its mapping; its other sheets; the names of `hidden` ones, and of
+    those without rows under headers."""
 
     sheets: list[tuple[Sheet, Columns]]
     others: list[Sheet]
     hidden: list[str]
+    rowless: list[str]
     origin: str
     mark: str
 
@@ -131,7 +133,9 @@ def _table(path: Path, data: bytes, columns: Columns | None) -> _Table:
         )
     chosen, origin = _chosen(path, columns)
     named = {folded(column) for _, column in chosen.named()} if chosen else set()
-    sheets, hidden = _sheets(path, data, lambda cell: folded(cell) in named if named else names_column(cell))
+    found, hidden = _sheets(path, data, lambda cell: folded(cell) in named if named else names_column(cell))
+    sheets = [sheet for sheet in found if sheet.rows]
+    rowless = [sheet.name for sheet in found if sheet.name and not sheet.rows]
     if chosen is None:
         mapped = [(sheet, guess(sheet, sheet.name or "")) for sheet in sheets]
         if not any(mapping.states for _, mapping in mapped):
@@ -139,9 +143,14 @@ def _table(path: Path, data: bytes, columns: Columns | None) -> _Table:
     else:
         _require(path, chosen, sheets)
         mapped = [(sheet, chosen.within(sheet.headers)) for sheet in sheets]
-    lessons = [(sheet, mapping) for sheet, mapping in mapped if mapping.states]
+    # A statement merged over rows is said once.
+    lessons = [
+        (sheet.filled(but=[column for column, _ in mapping.statements]), mapping)
+        for sheet, mapping in mapped
+        if mapping.states
+    ]
     others = [sheet for sheet, mapping in mapped if not mapping.states]
-    return _Table(lessons, others, hidden, origin, chosen.mark if chosen else "")
+    return _Table(lessons, others, hidden, rowless, origin, chosen.mark if chosen else "")
 
 
 def _sheets(path: Path, data: bytes, is_header: Callable[[str], bool]) -> tuple[list[Sheet], list[str]]:
@@ -152,7 +161,8 @@ def _sheets(path: Path, data: bytes, is_header: Callable[[str], bool]) -> tuple[
         grids, hidden = workbook_grids(path, data)
     else:
         grids, hidden = [delimited_grid(path, data)], []
-    return [sheet for grid in grids if (sheet := sheet_of(path, grid, is_header))], hidden
+    sheets = [sheet for grid in grids if (sheet := sheet_of(path, grid, is_header))]
+    return [table for sheet in sheets for table in tables_in(sheet, is_header)], hidden
 
 
 def _require(path: Path, columns: Columns, sheets: Sequence[Sheet]) -> None:
@@ -226,6 +236,9 @@ def _about_sheet(sheet: Sheet, mapping: Columns, table: _Table, read: Read) -> l
     if sheet.unread:
         told = f"{where}What could not be read: {_numbered(sheet.unread)}; the others are there."
         found.append(warning("rows-unread", told))
+    if sheet.unclosed:
+        told = f"{where}A quotation mark does not close where its cell ends in {_numbered(sheet.unclosed)}."
+        found.append(warning("quotes-unclosed", f"{told} Compare the records from there with the file."))
     return found
 
 
@@ -233,10 +246,21 @@ def _about_others(table: _Table) -> list[ReadingWarning]:
     found = []
     if table.hidden:
         found.append(warning("sheets-unread", f"Hidden sheets were not read: {_listed(table.hidden)}."))
-    if others := [sheet.name for sheet in table.others if sheet.name]:
+    read = {sheet.name for sheet, _ in table.sheets}
+    if others := [_called(sheet, read) for sheet in table.others]:
         told = f"Sheets without a column of lessons were not read: {_listed(others)}."
         found.append(warning("sheets-unread", told))
+    if table.rowless:
+        told = f"Sheets without rows under a row of headers were not read: {_listed(table.rowless)}."
+        found.append(warning("sheets-unread", told))
     return found
+
+
+def _called(sheet: Sheet, read: Collection[str | None]) -> str:
+    """What an unread sheet is called: by its rows where it is one of several tables in a sheet or file."""
+    if sheet.name and sheet.name not in read:
+        return sheet.name
+    return f"rows {sheet.rows[0].number}–{sheet.rows[-1].number}"
 
 
 def _numbered(rows: Sequence[int]) -> str:
