@@ -421,3 +421,11 @@ def test_a_good_practice_that_is_spoken_of_is_no_label(stated):
         stated("# Findings\nA good practice – which others copied – spread by radio to the next district.")
         == []
     )
+
+
+@pytest.mark.parametrize(
+    "label", ["Lesson learned 100:", "Lesson 4 -", "Lesson learned #4 -", "Leçon apprise 104 –"]
+)
+def test_a_label_has_a_number_of_up_to_three_digits_and_any_dash(stated, label):
+    line = f"{label} Ask the elders before the well is dug."
+    assert stated(f"# Findings\n{line}") == [("lesson", "Ask the elders before the well is dug.")]

@@ -13,11 +13,11 @@ from lessonbase.extraction.languages import LANGUAGES, Language
 from lessonbase.model import RecordKind, SectionRole
 
 # The number of a label; a letter must be a capital unless it is parted from what follows, see `markers`.
-_DIGITS = r"(?:no\.?\s?|nr\.?\s?|n\.\s?o?\.?\s?|num(?:ero)?\.?\s?|#)?(?:\d{1,2}(?:\.\d{1,2})*[a-z]?|[ivx]{1,5}|[a-h]"
+_DIGITS = r"(?:no\.?\s?|nr\.?\s?|n\.\s?o?\.?\s?|num(?:ero)?\.?\s?|#)?(?:\d{1,3}(?:\.\d{1,2})*[a-z]?|[ivx]{1,5}|[a-h]"
 # What may stand before a label: a bullet, emphasis, the number of a list or section; and after it, in brackets.
 _MARKER = r"(?P<marker>[\W_]{0,3}(?:\(?[\d.]{1,6}\)?[.)]?\s+)?)[*_]{0,3}"
 _ASIDE = r"(?:\s*\([^()]{1,80}\))?"
-_SEPARATOR = r"[*_]{0,3}[\s»”\"]*(?::|[–—]|\s-\s|\.)[*_]{0,3}(?:\s+|$)"
+_SEPARATOR = r"[*_]{0,3}[\s»”\"]*(?::|[–—]|\s-|\.)[*_]{0,3}(?:\s+|$)"
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th|re|ere|er|eme|e|a|o)"
 
 # The kinds that a section's heading may announce in many words, and those that it announces in plain ones only.
