@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,15 +35,15 @@ def fold(text: str) -> str:
     return re.sub(r"[\s*_\\]+", " ", text).strip().lower()
 
 
-def rows(path: Path) -> list[dict[str, object]]:
+def rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def quotes(shared: Path, name: str) -> set[tuple[int | None, str]]:
     """Every quoted passage of the gold standard with its page."""
     questions = rows(shared / "gold" / name / "questions.jsonl")
-    found = {(r.get("page"), r["quote"]) for question in questions for r in question["relevant"]}  # type: ignore[attr-defined]
-    return found | {(r["page"], r["statement"]) for r in rows(shared / "gold" / name / "records.jsonl")}  # type: ignore[misc]
+    found = {(r.get("page"), r["quote"]) for question in questions for r in question["relevant"]}
+    return found | {(r["page"], r["statement"]) for r in rows(shared / "gold" / name / "records.jsonl")}
 
 
 @pytest.mark.parametrize("name", REPORTS)

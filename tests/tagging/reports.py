@@ -1,5 +1,7 @@
 """Small reports to tag: a title, some passages, a record."""
 
+from typing import Any
+
 from lessonbase.model import Block, Document, Passage, Record, Report, Span, Tag
 from lessonbase.tagging import tag
 
@@ -41,9 +43,9 @@ def codes(tags: tuple[Tag, ...], scheme: str) -> set[str]:
     return {one.code for one in tags if one.scheme == scheme}
 
 
-def tagged(*texts: str, section: tuple[str, ...] = (), **known: object) -> list[Passage]:
+def tagged(*texts: str, section: tuple[str, ...] = (), **known: Any) -> list[Passage]:
     """The passages of a report of these texts, tagged."""
-    return tag(document(*texts, **known), passages(*texts, section=section), [])[1]  # type: ignore[arg-type]
+    return tag(document(*texts, **known), passages(*texts, section=section), [])[1]
 
 
 def found(text: str, scheme: str) -> set[str]:

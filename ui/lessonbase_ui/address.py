@@ -120,8 +120,10 @@ def wanted(filters: tuple[tuple[str, str], ...]) -> dict[str, Any]:
 
 
 def _tab(first: dict[str, str]) -> Tab:
-    if first.get("tab") in get_args(Tab):
-        return first["tab"]  # type: ignore[return-value]
+    tabs: tuple[Tab, ...] = get_args(Tab)
+    for tab in tabs:
+        if first.get("tab") == tab:
+            return tab
     if "q" in first:
         return "ask"
     if "record" in first:

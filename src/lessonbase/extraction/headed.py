@@ -4,23 +4,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lessonbase.extraction.found import At, Found, Slice, statement_from, trimmed
+from lessonbase.extraction.found import At, Found, Slice, statement_from
+from lessonbase.extraction.items import ITEM, SHORTEST, item_of, states, top_items
 from lessonbase.extraction.markers import (
     any_label_of,
     heading_kinds,
     is_addressee,
     is_announcement,
-    is_aside,
     is_claim,
     is_order,
-    is_question,
-    is_standard,
-    led_in_kind,
     recommending_strength,
     teaching_strength,
     title_words,
 )
-from lessonbase.extraction.numbering import after_marker, coded_kind, enumerated, has_marker, number_of
+from lessonbase.extraction.numbering import after_marker, coded_kind, has_marker, number_of
 from lessonbase.extraction.outline import Place, one_line
 from lessonbase.extraction.prose import in_prose
 from lessonbase.extraction.sections import Section, record_sections
@@ -28,10 +25,6 @@ from lessonbase.extraction.tables import in_untitled_table
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
-# How sure we are of an item or sub-heading under a heading that announces records.
-ITEM = 0.9
-# Words of an order at least.
-_SHORTEST = 2
 # The report's own number of a recommendation ("R3.").
 _NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
 
@@ -96,70 +89,11 @@ def _is_advice(title: str) -> bool:
 def _numbered_order(title: str) -> bool:
     """Whether a title is advice with a number, be it in two words ("2. Diversify funding")."""
     words = title_words(title)
-    return has_marker(title) and is_order(words) and len(words.split()) >= _SHORTEST
+    return has_marker(title) and is_order(words) and len(words.split()) >= SHORTEST
 
 
 def _overlap(one: Slice, other: Slice) -> bool:
     return one.block == other.block and one.start < other.end and other.start < one.end
-
-
-def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
-    """The items of lists that a sentence announces: "The following lessons emerged:"; be it within the paragraph."""
-    taken = {part.block for record in already for part in record.statement}
-    found: list[Found] = []
-    for position, block in enumerate(blocks):
-        if block.kind != "paragraph" or places[position].barren or position in taken:
-            continue
-        bounds = sentences(block.text)
-        last = block.text[bounds[-1][0] :] if bounds else ""
-        lead = led_in_kind(last)
-        items = _run_of_items(blocks, position + 1) if lead else []
-        if lead and not taken & set(items):
-            found += [_item(blocks, item, *lead) for item in items]
-        elif not lead:
-            found += [record for start, end in bounds for record in _enumerated(blocks, position, start, end)]
-    return [record for record in found if _states(record, blocks)]
-
-
-def _enumerated(blocks: Sequence[Block], position: int, start: int, end: int) -> list[Found]:
-    """The items that a sentence announces and counts itself: "The lessons are: (i) …; and (ii) …."."""
-    text = blocks[position].text
-    items = enumerated(text, start, end)
-    lead = led_in_kind(text[start : items[0][0]]) if items else None
-    parts = [trimmed(blocks, Slice(position, a, b)) for _, a, b in items]
-    return [
-        Found(*lead, At(position, mark), (part,), ITEM)
-        for (mark, _, _), part in zip(items, parts, strict=True)
-        if lead and part
-    ]
-
-
-def _run_of_items(blocks: Sequence[Block], start: int) -> list[int]:
-    run: list[int] = []
-    for position in range(start, len(blocks)):
-        if blocks[position].kind in ("furniture", "footnote"):
-            continue
-        if not _lists_on(blocks, position, run):
-            break
-        run.append(position)
-    return _top_items(blocks, run)
-
-
-def _lists_on(blocks: Sequence[Block], position: int, before: Sequence[int]) -> bool:
-    """Whether a block is the next item of a list. A paragraph is one by its letter, or by the number that comes next;
-    after letters no number is, since it numbers the report's paragraphs."""
-    block = blocks[position]
-    number = number_of(block.text)
-    lettered = (
-        bool(before) and has_marker(blocks[before[0]].text) and number_of(blocks[before[0]].text) is None
-    )
-    if block.kind == "list_item":
-        return not (lettered and number is not None and (block.level or 1) == (blocks[before[0]].level or 1))
-    if block.kind != "paragraph" or not has_marker(block.text):
-        return False
-    if number is None:
-        return lettered or not before
-    return number == ((number_of(blocks[before[-1]].text) or 0) if before else 0) + 1
 
 
 def _in_section(
@@ -196,7 +130,7 @@ def _in_section(
                 blocks, position, section.kinds[-1], title_of(blocks[section.title])
             )
         ]
-    return [record for record in found if _states(record, blocks)]
+    return [record for record in found if states(record, blocks)]
 
 
 def _apart_from_conclusions(
@@ -232,12 +166,12 @@ def _beside(
         for record in _items(
             blocks,
             section,
-            _top_items(blocks, [item for item in group.content if _is_item(blocks[item], running)]),
+            top_items(blocks, [item for item in group.content if _is_item(blocks[item], running)]),
             _label(blocks, places, section, group),
         )
         if record.kind == "recommendation"
         and _advises(blocks[record.begins.block].text)
-        and _states(record, blocks)
+        and states(record, blocks)
     ]
 
 
@@ -332,10 +266,10 @@ def _in_group(
 ) -> list[Found]:
     listed = [position for position in group.content if _is_item(blocks[position], running)]
     if section.plain:
-        return _items(blocks, section, _top_items(blocks, listed), label)
+        return _items(blocks, section, top_items(blocks, listed), label)
     for position in group.content:
         if position in listed:
-            return _items(blocks, section, _top_items(blocks, listed), label)
+            return _items(blocks, section, top_items(blocks, listed), label)
         text = blocks[position].text
         if listed and (text.endswith(":") or is_announcement(text)):
             continue
@@ -343,7 +277,7 @@ def _in_group(
             break
     prose = [position for position in group.content if position not in listed]
     found = in_prose(blocks, section, prose, label, one=group.heading is not None)
-    return found or _items(blocks, section, _top_items(blocks, listed), label)
+    return found or _items(blocks, section, top_items(blocks, listed), label)
 
 
 def _says(section: Section, text: str) -> bool:
@@ -358,28 +292,13 @@ def _is_item(block: Block, running: bool) -> bool:
     return block.kind == "list_item" or has_marker(block.text)
 
 
-def _top_items(blocks: Sequence[Block], items: Sequence[int]) -> list[int]:
-    """The items of the highest level: of the least depth, and numbered if the first is numbered."""
-    if not items:
-        return []
-    depth = min(blocks[item].level or 1 for item in items)
-    top = [item for item in items if (blocks[item].level or 1) == depth]
-    numbered = has_marker(blocks[top[0]].text)
-    return [item for item in top if has_marker(blocks[item].text) == numbered]
-
-
 def _items(blocks: Sequence[Block], section: Section, items: Sequence[int], label: str) -> list[Found]:
     found = []
     for item in items:
         kind = _kind(section, blocks[item].text)
         if kind:
-            found.append(_item(blocks, item, kind, label))
+            found.append(item_of(blocks, item, kind, label))
     return found
-
-
-def _item(blocks: Sequence[Block], item: int, kind: RecordKind, label: str) -> Found:
-    statement = statement_from(blocks, item, after_marker(blocks[item].text))
-    return Found(kind, label, At(item), statement, ITEM)
 
 
 def _kind(section: Section, text: str) -> RecordKind | None:
@@ -402,13 +321,3 @@ def _advises(text: str) -> bool:
         return True
     text = text[after_marker(text) :]
     return is_order(text) or any(recommending_strength(text[a:b]) >= 2 for a, b in sentences(text))
-
-
-def _states(record: Found, blocks: Sequence[Block]) -> bool:
-    words = record.words(blocks)
-    return len(words.split()) >= (_SHORTEST if record.headed else 3) and not (
-        is_question(words)
-        or is_announcement(words)
-        or is_aside(words)
-        or (record.kind == "best_practice" and is_standard(words))
-    )

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from lessonbase.extraction.details import with_details
 from lessonbase.extraction.found import At, Found, in_box
-from lessonbase.extraction.headed import headed, led_in
+from lessonbase.extraction.headed import headed
 from lessonbase.extraction.labelled import labelled, stops
+from lessonbase.extraction.lead_ins import led_in
 from lessonbase.extraction.markers import after_topic
 from lessonbase.extraction.outline import Place, titles_records
 from lessonbase.extraction.prose import SENTENCE

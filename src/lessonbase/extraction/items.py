@@ -1,0 +1,40 @@
+"""Items of lists as records: which of them count, what they state."""
+
+from collections.abc import Sequence
+
+from lessonbase.extraction.found import At, Found, statement_from
+from lessonbase.extraction.markers import is_announcement, is_aside, is_question, is_standard
+from lessonbase.extraction.numbering import after_marker, has_marker
+from lessonbase.model import Block, RecordKind
+
+# How sure we are of an item or sub-heading under a heading that announces records.
+ITEM = 0.9
+# Words of an order at least.
+SHORTEST = 2
+
+
+def top_items(blocks: Sequence[Block], items: Sequence[int]) -> list[int]:
+    """The items of the highest level: of the least depth, and numbered if the first is numbered."""
+    if not items:
+        return []
+    depth = min(blocks[item].level or 1 for item in items)
+    top = [item for item in items if (blocks[item].level or 1) == depth]
+    numbered = has_marker(blocks[top[0]].text)
+    return [item for item in top if has_marker(blocks[item].text) == numbered]
+
+
+def item_of(blocks: Sequence[Block], item: int, kind: RecordKind, label: str) -> Found:
+    """The record that an item of a list is, its number left out."""
+    statement = statement_from(blocks, item, after_marker(blocks[item].text))
+    return Found(kind, label, At(item), statement, ITEM)
+
+
+def states(record: Found, blocks: Sequence[Block]) -> bool:
+    """Whether what was found states something: no question, announcement or aside, and no bare word."""
+    words = record.words(blocks)
+    return len(words.split()) >= (SHORTEST if record.headed else 3) and not (
+        is_question(words)
+        or is_announcement(words)
+        or is_aside(words)
+        or (record.kind == "best_practice" and is_standard(words))
+    )
