@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from lessonbase.model import Block, BlockKind, Box, Document, Frozen, Page, Report
-from lessonbase.reading.pages import page_image
+from lessonbase.reading.pdf.pictures import page_image
 
 # Pixels; small enough that a hundred pages make a file that any browser opens, large enough to read headings.
 WIDTH = 760

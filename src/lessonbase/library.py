@@ -42,7 +42,7 @@ from lessonbase.model import (
 from lessonbase.originals import Originals
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
-from lessonbase.reading.pages import mark_boxes, page_image
+from lessonbase.reading.pdf.pictures import mark_boxes, page_image
 from lessonbase.retrieval import ChosenModel, Search
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store

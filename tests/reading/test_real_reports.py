@@ -13,9 +13,9 @@ import pytest
 from lessonbase.errors import ReadError
 from lessonbase.model import Document
 from lessonbase.reading import read
-from lessonbase.reading.pages import mark_boxes
+from lessonbase.reading.pdf.pictures import mark_boxes
 
-from .test_pdf import check_pages
+from .pdf.test_reader import check_pages
 
 REPORTS = {
     "unhcr": "unhcr-data-use-evaluation-2019.pdf",

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from lessonbase.errors import ReadError
 from lessonbase.ingesting.gathering import Candidate
 from lessonbase.model import Report, Tag
-from lessonbase.reading.encoding import decode
+from lessonbase.reading.plain.encoding import decode
 from lessonbase.tagging import country_tag
 
 NAME = "manifest.csv"

@@ -27,7 +27,7 @@ from lessonbase.model import Report
 from lessonbase.originals import Originals, content_id
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import Columns, columns_for, save_columns
-from lessonbase.reading.unread import reads_more_now
+from lessonbase.reading.pdf.ocr.unread import reads_more_now
 from lessonbase.store import Store
 from lessonbase.tagging import tag
 

@@ -1,6 +1,6 @@
 """Reading: a report file comes in, a Document goes out: metadata, pages and blocks in reading order.
 
-The entry point is `read`; page pictures and marks on them come from `lessonbase.reading.pages`.
+The entry point is `read`; page pictures and marks on them come from `lessonbase.reading.pdf.pictures`.
 """
 
 import hashlib
@@ -10,9 +10,7 @@ from pathlib import Path
 
 from lessonbase.errors import ReadError
 from lessonbase.model import Document, Report
-from lessonbase.reading.contents import take_contents
 from lessonbase.reading.drafts import Draft, Reading, blocks_of, check_size, pages_of, stated_of
-from lessonbase.reading.encoding import decode
 from lessonbase.reading.kinds import (
     DOCX,
     EPUB,
@@ -26,9 +24,11 @@ from lessonbase.reading.kinds import (
     media_type_of,
 )
 from lessonbase.reading.lesson_tables import Columns, read_lesson_table
-from lessonbase.reading.markers import BULLET_ALONE
-from lessonbase.reading.pdf import read_pdf
-from lessonbase.reading.plain import read_plain
+from lessonbase.reading.pdf.reader import read_pdf
+from lessonbase.reading.plain.encoding import decode
+from lessonbase.reading.plain.text_file import read_plain
+from lessonbase.reading.structure.contents import take_contents
+from lessonbase.reading.structure.markers import BULLET_ALONE
 from lessonbase.reading.text import compounds_in, readable
 
 __all__ = ["MEDIA_TYPES", "read"]
@@ -45,16 +45,17 @@ def _plain(path: Path, data: bytes, _: int) -> Reading:
 
 
 def _markdown(path: Path, data: bytes, _: int) -> Reading:
-    from lessonbase.reading.markdown import read_markdown  # its parser is slow to load
+    from lessonbase.reading.plain.markdown import read_markdown  # its parser is slow to load
 
     return read_markdown(decode(path, data))
 
 
 def _later(module: str) -> Reader:
-    """The reader `read_x` of the module x, imported when the first file wants it: office libraries are large."""
+    """The reader `read_x` of the module `wing.x`, imported when the first file wants it: office libraries are large."""
 
     def reader(path: Path, data: bytes, pages: int) -> Reading:
-        found: Reader = getattr(import_module(f"lessonbase.reading.{module}"), f"read_{module}")
+        name = module.rpartition(".")[2]
+        found: Reader = getattr(import_module(f"lessonbase.reading.{module}"), f"read_{name}")
         return found(path, data, pages)
 
     return reader
@@ -64,12 +65,12 @@ _READERS: dict[str, Reader] = {
     PDF: read_pdf,
     "text/plain": _plain,
     "text/markdown": _markdown,
-    DOCX: _later("docx"),
-    HTML: _later("html"),
-    ODT: _later("odt"),
-    RTF: _later("rtf"),
-    PPTX: _later("pptx"),
-    EPUB: _later("epub"),
+    DOCX: _later("office.docx"),
+    HTML: _later("web.html"),
+    ODT: _later("office.odt"),
+    RTF: _later("office.rtf"),
+    PPTX: _later("office.pptx"),
+    EPUB: _later("web.epub"),
 }
 
 

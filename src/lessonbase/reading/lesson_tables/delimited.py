@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from lessonbase.errors import ReadError
-from lessonbase.reading.encoding import decode
 from lessonbase.reading.lesson_tables.sheets import COLUMNS, Grid, Row, too_wide
+from lessonbase.reading.plain.encoding import decode
 
 _DELIMITERS = ",;\t|"
 _SAMPLE, _SAMPLE_ROWS = 256 * 1024, 50

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from lessonbase.errors import ReadError, UnsupportedError
-from lessonbase.reading.encoding import decode
 from lessonbase.reading.lesson_tables.cells import cell_text
 from lessonbase.reading.lesson_tables.sheets import COLUMNS, ROWS, Row, Sheet, too_wide
+from lessonbase.reading.plain.encoding import decode
 
 _DEEPEST = 4
 Fields = dict[str, str]

@@ -83,7 +83,9 @@ def _check(path: Path, data: bytes) -> None:
             "that.",
         )
     if _DECLARES in marks:
-        from lessonbase.reading.packages import ENTITIES  # with lxml, which only traps and office files need
+        from lessonbase.reading.office.packages import (
+            ENTITIES,  # with lxml, which only traps and office files need
+        )
 
         raise ReadError(path, ENTITIES)
 

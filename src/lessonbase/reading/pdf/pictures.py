@@ -1,0 +1,152 @@
+"""Pictures of a PDF's pages, and the exact boxes of quoted words on them.
+
+Boxes are PDF points on the page as displayed, origin at the top left, as everywhere in lessonbase.
+"""
+
+import io
+import unicodedata
+from collections.abc import Sequence
+from functools import cache, reduce
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lessonbase.errors import ReadError
+from lessonbase.model import Box, Span
+from lessonbase.reading.pdf.characters import boxes_of, codes_of, frame_of
+from lessonbase.reading.pdf.pdfium import open_pdf, pdfium_lock
+
+_SLACK = 1.0  # points by which a character's middle may stand outside its line's box
+_LEAST = 3  # letters and digits; a shorter quote could be anywhere
+_PIXELS = 40_000_000  # a page that would render larger is a poster; it is made smaller
+
+
+def page_image(original: Path, page: int, width: int = 1200) -> bytes:
+    """A PNG of a page (from 1), `width` pixels wide. Raises ReadError when there is no such page."""
+    with pdfium_lock, open_pdf(original) as pdf:
+        handle = _page(pdf, original, page)
+        scale = width / handle.get_width()
+        scale *= min(1.0, (_PIXELS / (width * handle.get_height() * scale)) ** 0.5)
+        image = handle.render(scale=scale).to_pil().convert("RGB")
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", compress_level=4)
+    return buffer.getvalue()
+
+
+def mark_boxes(original: Path, quote: str, spans: Sequence[Span], page: int) -> tuple[Box, ...]:
+    """The boxes of a quote's words on a page, one a line; () when they cannot be placed for sure.
+
+    `spans` are those of the passage that holds the quote, in order; only what lies in their boxes is looked
+    at, so that the same words elsewhere on the page are never marked. Case, spaces, hyphens, ligatures and
+    punctuation do not matter. A quote that stands twice in the spans is not placed. On a page read by text
+    recognition there is nothing to look at: there the spans, a word each, must be those that hold the quote.
+    """
+    wanted = "".join(folded for char in quote for folded in _folded(char))
+    placed = [span for span in spans if span.box and span.page]
+    if len(wanted) < _LEAST or not any(span.page == page for span in placed):
+        return ()
+    letters: list[str] = []
+    origins: list[tuple[int, int, int]] = []  # page, span and row in that page's boxes, for each letter
+    boxes: dict[int, Any] = {}
+    with pdfium_lock, open_pdf(original) as pdf:
+        for number in sorted({span.page for span in placed if span.page}):
+            codes, boxes[number] = _characters(_page(pdf, original, number))
+            for index, rows in _by_span(placed, number, boxes[number]):
+                for row in rows:
+                    for letter in _folded(chr(codes[row])):
+                        letters.append(letter)
+                        origins.append((number, index, row))
+    if all(number != page for number, _, _ in origins):
+        return _recognised(quote, [span for span in spans if span.start < span.end], page)
+    order = sorted(range(len(origins)), key=lambda at: origins[at][1])
+    text = "".join(letters[at] for at in order)
+    start = text.find(wanted)
+    if start < 0 or text.find(wanted, start + 1) >= 0:
+        return ()
+    lines: dict[int, list[int]] = {}
+    for at in order[start : start + len(wanted)]:
+        number, index, row = origins[at]
+        if number == page:
+            lines.setdefault(index, []).append(row)
+    return tuple(_around(boxes[page][rows]) for rows in lines.values())
+
+
+def _recognised(quote: str, spans: Sequence[Span], page: int) -> tuple[Box, ...]:
+    """The boxes of the spans on a page, those on one line joined; () where they hold more or less than the quote."""
+    outer = spans[-1].end - spans[0].start
+    inner = spans[-1].start - spans[0].end
+    if not inner <= len(quote) <= outer:
+        return ()
+    boxes = [span.box for span in spans if span.page == page and span.box]
+    stands = 2 * sum(box.y1 - box.y0 > box.x1 - box.x0 for box in boxes) > len(boxes)
+    marks: list[list[Box]] = []
+    for box in boxes:
+        words = [*marks[-1], box] if marks else []
+        # On paper that lay askew a mark over the whole line would cover its neighbours.
+        if words and _across(_joined(words), stands) <= 1.4 * max(_across(each, stands) for each in words):
+            marks[-1] = words
+        else:
+            marks.append([box])
+    return tuple(map(_joined, marks))
+
+
+def _joined(boxes: Sequence[Box]) -> Box:
+    return reduce(Box.union, boxes)
+
+
+def _across(box: Box, stands: bool) -> float:
+    """How far a box reaches across its line, which may run up or down the page."""
+    return box.x1 - box.x0 if stands else box.y1 - box.y0
+
+
+def _page(pdf: Any, path: Path, page: int) -> Any:
+    if not 1 <= page <= len(pdf):
+        raise ReadError(path, f"it has no page {page}, only 1 to {len(pdf)}.")
+    return pdf[page - 1]
+
+
+def _characters(handle: Any) -> tuple[Any, Any]:
+    """The codes of a page's characters and their displayed boxes (n, 4) x0, y0, x1, y1."""
+    textpage = handle.get_textpage()
+    try:
+        codes = codes_of(textpage.raw)
+        return codes, frame_of(handle.raw).shown(boxes_of(textpage.raw, np.arange(len(codes))))
+    finally:
+        textpage.close()
+
+
+def _by_span(spans: Sequence[Span], page: int, boxes: Any) -> list[tuple[int, Any]]:
+    """For each span on a page, by its index: the rows of the characters whose middle lies in its box.
+
+    A character in two boxes goes to the one whose middle is nearer.
+    """
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    here = [(index, span.box) for index, span in enumerate(spans) if span.page == page and span.box]
+    distance = np.full((len(here), len(boxes)), np.inf)
+    for row, (_, box) in enumerate(here):
+        inside = (
+            (x >= box.x0 - _SLACK) & (x <= box.x1 + _SLACK) & (y >= box.y0 - _SLACK) & (y <= box.y1 + _SLACK)
+        )
+        # Lines overlap along their shorter side.
+        across = (
+            np.abs(y - (box.y0 + box.y1) / 2)
+            if box.x1 - box.x0 >= box.y1 - box.y0
+            else np.abs(x - (box.x0 + box.x1) / 2)
+        )
+        distance[row] = np.where(inside, across, np.inf)
+    nearest = distance.argmin(axis=0) if len(here) else np.empty(0)
+    found = np.isfinite(distance.min(axis=0)) if len(here) else np.empty(0, dtype=bool)
+    return [(index, np.flatnonzero(found & (nearest == row))) for row, (index, _) in enumerate(here)]
+
+
+@cache
+def _folded(char: str) -> str:
+    """A character's letters and digits, compatibility forms undone, without case."""
+    return "".join(c for c in unicodedata.normalize("NFKC", char).casefold() if c.isalnum())
+
+
+def _around(rows: Any) -> Box:
+    x0, y0 = rows[:, 0].min(), rows[:, 1].min()
+    x1, y1 = rows[:, 2].max(), rows[:, 3].max()
+    return Box(x0=round(float(x0), 2), y0=round(float(y0), 2), x1=round(float(x1), 2), y1=round(float(y1), 2))

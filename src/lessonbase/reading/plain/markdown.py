@@ -1,0 +1,152 @@
+"""Markdown into drafts, by the tokens of markdown-it-py: block text is what a reader of the page sees."""
+
+import re
+from collections.abc import Sequence
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from lessonbase.reading.drafts import Draft, Facts, Line, Reading
+from lessonbase.reading.metadata.facts import HEADING, PROPERTIES, facts_of
+from lessonbase.reading.structure.footnotes import tie_footnotes
+from lessonbase.reading.structure.rejoining import rejoin
+from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_NOTE = re.compile(r"^\[\^([\w-]+)\]:[ \t]*(.*)$")
+_MARK = re.compile(r"\[\^([\w-]+)\](?!:)")
+_LINE = MarkdownIt("commonmark", {"html": False})  # to make one takes a millisecond: too long for each note
+
+
+def read_markdown(text: str) -> Reading:
+    """The drafts of a Markdown text, each line carrying its 1-based number.
+
+    Front matter gives facts; `[^1]` and its note become a superscript mark and a footnote.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    matter: dict[str, object] = {}
+    if match := _FRONT_MATTER.match(text):
+        matter = _front_matter(match[1])
+        text = "\n" * match[0].count("\n") + text[match.end() :]
+    text, notes = _take_notes(text)
+    tokens = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).parse(text)
+    drafts = _drafts(tokens)
+    drafts = rejoin(drafts) + notes
+    drafts.sort(key=lambda draft: draft.lines[0].number or 0)
+    tie_footnotes(drafts)
+    return Reading(drafts, _facts(matter, drafts))
+
+
+def _front_matter(source: str) -> dict[str, object]:
+    try:
+        matter = yaml.safe_load(source)
+    except yaml.YAMLError:
+        return {}
+    return {str(key).lower(): value for key, value in matter.items()} if isinstance(matter, dict) else {}
+
+
+def _facts(matter: dict[str, object], drafts: Sequence[Draft]) -> Facts:
+    facts = facts_of(drafts)
+    first = next((draft for draft in drafts if draft.kind == "heading" and draft.level == 1), None)
+    if title := matter.get("title"):
+        facts.set("title", clean(str(title)), PROPERTIES)
+    elif first:
+        facts.set("title", clean(first.text), HEADING)
+    if authors := matter.get("authors") or matter.get("author"):
+        names = authors if isinstance(authors, list) else [authors]
+        facts.set("authors", tuple(str(name) for name in names), PROPERTIES)
+    if publisher := matter.get("publisher"):
+        facts.set("publisher", clean(str(publisher)), PROPERTIES)
+    if year := re.search(r"\b(?:19|20)\d\d\b", str(matter.get("year") or matter.get("date") or "")):
+        facts.set("year", int(year[0]), PROPERTIES)
+    return facts
+
+
+def _take_notes(text: str) -> tuple[str, list[Draft]]:
+    """The text with superscript marks for `[^1]` and blank lines for the notes, and the notes as drafts."""
+    numbers: dict[str, str] = {}
+    notes: list[Draft] = []
+    lines = text.split("\n")
+
+    def mark(match: re.Match[str]) -> str:
+        return numbers.setdefault(match[1], str(len(numbers) + 1)).translate(SUPERSCRIPTS_OF_DIGITS)
+
+    in_note = False
+    for index, line in enumerate(lines):
+        note = _NOTE.match(line)
+        if note:
+            number = numbers.setdefault(note[1], str(len(numbers) + 1))
+            words = f"{number.translate(SUPERSCRIPTS_OF_DIGITS)} {_seen(note[2])}"
+            notes.append(Draft("footnote", [Line(words.strip(), number=index + 1)], note=number))
+        elif in_note and line.startswith(("    ", "\t")) and line.strip():
+            notes[-1].lines.append(Line(_seen(line), number=index + 1))
+        else:
+            in_note = False
+            lines[index] = _MARK.sub(mark, line)
+            continue
+        in_note = True
+        lines[index] = ""
+    return "\n".join(lines), notes
+
+
+def _seen(source: str) -> str:
+    """One line of Markdown as a reader sees it."""
+    tokens = _LINE.parseInline(source)
+    return clean(" ".join(text for text, _ in _lines(tokens[0], 0)))
+
+
+def _drafts(tokens: Sequence[Token]) -> list[Draft]:
+    drafts: list[Draft] = []
+    depth = 0
+    marker = ""
+    row_open = cell_open = False
+    for token in tokens:
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            depth += 1
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            depth -= 1
+        elif token.type == "list_item_open":
+            marker = f"{token.info}{token.markup} " if token.info else ""
+            drafts.append(Draft("list_item", [], level=depth))
+        elif token.type == "table_open":
+            drafts.append(Draft("table", []))
+        elif token.type == "tr_open":
+            row_open, row = True, (token.map or [0])[0]
+        elif token.type in ("th_open", "td_open"):
+            cell_open = True
+        elif token.type in ("fence", "code_block") and token.map:
+            first = token.map[0] + (token.type == "fence")
+            source = token.content.rstrip("\n").split("\n")
+            drafts.append(
+                Draft("paragraph", [Line(clean(t), number=first + i + 1) for i, t in enumerate(source)])
+            )
+        elif token.type == "inline":
+            if cell_open:
+                words = " ".join(text for text, _ in _lines(token, 0))
+                drafts[-1].lines.append(Line(clean(words), number=row + 1, before="\n" if row_open else "\t"))
+                row_open = cell_open = False
+                continue
+            lines = [Line(clean(text), number=n + 1) for text, n in _lines(token, (token.map or [0])[0])]
+            lines = [line for line in lines if line.text]
+            last = drafts[-1] if drafts else None
+            if last and last.kind in ("heading", "list_item") and not last.lines:
+                if marker and lines:
+                    lines[0].text, marker = marker + lines[0].text, ""
+                last.lines.extend(lines)
+            elif lines:
+                drafts.append(Draft("paragraph", lines))
+        elif token.type == "heading_open":
+            drafts.append(Draft("heading", [], level=int(token.tag[1])))
+    return [draft for draft in drafts if draft.lines]
+
+
+def _lines(token: Token, first: int) -> list[tuple[str, int]]:
+    """The visible text of an inline token, line by line, with 0-based line numbers."""
+    lines = [("", first)]
+    for child in token.children or ():
+        if child.type in ("softbreak", "hardbreak"):
+            lines.append(("", lines[-1][1] + 1))
+        elif child.type in ("text", "code_inline", "html_inline", "text_special", "image"):
+            lines[-1] = (lines[-1][0] + child.content, lines[-1][1])
+    return lines
