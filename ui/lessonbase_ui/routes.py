@@ -1,35 +1,25 @@
-"""What the page fetches beside Gradio: originals, pictures of pages, a sign of life; and who may fetch it."""
+"""What the page fetches beside Gradio: originals, pictures of pages, a sign of life."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from html import escape
 from pathlib import PurePath
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI, HTTPException, Path, Response
 from fastapi.responses import FileResponse, StreamingResponse
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
 from lessonbase.inspection import opening
 from lessonbase.model import Page
 from lessonbase_ui import words
+from lessonbase_ui.guard import Guard
 from lessonbase_ui.theme import FAVICON, STYLE
 
 # A report's id is the hash of its bytes, so what is under it never changes.
 FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 PICTURES_KEPT = 24
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-# Nothing but this machine may be asked for anything, whatever a report or a library of Gradio's tries.
-# Gradio itself needs inline scripts and evaluation.
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "
-    "frame-ancestors 'none'; form-action 'self'"
-)
 # An original is shown as it is, but may not run or fetch anything. (A sandbox would keep Chromium from
 # showing a PDF.)
 ORIGINAL_POLICY = (
@@ -66,7 +56,8 @@ class Pictures:
 
 
 def add_routes(app: FastAPI, library: Library) -> None:
-    """Add our own addresses to the application, and guard all of it."""
+    """Add our own addresses to the application, and guard all of it. Of what is added later the guard lets in only what
+    its list names."""
     pictures = Pictures(library)
 
     @app.get("/alive", status_code=204)
@@ -136,41 +127,4 @@ def add_routes(app: FastAPI, library: Library) -> None:
             raise HTTPException(404, "This report has no pictures of its pages.")
         return Response(picture, media_type="image/png", headers=FOREVER)
 
-    app.add_middleware(Guard)
-
-
-class Guard:
-    """Lets in only what this machine's own page asks for, and says what a page may fetch.
-
-    Any page on the web can have a browser send requests to 127.0.0.1: requests from elsewhere (Origin), or to
-    a name that merely resolves to this machine (Host), are refused, so that none can read or remove reports.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket"):
-            await self._app(scope, receive, send)
-            return
-        headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        origin = headers.get("origin")
-        foreign = origin is not None and urlsplit(origin).netloc != host
-        if urlsplit(f"//{host}").hostname not in LOOPBACK or foreign:
-            await Response("This page is for this machine only.", 403)(scope, receive, send)
-            return
-
-        if scope["path"] == "/":
-            # Gradio takes ?page= for a page of its own; ours are read by page.js, in the browser.
-            scope = dict(scope, query_string=b"")
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                sent = MutableHeaders(scope=message)
-                sent.setdefault("Content-Security-Policy", POLICY)
-                sent["X-Content-Type-Options"] = "nosniff"
-                sent["Referrer-Policy"] = "no-referrer"
-            await send(message)
-
-        await self._app(scope, receive, guarded)
+    app.add_middleware(Guard, ours=tuple(app.routes))
