@@ -10,7 +10,8 @@ from fastapi import FastAPI, HTTPException, Path, Response
 from fastapi.responses import FileResponse, StreamingResponse
 
 from lessonbase import Library
-from lessonbase.errors import LessonbaseError
+from lessonbase.drawing import notice
+from lessonbase.errors import LessonbaseError, QueryError, UndrawnError
 from lessonbase.inspection import opening
 from lessonbase.model import Page
 from lessonbase_ui import words
@@ -36,29 +37,40 @@ class Pictures:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], Response] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, report_id: str, page: int) -> bytes | None:
-        """A PNG, or None where the source has no pictures of its pages."""
+    def of(self, report_id: str, page: int) -> Response:
+        """The picture of a page, or one that says why there is none. Raises LessonbaseError for a page that is not here."""
         key = (report_id, page)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        picture = self._library.page_image(report_id, page)
-        if picture:
-            with self._lock:
-                self._kept[key] = picture
-                while len(self._kept) > PICTURES_KEPT:
-                    self._kept.popitem(last=False)
+        picture = self._drawn(report_id, page)
+        with self._lock:
+            self._kept[key] = picture
+            while len(self._kept) > PICTURES_KEPT:
+                self._kept.popitem(last=False)
         return picture
+
+    def _drawn(self, report_id: str, page: int) -> Response:
+        try:
+            picture = self._library.page_image(report_id, page)
+        except UndrawnError as error:
+            shape = self._library.page(report_id, page)
+            said = notice(error.reason, shape.width or 1, shape.height or 1)
+            return Response(said, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+        if picture is None:
+            raise QueryError("This report has no pictures of its pages.")
+        return Response(picture, media_type="image/png", headers=FOREVER)
 
 
 def add_routes(app: FastAPI, library: Library) -> None:
     """Add our own addresses to the application, and guard all of it. Of what is added later the guard lets in only what
     its list names."""
     pictures = Pictures(library)
+    library.drawing.warm()
 
     @app.get("/alive", status_code=204)
     def alive() -> Response:
@@ -120,11 +132,8 @@ def add_routes(app: FastAPI, library: Library) -> None:
     @app.get("/page/{report_id}/{number}.png")
     def page(report_id: str = ReportId, number: int = Path(ge=1, le=99999)) -> Response:
         try:
-            picture = pictures.of(report_id, number)
+            return pictures.of(report_id, number)
         except LessonbaseError as error:
             raise HTTPException(404, str(error)) from error
-        if picture is None:
-            raise HTTPException(404, "This report has no pictures of its pages.")
-        return Response(picture, media_type="image/png", headers=FOREVER)
 
     app.add_middleware(Guard, ours=tuple(app.routes))
