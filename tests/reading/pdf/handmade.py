@@ -22,7 +22,10 @@ def pdf_of(
     """
     first = 10 + len(objects)
     kids = " ".join(f"{first + 2 * index} 0 R" for index in range(len(pages)))
-    cmap = "".join(f"<{code:02x}> <{char.encode('utf-16-be', 'surrogatepass').hex()}>\n" for code, char in (unicode or {}).items())
+    cmap = "".join(
+        f"<{code:02x}> <{char.encode('utf-16-be', 'surrogatepass').hex()}>\n"
+        for code, char in (unicode or {}).items()
+    )
     tounicode = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
         f"1 begincodespacerange <00> <ff> endcodespacerange\n{len(unicode or {})} beginbfchar\n{cmap}endbfchar\n"

@@ -11,9 +11,25 @@ from lessonbase.model import Document
 from lessonbase.reading import read
 from lessonbase.reading.pdf import runs
 from lessonbase.reading.pdf.completeness import missing_words
+from lessonbase.reading.pdf.pictures import mark_boxes
 from tests.reading.pdf.handmade import lines_at, pdf_of
 
-WORDS = "Wells that women chose themselves last longer than those which an engineer chose alone.".split()
+WORDS = [
+    "Wells",
+    "that",
+    "women",
+    "chose",
+    "themselves",
+    "last",
+    "longer",
+    "than",
+    "those",
+    "which",
+    "an",
+    "engineer",
+    "chose",
+    "alone.",
+]
 BEYOND = {1: "𝑥", 2: "😀", 3: "𠮷", 4: "\ud835", 5: "𝛼"}
 """What the codes of the odd characters stand for; one is half a character."""
 
@@ -29,7 +45,9 @@ def document_of(data: bytes) -> Document:
 
 @settings(max_examples=40, deadline=None)
 @given(places)
-def test_characters_beyond_the_basic_plane_leave_all_others_in_their_words(odd: list[tuple[int, int]]) -> None:
+def test_characters_beyond_the_basic_plane_leave_all_others_in_their_words(
+    odd: list[tuple[int, int]],
+) -> None:
     lines = [" ".join(WORDS[:7]), " ".join(WORDS[7:]), *["Every household paid a small fee each month."] * 2]
     for line, (at, code) in enumerate(odd):
         text = lines[line % 4]
@@ -38,12 +56,16 @@ def test_characters_beyond_the_basic_plane_leave_all_others_in_their_words(odd: 
     text = " ".join(block.text for block in document.blocks)
     for char in (*BEYOND.values(), "\ufffd"):
         text = text.replace(char, "")
-    assert "".join(text.split()) == "".join([*WORDS, *"Every household paid a small fee each month.".split() * 2])
+    assert "".join(text.split()) == "".join(
+        [*WORDS, *["Every", "household", "paid", "a", "small", "fee", "each", "month."] * 2]
+    )
     assert not [each for each in document.report.warnings if each.code == "words-missing"]
 
 
 def test_a_character_beyond_the_basic_plane_is_read_as_what_it_is() -> None:
-    document = document_of(pdf_of([lines_at(60, 400, ["Let \x01 be the fee \x02 of a household."])], unicode=BEYOND))
+    document = document_of(
+        pdf_of([lines_at(60, 400, ["Let \x01 be the fee \x02 of a household."])], unicode=BEYOND)
+    )
     assert document.blocks[0].text == "Let 𝑥 be the fee 😀 of a household."
 
 
@@ -70,3 +92,11 @@ def test_words_divided_or_put_together_in_other_ways_are_not_missing() -> None:
 def test_words_of_other_letters_are_missing() -> None:
     plain = " ".join(WORDS)
     assert len(missing_words(plain, [plain.replace("o", "e").replace("e", "a")])) > 5
+
+
+def test_a_quote_with_a_character_beyond_the_basic_plane_is_marked_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf_of([lines_at(60, 400, ["Let \x01 be the fee of a household."])], unicode=BEYOND))
+    block = read(path).blocks[0]
+    (mark,) = mark_boxes(path, "𝑥 be the fee", block.spans, 1)
+    assert 70 < mark.x0 < 80

@@ -75,7 +75,7 @@ def _units(textpage: Any, count: int) -> Any:
     """The UTF-16 code units (n,) of a text page of so many characters, each of which may take two."""
     buffer = (ctypes.c_ushort * (2 * count + 2))()
     written = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
-    return np.frombuffer(buffer, dtype=np.uint16)[: max(0, written - 1)].copy()
+    return np.ctypeslib.as_array(buffer)[: max(0, written - 1)].copy()
 
 
 def _make_whole(codes: Any) -> None:
