@@ -24,6 +24,7 @@ from lessonbase.model import (
     now,
 )
 from lessonbase.store import names, rows, writing
+from lessonbase.store.accepted import Accepted
 from lessonbase.store.browsing import Browsing
 from lessonbase.store.database import Database
 from lessonbase.store.embeddings import Embeddings
@@ -65,6 +66,7 @@ class Store:
         self.embeddings = Embeddings(self._database)
         self.browsing = Browsing(self._database)
         self.events = Events(self._database)
+        self.accepted = Accepted(self._database)
 
     @property
     def read_only(self) -> bool:
@@ -219,7 +221,9 @@ class Store:
         with self._database.reading() as connection:
             held = load_reports(connection, reports.c.id == report_id)
             if not held:
-                works = connection.scalars(sa.select(editions.c.work).where(editions.c.report_id == report_id))
+                works = connection.scalars(
+                    sa.select(editions.c.work).where(editions.c.report_id == report_id)
+                )
                 today = [names.present(connection, "work", work) for work in works.all()]
                 held = load_reports(connection, reports.c.work.in_(filter(None, today)))
         return next(iter(held), None)
