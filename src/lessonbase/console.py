@@ -2,7 +2,7 @@
 
 import json as json_
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,6 +131,18 @@ def print_result(result: "IngestResult") -> None:
     err.print(f"{name}: {result.status}, {pages}{result.passages} passages, {result.records} records")
     for warning in result.warnings:
         err.print(f"  [yellow]note:[/] {escape(warning.text)}")
+
+
+def print_results(results: "Iterable[IngestResult]", json: bool) -> "list[IngestResult]":
+    """Each result as it comes, on stderr or as a line of JSON; gives them all."""
+    shown = []
+    for result in results:
+        shown.append(result)
+        if json:
+            print_json(result)
+        else:
+            print_result(result)
+    return shown
 
 
 def print_summary(results: "Sequence[IngestResult]") -> None:

@@ -24,6 +24,7 @@ from lessonbase.ingesting import (
     embed_missing,
     ingest,
     read_again,
+    refresh,
     watch,
 )
 from lessonbase.inspection import WIDTH, Inspection, Picture, inspect, pictures_within
@@ -218,6 +219,22 @@ class Library:
         self._search.sync()
         return result
 
+    def refresh(self, on_progress: OnProgress | None = None) -> Iterator[IngestResult]:
+        """Bring the reports that an older lessonbase made up to date, stage by stage: what is kept of reading is used, and
+        only what changed is done anew. A result a report, stored by then; stopped, the next call goes on there.
+
+        Raises what `ingest_each` does.
+        """
+        yield from refresh(
+            self._store,
+            self.path,
+            self._model.matching,
+            self._limits,
+            self._settings.workers,
+            on_progress or _say_nothing,
+        )
+        self._search.sync()
+
     def complete(self, on_progress: OnProgress | None = None) -> None:
         """Do what a stopped run left undone: make the vectors that are missing. Raises what `ingest_each` does."""
         embed_missing(self._store, self._model.matching, on_progress or _say_nothing)
@@ -251,12 +268,18 @@ class Library:
         return check(self._store, self._originals)
 
     def document(self, report: str) -> Document:
-        """A report's original, read again. `report` is an id, or the path or name of the file it came from.
+        """What was read of a report. `report` is an id, or the path or name of the file it came from.
 
-        Raises QueryError if there is no such report, ReadError if the original can no longer be read.
+        The original is read again only where the document kept is missing or damaged; it is kept then. Raises QueryError if there is no such report, ReadError if the original can no longer be read.
         """
         held = _found(self._store.report(report) or self._store.report_from(report), "report", report)
-        document = self.drawing.document(self.original(held.id))
+        document = self._store.documents.read(held.id)
+        if document is None:
+            document = self.drawing.document(self.original(held.id))
+            if not self.read_only:
+                as_read = self._store.proposed_report(held.id) or held
+                untagged = as_read.model_copy(update={"tags": ()})
+                self._store.documents.keep(document.model_copy(update={"report": untagged}))
         return document.model_copy(update={"report": held})
 
     def inspect(self, report: str, picture: Picture | None = None) -> Inspection:
@@ -265,9 +288,10 @@ class Library:
         `picture` gives the address of a page's picture, to have them outside that file. Raises what `document` does.
         """
         document = self.document(report)
-        original = self.original(document.report.id)
-        draw = partial(self.drawing.picture, original, width=WIDTH)
-        return inspect(document, picture or pictures_within(draw))
+        if picture is None and self._originals.has(document.report.id):
+            original = self.original(document.report.id)
+            picture = pictures_within(partial(self.drawing.picture, original, width=WIDTH))
+        return inspect(document, picture or (lambda _: None))
 
     # ── reading the library ──────────────────────────────────────────────────────────────────
 

@@ -21,16 +21,16 @@ class Originals:
     """The folder of originals. Raises LibraryError when the disk refuses."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def keep(self, path: Path, report_id: str) -> None:
         """Copy a file in, whole or not at all; nothing to do if its content is kept already."""
-        kept = self._folder / f"{report_id}{path.suffix.lower()}"
+        kept = self.folder / f"{report_id}{path.suffix.lower()}"
         if kept.exists():
             return
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as copy:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as copy:
                 try:
                     with path.open("rb") as file:
                         shutil.copyfileobj(file, copy)
@@ -42,7 +42,7 @@ class Originals:
                     raise
         except OSError as error:
             raise LibraryError(
-                f"{path.name} could not be copied into {self._folder} ({error.strerror}). The library is as it was; "
+                f"{path.name} could not be copied into {self.folder} ({error.strerror}). The library is as it was; "
                 "make room or check the folder's permissions, and add the file again."
             ) from error
 
@@ -55,7 +55,7 @@ class Originals:
         found = self._find(report_id)
         if not found.is_file():
             raise LibraryError(
-                f"The original of report {report_id} is no longer in {self._folder}. Its text and records are still here; "
+                f"The original of report {report_id} is no longer in {self.folder}. Its text and records are still here; "
                 "add the file again to see its pages."
             )
         return found
@@ -69,6 +69,11 @@ class Originals:
         except OSError:
             return None  # reading says what is wrong with it
 
+    def columns_of(self, report_id: str) -> Columns | None:
+        """The mapping kept with the original of a report; None if there is none."""
+        found = self._find(report_id)
+        return columns_for(found) if found.suffix.lower() in TABLE_TYPES else None
+
     def copied(self, report_id: str, name: str, folder: Path) -> Path:
         """A copy of an original under the name it came with, and of its mapping if it has one. Raises LibraryError if
         the original is gone."""
@@ -80,13 +85,13 @@ class Originals:
 
     def remove(self, report_id: str) -> None:
         """Delete the original of a report, if it is there, and what lies beside it."""
-        for file in self._folder.glob(f"{report_id}*"):
+        for file in self.folder.glob(f"{report_id}*"):
             file.unlink(missing_ok=True)
 
     def _find(self, report_id: str) -> Path:
         # The mapping of a table lies beside it, under its name and another ending.
         return min(
-            self._folder.glob(f"{report_id}*"),
+            self.folder.glob(f"{report_id}*"),
             key=lambda file: len(file.name),
-            default=self._folder / report_id,
+            default=self.folder / report_id,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,7 +50,7 @@ def ingest(
     """
     with opened(index, make=True) as library, console.ingest_progress(staying=watch) as on_progress:
         add = library.watch if watch else library.ingest_each
-        results = _shown(add(paths, on_progress, manifest, columns), json)
+        results = console.print_results(add(paths, on_progress, manifest, columns), json)
     _end_ingest(results, json, "There are no files in what was named.")
 
 
@@ -69,7 +68,7 @@ def retry(
     Example: `lessonbase retry`
     """
     with opened(index) as library, console.ingest_progress() as on_progress:
-        results = _shown(library.ingest_each(_failed(library, paths), on_progress), json)
+        results = console.print_results(library.ingest_each(_failed(library, paths), on_progress), json)
     if not results:
         console.say("No file has failed.")
         return
@@ -93,17 +92,6 @@ def dismiss(
         for path in gone:
             library.dismiss(path)
     console.say(f"{len(gone)} taken off the list." if gone else "No file has failed.")
-
-
-def _shown(results: Iterable[IngestResult], json: bool) -> list[IngestResult]:
-    shown = []
-    for result in results:
-        shown.append(result)
-        if json:
-            console.print_json(result)
-        else:
-            console.print_result(result)
-    return shown
 
 
 def _end_ingest(results: list[IngestResult], json: bool, nothing: str) -> None:

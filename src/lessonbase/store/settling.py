@@ -49,6 +49,29 @@ def proposed_record(connection: sa.Connection, record_id: str) -> Record | None:
     return record.model_copy(update={"status": "proposed"})
 
 
+def proposed_records(connection: sa.Connection, report_id: str) -> list[Record]:
+    """The records of a report as they were found, in their order; those that people added are left out."""
+    query = sa.select(records.c.id, records.c.proposed).where(
+        records.c.report_id == report_id, records.c.proposed.is_not(None)
+    )
+    changed = {row.id: Record.model_validate(row.proposed) for row in connection.execute(query)}
+    return [
+        changed.get(record.id) or record.model_copy(update={"status": "proposed"})
+        for record in load_records(connection, records.c.report_id == report_id)
+        if record.origin != "person"
+    ]
+
+
+def retag_proposed(connection: sa.Connection, retagged: Iterable[Record]) -> None:
+    """Note other tags as those that were proposed, of the records of which that is kept apart."""
+    tagged = {record.id: record for record in retagged}
+    for lot in lots(list(tagged)):
+        query = sa.select(records.c.id).where(records.c.id.in_(lot), records.c.proposed.is_not(None))
+        for record_id in connection.scalars(query).all():
+            kept = tagged[record_id].model_dump(mode="json")
+            connection.execute(records.update().where(records.c.id == record_id).values(proposed=kept))
+
+
 def settle_records(connection: sa.Connection, ids: Iterable[str]) -> None:
     """Make records current, of which all are there but those that a person added."""
     for record_id, several in events_on(connection, "record", ids).items():
