@@ -196,6 +196,21 @@ def print_failures(failures: Sequence[model.Failure], json: bool) -> None:
         out.print(f"[bold]{escape(failure.path)}[/]\n  {escape(failure.reason)}")
 
 
+def print_events(events: Sequence[model.Event], json: bool) -> None:
+    """What people did, or JSON Lines."""
+    if _lines(events, json):
+        return
+    if not events:
+        say("Nobody has changed anything here.")
+    for event in events:
+        undone = f" (takes back {event.undoes})" if event.undoes else ""
+        out.print(f"[bold]{event.seq}[/]  {event.at:%Y-%m-%d %H:%M}  {escape(event.by)}{undone}")
+        before, after = (json_.dumps(value, ensure_ascii=False) for value in (event.before, event.after))
+        out.print(escape(f"    {event.field}: {before} → {after}"))
+        if event.why:
+            out.print(f"    [dim]{escape(event.why)}[/]")
+
+
 def _joined(*parts: str) -> str:
     return escape(" · ".join(part for part in parts if part))
 

@@ -6,14 +6,14 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from lessonbase import answering
 from lessonbase.asking import chosen_filters, plain_question
 from lessonbase.checking import check
 from lessonbase.drawing import Bounds, Drawing
 from lessonbase.errors import LibraryError, NotFoundError, QueryError
-from lessonbase.filters import Facet, FacetValue
+from lessonbase.filters import Facet, FacetValue, FilterFields
 from lessonbase.ingesting import (
     IngestResult,
     Jobs,
@@ -45,6 +45,8 @@ from lessonbase.model import (
 )
 from lessonbase.originals import Originals
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
+from lessonbase.records import Records
+from lessonbase.reports import Reports
 from lessonbase.retrieval import ChosenModel, Search
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
@@ -75,6 +77,9 @@ class Library:
                 f"The library folder {self.path} cannot be used ({error.strerror}). Name another with --index."
             ) from error
         self._store = Store(self.path / "lessonbase.db")
+        self.reports = Reports(self._store)
+        self.records = Records(self._store)
+        self.events = self._store.events
         self.browsing = self._store.browsing
         self._originals = Originals(self.path / "originals")
         self._limits = Limits.of(self._settings)
@@ -299,31 +304,23 @@ class Library:
         """What the library holds, in numbers."""
         return self._store.overview()
 
-    def reports(self) -> list[Report]:
-        """All reports, by title."""
-        return self._store.reports()
-
     def report(self, report_id: str) -> Report:
-        """One report. Raises QueryError if there is none."""
-        return _found(self._store.report(report_id), "report", report_id)
-
-    def records(self, **filters: Any) -> list[Record]:
-        """The records that the filters leave (see `Filters`), by report and place in it."""
-        return self._store.records(chosen_filters(filters))
+        """One report. Raises NotFoundError if there is none."""
+        return self.reports.get(report_id)
 
     def record(self, record_id: str) -> Record:
-        """One record. Raises QueryError if there is none."""
-        return _found(self._store.record(record_id), "record", record_id)
+        """One record. Raises NotFoundError if there is none."""
+        return self.records.get(record_id)
 
     def decide(self, record_id: str, status: RecordStatus, by: str, why: str | None = None) -> None:
         """Accept or reject a record, as a person. Raises NotFoundError if there is none."""
-        self._store.events.change("record", record_id, {"status": status}, by, why)
+        self.records.decide(record_id, status, by, why)
 
     def repeats(self, record_id: str) -> list[Record]:
         """The records, in this report and others, that say almost the same, the likest first."""
-        return self._store.repeats(self.record(record_id).id)
+        return self.records.repeats(record_id)
 
-    def facets(self, **filters: Any) -> dict[Facet, list[FacetValue]]:
+    def facets(self, **filters: Unpack[FilterFields]) -> dict[Facet, list[FacetValue]]:
         """For each facet its values with the number of records that choosing it would leave.
 
         A facet's own choice does not narrow its own values, so that another can be chosen beside it.
@@ -382,7 +379,7 @@ class Library:
 
     # ── finding and answering ────────────────────────────────────────────────────────────────
 
-    def search(self, query: str, k: int = 10, **filters: Any) -> list[Hit]:
+    def search(self, query: str, k: int = 10, **filters: Unpack[FilterFields]) -> list[Hit]:
         """The `k` best passages for a question, or as many as there are, best first.
 
         Raises QueryError for an empty or overlong question or an unknown filter, ModelMismatchError if the
@@ -394,7 +391,7 @@ class Library:
             plain_question(query, self._settings.question_characters), k, chosen_filters(filters)
         )
 
-    def ask(self, question: str, **filters: Any) -> Answer:
+    def ask(self, question: str, **filters: Unpack[FilterFields]) -> Answer:
         """An answer in sentences of the reports, each with its citations, or a declined one that says why.
 
         Raises what `search` raises.

@@ -16,7 +16,7 @@ from lessonbase.store.linking import link_repeats, unlink
 from lessonbase.store.loading import load_passages, load_records, load_reports
 from lessonbase.store.replay import by_field
 from lessonbase.store.rows import lots
-from lessonbase.store.schema import events, passages, record_passages, records, reports, tags
+from lessonbase.store.schema import events, former, passages, record_passages, records, reports, tags
 
 
 def events_on(
@@ -79,9 +79,10 @@ def settle_records(connection: sa.Connection, ids: Iterable[str]) -> None:
         if any(event.field == "record" for event in several):
             _settle_added(connection, record_id, held.get("record"))
         if proposed := proposed_record(connection, record_id):
-            if parent := held.get("parent_id"):
-                name = names.present(connection, "record", str(parent.after))
-                held["parent_id"] = parent.model_copy(update={"after": name})
+            for field in ("parent_id", "merged_into"):
+                if field in held and held[field].after:
+                    name = names.present(connection, "record", str(held[field].after))
+                    held[field] = held[field].model_copy(update={"after": name})
             record = current_record(proposed, held, _Places(connection, proposed.report_id).of)
             _write(connection, record, proposed)
 
@@ -92,13 +93,17 @@ def settle_added(connection: sa.Connection, report: Report) -> None:
     added = sa.select(events.c.target).where(
         events.c.scheme == "record", events.c.field == "record", events.c.work.in_(works)
     )
-    settle_records(connection, dict.fromkeys(connection.scalars(added)))
+    targets = dict.fromkeys(connection.scalars(added))
+    # What a reading has found meanwhile in nearly those words is that record now.
+    settle_records(
+        connection, [each for each in targets if names.present(connection, "record", each) in (None, each)]
+    )
 
 
 def _settle_added(connection: sa.Connection, record_id: str, added: Event | None) -> None:
     """Put a record that a person added in the edition that the library has of its work, or take it out again."""
-    held = connection.scalar(sa.select(records.c.id).where(records.c.id == record_id))
-    if added is None:
+    held = next(iter(load_records(connection, records.c.id == record_id)), None)
+    if added is None and held and held.origin == "person":
         connection.execute(tags.delete().where(tags.c.owner == record_id))
         connection.execute(records.delete().where(records.c.id == record_id))
     if added is None or held:
@@ -122,6 +127,7 @@ def insert_record(connection: sa.Connection, record: Record) -> None:
         )
     )
     position = connection.scalar(before) or 0
+    connection.execute(former.delete().where(former.c.id == record.id))
     rows.insert(connection, records, [rows.record_row(record, position)])
     rows.insert(connection, record_passages, rows.record_passage_rows(record))
     rows.insert(connection, tags, rows.tag_rows(record.id, record.report_id, record.tags))
