@@ -8,6 +8,7 @@ import contextlib
 import os
 import pickle
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -46,6 +47,10 @@ _SURROUNDINGS = {
 }
 
 
+_ENDING_SECONDS = 10.0
+_SIGXCPU = getattr(signal, "SIGXCPU", 0)  # there is none on Windows
+
+
 class DiedError(Exception):
     """Raised when a worker ended in the midst of a task; the message is the reason for its file's failure."""
 
@@ -73,7 +78,7 @@ class Worker:
 
     def messages(self, task: Task) -> Iterator[Staged | Done]:
         """What the worker says of a task, the last being Done. Raises DiedError when it ends without that."""
-        timer = threading.Timer(self._limits.seconds, self._process.kill)
+        timer = threading.Timer(self._limits.clock, self._process.kill)
         try:
             if not self._ready:  # its start is no part of a file's time
                 self._ready = isinstance(self._heard(), Ready)
@@ -86,6 +91,8 @@ class Worker:
                     return
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
             late = timer.finished.is_set()
+            with contextlib.suppress(subprocess.TimeoutExpired):  # it closed its pipe, so it is about to end
+                self._process.wait(_ENDING_SECONDS)
             self.end()
             raise DiedError(time_reason(self._limits) if late else self._why()) from None
         finally:
@@ -106,9 +113,17 @@ class Worker:
         say(self._to, message)
 
     def _why(self) -> str:
+        ended = self._process.returncode
         # Native code that gets no memory mostly ends its process rather than say so.
-        if self._process.returncode in (-6, -9, OUT_OF_MEMORY):
+        if ended in (-6, OUT_OF_MEMORY):
             return memory_reason(self._limits)
+        if ended == -_SIGXCPU:
+            return time_reason(self._limits)
+        if ended in (-9, -15):
+            return (
+                "its reader was ended from outside, by the system for lack of memory or by a person. Add it again when the "
+                "computer has less to do."
+            )
         return (
             "reading it made the reader crash. It may be damaged: open it, save it anew as PDF, and add that."
         )

@@ -13,7 +13,7 @@ from lessonbase.errors import ReadError
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import is_manifest
 from lessonbase.ingesting.scratch import scratch_folder
-from lessonbase.ingesting.work import Limits, limit_memory
+from lessonbase.ingesting.work import Limits, limit_memory, limit_time
 from lessonbase.model import Report
 from lessonbase.originals import Originals
 from lessonbase.reading.kinds import TABLE_TYPES
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 _COMMAND = (sys.executable, "-c", "from lessonbase.ingesting.looking import main; main()")
 _PREVIEWS = TypeAdapter(list[TablePreview])
-# A table of 30,000 rows takes three seconds; whoever waits for a page to ask does not wait for ten minutes.
+# Of the processor. A table of 30,000 rows takes three; whoever waits for a page to ask does not wait for ten minutes.
 _SECONDS = 60
 
 
@@ -78,11 +78,9 @@ def _may_be_table(candidate: Candidate) -> bool:
 
 def look(path: Path, limits: Limits) -> list[TablePreview]:
     """What `Tables.look` gives, within the limits of one file."""
-    seconds = min(limits.seconds, _SECONDS)
+    asked = [str(path), str(limits.megabytes), str(min(limits.seconds, _SECONDS))]
     try:
-        said = subprocess.run(
-            [*_COMMAND, str(path), str(limits.megabytes)], stdout=subprocess.PIPE, timeout=seconds, check=True
-        )
+        said = subprocess.run([*_COMMAND, *asked], stdout=subprocess.PIPE, timeout=limits.clock, check=True)
     except (subprocess.SubprocessError, OSError) as error:
         log.warning("%s could not be looked at: %s", path, error)
         return []
@@ -91,8 +89,9 @@ def look(path: Path, limits: Limits) -> list[TablePreview]:
 
 def main() -> None:
     """The process: the previews of a file as JSON."""
-    path, megabytes = sys.argv[1:]
+    path, megabytes, seconds = sys.argv[1:]
     limit_memory(int(megabytes))
+    limit_time(int(seconds))
     try:
         previews = preview(Path(path))
     except ReadError:

@@ -25,9 +25,11 @@ from lessonbase.ingesting.progress import IngestResult, IngestStage
 from lessonbase.ingesting.scratch import at_work_in
 from lessonbase.model import Report
 from lessonbase.originals import Originals, content_id
+from lessonbase.paths import exists
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import Columns, columns_for, save_columns
 from lessonbase.reading.pdf.ocr.unread import reads_more_now
+from lessonbase.reading.warnings import warning
 from lessonbase.store import Store
 from lessonbase.tagging import tag
 
@@ -40,21 +42,33 @@ log = logging.getLogger(__name__)
 # when their files are added again.
 READER = 6
 
+RESTORED = warning(
+    "original-restored", "The library's own copy of it was missing or damaged, and is whole again."
+)
+
+_LONGEST_FAULT = 200
+
 OnStage = Callable[[IngestStage, int, int], None]
 
-GRACE_SECONDS = 30  # after a file's limit, in which a living caller ends the worker itself
+GRACE_SECONDS = 30  # after a file's clock, in which a living caller ends the worker itself
 OUT_OF_MEMORY = 137
 """What a worker's process ends with that has no memory left, as one that the system ended for it."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one file may cost: seconds, megabytes of memory, pages; and characters of a passage."""
+    """What one file may cost: seconds of the processor, megabytes of memory, pages; and characters of a passage."""
 
     seconds: int
     megabytes: int
     pages: int
     passage_characters: int
+
+    @property
+    def clock(self) -> int:
+        """After so many seconds by the clock it is stopped too, for it may wait for something for ever. On a machine
+        with six times as much to do as it has processors, all are needed."""
+        return 6 * self.seconds
 
     @classmethod
     def of(cls, chosen: "Settings") -> "Limits":
@@ -127,8 +141,11 @@ def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> Ingest
         pass  # what the reader holds is let go of when this clause ends
     except Exception as error:  # the border of a file's worker: one odd file must not end the batch
         log.exception("unexpected fault in %s", candidate.source)
+        said = str(error).partition("\n")[0][
+            :_LONGEST_FAULT
+        ]  # what follows in some is the text of the report
         reason = (
-            f"lessonbase came upon something it does not know in this file ({type(error).__name__}: {error}). "
+            f"lessonbase came upon something it does not know in this file ({type(error).__name__}: {said}). "
             "Please report it; saving the file anew as PDF may help."
         )
     return failed(candidate, store, reason)
@@ -136,7 +153,7 @@ def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> Ingest
 
 def failed(candidate: Candidate, store: Store, reason: str) -> IngestResult:
     """The result of a file that could not be read, which is remembered as a failure."""
-    if candidate.path.exists():  # a mistyped path is not a file to try again
+    if exists(candidate.path):  # a mistyped path is not a file to try again
         store.add_failure(candidate.source, reason)
     return IngestResult(path=candidate.shown, status="failed", error=f"{candidate.name}: {reason}")
 
@@ -152,7 +169,7 @@ def memory_reason(limits: Limits) -> str:
 def time_reason(limits: Limits) -> str:
     """Why a file failed that took too long."""
     return (
-        f"reading it took more than {limits.seconds:,} seconds and was stopped. If it is a long scan, raise "
+        f"reading it took more than {limits.seconds:,} seconds of this computer's work and was stopped. If it is a long scan, raise "
         "LESSONBASE_FILE_SECONDS and add it again."
     )
 
@@ -179,7 +196,9 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
     before = store.reader(report.id)
     replaced = store.add(document.model_copy(update={"report": report}), passages, records, READER)
     if replaced:
-        originals.remove(replaced)
+        originals.follow(store)
+    if not originals.has(report.id):  # it was being removed by another program meanwhile
+        originals.keep(path, report.id)
     return IngestResult(
         path=task.candidate.shown,
         status="added" if replaced is None and before is None else "updated",
@@ -200,16 +219,18 @@ def _unchanged(
         return None
     if report.origins.get("columns") != (columns.mark if columns else None):
         return None
+    restored = originals.keep(path, report.id)
     if replaced := store.add_source(task.candidate.source, report.id):
-        originals.remove(replaced)
+        originals.follow(store)
     now = described(report, task.entry)
     if now != report:
         store.describe(now)
     return IngestResult(
         path=task.candidate.shown,
-        status="updated" if replaced or now != report else "unchanged",
+        status="updated" if replaced or restored or now != report else "unchanged",
         report_id=report.id,
         pages=report.page_count,
+        warnings=(RESTORED,) if restored else (),
     )
 
 
@@ -252,7 +273,8 @@ def main() -> None:
                 task = pickle.load(tasks)
             except EOFError:
                 return
-            _end_by_itself(bench.limits.seconds + GRACE_SECONDS)
+            limit_time(bench.limits.seconds)
+            _end_by_itself(bench.limits.clock + GRACE_SECONDS)
             try:
                 done = _answer(task, bench, store, said)
             except MemoryError:
@@ -283,6 +305,19 @@ def _end_by_itself(seconds: int) -> None:
     if hasattr(signal, "alarm"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(seconds)
+
+
+def limit_time(seconds: int) -> None:
+    """Let this process have so much more of the processor, where the system can see to it (not on Windows); it is ended
+    by SIGXCPU then, whatever it does."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        spent = resource.getrusage(resource.RUSAGE_SELF)
+        limit = int(spent.ru_utime + spent.ru_stime) + 1 + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (limit if most < 0 else min(limit, most), most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # nobody looks into what is left of it
 
 
 def limit_memory(megabytes: int) -> None:

@@ -18,7 +18,9 @@ _SPACES = {
 _CONTROLS = [*range(9), *range(14, 32), *range(127, 133), *range(134, 160)]
 _INVISIBLE = [0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF]
 _NOTHING = dict.fromkeys(_CONTROLS + _INVISIBLE)
-_CLEAN = {**_NOTHING, **_LIGATURES, **_SPACES}
+# Halves of characters, as some JSON has them: they are none, and can be written nowhere.
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_CLEAN = {**_NOTHING, **_LIGATURES, **_SPACES, **_HALVES}
 _RUNS_OF_SPACES = re.compile(r" {2,}")
 
 _HYPHENS = "-\u2010\u00ad"

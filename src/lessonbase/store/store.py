@@ -22,6 +22,7 @@ from lessonbase.model import (
     Report,
     now,
 )
+from lessonbase.paths import absolute
 from lessonbase.store import rows, writing
 from lessonbase.store.accepted import Accepted
 from lessonbase.store.browsing import Browsing
@@ -31,6 +32,7 @@ from lessonbase.store.loading import load_passages, load_records, tags_of
 from lessonbase.store.rows import lots
 from lessonbase.store.schema import (
     failures,
+    meta,
     pages,
     passages,
     record_passages,
@@ -153,9 +155,24 @@ class Store:
     def remove(self, report_id: str) -> None:
         """Remove a report and all that came from it. Raises QueryError if there is none."""
         with self._database.writing() as connection:
-            if not writing.forget(connection, report_id):
+            if not writing.remove(connection, report_id):
                 raise QueryError(f"There is no report {report_id} in this library.")
             writing.changed(connection)
+
+    def removed(self) -> list[str]:
+        """The ids of reports that were removed and whose originals may still be there."""
+        named = sa.select(meta.c.key).where(meta.c.key.startswith(writing.REMOVED, autoescape=True))
+        with self._database.reading() as connection:
+            ids = [key.removeprefix(writing.REMOVED) for key in connection.scalars(named)]
+            back = set(connection.scalars(sa.select(reports.c.id).where(reports.c.id.in_(ids))))
+        return [one for one in ids if one not in back]
+
+    def clear_removed(self, report_ids: Sequence[str]) -> None:
+        """Note that the originals of removed reports are gone."""
+        if report_ids:
+            keys = [writing.REMOVED + one for one in report_ids]
+            with self._database.writing() as connection:
+                connection.execute(meta.delete().where(meta.c.key.in_(keys)))
 
     def decide(self, record_id: str, status: RecordStatus, decided_by: str) -> None:
         """Note a person's decision on a record. Raises QueryError if there is no such record."""
@@ -206,7 +223,7 @@ class Store:
 
     def report_from(self, name: str) -> Report | None:
         """The report that came from a file, by its path or by its bare name; the latest where several share it."""
-        path = str(Path(name).resolve())
+        path = str(absolute(name))
         query = (
             sa.select(sources.c.report_id)
             .join(reports, reports.c.id == sources.c.report_id)

@@ -26,6 +26,8 @@ from lessonbase.store.schema import (
     vectors,
 )
 
+# A fact about the library of this name and a report's id: that report was removed, its original perhaps not yet.
+REMOVED = "removed "
 # A statement that more records share is boilerplate: nobody wants to be led from each to all.
 MOST_ALIKE = 100
 
@@ -172,7 +174,15 @@ def forget_inferred(connection: sa.Connection, report_id: str | None = None) -> 
 def forget_if_unnamed(connection: sa.Connection, report_id: str) -> bool:
     """Remove a report that no source names any more; tell whether it went."""
     named = connection.scalar(sa.select(sources.c.source).where(sources.c.report_id == report_id).limit(1))
-    return named is None and forget(connection, report_id)
+    return named is None and remove(connection, report_id)
+
+
+def remove(connection: sa.Connection, report_id: str) -> bool:
+    """Remove a report for good, and note that its original is to follow; tell whether there was one."""
+    if not forget(connection, report_id):
+        return False
+    set_meta(connection, REMOVED + report_id, "its original is to be deleted")
+    return True
 
 
 def forget(connection: sa.Connection, report_id: str) -> bool:
