@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from lessonbase.ingesting import IngestResult, Limits, crew
+from lessonbase import worker
+from lessonbase.ingesting import IngestResult, crew
 from lessonbase.ingesting.gathering import Candidate
-from lessonbase.ingesting.work import Bench, Task, say
+from lessonbase.ingesting.work import Bench, Limits, Task
 from lessonbase.library import Library
+from lessonbase.worker import say
 from tests.ingesting.conftest import note
 
 
@@ -52,7 +54,7 @@ def test_a_file_that_works_without_end_is_stopped_at_its_limit(tmp_path: Path, f
 def test_a_file_that_waits_without_end_is_stopped_by_the_clock(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(Limits, "clock", 3)
+    monkeypatch.setattr(worker, "CLOCK", 0.03)
     (folder / "odd.txt").write_text("HANG")
     with Library(tmp_path / "index", file_seconds=100) as library:
         [odd] = library.ingest(folder)
@@ -89,15 +91,15 @@ def test_a_worker_that_dies_for_lack_of_memory_is_reported_as_that(library: Libr
 @pytest.mark.skipif(not hasattr(signal, "alarm"), reason="this system has no alarm")
 def test_a_worker_whose_caller_was_killed_ends_by_itself_after_its_limit(tmp_path: Path):
     (tmp_path / "hang.txt").write_text("HANG")
-    begin = "from lessonbase.ingesting import work; work.GRACE_SECONDS = -5; from tests.ingesting import rogue; rogue.main()"
-    worker = subprocess.Popen(
+    begin = "from lessonbase import worker; worker.GRACE_SECONDS = -5; from tests.ingesting import rogue; rogue.main()"
+    process = subprocess.Popen(
         [sys.executable, "-c", begin], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    assert worker.stdin
-    say(worker.stdin, Bench(tmp_path, tmp_path, Limits(1, 1000, 10, 900)))
-    say(worker.stdin, Task(Candidate(tmp_path / "hang.txt", str(tmp_path / "hang.txt"), "hang.txt")))
-    worker.communicate(timeout=30)
-    assert worker.returncode == -signal.SIGALRM
+    assert process.stdin
+    say(process.stdin, Bench(tmp_path, tmp_path, Limits(1, 1000, 10, 900)))
+    say(process.stdin, Task(Candidate(tmp_path / "hang.txt", str(tmp_path / "hang.txt"), "hang.txt")))
+    process.communicate(timeout=30)
+    assert process.returncode == -signal.SIGALRM
 
 
 def test_a_fault_that_nobody_foresaw_names_the_file(library: Library, folder: Path):

@@ -13,11 +13,12 @@ from lessonbase.errors import ReadError
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import is_manifest
 from lessonbase.ingesting.scratch import scratch_folder
-from lessonbase.ingesting.work import Limits, limit_memory, limit_time
+from lessonbase.ingesting.work import Limits
 from lessonbase.model import Report
 from lessonbase.originals import Originals
 from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns, TablePreview, columns_for, preview
+from lessonbase.worker import CLOCK, limit_memory, limit_time
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,9 @@ def look(path: Path, limits: Limits) -> list[TablePreview]:
     """What `Tables.look` gives, within the limits of one file."""
     asked = [str(path), str(limits.megabytes), str(min(limits.seconds, _SECONDS))]
     try:
-        said = subprocess.run([*_COMMAND, *asked], stdout=subprocess.PIPE, timeout=limits.clock, check=True)
+        said = subprocess.run(
+            [*_COMMAND, *asked], stdout=subprocess.PIPE, timeout=CLOCK * limits.seconds, check=True
+        )
     except (subprocess.SubprocessError, OSError) as error:
         log.warning("%s could not be looked at: %s", path, error)
         return []

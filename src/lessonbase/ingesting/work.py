@@ -1,22 +1,18 @@
 """The work on one file: read it, find passages and records, tag, store. Done in a process of its own.
 
-`main` is the process: tasks come on stdin, what happens goes to stdout, both pickled; it lives as long as its stdin
-is open. It imports no embedding model: vectors are made by the caller.
+`main` is the process, see `lessonbase.worker`. It imports no embedding model: vectors are made by the caller.
 """
 
-import contextlib
 import gc
 import logging
 import os
-import pickle
 import shutil
-import signal
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from lessonbase import extraction, reading, tagging
 from lessonbase.errors import LessonbaseError, LibraryError, ReadError, UnsupportedError
 from lessonbase.extraction import extract
 from lessonbase.ingesting.gathering import Candidate, brought_out
@@ -30,17 +26,17 @@ from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import Columns, columns_for, save_columns
 from lessonbase.reading.pdf.ocr.unread import reads_more_now
 from lessonbase.reading.warnings import warning
-from lessonbase.store import Store
+from lessonbase.store import States, Store
 from lessonbase.tagging import tag
+from lessonbase.worker import OUT_OF_MEMORY, Caller, limit_memory
 
 if TYPE_CHECKING:  # what reads the settings is slow to load, and workers are told them
     from lessonbase.settings import Settings
 
 log = logging.getLogger(__name__)
 
-# Counts up whenever reading, extraction or tagging change what they give: reports of an older state are read anew
-# when their files are added again.
-READER = 6
+# What of a report is of older states is made anew when its file is added again.
+STATES = States(reading.STATE, extraction.STATE, tagging.STATE)
 
 RESTORED = warning(
     "original-restored", "The library's own copy of it was missing or damaged, and is whole again."
@@ -49,10 +45,6 @@ RESTORED = warning(
 _LONGEST_FAULT = 200
 
 OnStage = Callable[[IngestStage, int, int], None]
-
-GRACE_SECONDS = 30  # after a file's clock, in which a living caller ends the worker itself
-OUT_OF_MEMORY = 137
-"""What a worker's process ends with that has no memory left, as one that the system ended for it."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +55,6 @@ class Limits:
     megabytes: int
     pages: int
     passage_characters: int
-
-    @property
-    def clock(self) -> int:
-        """After so many seconds by the clock it is stopped too, for it may wait for something for ever. On a machine
-        with six times as much to do as it has processors, all are needed."""
-        return 6 * self.seconds
 
     @classmethod
     def of(cls, chosen: "Settings") -> "Limits":
@@ -83,11 +69,6 @@ class Task:
     candidate: Candidate
     entry: Entry | None = None
     columns: Columns | None = None
-
-
-@dataclass(frozen=True)
-class Ready:
-    """Said by a worker once: it can take tasks."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +162,9 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
     if unchanged := _unchanged(path, task, columns, store, originals):
         return unchanged
     document = read(path, bench.limits.pages, columns)
-    report = document.report.model_copy(update={"source": task.candidate.source})
+    source = task.candidate.source
+    work = store.work_for(document.report.id, source)
+    report = document.report.model_copy(update={"source": source, "work": work})
     document = document.model_copy(update={"report": described(report, task.entry)})
     on_stage("finding lessons", 0, 1)
     passages, records = extract(document, bench.limits.passage_characters)
@@ -193,8 +176,8 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
     originals.keep(path, report.id)
     if columns:
         save_columns(originals.path(report.id), columns)
-    before = store.reader(report.id)
-    replaced = store.add(document.model_copy(update={"report": report}), passages, records, READER)
+    before = store.states(report.id)
+    replaced = store.add(document.model_copy(update={"report": report}), passages, records, STATES)
     if replaced:
         originals.follow(store)
     if not originals.has(report.id):  # it was being removed by another program meanwhile
@@ -222,12 +205,14 @@ def _unchanged(
     restored = originals.keep(path, report.id)
     if replaced := store.add_source(task.candidate.source, report.id):
         originals.follow(store)
-    now = described(report, task.entry)
-    if now != report:
+    before = store.proposed_report(report.id)  # what people corrected is not the manifest's to say
+    now = described(before, task.entry) if before else report
+    changed = bool(before and now != before)
+    if changed:
         store.describe(now)
     return IngestResult(
         path=task.candidate.shown,
-        status="updated" if replaced or restored or now != report else "unchanged",
+        status="updated" if replaced or restored or changed else "unchanged",
         report_id=report.id,
         pages=report.page_count,
         warnings=(RESTORED,) if restored else (),
@@ -241,25 +226,16 @@ def _known(path: Path, store: Store) -> Report | None:
         report_id = content_id(path)
     except OSError:
         return None  # reading says what is wrong with it
-    return store.report(report_id) if store.reader(report_id) == READER else None
+    return store.report(report_id) if store.states(report_id) == STATES else None
 
 
 # ── the process ──────────────────────────────────────────────────────────────────────────────
 
 
-def say(stream: IO[bytes], message: Any) -> None:
-    """Send one message."""
-    pickle.dump(message, stream)
-    stream.flush()
-
-
 def main() -> None:
     """Work until stdin ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who ends us in good order
-    tasks, said = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get among the messages
-    logging.getLogger("pypdfium2").setLevel(logging.ERROR)
-    bench: Bench = pickle.load(tasks)
+    caller = Caller()
+    bench: Bench = caller.opening()
     limit_memory(bench.limits.megabytes)
     # A report is made of very many small objects, and hardly any of them in circles: looking for those while it is
     # read took a tenth of the time.
@@ -267,64 +243,19 @@ def main() -> None:
     gc.enable()
     gc.set_threshold(200_000, 50, 100)
     with at_work_in(bench.scratch), Store(bench.index / "lessonbase.db") as store:
-        _tell(said, Ready())
-        while True:
+        for task in caller.tasks(bench.limits.seconds):
             try:
-                task = pickle.load(tasks)
-            except EOFError:
-                return
-            limit_time(bench.limits.seconds)
-            _end_by_itself(bench.limits.clock + GRACE_SECONDS)
-            try:
-                done = _answer(task, bench, store, said)
+                done = _answer(task, bench, store, caller)
             except MemoryError:
                 os._exit(OUT_OF_MEMORY)  # even to say so there was none
-            _tell(said, done)
+            caller.tell(done)
 
 
-def _answer(task: Task, bench: Bench, store: Store, said: IO[bytes]) -> Done:
+def _answer(task: Task, bench: Bench, store: Store, caller: Caller) -> Done:
     def on_stage(stage: IngestStage, done: int, total: int) -> None:
-        _tell(said, Staged(stage, done, total))
+        caller.tell(Staged(stage, done, total))
 
     try:
         return Done(take_in(task, bench, store, on_stage))
     except LessonbaseError as error:
         return Done(fault=LibraryError(str(error)))
-
-
-def _tell(said: IO[bytes], message: Ready | Staged | Done) -> None:
-    """Say a thing to the caller; if that is gone, end at once: the file is as it was, not a failure."""
-    try:
-        say(said, message)
-    except BrokenPipeError:
-        os._exit(0)
-
-
-def _end_by_itself(seconds: int) -> None:
-    """End this process after so long, where the system can see to it: a caller that was killed cannot."""
-    if hasattr(signal, "alarm"):
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(seconds)
-
-
-def limit_time(seconds: int) -> None:
-    """Let this process have so much more of the processor, where the system can see to it (not on Windows); it is ended
-    by SIGXCPU then, whatever it does."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_CPU)
-        spent = resource.getrusage(resource.RUSAGE_SELF)
-        limit = int(spent.ru_utime + spent.ru_stime) + 1 + seconds
-        resource.setrlimit(resource.RLIMIT_CPU, (limit if most < 0 else min(limit, most), most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # nobody looks into what is left of it
-
-
-def limit_memory(megabytes: int) -> None:
-    """Let this process have so much memory and no more, where the system can see to it (Linux)."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        limit = megabytes << 20
-        # Linux counts what may be written to; address space as such is cheap, and libraries reserve much of it.
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))

@@ -130,8 +130,11 @@ class Database:
         """Bring an older database to the present schema, all the way or not at all."""
         with self.writing() as connection:
             version = _version(connection) or SCHEMA_VERSION  # another program may have been quicker
+            if version < SCHEMA_VERSION:
+                log.info("The library in %s is brought up to date; this is done once.", self.path.parent)
             for step in range(version + 1, SCHEMA_VERSION + 1):
                 MIGRATIONS[step](connection)
+            metadata.create_all(connection)
             connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
 
     @contextmanager
