@@ -154,6 +154,9 @@ class ReadingWarning(Frozen):
 class Report(Frozen):
     """A report of the library. `id` is the first 16 hex digits of the SHA-256 of the file's bytes.
 
+    `of` names the work that it is a digest, translation, draft or summary of, `programme` what it reports on, so that all
+    of one programme count as one voice.
+
     `origins` says where title, authors, publisher, year and the like come from, by field: "the file's
     properties", "its first page", "the manifest" … `licence` and `url` are as a manifest or the file states them.
     `warnings` are what its reader wanted to be known.
@@ -172,6 +175,8 @@ class Report(Frozen):
     page_count: int | None = None
     url: str | None = None
     licence: str | None = None
+    of: str | None = None
+    programme: str | None = None
     origins: dict[str, str] = Field(default_factory=dict)
     warnings: tuple[ReadingWarning, ...] = ()
     added_at: datetime = Field(default_factory=now)
