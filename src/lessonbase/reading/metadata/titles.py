@@ -184,7 +184,7 @@ def _pieces(line: FrontLine) -> Iterator[str]:
 def _by_type(drafts: Sequence[Draft], size: float) -> Iterator[Candidate[str]]:
     """What the first pages of a report with pages set larger than its text; else the heading at their very top."""
     front = [draft for draft in drafts if (draft.lines[0].page or _PAGES + 1) <= _PAGES]
-    if not front:
+    if not any(draft.style for draft in front):  # slides have pages, and titles of their own
         return
     largest = _largest(front, size)
     if largest:
