@@ -134,6 +134,8 @@ def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Docu
         publisher=reading.facts.publisher,
         year=reading.facts.year,
         language=reading.facts.language,
+        of=reading.facts.of,
+        programme=reading.facts.programme,
         page_count=len(reading.sheets) or None,
         origins=reading.facts.origins,
         warnings=tuple(reading.warnings),
