@@ -71,7 +71,9 @@ def test_a_paragraph_waits_no_longer_than_to_the_next_page() -> None:
 
 
 def test_a_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
-    note = draft("¹The auditor came again in March and found", page=1, y=700, size=8, kind="footnote", note="1")
+    note = draft(
+        "¹The auditor came again in March and found", page=1, y=700, size=8, kind="footnote", note="1"
+    )
     text = draft(*REST, page=2, y=60)
     rest = draft("the books in order.", page=2, y=700, size=8)
     second = draft("²Two crowns.", page=2, y=720, size=8, kind="footnote", note="2")
@@ -83,6 +85,8 @@ def test_a_footnote_goes_on_at_the_foot_of_the_next_page() -> None:
 
 
 def test_small_text_above_the_running_text_is_no_rest_of_a_footnote() -> None:
-    note = draft("¹The auditor came again in March and found", page=1, y=700, size=8, kind="footnote", note="1")
+    note = draft(
+        "¹The auditor came again in March and found", page=1, y=700, size=8, kind="footnote", note="1"
+    )
     source = draft("the county's register.", page=2, y=60, size=8)
     assert len(rejoin([note, source, draft(*REST, page=2, y=100)])) == 3

@@ -23,7 +23,7 @@ class Atoms:
     """The atoms of a page in PDFium's order, as columns of n rows.
 
     `boxes` (n, 4) are x0, y0, x1, y1; `size` is that of the font, in points. `quarter` counts clockwise turns of the text, -1 when aslant. `glued` has no space before it, `opens` is
-    the first of a line by PDFium's account, `raised` are digits drawn as superscripts in the size of the text. `leftward` says that most of the page is written from right to left, `nameless` that its characters say nothing.
+    the first of a line by PDFium's account, `raised` are digits drawn as superscripts in the size of the text, `unpainted` are set without painting them, `owner` is the address of the text object. `leftward` says that most of the page is written from right to left, `nameless` that its characters say nothing.
     """
 
     text: list[str]
@@ -36,6 +36,8 @@ class Atoms:
     glued: Any
     opens: Any
     raised: Any
+    unpainted: Any
+    owner: Any
     leftward: bool = False
     nameless: bool = False
 
@@ -54,9 +56,10 @@ class Atoms:
             return self
         text = [text for text, wanted in zip(self.text, mask.tolist(), strict=True) if wanted]
         columns = (
-            self.boxes, self.size, self.bold, self.italic, self.color, self.quarter, self.glued, self.opens, self.raised
+            self.boxes, self.size, self.bold, self.italic, self.color, self.quarter,
+            self.glued, self.opens, self.raised, self.unpainted, self.owner
         )  # fmt: skip
-        return Atoms(text, *(column[mask] for column in columns))
+        return Atoms(text, *(column[mask] for column in columns), self.leftward, self.nameless)
 
     def lay(self, turn: Turn) -> None:
         """Move the boxes from the displayed page into the layout frame."""
@@ -76,7 +79,7 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     ink = ~blank
     nameless = (len(codes) > 0 and float(_nameless(codes).mean()) >= _NAMELESS) or are_implausible(codes)
     if not ink.any():
-        none = _made([], [], np.empty((0, 4)), Styles(textpage), *(np.empty(0, dtype=bool),) * 3)
+        none = _made([], [], [], np.empty((0, 4)), Styles(textpage), *(np.empty(0, dtype=bool),) * 3)
         none.nameless = nameless
         return none, 0 if nameless else len(codes)
     parted = np.concatenate(([True], blank[:-1] | hyphen[:-1]))
@@ -112,9 +115,9 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     text = codes.tobytes().decode("utf-32-le")  # one for one, so that it is cut where the codes are
     texts = [text[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
     styles = Styles(textpage)
-    at = styles.at(starts.tolist())
+    at, owners = styles.at(starts.tolist())
     leftward = (codes[:, None] >= _LEFTWARD[:, 0]) & (codes[:, None] <= _LEFTWARD[:, 1])
-    atoms = _made(texts, at, np.hstack((lows, highs)), styles, ~before[starts], opens, raised[starts])
+    atoms = _made(texts, at, owners, np.hstack((lows, highs)), styles, ~before[starts], opens, raised[starts])
     atoms.leftward = 2 * int(leftward.sum()) > int(ink.sum())
     atoms.nameless = nameless
     return atoms, 0 if nameless else len(codes)
@@ -149,12 +152,21 @@ def _boxes(textpage: Any, asked: Any, parted: Any) -> tuple[Any, Any]:
 
 
 def _made(
-    texts: list[str], at: list[int], boxes: Any, styles: Styles, glued: Any, opens: Any, raised: Any
+    texts: list[str],
+    at: list[int],
+    owners: list[int],
+    boxes: Any,
+    styles: Styles,
+    glued: Any,
+    opens: Any,
+    raised: Any,
 ) -> Atoms:
     """Atoms with the columns that their styles give, `at` being their places among the styles."""
-    table = np.array([(s.size, s.bold, s.italic, s.color, s.quarter) for s in styles.found])
-    size, bold, italic, color, quarter = table[np.array(at, dtype=int)].T
-    return Atoms(texts, boxes, size, bold, italic, color, quarter, glued, opens, raised)
+    table = np.array([(s.size, s.bold, s.italic, s.color, s.quarter, s.unpainted) for s in styles.found])
+    size, bold, italic, color, quarter, unpainted = table[np.array(at, dtype=int)].T
+    return Atoms(
+        texts, boxes, size, bold, italic, color, quarter, glued, opens, raised, unpainted > 0, np.array(owners, dtype=np.int64)
+    )  # fmt: skip
 
 
 def _along(boxes: Any) -> tuple[Any, Any, Any]:

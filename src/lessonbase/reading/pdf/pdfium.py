@@ -1,10 +1,13 @@
 """PDF files opened: by PDFium, one thread at a time, since PDFium is not safe for several."""
 
 import ctypes
+import re
 import threading
+import zlib
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +42,8 @@ def addresses_in(answers: "array[Any]") -> tuple[int, ...]:
     return tuple(range(first, first + count * answers.itemsize, answers.itemsize))
 
 
+_OBJECT_STREAM = re.compile(rb"/ObjStm\b[^>]{0,200}>>\s*stream\r?\n")
+_STREAMS, _STREAM = 2000, 1_000_000  # object streams looked at, and bytes of each
 _OUTLINE = 5000  # entries; a longer outline is generated and no table of contents
 
 
@@ -94,6 +99,17 @@ def info_of(pdf: Any) -> dict[str, str]:
 def label_of(pdf: Any, index: int) -> str | None:
     """The printed number of a page, by its index from 0; None where an open document records none."""
     return _words(pdfium.FPDF_GetPageLabel, pdf.raw, index) or None
+
+
+def has_layers(data: bytes) -> bool:
+    """Whether a PDF has layers, which may be switched off, by what stands in its catalogue or its object streams."""
+    if b"/OCProperties" in data:
+        return True
+    for stream in islice(_OBJECT_STREAM.finditer(data), _STREAMS):
+        with suppress(zlib.error):
+            if b"/OCProperties" in zlib.decompressobj().decompress(data[stream.end() :], _STREAM):
+                return True
+    return False
 
 
 def language_of_pdf(pdf: Any) -> str | None:
