@@ -59,7 +59,9 @@ class Atoms:
             self.boxes, self.size, self.bold, self.italic, self.color, self.quarter,
             self.glued, self.opens, self.raised, self.unpainted, self.owner
         )  # fmt: skip
-        return Atoms(text, *(column[mask] for column in columns), self.leftward, self.nameless)
+        return Atoms(
+            text, *(column[mask] for column in columns), leftward=self.leftward, nameless=self.nameless
+        )
 
     def lay(self, turn: Turn) -> None:
         """Move the boxes from the displayed page into the layout frame."""

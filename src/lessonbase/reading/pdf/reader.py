@@ -18,6 +18,7 @@ from lessonbase.reading.pdf.columns import Placed, flows
 from lessonbase.reading.pdf.completeness import missing_words
 from lessonbase.reading.pdf.furniture import take_furniture
 from lessonbase.reading.pdf.geometry import Rect, Turn
+from lessonbase.reading.pdf.ocr.layers import judged_layers, looks_wrong
 from lessonbase.reading.pdf.ocr.unread import is_scan, nothing_read
 from lessonbase.reading.pdf.paragraphs import Insert, PageFacts, Placer, drafts_of
 from lessonbase.reading.pdf.pdfium import (
@@ -82,6 +83,10 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
     told: list[ReadingWarning] = []
     if scanned:
         pages, told = _recognised(path, data, pages, language)
+    if any(page.layer for page in pages):
+        anew, of_layers = judged_layers(path, data, pages, language)
+        pages, told = [anew.get(page.number, page) for page in pages], [*told, *of_layers]
+    told += looks_wrong([page for page in pages if not page.layer])
     reading = _laid_out(pages, outline, info, labels)
     has_content = any(draft.kind != "furniture" for draft in reading.drafts)
     if not has_content and not scanned:
