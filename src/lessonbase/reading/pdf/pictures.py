@@ -16,6 +16,7 @@ from lessonbase.errors import ReadError
 from lessonbase.model import Box, Span
 from lessonbase.reading.pdf.characters import boxes_of, codes_of, frame_of
 from lessonbase.reading.pdf.pdfium import open_pdf, pdfium_lock
+from lessonbase.reading.pdf.writing import in_reading_order
 
 _SLACK = 1.0  # points by which a character's middle may stand outside its line's box
 _LEAST = 3  # letters and digits; a shorter quote could be anywhere
@@ -110,8 +111,8 @@ def _characters(handle: Any) -> tuple[Any, Any]:
     """The codes of a page's characters and their displayed boxes (n, 4) x0, y0, x1, y1."""
     textpage = handle.get_textpage()
     try:
-        codes = codes_of(textpage.raw)
-        return codes, frame_of(handle.raw).shown(boxes_of(textpage.raw, np.arange(len(codes))))
+        codes, order = in_reading_order(textpage.raw, codes_of(textpage.raw))
+        return codes, frame_of(handle.raw).shown(boxes_of(textpage.raw, order))
     finally:
         textpage.close()
 
@@ -142,8 +143,8 @@ def _by_span(spans: Sequence[Span], page: int, boxes: Any) -> list[tuple[int, An
 
 @cache
 def _folded(char: str) -> str:
-    """A character's letters and digits, compatibility forms undone, without case."""
-    return "".join(c for c in unicodedata.normalize("NFKC", char).casefold() if c.isalnum())
+    """A character's letters and digits, compatibility forms undone, without case and accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", char).casefold() if c.isalnum())
 
 
 def _around(rows: Any) -> Box:

@@ -1,5 +1,6 @@
 """Pages as PDFium sees them: runs of text with place and style, in the layout frame (see geometry)."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from lessonbase.reading.text import DROPPED, SUPERSCRIPTS_OF_DIGITS, clean, is_d
 _GAP = 1.0  # ems between words of one run; wider gaps part columns, cells and list markers
 _CELL_GAP = 0.6  # the same where several runs begin, at the edge of a column
 _SEVERAL = 3
+_LETTERSPACED = re.compile(r"[^\W\d_](?: [^\W\d_]){4,}(?: ?[:.])?")
+_WIDER = 1.6  # times the space between letters set apart, from which it is one between words
 _MARKER_GAP = 0.5  # the same after a bullet or number
 _STRAY = 25  # letters; a page under whose picture so few lie is no page without text
 _YES, _NO, _UNSURE = 1, 0, -1
@@ -39,6 +42,7 @@ class Run:
     color: int
     first_word: float  # width of the first word
     note: str = ""  # the number it begins with, where that is set as a superscript
+    mirrored: bool = False  # on a page written from right to left, whose frame is mirrored
     words: tuple[tuple[str, Box], ...] = ()  # where text was recognised: each word, and its box as displayed
 
 
@@ -96,6 +100,8 @@ def page_runs(page: Any, textpage: Any, number: int, layered: Callable[[], bool]
     straight, other = atoms.where(quarters == main), atoms.where(quarters != main)
     starts = _at_columns(straight, _chains(straight, drawing.down))
     runs = [run for run in _runs(straight, starts) if run.text]
+    for run in runs:
+        run.mirrored = turn.mirrored
     turned = _runs(other, list(range(len(other))))
     plain = "" if atoms.nameless else plain_text_of(textpage)
     return PageRuns(
@@ -216,6 +222,8 @@ def _runs(atoms: Atoms, starts: list[int]) -> list[Run]:
             main[owner[index]] = index - 1
     em, is_main = ems[main][owner], np.arange(count) == main[owner]
     raised = atoms.raised | (~is_main & (ems < 0.8 * em) & (y1 < y1[main][owner] - 0.12 * em))
+    if atoms.leftward:
+        raised &= np.array([text.isdigit() for text in atoms.text])  # many letters are low, and as small
     # A space before a raised number is PDFium's guess; one between lines PDFium kept apart is ours.
     least = np.where(raised, 0.35 * em, np.where(atoms.opens, 0.12 * em, -em))
     spaced = ~atoms.glued & ~begins & (x0 - np.concatenate(([0.0], x1[:-1])) > least)
@@ -238,8 +246,22 @@ def _runs(atoms: Atoms, starts: list[int]) -> list[Run]:
         x1[first_end] - x0[starts],
     )
     texts = [clean("".join(pieces[start:stop])) for start, stop in zip(starts, stops, strict=True)]
+    for index, text in enumerate(texts):
+        if len(text) > 2 and text[1] == " " and _LETTERSPACED.fullmatch(text):
+            texts[index] = _closed_up(atoms, starts[index], stops[index])
     noted = [notes.get(start, "") for start in starts]
     return list(map(Run, texts, *(column.tolist() for column in columns), noted))
+
+
+def _closed_up(atoms: Atoms, start: int, stop: int) -> str:
+    """The words of letters that were set with space between them, by the wider space between words."""
+    gaps = atoms.boxes[start + 1 : stop, 0] - atoms.boxes[start : stop - 1, 2]
+    apart = gaps > _WIDER * np.median(gaps)
+    pieces = [
+        (" " if gap else "") + text
+        for text, gap in zip(atoms.text[start + 1 : stop], apart.tolist(), strict=True)
+    ]
+    return clean(atoms.text[start] + "".join(pieces))
 
 
 def _pieces(texts: list[str], raised: Any, spaced: Any, begins: Any) -> tuple[list[str], dict[int, str]]:
