@@ -8,12 +8,12 @@ character offsets are half-open and count Python characters.
 from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 RecordKind = Literal["lesson", "best_practice", "recommendation", "success", "challenge"]
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "caption", "footnote", "furniture"]
 PassageKind = Literal["text", "footnote", "table"]
-RecordStatus = Literal["proposed", "accepted", "rejected"]
+RecordStatus = Literal["proposed", "accepted", "rejected", "withdrawn"]
 Origin = Literal["rule", "model", "person"]
 SectionRole = Literal[
     "summary",
@@ -26,6 +26,7 @@ SectionRole = Literal[
     "annex",
     "reference",
 ]
+EventScheme = Literal["record", "report"]
 PartKind = Literal["context", "event", "lesson", "action", "figure"]
 
 
@@ -154,6 +155,10 @@ class ReadingWarning(Frozen):
 class Report(Frozen):
     """A report of the library. `id` is the first 16 hex digits of the SHA-256 of the file's bytes.
 
+    `work` is the id of the work that it is an edition of: that of the work's first edition; None before it is stored.
+    `of` names the work that it is a digest, translation, draft or summary of, `programme` what it reports on, so that all
+    of one programme count as one voice; `note` is a person's.
+
     `origins` says where title, authors, publisher, year and the like come from, by field: "the file's
     properties", "its first page", "the manifest" … `licence` and `url` are as a manifest or the file states them.
     `warnings` are what its reader wanted to be known.
@@ -163,6 +168,7 @@ class Report(Frozen):
     title: str
     source: str
     media_type: str
+    work: str | None = None
     authors: tuple[str, ...] = ()
     publisher: str | None = None
     year: int | None = None
@@ -172,6 +178,9 @@ class Report(Frozen):
     page_count: int | None = None
     url: str | None = None
     licence: str | None = None
+    of: str | None = None
+    programme: str | None = None
+    note: str | None = None
     origins: dict[str, str] = Field(default_factory=dict)
     warnings: tuple[ReadingWarning, ...] = ()
     added_at: datetime = Field(default_factory=now)
@@ -260,7 +269,8 @@ class Record(Frozen):
     that elaborate it, up to the next record or section. `label` is the report's own ("Lesson Learned").
     A record that was inferred has no label, `explicit` False and a calibrated `confidence`. `repeat_of` names
     the record of the same report that it repeats, as a summary repeats the full statement; `parts` is its anatomy,
-    as far as the text gives it.
+    as far as the text gives it. A record that a person withdrew, or merged into another, is "withdrawn"; `note` and
+    `assigned_to` are people's.
     """
 
     id: str
@@ -281,24 +291,104 @@ class Record(Frozen):
     status: RecordStatus = "proposed"
     confidence: float = Field(default=1.0, ge=0, le=1)
     origin: Origin = "rule"
+    note: str | None = None
+    assigned_to: str | None = None
+
+
+class Event(Frozen):
+    """One thing that a person did: `field` of `target` was `before` and is `after`.
+
+    `scheme` says what the target is: a record by its id, a report by the id of its work. `batch` is shared by what was
+    done at once, as when a record is split. `undoes` is the `seq` of the event that this one takes back.
+    """
+
+    seq: int
+    scheme: EventScheme
+    target: str
+    field: str
+    before: JsonValue = None
+    after: JsonValue = None
+    by: str
+    at: datetime
+    batch: str | None = None
+    why: str | None = None
+    undoes: int | None = None
+
+
+class Edition(Frozen):
+    """One file that is or was an edition of a work; `current` where the library holds it."""
+
+    report_id: str
+    source: str
+    added_at: datetime
+    current: bool
+
+
+class Work(Frozen):
+    """One report over its editions, the first one first. `id` is that of its first edition."""
+
+    id: str
+    editions: tuple[Edition, ...]
+
+
+class Signals(Frozen):
+    """What is known of how near a passage is to a question, before anything is decided on it.
+
+    `words` is the share of the question's weight in words that the passage has, in [0, 1]. By the identity of each
+    model that made vectors of the passage: `meanings`, the nearness of question and passage, a cosine in [-1, 1],
+    and `sentence_meanings`, that of each of its sentences; a model whose vectors have not followed yet is missing.
+    `places` says by engine ("words", or a model's identity) at which place, from 1, that engine had it: an engine
+    that did not find it among its nearest is missing, so their number is how many engines agree.
+    `role` is what its section is for, `kinds` are those of the records that are stated in it.
+    """
+
+    words: float = 0.0
+    meanings: dict[str, float] = Field(default_factory=dict)
+    sentence_meanings: dict[str, tuple[float, ...]] = Field(default_factory=dict)
+    places: dict[str, int] = Field(default_factory=dict)
+    role: SectionRole | None = None
+    kinds: tuple[RecordKind, ...] = ()
+
+    @property
+    def meaning(self) -> float | None:
+        """The nearness by the library's first model, None where it has no vector of the passage yet."""
+        return next(iter(self.meanings.values()), None)
+
+    @property
+    def agreement(self) -> int:
+        """How many engines had it among their nearest."""
+        return len(self.places)
 
 
 class Hit(Frozen):
-    """A passage found: `rank` from 1, and the records it bears on.
+    """A passage found: `rank` from 1, its signals, what `retrieval.fusion` made of them, and the records it bears on.
 
-    `score` is `meaning` plus what the shared words add, less a little in sections such as annexes. `meaning` is the nearness of question and passage, a
-    cosine in [-1, 1], and `sentence_meanings` that of each of its sentences; None and empty where the passage
-    has no vector yet. `words` is the share of the question's weight in words that the passage has, in [0, 1].
+    `score` orders the hits of one question and says nothing across questions or libraries. `alike` are the
+    passages further down that say almost the same and were folded into this one.
     """
 
     rank: int
     score: float
     passage: Passage
     report_title: str
-    meaning: float | None = None
-    sentence_meanings: tuple[float, ...] = ()
-    words: float = 0.0
+    signals: Signals = Signals()
     records: tuple[Record, ...] = ()
+    alike: tuple[str, ...] = ()
+
+    @property
+    def meaning(self) -> float | None:
+        """See `Signals.meaning`."""
+        return self.signals.meaning
+
+    @property
+    def sentence_meanings(self) -> tuple[float, ...]:
+        """Nearness of each sentence by the library's first model; empty where there is no vector yet."""
+        return next(iter(self.signals.sentence_meanings.values()), ())
+
+    @property
+    def words(self) -> float:
+        """See `Signals.words`."""
+        return self.signals.words
 
 
 class Citation(Located):

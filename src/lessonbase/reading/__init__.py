@@ -26,12 +26,16 @@ from lessonbase.reading.kinds import (
 from lessonbase.reading.lesson_tables import Columns, read_lesson_table
 from lessonbase.reading.pdf.reader import read_pdf
 from lessonbase.reading.plain.encoding import decode
+from lessonbase.reading.plain.shape import shape_of
 from lessonbase.reading.plain.text_file import read_plain
 from lessonbase.reading.structure.contents import take_contents
 from lessonbase.reading.structure.markers import BULLET_ALONE
 from lessonbase.reading.text import compounds_in, readable
 
 __all__ = ["MEDIA_TYPES", "read"]
+
+STATE = 6
+"""Counts up whenever files are read otherwise: what an older state read is read anew."""
 
 PAGES = 5000
 """The most pages of a report, unless told otherwise."""
@@ -45,9 +49,12 @@ def _plain(path: Path, data: bytes, _: int) -> Reading:
 
 
 def _markdown(path: Path, data: bytes, _: int) -> Reading:
-    from lessonbase.reading.plain.markdown import read_markdown  # its parser is slow to load
+    from lessonbase.reading.plain.markdown import is_marked_up, read_markdown  # its parser is slow to load
 
-    return read_markdown(decode(path, data))
+    text = decode(path, data)
+    # Text of PDFs and web pages is often saved under the name of Markdown, with a mark or two at its head.
+    as_text = shape_of(text) != "written" and not is_marked_up(text)
+    return read_plain(text) if as_text else read_markdown(text)
 
 
 def _later(module: str) -> Reader:
