@@ -15,6 +15,7 @@ import numpy as np
 from lessonbase.errors import ReadError
 from lessonbase.model import Box, Span
 from lessonbase.reading.pdf.characters import boxes_of, codes_of, frame_of
+from lessonbase.reading.pdf.parts import settled
 from lessonbase.reading.pdf.pdfium import open_pdf, pdfium_lock
 from lessonbase.reading.pdf.writing import in_reading_order
 
@@ -52,7 +53,10 @@ def mark_boxes(original: Path, quote: str, spans: Sequence[Span], page: int) -> 
     boxes: dict[int, Any] = {}
     with pdfium_lock, open_pdf(original) as pdf:
         for number in sorted({span.page for span in placed if span.page}):
-            codes, boxes[number] = _characters(_page(pdf, original, number))
+            handle = _page(pdf, original, number)
+            if settled(handle.raw):
+                handle = _page(pdf, original, number)
+            codes, boxes[number] = _characters(handle)
             for index, rows in _by_span(placed, number, boxes[number]):
                 for row in rows:
                     for letter in _folded(chr(codes[row])):

@@ -21,6 +21,7 @@ from lessonbase.reading.pdf.geometry import Rect, Turn
 from lessonbase.reading.pdf.ocr.layers import judged_layers, looks_wrong
 from lessonbase.reading.pdf.ocr.unread import is_scan, nothing_read
 from lessonbase.reading.pdf.paragraphs import Insert, PageFacts, Placer, drafts_of
+from lessonbase.reading.pdf.parts import Beside, beside, settled, told_of_file, told_of_pages
 from lessonbase.reading.pdf.pdfium import (
     UnopenedError,
     has_layers,
@@ -61,14 +62,16 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
     """The drafts of a PDF. Raises ReadError when it is locked, broken, has no text or more than `most` pages."""
     pages: list[PageRuns] = []
     broken: list[int] = []
+    held: dict[int, Beside] = {}
     try:
         with pdfium_lock, open_pdf(path, data) as pdf:
             count = len(pdf)
             check_pages(path, count, most)
             layered = cache(partial(has_layers, data))
             for index in range(count):
-                page = _page(pdf, index, layered)
+                page = _page(pdf, index, layered, held)
                 pages.append(page) if page else broken.append(index + 1)
+            parts = told_of_file(pdf.raw)
             outline = outline_of(pdf)
             info = info_of(pdf)
             labels = [label_of(pdf, index) for index in range(count)]
@@ -95,8 +98,10 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
         has_content = bool(reading.drafts)
     if not has_content:
         reason = "none of its pages has text. Add a version of the report with its text."
+        if parts:
+            reason = f"none of its pages has text. {' '.join(each.text for each in parts)}"
         raise ReadError(path, nothing_read() if scanned else reason)
-    told += _told_of_hidden(pages)
+    told += [*_told_of_hidden(pages), *told_of_pages(pages, held), *parts]
     if broken:
         told.append(warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken))
     reading.warnings += told
@@ -124,9 +129,15 @@ def _recognised(
     return [recognition.pages.get(page.number, page) for page in pages], told
 
 
-def _page(pdf: Any, index: int, layered: Callable[[], bool]) -> PageRuns | None:
-    """The runs of a page, by its index from 0; None when PDFium cannot load it."""
+def _page(pdf: Any, index: int, layered: Callable[[], bool], held: dict[int, Beside]) -> PageRuns | None:
+    """The runs of a page, by its index from 0; None when PDFium cannot load it. What it holds beside them is added to
+    what is `held`."""
     page = pdfium.FPDF_LoadPage(pdf.raw, index)
+    if page and pdfium.FPDFPage_GetAnnotCount(page) > 0:
+        held[index + 1] = beside(page)
+        if settled(page):
+            pdfium.FPDF_ClosePage(page)
+            page = pdfium.FPDF_LoadPage(pdf.raw, index)
     if not page:
         return None
     try:
