@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from lessonbase.extraction.folding import folded
+from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.found import At, Found, Slice, statement_from
 from lessonbase.extraction.headed import title_of
 from lessonbase.extraction.markers import (

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lessonbase.extraction.folding import folded
+from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.numbering import CODE
-from lessonbase.extraction.vocabulary import PLAIN_KINDS, SECTION_KINDS, WORDS
+from lessonbase.extraction.words.vocabulary import PLAIN_KINDS, SECTION_KINDS, WORDS
 from lessonbase.model import RecordKind
 
 _KINDS = (*SECTION_KINDS, *PLAIN_KINDS)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from lessonbase.extraction.folding import folded
+from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.markers import (
     any_label_of,
     heading_kinds,

@@ -9,9 +9,9 @@ and methodology, terms of reference, or sections on earlier recommendations.
 
 from dataclasses import dataclass
 
-from lessonbase.extraction.folding import folded
+from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.markers import heading_kinds, is_annex, title_words, under_box_or_annex
-from lessonbase.extraction.vocabulary import WORDS
+from lessonbase.extraction.words.vocabulary import WORDS
 from lessonbase.model import SectionRole
 
 _OVER_ALL: frozenset[SectionRole | None] = frozenset({"summary", "annex", "reference", "methodology"})

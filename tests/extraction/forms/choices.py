@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from itertools import combinations, product
+from random import Random
 
 from lessonbase.model import RecordKind
 
@@ -92,6 +93,7 @@ def every_form() -> Iterator[Form]:
 def cover(forms: Iterator[Form] | None = None) -> list[Form]:
     """Few forms in which every two choices that can meet do meet: the form with most pairs not yet seen, in turn."""
     left = list(every_form() if forms is None else forms)
+    Random(1).shuffle(left)  # so that what many forms would do for is not always the first choice
     pairs = {form: frozenset(combinations(enumerate(astuple(form)), 2)) for form in left}
     unseen = set().union(*pairs.values())
     chosen: list[Form] = []

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from lessonbase.extraction.languages import LANGUAGES, Language
+from lessonbase.extraction.words.language import LANGUAGES, Language
 from lessonbase.model import RecordKind, SectionRole
 
 # The number of a label; a letter must be a capital unless it is parted from what follows, see `markers`.
@@ -202,7 +202,7 @@ class Vocabulary:
     @cached_property
     def imperatives(self) -> frozenset[str]:
         """The verbs that open an order."""
-        return frozenset(word for language in self._languages for word in language.imperatives.split())
+        return frozenset(word for language in self._languages for word in language.imperatives.split("|"))
 
 
 WORDS = Vocabulary(LANGUAGES)

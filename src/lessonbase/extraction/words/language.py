@@ -1,7 +1,11 @@
-"""What a language is to extraction: a table of its words."""
+"""What a language is to extraction: a table of its words, one YAML file a language, read from this folder."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
 
 from lessonbase.model import RecordKind, SectionRole
 
@@ -10,7 +14,8 @@ from lessonbase.model import RecordKind, SectionRole
 class Language:
     """The words by which one language announces, states and orders records.
 
-    All are patterns without named groups, matched against folded text: small letters without accents, straight
+    Each field of the file is a list of entries, or a list for each kind, role or rank; an entry is a word, a phrase, or a
+    short pattern, and a text has the field if it has one of them. Entries have no named groups and are matched against folded text: small letters without accents, straight
     apostrophes, plain spaces ("lecon", "recomendacao"). Only `finite` meets the text as it stands.
 
     Labels: `names` of the kinds, singular and plural; `plurals` alone; the `articles` and adjectives before and `after` a name;
@@ -74,3 +79,38 @@ class Language:
     course: str
     timetable: str
     describing: str
+
+
+def _joined(entries: Any) -> Any:
+    """The entries of a field as one pattern, or one a key or rank."""
+    if isinstance(entries, Mapping):
+        return {key: "|".join(map(str, each)) for key, each in entries.items()}
+    if entries and isinstance(entries[0], list):
+        return tuple("|".join(map(str, each)) for each in entries)
+    return "|".join(map(str, entries))
+
+
+def tables() -> dict[str, dict[str, Any]]:
+    """The tables as they stand in the files, by the language's code, in order of the codes."""
+    files = resources.files(__package__).iterdir()
+    named = sorted((file for file in files if file.name.endswith(".yaml")), key=lambda file: file.name)
+    return {file.name.removesuffix(".yaml"): yaml.load(file.read_text("utf-8"), _Loader) for file in named}
+
+
+# The tables are read in every process: libyaml, where there is one, does it in a tenth of the time.
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+TABLES = tables()
+LANGUAGES = tuple(
+    Language(**{field: _joined(entries) for field, entries in table.items()}) for table in TABLES.values()
+)
+
+
+def entries() -> Iterator[tuple[str, str, str]]:
+    """Every entry of every table, as language, field (and key) and pattern."""
+    for code, table in TABLES.items():
+        for field, told in table.items():
+            keyed = told.items() if isinstance(told, Mapping) else enumerate(told) if isinstance(told[0], list) else [("", told)]
+            for key, own in keyed:
+                for entry in own:
+                    yield code, f"{field}.{key}" if key != "" else field, str(entry)
