@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lessonbase.extraction.words.folding import folded
-from lessonbase.extraction.numbering import CODE
+from lessonbase.extraction.titles import heading_kinds, title_words
 from lessonbase.extraction.words.vocabulary import PLAIN_KINDS, SECTION_KINDS, WORDS
 from lessonbase.model import RecordKind
 
@@ -140,19 +140,6 @@ def column_kind(title: str) -> RecordKind | None:
     return next((kind for kind, pattern in WORDS.columns.items() if pattern.fullmatch(words)), None)
 
 
-_NUMBERING = re.compile(
-    r"^[\W_]*(?:(?i:chapter|section|part|chapitre|partie|cap[ií]tulo|secci[oó]n|parte|sec[cç][aã]o)\s+)?"
-    rf"(?:{CODE}\s*[.:)–-]*\s+)?"
-    r"(?:\(?\d{1,2}(?:\.\d{1,2})*\)?[.):–-]+(?!\d)\s*|\(?(?:[IVX]{1,5}|[A-Z])\s?[.):–-]+\s+|\d{1,2}(?:\.\d{1,2})*\s+(?:[–—-]\s+)?)?"
-)
-
-
-def title_words(heading: str) -> str:
-    """A heading's title alone: numbering, emphasis and closing punctuation left out, on one line."""
-    line = " ".join(heading.split()).strip("*_# ")
-    return _NUMBERING.sub("", line, count=1).rstrip(" .:*_–-—")
-
-
 def is_plural(label: str) -> bool:
     """Whether a label or title announces several records."""
     return bool(WORDS.plurals.search(folded(label)))
@@ -175,38 +162,6 @@ def under_box_or_annex(title: str) -> str:
     if begin := box_end(line):
         return line[begin:]
     return re.sub(r"^\w+\s*[\w.]{0,4}\s*[:.–—-]*\s*", "", title_words(line)) if is_annex(line) else line
-
-
-def heading_kinds(heading: str) -> tuple[tuple[RecordKind, ...], bool]:
-    """The kinds of record a section of this heading states, and whether it holds other things besides.
-
-    "Conclusions and recommendations" → (("recommendation",), True); "Lessons learned workshop" → ((), False).
-    """
-    title = title_words(heading)
-    words = folded(title)
-    if kind := _kind_in(WORDS.heading.fullmatch(words)):
-        return (kind,), False
-    plain = _kind_in(WORDS.plain_heading.fullmatch(words))
-    if plain in PLAIN_KINDS and is_plural(words):
-        return (plain,), False
-    if plain := _kind_in(WORDS.plain_titles.fullmatch(words)):
-        return (plain,), False
-    if WORDS.whole["takeaways"].fullmatch(words):  # of news too, so that an item must teach
-        return ("lesson",), True
-    kinds: list[RecordKind] = []
-    mixed = False
-    start = 0
-    for joint in (*WORDS.join.finditer(words), None):
-        begin, end = start, joint.start() if joint else len(words)
-        start = joint.end() if joint else end
-        if kind := _kind_in(WORDS.heading.fullmatch(words[begin:end])):
-            kinds.append(kind)
-        elif WORDS.whole["neutral_parts"].fullmatch(words[begin:end]):
-            mixed = True
-        elif not kinds or not title[begin : begin + 1].islower():
-            # Only a part in lower case merely goes on with the one before ("for donors | governments").
-            return (), False
-    return tuple(dict.fromkeys(kinds)), mixed
 
 
 def is_addressee(title: str) -> bool:

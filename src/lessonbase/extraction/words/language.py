@@ -32,6 +32,8 @@ class Language:
     title a claim, nouns that make it an action; notes on the page and particulars of a recommendation, which are
     none; `standards` that a text holds itself to, which are no practice; what units of a `course` are announced by, and
     columns of a `timetable`; what a form is `describing` in a row. `broad` are sections mostly of findings.
+    Titles by their parts: `adjectives_stand` before or after their noun; `title_nouns` that head a title, `allied` nouns that
+    count beside such a one only; words `not_before` it; `boilerplate`, whole titles of what is no part of the report.
     """
 
     names: Mapping[RecordKind, str]
@@ -79,12 +81,19 @@ class Language:
     course: str
     timetable: str
     describing: str
+    adjectives_stand: str
+    title_nouns: Mapping[RecordKind, str]
+    allied: Mapping[RecordKind, str]
+    not_before: str
+    boilerplate: str
 
 
 def _joined(entries: Any) -> Any:
     """The entries of a field as one pattern, or one a key or rank."""
     if isinstance(entries, Mapping):
         return {key: "|".join(map(str, each)) for key, each in entries.items()}
+    if isinstance(entries, str):
+        return entries
     if entries and isinstance(entries[0], list):
         return tuple("|".join(map(str, each)) for each in entries)
     return "|".join(map(str, entries))
@@ -110,6 +119,8 @@ def entries() -> Iterator[tuple[str, str, str]]:
     """Every entry of every table, as language, field (and key) and pattern."""
     for code, table in TABLES.items():
         for field, told in table.items():
+            if isinstance(told, str):
+                continue
             keyed = told.items() if isinstance(told, Mapping) else enumerate(told) if isinstance(told[0], list) else [("", told)]
             for key, own in keyed:
                 for entry in own:

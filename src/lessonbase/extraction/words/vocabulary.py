@@ -152,6 +152,12 @@ class Vocabulary:
         return re.compile(rf"\b(?:{self._all('plurals')})\b")
 
     @cached_property
+    def plurals_or_nouns(self) -> re.Pattern[str]:
+        """A name of several records, or a noun that heads titles of such, anywhere."""
+        nouns = either(self._by_key("title_nouns").values())
+        return re.compile(rf"\b(?:{self._all('plurals')}|{nouns})\b")
+
+    @cached_property
     def opening(self) -> dict[str, re.Pattern[str]]:
         """Patterns for the start of a text, by field."""
         words = {field: rf"(?:{self._all(field)})\b" for field in ("annex", "pointers", "orders")}
@@ -166,7 +172,7 @@ class Vocabulary:
         """Patterns for a whole title, by field."""
         return {
             field: re.compile(self._all(field))
-            for field in ("contents", "works", "terms", "past", "neutral_parts", "takeaways", "timetable")
+            for field in ("contents", "works", "terms", "past", "neutral_parts", "takeaways", "timetable", "boilerplate")
         }
 
     @cached_property
