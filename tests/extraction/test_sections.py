@@ -424,7 +424,10 @@ The road was closed for half of the year, which must be kept in mind.
 # Challenges of the second phase
 - Roads were closed.
 """
-    assert stated(text) == [("challenge", "Spare parts did not come for two years.")]
+    assert stated(text) == [
+        ("challenge", "Spare parts did not come for two years."),
+        ("challenge", "Roads were closed."),
+    ]
 
 
 def test_advice_in_a_list_counts_beside_a_table_of_recommendations(stated):

@@ -8,6 +8,7 @@ from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.titles import heading_kinds, title_words
 from lessonbase.extraction.words.vocabulary import PLAIN_KINDS, SECTION_KINDS, WORDS
 from lessonbase.model import RecordKind
+from lessonbase.sentences import sentences
 
 _KINDS = (*SECTION_KINDS, *PLAIN_KINDS)
 
@@ -353,3 +354,62 @@ def teaching_strength(sentence: str) -> int:
     words = folded(sentence)
     ranked = zip((3, 2, 1), WORDS.teaching, strict=True)
     return next((strength for strength, pattern in ranked if pattern.search(words)), 0)
+
+
+def tells_what_happened(text: str) -> bool:
+    """Whether a sentence tells what was rather than what holds: its first verb is one of the past."""
+    told = WORDS.within["happened"].search(text.lower())
+    if told is None:
+        return False
+    present = (verb for verb in WORDS.within["finite"].finditer(text) if not WORDS.within["happened"].fullmatch(verb.group()))
+    holds = next(present, None)
+    return holds is None or told.start() < holds.start()
+
+
+def is_counted(text: str) -> bool:
+    """Whether a paragraph opens by counting itself among others ("Second, …", "A further challenge was …")."""
+    return bool(WORDS.opening["ordinals"].match(folded(text[:_LABEL])))
+
+
+def goes_on(text: str) -> bool:
+    """Whether a paragraph goes on with what the one before it says ("This meant …", "For example, …")."""
+    return bool(WORDS.opening["going_on"].match(folded(text[:_LABEL]))) or text.lstrip()[:1].islower()
+
+
+def leads_to_steps(text: str) -> bool:
+    """Whether a text leads to a list of what is to be done: a title "Actions", or "These steps can be taken:"."""
+    if WORDS.whole["steps_titles"].fullmatch(folded(title_words(text))):
+        return True
+    last = text[sentences(text)[-1][0] :] if sentences(text) else text
+    return text.rstrip(" *_").endswith(":") and bool(WORDS.within["steps"].search(folded(last)))
+
+
+def is_boilerplate(title: str) -> bool:
+    """Whether a title is that of what is no part of the report: who its publisher is, whom to write to."""
+    return len(title) <= _TITLE and bool(WORDS.whole["boilerplate"].fullmatch(folded(title_words(title))))
+
+
+# How an order looks where no table knows its verb: a bare word, then what a verb takes. The words of English that open
+# a sentence otherwise are few, and nouns that do so end otherwise than verbs.
+_BARE = re.compile(
+    r"[\W_]*(?!(?:the|an?|this|these|that|those|it|they|we|he|she|you|i|in|on|at|by|for|from|to|with|of|as|if|when|while|although|"
+    r"since|because|there|here|both|all|some|many|most|several|no|not|one|two|three|more|less|our|their|its|his|her|what|"
+    r"how|why|who|which|where|during|after|before|under|over|through|about|due|lack|access|support|need|and|or|but)\b)"
+    r"(?P<verb>[a-z]+)(?<!ing)(?<!ion)(?<!ment)(?<!ness)(?<!ity)(?<!nce)(?<!ship)(?<!ly)(?<!ism)(?<!ed)(?<![^s]s) "
+    r"(?:the|an?|all|any|for|to|with|that|this|these|those|its|their|our|your|more|in|on|up|out|over|into|from|against|at least|"
+    r"each|every|both|new|one|two|three|\d+)\b"
+)
+_INFINITIVE_FIRST = re.compile(
+    r"[\W_]*(?!(?:lugar|lugares|mujer|mulher|hogar|poder|hier|hiver|acier|par|por|sur|leur|pour|ser|mar|entre|entre|sobre|mayor|mejor|maior|melhor)\b)"
+    r"(?:se |ne pas |no |nao |nunca |mieux )?(?P<verb>[a-z]{2,}(?:er|ir|re|ar|or)(?:se|-se|los|las|lo|la)?|por)\b(?= )"
+)
+
+
+def is_order_by_form(text: str) -> bool:
+    """Whether a sentence has the form of an order, whatever its verb: nobody does anything in it. To be asked only
+    where orders are to be expected, since bare nouns look alike."""
+    words = folded(text[:_LABEL])
+    if _INFINITIVE_FIRST.match(words):
+        return True
+    main = re.split(r"\b(?:that|which|who|where|when|so|if|to)\b", text, maxsplit=1)[0]
+    return bool(_BARE.match(words)) and not WORDS.within["finite"].search(main)

@@ -52,6 +52,8 @@ def read_title(heading: str) -> Title:
         return Title("reference" if named == "reference" else "annex", annex=True, barren=True)
     if named in ("reference", "methodology"):
         return Title(named, annex=annex, barren=True, front=named == "reference" and not listing)
+    if stated and named == "summary":
+        return Title("summary", records=True, annex=annex)
     if stated:
         role: SectionRole = "recommendations" if stated[0] == "recommendation" else "lessons"
         return Title(role, records=True, annex=annex)

@@ -34,6 +34,8 @@ class Language:
     columns of a `timetable`; what a form is `describing` in a row. `broad` are sections mostly of findings.
     Titles by their parts: `adjectives_stand` before or after their noun; `title_nouns` that head a title, `allied` nouns that
     count beside such a one only; words `not_before` it; `boilerplate`, whole titles of what is no part of the report.
+    Paragraphs: what tells what `happened`; `ordinals` that count them; words by which one is `going_on` with the last;
+    `steps` of a recommendation, and whole `steps_titles` over such a list.
     """
 
     names: Mapping[RecordKind, str]
@@ -86,6 +88,11 @@ class Language:
     allied: Mapping[RecordKind, str]
     not_before: str
     boilerplate: str
+    happened: str
+    ordinals: str
+    going_on: str
+    steps: str
+    steps_titles: str
 
 
 def _joined(entries: Any) -> Any:

@@ -160,7 +160,7 @@ class Vocabulary:
     @cached_property
     def opening(self) -> dict[str, re.Pattern[str]]:
         """Patterns for the start of a text, by field."""
-        words = {field: rf"(?:{self._all(field)})\b" for field in ("annex", "pointers", "orders")}
+        words = {field: rf"(?:{self._all(field)})\b" for field in ("annex", "pointers", "orders", "ordinals", "going_on")}
         phrases = {
             field: self._all(field)
             for field in ("asides", "particulars", "addressee", "actions", "describing")
@@ -172,7 +172,7 @@ class Vocabulary:
         """Patterns for a whole title, by field."""
         return {
             field: re.compile(self._all(field))
-            for field in ("contents", "works", "terms", "past", "neutral_parts", "takeaways", "timetable", "boilerplate")
+            for field in ("contents", "works", "terms", "past", "neutral_parts", "takeaways", "timetable", "boilerplate", "steps_titles")
         }
 
     @cached_property
@@ -188,8 +188,10 @@ class Vocabulary:
             "standards",
             "course",
             "broad",
+            "steps",
         )
-        return {field: re.compile(self._all(field)) for field in fields}
+        told = {"happened": re.compile(rf"\b(?:{self._all('happened')})\b")}
+        return told | {field: re.compile(self._all(field)) for field in fields}
 
     @cached_property
     def recommending(self) -> tuple[re.Pattern[str], ...]:
