@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lessonbase.extraction.found import At, Found, Slice, statement_from
-from lessonbase.extraction.items import ITEM, SHORTEST, item_of, states, top_items
+from lessonbase.extraction.items import ITEM, SHORTEST, items_in, states, top_items
 from lessonbase.extraction.markers import (
     any_label_of,
     heading_kinds,
@@ -15,17 +15,20 @@ from lessonbase.extraction.markers import (
     is_order,
     recommending_strength,
     teaching_strength,
+    tells_what_happened,
     title_words,
 )
-from lessonbase.extraction.numbering import after_marker, coded_kind, has_marker, number_of
+from lessonbase.extraction.numbering import after_marker, coded_kind, has_marker, number_of, run_in
 from lessonbase.extraction.outline import Place, one_line
-from lessonbase.extraction.prose import in_prose
+from lessonbase.extraction.prose import OPENED, PLAIN, SENTENCE, in_prose, opened, told_apart
 from lessonbase.extraction.sections import Section, record_sections
+from lessonbase.extraction.titles import is_bare
 from lessonbase.extraction.tables import in_untitled_table
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 # The report's own number of a recommendation ("R3.").
+_MANY = 4  # records that tell how the others of a section are said
 _NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
 
 
@@ -130,7 +133,26 @@ def _in_section(
                 blocks, position, section.kinds[-1], title_of(blocks[section.title])
             )
         ]
-    return [record for record in found if states(record, blocks)]
+    if any(set(other.kinds) & set(section.kinds) for other in inner):
+        found = [record for record in found if record.confidence != OPENED]
+    return [record for record in _as_plain(blocks, section, found) if states(record, blocks)]
+
+
+def _as_plain(blocks: Sequence[Block], section: Section, found: Sequence[Found]) -> list[Found]:
+    """The records without those that others of the section show to be none: what opens a section whose topics have
+    theirs, and sentences that recommend faintly where most do so in so many words."""
+    openings = [record for record in found if record.confidence == OPENED]
+    rest = [record for record in found if record.confidence != OPENED]
+    inner = {record.label for record in openings} - {title_of(blocks[section.title])}
+    if rest and section.kinds == ("recommendation",):
+        openings = []
+    elif inner or rest:
+        openings = [record for record in openings if record.label in inner]
+    plain = [record for record in rest if record.kind == "recommendation" and record.confidence == SENTENCE]
+    strong = [record for record in plain if recommending_strength(record.words(blocks)) == 3]
+    if len(strong) >= _MANY and 3 * len(strong) >= 2 * len(plain):
+        rest = [record for record in rest if record not in plain or record in strong]
+    return sorted([*rest, *openings], key=lambda record: record.begins)
 
 
 def _apart_from_conclusions(
@@ -265,8 +287,15 @@ def _in_group(
     blocks: Sequence[Block], section: Section, group: _Group, label: str, running: bool
 ) -> list[Found]:
     listed = [position for position in group.content if _is_item(blocks[position], running)]
-    if section.plain:
-        return _items(blocks, section, top_items(blocks, listed), label)
+    if section.plain or PLAIN & set(section.kinds):
+        topic = group.heading is not None
+        items = _items(blocks, section, top_items(blocks, listed), label)
+        if not topic and items:
+            return items
+        prose = [position for position in group.content if position not in listed]
+        if section.plain and not is_bare(blocks[section.title].text):
+            return items
+        return opened(blocks, section, prose, label, one=topic) or items
     for position in group.content:
         if position in listed:
             return _items(blocks, section, top_items(blocks, listed), label)
@@ -277,7 +306,10 @@ def _in_group(
             break
     prose = [position for position in group.content if position not in listed]
     found = in_prose(blocks, section, prose, label, one=group.heading is not None)
-    return found or _items(blocks, section, top_items(blocks, listed), label)
+    found = found or _items(blocks, section, top_items(blocks, listed), label)
+    if found or section.mixed:
+        return found
+    return opened(blocks, section, prose, label, one=group.heading is not None)
 
 
 def _says(section: Section, text: str) -> bool:
@@ -289,15 +321,17 @@ def _says(section: Section, text: str) -> bool:
 def _is_item(block: Block, running: bool) -> bool:
     if running and number_of(block.text) is not None:
         return False
-    return block.kind == "list_item" or has_marker(block.text)
+    return block.kind == "list_item" or has_marker(block.text) or len(run_in(block.text)) > 1
 
 
 def _items(blocks: Sequence[Block], section: Section, items: Sequence[int], label: str) -> list[Found]:
     found = []
     for item in items:
-        kind = _kind(section, blocks[item].text)
-        if kind:
-            found.append(item_of(blocks, item, kind, label))
+        told = items_in(blocks, item, section.kinds[0], label)
+        for record in told:
+            text = blocks[item].text if len(told) == 1 else record.words(blocks)
+            if kind := _kind(section, text):
+                found.append(replace(record, kind=kind))
     return found
 
 
@@ -307,13 +341,20 @@ def _kind(section: Section, text: str) -> RecordKind | None:
     if coded in section.kinds:
         return coded
     advises = _advises(text)
+    if len(section.kinds) > 1 and PLAIN & set(section.kinds):
+        return told_apart(section.kinds, text)
     if "recommendation" not in section.kinds:
         teaches = any(teaching_strength(text[a:b]) >= 2 for a, b in sentences(text))
-        return section.kinds[0] if teaches or not section.mixed else None
+        # News has takeaways too, which tell what happened.
+        return section.kinds[0] if teaches or not (section.mixed and _tells_news(text)) else None
     if advises or (section.kinds == ("recommendation",) and not section.mixed):
         return "recommendation"
     others = [kind for kind in section.kinds if kind != "recommendation"]
     return others[0] if others else None
+
+
+def _tells_news(text: str) -> bool:
+    return any(tells_what_happened(text[a:b]) for a, b in sentences(text)[:1])
 
 
 def _advises(text: str) -> bool:

@@ -118,6 +118,17 @@ def led_in_kind(sentence: str) -> tuple[RecordKind, str] | None:
     return None
 
 
+def announced_below(sentence: str) -> RecordKind | None:
+    """The kind of the records that a sentence says to stand below it ("The main lessons are given below.")."""
+    words = folded(sentence)
+    if WORDS.within["below"].search(words) and not WORDS.within["not_lead_ins"].search(words):
+        for noun in WORDS.named.finditer(words):
+            kind = _kind_in(noun)
+            if kind in SECTION_KINDS and is_plural(noun.group()):
+                return kind
+    return None
+
+
 def named_kind(text: str) -> RecordKind | None:
     """The kind of record a text names, if it does nothing else ("Lessons learned")."""
     words = folded(title_words(text)) if len(text) <= _TITLE else ""
@@ -376,12 +387,29 @@ def goes_on(text: str) -> bool:
     return bool(WORDS.opening["going_on"].match(folded(text[:_LABEL]))) or text.lstrip()[:1].islower()
 
 
+def is_steps_title(text: str) -> bool:
+    """Whether a title or line of its own stands over what is to be done ("Actions", "Key steps:")."""
+    return len(text) <= _TITLE and bool(WORDS.whole["steps_titles"].fullmatch(folded(title_words(text))))
+
+
 def leads_to_steps(text: str) -> bool:
-    """Whether a text leads to a list of what is to be done: a title "Actions", or "These steps can be taken:"."""
-    if WORDS.whole["steps_titles"].fullmatch(folded(title_words(text))):
+    """Whether a text leads to a list of what is to be done: a title of such, or "These steps can be taken:"."""
+    if is_steps_title(text):
         return True
-    last = text[sentences(text)[-1][0] :] if sentences(text) else text
+    bounds = sentences(text)
+    last = text[bounds[-1][0] :] if bounds else text
     return text.rstrip(" *_").endswith(":") and bool(WORDS.within["steps"].search(folded(last)))
+
+
+def opens_with_gerund(text: str) -> bool:
+    """Whether a text opens with what is to be done as English lists it ("Building trust …")."""
+    first = _FIRST_WORD.match(folded(text[:_LABEL]))
+    return bool(first and len(first[1]) > 5 and first[1].endswith("ing") and first[1] not in ("during", "something", "nothing", "everything", "morning", "according", "including", "regarding", "concerning", "following"))
+
+
+def is_contents(title: str) -> bool:
+    """Whether a title is that of a table of contents."""
+    return len(title) <= _TITLE and bool(WORDS.whole["contents"].fullmatch(folded(title_words(title))))
 
 
 def is_boilerplate(title: str) -> bool:
@@ -397,7 +425,7 @@ _BARE = re.compile(
     r"how|why|who|which|where|during|after|before|under|over|through|about|due|lack|access|support|need|and|or|but)\b)"
     r"(?P<verb>[a-z]+)(?<!ing)(?<!ion)(?<!ment)(?<!ness)(?<!ity)(?<!nce)(?<!ship)(?<!ly)(?<!ism)(?<!ed)(?<![^s]s) "
     r"(?:the|an?|all|any|for|to|with|that|this|these|those|its|their|our|your|more|in|on|up|out|over|into|from|against|at least|"
-    r"each|every|both|new|one|two|three|\d+)\b"
+    r"each|every|both|new|one|two|three)\b"
 )
 _INFINITIVE_FIRST = re.compile(
     r"[\W_]*(?!(?:lugar|lugares|mujer|mulher|hogar|poder|hier|hiver|acier|par|por|sur|leur|pour|ser|mar|entre|entre|sobre|mayor|mejor|maior|melhor)\b)"

@@ -1,5 +1,6 @@
 """The sections of a report that state records: which blocks, of which kinds."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -76,7 +77,8 @@ def _end(blocks: Sequence[Block], places: Sequence[Place], start: int, depth: in
     for position in range(start + 1, len(blocks)):
         if blocks[position].kind == "heading" and places[position].depth <= depth:
             return position
-        if blocks[position].kind in ("heading", "paragraph") and is_boilerplate(blocks[position].text):
+        titling = blocks[position].kind == "heading" or not places[position].barren
+        if titling and blocks[position].kind in ("heading", "paragraph") and is_boilerplate(blocks[position].text):
             return position
         if titles_records(blocks[position]) and places[position].depth < depth:
             return position
@@ -93,7 +95,7 @@ def _shown(blocks: Sequence[Block], position: int, step: int) -> int | None:
     return None
 
 
-def _is_line(block: Block) -> bool:
+def is_line(block: Block) -> bool:
     """Whether a paragraph looks as a title does that layout did not show: short, of no sentence."""
     text = block.text.strip()
     return block.kind == "paragraph" and 0 < len(text) <= _LINE and text[-1] not in ".;,:!?"
@@ -103,7 +105,7 @@ def _in_a_run(blocks: Sequence[Block], position: int) -> bool:
     """Whether a line stands among others, as in a table of contents, so that it titles nothing."""
     near = [_shown(blocks, position, 1), _shown(blocks, position, -1)]
     following, before = (None if one is None else blocks[one] for one in near)
-    return following is None or (_is_line(following) and (before is None or _is_line(before) or before.kind == "heading"))
+    return following is None or (is_line(following) and (before is None or is_line(before) or before.kind == "heading"))
 
 
 def _unshown_end(blocks: Sequence[Block], title: int, end: int) -> int:
@@ -112,9 +114,9 @@ def _unshown_end(blocks: Sequence[Block], title: int, end: int) -> int:
     said = False
     for position in range(title + 1, end):
         block = blocks[position]
-        if said and _is_line(block) and not is_addressee(block.text) and not any_label_of(block.text):
+        if said and is_line(block) and not is_addressee(block.text) and not any_label_of(block.text):
             return position
-        said = said or (block.kind in ("paragraph", "list_item", "table") and not _is_line(block))
+        said = said or (block.kind in ("paragraph", "list_item", "table") and not is_line(block))
     return end
 
 
@@ -142,3 +144,21 @@ def _titles_report(blocks: Sequence[Block], section: Section) -> bool:
     length = sum(len(block.text) for block in blocks[section.title : section.end])
     parts = sum(block.kind == "heading" for block in blocks[section.title + 1 : section.end])
     return (parts >= 2 or length > _REPORT) and length > _TITLE_SHARE * sum(len(block.text) for block in blocks)
+
+
+# So many times a line stands in a text at least that is a running head.
+_RUNNING = 4
+
+
+def without_running_lines(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, those that are page numbers or running heads which the format did not tell as furniture; the places in
+    the sequence stay."""
+    seen = Counter(block.text.strip() for block in blocks if is_line(block))
+    return [
+        block.model_copy(update={"kind": "furniture"})
+        if is_line(block)
+        and (block.text.strip().isdigit() or seen[block.text.strip()] >= _RUNNING)
+        and not heading_kinds(block.text)[0]
+        else block
+        for block in blocks
+    ]

@@ -50,6 +50,25 @@ def heading_kinds(heading: str) -> tuple[tuple[RecordKind, ...], bool]:
     return whole
 
 
+def is_bare(heading: str) -> bool:
+    """Whether a title names its kinds and nothing else: not of what, for whom or in what."""
+    words = folded(title_words(_closed_up(heading)))
+    return not any(
+        (noun := grammar.noun.search(words)) and grammar.preposition.search(_of_the_project(words[noun.end() :]))
+        for grammar in _GRAMMARS
+    )
+
+
+def _of_the_project(words: str) -> str:
+    """What follows a noun, without what only says that it is the project's own, or met by it."""
+    return re.sub(
+        r"^\s*(?:\w+(?:ed|ered|ado?s|adas?|es|e)\s+)?(?:of|in|by|from|du|de|del|do|da|dans|par|en|em|pelo|por)\s+(?:the |la |le |l'|el |o )?(?:projec?ts?|project implementation|"
+        r"program(?:me)?s?|programa|projets?|proyecto|implementation|intervention)\W*$",
+        "",
+        words,
+    )
+
+
 def _closed_up(line: str) -> str:
     """A line whose letters were set apart ("L E S S O N S"), its words closed up by the words that titles have."""
     if not _SPACED.fullmatch(" ".join(line.split())):
@@ -80,6 +99,7 @@ class _Grammar:
     before: re.Pattern[str]
     after: re.Pattern[str]
     begins_tail: re.Pattern[str]
+    preposition: re.Pattern[str]
     not_before: re.Pattern[str]
     unknown_before: bool
 
@@ -95,7 +115,8 @@ def _grammar(language: Language) -> _Grammar:
         noun=re.compile(rf"(?<!\w)(?:{nouns})(?!\w)"),
         before=re.compile(rf"(?:{language.adjectives}|{language.heading_lead}|l'|\d+)(?!\w)"),
         after=re.compile(rf"(?:{language.after})(?!\w)"),
-        begins_tail=re.compile(rf"(?:(?:{tail})\b|d'|\()(?!.*\b(?:{language.heading_excludes})\b)"),
+        begins_tail=re.compile(rf"(?:\b(?:{tail})\b|\bd'|\()(?!.*\b(?:{language.heading_excludes})\b)"),
+        preposition=re.compile(rf"\b(?:{language.heading_prepositions})\b|\bd'"),
         not_before=re.compile(rf"(?:{language.not_before})"),
         unknown_before=language.adjectives_stand == "before",
     )

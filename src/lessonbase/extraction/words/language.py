@@ -35,7 +35,8 @@ class Language:
     Titles by their parts: `adjectives_stand` before or after their noun; `title_nouns` that head a title, `allied` nouns that
     count beside such a one only; words `not_before` it; `boilerplate`, whole titles of what is no part of the report.
     Paragraphs: what tells what `happened`; `ordinals` that count them; words by which one is `going_on` with the last;
-    `steps` of a recommendation, and whole `steps_titles` over such a list.
+    `steps` of a recommendation, and whole `steps_titles` over such a list; words for what stands
+    `below`.
     """
 
     names: Mapping[RecordKind, str]
@@ -93,6 +94,7 @@ class Language:
     going_on: str
     steps: str
     steps_titles: str
+    below: str
 
 
 def _joined(entries: Any) -> Any:

@@ -189,6 +189,7 @@ class Vocabulary:
             "course",
             "broad",
             "steps",
+            "below",
         )
         told = {"happened": re.compile(rf"\b(?:{self._all('happened')})\b")}
         return told | {field: re.compile(self._all(field)) for field in fields}
