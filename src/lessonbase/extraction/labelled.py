@@ -30,7 +30,7 @@ from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 _LEADER = re.compile(r"\.{4,}|…{2,}|(?:\.\s){4,}|\s\d{1,3}\s*$(?<=[.…]\s\d)")
-_STATES = re.compile(r"(?:\b(?:that|to|the|que|de|da|la|o)|qu['’]|:)\s*$", re.IGNORECASE)
+_WHOLE = re.compile(r"\b(?:dans|en|em|sur|tient a|concerne|se refiere a|esta em|refere-se a|tient à|in)\s*$", re.IGNORECASE)
 _LED_IN = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*(?:\s[\w-]+){0,4},\s+)?")
 # "… the following recommendations: Recommendation 1: …"
 _LED_TO = re.compile(r"\w:\s+(?=[^\W\d_][\w\s]{3,30}\s\d{1,2}\s?[:.–—-]\s)")
@@ -224,7 +224,10 @@ def _in_sentences(blocks: Sequence[Block], position: int) -> Iterator[Found]:
         opening = _LED_IN.match(text, start, end)
         label = sentence_label(text, opening.end() if opening else start, end)
         # "One lesson is that …" states what follows; "Another lesson lies in …" only as a whole.
-        begins = label[2] if label and _STATES.search(text[start : label[2]]) else start
-        part = trimmed(blocks, Slice(position, begins, end)) if label else None
+        if label and _WHOLE.search(text[start : label[2]]):
+            statement = statement_from(blocks, position, start)
+            yield Found(label[0], label[1], At(position, start), statement)
+            continue
+        part = trimmed(blocks, Slice(position, label[2], end)) if label else None
         if label and part:
             yield Found(label[0], label[1], At(position, start), (part,))

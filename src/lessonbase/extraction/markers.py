@@ -422,7 +422,7 @@ def is_boilerplate(title: str) -> bool:
 _BARE = re.compile(
     r"[\W_]*(?!(?:the|an?|this|these|that|those|it|they|we|he|she|you|i|in|on|at|by|for|from|to|with|of|as|if|when|while|although|"
     r"since|because|there|here|both|all|some|many|most|several|no|not|one|two|three|more|less|our|their|its|his|her|what|"
-    r"how|why|who|which|where|during|after|before|under|over|through|about|due|lack|access|support|need|and|or|but)\b)"
+    r"how|why|who|which|where|first|second|third|then|next|later|also|only|just|even|still|once|people|women|men|children|staff|data|during|after|before|under|over|through|about|due|lack|access|support|need|and|or|but)\b)"
     r"(?P<verb>[a-z]+)(?<!ing)(?<!ion)(?<!ment)(?<!ness)(?<!ity)(?<!nce)(?<!ship)(?<!ly)(?<!ism)(?<!ed)(?<![^s]s) "
     r"(?:the|an?|all|any|for|to|with|that|this|these|those|its|their|our|your|more|in|on|up|out|over|into|from|against|at least|"
     r"each|every|both|new|one|two|three)\b"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lessonbase.extraction.found import LEAD, At, Found, Slice, trimmed
+from lessonbase.extraction.found import LEAD, At, Found, Slice, statement_from, trimmed
 from lessonbase.extraction.markers import (
     box_end,
     goes_on,
@@ -236,8 +236,7 @@ def _opening(blocks: Sequence[Block], section: Section, position: int, label: st
     if not bounds:
         return []
     kind = told_apart(section.kinds, text[slice(*bounds[0])])
-    alike = [goes_on(text[a:b]) for a, b in bounds]
-    end = bounds[0][1] if len(section.kinds) > 1 else _run_end(text, bounds, 0, alike)
+    end = bounds[0][1] if len(section.kinds) > 1 else statement_from(blocks, position, bounds[0][0])[-1].end
     stated = [(kind, bounds[0][0], end)]
     if "lesson" in section.kinds and kind in PLAIN:  # after what happened, what was learned from it
         stated += [("lesson", a, b) for a, b in bounds[1:] if teaching_strength(text[a:b]) == 3][:1]

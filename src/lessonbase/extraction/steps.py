@@ -10,6 +10,7 @@ from lessonbase.extraction.items import ITEM, items_in, states
 from lessonbase.extraction.markers import (
     any_label_of,
     heading_kinds,
+    is_finite,
     is_order,
     is_order_by_form,
     is_steps_title,
@@ -17,8 +18,9 @@ from lessonbase.extraction.markers import (
     opens_with_gerund,
     recommending_strength,
 )
-from lessonbase.extraction.numbering import after_marker, has_marker, run_in
+from lessonbase.extraction.numbering import after_marker, has_marker, number_of, run_in
 from lessonbase.extraction.outline import Place, one_line
+from lessonbase.extraction.sections import is_line
 from lessonbase.extraction.tables import rows_of
 from lessonbase.model import Block
 from lessonbase.sentences import sentences
@@ -35,59 +37,100 @@ def with_steps(blocks: Sequence[Block], places: Sequence[Place], found: Sequence
             continue
         later = (other.begins for other in ordered[number + 1 :] if other.begins != record.begins)
         end = next(later, At(len(blocks)))
-        steps = list(_in_row(blocks, record) if table else _below(blocks, places, record, end))
+        steps: list[Found] = []
+        if table:
+            steps = list(_in_row(blocks, record))
+        elif _complete(blocks, record):
+            steps = list(_below(blocks, places, record, end))
         taken = {step.statement[0].block for step in steps}
         if steps and not table:
-            kept = tuple(part for part in record.statement if part.block not in taken)
-            record = replace(record, statement=kept or record.statement[:1])
+            record = replace(record, statement=_without_lead(blocks, record, taken))
         out += [record, *steps]
     return out
 
 
+def _complete(blocks: Sequence[Block], record: Found) -> bool:
+    """Whether a recommendation is said before its list, so that the list does not finish its sentence."""
+    part = record.statement[0]
+    text = blocks[part.block].text[part.start : part.end]
+    return not text.rstrip(" *_").endswith(":") or len(sentences(text)) > 1
+
+
+def _without_lead(blocks: Sequence[Block], record: Found, taken: set[int]) -> tuple[Slice, ...]:
+    """The statement without the list that is its steps, and without the sentence that leads to that ("This means:")."""
+    parts = [part for part in record.statement if part.block not in taken] or [record.statement[0]]
+    last = parts[-1]
+    text = blocks[last.block].text[last.start : last.end]
+    bounds = sentences(text)
+    if text.rstrip(" *_").endswith(":") and len(bounds) > 1:
+        parts[-1] = trimmed(blocks, replace(last, end=last.start + bounds[-2][1])) or last
+    return tuple(parts)
+
+
 def _below(blocks: Sequence[Block], places: Sequence[Place], record: Found, end: At) -> Iterator[Found]:
-    """The items of the lists between a recommendation and the next record or section that say what to do."""
+    """The items of the list between a recommendation and the next record or section that say what to do; of a further
+    list only if its lead-in says so."""
     first = record.statement[0].block
     lead = blocks[first].text
+    depth, listed, between = places[first].depth, False, 0
     position = first + 1
-    depth = places[first].depth
     while position < min(end.block, len(blocks)):
         block = blocks[position]
         if block.kind in ("furniture", "footnote"):
             position += 1
             continue
+        label = any_label_of(block.text)
+        titled = is_steps_title(block.text)
         if block.kind == "heading":
             inside = record.headed and places[position].depth > depth
-            if not (inside or is_steps_title(block.text)) or heading_kinds(block.text)[0]:
+            if not (inside or titled) or (heading_kinds(block.text)[0] and not titled):
                 return
             lead = block.text
-        elif block.kind == "table":
+        elif block.kind == "table" or (label and label.kind and not titled) or between > _FAR:
             return
-        elif _is_item(block) or (lead_says := leads_to_steps(lead)) and _acts(block.text) and position > first + 1:
-            run = _run(blocks, position, end.block)
-            own = [step for item in run for step in items_in(blocks, item, "recommendation", one_line(lead)[:120])]
-            if _are_steps(blocks, lead, own):
-                yield from (
-                    replace(step, under=record.begins, confidence=ITEM) for step in own if states(step, blocks)
-                )
-            position = run[-1]
-            lead = ""
-        elif any_label_of(block.text) and any_label_of(block.text).kind:  # type: ignore[union-attr]
+        elif is_line(block) and not titled and not _acts(block.text):
             return
-        elif _acts(block.text) and (lead.rstrip(" *_").endswith(":") or _gerunds(blocks, position, end.block)):
-            run = _run_of_acts(blocks, position, end.block)
-            for item in run:
-                for step in items_in(blocks, item, "recommendation", one_line(lead)[:120]):
-                    if states(step, blocks):
-                        yield replace(step, under=record.begins, confidence=ITEM)
-            position = run[-1]
-            lead = ""
+        elif run := _list(blocks, position, end.block, lead):
+            if listed and not leads_to_steps(lead):
+                return
+            name = one_line(lead)[-_LABEL:] if len(lead) <= _LABEL or leads_to_steps(lead) else record.label
+            own = [
+                step
+                for item in run
+                for step in items_in(blocks, item, "recommendation", name)
+                if states(step, blocks)
+            ]
+            if not _are_steps(blocks, lead, own):
+                return
+            yield from (replace(step, under=record.begins, confidence=ITEM) for step in own)
+            position, lead, listed = run[-1], "", True
         else:
             lead = block.text
+            between += 1
         position += 1
+
+
+# Paragraphs at most between a recommendation and the list of its steps, and characters of what a list is called by.
+_FAR, _LABEL = 3, 90
+
+
+def _list(blocks: Sequence[Block], position: int, end: int, lead: str) -> list[int]:
+    """The items of the list that begins here; paragraphs are one where marks were lost and each says what to do."""
+    if _begins_list(blocks[position]):
+        return _run(blocks, position, end)
+    led = lead.rstrip(" *_").endswith(":") or is_steps_title(lead)
+    if _acts(blocks[position].text) and (led or _gerunds(blocks, position, end)):
+        return _run_of_acts(blocks, position, end)
+    return []
 
 
 def _is_item(block: Block) -> bool:
     return block.kind == "list_item" or has_marker(block.text) or len(run_in(block.text)) > 1
+
+
+def _begins_list(block: Block) -> bool:
+    """Whether a list begins here: a paragraph with another number than the first is one of the report's own."""
+    return _is_item(block) and (block.kind == "list_item" or number_of(block.text) in (None, 1))
 
 
 def _run(blocks: Sequence[Block], first: int, end: int) -> list[int]:
@@ -119,11 +162,12 @@ def _run_of_acts(blocks: Sequence[Block], first: int, end: int) -> list[int]:
 
 
 def _are_steps(blocks: Sequence[Block], lead: str, items: Sequence[Found]) -> bool:
-    """Whether items tell what to do: their lead-in says so, or most of them do."""
-    if leads_to_steps(lead):
-        return True
-    acting = sum(_acts(item.words(blocks)) for item in items)
-    return bool(items) and 2 * acting > len(items)
+    """Whether items tell what to do: most do, or none tells anything else under a lead-in that says so."""
+    texts = [item.words(blocks) for item in items]
+    acting = sum(map(_acts, texts))
+    if leads_to_steps(lead) and all(_acts(text) or not is_finite(text) for text in texts):
+        return bool(texts)
+    return 2 * acting > len(texts)
 
 
 def _acts(text: str) -> bool:
