@@ -1,6 +1,7 @@
 """Records announced by a heading or a lead-in: the items, sub-headings or sentences of such a section."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -8,7 +9,6 @@ from lessonbase.extraction.found import At, Found, Slice, statement_from
 from lessonbase.extraction.items import ITEM, SHORTEST, items_in, states, top_items
 from lessonbase.extraction.markers import (
     any_label_of,
-    heading_kinds,
     is_addressee,
     is_announcement,
     is_claim,
@@ -16,18 +16,18 @@ from lessonbase.extraction.markers import (
     recommending_strength,
     teaching_strength,
     tells_what_happened,
-    title_words,
 )
 from lessonbase.extraction.numbering import after_marker, coded_kind, has_marker, number_of, run_in
 from lessonbase.extraction.outline import Place, one_line
 from lessonbase.extraction.prose import OPENED, PLAIN, SENTENCE, in_prose, opened, told_apart
 from lessonbase.extraction.sections import Section, record_sections
-from lessonbase.extraction.titles import is_bare
 from lessonbase.extraction.tables import in_untitled_table
+from lessonbase.extraction.titles import heading_kinds, is_bare, title_words
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 # The report's own number of a recommendation ("R3.").
+_NEAR = 3  # blocks between a labelled record and a title under it at most
 _MANY = 4  # records that tell how the others of a section are said
 _NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
 
@@ -45,6 +45,7 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
     """The records of sections announced as such, but for sections that label such records themselves."""
     found: list[Found] = []
     sections = _without_actions(blocks, places, record_sections(blocks, places))
+    sections = _without_elaborating(blocks, sections, already)
     for section in sections:
         inner = [other for other in sections if section.title < other.title < section.end]
         own = [
@@ -64,6 +65,28 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         for record in found
         if record.begins.block not in tables and not any(_overlap(record.statement[0], part) for part in told)
     ]
+
+
+def _without_elaborating(
+    blocks: Sequence[Block], sections: Sequence[Section], already: Sequence[Found]
+) -> list[Section]:
+    """The sections but for those of a title that comes again under each of several labelled records of its kind: "What we
+    learned" under "Learning 1" elaborates that."""
+    labelled = [record for record in already if record.confidence == 1]
+    titles = Counter(title_of(blocks[section.title]).casefold() for section in sections)
+
+    def under_one(section: Section) -> bool:
+        return any(
+            record.kind in section.kinds and 0 < section.title - record.statement[-1].block <= _NEAR
+            for record in labelled
+        )
+
+    again = {
+        title
+        for section in sections
+        if titles[title := title_of(blocks[section.title]).casefold()] > 1 and under_one(section)
+    }
+    return [section for section in sections if title_of(blocks[section.title]).casefold() not in again]
 
 
 def _without_actions(

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lessonbase.extraction.titles import title_words
 from lessonbase.extraction.words.folding import folded
-from lessonbase.extraction.titles import heading_kinds, title_words
 from lessonbase.extraction.words.vocabulary import PLAIN_KINDS, SECTION_KINDS, WORDS
 from lessonbase.model import RecordKind
 from lessonbase.sentences import sentences
@@ -372,7 +372,11 @@ def tells_what_happened(text: str) -> bool:
     told = WORDS.within["happened"].search(text.lower())
     if told is None:
         return False
-    present = (verb for verb in WORDS.within["finite"].finditer(text) if not WORDS.within["happened"].fullmatch(verb.group()))
+    present = (
+        verb
+        for verb in WORDS.within["finite"].finditer(text)
+        if not WORDS.within["happened"].fullmatch(verb.group())
+    )
     holds = next(present, None)
     return holds is None or told.start() < holds.start()
 
@@ -404,7 +408,24 @@ def leads_to_steps(text: str) -> bool:
 def opens_with_gerund(text: str) -> bool:
     """Whether a text opens with what is to be done as English lists it ("Building trust …")."""
     first = _FIRST_WORD.match(folded(text[:_LABEL]))
-    return bool(first and len(first[1]) > 5 and first[1].endswith("ing") and first[1] not in ("during", "something", "nothing", "everything", "morning", "according", "including", "regarding", "concerning", "following"))
+    return bool(
+        first
+        and len(first[1]) > 5
+        and first[1].endswith("ing")
+        and first[1]
+        not in (
+            "during",
+            "something",
+            "nothing",
+            "everything",
+            "morning",
+            "according",
+            "including",
+            "regarding",
+            "concerning",
+            "following",
+        )
+    )
 
 
 def is_contents(title: str) -> bool:

@@ -72,7 +72,9 @@ def enumerated(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
 
 
 # What opens each of several items that were typed into one paragraph or cell.
-_TYPED = re.compile(r"(?:^|(?<=[.;:!?]\s)|(?<=[.;:!?][)”\"»]\s))\s*(?:(?P<bullet>[–—•▪●◦·*○■‣-])|\(?(?P<count>\d{1,2}|[a-h])[.)])\s+(?=\S)")
+_TYPED = re.compile(
+    r"(?:^|(?<=[.;:!?]\s)|(?<=[.;:!?][)”\"»]\s))\s*(?:(?P<bullet>[–—•▪●◦·*○■‣-])|\(?(?P<count>\d{1,2}|[a-h])[.)])\s+(?=\S)"
+)
 
 
 def run_in(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, int]]:

@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.markers import (
     any_label_of,
-    heading_kinds,
     is_addressee,
     is_annex,
     is_claim,
     is_contents,
     is_plural,
-    title_words,
     under_box_or_annex,
 )
 from lessonbase.extraction.numbering import number_of
 from lessonbase.extraction.roles import Title, read_title, role_under
+from lessonbase.extraction.titles import heading_kinds, title_words
+from lessonbase.extraction.words.folding import folded
 from lessonbase.model import Block, SectionRole
 
 # An annex heading in the first part of a report is an entry of its contents, or opens a part that ends again;

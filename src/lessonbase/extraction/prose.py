@@ -221,7 +221,7 @@ def _states(text: str) -> bool:
     words = text[after_marker(text) :]
     return (
         len(words.split()) >= _FEWEST
-        and (words.rstrip(" *_”\"»)")[-1:] in ".!" or len(words.split()) >= _UNENDED)
+        and (words.rstrip(' *_”"»)')[-1:] in ".!" or len(words.split()) >= _UNENDED)
         and not _ADDRESS.search(text[:40])
         and not text.rstrip(" *_").endswith(("?", ":"))
         and not (is_announcement(text) and len(sentences(text)) == 1)
@@ -232,7 +232,9 @@ def _states(text: str) -> bool:
 
 def _opening(blocks: Sequence[Block], section: Section, position: int, label: str) -> list[Found]:
     text = blocks[position].text
-    bounds = [(a, b) for a, b in sentences(text) if not (is_announcement(text[a:b]) or is_question(text[a:b]))]
+    bounds = [
+        (a, b) for a, b in sentences(text) if not (is_announcement(text[a:b]) or is_question(text[a:b]))
+    ]
     if not bounds:
         return []
     kind = told_apart(section.kinds, text[slice(*bounds[0])])

@@ -30,7 +30,9 @@ def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found
     found += led_in(blocks, places, found)
     found = with_details(blocks, places, found)
     by_place = {_announced(blocks, record): record for record in reversed(found)}
-    ordered = with_steps(blocks, places, [_without_topic(blocks, by_place[place]) for place in sorted(by_place)])
+    ordered = with_steps(
+        blocks, places, [_without_topic(blocks, by_place[place]) for place in sorted(by_place)]
+    )
     taken = {part.block for record in ordered for part in record.statement}
     return [_with_label_line(blocks, record, taken) for record in ordered]
 

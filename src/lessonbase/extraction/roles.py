@@ -9,8 +9,9 @@ and methodology, terms of reference, or sections on earlier recommendations.
 
 from dataclasses import dataclass
 
+from lessonbase.extraction.markers import is_annex, under_box_or_annex
+from lessonbase.extraction.titles import heading_kinds, title_words
 from lessonbase.extraction.words.folding import folded
-from lessonbase.extraction.markers import heading_kinds, is_annex, title_words, under_box_or_annex
 from lessonbase.extraction.words.vocabulary import WORDS
 from lessonbase.model import SectionRole
 

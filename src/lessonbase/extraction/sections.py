@@ -8,13 +8,12 @@ from lessonbase.extraction.found import in_box
 from lessonbase.extraction.markers import (
     any_label_of,
     box_end,
-    heading_kinds,
     is_addressee,
     is_boilerplate,
-    title_words,
     under_box_or_annex,
 )
 from lessonbase.extraction.outline import Place, titles_records
+from lessonbase.extraction.titles import heading_kinds, title_words
 from lessonbase.model import Block, RecordKind
 
 # Share of a report above which a heading of so many words at its start is its title, not that of a section.
@@ -78,7 +77,11 @@ def _end(blocks: Sequence[Block], places: Sequence[Place], start: int, depth: in
         if blocks[position].kind == "heading" and places[position].depth <= depth:
             return position
         titling = blocks[position].kind == "heading" or not places[position].barren
-        if titling and blocks[position].kind in ("heading", "paragraph") and is_boilerplate(blocks[position].text):
+        if (
+            titling
+            and blocks[position].kind in ("heading", "paragraph")
+            and is_boilerplate(blocks[position].text)
+        ):
             return position
         if titles_records(blocks[position]) and places[position].depth < depth:
             return position
@@ -105,7 +108,9 @@ def _in_a_run(blocks: Sequence[Block], position: int) -> bool:
     """Whether a line stands among others, as in a table of contents, so that it titles nothing."""
     near = [_shown(blocks, position, 1), _shown(blocks, position, -1)]
     following, before = (None if one is None else blocks[one] for one in near)
-    return following is None or (is_line(following) and (before is None or is_line(before) or before.kind == "heading"))
+    return following is None or (
+        is_line(following) and (before is None or is_line(before) or before.kind == "heading")
+    )
 
 
 def _unshown_end(blocks: Sequence[Block], title: int, end: int) -> int:
@@ -122,14 +127,16 @@ def _unshown_end(blocks: Sequence[Block], title: int, end: int) -> int:
 
 def _box_end(blocks: Sequence[Block], title: int) -> int:
     """Where the list of a box ends, or the box itself where that can be seen."""
-    listed = False
+    aside, listed = blocks[title].aside, False
     for position in range(title + 1, len(blocks)):
         kind = blocks[position].kind
         listed = listed or kind == "list_item"
-        aside = blocks[title].aside
-        if aside is not None and blocks[position].aside not in (aside, None) or (aside is not None and blocks[position].aside is None and kind not in ("furniture", "footnote")):
-            return position
-        if aside is None and ((listed and kind == "paragraph") or not in_box(blocks, title, position)):
+        if kind in ("furniture", "footnote"):
+            continue
+        if aside is not None:
+            if blocks[position].aside != aside:
+                return position
+        elif (listed and kind == "paragraph") or not in_box(blocks, title, position):
             return position
     return len(blocks)
 
@@ -143,7 +150,9 @@ def _titles_report(blocks: Sequence[Block], section: Section) -> bool:
         return False
     length = sum(len(block.text) for block in blocks[section.title : section.end])
     parts = sum(block.kind == "heading" for block in blocks[section.title + 1 : section.end])
-    return (parts >= 2 or length > _REPORT) and length > _TITLE_SHARE * sum(len(block.text) for block in blocks)
+    return (parts >= 2 or length > _REPORT) and length > _TITLE_SHARE * sum(
+        len(block.text) for block in blocks
+    )
 
 
 # So many times a line stands in a text at least that is a running head.

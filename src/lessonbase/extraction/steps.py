@@ -9,7 +9,7 @@ from lessonbase.extraction.found import At, Found, Slice, trimmed
 from lessonbase.extraction.items import ITEM, items_in, states
 from lessonbase.extraction.markers import (
     any_label_of,
-    heading_kinds,
+    column_kind,
     is_finite,
     is_order,
     is_order_by_form,
@@ -22,6 +22,7 @@ from lessonbase.extraction.numbering import after_marker, has_marker, number_of,
 from lessonbase.extraction.outline import Place, one_line
 from lessonbase.extraction.sections import is_line
 from lessonbase.extraction.tables import rows_of
+from lessonbase.extraction.titles import heading_kinds
 from lessonbase.model import Block
 from lessonbase.sentences import sentences
 
@@ -86,9 +87,12 @@ def _below(blocks: Sequence[Block], places: Sequence[Place], record: Found, end:
             if not (inside or titled) or (heading_kinds(block.text)[0] and not titled):
                 return
             lead = block.text
-        elif block.kind == "table" or (label and label.kind and not titled) or between > _FAR:
-            return
-        elif is_line(block) and not titled and not _acts(block.text):
+        elif (
+            block.kind == "table"
+            or (label and label.kind and not titled)
+            or between > _FAR
+            or (is_line(block) and not titled and not _acts(block.text))
+        ):
             return
         elif run := _list(blocks, position, end.block, lead):
             if listed and not leads_to_steps(lead):
@@ -186,7 +190,8 @@ def _in_row(blocks: Sequence[Block], record: Found) -> Iterator[Found]:
     block = record.statement[0].block
     rows = list(rows_of(blocks[block], block))
     text = blocks[block].text
-    columns = [n for n, cell in enumerate(rows[0]) if is_steps_title(text[cell.start : cell.end])]
+    titles = [text[cell.start : cell.end] for cell in rows[0]]
+    columns = [n for n, title in enumerate(titles) if is_steps_title(title) and not column_kind(title)]
     at = record.statement[0].start
     mine = next((n for n, row in enumerate(rows) if row[0].start <= at <= row[-1].end), None)
     if not columns or mine is None or mine == 0:
@@ -207,4 +212,6 @@ def _of_cell(blocks: Sequence[Block], record: Found, cell: Slice, title: str) ->
     for mark, begin, end in several:
         part = trimmed(blocks, Slice(cell.block, begin, end))
         if part and part.end - part.start >= 12:
-            yield Found("recommendation", one_line(title), At(cell.block, mark), (part,), ITEM, under=record.begins)
+            yield Found(
+                "recommendation", one_line(title), At(cell.block, mark), (part,), ITEM, under=record.begins
+            )

@@ -54,7 +54,8 @@ def is_bare(heading: str) -> bool:
     """Whether a title names its kinds and nothing else: not of what, for whom or in what."""
     words = folded(title_words(_closed_up(heading)))
     return not any(
-        (noun := grammar.noun.search(words)) and grammar.preposition.search(_of_the_project(words[noun.end() :]))
+        (noun := grammar.noun.search(words))
+        and grammar.preposition.search(_of_the_project(words[noun.end() :]))
         for grammar in _GRAMMARS
     )
 

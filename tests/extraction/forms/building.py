@@ -88,8 +88,13 @@ class _Building:
         words = self.words
         titles = [words["introduction"], words["method"], words["findings"], words["several"][self.form.kind]]
         entries = [f"{n}. {title} {'.' * 40} {3 * n}" for n, title in enumerate(titles, 1)]
-        entries.append(f"{words['one'][self.form.kind]} 1: {words['texts']['findings'][0][:60]} {'.' * 20} 17")
-        return [self.heading(words["contents"], 2, number=False), *(Piece("paragraph", each) for each in entries)]
+        entries.append(
+            f"{words['one'][self.form.kind]} 1: {words['texts']['findings'][0][:60]} {'.' * 20} 17"
+        )
+        return [
+            self.heading(words["contents"], 2, number=False),
+            *(Piece("paragraph", each) for each in entries),
+        ]
 
     def heading(self, text: str, level: int, *, number: bool = True) -> Piece:
         if self.numbered and number and level == 2:

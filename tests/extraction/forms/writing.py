@@ -28,7 +28,11 @@ def write(pieces: Sequence[Piece], path: Path) -> Path:
             word.save(str(path))
         case ".pdf":
             source = "\n\n".join(map(_typst, pieces))
-            path.write_bytes(typst.compile(f'#set page(width: 15cm, height: 21cm)\n#set text(size: 10pt)\n{source}'.encode()))
+            path.write_bytes(
+                typst.compile(
+                    f"#set page(width: 15cm, height: 21cm)\n#set text(size: 10pt)\n{source}".encode()
+                )
+            )
         case other:
             raise ValueError(f"there is no writer of {other}")
     return path
@@ -44,7 +48,9 @@ def _markdown(piece: Piece) -> str:
         case "bold":
             return f"**{text}**"
         case "table":
-            lines = ["| " + " | ".join(cell.replace("\n", "<br>") for cell in row) + " |" for row in piece.rows]
+            lines = [
+                "| " + " | ".join(cell.replace("\n", "<br>") for cell in row) + " |" for row in piece.rows
+            ]
             lines.insert(1, "|" + " --- |" * len(piece.rows[0]))
             return "\n".join(lines)
         case "box":
@@ -65,7 +71,10 @@ def _html(piece: Piece) -> str:
         case "bold":
             return f"<p><strong>{text}</strong></p>"
         case "table":
-            rows = ["".join(f"<td>{escape(cell).replace(chr(10), '<br>')}</td>" for cell in row) for row in piece.rows]
+            rows = [
+                "".join(f"<td>{escape(cell).replace(chr(10), '<br>')}</td>" for cell in row)
+                for row in piece.rows
+            ]
             return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
         case "box":
             return f'<aside class="box">{"".join(map(_html, piece.within))}</aside>'

@@ -130,7 +130,13 @@ def entries() -> Iterator[tuple[str, str, str]]:
         for field, told in table.items():
             if isinstance(told, str):
                 continue
-            keyed = told.items() if isinstance(told, Mapping) else enumerate(told) if isinstance(told[0], list) else [("", told)]
+            keyed = (
+                told.items()
+                if isinstance(told, Mapping)
+                else enumerate(told)
+                if isinstance(told[0], list)
+                else [("", told)]
+            )
             for key, own in keyed:
                 for entry in own:
                     yield code, f"{field}.{key}" if key != "" else field, str(entry)

@@ -160,7 +160,10 @@ class Vocabulary:
     @cached_property
     def opening(self) -> dict[str, re.Pattern[str]]:
         """Patterns for the start of a text, by field."""
-        words = {field: rf"(?:{self._all(field)})\b" for field in ("annex", "pointers", "orders", "ordinals", "going_on")}
+        words = {
+            field: rf"(?:{self._all(field)})\b"
+            for field in ("annex", "pointers", "orders", "ordinals", "going_on")
+        }
         phrases = {
             field: self._all(field)
             for field in ("asides", "particulars", "addressee", "actions", "describing")
@@ -172,7 +175,17 @@ class Vocabulary:
         """Patterns for a whole title, by field."""
         return {
             field: re.compile(self._all(field))
-            for field in ("contents", "works", "terms", "past", "neutral_parts", "takeaways", "timetable", "boilerplate", "steps_titles")
+            for field in (
+                "contents",
+                "works",
+                "terms",
+                "past",
+                "neutral_parts",
+                "takeaways",
+                "timetable",
+                "boilerplate",
+                "steps_titles",
+            )
         }
 
     @cached_property
