@@ -17,6 +17,7 @@ from lessonbase.ingesting.scratch import scratch_folder
 from lessonbase.ingesting.work import STATES, Bench, Done, Limits, Staged, Task, failed
 from lessonbase.model import Passage, Record, Report
 from lessonbase.originals import Originals
+from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns
 from lessonbase.reading.text import readable
 from lessonbase.store import Store
@@ -102,14 +103,13 @@ def refresh(
     """Bring the reports that an older lessonbase read, extracted or tagged up to date, a result a report, each stored
     by then: the next run goes on where one was stopped. A report that cannot be stays as it was."""
     store.check_writable()
-    originals = Originals(index.resolve() / "originals")
     tasks: dict[int, Task] = {}
     stale = dict.fromkeys([*store.stale(STATES), *store.documents.damaged()])
     for number, report_id in enumerate(stale):
         report = store.proposed_report(report_id)
         if report is not None:
             name = PurePath(report.source).name
-            candidate = Candidate(originals.folder / name, report.source, report.source, named=True)
+            candidate = Candidate(index.resolve() / name, report.source, report.source, named=True)
             tasks[number] = Task(candidate, manifest.said_of(report), refreshes=report_id)
     with scratch_folder() as scratch:
         bench = Bench(index.resolve(), scratch, limits)
@@ -227,7 +227,7 @@ class _Batch:
         self.open: list[int] = []
         self._manifests: dict[int, Manifest] = {}
         self._watching = only is not None  # what is not there may be on its way
-        own = str(manifest_path.resolve()) if manifest_path else None
+        own = str(absolute(manifest_path)) if manifest_path else None
         only = None if only is None else {readable(each) for each in only}
         if only is not None and any(
             manifest.is_manifest(each) and each.comes_from(only) for each in candidates

@@ -8,7 +8,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from lessonbase.errors import QueryError
+from lessonbase.errors import NotFoundError
 from lessonbase.filters import Facet, FacetValue, Filters
 from lessonbase.model import (
     Document,
@@ -23,6 +23,7 @@ from lessonbase.model import (
     Work,
     now,
 )
+from lessonbase.paths import absolute
 from lessonbase.store import names, rows, writing
 from lessonbase.store.accepted import Accepted
 from lessonbase.store.browsing import Browsing
@@ -36,6 +37,7 @@ from lessonbase.store.schema import (
     documents,
     editions,
     failures,
+    meta,
     pages,
     passages,
     record_passages,
@@ -109,9 +111,9 @@ class Store:
         """Store a report, whole but for its vectors, in one transaction; return the id of the report it replaced.
 
         `document.report` and the passages and records carry their tags, and ids of the work that `work_for` gave;
-        `states` are those of the stages that made them; `as_read` is kept, the document without what tagging found of the
-        report. The report's own former reading is replaced, and that of the
-        same source unless another source still names it; what people did stands on what says the same now.
+        `states` are those of the stages that made them; `as_read`, the document without what tagging found, is kept. The
+        report's own former reading is replaced, and that of the same source unless another source still names it; what
+        people did stands on what says the same now.
         """
         report = document.report
         with self._database.writing() as connection:
@@ -119,8 +121,9 @@ class Store:
             document = document.model_copy(update={"report": report.model_copy(update={"work": work})})
             named = writing.sources_of(connection, report.id)
             replaced = writing.replaced_at(connection, report.source, report.id)
-            for gone in filter(None, (report.id, replaced)):
-                writing.forget(connection, gone, work)
+            writing.forget(connection, report.id, work)
+            if replaced:
+                writing.remove(connection, replaced, work)
             writing.insert_report(connection, document, passages_, states)
             connection.execute(documents.insert().values(document_row(as_read or document)))
             writing.insert_records(connection, records_)
@@ -232,11 +235,29 @@ class Store:
         return replaced
 
     def remove(self, report_id: str) -> None:
-        """Remove a report and all that came from it. Raises QueryError if there is none."""
+        """Remove a report and all its text. What people did stays in the log, for when it comes again. Raises NotFoundError
+        if there is none."""
         with self._database.writing() as connection:
-            if not writing.forget(connection, report_id):
-                raise QueryError(f"There is no report {report_id} in this library.")
+            held = connection.scalar(sa.select(reports.c.work).where(reports.c.id == report_id))
+            if not writing.remove(connection, report_id):
+                raise NotFoundError(f"There is no report {report_id} in this library.")
+            names.forget_words(connection, str(held))
             writing.changed(connection)
+
+    def removed(self) -> list[str]:
+        """The ids of reports that were removed and whose originals may still be there."""
+        named = sa.select(meta.c.key).where(meta.c.key.startswith(writing.REMOVED, autoescape=True))
+        with self._database.reading() as connection:
+            ids = [key.removeprefix(writing.REMOVED) for key in connection.scalars(named)]
+            back = set(connection.scalars(sa.select(reports.c.id).where(reports.c.id.in_(ids))))
+        return [one for one in ids if one not in back]
+
+    def clear_removed(self, report_ids: Sequence[str]) -> None:
+        """Note that the originals of removed reports are gone."""
+        if report_ids:
+            keys = [writing.REMOVED + one for one in report_ids]
+            with self._database.writing() as connection:
+                connection.execute(meta.delete().where(meta.c.key.in_(keys)))
 
     def add_failure(self, path: str, reason: str) -> None:
         """Remember that a file could not be read, and why; the latest reason stands."""
@@ -272,7 +293,7 @@ class Store:
 
     def report_from(self, name: str) -> Report | None:
         """The report that came from a file, by its path or by its bare name; the latest where several share it."""
-        path = str(Path(name).resolve())
+        path = str(absolute(name))
         query = (
             sa.select(sources.c.report_id)
             .join(reports, reports.c.id == sources.c.report_id)
