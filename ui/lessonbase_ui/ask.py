@@ -45,7 +45,7 @@ def show(library: Library, address: Address) -> Shown:
     except QueryError as error:
         said = render("problem.html", title="This question cannot be asked", text=str(error))
         return Shown({"chips": chips, "answer": said, "viewer": _blank()}, str(error))
-    if answer.abstained or not answer.statements:
+    if answer.outcome != "answered" or not answer.points:
         return _declined(library, filtering, answer, chips)
     return _answered(library, filtering, answer, chips)
 
