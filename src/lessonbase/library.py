@@ -14,6 +14,7 @@ from lessonbase.errors import LibraryError, QueryError
 from lessonbase.filters import Facet, FacetValue
 from lessonbase.ingesting import (
     IngestResult,
+    Jobs,
     Limits,
     OnProgress,
     Tables,
@@ -79,9 +80,11 @@ class Library:
         self.tables = Tables(self._originals, self._limits)
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
         self._search = Search(self._store, self.path, self._model.matching)
+        self.jobs = Jobs(self, self._store, self.tables, self.path)
 
     def close(self) -> None:
         """Let go of the files; not needed at the end of a program."""
+        self.jobs.close()
         self._store.close()
 
     def __enter__(self) -> "Library":

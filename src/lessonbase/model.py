@@ -286,22 +286,64 @@ class Record(Frozen):
     origin: Origin = "rule"
 
 
-class Hit(Frozen):
-    """A passage found: `rank` from 1, and the records it bears on.
+class Signals(Frozen):
+    """What is known of how near a passage is to a question, before anything is decided on it.
 
-    `score` is `meaning` plus what the shared words add, less a little in sections such as annexes. `meaning` is the nearness of question and passage, a
-    cosine in [-1, 1], and `sentence_meanings` that of each of its sentences; None and empty where the passage
-    has no vector yet. `words` is the share of the question's weight in words that the passage has, in [0, 1].
+    `words` is the share of the question's weight in words that the passage has, in [0, 1]. By the identity of each
+    model that made vectors of the passage: `meanings`, the nearness of question and passage, a cosine in [-1, 1],
+    and `sentence_meanings`, that of each of its sentences; a model whose vectors have not followed yet is missing.
+    `places` says by engine ("words", or a model's identity) at which place, from 1, that engine had it: an engine
+    that did not find it among its nearest is missing, so their number is how many engines agree.
+    `role` is what its section is for, `kinds` are those of the records that are stated in it.
+    """
+
+    words: float = 0.0
+    meanings: dict[str, float] = Field(default_factory=dict)
+    sentence_meanings: dict[str, tuple[float, ...]] = Field(default_factory=dict)
+    places: dict[str, int] = Field(default_factory=dict)
+    role: SectionRole | None = None
+    kinds: tuple[RecordKind, ...] = ()
+
+    @property
+    def meaning(self) -> float | None:
+        """The nearness by the library's first model, None where it has no vector of the passage yet."""
+        return next(iter(self.meanings.values()), None)
+
+    @property
+    def agreement(self) -> int:
+        """How many engines had it among their nearest."""
+        return len(self.places)
+
+
+class Hit(Frozen):
+    """A passage found: `rank` from 1, its signals, what `retrieval.fusion` made of them, and the records it bears on.
+
+    `score` orders the hits of one question and says nothing across questions or libraries. `alike` are the
+    passages further down that say almost the same and were folded into this one.
     """
 
     rank: int
     score: float
     passage: Passage
     report_title: str
-    meaning: float | None = None
-    sentence_meanings: tuple[float, ...] = ()
-    words: float = 0.0
+    signals: Signals = Signals()
     records: tuple[Record, ...] = ()
+    alike: tuple[str, ...] = ()
+
+    @property
+    def meaning(self) -> float | None:
+        """See `Signals.meaning`."""
+        return self.signals.meaning
+
+    @property
+    def sentence_meanings(self) -> tuple[float, ...]:
+        """Nearness of each sentence by the library's first model; empty where there is no vector yet."""
+        return next(iter(self.signals.sentence_meanings.values()), ())
+
+    @property
+    def words(self) -> float:
+        """See `Signals.words`."""
+        return self.signals.words
 
 
 class Citation(Located):

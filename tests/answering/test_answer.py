@@ -6,7 +6,7 @@ import pytest
 
 from lessonbase.answering import answer
 from lessonbase.filters import Filters
-from lessonbase.model import Hit
+from lessonbase.model import Hit, Signals
 from tests.documents import passage, record, report
 
 OF = report(title="Growing trust")
@@ -29,8 +29,7 @@ def hit(text: str, nearness: list[float], number: int = 1, **fields: Any) -> Hit
         score=near,
         passage=held,
         report_title=OF.title,
-        meaning=near,
-        sentence_meanings=tuple(nearness),
+        signals=Signals(meanings={"a model": near}, sentence_meanings={"a model": tuple(nearness)}),
         **fields,
     )
 

@@ -347,3 +347,38 @@ def test_a_protected_book_is_refused(book: Callable[..., Path]) -> None:
     locked = '<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:CipherReference URI="OEBPS/a.xhtml"/></encryption>'
     with pytest.raises(ReadError, match="protected against copying"):
         read(book(**{"META-INF__encryption_xml": locked}))
+
+
+# ── what is hidden or struck out ─────────────────────────────────────────────────────────────
+
+
+def test_struck_out_rich_text_is_not_read(tmp_path: Path) -> None:
+    document = rich(
+        tmp_path, rf"{LONG}\par {{\strike Close the shops.}} Keep them open.\par \striked1 No.\striked0  Yes."
+    )
+    assert [text for _, _, text in shown(document)] == [LONG, "Keep them open.", "Yes."]
+
+
+def test_hidden_slides_are_left_out_and_told_of(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    for title in ("Water fees", "Internal doubts"):
+        slide = deck.slides.add_slide(deck.slide_layouts[1])
+        slide.shapes.title.text = title
+        slide.placeholders[1].text = LONG
+    deck.slides[1]._element.set("show", "0")
+    deck.save(str(tmp_path / "deck.pptx"))
+    document = read(tmp_path / "deck.pptx")
+    assert "Internal doubts" not in " ".join(block.text for block in document.blocks)
+    [told] = [warning for warning in document.report.warnings if warning.code == "parts-unread"]
+    assert told.text == "Hidden and not read: slide 2."
+
+
+def test_a_list_typed_on_a_slide_is_a_list(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = "Advice"
+    box = slide.shapes.add_textbox(Inches(1), Inches(2), Inches(5), Inches(2))
+    box.text_frame.text = "We say:\v1) Pay the fees.\v2) Lock the pump."
+    deck.save(str(tmp_path / "deck.pptx"))
+    texts = [(kind, text) for kind, _, text in shown(read(tmp_path / "deck.pptx"))]
+    assert texts[-2:] == [("list_item", "1) Pay the fees."), ("list_item", "2) Lock the pump.")]

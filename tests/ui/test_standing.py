@@ -23,12 +23,12 @@ def test_a_page_drawn_as_a_file_came_through_looks_again(
         def drawn_late(*given: Any) -> str:
             rows = draw(*given)
             late = time.monotonic() + 60
-            while page.intake.waiting() and time.monotonic() < late:
+            while library.jobs.waiting() and time.monotonic() < late:
                 time.sleep(0.01)
             return rows
 
         monkeypatch.setattr(reports, "rows", drawn_late)
-        page.intake.add([str(plain_report(tmp_path))])
+        library.jobs.add([str(plain_report(tmp_path))])
         told, after = (getattr(page, action)({"search": "?tab=reports"}) for _ in range(2))
     assert told["busy"]
     assert "1 lesson or practice" not in told["parts"]["rows"]

@@ -4,7 +4,6 @@ import logging
 import os
 import socket
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -16,7 +15,6 @@ from lessonbase.errors import LessonbaseError, QueryError
 from lessonbase.reading.kinds import MEDIA_TYPES
 from lessonbase_ui import ask, lessons, reports, words
 from lessonbase_ui.address import Address
-from lessonbase_ui.intake import Intake
 from lessonbase_ui.parts import render
 from lessonbase_ui.parts.viewer import Sight, viewer
 from lessonbase_ui.routes import LOOPBACK, add_routes
@@ -45,7 +43,7 @@ class Page:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.intake = Intake(library, _uploads(library))
+        self.jobs = library.jobs
 
     def show(self, asked: Asked) -> Told:
         """The view at the address `search`."""
@@ -56,7 +54,7 @@ class Page:
         elif address.tab == "lessons":
             shown = lessons.show(self.library, address)
         else:
-            shown = reports.show(self.library, self.intake, address)
+            shown = reports.show(self.library, address)
         return (
             {
                 "tab": address.tab,
@@ -75,7 +73,7 @@ class Page:
         going_on = self._going_on()
         parts = {"state": self._state()}
         if address.tab == "reports":
-            parts["rows"] = reports.rows(self.library, self.intake, address)
+            parts["rows"] = reports.rows(self.library, address)
         return {"parts": parts} | going_on
 
     def view(self, asked: Asked) -> Told:
@@ -84,53 +82,53 @@ class Page:
 
     def add(self, asked: Asked) -> Told:
         """Put uploaded files into the library."""
-        self.intake.add([path for path in asked.get("paths", []) if self.intake.is_upload(path)])
+        self.jobs.add([path for path in asked.get("paths", []) if self.jobs.is_upload(path)])
         return {}
 
     def starter(self, asked: Asked) -> Told:
         """Put the starter library into the library."""
-        self.intake.add(ask.starter_paths())
+        self.jobs.add(ask.starter_paths())
         return {}
 
     def retry(self, asked: Asked) -> Told:
         """Try a file again that failed."""
         known = {failure.path for failure in self.library.failures()}
-        known |= {str(job.path) for job in self.intake.jobs() if job.fault}
-        self.intake.add([path for path in [str(asked["path"])] if path in known])
+        known |= {str(job.path) for job in self.jobs.all() if job.fault}
+        self.jobs.add([path for path in [str(asked["path"])] if path in known])
         return {}
 
     def dismiss(self, asked: Asked) -> Told:
         """Forget a file that failed."""
         self.library.dismiss(str(asked["path"]))
-        self.intake.discard(str(asked["path"]))
+        self.jobs.discard(str(asked["path"]))
         return {}
 
     def columns(self, asked: Asked) -> Told:
         """Ask what the columns of a table in the library are."""
-        self.intake.ask_again(str(asked["report"]))
+        self.jobs.ask_again(str(asked["report"]))
         return {}
 
     def take(self, asked: Asked) -> Told:
         """Take a column of a table that asks as something else."""
-        self.intake.take(int(asked["number"]), str(asked["header"]), str(asked["use"]))
+        self.jobs.take(int(asked["number"]), str(asked["header"]), str(asked["use"]))
         return {}
 
     def apply(self, asked: Asked) -> Told:
         """Add a table, or read it again, as its columns are taken by now."""
-        self.intake.answer(int(asked["number"]))
+        self.jobs.answer(int(asked["number"]))
         return {}
 
     def decline(self, asked: Asked) -> Told:
         """Leave a table that asks as it is."""
-        self.intake.decline(int(asked["number"]))
+        self.jobs.decline(int(asked["number"]))
         return {"announce": "The table was left as it is."}
 
     def forget(self, asked: Asked) -> Told:
         """Take the line about a finished file away, or all such lines."""
         if asked["number"] == "all":
-            self.intake.forget_all()
+            self.jobs.forget_all()
         else:
-            self.intake.forget(int(asked["number"]))
+            self.jobs.forget(int(asked["number"]))
         return {}
 
     def remove(self, asked: Asked) -> Told:
@@ -140,15 +138,15 @@ class Page:
             self.library.remove(report.id)
         except QueryError:  # by another window
             return {"announce": "It was removed already."}
-        self.intake.forget_report(report.id)
+        self.jobs.forget_report(report.id)
         return {"announce": f"“{words.plain(report.title)}” was removed."}
 
     def _going_on(self) -> Told:
         """Whether a page has to look again. Taken before its rows are drawn: a file may come through meanwhile."""
-        return {"busy": self.intake.waiting() > 0, "asking": self.intake.asking()}
+        return {"busy": self.jobs.waiting() > 0, "asking": self.jobs.asking()}
 
     def _state(self) -> str:
-        return render("state.html", says=words.holdings(self.library.overview(), self.intake.waiting()))
+        return render("state.html", says=words.holdings(self.library.overview(), self.jobs.waiting()))
 
 
 def _bordered(action: Action) -> Action:
@@ -220,16 +218,11 @@ def _part(name: str, value: str | None = None) -> gr.HTML:
     return gr.HTML(value or home, js_on_load=None, apply_default_css=False, elem_id=f"part-{name}")
 
 
-def _uploads(library: Library) -> Path:
-    """Where files sent by a browser lie until they are in the library, or dismissed."""
-    return Path(library.path).resolve() / "uploads"
-
-
 def application(library: Library) -> FastAPI:
     """The whole web application."""
     # Gradio reads both when it is asked for them, so they hold for this process from here on.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["GRADIO_TEMP_DIR"] = str(_uploads(library))
+    os.environ["GRADIO_TEMP_DIR"] = str(library.jobs.uploads)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_routes(app, library)
     gr.mount_gradio_app(
@@ -286,5 +279,6 @@ def serve(
         ) from error
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
     config = uvicorn.Config(application(library), log_level="warning", timeout_graceful_shutdown=2)
+    library.jobs.resume()
     with listening:
         _Server(config, lambda: on_ready(address) if on_ready else None).run(sockets=[listening])

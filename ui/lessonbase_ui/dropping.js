@@ -36,7 +36,7 @@ async function take(chosen) {
   const drop = one("[data-drop]");
   const limit = Number(drop.dataset.megabytes);
   const [files, refused] = sorted(chosen, drop.dataset.endings.split(" "));
-  const paths = [];
+  let taken = 0;
   announce(files.length === 1 ? "Taking one file" : `Taking ${files.length} files`);
   drop.classList.add("taking");
   for (const file of files) {
@@ -44,16 +44,26 @@ async function take(chosen) {
       refused.push(`${file.name} has ${Math.ceil(file.size / 1024 / 1024)} MB, more than the ${limit} MB a file may have. Save it with smaller pictures, or add it with “lessonbase ingest”.`);
     } else if (!file.size) refused.push(`${file.name} is empty (0 bytes). Get it again from where it came from.`);
     else {
-      try {
-        paths.push((await upload(file)).path);
-      } catch {
-        if (!(await alive())) gone();
-        refused.push(`${file.name} could not be taken over. Try once more.`);
-      }
+      // Each is claimed as soon as it is there: what was sent and not claimed is gone if the server ends.
+      if (await claimed(file)) {
+        if (!taken++) await rows();
+      } else refused.push(`${file.name} could not be taken over. Try once more.`);
     }
   }
   drop.classList.remove("taking");
   const list = one(".refused", drop);
   list.replaceChildren(...refused.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
-  if (paths.length) await act("add", { paths });
+  if (taken > 1) await rows();
+}
+
+// Sends a file and has it put into the queue; tells whether it is there for good.
+async function claimed(file) {
+  let path;
+  try {
+    ({ path } = await upload(file));
+  } catch {
+    if (!(await alive())) gone();
+    return false;
+  }
+  return Boolean(await call("add", { paths: [path] }));
 }

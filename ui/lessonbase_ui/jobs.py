@@ -1,14 +1,11 @@
-"""A file on its way into the library: where it stands, and what became of it, in words."""
+"""Where a file stands on its way into the library, and what became of it, in words."""
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
-from lessonbase.ingesting import IngestResult, IngestStage, Progress
-from lessonbase.model import ReadingWarning
-from lessonbase.reading.lesson_tables import Columns
+from lessonbase.ingesting import IngestResult, IngestStage, Job
+from lessonbase.ingesting.jobs import Renewal
 from lessonbase_ui import words
-from lessonbase_ui.tables import Question
 
 # Where a file stands, in parts of a hundred, when each stage begins: embedding is most of the work
 # (benchmarks/ingest.py).
@@ -22,117 +19,63 @@ BEGINS: dict[IngestStage, int] = {
 }
 
 
-@dataclass(frozen=True)
-class Job:
-    """One file on its way: `results` what became of it, of an archive of each file in it, so far; `through` when
-    there is no more to come, `fault` when the library itself could not take it. A table is looked at first
-    (`looking`), waits while it has a `question`, and is then `taken` as it was answered. The tables of an archive that
-    ask have jobs of their own, their paths are `apart`. `again` is the table in the library that is read again, and
-    `difference` what came of that."""
-
-    number: int
-    path: Path
-    progress: Progress | None = None
-    results: tuple[IngestResult, ...] = ()
-    through: bool = False
-    fault: str | None = None
-    looking: bool = False
-    question: Question | None = None
-    taken: Columns | None = None
-    apart: frozenset[str] = frozenset()
-    again: str | None = None
-    difference: str = ""
-
-    @property
-    def name(self) -> str:
-        """The file's name; one in an archive names that too."""
-        archive = next((parent for parent in self.path.parents if parent.suffix.lower() == ".zip"), None)
-        return f"{self.path.name} (in {archive.name})" if archive else self.path.name
-
-    @property
-    def is_archive(self) -> bool:
-        """Whether it is looked into for other files."""
-        return self.path.suffix.lower() == ".zip"
-
-    @property
-    def waiting(self) -> bool:
-        """Not yet through, and not waiting for a person."""
-        return not self.through and self.fault is None and self.question is None
-
-    @property
-    def open(self) -> bool:
-        """Not yet through, whether it is worked on or waits for a person."""
-        return self.waiting or self.question is not None
-
-    @property
-    def report_id(self) -> str | None:
-        """The report it became, if it became one."""
-        return self.again or (self.results[0].report_id if len(self.results) == 1 else None)
-
-    @property
-    def warnings(self) -> tuple[ReadingWarning, ...]:
-        """What the reader wants to be known about the file."""
-        return self.results[0].warnings if len(self.results) == 1 else ()
-
-    @property
-    def asides(self) -> list[str]:
-        """Of an archive, why files in it were passed over."""
-        skipped = (words.here(result.error or "") for result in self.results if result.status == "skipped")
-        return list(skipped) if len(self.results) > 1 else []
-
-    @property
-    def _within(self) -> str:
-        """The name of the file of an archive that is being read."""
-        inner = Path(self.progress.path) if self.progress else self.path
-        return "" if inner.name == self.path.name else inner.name
-
-    @property
-    def percent(self) -> int:
-        """How far it is, of 100."""
-        if not self.progress:
-            return 0
-        if self._within:
-            return 100 * self.progress.finished // self.progress.files
-        begun = BEGINS[self.progress.stage]
-        if self.progress.stage != "embedding" or not self.progress.total:
-            return begun
-        return begun + (BEGINS["finished"] - begun) * self.progress.done // self.progress.total
-
-    @property
-    def says(self) -> str:
-        """Its stage, or what became of it, in words."""
-        if self.fault:
-            return self.fault
-        if self.through:
-            return self.difference or self._became
-        if self.looking:
-            return "Looking for tables in it" if self.is_archive else "Looking at its columns"
-        if not self.progress:
-            return "Waiting for its turn"
-        stage = words.STAGES[self.progress.stage]
-        if self._within:
-            return f"{words.count(len(self.results), 'file')} done. {self._within}: {stage.lower()}"
-        if self.progress.stage == "embedding" and self.progress.total:
-            return f"{stage}: {self.progress.done:,} of {words.count(self.progress.total, 'passage')}"
-        return stage
-
-    @property
-    def _became(self) -> str:
-        if len(self.results) == 1 and not self.apart:
-            return _became(self.results[0])
-        told = _became_all(self.results)
-        if not self.apart:
-            return told
-        tables = f"Its {len(self.apart)} tables are" if len(self.apart) > 1 else "Its table is"
-        return f"{told} {tables} listed apart."
+def percent(job: Job) -> int:
+    """How far it is, of 100."""
+    if not job.progress:
+        return 0
+    if _within(job):
+        return 100 * job.progress.finished // job.progress.files
+    begun = BEGINS[job.progress.stage]
+    if job.progress.stage != "embedding" or not job.progress.total:
+        return begun
+    return begun + (BEGINS["finished"] - begun) * job.progress.done // job.progress.total
 
 
-def difference(before: set[tuple[str, str]], after: set[tuple[str, str]]) -> str:
-    """What came of reading a table again, from the kinds and statements of its records before and after."""
-    if before == after:
-        return f"Read again: {words.practices(len(after))}, the same as before."
-    new, gone = len(after - before), len(before - after)
-    return f"Read again: {words.practices(len(after))}, {new:,} of them new; {gone:,} of the former are gone."
+def says(job: Job) -> str:
+    """Its stage, or what became of it."""
+    if job.fault:
+        return words.here(job.fault)
+    if job.through:
+        return _renewed(job.renewal) if job.renewal else _ended(job)
+    if job.looking:
+        return "Looking for tables in it" if job.is_archive else "Looking at its columns"
+    if not job.progress:
+        return "Waiting for its turn"
+    stage = words.STAGES[job.progress.stage]
+    if within := _within(job):
+        return f"{words.count(len(job.results), 'file')} done. {within}: {stage.lower()}"
+    if job.progress.stage == "embedding" and job.progress.total:
+        return f"{stage}: {job.progress.done:,} of {words.count(job.progress.total, 'passage')}"
+    return stage
+
+
+def asides(job: Job) -> list[str]:
+    """Of an archive, why files in it were passed over."""
+    skipped = (words.here(result.error or "") for result in job.results if result.status == "skipped")
+    return list(skipped) if len(job.results) > 1 else []
+
+
+def _within(job: Job) -> str:
+    """The name of the file of an archive that is being read."""
+    inner = Path(job.progress.path) if job.progress else job.path
+    return "" if inner.name == job.path.name else inner.name
+
+
+def _renewed(renewal: Renewal) -> str:
+    told = f"Read again: {words.practices(renewal.records)}"
+    if not renewal.new and not renewal.gone:
+        return f"{told}, the same as before."
+    return f"{told}, {renewal.new:,} of them new; {renewal.gone:,} of the former are gone."
+
+
+def _ended(job: Job) -> str:
+    if len(job.results) == 1 and not job.apart:
+        return _became(job.results[0])
+    told = _became_all(job.results)
+    if not job.apart:
+        return told
+    tables = f"Its {len(job.apart)} tables are" if len(job.apart) > 1 else "Its table is"
+    return f"{told} {tables} listed apart."
 
 
 def _became(result: IngestResult) -> str:

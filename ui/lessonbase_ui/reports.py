@@ -6,12 +6,11 @@ from typing import Any
 from lessonbase import Library
 from lessonbase.errors import QueryError
 from lessonbase.filters import Filters
+from lessonbase.ingesting import Job
 from lessonbase.model import Report
 from lessonbase_ui import words
 from lessonbase_ui.address import CARDS_SHOWN, Address
 from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
-from lessonbase_ui.intake import Intake
-from lessonbase_ui.jobs import Job
 from lessonbase_ui.parts import is_table, named, places, render
 from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
 
@@ -23,20 +22,20 @@ REPORTS_SHOWN = 60
 FILES_SHOWN = 12
 
 
-def show(library: Library, intake: Intake, address: Address) -> Shown:
+def show(library: Library, address: Address) -> Shown:
     """The tab Reports at an address."""
     opened, _ = _opened(library, address)
     shown = viewer(library, _sight(library, address, opened)) if opened else ""
-    return Shown({"rows": rows(library, intake, address), "viewer": shown})
+    return Shown({"rows": rows(library, address), "viewer": shown})
 
 
-def rows(library: Library, intake: Intake, address: Address) -> str:
+def rows(library: Library, address: Address) -> str:
     """The rows alone: files on their way, files that failed, reports in the library."""
     reports = library.reports()
     opened, missing = _opened(library, address)
     failures = library.failures()
     failed = {failure.path for failure in failures}
-    jobs = [job for job in intake.jobs() if job.open or job.again or str(job.path) not in failed]
+    jobs = [job for job in library.jobs.all() if job.open or job.again or str(job.path) not in failed]
     open_paths = {str(job.path) for job in jobs if job.open and not job.again}
     again = [job for job in jobs if opened and job.again == opened.id]
     jobs = [job for job in jobs if job not in again]
@@ -50,7 +49,7 @@ def rows(library: Library, intake: Intake, address: Address) -> str:
         through=sum(not job.open for job in jobs),
         failures=[(one, Job(0, Path(one.path)).name) for one in failures if one.path not in open_paths],
         few=FILES_SHOWN,
-        pace=intake.pace,
+        pace=library.jobs.pace,
         reports=[*([opened] if opened else []), *found[:most]],
         text=address.text,
         searchable=len(reports) > FILES_SHOWN,

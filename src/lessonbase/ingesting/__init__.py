@@ -4,6 +4,7 @@ The entry point is `ingest`. Files are read in processes of their own (`crew`), 
 """
 
 from lessonbase.ingesting.gathering import Candidate, gather
+from lessonbase.ingesting.jobs import Job, Jobs
 from lessonbase.ingesting.looking import Tables, look
 from lessonbase.ingesting.pipeline import embed_anew, embed_missing, ingest, read_again
 from lessonbase.ingesting.progress import (
@@ -23,6 +24,8 @@ __all__ = [
     "IngestResult",
     "IngestStage",
     "IngestStatus",
+    "Job",
+    "Jobs",
     "Limits",
     "OnProgress",
     "Progress",

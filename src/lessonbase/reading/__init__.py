@@ -26,6 +26,7 @@ from lessonbase.reading.kinds import (
 from lessonbase.reading.lesson_tables import Columns, read_lesson_table
 from lessonbase.reading.pdf.reader import read_pdf
 from lessonbase.reading.plain.encoding import decode
+from lessonbase.reading.plain.shape import shape_of
 from lessonbase.reading.plain.text_file import read_plain
 from lessonbase.reading.structure.contents import take_contents
 from lessonbase.reading.structure.markers import BULLET_ALONE
@@ -45,9 +46,12 @@ def _plain(path: Path, data: bytes, _: int) -> Reading:
 
 
 def _markdown(path: Path, data: bytes, _: int) -> Reading:
-    from lessonbase.reading.plain.markdown import read_markdown  # its parser is slow to load
+    from lessonbase.reading.plain.markdown import is_marked_up, read_markdown  # its parser is slow to load
 
-    return read_markdown(decode(path, data))
+    text = decode(path, data)
+    # Text of PDFs and web pages is often saved under the name of Markdown, with a mark or two at its head.
+    as_text = shape_of(text) != "written" and not is_marked_up(text)
+    return read_plain(text) if as_text else read_markdown(text)
 
 
 def _later(module: str) -> Reader:

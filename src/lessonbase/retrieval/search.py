@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from lessonbase.errors import LibraryError
 from lessonbase.filters import Filters
-from lessonbase.model import Hit, SectionRole
+from lessonbase.model import Hit, Passage, Record, RecordKind, Signals
 from lessonbase.retrieval.embedding import Embedder
+from lessonbase.retrieval.fusion import fuse, nearness
 from lessonbase.retrieval.keywords import KeywordIndex
+from lessonbase.retrieval.rerank import reranked
 from lessonbase.retrieval.vectors import Keys, VectorIndex
 from lessonbase.store import Store
 
@@ -23,18 +25,6 @@ log = logging.getLogger(__name__)
 
 # Each way of searching proposes this many passages, or three times as many as are asked for.
 CANDIDATES = 100
-# A passage is as near as its nearest sentence, for two thirds, and as its whole, for one; what its words add
-# to that at most. Measured on the practitioner questions and on Cranfield and ADI, see benchmarks/README.md.
-SENTENCE_SHARE = 2 / 3
-WORDS_WEIGHT = 0.25
-# What a passage's section takes from its score: the full text goes before its summary, and what was found before how
-# it was asked. On 82 development questions the mean reciprocal rank rose from 0.544 to 0.575, recall from 0.602 to 0.607.
-ROLE_SHARES: dict[SectionRole, float] = {
-    "summary": -0.02,
-    "methodology": -0.03,
-    "annex": -0.03,
-    "reference": -0.05,
-}
 LOCK_SECONDS = 300
 
 # The state of the database that indexes were made from: its generation, and the model of its vectors.
@@ -42,38 +32,11 @@ Stamp = dict[str, str | None]
 
 
 class Candidate(NamedTuple):
-    """A passage that may be a hit: its key, and what is known of its nearness (see Hit)."""
+    """A passage that may be a hit, by its key, with its signals and the score made of them."""
 
     key: int
-    words: float = 0.0
-    meaning: float | None = None
-    sentence_meanings: tuple[float, ...] = ()
-    role_share: float = 0.0
-
-    def score(self, among: "Spread") -> float:
-        """Nearness in meaning, what the words add, and what the section takes.
-
-        A passage that has no vector yet is taken to be as near as its words make likely: as the nearest, if it
-        shares most with the question, as the least near, if it shares nothing.
-        """
-        likely = among.least + (among.most - among.least) * self.words / max(among.most_words, 1e-9)
-        meaning = likely if self.meaning is None else self.meaning
-        return meaning + WORDS_WEIGHT * self.words + self.role_share
-
-
-class Spread(NamedTuple):
-    """The least and the most meaning among candidates, and the most words."""
-
-    least: float
-    most: float
-    most_words: float
-
-    @classmethod
-    def of(cls, found: Sequence[Candidate]) -> "Spread":
-        """The spread of all that are known."""
-        meanings = [each.meaning for each in found if each.meaning is not None]
-        most_words = max((each.words for each in found), default=0.0)
-        return cls(min(meanings, default=0.0), max(meanings, default=0.0), most_words)
+    signals: Signals
+    score: float
 
 
 class Search:
@@ -100,9 +63,9 @@ class Search:
         found = self._candidates(query, vector, max(CANDIDATES, 3 * k), allowed)
         if len(found) < k:  # fewer are near or share a word than were asked for: the rest follow in order
             every = self._store.embeddings.passage_keys() if allowed is None else allowed
-            rest = np.setdiff1d(every, np.array([each.key for each in found], dtype=np.int64))
-            found += [Candidate(key) for key in rest.tolist()]
-        return self._hits(found, k)
+            rest = np.setdiff1d(every, np.array(list(found), dtype=np.int64))
+            found |= {key: Signals() for key in rest.tolist()}
+        return self._hits(_ranked(found), k)
 
     def holding(self, word: str) -> int:
         """How many passages have a word."""
@@ -189,26 +152,38 @@ class Search:
 
     def _candidates(
         self, query: str, vector: NDArray[np.float32], depth: int, allowed: Keys | None
-    ) -> list[Candidate]:
+    ) -> dict[int, Signals]:
         near, _ = self._vectors.search(vector, depth, allowed)
         worded, shares = self._keywords.search(query, depth, allowed)
+        model = self._embedder().identity
         words = dict(zip(worded.tolist(), shares.tolist(), strict=True))
-        keys = np.union1d(near, worded).tolist()
-        pairs = self._store.embeddings.pairs(keys)
-        roles = self._store.embeddings.roles(keys)
-        candidates = []
-        for key in keys:
-            meaning, sentences = _meaning(vector, *pairs[key]) if key in pairs else (None, ())
-            share = ROLE_SHARES.get(roles[key], 0.0) if key in roles else 0.0
-            candidates.append(Candidate(key, words.get(key, 0.0), meaning, sentences, share))
-        spread = Spread.of(candidates)
-        return sorted(candidates, key=lambda each: (-each.score(spread), each.key))
+        places: dict[int, dict[str, int]] = {}
+        for engine, keys in (("words", worded), (model, near)):
+            for place, key in enumerate(keys.tolist(), 1):
+                places.setdefault(key, {})[engine] = place
+        pairs = self._store.embeddings.pairs(list(places))
+        roles = self._store.embeddings.roles(list(places))
+        found = {}
+        for key in sorted(places):
+            meanings, sentence_meanings = {}, {}
+            if key in pairs:
+                whole, sentences = pairs[key]
+                each = sentences @ vector
+                meanings[model] = nearness(float(whole @ vector), each)
+                sentence_meanings[model] = tuple(each.tolist())
+            found[key] = Signals(
+                words=words.get(key, 0.0),
+                meanings=meanings,
+                sentence_meanings=sentence_meanings,
+                places=places[key],
+                role=roles.get(key),
+            )
+        return found
 
     def _hits(self, found: list[Candidate], k: int) -> list[Hit]:
         hits: list[Hit] = []
         texts: set[str] = set()
         titles = self._store.report_titles()
-        spread = Spread.of(found)
         for start in range(0, len(found), k + 10):
             lot = found[start : start + k + 10]
             passages = self._store.passages_by_key(each.key for each in lot)
@@ -218,16 +193,15 @@ class Search:
                 if passage is None or passage.text in texts:
                     continue
                 texts.add(passage.text)
+                of_passage = tuple(records.get(passage.id, ()))
                 hits.append(
                     Hit(
                         rank=len(hits) + 1,
-                        score=each.score(spread),
+                        score=each.score,
                         passage=passage,
                         report_title=titles.get(passage.report_id, ""),
-                        meaning=each.meaning,
-                        sentence_meanings=each.sentence_meanings,
-                        words=each.words,
-                        records=tuple(records.get(passage.id, ())),
+                        signals=each.signals.model_copy(update={"kinds": _stated(passage, of_passage)}),
+                        records=of_passage,
                     )
                 )
                 if len(hits) == k:
@@ -235,11 +209,12 @@ class Search:
         return hits
 
 
-def _meaning(
-    question: NDArray[np.float32], whole: NDArray[np.float32], sentences: NDArray[np.float32]
-) -> tuple[float, tuple[float, ...]]:
-    """Nearness of a passage to a question, and of each of its sentences."""
-    near = float(whole @ question)
-    each = sentences @ question
-    nearest = float(each.max(initial=-1.0)) if each.size else near
-    return SENTENCE_SHARE * nearest + (1 - SENTENCE_SHARE) * near, tuple(each.tolist())
+def _stated(passage: Passage, bearing: Sequence[Record]) -> tuple[RecordKind, ...]:
+    return tuple(dict.fromkeys(record.kind for record in bearing if record.passage_id == passage.id))
+
+
+def _ranked(found: dict[int, Signals]) -> list[Candidate]:
+    signals = list(found.values())
+    scores = reranked(signals, fuse(signals))
+    candidates = map(Candidate, found, signals, scores)
+    return sorted(candidates, key=lambda each: (-each.score, each.key))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from lessonbase.store.schema import decisions, metadata
+from lessonbase.store.schema import accepted, decisions, metadata
 from lessonbase.store.writing import folded
 
 
@@ -36,5 +36,15 @@ def to_2(connection: sa.Connection) -> None:
     connection.exec_driver_sql("DROP TABLE decisions_1")
 
 
+def to_3(connection: sa.Connection) -> None:
+    """What came with format 3, a function each."""
+    keep_accepted(connection)
+
+
+def keep_accepted(connection: sa.Connection) -> None:
+    """Files that were accepted are kept until they are read."""
+    accepted.create(connection, checkfirst=True)
+
+
 # The step that leads to each version from the one before it.
-MIGRATIONS: dict[int, Callable[[sa.Connection], None]] = {2: to_2}
+MIGRATIONS: dict[int, Callable[[sa.Connection], None]] = {2: to_2, 3: to_3}

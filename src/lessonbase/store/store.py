@@ -23,6 +23,7 @@ from lessonbase.model import (
     now,
 )
 from lessonbase.store import rows, writing
+from lessonbase.store.accepted import Accepted
 from lessonbase.store.browsing import Browsing
 from lessonbase.store.database import Database
 from lessonbase.store.embeddings import Embeddings
@@ -55,6 +56,7 @@ class Store:
         self._database = Database(path)
         self.embeddings = Embeddings(self._database)
         self.browsing = Browsing(self._database)
+        self.accepted = Accepted(self._database)
 
     @property
     def read_only(self) -> bool:

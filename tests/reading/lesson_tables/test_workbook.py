@@ -235,3 +235,102 @@ def test_a_workbook_that_declares_entities_is_refused_for_that(
 
     with pytest.raises(ReadError, match="declares entities"):
         read(rewritten(workbook(Schools=[HEADERS, *ROWS]), bomb))
+
+
+# ── what a sheet hides, leaves uncomputed, or holds twice ────────────────────────────────────
+
+
+def edited(
+    workbook: Callable[..., Path], change: Callable[[openpyxl.worksheet.worksheet.Worksheet], None]
+) -> Path:
+    path = workbook(Lessons=[HEADERS, *ROWS])
+    book = openpyxl.load_workbook(path)
+    change(book.worksheets[0])
+    book.save(path)
+    return path
+
+
+def test_hidden_rows_and_columns_are_left_out_and_told_of(workbook: Callable[..., Path]) -> None:
+    def hide(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+
+    document = read(edited(workbook, hide))
+    text = " ".join(block.text for block in document.blocks)
+    assert "port is closed" not in text
+    assert "Bolivia" not in text
+    told = " ".join(warning.text for warning in document.report.warnings if warning.code == "parts-unread")
+    assert "Hidden rows were not read: 3." in told
+    assert "Hidden columns were not read: B." in told
+
+
+def test_formulas_without_a_value_are_told_of(workbook: Callable[..., Path]) -> None:
+    def compute(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet["A3"] = '="Books arrive "&"late."'
+
+    document = read(edited(workbook, compute))
+    [told] = [warning.text for warning in document.report.warnings if warning.code == "formulas-uncomputed"]
+    assert "A3" in told
+
+
+def test_a_workbook_of_nothing_but_such_formulas_says_what_to_do(workbook: Callable[..., Path]) -> None:
+    def compute(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet["A2"] = '="Teachers stay "&"where they are housed."'
+        sheet["A3"] = '="Books arrive "&"late."'
+
+    with pytest.raises(ReadError, match="spreadsheet program"):
+        read(edited(workbook, compute))
+
+
+def test_a_list_typed_in_a_cell_states_a_record_an_item(workbook: Callable[..., Path]) -> None:
+    cell = "In short:\n- Teachers stay where they are housed.\n- Books come late when the port is closed."
+    document = read(workbook(Lessons=[["Lesson learnt", "Country"], [cell, "Peru"]]))
+    assert stated(document) == [
+        ("lesson", "Teachers stay where they are housed."),
+        ("lesson", "Books come late when the port is closed."),
+    ]
+
+
+def test_tables_beside_each_other_under_banners_are_read_each_by_its_headers(
+    workbook: Callable[..., Path],
+) -> None:
+    rows: Rows = [
+        ["Lessons learned", None, None, "Recommendations", None],
+        ["Country", "Lesson", None, "Recommendation", "Addressee"],
+        [
+            "Peru",
+            "Teachers stay where they are housed.",
+            None,
+            "Build houses for teachers first.",
+            "Ministry",
+        ],
+        [
+            "Peru",
+            "Books arrive late when the port is closed.",
+            None,
+            "Order books in March every year.",
+            "Ministry",
+        ],
+    ]
+    assert sorted(stated(read(workbook(Log=rows)))) == [
+        ("lesson", "Books arrive late when the port is closed."),
+        ("lesson", "Teachers stay where they are housed."),
+        ("recommendation", "Build houses for teachers first."),
+        ("recommendation", "Order books in March every year."),
+    ]
+
+
+def test_a_blank_column_within_a_table_does_not_part_its_rows(workbook: Callable[..., Path]) -> None:
+    rows: Rows = [
+        ["Country", "Lesson learnt", None, "What happened", "Year"],
+        [
+            "Peru",
+            "Teachers stay where they are housed.",
+            None,
+            "Nine of ten left within a year of coming.",
+            2019,
+        ],
+    ]
+    document = read(workbook(Log=rows))
+    assert stated(document) == [("lesson", "Teachers stay where they are housed.")]
+    assert document.stated[0].evidence

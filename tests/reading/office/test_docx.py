@@ -382,3 +382,69 @@ def test_a_file_of_too_many_pages_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="it has 10 pages, more than 5"):
         read(path, pages=5)
     assert read(path, pages=10).report.page_count == 10
+
+
+# ── what is struck out, typed, pasted or placed within a cell ───────────────────────────────
+
+
+def test_words_struck_out_by_hand_are_not_read(opened: Callable[..., Document]) -> None:
+    struck = "<w:p>" + r("Close the shops. ", "<w:strike/>") + r("Keep the shops open.") + "</w:p>"
+    document = opened(struck + p("Sell nothing on credit.", properties="<w:rPr><w:strike/></w:rPr>"))
+    assert [text for _, _, text in shown(document)] == ["Keep the shops open.", "Sell nothing on credit."]
+
+
+def test_a_list_typed_with_line_breaks_is_a_list(opened: Callable[..., Document]) -> None:
+    lines = (
+        "What we advise:|1. Pay the engineers.|2. Train two women|of each village.|3. Lock the pump house."
+    )
+    typed = "<w:r>" + "<w:br/>".join(f"<w:t>{line}</w:t>" for line in lines.split("|")) + "</w:r>"
+    assert shown(opened(f"<w:p>{typed}</w:p>")) == [
+        ("paragraph", None, "What we advise:"),
+        ("list_item", 1, "1. Pay the engineers."),
+        ("list_item", 1, "2. Train two women of each village."),
+        ("list_item", 1, "3. Lock the pump house."),
+    ]
+
+
+def test_a_table_in_a_cell_stays_a_table(opened: Callable[..., Document]) -> None:
+    inner = table(row("Lesson", "Where"), row("Fees are paid where accounts hang out.", "Kitui"))
+    outer = table(row("Part two", "Annex to part two"), f"<w:tr><w:tc>{p('See:')}{inner}</w:tc></w:tr>")
+    texts = [(kind, text) for kind, _, text in shown(opened(p(LONG) + outer))]
+    assert ("table", "Lesson\tWhere\nFees are paid where accounts hang out.\tKitui") in texts
+
+
+def pasted(tmp_path: Path, name: str, content: str) -> Document:
+    members = {
+        "[Content_Types].xml": "<Types/>",
+        "_rels/.rels": _related("officeDocument", "word/document.xml"),
+        "word/_rels/document.xml.rels": _related("aFChunk", name),
+        f"word/{name}": content,
+        "word/document.xml": (
+            '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+            'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+            f'<w:body>{p("Before it.")}<w:altChunk r:id="rId1"/>{p("After it.")}</w:body></w:document>'
+        ),
+    }
+    path = tmp_path / "pasted.docx"
+    path.write_bytes(zipped(members))
+    return read(path)
+
+
+def _related(kind: str, target: str) -> str:
+    base = "http://schemas.openxmlformats.org"
+    return (
+        f'<Relationships xmlns="{base}/package/2006/relationships"><Relationship Id="rId1" '
+        f'Type="{base}/officeDocument/2006/relationships/{kind}" Target="{target}"/></Relationships>'
+    )
+
+
+def test_a_web_page_pasted_into_a_file_stands_where_it_was_pasted(tmp_path: Path) -> None:
+    document = pasted(tmp_path, "part.html", f"<html><body><h1>Advice</h1><p>{LONG}</p></body></html>")
+    assert [text for _, _, text in shown(document)] == ["Before it.", "Advice", LONG, "After it."]
+    assert [block.spans[0].paragraph for block in document.blocks] == [1, 2, 3, 4]
+
+
+def test_a_pasted_part_that_cannot_be_read_is_told_of(tmp_path: Path) -> None:
+    document = pasted(tmp_path, "part.bin", "\x01\x02")
+    assert [warning.code for warning in document.report.warnings] == ["parts-unread"]
+    assert "1 pasted document" in document.report.warnings[0].text

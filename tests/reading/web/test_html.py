@@ -367,3 +367,37 @@ def test_elements_without_end_do_not_hang_what_prunes_them(page: Callable[..., D
     started = time.monotonic()
     page(f"<p>{LONG}</p><div><p>{LONG}</p>" + f"<{tag}>" * 50_000 + f"<p>{LONG}</p>")
     assert time.monotonic() - started < 20
+
+
+def test_a_list_typed_with_line_breaks_is_a_list(page: Callable[..., Document]) -> None:
+    document = page(f"<p>{LONG}</p><div>We advise:<br>- Pay the fees.<br>- Lock the<br>pump house.</div>")
+    assert shown(document)[1:] == [
+        ("paragraph", None, "We advise:"),
+        ("list_item", 1, "Pay the fees."),
+        ("list_item", 1, "Lock the pump house."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "card", ["<h3><a href='/x'>{}</a></h3><p>{}</p>", "<a href='/x'><h3>{}</h3><p>{}</p></a>"]
+)
+def test_teasers_of_other_pages_after_the_text_are_dropped(page: Callable[..., Document], card: str) -> None:
+    others = "".join(
+        f"<div>{card.format(title, text)}</div>"
+        for title, text in [
+            ("Lessons from Lima", "Markets should open at dawn because buyers come early."),
+            ("Advice from Oslo", "Schools should buy fish from boats that land close by."),
+        ]
+    )
+    document = page(
+        f"<div><h1>Pumps</h1><p>{LONG * 6}</p><section><h2>Read next</h2>{others}</section></div>"
+    )
+    text = " ".join(words for _, _, words in shown(document))
+    assert "should" not in text
+    assert LONG.strip() in text
+
+
+def test_sections_whose_headings_are_links_stay_where_the_text_goes_on(page: Callable[..., Document]) -> None:
+    parts = "".join(f"<div><h3><a href='/p{n}'>Part {n}</a></h3><p>{LONG}</p></div>" for n in (1, 2))
+    document = page(f"<div><h1>Pumps</h1><p>{LONG * 5}</p>{parts}<p>{LONG}</p></div>")
+    assert sum(words == LONG.strip() for _, _, words in shown(document)) == 3

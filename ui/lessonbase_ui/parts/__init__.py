@@ -16,8 +16,7 @@ from markupsafe import Markup
 from lessonbase import Library
 from lessonbase.model import Passage, Record, Report
 from lessonbase.reading.kinds import TABLE_TYPES
-from lessonbase_ui import words
-from lessonbase_ui.tables import USES
+from lessonbase_ui import jobs, tables, words
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1]),
@@ -96,17 +95,22 @@ def joined(parts: list[str]) -> Markup:
 
 
 _TEMPLATES.filters |= {
+    "asides": jobs.asides,
     "cells": cells,
     "confidence": words.confidence,
     "count": words.count,
     "date": words.date,
+    "gives": tables.gives,
     "heading": heading,
     "here": words.here,
     "joined": joined,
+    "lacks": tables.lacks,
     "listed": words.listed,
     "named": named,
+    "percent": jobs.percent,
     "plain": words.plain,
     "practices": words.practices,
+    "says": jobs.says,
     "sentence": words.sentence,
     "told": told,
     "warned": words.warned,
@@ -119,5 +123,5 @@ _TEMPLATES.globals |= {
     "SHAPES": words.SHAPES,
     "STAGES": words.STAGES,
     "STATUSES": words.STATUSES,
-    "USES": USES,
+    "USES": tables.USES,
 }

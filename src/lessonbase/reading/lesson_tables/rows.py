@@ -9,6 +9,7 @@ from lessonbase.reading.drafts import Draft, Line, Statement
 from lessonbase.reading.lesson_tables.mapping import Columns
 from lessonbase.reading.lesson_tables.names import kinds_in, says_nothing, several
 from lessonbase.reading.lesson_tables.sheets import Row, Sheet
+from lessonbase.reading.structure.opening import typed_items, unmarked
 
 SHEET, ROW, COLUMN = 1, 2, 3
 """The levels of headings: the sheet's name, the row's title, the name of the column a text stands in."""
@@ -69,9 +70,10 @@ class _RowReader:
         saying = [one for one, _ in self._stating if one in cells and not says_nothing(cells[one])]
         for column, kind in self._stating:
             if column in saying:
-                block = _text(cells[column], row)
-                drafts += [block] if len(self._stating) == 1 else [_heading(column, COLUMN, row), block]
-                stated += [(*named, block) for named in self._kinds(column, kind, cells, into)]
+                blocks, stating = _statements(cells[column], row)
+                drafts += blocks if len(self._stating) == 1 else [_heading(column, COLUMN, row), *blocks]
+                named = self._kinds(column, kind, cells, into)
+                stated += [(*one, block) for block in stating for one in named]
         long = [one for one in self._details if one in cells and self._is_text(one, cells[one])]
         evidence = [_details(details, row)] if (details := self._short(cells, long)) else []
         drafts += evidence
@@ -120,15 +122,30 @@ class _RowReader:
     ) -> Sequence[Statement]:
         words = tuple((s, label) for s, column in self._words for label in several(cells.get(column, "")))
         made = [Statement(kind, label, (block,), evidence, events, words) for kind, label, block in stated]
-        lesson = next((one for one in made if one.kind == "lesson"), None)
+        lessons = [one for one in made if one.kind == "lesson"]
         for one in made:
-            if one.kind == "best_practice":
-                one.parent = lesson
+            if one.kind == "best_practice" and len(lessons) == 1:
+                one.parent = lessons[0]
         return made
 
 
 def _heading(text: str, level: int, row: Row) -> Draft:
     return Draft("heading", [Line(text, row=row.number)], level=level)
+
+
+def _statements(cell: str, row: Row) -> tuple[list[Draft], list[Draft]]:
+    """The drafts of a cell that states records, and those of them that do: each item of a list typed in the cell states
+    one, without its bullet or number; a cell without such a list states one as a whole."""
+    groups = [" ".join(group) for group in typed_items(cell.split("\n"))]
+    if len(groups) == 1:
+        block = _text(cell, row)
+        return [block], [block]
+    blocks = [Draft("list_item", [Line(words, row=row.number)], level=1) for words in groups]
+    stating = [block for block in blocks if unmarked(block.lines[0].text) != block.lines[0].text]
+    for block in blocks:
+        block.lines[0].text = unmarked(block.lines[0].text)
+        block.kind, block.level = ("list_item", 1) if block in stating else ("paragraph", None)
+    return blocks, stating
 
 
 def _text(cell: str, row: Row) -> Draft:

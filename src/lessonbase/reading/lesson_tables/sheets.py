@@ -29,12 +29,16 @@ class Row(NamedTuple):
 class Grid:
     """The cells of a sheet, row by row, before its headers are known. `unclosed` are the rows, of those gone through,
     with a quotation mark that is not closed; `merged` gives, by row number and column (from 0), the last row over which
-    the cell reaches."""
+    the cell reaches. `hidden_rows` and `hidden_columns` (by their letters) were left out; `uncomputed` are cells that hold
+    a formula without a value."""
 
     name: str | None
     rows: Iterable[Row]
     unclosed: list[int] = field(default_factory=list)
     merged: dict[tuple[int, int], int] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[str] = field(default_factory=list)
+    uncomputed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,45 @@ def too_wide(path: Path, row: int) -> ReadError:
         path,
         f"row {row} has words beyond column {COLUMNS}. Keep the columns of lessons only, and add that.",
     )
+
+
+def side_by_side(grid: Grid, is_header: Callable[[str], bool]) -> list[Grid]:
+    """The tables that stand beside each other in a grid, parted by a blank column: each under a banner of its own, or
+    both with a column of the same name. Columns that a blank one merely sets apart stay one table."""
+    rows = list(islice(grid.rows, ROWS + _SEARCHED + 1))
+    width = max((_width(row.cells) for row in rows), default=0)
+    used = [n for n in range(width) if _is_used(rows, n)]
+    starts = [b for a, b in pairwise(used) if b - a > 1]
+    parts = [range(a, b) for a, b in pairwise([used[0], *starts, width])] if starts else []
+    parts = [part for part in parts if sum(_is_used(rows, n) for n in part) > 1]
+    if len(parts) < 2 or not _are_apart([row for row in rows if any(row.cells)], parts, is_header):
+        return [replace(grid, rows=chain(rows, grid.rows))]
+    return [
+        replace(
+            grid if number == 0 else Grid(grid.name, ()),  # what is told of the grid is told once
+            rows=[Row(row.number, _picked(row.cells, part)) for row in rows],
+            merged={(row, n - part[0]): last for (row, n), last in grid.merged.items() if n in part},
+        )
+        for number, part in enumerate(parts)
+    ]
+
+
+def _are_apart(rows: Sequence[Row], parts: Sequence[range], is_header: Callable[[str], bool]) -> bool:
+    """Whether parts of a grid are tables of their own. `rows` are those with words in them."""
+    for above, below in pairwise(rows[:_SEARCHED]):
+        banners = [n for n, cell in enumerate(above.cells) if cell]
+        headed = all(sum(map(bool, _picked(below.cells, part))) > 1 for part in parts)
+        if headed and banners == [part[0] for part in parts]:
+            return True
+    for row in rows[:_SEARCHED]:
+        named = [{_folded(cell) for cell in _picked(row.cells, part) if is_header(cell)} for part in parts]
+        if all(named) and set.intersection(*named):
+            return True
+    return False
+
+
+def _folded(cell: str) -> str:
+    return " ".join(cell.casefold().split())
 
 
 def sheet_of(path: Path, grid: Grid, is_header: Callable[[str], bool]) -> Sheet | None:

@@ -14,7 +14,7 @@ from lessonbase.reading.lesson_tables.json_rows import json_sheet
 from lessonbase.reading.lesson_tables.mapping import ENDING, Columns, beside
 from lessonbase.reading.lesson_tables.names import folded
 from lessonbase.reading.lesson_tables.rows import Read, read_rows
-from lessonbase.reading.lesson_tables.sheets import Sheet, sheet_of, tables_in
+from lessonbase.reading.lesson_tables.sheets import Grid, Sheet, sheet_of, side_by_side, tables_in
 from lessonbase.reading.lesson_tables.workbook import workbook_grids
 from lessonbase.reading.metadata.facts import language_of
 from lessonbase.reading.warnings import warning
@@ -50,6 +50,7 @@ class _Table:
     rowless: list[str]
     origin: str
     mark: str
+    told: list[ReadingWarning]
 
 
 def read_lesson_table(path: Path, data: bytes, columns: Columns | None = None) -> Reading:
@@ -59,12 +60,17 @@ def read_lesson_table(path: Path, data: bytes, columns: Columns | None = None) -
     is no table of lessons at all.
     """
     table = _table(path, data, columns)
+    empty = next((one.text for one in table.told if one.code == "formulas-uncomputed"), None)
     if not table.sheets:
+        if empty:
+            raise ReadError(path, f"no lesson was found in it. {empty}")
         raise _unmapped(path, table.others)
     reads = [read_rows(sheet, mapping, named=len(table.sheets) > 1) for sheet, mapping in table.sheets]
     drafts = [draft for read in reads for draft in read.drafts]
     statements = [statement for read in reads for statement in read.statements]
     if not statements:
+        if empty:
+            raise ReadError(path, f"no lesson was found in it. {empty}")
         raise ReadError(
             path,
             f"none of its rows states a lesson ({table.sheets[0][1].told()}). See 'lessonbase columns {path.name}' and "
@@ -133,7 +139,9 @@ def _table(path: Path, data: bytes, columns: Columns | None) -> _Table:
         )
     chosen, origin = _chosen(path, columns)
     named = {folded(column) for _, column in chosen.named()} if chosen else set()
-    found, hidden = _sheets(path, data, lambda cell: folded(cell) in named if named else names_column(cell))
+    found, hidden, told = _sheets(
+        path, data, lambda cell: folded(cell) in named if named else names_column(cell)
+    )
     sheets = [sheet for sheet in found if sheet.rows]
     rowless = [sheet.name for sheet in found if sheet.name and not sheet.rows]
     if chosen is None:
@@ -150,19 +158,48 @@ def _table(path: Path, data: bytes, columns: Columns | None) -> _Table:
         if mapping.states
     ]
     others = [sheet for sheet, mapping in mapped if not mapping.states]
-    return _Table(lessons, others, hidden, rowless, origin, chosen.mark if chosen else "")
+    return _Table(lessons, others, hidden, rowless, origin, chosen.mark if chosen else "", told)
 
 
-def _sheets(path: Path, data: bytes, is_header: Callable[[str], bool]) -> tuple[list[Sheet], list[str]]:
+def _sheets(
+    path: Path, data: bytes, is_header: Callable[[str], bool]
+) -> tuple[list[Sheet], list[str], list[ReadingWarning]]:
+    """The tables of a file, the names of hidden sheets, and what is to be told of the grids that hold the tables."""
     media_type = media_type_of(path, data)
     if media_type == JSON:
-        return [json_sheet(path, data)], []
+        return [json_sheet(path, data)], [], []
     if media_type == XLSX:
         grids, hidden = workbook_grids(path, data)
     else:
         grids, hidden = [delimited_grid(path, data)], []
-    sheets = [sheet for grid in grids if (sheet := sheet_of(path, grid, is_header))]
-    return [table for sheet in sheets for table in tables_in(sheet, is_header)], hidden
+    parts = [part for grid in grids for part in side_by_side(grid, is_header)]
+    sheets = [sheet for grid in parts if (sheet := sheet_of(path, grid, is_header))]
+    told = [one for grid in grids for one in _about_grid(grid)]
+    return [table for sheet in sheets for table in tables_in(sheet, is_header)], hidden, told
+
+
+def _about_grid(grid: Grid) -> list[ReadingWarning]:
+    where = f"Sheet “{grid.name}”: " if grid.name else ""
+    found = []
+    for what, names in (
+        ("rows", [str(n) for n in grid.hidden_rows]),
+        ("columns", grid.hidden_columns),
+    ):
+        if names:
+            listed = f"{', '.join(names[:_FIRST])}{' …' if names[_FIRST:] else ''}"
+            hidden = f"{where}Hidden {what} were not read: {listed}. Show them and add the file again to have them."
+            found.append(warning("parts-unread", hidden))
+    if grid.uncomputed:
+        found.append(warning("formulas-uncomputed", f"{where}{_uncomputed(grid.uncomputed)}"))
+    return found
+
+
+def _uncomputed(cells: Sequence[str]) -> str:
+    listed = f"{', '.join(cells[:_FIRST])}{' …' if cells[_FIRST:] else ''}"
+    return (
+        f"Formulas that no program has computed yet stand in {listed}, so nothing was read there. Open the file in a "
+        "spreadsheet program, save it, and add it again."
+    )
 
 
 def _require(path: Path, columns: Columns, sheets: Sequence[Sheet]) -> None:
@@ -213,7 +250,7 @@ def _publisher(sheets: Sequence[tuple[Sheet, Columns]]) -> str | None:
 def _warnings(table: _Table, reads: Sequence[Read]) -> list[ReadingWarning]:
     about = zip(table.sheets, reads, strict=True)
     found = [one for (sheet, mapping), read in about for one in _about_sheet(sheet, mapping, table, read)]
-    return [*found, *_about_others(table)]
+    return [*found, *table.told, *_about_others(table)]
 
 
 def _about_sheet(sheet: Sheet, mapping: Columns, table: _Table, read: Read) -> list[ReadingWarning]:

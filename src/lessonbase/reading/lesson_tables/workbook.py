@@ -6,19 +6,20 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 from lessonbase.errors import ReadError, UnsupportedError
-from lessonbase.reading.lesson_tables.sheets import COLUMNS, Grid, Row, too_wide
+from lessonbase.reading.lesson_tables.sheets import COLUMNS, Grid, Row, letters, too_wide
 
 # Unpacked bytes of a workbook, and how many times its size: 100,000 rows of prose have 100 MB, a tenth of it packed.
 _HEAD = 1024  # bytes of a part within which it would declare entities
 _MOST_BYTES, _MOST_RATIO, _RATIO_MATTERS_FROM = 500 << 20, 200, 50 << 20
 _DECLARES, _STRICT = b"<!DOCTYPE", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-_MERGED = re.compile(rb'[<:]mergeCell [^>]{0,50}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
-_CHUNK, _REFERENCE = 1 << 20, 100  # bytes
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})")
 # What openpyxl, zipfile and the XML parsers (theirs are SyntaxErrors) raise on mutilated workbooks, seen by fuzzing.
 _BROKEN = (
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError),
@@ -42,7 +43,7 @@ def workbook_grids(path: Path, data: bytes) -> tuple[list[Grid], list[str]]:
             hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
         except _BROKEN as error:
             raise _damaged(path, error) from None
-    return [Grid(sheet.title, _rows(path, sheet), merged=_merged(sheet)) for sheet in shown], hidden
+    return [_grid(path, sheet) for sheet in shown], hidden
 
 
 def _damaged(path: Path, error: BaseException) -> ReadError:
@@ -99,6 +100,25 @@ def _marks(archive: zipfile.ZipFile, name: str) -> list[bytes]:
     return [mark for mark in (_DECLARES, _STRICT) if mark in head]
 
 
+def _grid(path: Path, sheet: Any) -> Grid:
+    layout = _layout(sheet)
+    rows = (
+        Row(row.number, tuple("" if n in layout.hidden_columns else cell for n, cell in enumerate(row.cells)))
+        if layout.hidden_columns
+        else row
+        for row in _rows(path, sheet)
+        if row.number not in layout.hidden_rows
+    )
+    return Grid(
+        sheet.title,
+        rows,
+        merged=layout.merged,
+        hidden_rows=sorted(layout.hidden_rows),
+        hidden_columns=[letters(n) for n in sorted(layout.hidden_columns)],
+        uncomputed=layout.uncomputed,
+    )
+
+
 def _rows(path: Path, sheet: Any) -> Iterator[Row]:
     from openpyxl.cell.read_only import EMPTY_CELL
 
@@ -118,25 +138,63 @@ def _rows(path: Path, sheet: Any) -> Iterator[Row]:
         yield Row(number, tuple(_shown(cell) for cell in cells[:COLUMNS]))
 
 
-def _merged(sheet: Any) -> dict[tuple[int, int], int]:
-    """The cells merged over several rows, by row number and column (from 0), each with its last row.
+@dataclass(frozen=True)
+class _Layout:
+    """What a sheet says beside its values: cells merged over several rows, by row number and column (from 0), each with
+    its last row; hidden rows by their numbers and columns from 0; cells whose formulas nobody has computed."""
 
-    They stand after the rows, and openpyxl passes over them when it reads row by row.
-    """
-    from openpyxl.utils import column_index_from_string
+    merged: dict[tuple[int, int], int] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    uncomputed: list[str] = field(default_factory=list)
 
-    found: dict[tuple[int, int], int] = {}
-    kept = b""
+
+def _layout(sheet: Any) -> _Layout:
+    """The layout of a sheet, which openpyxl passes over when it reads row by row."""
+    from lxml import etree
+
+    layout = _Layout()
+    number = 0
+    tags = tuple(f"{_MAIN}{name}" for name in ("row", "col", "mergeCell"))
     try:
         with sheet._get_source() as part:
-            while chunk := part.read(_CHUNK):
-                for column, first, last in _MERGED.findall(kept + chunk):
-                    if first != last:
-                        found[int(first), column_index_from_string(column.decode()) - 1] = int(last)
-                kept = chunk[-_REFERENCE:]
-    except _BROKEN:
-        return {}  # what is broken is told of when the rows are read
-    return found
+            for _, element in etree.iterparse(part, tag=tags, resolve_entities=False, no_network=True):
+                if element.tag == tags[0]:
+                    number = int(element.get("r") or number + 1)
+                    _note_row(element, number, layout)
+                    element.clear()
+                    while element.getprevious() is not None:
+                        del element.getparent()[0]
+                elif element.tag == tags[1] and _is_on(element.get("hidden")):
+                    last = min(int(element.get("max") or 0), COLUMNS)
+                    layout.hidden_columns.update(range(int(element.get("min") or 1) - 1, last))
+                elif match := _REFERENCE.fullmatch(element.get("ref") or ""):
+                    _note_merged(match, layout)
+    except (*_BROKEN, etree.LxmlError):
+        return _Layout()  # what is broken is told of when the rows are read
+    return layout
+
+
+def _note_row(element: Any, number: int, layout: _Layout) -> None:
+    if _is_on(element.get("hidden")):
+        layout.hidden_rows.add(number)
+        return
+    for formula in element.iterfind(f"{_MAIN}c/{_MAIN}f"):
+        cell = formula.getparent()
+        if not (cell.findtext(f"{_MAIN}v") or "").strip() and cell.get("t") != "str":
+            layout.uncomputed.append(cell.get("r") or f"row {number}")
+
+
+def _note_merged(match: re.Match[str], layout: _Layout) -> None:
+    from openpyxl.utils import column_index_from_string
+
+    column, first, last = match.groups()
+    if first != last:
+        layout.merged[int(first), column_index_from_string(column) - 1] = int(last)
+
+
+def _is_on(value: str | None) -> bool:
+    return value in ("1", "true")
 
 
 def _shown(cell: Any) -> str:

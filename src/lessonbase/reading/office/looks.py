@@ -8,14 +8,20 @@ from lessonbase.reading.drafts import Style
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How characters are set. `size` in points, `color` as 0xRRGGBB."""
+    """How characters are set. `size` in points, `color` as 0xRRGGBB; `struck` is struck out, by hand or by a style."""
 
     size: float = 10.0
     bold: bool = False
     italic: bool = False
     color: int = 0
     hidden: bool = False
+    struck: bool = False
     raised: bool = False
+
+    @property
+    def read(self) -> bool:
+        """Whether its words are part of the text: shown, and not struck out."""
+        return not (self.hidden or self.struck)
 
 
 def style_of(looks: Counter[Look], otherwise: Look) -> Style:

@@ -4,6 +4,7 @@ A slide without a title is headed by its number, as programs list it, once a sli
 """
 
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,12 @@ from lessonbase.reading.kinds import BROKEN_ZIP
 from lessonbase.reading.metadata.facts import Properties, facts_of
 from lessonbase.reading.office.docx.content import chosen
 from lessonbase.reading.office.docx.names import MC
+from lessonbase.reading.office.embedded import embedded_in, not_read
 from lessonbase.reading.office.packages import DAMAGED, Package, parse_xml
 from lessonbase.reading.plain.text_file import plain_drafts
-from lessonbase.reading.structure.opening import opened
+from lessonbase.reading.structure.opening import opened, parted, typed_lines
 from lessonbase.reading.text import clean
+from lessonbase.reading.warnings import page_list, warning
 
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
 _FURNITURE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.HEADER)
@@ -58,15 +61,26 @@ def read_pptx(path: Path, data: bytes, most: int) -> Reading:
         count = len(presentation.slides)
         check_pages(path, count, most)
         drafts: list[Draft] = []
+        hidden: list[int] = []
+        embedded: Counter[str] = Counter()
         for number, slide in enumerate(presentation.slides, start=1):
+            if slide._element.get("show") in ("0", "false"):
+                hidden.append(number)
+                continue
             own = list(_slide(slide, number))
+            embedded += embedded_in(slide._element)
             if _needs_heading(own) and any(draft.kind == "heading" for draft in drafts):
                 drafts.append(Draft("heading", [Line(f"Slide {number}", page=number)], level=1))
             drafts += own
         properties = _properties(presentation.core_properties)
     except _CONFUSED:
         raise ReadError(path, DAMAGED) from None
-    return Reading(drafts, facts_of(drafts, properties), [Sheet(number + 1) for number in range(count)])
+    told = not_read(embedded)
+    if hidden:
+        slides = page_list(hidden).replace("page", "slide")
+        told.append(warning("parts-unread", f"Hidden and not read: {slides}.", hidden))
+    sheets = [Sheet(number + 1) for number in range(count)]
+    return Reading(drafts, facts_of(drafts, properties), sheets, told)
 
 
 def _properties(core: Any) -> Properties:
@@ -137,21 +151,37 @@ def _drafts(shape: Any, number: int, *, titles: bool) -> Iterator[Draft]:
     if getattr(shape, "has_table", False) and shape.has_table:
         yield _table(shape.table, number)
     elif shape.has_text_frame:
-        paragraphs = [p for p in shape.text_frame.paragraphs if clean(p.text)]
+        paragraphs = [p for p in shape.text_frame.paragraphs if clean(_words(p))]
         if (titles or kind in _TITLES) and paragraphs:
-            yield Draft("heading", [Line(clean(p.text), page=number) for p in paragraphs], level=1)
+            yield Draft("heading", [Line(clean(_words(p)), page=number) for p in paragraphs], level=1)
             return
         for paragraph in paragraphs:
-            draft = Draft("paragraph", [Line(clean(paragraph.text), page=number)])
+            draft = Draft("paragraph", typed_lines(_words(paragraph)))
+            for line in draft.lines:
+                line.page = number
             if kind in _FURNITURE:
                 draft.kind = "furniture"
             elif _is_point(paragraph, kind):
                 draft.kind, draft.level = "list_item", paragraph.level + 1
             else:
                 opened(draft)
-            yield draft
+            yield from parted(draft)
     elif isinstance(shape, GraphicFrame):
         yield from _diagram(shape, number)
+
+
+def _words(paragraph: Any) -> str:
+    """The text of a paragraph without what is struck out; typed line breaks are `TYPED`, as python-pptx gives them."""
+    struck = [run for run in paragraph._p.iter(f"{_A}r") if _is_struck(run)]
+    for run in struck:
+        run.getparent().remove(run)
+    text: str = paragraph.text
+    return text
+
+
+def _is_struck(run: Any) -> bool:
+    properties = run.find(f"{_A}rPr")
+    return properties is not None and properties.get("strike", "noStrike") != "noStrike"
 
 
 def _is_point(paragraph: Any, kind: Any) -> bool:

@@ -40,8 +40,11 @@ _MACINTOSH = {
 }
 _SHAPE_OR_PARAGRAPH = re.compile(r"\{\\shp(?:grp)?(?![a-z])|\\par(?![a-z]) ?")
 _BOX_START = re.compile(r"\{\\shptxt(?![a-z])")
-# What turns hidden text, and paragraphs of cells, on and off, and what must not be taken for it.
-_STATE = re.compile(r"\\(v|deleted|plain|intbl|pard|row|par|line)(?![a-z])(-?\d*) ?|\\.|[{}]", re.DOTALL)
+_HIDING = frozenset(("v", "deleted", "strike", "striked"))
+# What turns hidden or struck-out text, and paragraphs of cells, on and off, and what must not be taken for it.
+_STATE = re.compile(
+    r"\\(v|deleted|striked?|plain|intbl|pard|row|par|line)(?![a-z])(-?\d*) ?|\\.|[{}]", re.DOTALL
+)
 _FIELD = re.compile(
     r"(\\field)\{", re.IGNORECASE
 )  # striprtf would look for a link in each through the whole file
@@ -131,10 +134,11 @@ def _boxes(shape: str) -> Iterator[str]:
 
 
 def _shown(source: str) -> str:
-    """The source without hidden text and tracked deletions, and with a mark where a paragraph or line ends in a cell."""
+    """The source without hidden or struck-out text and tracked deletions, and with a mark where a paragraph or line ends in a cell."""
     parts: list[str] = []
-    outer: list[tuple[bool, bool]] = []
-    hidden, in_cell, at = False, False, 0
+    outer: list[tuple[frozenset[str], bool]] = []
+    hidden: frozenset[str] = frozenset()  # by which words
+    in_cell, at = False, 0
     for match in _STATE.finditer(source):
         sign, word = match[0], match[1]
         if not hidden:
@@ -144,10 +148,12 @@ def _shown(source: str) -> str:
             outer.append((hidden, in_cell))
         elif sign == "}" and outer:
             hidden, in_cell = outer.pop()
-        elif word in ("v", "deleted"):
-            hidden = match[2] != "0"
+        elif word in _HIDING:
+            hidden = hidden - {word} if match[2] == "0" else hidden | {word}
         elif word == "plain":
-            hidden = bool(outer) and outer[-1][0]  # a note in hidden words begins so, and is hidden too
+            hidden = (
+                outer[-1][0] if outer else frozenset()
+            )  # a note in hidden words begins so, and is hidden too
         elif word in ("intbl", "pard", "row"):  # not all programs say after a row that the table ends
             in_cell = word == "intbl"
         if in_cell and word in ("par", "line"):

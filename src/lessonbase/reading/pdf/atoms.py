@@ -109,7 +109,7 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     breaks = np.add.reduceat((codes == 10) | (codes == 13), starts, dtype=int)
     opens = np.concatenate(([True], breaks[:-1] > 0)) | np.concatenate(([False], hyphen[:-1]))[starts]
     codes[hyphen] = 0x2D
-    text = codes.tobytes().decode("utf-16-le", errors="replace")
+    text = codes.tobytes().decode("utf-32-le")  # one for one, so that it is cut where the codes are
     texts = [text[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
     styles = Styles(textpage)
     at = styles.at(starts.tolist())

@@ -26,6 +26,7 @@ _BOLD = (
     "cmssbx",
     "-medi",
 )  # the last four are TeX's
+_JOINER = 0x2060  # what `clean` takes out
 _FORCE_BOLD = 1 << 18
 _ITALIC = 1 << 6
 
@@ -47,17 +48,44 @@ def frame_of(page: Any) -> Frame:
 
 
 def codes_of(textpage: Any) -> Any:
-    """The UTF-16 codes (n,) of a text page's characters."""
+    """The code points (n,) of a text page's characters.
+
+    PDFium counts a character beyond the basic plane as two, of one box: the first is given its code point, the second
+    is a word joiner, which shows nothing. Codes that are no character are U+FFFD.
+    """
     count = max(0, pdfium.FPDFText_CountChars(textpage))
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = pdfium.FPDFText_GetText(textpage, 0, count, buffer) - 1
-    codes = np.frombuffer(buffer, dtype=np.uint16)[:count].copy()
-    if written != count or bool(((codes >= 0xD800) & (codes < 0xE000)).any()):
+    units = _units(textpage, count)
+    codes = units.astype(np.uint32)
+    half = (codes >= 0xD800) & (codes < 0xE000)
+    if len(codes) != count or bool(half.any()):
         # Text and characters are not one to one: ask for each character instead.
         code = pdfium.FPDFText_GetUnicode
-        wide = [code(textpage, index) for index in range(count)]
-        codes = np.array([c if c <= 0xFFFF else 0xFFFD for c in wide], dtype=np.uint16)
+        codes = np.array([code(textpage, index) for index in range(count)], dtype=np.uint32)
+        _make_whole(codes)
     return codes
+
+
+def plain_text_of(textpage: Any) -> str:
+    """The text of a page as PDFium itself gives it."""
+    count = max(0, pdfium.FPDFText_CountChars(textpage))
+    return str(_units(textpage, count).tobytes().decode("utf-16-le", errors="replace"))
+
+
+def _units(textpage: Any, count: int) -> Any:
+    """The UTF-16 code units (n,) of a text page of so many characters, each of which may take two."""
+    buffer = (ctypes.c_ushort * (2 * count + 2))()
+    written = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
+    return np.ctypeslib.as_array(buffer)[: max(0, written - 1)].copy()
+
+
+def _make_whole(codes: Any) -> None:
+    """Join the halves of characters that stand as two, in place; halves that stand alone are no character."""
+    high = (codes >= 0xD800) & (codes < 0xDC00)
+    low = (codes >= 0xDC00) & (codes < 0xE000)
+    first = np.flatnonzero(high[:-1] & low[1:])
+    codes[first] = 0x10000 + ((codes[first] - 0xD800) << 10) + (codes[first + 1] - 0xDC00)
+    codes[first + 1] = _JOINER
+    codes[((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)] = 0xFFFD
 
 
 def boxes_of(textpage: Any, indexes: Any) -> Any:

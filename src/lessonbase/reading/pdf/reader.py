@@ -14,6 +14,7 @@ from lessonbase.model import ReadingWarning
 from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style, check_pages
 from lessonbase.reading.metadata.facts import facts_of_pdf, language_in
 from lessonbase.reading.pdf.columns import Placed, flows
+from lessonbase.reading.pdf.completeness import missing_words
 from lessonbase.reading.pdf.furniture import take_furniture
 from lessonbase.reading.pdf.geometry import Rect, Turn
 from lessonbase.reading.pdf.ocr.unread import is_scan, nothing_read
@@ -150,8 +151,23 @@ def _laid_out(
     set_headings(drafts, text, outline)
     drafts = rejoin(continued(join_headings(drafts)))
     tie_footnotes(drafts)
+    told = _told_of_missing(pages, drafts)
     sheets = [Sheet(page.number, labels[page.number - 1], page.width, page.height) for page in pages]
-    return Reading(drafts, facts_of_pdf(drafts, info, text.size), sheets)
+    return Reading(drafts, facts_of_pdf(drafts, info, text.size), sheets, told)
+
+
+def _told_of_missing(pages: Sequence[PageRuns], drafts: Sequence[Draft]) -> list[ReadingWarning]:
+    """A warning of the pages of which words were not read, by the plain text that PDFium gives of them."""
+    lines: dict[int, list[str]] = {page.number: [] for page in pages}
+    for draft in drafts:
+        for line in draft.lines:
+            if line.page:
+                lines[line.page].append(line.text)
+    missing = [page.number for page in pages if missing_words(page.plain, lines[page.number])]
+    if not missing:
+        return []
+    text = f"Words that stand on {page_list(missing)} are missing from what was read there. Compare what is quoted from there with the page."
+    return [warning("words-missing", text, missing)]
 
 
 def _tables(grids: Sequence[Grid]) -> list[Rect]:

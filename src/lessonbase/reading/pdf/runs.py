@@ -8,7 +8,7 @@ import numpy as np
 
 from lessonbase.model import Box
 from lessonbase.reading.pdf.atoms import Atoms, atoms_of
-from lessonbase.reading.pdf.characters import frame_of
+from lessonbase.reading.pdf.characters import frame_of, plain_text_of
 from lessonbase.reading.pdf.drawings import drawing_of
 from lessonbase.reading.pdf.geometry import Drawing, Rect, Turn
 from lessonbase.reading.structure.markers import BULLET_ALONE, NUMBERED
@@ -42,7 +42,7 @@ class Run:
 @dataclass(slots=True)
 class PageRuns:
     """A page: its displayed size in points, its runs, the text set at another angle, and its drawing. `nameless` says
-    that it has characters of which its fonts do not tell what they are."""
+    that it has characters of which its fonts do not tell what they are; `plain` is its text as PDFium gives it."""
 
     number: int
     width: float
@@ -53,6 +53,7 @@ class PageRuns:
     drawing: Drawing
     characters: int
     nameless: bool = False
+    plain: str = ""
 
     @property
     def turn_width(self) -> float:
@@ -80,7 +81,8 @@ def page_runs(page: Any, textpage: Any, number: int) -> PageRuns:
     starts = _at_columns(straight, _chains(straight, drawing.down))
     runs = [run for run in _runs(straight, starts) if run.text]
     turned = _runs(other, list(range(len(other))))
-    return PageRuns(number, width, height, turn, runs, turned, drawing, characters, atoms.nameless)
+    plain = "" if atoms.nameless else plain_text_of(textpage)
+    return PageRuns(number, width, height, turn, runs, turned, drawing, characters, atoms.nameless, plain)
 
 
 def _chains(atoms: Atoms, rules: list[Rect]) -> list[int]:

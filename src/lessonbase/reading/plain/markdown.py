@@ -16,7 +16,14 @@ from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _NOTE = re.compile(r"^\[\^([\w-]+)\]:[ \t]*(.*)$")
 _MARK = re.compile(r"\[\^([\w-]+)\](?!:)")
+_MARKED_UP = re.compile(r"^#{1,6} \S|^\s*</?(?:table|tr|div|ul|p)\b", re.MULTILINE)
+_LEAST_MARKS, _LINES_A_MARK = 3, 200
 _LINE = MarkdownIt("commonmark", {"html": False})  # to make one takes a millisecond: too long for each note
+
+
+def is_marked_up(text: str) -> bool:
+    """Whether a text has headings of Markdown, or tables of HTML, all through, not merely at its head."""
+    return len(_MARKED_UP.findall(text)) >= max(_LEAST_MARKS, text.count("\n") // _LINES_A_MARK)
 
 
 def read_markdown(text: str) -> Reading:
@@ -30,7 +37,7 @@ def read_markdown(text: str) -> Reading:
         matter = _front_matter(match[1])
         text = "\n" * match[0].count("\n") + text[match.end() :]
     text, notes = _take_notes(text)
-    tokens = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).parse(text)
+    tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text)
     drafts = _drafts(tokens)
     drafts = rejoin(drafts) + notes
     drafts.sort(key=lambda draft: draft.lines[0].number or 0)
@@ -101,7 +108,8 @@ def _drafts(tokens: Sequence[Token]) -> list[Draft]:
     depth = 0
     marker = ""
     row_open = cell_open = False
-    for token in tokens:
+    html: list[tuple[int, str]] = []
+    for position, token in enumerate(tokens):
         if token.type in ("bullet_list_open", "ordered_list_open"):
             depth += 1
         elif token.type in ("bullet_list_close", "ordered_list_close"):
@@ -121,6 +129,11 @@ def _drafts(tokens: Sequence[Token]) -> list[Draft]:
             drafts.append(
                 Draft("paragraph", [Line(clean(t), number=first + i + 1) for i, t in enumerate(source)])
             )
+        elif token.type == "html_block" and token.map:
+            html.append((token.map[0] + 1, token.content))
+            if position + 1 == len(tokens) or tokens[position + 1].type != "html_block":
+                drafts += _of_html(html)
+                html = []
         elif token.type == "inline":
             if cell_open:
                 words = " ".join(text for text, _ in _lines(token, 0))
@@ -141,12 +154,26 @@ def _drafts(tokens: Sequence[Token]) -> list[Draft]:
     return [draft for draft in drafts if draft.lines]
 
 
+def _of_html(blocks: Sequence[tuple[int, str]]) -> list[Draft]:
+    """The drafts of HTML within Markdown, by the number of the line that it begins on. A table may be in several blocks,
+    since a blank line ends one."""
+    from lessonbase.reading.web.html import parsed  # most Markdown has none
+    from lessonbase.reading.web.html.walking import drafts_of
+
+    root, _ = parsed("".join(content for _, content in blocks))
+    drafts = drafts_of(root) if root is not None else []
+    for draft in drafts:
+        for line in draft.lines:
+            line.number, line.paragraph = blocks[0][0], None
+    return drafts
+
+
 def _lines(token: Token, first: int) -> list[tuple[str, int]]:
     """The visible text of an inline token, line by line, with 0-based line numbers."""
     lines = [("", first)]
     for child in token.children or ():
         if child.type in ("softbreak", "hardbreak"):
             lines.append(("", lines[-1][1] + 1))
-        elif child.type in ("text", "code_inline", "html_inline", "text_special", "image"):
+        elif child.type in ("text", "code_inline", "text_special", "image"):
             lines[-1] = (lines[-1][0] + child.content, lines[-1][1])
     return lines

@@ -8,6 +8,7 @@ import re
 
 from lessonbase.reading.drafts import Draft, Line, Reading
 from lessonbase.reading.metadata.facts import facts_of
+from lessonbase.reading.plain.shape import paragraphs_of
 from lessonbase.reading.structure.footnotes import tie_footnotes
 from lessonbase.reading.structure.markers import BULLET, CAPTION, NOTE, NUMBERED
 from lessonbase.reading.structure.rejoining import rejoin
@@ -62,25 +63,10 @@ def plain_inline(text: str) -> str:
 
 def _groups(text: str) -> list[list[Line]]:
     groups: list[list[Line]] = []
-    pending: list[tuple[int, str]] = []
-
-    def close() -> None:
-        if pending:
-            raw = plain_inline("\n".join(line for _, line in pending)).split("\n")
-            lines = [Line(line.rstrip(), number=n) for (n, _), line in zip(pending, raw, strict=True)]
-            groups.append([line for line in lines if line.text.strip()])
-            pending.clear()
-
-    for number, raw in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
-        head, *rest = raw.split("\f")
-        if head.strip():
-            pending.append((number, head))
-        if not head.strip() or rest:
-            close()
-        for part in rest:
-            if part.strip():
-                pending.append((number, part))
-    close()
+    for group in paragraphs_of(text):
+        shown = plain_inline("\n".join(line.text for line in group)).split("\n")
+        lines = [Line(words.rstrip(), number=line.number) for line, words in zip(group, shown, strict=True)]
+        groups.append([line for line in lines if line.text.strip()])
     return groups
 
 

@@ -13,7 +13,9 @@ from lessonbase.reading.metadata.titles import title_on_front
 from lessonbase.reading.office.docx.body import Body
 from lessonbase.reading.office.docx.names import R, W
 from lessonbase.reading.office.docx.numbering import Numbering
+from lessonbase.reading.office.docx.parts import Parts
 from lessonbase.reading.office.docx.styles import Styles
+from lessonbase.reading.office.embedded import not_read
 from lessonbase.reading.office.looks import text_style
 from lessonbase.reading.office.packages import DAMAGED, Package
 from lessonbase.reading.office.paging import Pages
@@ -27,8 +29,10 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _DCTERMS = "{http://purl.org/dc/terms/}"
 
 
-def read_docx(path: Path, data: bytes, most: int) -> Reading:
+def read_docx(path: Path, data: bytes, most: int, *, within: bool = False) -> Reading:
     """The drafts of a Word file, all tracked changes accepted.
+
+    `within` another file it has no pages of its own, and files pasted into it are left out.
 
     Pages are numbered where the file records how they last fell; else each line has the number of its paragraph.
     Raises ReadError when it is damaged, locked or has more than `most` pages.
@@ -41,14 +45,16 @@ def read_docx(path: Path, data: bytes, most: int) -> Reading:
     if document is None or (body := document.find(f"{W}body")) is None:
         raise ReadError(path, DAMAGED)
     check_lines(path, sum(1 for _ in body.iter(f"{W}p")))
-    parts = list(package.related(name))
+    related = list(package.related(name))
+    targets = {identity: target for identity, _, target in related}
+    parts = Parts(package, {} if within else targets, most)
 
     def part(kind: str) -> etree._Element | None:
-        found = next((target for _, each, target in parts if each == kind), None)
+        found = next((target for _, each, target in related if each == kind), None)
         return package.xml(found) if found else None
 
     styles = Styles(part("styles"))
-    pages = Pages(recorded=next(body.iter(f"{W}lastRenderedPageBreak"), None) is not None)
+    pages = Pages(recorded=not within and next(body.iter(f"{W}lastRenderedPageBreak"), None) is not None)
     notes = {
         (kind, note.get(f"{W}id") or ""): note
         for each, kind in _NOTE_KINDS.items()
@@ -57,9 +63,9 @@ def read_docx(path: Path, data: bytes, most: int) -> Reading:
         if note.get(f"{W}type", "normal") == "normal"
     }
     sections = [each for each in body.iter(f"{W}sectPr") if not _is_former(each)]
-    reading = Body(styles, Numbering(part("numbering"), styles), notes, pages, sections)
+    reading = Body(styles, Numbering(part("numbering"), styles), notes, pages, sections, parts)
     reading.read(body)
-    drafts = _with_furniture(reading, sections, package, {identity: target for identity, _, target in parts})
+    drafts = _with_furniture(reading, sections, package, targets)
     drafts += reading.endnotes
     last = max((line.page or 0 for draft in drafts for line in draft.lines), default=0)
     check_pages(path, last, most)
@@ -72,14 +78,16 @@ def read_docx(path: Path, data: bytes, most: int) -> Reading:
         drafts,
         facts_of(drafts, properties_of(package), title),
         [Sheet(number) for number in range(1, last + 1)],
-        _warnings(reading),
+        _warnings(reading, parts),
     )
 
 
-def _warnings(reading: Body) -> list[ReadingWarning]:
-    if not reading.reader.changes:
-        return []
-    return [warning("changes-accepted", "It has tracked changes, which were read as if they were accepted.")]
+def _warnings(reading: Body, parts: Parts) -> list[ReadingWarning]:
+    told = not_read(parts.unread)
+    if reading.reader.changes:
+        accepted = "It has tracked changes, which were read as if they were accepted."
+        told.append(warning("changes-accepted", accepted))
+    return told
 
 
 def _is_former(section: etree._Element) -> bool:

@@ -9,6 +9,7 @@ from lxml import etree
 from lessonbase.reading.drafts import Draft, Line
 from lessonbase.reading.office.docx.content import (
     Break,
+    Drawing,
     NoteMark,
     Reader,
     TextBox,
@@ -16,13 +17,14 @@ from lessonbase.reading.office.docx.content import (
 )
 from lessonbase.reading.office.docx.names import VAL, W, on
 from lessonbase.reading.office.docx.numbering import Numbering
+from lessonbase.reading.office.docx.parts import Parts
 from lessonbase.reading.office.docx.styles import ParagraphStyle, Styles, numbering_of, outline_level
 from lessonbase.reading.office.docx.wrappers import blocks_in, parts_of
 from lessonbase.reading.office.looks import Look, style_of
 from lessonbase.reading.office.paging import Pages
 from lessonbase.reading.structure.markers import is_contents_line
-from lessonbase.reading.structure.opening import opened
-from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean, close_up
+from lessonbase.reading.structure.opening import joined, opened, parted, typed_lines
+from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, close_up
 
 _LONGEST_HEADING = 300  # characters; a longer paragraph with a heading's style is running text all the same
 _ROWS_OF_BOX = 2  # a table of one column and more rows is a table
@@ -40,6 +42,7 @@ class _Read:
     depth: int = 0
     notes: list[tuple[NoteMark, str]] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
+    drawn: list[Draft] = field(default_factory=list)
     looks: Counter[Look] = field(default_factory=Counter)
     entry: bool = False
 
@@ -54,6 +57,7 @@ class Body:
         notes: dict[tuple[str, str], etree._Element],
         pages: Pages,
         sections: Sequence[etree._Element],
+        parts: Parts,
     ) -> None:
         self.drafts: list[Draft] = []
         self.title: Draft | None = None
@@ -73,6 +77,8 @@ class Body:
         self._carried: list[Line] = []
         self._initial = ""
         self._sections = sections
+        self._parts = parts
+        self._inner: list[tuple[etree._Element, int]] = []  # tables in cells, and the pages they begin on
 
     def read(self, container: etree._Element, aside: int | None = None) -> None:
         """Read what stands in a body, a box or a cell."""
@@ -86,6 +92,9 @@ class Body:
                     self._next_section()
             elif element.tag == f"{W}tbl":
                 self._table(element, aside)
+            else:
+                self._settle(aside)
+                self._place_whole(self._parts.pasted(element), aside)
         self._settle(aside)
         self._depth -= 1
 
@@ -150,8 +159,9 @@ class Body:
 
         def close() -> None:
             nonlocal page
-            if text := clean("".join(words)):
-                lines.append(self._line(text, page))
+            for line in typed_lines("".join(words)):
+                line.page = page if self._pages.recorded else None
+                lines.append(line)
             words.clear()
             page = self._pages.number
 
@@ -177,6 +187,8 @@ class Body:
                 case TextBox():
                     self._pages.wrote()
                     read.boxes.append(piece.content)
+                case Drawing():
+                    read.drawn += self._parts.drawn(piece.content)
         close()
         read.lines = lines
         self._paragraphs += bool(lines)
@@ -201,13 +213,27 @@ class Body:
         """Put a paragraph among the drafts, then its notes and boxes."""
         draft = self._draft(read, aside, contents=contents) if read.lines else None
         if draft:
-            self.drafts.append(draft)
+            parts = parted(draft)
+            self.drafts += parts
+            draft = parts[-1]  # notes stand after all of it
             self.looks.update(read.looks)
             if read.style.title and draft.kind == "heading":
                 self.title = self.title or draft
         self._place_notes(read, draft)
         for box in read.boxes:
             self._box(box)
+        self._place_whole(read.drawn, aside)
+
+    def _place_whole(self, drafts: list[Draft], aside: int | None) -> None:
+        """Put drafts of another part of the file here, each line with the place that it has in this one."""
+        for draft in drafts:
+            self._paragraphs += 1
+            draft.aside = aside
+            for line in draft.lines:
+                line.number = None
+                line.page = self._pages.number if self._pages.recorded else None
+                line.paragraph = None if self._pages.recorded else self._paragraphs
+        self.drafts += drafts
 
     def _draft(self, read: _Read, aside: int | None, *, contents: bool) -> Draft:
         text = " ".join(line.text for line in read.lines)
@@ -280,6 +306,11 @@ class Body:
             for cell in (cell for row in cells for cell in row):
                 self.read(cell, aside) if aside is not None else self._box(cell)
             return
+        if _lays_out(table):
+            for cell in (cell for row in cells for cell in row):
+                self.read(cell, aside)
+            return
+        outer, self._inner = self._inner, []
         draft = Draft("table", [], aside=aside)
         reads: list[_Read] = []
         for row, in_row in zip(rows, cells, strict=True):
@@ -292,6 +323,13 @@ class Body:
             self._place_notes(read, draft)
             for box in read.boxes:
                 self._box(box)
+            self._place_whole(read.drawn, aside)
+        inner, self._inner = self._inner, outer
+        ends = self._pages.number, self._pages.turned
+        for within, page in inner:
+            self._pages.number = page
+            self._table(within, aside)
+        self._pages.number, self._pages.turned = ends
 
     def _row(self, row: etree._Element, cells: Sequence[etree._Element], reads: list[_Read]) -> list[Line]:
         """The lines of a row: a cell's first is parted by a tab from the cell before, by a line feed from the row before.
@@ -335,9 +373,12 @@ class Body:
                 reads.append(read)
                 lines.extend(_labelled(read))
             elif element.tag == f"{W}tbl":
-                for row in parts_of(element, f"{W}tr"):
-                    for inner in parts_of(row, f"{W}tc"):
-                        lines.extend(self._cell_lines(inner, reads))
+                rows = [list(parts_of(row, f"{W}tc")) for row in parts_of(element, f"{W}tr")]
+                if max(map(len, rows), default=0) > 1:
+                    self._inner.append((element, self._pages.number))  # stands after the table it is in
+                    continue
+                for inner in (inner for row in rows for inner in row):
+                    lines.extend(self._cell_lines(inner, reads))
         self._depth -= 1
         return lines
 
@@ -360,6 +401,7 @@ class Body:
 
 def _labelled(read: _Read) -> list[Line]:
     """A paragraph's lines with its number, or its bullet, as a table cell or a note shows them."""
+    joined(read.lines)
     if read.lines and read.label is not None:
         read.lines[0].text = f"{read.label or '•'} {read.lines[0].text}"
     return read.lines
@@ -375,6 +417,12 @@ def _is_entry(paragraph: etree._Element) -> bool:
 
 def _text(element: etree._Element) -> str:
     return "".join(each.text or "" for each in element.iter(f"{W}t")).strip()
+
+
+def _lays_out(table: etree._Element) -> bool:
+    """Whether a table does no more than place others on the page: most of its letters stand in tables within it."""
+    within = sum(len(_text(inner)) for inner in table.iterfind(f"{W}tr/{W}tc/{W}tbl"))
+    return 2 * within > len(_text(table))
 
 
 def _is_deleted(row: etree._Element) -> bool:

@@ -9,6 +9,7 @@ from lxml import etree
 from lessonbase.reading.office.docx.names import MC, VAL, M, W, on
 from lessonbase.reading.office.docx.styles import ParagraphStyle, Styles, with_properties
 from lessonbase.reading.office.looks import Look
+from lessonbase.reading.structure.opening import TYPED
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS
 
 # What merely wraps other content; a ruby's base is read, the small signs above it are not.
@@ -34,7 +35,6 @@ _CHANGES = _GONE | {f"{W}ins", f"{W}moveTo"}
 _PLAIN = {
     f"{W}tab": " ",
     f"{W}ptab": " ",
-    f"{W}cr": " ",
     f"{W}noBreakHyphen": "-",
     f"{W}dayLong": "",
 }
@@ -97,7 +97,14 @@ class TextBox:
     content: etree._Element
 
 
-Piece = Words | Break | NoteMark | TextBox
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture, diagram, chart or embedded object."""
+
+    content: etree._Element
+
+
+Piece = Words | Break | NoteMark | TextBox | Drawing
 
 
 class Reader:
@@ -163,7 +170,7 @@ class Reader:
                 yield Break(rendered=True)
             elif child.tag == f"{W}br" and child.get(f"{W}type") == "page":
                 yield Break(rendered=False)
-            elif self._visible and not look.hidden:
+            elif self._visible and look.read:
                 yield from _seen(child, look)
 
     def _turn_field(self, kind: str | None) -> None:
@@ -211,8 +218,8 @@ def _seen(child: etree._Element, look: Look) -> Iterator[Piece]:
         if look.raised and text.strip().isdecimal():
             text = text.translate(SUPERSCRIPTS_OF_DIGITS)
         yield Words(text, look)
-    elif tag == f"{W}br":
-        yield Words(" ", look)
+    elif tag in (f"{W}br", f"{W}cr"):
+        yield Words(TYPED, look)
     elif tag in _PLAIN:
         yield Words(_PLAIN[tag], look)
     elif tag == f"{W}sym":
@@ -223,6 +230,7 @@ def _seen(child: etree._Element, look: Look) -> Iterator[Piece]:
     elif tag in _PICTURES:
         for box in outermost_boxes(child):
             yield TextBox(box)
+        yield Drawing(child)
 
 
 def outermost_boxes(picture: etree._Element) -> Iterator[etree._Element]:

@@ -154,6 +154,11 @@ def with_properties(look: Look, properties: etree._Element | None) -> Look:
                 changes["italic"] = on(child)
             case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}vanish":
                 changes["hidden"] = on(child)
+            case (
+                "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}strike"
+                | "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}dstrike"
+            ):
+                changes["struck"] = on(child)
             case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}sz":
                 changes["size"] = _integer(child, round(2 * look.size)) / 2  # half points
             case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}color":

@@ -9,7 +9,7 @@ from lessonbase.reading.office.docx.names import MC, VAL, W
 
 
 def blocks_in(container: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
-    """The paragraphs and tables of a container, what merely wraps them opened; and whether each lies in a
+    """The paragraphs, tables and pasted files of a container, what merely wraps them opened; and whether each lies in a
     generated table of contents."""
     open_: list[tuple[Iterator[etree._Element], bool]] = [(iter(container), False)]
     while open_:
@@ -17,7 +17,7 @@ def blocks_in(container: etree._Element) -> Iterator[tuple[etree._Element, bool]
         child = next(inside, None)
         if child is None:
             open_.pop()
-        elif child.tag in (f"{W}p", f"{W}tbl"):
+        elif child.tag in (f"{W}p", f"{W}tbl", f"{W}altChunk"):
             yield child, contents
         elif child.tag == f"{W}sdt" and not is_placeholder(child):
             gallery = child.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")

@@ -8,6 +8,7 @@ from lessonbase.errors import ReadError
 from lessonbase.reading.drafts import Draft, Reading, Sheet, check_pages
 from lessonbase.reading.metadata.facts import Properties, facts_of
 from lessonbase.reading.metadata.titles import title_on_front
+from lessonbase.reading.office.embedded import embedded_in, not_read
 from lessonbase.reading.office.looks import text_style
 from lessonbase.reading.office.odt.body import Body
 from lessonbase.reading.office.odt.names import META, OFFICE, STYLE, TEXT
@@ -50,14 +51,15 @@ def read_odt(path: Path, data: bytes, most: int) -> Reading:
     look = text_style(body.looks)
     set_headings(drafts, look, ())
     title = body.title.text if body.title else title_on_front(drafts, look.size)
-    changed = next(text.iter(f"{TEXT}changed-region"), None) is not None
+    told = not_read(embedded_in(text))
+    if next(text.iter(f"{TEXT}changed-region"), None) is not None:
+        accepted = "It has tracked changes, which were read as if they were accepted."
+        told.append(warning("changes-accepted", accepted))
     return Reading(
         drafts,
         facts_of(drafts, _properties(package), title),
         [Sheet(number) for number in range(1, last + 1)],
-        [warning("changes-accepted", "It has tracked changes, which were read as if they were accepted.")]
-        if changed
-        else [],
+        told,
     )
 
 

@@ -12,7 +12,7 @@ from lessonbase.reading.office.odt.names import DRAW, OFFICE, TABLE, TEXT
 from lessonbase.reading.office.odt.styles import Counters, Styles
 from lessonbase.reading.office.paging import Pages
 from lessonbase.reading.structure.markers import is_contents_line
-from lessonbase.reading.structure.opening import opened
+from lessonbase.reading.structure.opening import TYPED, joined, opened, parted, typed_lines
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean, close_up
 
 _LONGEST_HEADING = 300  # characters; a longer paragraph marked as a heading is running text all the same
@@ -135,7 +135,9 @@ class Body:
             if label:
                 draft.lines[0].text = f"{label} {draft.lines[0].text}"
             self._label = None
-            self.drafts.append(draft)
+            parts = parted(draft)
+            self.drafts += parts
+            draft = parts[-1]
             self.looks.update(read.looks)
             if style.title and draft.kind == "heading":
                 self.title = self.title or draft
@@ -156,9 +158,9 @@ class Body:
 
         def close() -> None:
             nonlocal page
-            if text := clean("".join(words)):
-                recorded = self._pages.recorded
-                read.lines.append(Line(text, page=page if recorded else None))
+            for line in typed_lines("".join(words)):
+                line.page = page if self._pages.recorded else None
+                read.lines.append(line)
             words.clear()
             page = self._pages.number
 
@@ -191,22 +193,22 @@ class Body:
     def _pieces(self, element: etree._Element, look: Look) -> Iterator[tuple[str | etree._Element, Look]]:
         """The words of a paragraph with their look; notes, text boxes and ends of pages among them."""
         open_: list[tuple[etree._Element, Iterator[etree._Element], Look]] = [(element, iter(element), look)]
-        if element.text and not look.hidden:
+        if element.text and look.read:
             yield element.text, look
         while open_:
             here, children, look = open_[-1]
             child = next(children, None)
             if child is None:
                 open_.pop()
-                if here is not element and here.tail and open_ and not open_[-1][2].hidden:
+                if here is not element and here.tail and open_ and open_[-1][2].read:
                     yield here.tail, open_[-1][2]
                 continue
             tag, inner = child.tag, look
             if tag == f"{TEXT}span":
                 inner = self._styles.span(child.get(f"{TEXT}style-name") or "", look)
-            shown = not inner.hidden
+            shown = inner.read
             if tag in (f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"):
-                yield " ", look
+                yield TYPED if tag == f"{TEXT}line-break" else " ", look
             elif tag in (f"{TEXT}soft-page-break", f"{TEXT}note") or tag == f"{DRAW}text-box":
                 yield child, look
             elif tag not in _SKIPPED:
@@ -214,7 +216,7 @@ class Body:
                     yield child.text, inner
                 open_.append((child, iter(child), inner))
                 continue
-            if child.tail and not look.hidden:
+            if child.tail and look.read:
                 yield child.tail, look
 
     def _place_rest(self, read: _Read, anchor: Draft | None) -> None:
@@ -222,7 +224,7 @@ class Body:
             body = note.find(f"{TEXT}note-body")
             paragraphs = self._paragraphs
             lines = (
-                [line for p in body.iter(*_PARAGRAPHS) for line in self._words(p).lines]
+                [line for p in body.iter(*_PARAGRAPHS) for line in joined(self._words(p).lines)]
                 if body is not None
                 else []
             )
@@ -321,7 +323,7 @@ class Body:
             reads.append(read)
             if read.lines and listed:
                 read.lines[0].text = f"• {read.lines[0].text}"
-            lines += read.lines
+            lines += joined(read.lines)
         return lines
 
 

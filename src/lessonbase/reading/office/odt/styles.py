@@ -149,6 +149,9 @@ def _with(look: Look, element: etree._Element) -> Look:
         changes["color"] = color_of(color)
     if display := properties.get(f"{TEXT}display"):
         changes["hidden"] = display == "none"
+    for name in ("type", "style"):
+        if through := properties.get(f"{STYLE}text-line-through-{name}"):
+            changes["struck"] = changes.get("struck", True) and through != "none"
     if position := properties.get(f"{STYLE}text-position"):
         changes["raised"] = position.startswith("super") or position.split("%")[0].isdecimal()
     return replace(look, **changes)

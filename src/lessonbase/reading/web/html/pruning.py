@@ -167,6 +167,7 @@ def main_of(root: etree._Element) -> etree._Element:
     for element in list(body.iter()):
         if element is not body and _is_around(element, weights) and _net(weights, element) < _MOST * total:
             empty(element)
+    _clear_teasers(body, _MOST * total)
     weights = weights_of(body)
     main = _marked(body, weights)
     if main is None:
@@ -338,14 +339,45 @@ def _is_text(element: etree._Element, weights: Weights) -> bool:
     return not _said(element) - _SUBJECTS
 
 
+def _clear_teasers(body: etree._Element, most: float) -> None:
+    """Empty what tells of other pages after the text: two or more elements in a row, each a teaser, with the heading
+    over them, which hold fewer than `most` letters. A page that is a list of links to its parts holds more."""
+    weights = weights_of(body)
+    for parent in list(body.iter(*_OPENED)):
+        run: list[etree._Element] = []
+        for child in [*parent, None]:
+            if child is not None and child.tag in _BLOCKS | {"li", "a"} and _is_teaser(child):
+                run.append(child)
+                continue
+            letters = sum(weights.get(each, NOTHING).letters for each in run)
+            if len(run) > 1 and letters < most and not _has_text_after(run[-1], body, weights):
+                heading = run[0].getprevious()
+                if heading is not None and heading.tag in HEADINGS:
+                    empty(heading)
+                for each in run:
+                    empty(each)
+            run = []
+
+
+def _has_text_after(element: etree._Element, body: etree._Element, weights: Weights) -> bool:
+    """Whether the text goes on after an element, with sentences that are no teaser's."""
+    here = element
+    while here is not body and (above := here.getparent()) is not None:
+        if any(_is_text(each, weights) and not _is_teaser(each) for each in here.itersiblings()):
+            return True
+        here = above
+    return False
+
+
 def _is_teaser(element: etree._Element) -> bool:
-    """Whether an element tells of other pages: each heading in it is a link."""
+    """Whether an element tells of other pages: each heading in it is a link, or stands in one."""
     headings = list(element.iter(*HEADINGS))
     return bool(headings) and all(_leads_away(heading) for heading in headings)
 
 
 def _leads_away(heading: etree._Element) -> bool:
-    return any(not (link.get("href") or "#").startswith("#") for link in heading.iter("a"))
+    links = [*heading.iter("a"), *islice(heading.iterancestors("a"), 1)]
+    return any(not (link.get("href") or "#").startswith("#") for link in links)
 
 
 def _noted(main: etree._Element, body: etree._Element) -> set[etree._Element]:

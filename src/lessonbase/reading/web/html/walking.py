@@ -12,7 +12,7 @@ from lessonbase.reading.plain.text_file import plain_drafts
 from lessonbase.reading.structure.counting import written
 from lessonbase.reading.structure.footnotes import tie_typed
 from lessonbase.reading.structure.headings import set_headings
-from lessonbase.reading.structure.opening import opened
+from lessonbase.reading.structure.opening import TYPED, opened, parted, typed_lines
 from lessonbase.reading.structure.rejoining import rejoin
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
 from lessonbase.reading.web.html.tables import flat, holds_data, is_inline, lines_of, rows_of
@@ -186,17 +186,17 @@ class _Walker:
         if self._breaks == 2:
             self._flush()
         elif tag == "br":
-            self._buffer.parts.append(" ")
+            self._buffer.parts.append(TYPED)
 
     def _flush(self) -> None:
         """Make a draft of the words gathered."""
         buffer, self._buffer = self._buffer, _Buffer()
-        text = clean("".join(buffer.parts))
-        if not text:
+        lines = typed_lines("".join(buffer.parts))
+        if not lines:
             self._buffer.marks = buffer.marks
             return
         count = sum(len(part.strip()) for part in buffer.parts)
-        draft = Draft("paragraph", [Line(text)], style=Style(10.0, min(1.0, buffer.bold / count), 0.0, 0))
+        draft = Draft("paragraph", lines, style=Style(10.0, min(1.0, buffer.bold / count), 0.0, 0))
         if self._kinds:
             _, kind, level = self._kinds[-1]
             draft.kind, draft.level = ("heading", level) if kind == "heading" else ("caption", None)
@@ -204,7 +204,7 @@ class _Walker:
                 draft.style = Style(_SIZES[level], 1.0, 0.0, 0)
         elif self._label is not None:
             draft.kind, draft.level = "list_item", max(1, len(self._lists))
-            draft.lines[0].text, self._label = self._label + text, None
+            draft.lines[0].text, self._label = self._label + draft.lines[0].text, None
         else:
             opened(draft)
         if buffer.linked >= count and draft.kind in ("paragraph", "list_item"):
@@ -212,7 +212,9 @@ class _Walker:
                 draft.kind, draft.level = "furniture", None  # an entry of a table of contents
             else:
                 self.linked.add(len(self.drafts))
-        self._add(draft, buffer.marks)
+        for part in parted(draft):
+            self._add(part, buffer.marks)
+            buffer.marks = []
 
     def _add(self, draft: Draft, marks: list[str] | tuple[()] = ()) -> None:
         draft.aside = self._aside[-1] if self._aside else None

@@ -1,0 +1,31 @@
+"""Whether what was read of a page has the words of the plain text that PDFium gives of it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_NO_LETTERS = re.compile(r"[\W_]+")
+_DIVIDED = re.compile(r"[\x02\ufffe\xad]\s*")  # what PDFium puts for a hyphen at a line's end
+_LEAST = 3  # letters of a word that is looked for; shorter ones stand in others
+_MISSING = 0.05  # share of a page's words; where a table goes on, its head, read once, was 0.03 of them
+_FEW = 5  # words that may be missing of any page
+
+
+def missing_words(plain: str, read: Iterable[str]) -> list[str]:
+    """The words of a page's plain text that its lines as read do not have, in no order; none where so few are missing
+    that the two only divide or order letters in different ways.
+
+    Words may be divided or put together in different ways, and those written from right to left stand in either order.
+    """
+    squeezed = _NO_LETTERS.sub("", _folded(" ".join(read)))
+    words = {_NO_LETTERS.sub("", word) for word in _folded(_DIVIDED.sub("", plain)).split()}
+    words = {word for word in words if len(word) >= _LEAST}
+    missing = [word for word in words if word not in squeezed and word[::-1] not in squeezed]
+    return missing if len(missing) > max(_FEW, _MISSING * len(words)) else []
+
+
+def _folded(text: str) -> str:
+    """A text without case, accents and compatibility forms."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return text.casefold()
