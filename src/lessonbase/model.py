@@ -8,7 +8,7 @@ character offsets are half-open and count Python characters.
 from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, computed_field
+from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validator
 
 RecordKind = Literal["lesson", "best_practice", "recommendation", "success", "challenge"]
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "caption", "footnote", "furniture"]
@@ -442,6 +442,14 @@ class Answer(Frozen):
     reason: str | None = None
     records: tuple[Record, ...] = ()
     nearest: tuple[Hit, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_derived(cls, given: object) -> object:
+        """What an answer was printed as can be read again: what follows from the rest is left out."""
+        if isinstance(given, dict):
+            return {name: value for name, value in given.items() if name not in ("statements", "abstained")}
+        return given
 
     @computed_field  # type: ignore[prop-decorator]
     @property

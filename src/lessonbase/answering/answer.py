@@ -6,11 +6,11 @@ from dataclasses import replace
 from lessonbase.answering.grounding import cite
 from lessonbase.answering.lexicon import Lexicon, language_name, lexicon, stems
 from lessonbase.answering.outcome import confidence, outcome, signals
-from lessonbase.answering.points import MOST_CHARACTERS, Candidate, Piece, candidates, completed, row_text, shown
+from lessonbase.answering.points import MOST_CHARACTERS, Candidate, Piece, candidates, completed
 from lessonbase.answering.relevance import Fit, framed, readable
 from lessonbase.answering.sources import Search, Sources
-from lessonbase.answering.understanding import Asked, understand
-from lessonbase.answering.voices import Kin, denies, kin, latest, overlap, same
+from lessonbase.answering.understanding import Asked
+from lessonbase.answering.voices import Kin, denies, kin, latest, overlap, same, says_the_same
 from lessonbase.filters import Filters
 from lessonbase.model import Answer, Citation, Heading, Hit, Point, Record, Voice
 
@@ -57,9 +57,17 @@ def answer(asked: Asked, search: Search, sources: Sources, filters: Filters = Fi
     foreign = _foreign(asked, sources)
     if verdict == "answered" and (note or foreign):
         verdict = "perhaps"
-    given = given.model_copy(update={"confidence": sure, "records": _nearest_records(found), "nearest": tuple(found[:NEAREST_SHOWN])})
+    given = given.model_copy(
+        update={
+            "confidence": sure,
+            "records": _nearest_records(found),
+            "nearest": tuple(found[:NEAREST_SHOWN]),
+        }
+    )
     if verdict != "not_there":
-        made = _points(asked, fits, sources, tables, family, MOST_POINTS if verdict == "answered" else MOST_PERHAPS)
+        made = _points(
+            asked, fits, sources, tables, family, MOST_POINTS if verdict == "answered" else MOST_PERHAPS
+        )
         if made[0]:
             return given.model_copy(
                 update={
@@ -117,7 +125,9 @@ def _named(asked: Asked, fits: list[Fit]) -> tuple[str | None, list[Fit]]:
     here = [fit for fit in fits if fit.here]
     open_ = [fit for fit in fits if fit.here is None]
     if here:
-        return None, sorted(here + open_, key=lambda fit: (-bool(fit.here), -fit.score)) if len(here) < 3 else here
+        return None, sorted(here + open_, key=lambda fit: (-bool(fit.here), -fit.score)) if len(
+            here
+        ) < 3 else here
     if open_:
         return None, open_
     names = " or ".join(name for _, name in countries)
@@ -161,7 +171,11 @@ def _points(
         voices: list[Voice] = []
         dissent: list[Voice] = []
         for other in fits:
-            if _report(other) == _report(fit) or not same(fit, other) or any(v.report_id == _report(other) for v in voices):
+            if (
+                _report(other) == _report(fit)
+                or not says_the_same(fit, other)
+                or any(v.report_id == _report(other) for v in voices)
+            ):
                 continue
             also = _cited(other.candidate, len(citations) + 1, sources)
             if not also:
@@ -230,7 +244,11 @@ def _grown(fit: Fit, fits: Sequence[Fit], sources: Sources, table: Lexicon) -> C
         return candidate
     for other in fits:
         near = other.candidate
-        if near.hit.passage.id != candidate.hit.passage.id or other is fit or other.score < NEIGHBOUR * fit.score:
+        if (
+            near.hit.passage.id != candidate.hit.passage.id
+            or same(fit, other)
+            or other.score < NEIGHBOUR * fit.score
+        ):
             continue
         joined = _joined(candidate.pieces, near.pieces)
         if joined and sum(piece.end - piece.start for piece in joined) <= MOST_CHARACTERS:
@@ -308,6 +326,3 @@ def _uncovered(asked: Asked, points: Sequence[Point]) -> tuple[str, ...]:
 def _nearest_records(hits: Sequence[Hit]) -> tuple[Record, ...]:
     unique = {record.id: record for hit in hits for record in hit.records}
     return tuple(unique.values())[:RECORDS_SHOWN]
-
-
-__all__ = ["DEPTH", "answer", "heading_of", "row_text", "shown", "understand"]

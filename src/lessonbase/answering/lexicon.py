@@ -13,7 +13,9 @@ import yaml
 LANGUAGES = {"en": "english", "fr": "french", "es": "spanish", "pt": "portuguese"}
 _WORD = re.compile(r"[^\W_]+")
 # Writing without spaces between words: its words are taken two letters at a time.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}"
+)
 _LONGEST_PHRASE = 5
 # Spellings that differ between the two sides of the Atlantic, folded to one: anaemia, organisation, programme, labour.
 _SPELLINGS = (
@@ -42,7 +44,9 @@ def unaccented(word: str) -> str:
     """A word without its accents."""
     if word.isascii():
         return word
-    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    return "".join(
+        letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter)
+    )
 
 
 @cache
@@ -66,9 +70,7 @@ def stems(text: str, language: str = "en") -> frozenset[str]:
     """The stems of the words of a text that carry meaning."""
     stop = lexicon(language).stop
     return frozenset(
-        stem(word, language)
-        for word in words(text)
-        if word not in stop and (len(word) > 1 or word.isdigit())
+        stem(word, language) for word in words(text) if word not in stop and (len(word) > 1 or word.isdigit())
     )
 
 

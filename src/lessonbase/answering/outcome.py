@@ -2,60 +2,69 @@
 
 import math
 from collections.abc import Sequence
-from statistics import fmean
 from typing import NamedTuple
 
 from lessonbase.answering.lexicon import stems
-from lessonbase.answering.relevance import Fit
+from lessonbase.answering.relevance import Fit, has_figure
 from lessonbase.answering.understanding import Asked
 from lessonbase.model import Hit, Outcome
 
 # Confidence from which the reports are said to answer, and from which passages are shown that may bear on it;
 # docs/decisions/0003-three-outcomes.md tells how they and the weights were chosen.
-ANSWERED, PERHAPS = 0.5, 0.05
+ANSWERED, PERHAPS = 0.5, 0.11
+# The passages and candidates that are looked at; a figure counts in one that has so much of what the best has.
+READ, FIGURE_NEAR = 5, 0.6
+# So much of the question's words in one passage, the rarest among them, is never called "not there".
+NEAR = 0.4
 
 
 class Signals(NamedTuple):
     """What tells whether an answer is there; each in [0, 1] or near it, and of use without vectors too.
 
-    `meaning` is the nearest sentence's nearness (None without vectors), `above` by how much it stands out from the
-    hits further down, `words` the share of the question's weight in words in the best passage, `point` in the best
-    candidate alone, `rarest` whether the question's most telling word stands near, `absent` the share of its weight
-    that the library has nowhere, `agreeing` how many of the five best hits hold half of the words.
+    `meaning` is the nearest sentence's nearness (None without vectors), `words` the share of the question's weight in
+    words that the best of the five nearest passages has, `point` the same of the five best candidates, `agreeing` the
+    share of the five that hold half of the words. Words that the library has nowhere are no fault of the passages: up
+    to two fifths of a question's weight, they count neither way; `lost` is what goes beyond that. `rarest` tells whether the question's most telling word stands near, `figure` whether a figure
+    does that it asks for (None where it asks for none).
     """
 
     meaning: float | None
-    above: float
     words: float
     point: float
-    rarest: float
-    absent: float
     agreeing: float
+    lost: float = 0.0
+    rarest: bool = False
+    figure: bool | None = None
 
 
 # Intercept and weights of the logistic regression, with vectors and without.
-WITH_VECTORS = (-6.0, {"meaning": 6.0, "above": 3.0, "words": 2.5, "point": 1.0, "rarest": 1.0, "absent": -2.0, "agreeing": 0.5})
-WITHOUT = (-3.5, {"above": 0.0, "words": 4.0, "point": 1.5, "rarest": 1.0, "absent": -2.0, "agreeing": 0.5})
+WITH_VECTORS = (-3.46, {"meaning": 2.75, "words": 2.35, "point": 1.96, "agreeing": 1.13, "lost": -6.0})
+WITHOUT = (-2.20, {"words": 2.30, "point": 2.00, "agreeing": 1.35, "lost": -6.0})
+MOST_ABSENT = 0.4
 
 
 def signals(asked: Asked, hits: Sequence[Hit], fits: Sequence[Fit]) -> Signals:
     """The signals of a question, its hits, and what fits it best."""
     language = asked.lexicon.language
-    near = [hit.meaning for hit in hits if hit.meaning is not None]
     sentences = [max(hit.sentence_meanings) for hit in hits if hit.sentence_meanings]
-    tail = sorted(near)[: max(1, len(near) // 2)]
-    held = [stems(hit.passage.indexed_text, language) for hit in hits[:5]]
+    held = [stems(hit.passage.indexed_text, language) for hit in hits[:READ]]
     coverages = [asked.coverage(one) for one in held]
     whole = sum(asked.weights.values()) or 1.0
-    rarest = max(asked.weights, key=lambda one: asked.weights[one], default=None)
+    absent = sum(asked.weights[one] for one in asked.absent) / whole
+    there = 1 - min(MOST_ABSENT, absent)
+    rarest = max(asked.weights, key=lambda one: asked.weights[one], default="")
+    best = max((fit.coverage for fit in fits[:READ]), default=0.0)
+    figures = [
+        fit for fit in fits[:READ] if has_figure(fit.candidate.text) and fit.coverage >= FIGURE_NEAR * best
+    ]
     return Signals(
-        meaning=max(sentences, default=None) if near else None,
-        above=(max(near) - fmean(tail)) if near else 0.0,
-        words=max(coverages, default=0.0),
-        point=max((fit.coverage for fit in fits[:5]), default=0.0),
-        rarest=float(rarest is not None and any(rarest in asked.covered(one) for one in held)),
-        absent=sum(asked.weights[one] for one in asked.absent) / whole,
-        agreeing=sum(each >= 0.5 for each in coverages) / 5,
+        meaning=max(sentences, default=None) if sentences else None,
+        words=min(1.0, max(coverages, default=0.0) / there),
+        point=min(1.0, best / there),
+        agreeing=sum(each >= 0.5 for each in coverages) / READ,
+        lost=max(0.0, absent - MOST_ABSENT),
+        rarest=any(rarest in asked.covered(one) for one in held),
+        figure=bool(figures) if asked.understood.wants == "figure" else None,
     )
 
 
@@ -68,10 +77,10 @@ def confidence(of: Signals) -> float:
 
 def outcome(asked: Asked, of: Signals, sure: float) -> Outcome:
     """What is said of the question, from its confidence; never "not there" while a near passage has its rare words."""
-    if asked.bare and of.words > 0.99 and not asked.absent:
+    if asked.bare and of.words > 0.99 and not asked.absent and of.figure is not False:
         return "answered"
-    if sure >= ANSWERED:
+    if sure >= ANSWERED and of.figure is not False:
         return "answered"
-    if sure >= PERHAPS or (of.rarest and of.words >= 0.4):
+    if sure >= PERHAPS or (of.rarest and of.words >= NEAR):
         return "perhaps"
     return "not_there"

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lessonbase.answering.lexicon import Lexicon, lexicon, stems
+from lessonbase.answering.lexicon import Lexicon, lexicon, stems, words
 from lessonbase.answering.sources import Sources
 from lessonbase.model import Hit, Passage, Record
 
 # Fewer words are a caption, a label or a fragment; more are a table or a list run together.
 SHORTEST, LONGEST = 5, 130
+# Of words of a figure ("25 % · 20 %") fewer characters are letters.
+LEAST_LETTERS = 0.5
 # A point grows by its neighbours up to so many characters, and looks back so many sentences.
 MOST_CHARACTERS = 700
 STEPS_BACK = 2
@@ -23,7 +25,9 @@ _MARK = re.compile(
 _NUMBERING = re.compile(
     r"^\s*(?:(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|[•●▪■◦–—·]|-|\*)\s+)+(?=\S)"
 )
-_LABELLED = re.compile(r"^\s*\*{0,2}([^\W\d_][^:.;\n]{2,40}?)\s*(?:\d{1,3}|[A-Z]?\d{1,3}[a-z]?)?\s*[:.–—-]\*{0,2}\s+")
+_LABELLED = re.compile(
+    r"^\s*\*{0,2}([^\W\d_][^:.;\n]{2,40}?)\s*(?:\d{1,3}|[A-Z]?\d{1,3}[a-z]?)?\s*[:.–—-]\*{0,2}\s+"
+)
 
 
 class Piece(NamedTuple):
@@ -81,7 +85,7 @@ def candidates(hit: Hit, table: Lexicon) -> Iterator[Candidate]:
         near = [hit.sentence_meanings[at] for at in range(first, last + 1)] if hit.sentence_meanings else []
         spread = reading.window(first, last)
         pieces = _pieces(hit.passage, spread)
-        if pieces and SHORTEST <= sum(len(piece.text.split()) for piece in pieces) <= LONGEST:
+        if pieces and SHORTEST <= sum(len(words(piece.text)) for piece in pieces) <= LONGEST:
             core = hit.passage.sentences[first][0], hit.passage.sentences[last][1]
             yield Candidate(hit, pieces, core, max(near, default=None) if near else None, record)
 
@@ -128,14 +132,14 @@ class Reading:
         words, or note on sources."""
         text = self._texts[number]
         if self._passage.kind == "table":
-            return len(text.split()) >= SHORTEST
+            return len(words(text)) >= SHORTEST and not self.is_note(text)
         letters = sum(letter.isalpha() for letter in text)
-        if letters < 0.5 * len(text) or sum(map(str.isupper, text)) > sum(map(str.islower, text)):
-            if not re.search(r"[^\W\d_a-zA-ZÀ-ɏ]", text):
-                return False
+        shouted = sum(map(str.isupper, text)) > sum(map(str.islower, text))
+        if letters < LEAST_LETTERS * len(text) or shouted:
+            return False
         if text.endswith("?") or self.is_note(text) or self.is_title(number):
             return False
-        return len(text.split()) >= SHORTEST or not text.isascii() or bool(self.lead(number) is not None)
+        return len(words(text)) >= SHORTEST or self.lead(number) is not None
 
     def is_note(self, text: str) -> bool:
         """Whether a sentence is a caption, a source line or the like."""
@@ -226,7 +230,11 @@ def completed(candidate: Candidate, sources: Sources, table: Lexicon) -> Candida
 
 
 def _goes_on(one: Passage, other: Passage) -> bool:
-    return one.kind == other.kind == "text" and one.section == other.section and bool(one.sentences and other.sentences)
+    return (
+        one.kind == other.kind == "text"
+        and one.section == other.section
+        and bool(one.sentences and other.sentences)
+    )
 
 
 # ── as it is shown ───────────────────────────────────────────────────────────────────────────
@@ -276,7 +284,9 @@ def row_text(piece: Piece) -> str:
     cells = [clean(cell) for cell in piece.text.split("\t")]
     headers = [each.strip() for each in piece.passage.context.rsplit("\n", 1)[-1].split(" · ")]
     if len(headers) == len(cells) and len(cells) > 1:
-        return " · ".join(f"{head}: {cell}" if head else cell for head, cell in zip(headers, cells, strict=True) if cell)
+        return " · ".join(
+            f"{head}: {cell}" if head else cell for head, cell in zip(headers, cells, strict=True) if cell
+        )
     return " · ".join(cell for cell in cells if cell)
 
 

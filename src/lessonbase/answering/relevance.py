@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lessonbase.answering.lexicon import script, stems
-from lessonbase.answering.points import Candidate, row_text
+from lessonbase.answering.points import Candidate
 from lessonbase.answering.understanding import Asked
 from lessonbase.model import Hit, Passage, Report
 
@@ -42,7 +42,7 @@ class Frame:
         language = asked.lexicon.language
         told = stems(candidate.text, language)
         coverage = asked.coverage(told)
-        near = asked.coverage(told | stems(_around(hit.passage), language))
+        near = asked.coverage(told | stems(hit.passage.context, language))
         meaning = candidate.meaning if candidate.meaning is not None else self.typical * (0.5 + near)
         report = self.reports.get(hit.passage.report_id)
         here = _here(asked, hit.passage, report)
@@ -57,7 +57,7 @@ class Frame:
     def _wanted(self, candidate: Candidate) -> float:
         wants = self.asked.understood.wants
         if wants == "figure":
-            return 1.0 if _FIGURE.search(candidate.text) else 0.0
+            return float(has_figure(candidate.text))
         if wants == "went_wrong":
             kind = candidate.record.kind if candidate.record else None
             tells = self.asked.lexicon.tells["went_wrong"].within(candidate.text)
@@ -68,14 +68,15 @@ class Frame:
         return 0.0
 
 
+def has_figure(text: str) -> bool:
+    """Whether a text has a number, in digits or in a word such as "half"."""
+    return bool(_FIGURE.search(text))
+
+
 def framed(asked: Asked, hits: Sequence[Hit], reports: dict[str, Report | None]) -> Frame:
     """The frame of a question and its hits."""
     meanings = [hit.meaning for hit in hits if hit.meaning is not None]
     return Frame(asked, max(meanings, default=0.5), reports)
-
-
-def _around(passage: Passage) -> str:
-    return passage.context
 
 
 def readable(hits: Sequence[Hit], asked: Asked) -> list[Hit]:
@@ -104,6 +105,3 @@ def _other_year(asked: Asked, candidate: Candidate, report: Report | None) -> bo
         return False
     said = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", candidate.text)
     return bool(said) or (report is not None and report.year is not None and report.year not in years)
-
-
-__all__ = ["Fit", "Frame", "framed", "readable", "row_text"]

@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19[5-9]\d|20[0-4]\d)(?![\d,]|\.\d)")
 _ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z]?[A-Z&][A-Z&\d]*|[A-Z]&[A-Z])(?![\w-])")
 # Shorter acronyms are the initials of too many words.
 _LEAST_INITIALS, _MOST_INITIALS = 3, 6
-_SMALL = frozenset("of and the for to in on a an de du des la le les et del y e da do das dos".split())
+_SMALL = frozenset(words("of and the for to in on a an de du des la le les et del y e da do das dos"))
 # A word may be a slip for one that is this many letters away, by its length.
 _SHORTEST_SLIP, _TWO_SLIPS = 5, 8
 
@@ -51,12 +51,14 @@ class Asked:
     @property
     def bare(self) -> bool:
         """Whether it is some key words rather than a sentence: then they are to be found where they stand."""
-        return len(self.weights) <= 3
+        return len(self.weights) <= 3 and len(words(self.text)) <= len(self.weights) + 1
 
     def covered(self, said: frozenset[str]) -> frozenset[str]:
         """The stems of the question that a text has, itself or what stands for it."""
         return frozenset(
-            one for one in self.weights if one in said or any(other in said for other in self.also.get(one, ()))
+            one
+            for one in self.weights
+            if one in said or any(other in said for other in self.also.get(one, ()))
         )
 
     def coverage(self, said: frozenset[str]) -> float:
@@ -142,7 +144,7 @@ def language_of(text: str, writing: str | None = None) -> str | None:
 def _wants(question: str, table: Lexicon) -> Want | None:
     for want in ("figure", "went_wrong", "advice", "done"):
         if table.wants[want].within(question):
-            return want  # type: ignore[return-value]
+            return want
     return None
 
 
@@ -163,7 +165,9 @@ def parts_of(question: str, table: Lexicon) -> tuple[str, ...]:
                 parts.append(piece[:1].upper() + piece[1:].rstrip(" ?") + "?")
     if len(parts) > 1:
         lead = [each for each in sentences if each not in asked]
-        return tuple(parts) if not lead or len(asked) > 1 else (question,) if len(parts) == 1 else tuple(parts)
+        return (
+            tuple(parts) if not lead or len(asked) > 1 else (question,) if len(parts) == 1 else tuple(parts)
+        )
     return (question,)
 
 
@@ -278,7 +282,11 @@ def _meant(word: str, sources: Sources, table: Lexicon) -> str | None:
         return None
     seen = Counter(each for text in sources.alike(word) for each in words(text) if each not in table.stop)
     most = 2 if len(word) >= _TWO_SLIPS else 1
-    near = [(distance(word, each, most), -count, each) for each, count in seen.items() if abs(len(each) - len(word)) <= most]
+    near = [
+        (distance(word, each, most), -count, each)
+        for each, count in seen.items()
+        if abs(len(each) - len(word)) <= most
+    ]
     near = [one for one in near if one[0] <= most and (one[2][0] == word[0] or one[0] == 1)]
     return min(near)[2] if near else None
 

@@ -9,6 +9,8 @@ from lessonbase.model import Report
 
 # Two points that share this much of the words of the shorter say the same.
 SAME = 0.6
+# What two reports say in so few common words, or with so much beside it, is not the same.
+LEAST_SHARED, LEAST_OF_ALL = 5, 0.35
 # Shared by so much, two texts are one text in two editions.
 EDITIONS = 0.8
 
@@ -21,6 +23,12 @@ def overlap(some: frozenset[str], others: frozenset[str]) -> float:
 def same(one: Fit, other: Fit) -> bool:
     """Whether two points say the same: most of the shorter one's words, and none of them denies what the other says."""
     return overlap(one.said, other.said) >= SAME
+
+
+def says_the_same(one: Fit, other: Fit) -> bool:
+    """Whether another report's point says what one says, rather than sharing some words: nothing much more or less."""
+    shared = len(one.said & other.said)
+    return same(one, other) and shared >= LEAST_SHARED and shared >= LEAST_OF_ALL * len(one.said | other.said)
 
 
 def edition(report: Report, opening: str, table: Lexicon) -> tuple[bool, int]:
@@ -61,7 +69,7 @@ class Kin(NamedTuple):
 def kin(reports: Sequence[Report], opening: Callable[[str], str], table: Lexicon) -> Kin:
     """What is known of how reports belong together."""
     programmes = {report.id: programme(report) for report in reports}
-    shared = [name for name in programmes.values()]
+    shared = list(programmes.values())
     return Kin(
         programmes,
         {

@@ -134,7 +134,9 @@ class KeywordIndex:
                 near = tantivy.Query.fuzzy_term_query(
                     self._schema, "text", text, distance=letters, transposition_cost_one=True
                 )
-                keys += [searcher.doc(at)["key"][0] for _, at in searcher.search(near, limit=k, count=False).hits]
+                keys += [
+                    searcher.doc(at)["key"][0] for _, at in searcher.search(near, limit=k, count=False).hits
+                ]
             if keys:
                 break
         return list(dict.fromkeys(keys))
