@@ -16,6 +16,8 @@ ANSWERED, PERHAPS = 0.5, 0.11
 READ, FIGURE_NEAR = 5, 0.6
 # So much of the question's words in one passage, the rarest among them, is never called "not there".
 NEAR = 0.4
+# So near a sentence may bear on a question that has none of its words, the nearer the more of them no report has.
+NEAR_MEANING, LOST_MEANING = 0.26, 0.3
 
 
 class Signals(NamedTuple):
@@ -81,6 +83,7 @@ def outcome(asked: Asked, of: Signals, sure: float) -> Outcome:
         return "answered"
     if sure >= ANSWERED and of.figure is not False:
         return "answered"
-    if sure >= PERHAPS or (of.rarest and of.words >= NEAR):
+    near = of.meaning is not None and of.meaning >= NEAR_MEANING + LOST_MEANING * of.lost
+    if sure >= PERHAPS or near or (of.rarest and of.words >= NEAR):
         return "perhaps"
     return "not_there"
