@@ -14,7 +14,7 @@ SHORTEST, LONGEST = 5, 130
 # Of words of a figure ("25 % · 20 %") fewer characters are letters.
 LEAST_LETTERS = 0.5
 # A point grows by its neighbours up to so many characters, and looks back so many sentences.
-MOST_CHARACTERS = 700
+MOST_CHARACTERS = 900
 STEPS_BACK = 2
 
 _ITEM = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[•●▪■◦–—*·-])\s+\S")

@@ -11,7 +11,7 @@ from lessonbase.answering.understanding import Asked
 from lessonbase.model import Hit, Passage, Report
 
 # Weights of what speaks for a candidate; see benchmarks/README.md for how they were chosen.
-MEANING, PASSAGE, WORDS, RECORD, WANTED = 0.6, 0.2, 0.2, 0.03, 0.06
+MEANING, PASSAGE, WORDS, WANTED = 0.6, 0.2, 0.2, 0.06
 # What another country or year than the one asked about takes.
 ELSEWHERE, OTHER_YEAR = 0.3, 0.1
 _FIGURE = re.compile(r"\d|\b(?:half|third|quarter|doubled|tripled|dozen|hundred|thousand|million)\b")
@@ -48,7 +48,6 @@ class Frame:
         here = _here(asked, hit.passage, report)
         whole = hit.meaning if hit.meaning is not None else self.typical * (0.5 + near)
         score = MEANING * meaning + PASSAGE * whole + WORDS * (0.7 * coverage + 0.3 * near)
-        score += RECORD * (candidate.record is not None)
         score += WANTED * self._wanted(candidate)
         score -= ELSEWHERE * (here is False)
         score -= OTHER_YEAR * _other_year(asked, candidate, report)
