@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +11,8 @@ from typing import Any, TypeVar
 from lessonbase import answering
 from lessonbase.asking import chosen_filters, plain_question
 from lessonbase.checking import check
-from lessonbase.errors import LibraryError, QueryError
+from lessonbase.drawing import Bounds, Drawing
+from lessonbase.errors import LibraryError, NotFoundError, QueryError
 from lessonbase.filters import Facet, FacetValue
 from lessonbase.ingesting import (
     IngestResult,
@@ -24,7 +26,7 @@ from lessonbase.ingesting import (
     read_again,
     watch,
 )
-from lessonbase.inspection import Inspection, Picture, inspect, pictures_within
+from lessonbase.inspection import WIDTH, Inspection, Picture, inspect, pictures_within
 from lessonbase.model import (
     Answer,
     Box,
@@ -41,9 +43,8 @@ from lessonbase.model import (
     Report,
 )
 from lessonbase.originals import Originals
-from lessonbase.reading import read
+from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
-from lessonbase.reading.pdf.pictures import mark_boxes, page_image
 from lessonbase.retrieval import ChosenModel, Search
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
@@ -73,11 +74,17 @@ class Library:
             raise LibraryError(
                 f"The library folder {self.path} cannot be used ({error.strerror}). Name another with --index."
             ) from error
+        self._originals = Originals(self.path / "originals")
+        self._originals.check_beside(self.path / "lessonbase.db")
         self._store = Store(self.path / "lessonbase.db")
         self.browsing = self._store.browsing
-        self._originals = Originals(self.path / "originals")
         self._limits = Limits.of(self._settings)
         self.tables = Tables(self._originals, self._limits)
+        chosen = self._settings
+        self.drawing = Drawing(
+            Bounds(chosen.page_seconds, chosen.file_megabytes, chosen.file_pages),
+            Bounds(chosen.file_seconds, chosen.file_megabytes, chosen.file_pages),
+        )
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
         self._search = Search(self._store, self.path, self._model.matching)
         self.jobs = Jobs(self, self._store, self.tables, self.path)
@@ -85,6 +92,7 @@ class Library:
     def close(self) -> None:
         """Let go of the files; not needed at the end of a program."""
         self.jobs.close()
+        self.drawing.close()
         self._store.close()
 
     def __enter__(self) -> "Library":
@@ -148,7 +156,7 @@ class Library:
         """
         several = _several(paths)
         for settled in watch(several, rest):
-            changed = {str(path.resolve()) for path in settled}
+            changed = {str(absolute(path)) for path in settled}
             for _, result in self._ingest(several, on_progress, manifest, columns, changed):
                 yield result
 
@@ -214,13 +222,14 @@ class Library:
 
     def complete(self, on_progress: OnProgress | None = None) -> None:
         """Do what a stopped run left undone: make the vectors that are missing. Raises what `ingest_each` does."""
+        self._originals.follow(self._store)
         embed_missing(self._store, self._model.matching, on_progress or _say_nothing)
         self._search.sync()
 
     def remove(self, report_id: str) -> None:
         """Remove a report with all its records. Raises QueryError if there is none."""
         self._store.remove(report_id)
-        self._originals.remove(report_id)
+        self._originals.follow(self._store)
         self._search.sync()
 
     def reindex(self, on_progress: Callable[[int, int], None] | None = None) -> int:
@@ -229,6 +238,7 @@ class Library:
         Until the last moment the old vectors serve. This is the way to another embedding model.
         """
         count = embed_anew(self._store, self._model.load(), on_progress or _count_nothing)
+        embed_missing(self._store, self._model.load, _say_nothing)  # what came meanwhile
         self._search.rebuild()
         return count
 
@@ -250,7 +260,7 @@ class Library:
         Raises QueryError if there is no such report, ReadError if the original can no longer be read.
         """
         held = _found(self._store.report(report) or self._store.report_from(report), "report", report)
-        document = read(self.original(held.id), self._settings.file_pages)
+        document = self.drawing.document(self.original(held.id))
         return document.model_copy(update={"report": held})
 
     def inspect(self, report: str, picture: Picture | None = None) -> Inspection:
@@ -259,7 +269,9 @@ class Library:
         `picture` gives the address of a page's picture, to have them outside that file. Raises what `document` does.
         """
         document = self.document(report)
-        return inspect(document, picture or pictures_within(self.original(document.report.id)))
+        original = self.original(document.report.id)
+        draw = partial(self.drawing.picture, original, width=WIDTH)
+        return inspect(document, picture or pictures_within(draw))
 
     # ── reading the library ──────────────────────────────────────────────────────────────────
 
@@ -283,14 +295,13 @@ class Library:
         """One record. Raises QueryError if there is none."""
         return _found(self._store.record(record_id), "record", record_id)
 
-    def decide(self, record_id: str, status: RecordStatus, decided_by: str) -> None:
-        """Accept or reject a record, as a person. Raises QueryError if there is none."""
-        self._store.decide(record_id, status, decided_by)
+    def decide(self, record_id: str, status: RecordStatus, by: str, why: str | None = None) -> None:
+        """Accept or reject a record, as a person. Raises NotFoundError if there is none."""
+        self._store.events.change("record", record_id, {"status": status}, by, why)
 
     def repeats(self, record_id: str) -> list[Record]:
         """The records, in this report and others, that say almost the same, the likest first."""
-        self.record(record_id)
-        return self._store.repeats(record_id)
+        return self._store.repeats(self.record(record_id).id)
 
     def facets(self, **filters: Any) -> dict[Facet, list[FacetValue]]:
         """For each facet its values with the number of records that choosing it would leave.
@@ -319,10 +330,13 @@ class Library:
         return self._originals.path(report_id)
 
     def page_image(self, report_id: str, page: int, width: int = 1200) -> bytes | None:
-        """A PNG picture of a page, `width` pixels wide; None where the source has no page pictures."""
+        """A PNG picture of a page, `width` pixels wide; None where the source has no page pictures.
+
+        Raises UndrawnError where drawing it takes longer or more memory than it may.
+        """
         if self.page(report_id, page).width is None:
             return None
-        return page_image(self.original(report_id), page, width)
+        return self.drawing.picture(self.original(report_id), page, width)
 
     def marks(self, citation: Citation) -> tuple[Box, ...]:
         """Where a citation's words stand on its page; empty when they cannot be placed for sure."""
@@ -340,11 +354,12 @@ class Library:
         if page is None:
             return ()
         spans = [span for span in passage.spans if span.start < end and span.end > start]
-        return mark_boxes(self.original(passage.report_id), passage.text[start:end], spans, page)
+        return self.drawing.marks(self.original(passage.report_id), passage.text[start:end], spans, page)
 
     def reference(self, report_id: str, page: int | None = None) -> str:
         """A formatted reference to a report, or to one of its pages."""
-        return answering.reference(self.report(report_id), page)
+        label = self.page(report_id, page).label if page else None
+        return answering.reference(self.report(report_id), page, label)
 
     # ── finding and answering ────────────────────────────────────────────────────────────────
 
@@ -424,5 +439,5 @@ Thing = TypeVar("Thing")
 
 def _found(thing: Thing | None, kind: str, name: str) -> Thing:
     if thing is None:
-        raise QueryError(f"There is no {kind} {name} in this library.")
+        raise NotFoundError(f"There is no {kind} {name} in this library.")
     return thing

@@ -37,14 +37,26 @@ def edition(report: Report, opening: str, table: Lexicon) -> tuple[bool, int]:
     return (not drafted, report.year or 0)
 
 
-def programme(report: Report) -> str:
-    """What a report's voice is counted under: its programme where that is known, else its title without words of
-    editions."""
-    known = getattr(report, "programme", None) or getattr(report, "of", None)
-    if known:
-        return str(known)
-    title = " ".join(sorted(stems(report.title)))
-    return f"{title}|{','.join(sorted(report.countries))}"
+def programmes(reports: Sequence[Report]) -> dict[str, str]:
+    """What each report's voice is counted under, by its id: reports share it that are of one programme, work or
+    original, and those of one title and country."""
+    under: dict[str, str] = {}
+    known: dict[str, str] = {}
+    for report in reports:
+        names = [
+            report.programme and f"programme {report.programme.casefold()}",
+            report.of and f"work {report.of}",
+            f"work {report.work or report.id}",
+            f"title {' '.join(sorted(stems(report.title)))} {' '.join(sorted(report.countries))}",
+        ]
+        own = [name for name in names if name]
+        joint = next((known[name] for name in own if name in known), report.id)
+        for former in {known[name] for name in own if name in known} - {joint}:
+            known |= {name: joint for name, held in known.items() if held == former}
+            under |= {one: joint for one, held in under.items() if held == former}
+        known |= dict.fromkeys(own, joint)
+        under[report.id] = joint
+    return under
 
 
 class Kin(NamedTuple):
@@ -68,14 +80,14 @@ class Kin(NamedTuple):
 
 def kin(reports: Sequence[Report], opening: Callable[[str], str], table: Lexicon) -> Kin:
     """What is known of how reports belong together."""
-    programmes = {report.id: programme(report) for report in reports}
-    shared = list(programmes.values())
+    under = programmes(reports)
+    shared = list(under.values())
     return Kin(
-        programmes,
+        under,
         {
             report.id: edition(report, opening(report.id), table)
             for report in reports
-            if shared.count(programmes[report.id]) > 1
+            if shared.count(under[report.id]) > 1
         },
     )
 
