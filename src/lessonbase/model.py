@@ -482,9 +482,10 @@ class Understood(Frozen):
 class Answer(Frozen):
     """An answer: points with citations, and how far they can be relied on.
 
-    `outcome` is "answered", "perhaps" (the points may bear on the question; `uncovered` are its words that no point
-    has), or "not_there". `confidence` in [0, 1] is that of an answer being there. `note` is what a reader must know
-    before the points ("Nothing on Kenya; from elsewhere:"), `reason` why there is none. `nearest` are the best
+    `outcome` is "answered", "perhaps" (the points may bear on the question; `covered` and
+    `uncovered` are its words that the points have and have not), or "not_there". `confidence` in [0, 1] is that of an answer being there. `note` is what a reader must know
+    before the points ("Nothing on Kenya; from elsewhere:"), `reason` why there is none. `programmes` are the reports
+    that the points come from, those of one programme together. `nearest` are the best
     passages found, `records` the lessons and practices close to the question.
     """
 
@@ -494,6 +495,8 @@ class Answer(Frozen):
     confidence: float = Field(default=0.0, ge=0, le=1)
     points: tuple[Point, ...] = ()
     citations: tuple[Citation, ...] = ()
+    programmes: tuple[tuple[str, ...], ...] = ()
+    covered: tuple[str, ...] = ()
     uncovered: tuple[str, ...] = ()
     note: str | None = None
     reason: str | None = None

@@ -73,7 +73,8 @@ def answer(asked: Asked, search: Search, sources: Sources, filters: Filters = Fi
                     "outcome": verdict,
                     "points": made[0],
                     "citations": made[1],
-                    "uncovered": _uncovered(asked, made[0]),
+                    "programmes": _programmes(made[1], family),
+                    **_covered(asked, made[0]),
                     "note": note or foreign,
                 }
             )
@@ -321,11 +322,10 @@ def heading_of(candidate: Candidate, table: Lexicon) -> Heading:
     """What a point tells: by its record's kind, else by its section and its words."""
     kind = candidate.record.kind if candidate.record else None
     advises = bool(table.tells["advised"].within(candidate.text))
-    if kind == "best_practice":
-        return "advised" if advises else "worked"
     if kind is not None:
         told: dict[str, Heading] = {
             "lesson": "learned",
+            "best_practice": "advised",
             "recommendation": "advised",
             "success": "worked",
             "challenge": "went_wrong",
@@ -343,10 +343,21 @@ def heading_of(candidate: Candidate, table: Lexicon) -> Heading:
     return "worked" if worked else "learned"
 
 
-def _uncovered(asked: Asked, points: Sequence[Point]) -> tuple[str, ...]:
+def _covered(asked: Asked, points: Sequence[Point]) -> dict[str, tuple[str, ...]]:
     said: frozenset[str] = frozenset().union(*(stems(point.text, asked.lexicon.language) for point in points))
     covered = asked.covered(said)
-    return tuple(asked.surface[one] for one in asked.weights if one not in covered)
+    return {
+        "covered": tuple(asked.surface[one] for one in asked.weights if one in covered),
+        "uncovered": tuple(asked.surface[one] for one in asked.weights if one not in covered),
+    }
+
+
+def _programmes(citations: Sequence[Citation], family: Kin) -> tuple[tuple[str, ...], ...]:
+    together: dict[str, dict[str, None]] = {}
+    for citation in citations:
+        under = family.programmes.get(citation.report_id, citation.report_id)
+        together.setdefault(under, {})[citation.report_id] = None
+    return tuple(tuple(reports) for reports in together.values())
 
 
 def _nearest_records(hits: Sequence[Hit]) -> tuple[Record, ...]:
