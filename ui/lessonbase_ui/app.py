@@ -1,7 +1,6 @@
 """The page as a whole: its frame, what it can be asked to do, and the server that shows it."""
 
 import logging
-import os
 import socket
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +13,7 @@ from fastapi import FastAPI
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError, QueryError
 from lessonbase.reading.kinds import MEDIA_TYPES
-from lessonbase_ui import ask, lessons, reports, words
+from lessonbase_ui import ask, lessons, reports, settle, words
 from lessonbase_ui.address import Address
 from lessonbase_ui.guard import LOOPBACK, UPLOAD_MEGABYTES
 from lessonbase_ui.parts import render
@@ -223,9 +222,7 @@ def _part(name: str, value: str | None = None) -> gr.HTML:
 
 def application(library: Library) -> FastAPI:
     """The whole web application."""
-    # Gradio reads both when it is asked for them, so they hold for this process from here on.
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["GRADIO_TEMP_DIR"] = str(library.jobs.uploads)
+    settle(library)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_routes(app, library)
     gr.mount_gradio_app(
@@ -262,16 +259,8 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(
-    library: Library,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    on_ready: Callable[[str], None] | None = None,
-) -> None:
-    """Show the page until interrupted. `on_ready` is called with the address once it can be opened.
-
-    Port 0 takes any that is free. Raises LessonbaseError if `host` is not this machine or the port is taken.
-    """
+def run(library: Library, host: str, port: int, on_ready: Callable[[str], None] | None) -> None:
+    """What `lessonbase_ui.serve` does."""
     if host not in LOOPBACK:
         raise LessonbaseError(
             f"The page is for this machine only, and {host} is not it. Leave the host at 127.0.0.1."
