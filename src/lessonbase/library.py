@@ -12,7 +12,7 @@ from lessonbase import answering
 from lessonbase.asking import chosen_filters, plain_question
 from lessonbase.checking import check
 from lessonbase.drawing import Bounds, Drawing
-from lessonbase.errors import LibraryError, QueryError
+from lessonbase.errors import LibraryError, NotFoundError, QueryError
 from lessonbase.filters import Facet, FacetValue
 from lessonbase.ingesting import (
     IngestResult,
@@ -291,14 +291,13 @@ class Library:
         """One record. Raises QueryError if there is none."""
         return _found(self._store.record(record_id), "record", record_id)
 
-    def decide(self, record_id: str, status: RecordStatus, decided_by: str) -> None:
-        """Accept or reject a record, as a person. Raises QueryError if there is none."""
-        self._store.decide(record_id, status, decided_by)
+    def decide(self, record_id: str, status: RecordStatus, by: str, why: str | None = None) -> None:
+        """Accept or reject a record, as a person. Raises NotFoundError if there is none."""
+        self._store.events.change("record", record_id, {"status": status}, by, why)
 
     def repeats(self, record_id: str) -> list[Record]:
         """The records, in this report and others, that say almost the same, the likest first."""
-        self.record(record_id)
-        return self._store.repeats(record_id)
+        return self._store.repeats(self.record(record_id).id)
 
     def facets(self, **filters: Any) -> dict[Facet, list[FacetValue]]:
         """For each facet its values with the number of records that choosing it would leave.
@@ -409,5 +408,5 @@ Thing = TypeVar("Thing")
 
 def _found(thing: Thing | None, kind: str, name: str) -> Thing:
     if thing is None:
-        raise QueryError(f"There is no {kind} {name} in this library.")
+        raise NotFoundError(f"There is no {kind} {name} in this library.")
     return thing

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lessonbase import extraction, reading, tagging
 from lessonbase.errors import LessonbaseError, LibraryError, ReadError, UnsupportedError
 from lessonbase.extraction import extract
 from lessonbase.ingesting.gathering import Candidate, brought_out
@@ -23,7 +24,7 @@ from lessonbase.originals import Originals, content_id
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import Columns, columns_for, save_columns
 from lessonbase.reading.pdf.ocr.unread import reads_more_now
-from lessonbase.store import Store
+from lessonbase.store import States, Store
 from lessonbase.tagging import tag
 from lessonbase.worker import OUT_OF_MEMORY, Caller, limit_memory
 
@@ -32,9 +33,8 @@ if TYPE_CHECKING:  # what reads the settings is slow to load, and workers are to
 
 log = logging.getLogger(__name__)
 
-# Counts up whenever reading, extraction or tagging change what they give: reports of an older state are read anew
-# when their files are added again.
-READER = 6
+# What of a report is of older states is made anew when its file is added again.
+STATES = States(reading.STATE, extraction.STATE, tagging.STATE)
 
 OnStage = Callable[[IngestStage, int, int], None]
 
@@ -151,7 +151,9 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
     if unchanged := _unchanged(path, task, columns, store, originals):
         return unchanged
     document = read(path, bench.limits.pages, columns)
-    report = document.report.model_copy(update={"source": task.candidate.source})
+    source = task.candidate.source
+    work = store.work_for(document.report.id, source)
+    report = document.report.model_copy(update={"source": source, "work": work})
     document = document.model_copy(update={"report": described(report, task.entry)})
     on_stage("finding lessons", 0, 1)
     passages, records = extract(document, bench.limits.passage_characters)
@@ -163,8 +165,8 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
     originals.keep(path, report.id)
     if columns:
         save_columns(originals.path(report.id), columns)
-    before = store.reader(report.id)
-    replaced = store.add(document.model_copy(update={"report": report}), passages, records, READER)
+    before = store.states(report.id)
+    replaced = store.add(document.model_copy(update={"report": report}), passages, records, STATES)
     if replaced:
         originals.remove(replaced)
     return IngestResult(
@@ -189,12 +191,13 @@ def _unchanged(
         return None
     if replaced := store.add_source(task.candidate.source, report.id):
         originals.remove(replaced)
-    now = described(report, task.entry)
-    if now != report:
+    before = store.proposed_report(report.id)  # what people corrected is not the manifest's to say
+    now = described(before, task.entry) if before else report
+    if before and now != before:
         store.describe(now)
     return IngestResult(
         path=task.candidate.shown,
-        status="updated" if replaced or now != report else "unchanged",
+        status="updated" if replaced or (before and now != before) else "unchanged",
         report_id=report.id,
         pages=report.page_count,
     )
@@ -207,7 +210,7 @@ def _known(path: Path, store: Store) -> Report | None:
         report_id = content_id(path)
     except OSError:
         return None  # reading says what is wrong with it
-    return store.report(report_id) if store.reader(report_id) == READER else None
+    return store.report(report_id) if store.states(report_id) == STATES else None
 
 
 # ── the process ──────────────────────────────────────────────────────────────────────────────
