@@ -14,9 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lessonbase import Library
+from lessonbase.lookalikes import lookalikes
 from lessonbase.model import Passage, Record, Report
 from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase_ui import jobs, tables, words
+
+_THEIRS = '<span class="theirs" title="These brackets stand in the report itself; they name none of the sources here">{}</span>'
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1]),
@@ -89,6 +92,24 @@ def cells(text: str) -> Markup:
     return Markup('<span class="cell">\t</span>').join(text.split("\t"))
 
 
+def theirs(text: str, start: int = 0, end: int | None = None) -> Markup:
+    """Text of a report, or characters [start, end) of it, in an answer: what looks like a citation of ours is shown as
+    the report's, and borders of cells as `cells` does."""
+    end = len(text) if end is None else end
+    made, at = Markup(), start
+    for first, last in lookalikes(text):
+        first, last = max(first, start), min(last, end)
+        if first < last:
+            made += cells(text[at:first]) + Markup(_THEIRS).format(text[first:last])
+            at = last
+    return made + cells(text[at:end])
+
+
+def last_word(text: str) -> int:
+    """Where the last word of a text begins: the numbers of its sources stay on its line."""
+    return text.rfind(" ") + 1
+
+
 def joined(parts: list[str]) -> Markup:
     """Parts of a line set apart by dots, each isolated so that its direction does not spill over."""
     return Markup(" · ").join(Markup("<bdi>{}</bdi>").format(part) for part in parts if part)
@@ -104,6 +125,7 @@ _TEMPLATES.filters |= {
     "heading": heading,
     "here": words.here,
     "joined": joined,
+    "last_word": last_word,
     "lacks": tables.lacks,
     "listed": words.listed,
     "named": named,
@@ -112,6 +134,7 @@ _TEMPLATES.filters |= {
     "practices": words.practices,
     "says": jobs.says,
     "sentence": words.sentence,
+    "theirs": theirs,
     "told": told,
     "warned": words.warned,
     "where": where,
