@@ -187,6 +187,8 @@ def _why(ended: EndedError, bounds: Bounds, doing: str) -> str:
         return f"takes too long {doing} (more than {bounds.seconds:,} seconds)"
     if ended.starved:
         return f"takes too much memory {doing} (more than {bounds.megabytes:,} MB)"
+    if ended.killed:
+        return "was not read to its end, for its reader was ended from outside"
     return "is damaged: what reads it crashed"
 
 

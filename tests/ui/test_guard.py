@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.responses import PlainTextResponse
 
@@ -167,6 +167,7 @@ def test_what_does_not_say_how_much_it_brings_is_refused(client: TestClient) -> 
     assert client.post(action, content=iter([b"{}"])).status_code == 411
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(
         st.sampled_from([b"host", b"origin", b"content-length", b"transfer-encoding", b"sec-fetch-site"]),

@@ -5,19 +5,24 @@ from `lessonbase.Library`. `guard` says who may ask for what.
 """
 
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
 
 
-def settle(library: Library) -> None:
-    """Tell the framework, for the rest of this process, to report nothing and to keep what browsers send in the library.
-
-    It reads both when it is imported: what it would do by itself is a folder that all people of a machine share.
-    """
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["GRADIO_TEMP_DIR"] = str(library.jobs.uploads)
+@contextmanager
+def _own_folder(library: Library) -> Iterator[Path]:
+    """Where the framework may put files: where the library expects uploads, or, if nobody may write there, a folder that
+    is gone with the page."""
+    if not library.read_only:
+        yield library.jobs.uploads
+        return
+    with tempfile.TemporaryDirectory(prefix="lessonbase-page-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
 
 
 def serve(
@@ -31,14 +36,18 @@ def serve(
     Port 0 takes any that is free. Raises LessonbaseError if the framework is not installed, `host` is not this machine
     or the port is taken.
     """
-    settle(library)
-    try:
-        from lessonbase_ui.app import run
-    except ImportError as error:
-        raise LessonbaseError(
-            f"The web page needs its extra part ({error.name} is missing). Install it: pip install 'lessonbase[ui]'"
-        ) from error
-    run(library, host, port, on_ready)
+    with _own_folder(library) as folder:
+        # The framework reads both when it is imported. By itself it would make a folder that all people of a machine
+        # share, and not start where that is another person's.
+        os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+        os.environ["GRADIO_TEMP_DIR"] = str(folder)
+        try:
+            from lessonbase_ui.app import run
+        except ImportError as error:
+            raise LessonbaseError(
+                f"The web page needs its extra part ({error.name} is missing). Install it: pip install 'lessonbase[ui]'"
+            ) from error
+        run(library, host, port, on_ready)
 
 
 __all__ = ["serve"]

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError, QueryError
 from lessonbase.reading.kinds import MEDIA_TYPES
-from lessonbase_ui import ask, lessons, reports, settle, words
+from lessonbase_ui import ask, lessons, reports, words
 from lessonbase_ui.address import Address
 from lessonbase_ui.guard import LOOPBACK, UPLOAD_MEGABYTES
 from lessonbase_ui.parts import render
@@ -221,8 +221,7 @@ def _part(name: str, value: str | None = None) -> gr.HTML:
 
 
 def application(library: Library) -> FastAPI:
-    """The whole web application."""
-    settle(library)
+    """The whole web application. Where browsers' files go is what `lessonbase_ui.serve` told the framework."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_routes(app, library)
     gr.mount_gradio_app(
