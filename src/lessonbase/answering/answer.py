@@ -169,6 +169,7 @@ def _points(
     chosen = [fit for fit, _ in grown]
     shown_at = {id(fit): one for fit, one in grown}
     order = _order(asked, chosen, shown_at)
+    several = len({part_of(asked, fit) for fit, _ in order}) > 1
     points: list[Point] = []
     citations: list[Citation] = []
     for fit, heading in order:
@@ -208,7 +209,7 @@ def _points(
                 citations=numbers,
                 kind=record.kind if record else None,
                 record_id=record.id if record else None,
-                part=part_of(asked, fit),
+                part=part_of(asked, fit) if several else None,
                 voices=tuple(voices),
                 dissent=tuple(dissent),
             )
