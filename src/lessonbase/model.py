@@ -281,8 +281,8 @@ class Record(Frozen):
     that elaborate it, up to the next record or section. `label` is the report's own ("Lesson Learned").
     A record that was inferred has no label, `explicit` False and a calibrated `confidence`. `repeat_of` names
     the record of the same report that it repeats, as a summary repeats the full statement; `parts` is its anatomy,
-    as far as the text gives it. A record that a person withdrew, or merged into another, is "withdrawn"; `note` and
-    `assigned_to` are people's.
+    as far as the text gives it. A record that a person withdrew is "withdrawn", with the other's id as
+    `merged_into` where it went into another; `note` and `assigned_to` are people's.
     """
 
     id: str
@@ -303,6 +303,7 @@ class Record(Frozen):
     status: RecordStatus = "proposed"
     confidence: float = Field(default=1.0, ge=0, le=1)
     origin: Origin = "rule"
+    merged_into: str | None = None
     note: str | None = None
     assigned_to: str | None = None
 
