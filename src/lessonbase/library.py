@@ -402,15 +402,41 @@ class Library:
         Raises what `search` raises.
         """
         chosen = chosen_filters(filters)
-        asked = plain_question(question, self._settings.question_characters)
-        hits = self._search.search(asked, answering.DEPTH, chosen)
-        return answering.answer(asked, hits, self._page_text, lambda: self.overview().reports, chosen)
+        self._search.sync()
+        asked = answering.understand(
+            plain_question(question, self._settings.question_characters), self._sources()
+        )
+        return answering.answer(asked, self._search.search, self._sources(), chosen)
 
     def example_questions(self, n: int = 3) -> list[str]:
         """Questions that this library answers, made from what its lessons are about; empty if it has none."""
         proposed = answering.example_questions(self.browsing.sample())
         answered = (question for question in proposed if not self.ask(question).abstained)
         return list(islice(answered, n))
+
+    def _sources(self) -> answering.Sources:
+        overview = self.overview()
+        return answering.Sources(
+            page_text=self._page_text,
+            around=self._around,
+            report=self._store.report,
+            opening=lambda report_id: " ".join(each.text for each in self.browsing.passages(report_id, 0, 2)),
+            reports=overview.reports,
+            passages=overview.passages,
+            languages=lambda: frozenset(report.language for report in self.reports() if report.language),
+            of_language=lambda code: [report.id for report in self.reports() if report.language == code],
+            holding=self._search.holding,
+            having=self._search.having,
+            alike=self._search.alike,
+        )
+
+    def _around(self, passage: Passage) -> tuple[Passage | None, Passage | None]:
+        at = self.browsing.passage_count(passage.report_id, passage.id)
+        near = self.browsing.passages(passage.report_id, max(0, at - 1), 3)
+        place = next((n for n, each in enumerate(near) if each.id == passage.id), None)
+        if place is None:
+            return None, None
+        return (near[place - 1] if place else None), (near[place + 1] if place + 1 < len(near) else None)
 
     def _page_text(self, report_id: str, number: int | None) -> str:
         page = self._store.page(report_id, number)
