@@ -14,6 +14,7 @@ from lessonbase.store.database import Database
 from lessonbase.store.rows import VectorPair, Vectors, lots
 from lessonbase.store.schema import meta, passages, vectors
 from lessonbase.store.selection import passage_conditions
+from lessonbase.store.settling import keep_touched
 
 Keys = NDArray[np.int64]
 
@@ -43,6 +44,7 @@ class Embeddings:
             writing.forget_inferred(connection, report_id)
             first = writing.records_of(connection, report_id)
             writing.insert_records(connection, inferred, first)
+            keep_touched(connection, writing.work_of(connection, report_id))
             writing.set_meta(connection, "model", model)
             writing.changed(connection)
 
@@ -63,6 +65,7 @@ class Embeddings:
                 sorted(inferred, key=lambda one: one.report_id), key=lambda one: one.report_id
             ):
                 writing.insert_records(connection, list(own), writing.records_of(connection, report_id))
+            keep_touched(connection)
             writing.set_meta(connection, "model", model)
             writing.changed(connection)
 

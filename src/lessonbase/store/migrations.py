@@ -82,7 +82,7 @@ def name_anew(connection: sa.Connection) -> None:
     run("PRAGMA defer_foreign_keys = ON")
     run(
         "CREATE TABLE former (id TEXT NOT NULL PRIMARY KEY, work TEXT NOT NULL, scheme TEXT NOT NULL,"
-        " text TEXT NOT NULL, successor TEXT)"
+        " text TEXT NOT NULL, successor TEXT, body JSON)"
     )
     total = run("SELECT count(*) FROM reports").scalar() or 0
     for report in _told("Giving lasting names", run("SELECT id FROM reports").scalars().all(), total):

@@ -161,6 +161,8 @@ former = sa.Table(
     sa.Column("scheme", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("successor", sa.Text, index=True),
+    # All of a record that a person accepted or changed, as it was found: it is not lost because no reading finds it.
+    sa.Column("body", sa.JSON(none_as_null=True)),
 )
 
 # What people did, in the order in which they did it; nothing is ever taken out or changed. `work` is that of a record or

@@ -25,7 +25,7 @@ from lessonbase.store.schema import (
     tags,
     vectors,
 )
-from lessonbase.store.settling import settle_records, settle_reports
+from lessonbase.store.settling import note_touched, settle_records, settle_reports, touched
 
 # A fact about the library of this name and a report's id: that report was removed, its original perhaps not yet.
 REMOVED = "removed "
@@ -149,7 +149,9 @@ def forget_inferred(connection: sa.Connection, report_id: str | None = None) -> 
     inferred = sa.select(records.c.report_id).where(records.c.explicit.is_(False)).distinct()
     for each in [report_id] if report_id else connection.scalars(inferred).all():
         which = sa.and_(records.c.explicit.is_(False), records.c.report_id == each)
+        kept = touched(connection, which)
         names.leave_records(connection, work_of(connection, each), which)
+        note_touched(connection, kept)
         connection.execute(tags.delete().where(tags.c.owner.in_(sa.select(records.c.id).where(which))))
         connection.execute(records.delete().where(which))
 
@@ -179,7 +181,9 @@ def forget(connection: sa.Connection, report_id: str, work: str | None = None) -
     """Remove a report and, by cascade, all that came from it; tell whether there was one. Where another reading or
     edition of a `work` takes its place, the names of its records and passages are kept as former ones of that."""
     if work:
+        kept = touched(connection, records.c.report_id == report_id)
         names.leave_report(connection, work, report_id)
+        note_touched(connection, kept)
     return bool(connection.execute(reports.delete().where(reports.c.id == report_id)).rowcount)
 
 
