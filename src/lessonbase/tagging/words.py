@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate, compress
 from typing import Generic, NamedTuple, TypeVar
 
@@ -96,6 +97,18 @@ stemmed = Keys(_stemmed)
 The plural rules are the S-stemmer of D. Harman, "How effective is suffixing?", JASIS 42(1), 1991, with its
 -es rule widened ("churches", "boxes"); then British spellings become American ones, on both sides alike.
 """
+
+_STEMMERS = {"fr": "french", "es": "spanish", "pt": "portuguese"}
+
+
+@cache
+def stems(language: str) -> Keys:
+    """Keys of words of French, Spanish or Portuguese: their Snowball stem, without accents."""
+    import snowballstemmer  # slow to load, and English does without
+
+    stemmer = snowballstemmer.stemmer(_STEMMERS[language])
+    return Keys(lambda word: _folded(stemmer.stemWord(word.lower())))
+
 
 exact = Keys(lambda word: word)
 """The word itself, for acronyms."""
