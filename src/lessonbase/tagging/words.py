@@ -98,16 +98,33 @@ The plural rules are the S-stemmer of D. Harman, "How effective is suffixing?", 
 -es rule widened ("churches", "boxes"); then British spellings become American ones, on both sides alike.
 """
 
-_STEMMERS = {"fr": "french", "es": "spanish", "pt": "portuguese"}
+# What marks the plural, then the gender, and what stands for it in the singular: the first that fits. Verbs are left as
+# they are: a Snowball stemmer made "équipes" of "équipement" and "Donnez" of "données".
+_ENDINGS = {
+    "fr": ((("eaux", "eau"), ("aux", "al"), ("s", ""), ("x", "")), ("e",)),
+    "es": ((("iones", "ion"), ("ces", "z"), ("ores", "or"), ("ades", "ad"), ("ales", "al"), ("s", "")), ("a", "o", "e")),
+    "pt": (
+        (("ões", "ão"), ("ães", "ão"), ("ais", "al"), ("eis", "el"), ("ores", "or"), ("ns", "m"), ("zes", "z"), ("s", "")),
+        ("a", "o", "e"),
+    ),
+}
 
 
 @cache
 def stems(language: str) -> Keys:
-    """Keys of words of French, Spanish or Portuguese: their Snowball stem, without accents."""
-    import snowballstemmer  # slow to load, and English does without
+    """Keys of words of French, Spanish or Portuguese: singular, without the ending of their gender and accents."""
+    plurals, genders = _ENDINGS[language]
 
-    stemmer = snowballstemmer.stemmer(_STEMMERS[language])
-    return Keys(lambda word: _folded(stemmer.stemWord(word.lower())))
+    def stem(word: str) -> str:
+        word = word.lower()
+        if len(word) > 3:
+            ending, other = next(((end, other) for end, other in plurals if word.endswith(end)), ("", ""))
+            word = word.removesuffix(ending) + other
+        if len(word) > 4 and word.endswith(genders):
+            word = word[:-1]
+        return _folded(word)
+
+    return Keys(stem)
 
 
 exact = Keys(lambda word: word)

@@ -198,7 +198,7 @@ def _by_type(drafts: Sequence[Draft], size: float) -> Iterator[Candidate[str]]:
         yield Candidate(whole, 0.6, COVER, "cover")
     large = [d for d in first if _size(d) >= _CLEARLY_LARGER * size]
     if len(large) > 1 and len(whole) <= _COVER:
-        yield Candidate(" ".join(_distinct_lines(large)), 0.45, COVER, "pieces")
+        yield Candidate(" ".join(_distinct_lines(large)), 0.6, COVER, "pieces")
 
 
 def _bear_out(front: Sequence[Draft], title: str) -> bool:
@@ -328,4 +328,7 @@ def _by_heading(drafts: Sequence[Draft], front: Sequence[FrontLine]) -> Iterator
     short = [text for text in found if _is_title(clean(text))]
     for candidates, sure in ((repeated, 0.6), (long, 0.5), (short, 0.35)):
         for text in candidates[:1]:
-            yield Candidate(text, sure, HEADING, f"heading {sure}")
+            yield Candidate(text, sure, HEADING, "heading")
+    for text in found:
+        if templates := any_of("templates").search(folded(text)):  # what was filled in bears the name of its form
+            yield Candidate(text[: templates.start()] + text[templates.end() :], 0.65, HEADING, "template")
