@@ -126,7 +126,7 @@ class _Support(NamedTuple):
         """Confidence in a country or project, None where the support is too thin for a tag."""
         if self.said:
             return _certainty(len(self.said) + len(self.shown) / 2)
-        if self.shown and (self.widespread or len(self.shown) > 2):
+        if self.shown and (self.widespread or len(self.shown) > 1):
             return _certainty(len(self.shown) / 2)
         return TITLE_CONFIDENCE if self.above else None
 

@@ -185,10 +185,15 @@ def terms_in(language: str) -> dict[tuple[str, str], Terms]:
     data = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
     known = {(one.scheme, code) for one in term_taxonomies() for code in one.labels}
     found = {
-        (scheme, code): terms for scheme, codes in data.items() if scheme != "language" for code, terms in codes.items()
+        (scheme, code): terms
+        for scheme, codes in data.items()
+        if scheme != "language"
+        for code, terms in codes.items()
     }
     if unknown := sorted(set(found) - known):
-        raise TaxonomyError(f"{file.name} has terms of {unknown[0]}, which no taxonomy has. Correct the file.")
+        raise TaxonomyError(
+            f"{file.name} has terms of {unknown[0]}, which no taxonomy has. Correct the file."
+        )
     try:
         return {key: Terms.model_validate(terms) for key, terms in found.items()}
     except ValidationError as error:

@@ -102,9 +102,21 @@ The plural rules are the S-stemmer of D. Harman, "How effective is suffixing?", 
 # they are: a Snowball stemmer made "équipes" of "équipement" and "Donnez" of "données".
 _ENDINGS = {
     "fr": ((("eaux", "eau"), ("aux", "al"), ("s", ""), ("x", "")), ("e",)),
-    "es": ((("iones", "ion"), ("ces", "z"), ("ores", "or"), ("ades", "ad"), ("ales", "al"), ("s", "")), ("a", "o", "e")),
+    "es": (
+        (("iones", "ion"), ("ces", "z"), ("ores", "or"), ("ades", "ad"), ("ales", "al"), ("s", "")),
+        ("a", "o", "e"),
+    ),
     "pt": (
-        (("ões", "ão"), ("ães", "ão"), ("ais", "al"), ("eis", "el"), ("ores", "or"), ("ns", "m"), ("zes", "z"), ("s", "")),
+        (
+            ("ões", "ão"),
+            ("ães", "ão"),
+            ("ais", "al"),
+            ("eis", "el"),
+            ("ores", "or"),
+            ("ns", "m"),
+            ("zes", "z"),
+            ("s", ""),
+        ),
         ("a", "o", "e"),
     ),
 }

@@ -128,7 +128,9 @@ def _labelled(text: str, each: Dated, where: str, above: str) -> Iterator[Candid
             alone and any_of(name).fullmatch(above.rstrip(" :"))
         ):
             yield Candidate(each.year, sure, where, name)
-    if any_of("date_labels").search(before.rstrip(" :\t")[-30:]) and re.search(r"(?:^|[\[\n|])\W*[\w ]+[:\t]\W*$", before):
+    if any_of("date_labels").search(before.rstrip(" :\t")[-30:]) and re.search(
+        r"(?:^|[\[\n|])\W*[\w ]+[:\t]\W*$", before
+    ):
         yield Candidate(each.year, 0.65, where, "date label")
     if re.search(r"©|\(c\)\s|copyright", before[-25:] + text[each.end : each.end + 3]):
         yield Candidate(each.year, 0.8, where, "copyright")

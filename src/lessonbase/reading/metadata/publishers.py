@@ -30,6 +30,7 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*(?:,|/|;|•|\s&\s|\s\|\s|\s[-–—D]\s|\band\b|\bet\b|\be\b|\by\b)\s*")
+_ARTICLE = re.compile(r"^(?:(?:the|la|le|les|el|o|a|os|as)\s+|l['’])", re.IGNORECASE)
 _LEADS_IN = r"\b(?:by|of|to|for|par|por|pelo|pela|para|de|da|do|pour|between|entre|publication)$"
 _NAME_LABEL = re.compile(r"^(?:name|nombre|nom|nome)\s*[:\t]\s*", re.IGNORECASE)
 _LONGEST = 110  # characters of a name
@@ -79,7 +80,7 @@ class _Names:
 
     def key(self, name: str) -> str:
         """What two names of one organisation have in common."""
-        name = re.sub(r"^(?:the|la|le|les|el|o|a|l['’])\s+", "", name.strip(" .,:;*"), flags=re.IGNORECASE)
+        name = _ARTICLE.sub("", name.strip(" .,:;*"))
         known = _known().by_name.get(folded(name))
         if known:
             return folded(known)
@@ -139,7 +140,7 @@ def is_organisation(name: str) -> bool:
     if plain in _known().by_name:
         return True
     tokens = re.findall(r"[^\W\d_]+", plain)
-    if not 2 <= len(tokens) <= 14 or len(name) > _LONGEST:
+    if not 2 <= len(tokens) <= 14 or len(name) > _LONGEST or ":" in name:
         return False
     nouns = listed("organisations")
     content = [
@@ -200,7 +201,12 @@ def _in_line(line: FrontLine, above: str, title: str) -> Iterator[tuple[str, flo
         for match in any_of("publisher", rank).finditer(plain):
             rest = text[match.end() :]
             # A noun is a label only at the beginning of a line, before a colon: "Organization: …".
-            if " " in match[0] and re.search(_LEADS_IN, match[0]) or match.start() == 0 and rest.lstrip()[:1] in (":", "\t"):
+            if (
+                " " in match[0]
+                and re.search(_LEADS_IN, match[0])
+                or match.start() == 0
+                and rest.lstrip()[:1] in (":", "\t")
+            ):
                 for name in _names_at_start(_NAME_LABEL.sub("", rest.lstrip(" :–-\t"))):
                     yield name, sure, way
         if len(text) <= _LONGEST and any_of("publisher", rank).match(folded(above)) and len(above) <= 40:
@@ -219,10 +225,10 @@ def _in_line(line: FrontLine, above: str, title: str) -> Iterator[tuple[str, flo
         parts = [part for part in _PARTS.split(bare) if part]
         whole = bare.strip(" .,:")
         if is_organisation(whole) and not _known_within(whole):
-            yield whole, 0.4 if line.is_cover else 0.3, "cover"
+            yield whole, 0.5 if line.is_cover else 0.3, "cover"
         elif parts and all(is_organisation(part.strip(" .,")) for part in parts):
             for part in parts:
-                yield part.strip(" .,"), 0.45 if line.is_cover else 0.3, "cover"
+                yield part.strip(" .,"), 0.5 if line.is_cover else 0.3, "cover"
         elif line.draft.kind == "furniture" or line.is_cover:
             for match in _known().names.finditer(text):
                 yield match[0], 0.3, "cover"
@@ -238,12 +244,16 @@ def _known_within(name: str) -> bool:
 
 def _names_at_start(text: str) -> list[str]:
     """The organisations that a text begins with: "Ministry of Water and UNICEF, Nairobi" has two."""
-    text = re.sub(r"^(?:the|la|le|les|el|o|a|os|as|l['’])\s+", "", text.strip(), flags=re.IGNORECASE)
+    text = _ARTICLE.sub("", text.strip())
     end = _END.search(text)
     text = _DATES.sub("", text[: end.start()] if end else text).strip(" ,.")
     if known := _known().names.match(text):
         rest = text[known.end() :]
-        more = [part for part in _PARTS.split(rest[:_LONGEST]) if part and is_organisation(part)] if _PARTS.match(rest) else []
+        more = (
+            [part for part in _PARTS.split(rest[:_LONGEST]) if part and is_organisation(part)]
+            if _PARTS.match(rest)
+            else []
+        )
         return [known[0], *more]
     if is_organisation(text):
         return [text]
@@ -302,7 +312,9 @@ def _in_text(texts: Sequence[str], names: _Names) -> list[tuple[str, float, str,
     return found + _foremost(acts, shown, 2, 0.5, "acts")
 
 
-def _foremost(counts: Counter[str], shown: dict[str, str], least: int, sure: float, way: str) -> list[tuple[str, float, str, str, int]]:
+def _foremost(
+    counts: Counter[str], shown: dict[str, str], least: int, sure: float, way: str
+) -> list[tuple[str, float, str, str, int]]:
     """The most frequent, where it is clearly ahead of the next."""
     (key, most), *others = [*counts.most_common(2), ("", 0)][:2]
     second = others[0][1] if others else 0
@@ -314,7 +326,9 @@ def _acting() -> re.Pattern[str]:
     """A name, then what those do who write reports: "The GovLab has conducted", "a Transparência Brasil recomenda"."""
     within = "|".join(sorted(words()["within_names"], key=len, reverse=True))
     name = rf"((?:{_WORD})(?:\s(?:(?:{within})\s)?(?:{_WORD})){{0,5}})"
-    return re.compile(rf"{name}\s(?:(?:has|have|had|also|recently|a|ha|tem|avait)\s){{0,2}}(?:{'|'.join(map(re.escape, words()['acts']))})(?!\w)")
+    return re.compile(
+        rf"{name}\s(?:(?:has|have|had|also|recently|a|ha|tem|avait)\s){{0,2}}(?:{'|'.join(map(re.escape, words()['acts']))})(?!\w)"
+    )
 
 
 def _is_person(name: str) -> bool:
