@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +15,18 @@ from typing import TYPE_CHECKING
 
 from lessonbase import extraction, reading, tagging
 from lessonbase.errors import LessonbaseError, LibraryError, ReadError, UnsupportedError
-from lessonbase.extraction import extract
+from lessonbase.extraction import extract, tags_said
 from lessonbase.ingesting.gathering import Candidate, brought_out
 from lessonbase.ingesting.manifest import Entry, described
 from lessonbase.ingesting.progress import IngestResult, IngestStage
 from lessonbase.ingesting.scratch import at_work_in
-from lessonbase.model import Report
+from lessonbase.model import Document, Report
 from lessonbase.originals import Originals, content_id
+from lessonbase.paths import exists
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import Columns, columns_for, save_columns
 from lessonbase.reading.pdf.ocr.unread import reads_more_now
+from lessonbase.reading.warnings import warning
 from lessonbase.store import States, Store
 from lessonbase.tagging import tag
 from lessonbase.worker import OUT_OF_MEMORY, Caller, limit_memory
@@ -36,12 +39,18 @@ log = logging.getLogger(__name__)
 # What of a report is of older states is made anew when its file is added again.
 STATES = States(reading.STATE, extraction.STATE, tagging.STATE)
 
+RESTORED = warning(
+    "original-restored", "The library's own copy of it was missing or damaged, and is whole again."
+)
+
+_LONGEST_FAULT = 200
+
 OnStage = Callable[[IngestStage, int, int], None]
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one file may cost: seconds, megabytes of memory, pages; and characters of a passage."""
+    """What one file may cost: seconds of the processor, megabytes of memory, pages; and characters of a passage."""
 
     seconds: int
     megabytes: int
@@ -56,11 +65,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class Task:
-    """A file to take in, what a manifest says of it, and the mapping of its columns, if it is a table of lessons."""
+    """A file to take in, what a manifest says of it, and the mapping of its columns, if it is a table of lessons.
+
+    `refreshes` is a report of the library that is to be brought up to date instead; its candidate only names it.
+    """
 
     candidate: Candidate
     entry: Entry | None = None
     columns: Columns | None = None
+    refreshes: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +107,8 @@ def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> Ingest
     candidate = task.candidate
     reason = memory_reason(bench.limits)  # made while there is memory
     try:
+        if task.refreshes:
+            return _refresh(task.refreshes, task, bench, store, on_stage)
         path = brought_out(candidate, bench.scratch)
         try:
             return _take_in(path, task, bench, store, on_stage)
@@ -114,8 +129,11 @@ def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> Ingest
         pass  # what the reader holds is let go of when this clause ends
     except Exception as error:  # the border of a file's worker: one odd file must not end the batch
         log.exception("unexpected fault in %s", candidate.source)
+        said = str(error).partition("\n")[0][
+            :_LONGEST_FAULT
+        ]  # what follows in some is the text of the report
         reason = (
-            f"lessonbase came upon something it does not know in this file ({type(error).__name__}: {error}). "
+            f"lessonbase came upon something it does not know in this file ({type(error).__name__}: {said}). "
             "Please report it; saving the file anew as PDF may help."
         )
     return failed(candidate, store, reason)
@@ -123,7 +141,7 @@ def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> Ingest
 
 def failed(candidate: Candidate, store: Store, reason: str) -> IngestResult:
     """The result of a file that could not be read, which is remembered as a failure."""
-    if candidate.path.exists():  # a mistyped path is not a file to try again
+    if exists(candidate.path):  # a mistyped path is not a file to try again
         store.add_failure(candidate.source, reason)
     return IngestResult(path=candidate.shown, status="failed", error=f"{candidate.name}: {reason}")
 
@@ -139,7 +157,7 @@ def memory_reason(limits: Limits) -> str:
 def time_reason(limits: Limits) -> str:
     """Why a file failed that took too long."""
     return (
-        f"reading it took more than {limits.seconds:,} seconds and was stopped. If it is a long scan, raise "
+        f"reading it took more than {limits.seconds:,} seconds of this computer's work and was stopped. If it is a long scan, raise "
         "LESSONBASE_FILE_SECONDS and add it again."
     )
 
@@ -152,23 +170,43 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
         return unchanged
     document = read(path, bench.limits.pages, columns)
     source = task.candidate.source
-    work = store.work_for(document.report.id, source)
-    report = document.report.model_copy(update={"source": source, "work": work})
+    report = document.report.model_copy(update={"source": source})
     document = document.model_copy(update={"report": described(report, task.entry)})
+    return _stored(document, path, columns, task, bench, store, on_stage)
+
+
+def _stored(
+    document: Document,
+    original: Path | None,
+    columns: Columns | None,
+    task: Task,
+    bench: Bench,
+    store: Store,
+    on_stage: OnStage,
+) -> IngestResult:
+    """What became of a document: its passages and records are found, tagged and stored, and its original is kept."""
     on_stage("finding lessons", 0, 1)
+    work = store.work_for(document.report.id, document.report.source)
+    document = document.model_copy(update={"report": document.report.model_copy(update={"work": work})})
     passages, records = extract(document, bench.limits.passage_characters)
     if not passages:
-        raise ReadError(path, "it holds no text to search. If it is a scan, scan it again more clearly.")
+        reason = "it holds no text to search. If it is a scan, scan it again more clearly."
+        raise ReadError(document.report.source, reason)
     on_stage("tagging", 0, 1)
     report, passages, records = tag(document, passages, records)
     on_stage("storing", 0, 1)
-    originals.keep(path, report.id)
+    originals = Originals(bench.index / "originals")
+    if original:
+        originals.keep(original, report.id)
     if columns:
         save_columns(originals.path(report.id), columns)
     before = store.states(report.id)
-    replaced = store.add(document.model_copy(update={"report": report}), passages, records, STATES)
+    tagged = document.model_copy(update={"report": report})
+    replaced = store.add(tagged, passages, records, STATES, document)
     if replaced:
-        originals.remove(replaced)
+        originals.follow(store)
+    if original and not originals.has(report.id):  # it was being removed by another program meanwhile
+        originals.keep(original, report.id)
     return IngestResult(
         path=task.candidate.shown,
         status="added" if replaced is None and before is None else "updated",
@@ -180,6 +218,57 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
     )
 
 
+def _refresh(report_id: str, task: Task, bench: Bench, store: Store, on_stage: OnStage) -> IngestResult:
+    """Bring a report of the library up to date from the first stage that has changed: its original is read only where
+    reading has, or the kept document is missing or damaged."""
+    originals = Originals(bench.index / "originals")
+    states, held = store.states(report_id), store.proposed_report(report_id)
+    if states is None or held is None:
+        return IngestResult(path=task.candidate.shown, status="unchanged")
+    document = store.documents.read(report_id) if states.reading == STATES.reading else None
+    columns = originals.columns_of(report_id)
+    if document is None:
+        on_stage("reading", 0, 1)
+        if not originals.has(report_id):
+            raise ReadError(
+                held.source, "its original is gone, so that it cannot be read again. Add the file again."
+            )
+        folder = Path(tempfile.mkdtemp(dir=bench.scratch))
+        try:
+            copy = originals.copied(report_id, task.candidate.name, folder)
+            document = read(copy, bench.limits.pages, columns)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    as_before = {"source": held.source, "added_at": held.added_at}
+    report = described(document.report.model_copy(update=as_before), task.entry)
+    document = document.model_copy(update={"report": report})
+    if states == STATES:
+        store.documents.keep(document)
+        return IngestResult(path=task.candidate.shown, status="unchanged", report_id=report_id)
+    if states[:2] == STATES[:2]:
+        on_stage("tagging", 0, 1)
+        _retag(document, held, store)
+        return IngestResult(
+            path=task.candidate.shown, status="updated", report_id=report_id, pages=held.page_count
+        )
+    return _stored(document, None, None, task, bench, store, on_stage)
+
+
+def _retag(document: Document, held: Report, store: Store) -> None:
+    found = store.proposed_records(held.id)
+    explicit = [record for record in found if record.explicit]
+    report = document.report.model_copy(update={"work": held.work})
+    passages = store.passages(held.id)
+    report, passages, records = tag(document.model_copy(update={"report": report}), passages, explicit)
+    by_id = {passage.id: passage for passage in passages}
+    inferred = [
+        record.model_copy(update={"tags": tags_said(by_id[record.passage_id], record.statement)})
+        for record in found
+        if not record.explicit
+    ]
+    store.retag(report, passages, [*records, *inferred], STATES)
+
+
 def _unchanged(
     path: Path, task: Task, columns: Columns | None, store: Store, originals: Originals
 ) -> IngestResult | None:
@@ -189,17 +278,20 @@ def _unchanged(
         return None
     if report.origins.get("columns") != (columns.mark if columns else None):
         return None
+    restored = originals.keep(path, report.id)
     if replaced := store.add_source(task.candidate.source, report.id):
-        originals.remove(replaced)
+        originals.follow(store)
     before = store.proposed_report(report.id)  # what people corrected is not the manifest's to say
     now = described(before, task.entry) if before else report
-    if before and now != before:
+    changed = bool(before and now != before)
+    if changed:
         store.describe(now)
     return IngestResult(
         path=task.candidate.shown,
-        status="updated" if replaced or (before and now != before) else "unchanged",
+        status="updated" if replaced or restored or changed else "unchanged",
         report_id=report.id,
         pages=report.page_count,
+        warnings=(RESTORED,) if restored else (),
     )
 
 

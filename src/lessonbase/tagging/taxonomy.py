@@ -197,7 +197,7 @@ def terms_in(language: str) -> dict[tuple[str, str], Terms]:
     try:
         return {key: Terms.model_validate(terms) for key, terms in found.items()}
     except ValidationError as error:
-        raise TaxonomyError(f"{file.name}, {_entry_of(error, found)}. Correct this entry.") from error
+        raise TaxonomyError(f"{file.name}, {error.errors()[0]['msg']}. Correct the file.") from error
 
 
 def country_names() -> CountryNames:

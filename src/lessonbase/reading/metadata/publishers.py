@@ -201,18 +201,18 @@ def _in_line(line: FrontLine, above: str, title: str) -> Iterator[tuple[str, flo
         for match in any_of("publisher", rank).finditer(plain):
             rest = text[match.end() :]
             # A noun is a label only at the beginning of a line, before a colon: "Organization: …".
-            if (
-                " " in match[0]
-                and re.search(_LEADS_IN, match[0])
-                or match.start() == 0
-                and rest.lstrip()[:1] in (":", "\t")
+            if (" " in match[0] and re.search(_LEADS_IN, match[0])) or (
+                match.start() == 0 and rest.lstrip()[:1] in (":", "\t")
             ):
                 for name in _names_at_start(_NAME_LABEL.sub("", rest.lstrip(" :–-\t"))):
                     yield name, sure, way
-        if len(text) <= _LONGEST and any_of("publisher", rank).match(folded(above)) and len(above) <= 40:
-            if any_of("publisher", rank).fullmatch(folded(above).strip(" :")) or _NAME_LABEL.match(text):
-                for name in _names_at_start(_NAME_LABEL.sub("", text)):
-                    yield name, sure, way
+        labels = any_of("publisher", rank)
+        is_label = labels.fullmatch(folded(above).strip(" :")) or (
+            len(above) <= 40 and labels.match(folded(above)) and _NAME_LABEL.match(text)
+        )
+        if is_label and len(text) <= _LONGEST:
+            for name in _names_at_start(_NAME_LABEL.sub("", text)):
+                yield name, sure, way
     for match in _COPYRIGHT.finditer(text):
         rest = _DATES.sub("", text[match.end() :], count=1).lstrip(" ,.:–-")
         rest = re.sub(r"^(?:by|the)\s+", "", rest, flags=re.IGNORECASE)
