@@ -169,7 +169,12 @@ def _by_address(front: Sequence[FrontLine], shown: Sequence[Candidate[str]]) -> 
         for text in [*(each.value for each in shown), *lines]:
             tokens = [w for w in re.findall(r"[^\W_]+", folded(text)) if len(w) > 2]
             held = sum(any(t.startswith(word) for t in tokens) for word in words)
-            if len(tokens) >= 3 and held >= 0.66 * len(words) and not _ADDRESS.search(text):
+            if (
+                len(tokens) >= 3
+                and len(text) <= 1.5 * _SHORT_LINE
+                and held >= 0.66 * len(words)
+                and not _ADDRESS.search(text)
+            ):
                 yield Candidate(text, 0.6, TOP, "address")
 
 
