@@ -68,10 +68,10 @@ def take_furniture(pages: Sequence[PageRuns], tables: Mapping[int, Sequence[Rect
 
 def _different(pages: Sequence[PageRuns]) -> list[PageRuns]:
     """The pages without those that repeat an earlier one, which would make furniture of all that stands on it."""
-    first: dict[str, int] = {}
+    first: dict[tuple[str, int], int] = {}
     different: list[PageRuns] = []
     for page in pages:
-        lines = {run.text for run in page.runs if len(run.text) >= _LINE}
+        lines = {(run.text, round(run.y0)) for run in page.runs if len(run.text) >= _LINE}
         earlier = Counter(first[line] for line in lines if line in first)
         if len(lines) >= _LINES and max(earlier.values(), default=0) >= _SAME * len(lines):
             continue
