@@ -43,6 +43,7 @@ from lessonbase.model import (
     Report,
 )
 from lessonbase.originals import Originals
+from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.retrieval import ChosenModel, Search
 from lessonbase.settings import Settings, settings
@@ -73,9 +74,10 @@ class Library:
             raise LibraryError(
                 f"The library folder {self.path} cannot be used ({error.strerror}). Name another with --index."
             ) from error
+        self._originals = Originals(self.path / "originals")
+        self._originals.check_beside(self.path / "lessonbase.db")
         self._store = Store(self.path / "lessonbase.db")
         self.browsing = self._store.browsing
-        self._originals = Originals(self.path / "originals")
         self._limits = Limits.of(self._settings)
         self.tables = Tables(self._originals, self._limits)
         chosen = self._settings
@@ -154,7 +156,7 @@ class Library:
         """
         several = _several(paths)
         for settled in watch(several, rest):
-            changed = {str(path.resolve()) for path in settled}
+            changed = {str(absolute(path)) for path in settled}
             for _, result in self._ingest(several, on_progress, manifest, columns, changed):
                 yield result
 
@@ -220,13 +222,14 @@ class Library:
 
     def complete(self, on_progress: OnProgress | None = None) -> None:
         """Do what a stopped run left undone: make the vectors that are missing. Raises what `ingest_each` does."""
+        self._originals.follow(self._store)
         embed_missing(self._store, self._model.matching, on_progress or _say_nothing)
         self._search.sync()
 
     def remove(self, report_id: str) -> None:
         """Remove a report with all its records. Raises QueryError if there is none."""
         self._store.remove(report_id)
-        self._originals.remove(report_id)
+        self._originals.follow(self._store)
         self._search.sync()
 
     def reindex(self, on_progress: Callable[[int, int], None] | None = None) -> int:
@@ -235,6 +238,7 @@ class Library:
         Until the last moment the old vectors serve. This is the way to another embedding model.
         """
         count = embed_anew(self._store, self._model.load(), on_progress or _count_nothing)
+        embed_missing(self._store, self._model.load, _say_nothing)  # what came meanwhile
         self._search.rebuild()
         return count
 

@@ -104,6 +104,8 @@ class Facts:
     publisher: str | None = None
     year: int | None = None
     language: str | None = None
+    of: str | None = None
+    programme: str | None = None
     origins: dict[str, str] = field(default_factory=dict)
 
     def set(self, name: str, value: object, origin: str) -> None:

@@ -28,7 +28,9 @@ _INVISIBLE = [
     *range(0xE0000, 0xE0080),  # tags, which nobody sees and models read
 ]
 _NOTHING = dict.fromkeys(_CONTROLS + _INVISIBLE)
-_CLEAN = {**_NOTHING, **_LIGATURES, **_SPACES}
+# Halves of characters, as some JSON has them: they are none, and can be written nowhere.
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_CLEAN = {**_NOTHING, **_LIGATURES, **_SPACES, **_HALVES}
 _RUNS_OF_SPACES = re.compile(r" {2,}")
 
 _HYPHENS = "-\u2010\u00ad"

@@ -367,7 +367,7 @@ def test_without_tesseract_a_scan_is_refused_with_the_way_out(
 def test_pages_that_come_too_late_stay_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = saved(tmp_path / "scan.pdf", drawn(TEXT), drawn(TEXT), drawn(TEXT))
     clock = iter([0.0, 0.0, 500.0, 500.0])
-    monkeypatch.setattr(ocr.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(ocr, "_spent", lambda: next(clock))
     assert codes(read(path)) == {"pages-recognised": (1,), "pages-unread": (2, 3)}
 
 

@@ -13,7 +13,8 @@ import pypdfium2.raw as pdfium
 from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
 from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style, check_pages
-from lessonbase.reading.metadata.facts import facts_of_pdf, language_in
+from lessonbase.reading.metadata.facts import facts_of_pdf
+from lessonbase.reading.metadata.language import language_in
 from lessonbase.reading.pdf.columns import Placed, flows
 from lessonbase.reading.pdf.completeness import missing_words
 from lessonbase.reading.pdf.furniture import take_furniture
