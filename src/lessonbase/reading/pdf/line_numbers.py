@@ -98,7 +98,7 @@ def _counts_lines(column: _Column, page: PageRuns) -> bool:
         for line in lines
         if any(_on_one_line(line[0], number) for number in column.numbers)
     ]
-    within = sum(run.text[:1].islower() for run in counted)
+    within = sum(run.text[:1].islower() and not _is_address(run.text) for run in counted)
     return len(counted) >= _COUNTED * len(column.numbers) and within >= _WITHIN * len(counted)
 
 
@@ -125,7 +125,12 @@ def _like(page: PageRuns, edges: Sequence[float]) -> list[Run]:
 
 
 def _is_number(run: Run) -> bool:
-    return run.text.isdecimal() and len(run.text) <= 5
+    return run.text.isascii() and run.text.isdecimal() and len(run.text) <= 5 and not run.note
+
+
+def _is_address(text: str) -> bool:
+    """Whether a line begins with an address, as notes do."""
+    return "://" in text or text.startswith("www.")
 
 
 def _on_one_line(run: Run, other: Run) -> bool:
