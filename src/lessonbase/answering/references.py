@@ -1,9 +1,24 @@
 """References in the form that reports use for each other: Authors (Year). Title. Publisher, p. 23."""
 
-from lessonbase.model import Report
+from typing import Protocol
 
 
-def reference(report: Report, page: int | None = None) -> str:
+class Described(Protocol):
+    """What a reference is made of: a report, or a pack's source."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def authors(self) -> tuple[str, ...]: ...
+    @property
+    def publisher(self) -> str | None: ...
+    @property
+    def year(self) -> int | None: ...
+    @property
+    def url(self) -> str | None: ...
+
+
+def reference(report: Described, page: int | None = None) -> str:
     """A reference to a report, or to one of its pages (1-based)."""
     authors = "; ".join(report.authors) or report.publisher or ""
     year = f"({report.year or 'n.d.'})"

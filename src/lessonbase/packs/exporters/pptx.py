@@ -1,0 +1,246 @@
+"""Slides: one idea a slide, the words measured so that nothing runs over, sources in the speaker's notes.
+
+Text is broken to lines by the metrics of the font it is set in (Pillow's), with a margin for fonts that a presenter's
+machine puts in its place; what does not fit goes on to a further slide.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from PIL import ImageFont
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Emu, Inches, Pt
+
+from lessonbase.packs.content import Citation, Content, Gap, Heading, Paragraph, Piece, Quotation, content_of
+from lessonbase.packs.exporters.docx import with_fixed_times
+from lessonbase.packs.exporters.options import Options
+from lessonbase.packs.model import Pack
+from lessonbase.packs.teaching import label
+
+WIDTH, HEIGHT = 13.333, 7.5
+"""Inches of a slide, 16 to 9."""
+_MARGIN, _TOP, _BOTTOM = 0.9, 1.75, 0.75
+_SLACK = 0.88  # share of the room that the measured text may take: other fonts run wider
+_LINE = 1.25  # line height in ems
+_BODY, _LESSON, _SMALL, _TITLE = 22, 30, 14, 30  # points
+_INK, _SOFT, _ACCENT = RGBColor(0x1D, 0x24, 0x21), RGBColor(0x5A, 0x64, 0x5F), RGBColor(0x0B, 0x6B, 0x57)
+
+
+def export(pack: Pack, options: Options) -> bytes:
+    """The pack as a presentation."""
+    content = content_of(pack, options.style)
+    deck = Presentation(str(options.template)) if options.template else Presentation()
+    if options.template is None:
+        deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    slides = _Slides(deck, content)
+    slides.title()
+    for heading, pieces in _parts(content.pieces, pack):
+        slides.part(heading, pieces)
+    slides.listed(
+        label(pack.language, "sources"),
+        [f"{n}. {one}" for n, one in enumerate(content.references, 1)],
+        _SMALL,
+    )
+    properties = deck.core_properties
+    properties.title, properties.author, properties.last_modified_by = (
+        content.title,
+        "lessonbase",
+        "lessonbase",
+    )
+    properties.created = properties.modified = _fixed()
+    properties.revision = 1
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return with_fixed_times(buffer.getvalue())
+
+
+def _fixed() -> Any:
+    from datetime import datetime
+
+    return datetime(2000, 1, 1)
+
+
+def _parts(pieces: Sequence[Piece], pack: Pack) -> Iterator[tuple[str, list[Piece]]]:
+    """The slides of a pack: cases by their fields, objectives, questions and the exercise; tables stay in the document."""
+    left_out = {
+        label(pack.language, name) for name in ("guide", "evidence", "glossary", "sources", "credits")
+    }
+    above, heading, found = "", "", list[Piece]()
+    for piece in pieces:
+        if isinstance(piece, Heading):
+            if found and above not in left_out:
+                yield heading, found
+            found = []
+            above = piece.text if piece.level == 1 else above
+            heading = piece.text if piece.level == 1 else f"{above.split(': ', 1)[-1]} · {piece.text}"
+        else:
+            found.append(piece)
+    if found and above not in left_out:
+        yield heading, found
+
+
+class _Slides:
+    """Adds slides to a deck."""
+
+    def __init__(self, deck: Any, content: Content) -> None:
+        self._deck = deck
+        self._content = content
+        self._citations = {citation.number: citation for citation in content.citations}
+        # The blank layout, or the one with the fewest places where a template has none of that name.
+        self._layout = min(deck.slide_layouts, key=lambda layout: len(layout.placeholders))
+
+    @property
+    def _room(self) -> tuple[float, float]:
+        """Width and height for text, in inches."""
+        wide, high = Emu(self._deck.slide_width).inches, Emu(self._deck.slide_height).inches
+        return wide - 2 * _MARGIN, high - _TOP - _BOTTOM
+
+    def title(self) -> None:
+        """The first slide."""
+        slide = self._deck.slides.add_slide(self._layout)
+        width, height = self._room
+        lines = broken(self._content.title, 44, width)
+        self._text(slide, _MARGIN, 1.9, width, height, [("\n".join(lines), 44, True, _INK)])
+        below = 1.9 + len(lines) * 44 * _LINE / 72 + 0.3
+        self._text(slide, _MARGIN, below, width, 1, [(self._content.subtitle, 20, False, _SOFT)])
+
+    def part(self, heading: str, pieces: Sequence[Piece]) -> None:
+        """The slides of one part: each piece is an idea; small ones share a slide as far as they fit."""
+        page: list[tuple[str, int, bool, RGBColor]] = []
+        cites: list[int] = []
+        for piece in pieces:
+            for text, size, color, numbers in _ideas(piece):
+                for chunk in self._chunks(text, size):
+                    if page and not self._fits([*page, (chunk, size, False, color)]):
+                        self._slide(heading, page, cites)
+                        page, cites = [], []
+                    page.append((chunk, size, False, color))
+                    cites += numbers
+        if page:
+            self._slide(heading, page, cites)
+
+    def listed(self, heading: str, lines: Sequence[str], size: int) -> None:
+        """A list over as many slides as it takes."""
+        page: list[tuple[str, int, bool, RGBColor]] = []
+        for line in lines:
+            for chunk in self._chunks(line, size):
+                if page and not self._fits([*page, (chunk, size, False, _INK)]):
+                    self._slide(heading, page, [])
+                    page = []
+                page.append((chunk, size, False, _INK))
+        if page:
+            self._slide(heading, page, [])
+
+    def _fits(self, page: Sequence[tuple[str, int, bool, RGBColor]]) -> bool:
+        return _height(page, self._room[0]) <= self._room[1] * _SLACK
+
+    def _chunks(self, text: str, size: int) -> Iterator[str]:
+        """A text in pieces that each fit a slide."""
+        width, height = self._room
+        lines = broken(text, size, width)
+        most = max(1, int(height * _SLACK * 72 / (size * _LINE)))
+        for start in range(0, len(lines), most):
+            yield " ".join(lines[start : start + most])
+
+    def _slide(
+        self, heading: str, page: Sequence[tuple[str, int, bool, RGBColor]], cites: Sequence[int]
+    ) -> None:
+        slide = self._deck.slides.add_slide(self._layout)
+        width, height = self._room
+        size = next((size for size in (_TITLE, 26, 22, 18) if len(broken(heading, size, width)) <= 2), 16)
+        shown = broken(heading, size, width)[:2]
+        self._text(
+            slide,
+            _MARGIN,
+            0.55,
+            width,
+            1.1,
+            [("\n".join(shown), size, True, _ACCENT)],
+            anchor=MSO_ANCHOR.BOTTOM,
+        )
+        self._text(slide, _MARGIN, _TOP + 0.1, width, height, page)
+        notes = [self._note(self._citations[number]) for number in cites]
+        if notes:
+            slide.notes_slide.notes_text_frame.text = "\n".join(notes)
+
+    @staticmethod
+    def _note(citation: Citation) -> str:
+        return f"[{citation.number}] {citation.note}"
+
+    def _text(
+        self,
+        slide: Any,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        paragraphs: Sequence[tuple[str, int, bool, RGBColor]],
+        anchor: MSO_ANCHOR = MSO_ANCHOR.TOP,
+    ) -> None:
+        frame = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(height)).text_frame
+        frame.word_wrap, frame.vertical_anchor = True, anchor
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        for number, (text, size, bold, color) in enumerate(paragraphs):
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            paragraph.space_after = Pt(size * 0.6)
+            paragraph.line_spacing = 1.1
+            run = paragraph.add_run()
+            run.text = text.replace("\n", "\v")
+            run.font.size, run.font.bold, run.font.name = Pt(size), bold, "Liberation Sans"
+            run.font.color.rgb = color
+
+
+def _ideas(piece: Piece) -> Iterator[tuple[str, int, RGBColor, list[int]]]:
+    """What a piece puts on a slide: words, their size and colour, the citations they bear."""
+    match piece:
+        case Quotation():
+            yield f"{piece.text} [{piece.cite}]", _LESSON if piece.is_lesson else _BODY, _INK, [piece.cite]
+        case Paragraph():
+            marks = "".join(f" [{number}]" for number in piece.cites)
+            yield (
+                f"{piece.text}{marks}",
+                _SMALL if piece.quiet else _BODY,
+                _SOFT if piece.quiet else _INK,
+                list(piece.cites),
+            )
+        case Gap():
+            yield piece.text, _BODY, _SOFT, []
+        case _:
+            for number, item in enumerate(getattr(piece, "items", ()), 1):
+                yield f"{f'{number}.' if getattr(piece, 'numbered', False) else '•'} {item}", _BODY, _INK, []
+
+
+@cache
+def _face(size: int) -> Any:
+    # Pillow's own font, wider than most: what fits in it fits in the fonts that offices have.
+    return ImageFont.load_default(size)
+
+
+def broken(text: str, size: int, width: float) -> list[str]:
+    """A text in lines of at most `width` inches at a size in points."""
+    room = width * 72 * _SLACK
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        tried = f"{line} {word}".strip()
+        if line and _face(size).getlength(tried) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = tried
+        while _face(size).getlength(line) > room and len(line) > 1:  # a word longer than a line
+            cut = max(1, int(len(line) * room / _face(size).getlength(line)))
+            lines.append(line[:cut])
+            line = line[cut:]
+    return [*lines, line] if line else lines
+
+
+def _height(page: Sequence[tuple[str, int, bool, RGBColor]], width: float) -> float:
+    """Inches that paragraphs take."""
+    return sum(
+        len(broken(text, size, width)) * size * _LINE / 72 + size * 0.6 / 72 for text, size, _, _ in page
+    )
