@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Literal
 
-from lessonbase.answering.references import Described, reference
+from lessonbase.answering.references import Described, clean, reference
 
 Style = Literal["plain", "apa", "chicago"]
 STYLES: tuple[Style, ...] = ("plain", "apa", "chicago")
@@ -54,19 +54,23 @@ def _style(style: Style) -> Any:
 def csl_json(work: Described) -> dict[str, Any]:
     """A work as an item of CSL-JSON, which Zotero and word processors take. The publisher stands in for authors that a
     report does not name, as is usual for reports of organisations."""
-    names = work.authors or ((work.publisher,) if work.publisher else ())
     item: dict[str, Any] = {
         "type": "report",
-        "title": work.title,
-        "author": [_name(name) for name in names if name],
+        "title": clean(work.title),
+        "author": [_name(name) for name in _names(work)],
+        "publisher": clean(work.publisher or ""),
     }
-    if work.publisher:
-        item["publisher"] = work.publisher
     if work.year:
         item["issued"] = {"date-parts": [[work.year]]}
     if work.url:
         item["URL"] = work.url
     return {key: value for key, value in item.items() if value}
+
+
+def _names(work: Described) -> list[str]:
+    """Who stands for a work: its authors, else its publisher."""
+    names = work.authors or ((work.publisher,) if work.publisher else ())
+    return [said for name in names if (said := clean(name))]
 
 
 def _name(name: str) -> dict[str, str]:
@@ -89,7 +93,7 @@ def _ris(work: Described) -> str:
         lines.append(("PY", str(work.year)))
     if work.url:
         lines.append(("UR", work.url))
-    return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in [*lines, ("ER", "")])
+    return "".join(f"{tag}  - {clean(value)}\r\n" for tag, value in [*lines, ("ER", "")])
 
 
 def bibtex(works: Sequence[Described]) -> str:
@@ -111,7 +115,7 @@ def _bibtex(number: int, work: Described) -> str:
     )
     fields = {
         "title": work.title,
-        "author": " and ".join(name if _PERSON.match(name) else f"{{{name}}}" for name in names if name),
+        "author": " and ".join(name if _PERSON.match(name) else f"{{{name}}}" for name in names),
         "institution": work.publisher or "",
         "year": str(work.year or ""),
         "url": work.url or "",
@@ -121,7 +125,7 @@ def _bibtex(number: int, work: Described) -> str:
 
 
 def _tex(value: str, name: str) -> str:
-    line = " ".join(value.split())
+    line = clean(value)
     if name == "author":  # the braces that keep an organisation's name whole are ours
         return re.sub(r"[^{}]+", lambda part: part[0].translate(_TEX), line)
     return line if name == "url" else line.translate(_TEX)

@@ -2,6 +2,16 @@
 
 from typing import Protocol
 
+_UNSAFE = {chr(code): " " for code in [*range(32), *range(0x7F, 0xA0)]} | dict.fromkeys(
+    "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff", ""
+)
+_CLEAN = str.maketrans(_UNSAFE)
+
+
+def clean(text: str) -> str:
+    """Text for a file to hand out, on one line: no control characters, no marks that turn the direction of writing."""
+    return " ".join(text.translate(_CLEAN).encode("utf-8", "replace").decode("utf-8").split())
+
 
 class Described(Protocol):
     """What a reference is made of: a report, or a pack's source."""

@@ -56,7 +56,10 @@ def cited(pack: Pack, reports: Mapping[str, Report]) -> Pack:
         else known[report].model_copy(update={"number": number})
         for report, number in numbers.items()
     )
-    renumber = lambda quote: quote.model_copy(update={"source": numbers[quote.report_id]})  # noqa: E731
+
+    def renumber(quote: Quote) -> Quote:
+        return quote.model_copy(update={"source": numbers[quote.report_id]})
+
     cases = tuple(_with_quotes(case, renumber) for case in pack.cases)
     items = tuple(
         item.model_copy(update={"quotes": tuple(map(renumber, item.quotes))}) for item in pack.items
@@ -149,7 +152,7 @@ def standing(
             told.add((code, subject))
             found.append(Warn.model_validate({"code": code, "text": text, "case": case}))
 
-    places = [(case.id, quote) for case in pack.cases for quote in case.quotes]
+    places: list[tuple[str | None, Quote]] = [(case.id, quote) for case in pack.cases for quote in case.quotes]
     places += [(None, quote) for item in pack.items for quote in item.quotes]
     for case_id, quote in places:
         source = pack.source(quote.source)

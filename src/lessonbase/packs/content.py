@@ -6,22 +6,15 @@ number of its own, in the order in which it is shown; what a citation says stand
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from lessonbase.answering.bibliography import Style, references
+from lessonbase.answering.references import clean
 from lessonbase.packs.cases import plain
 from lessonbase.packs.model import Case, CaseField, Pack, Quote, Source
 from lessonbase.packs.teaching import label
 
 MARKS = {"en": ("“", "”"), "fr": ("« ", " »"), "es": ("«", "»"), "pt": ("“", "”")}
-_UNSAFE = {chr(code): " " for code in [*range(32), *range(0x7F, 0xA0)]} | dict.fromkeys(
-    "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff", ""
-)
-_CLEAN = str.maketrans(_UNSAFE)
-
-
-def clean(text: str) -> str:
-    """Text for a file to hand out, on one line: no control characters, no marks that turn the direction of writing."""
-    return " ".join(text.translate(_CLEAN).encode("utf-8", "replace").decode("utf-8").split())
 
 
 @dataclass(frozen=True)
@@ -135,7 +128,7 @@ def content_of(pack: Pack, style: Style = "plain") -> Content:
 
 
 def _pieces(pack: Pack, citing: _Citing, listed: Sequence[str]) -> Iterator[Piece]:
-    say = lambda name: label(pack.language, name)  # noqa: E731
+    say = partial(label, pack.language)
     if pack.topic and pack.topic != pack.name:
         yield Paragraph(clean(pack.topic))
     if pack.objectives:
@@ -168,8 +161,8 @@ def _pieces(pack: Pack, citing: _Citing, listed: Sequence[str]) -> Iterator[Piec
         yield Table(say("evidence"), head, tuple(_evidence(pack)), (0.4, 0.2, 0.1, 0.12, 0.18))
     if pack.glossary:
         yield Heading(say("glossary"), 1)
-        rows = tuple((clean(term.short), clean(term.long)) for term in pack.glossary)
-        yield Table(say("glossary"), ("", ""), rows, (0.2, 0.8))
+        terms = tuple((clean(term.short), clean(term.long)) for term in pack.glossary)
+        yield Table(say("glossary"), ("", ""), terms, (0.2, 0.8))
     yield Heading(say("sources"), 1)
     yield Bullets(tuple(listed), numbered=True)
     yield Heading(say("credits"), 1)
@@ -183,7 +176,7 @@ def _pieces(pack: Pack, citing: _Citing, listed: Sequence[str]) -> Iterator[Piec
 
 
 def _case(pack: Pack, number: int, case: Case, citing: _Citing) -> Iterator[Piece]:
-    say = lambda name: label(pack.language, name)  # noqa: E731
+    say = partial(label, pack.language)
     yield Heading(f"{say('case')} {number}: {clean(case.title)}", 1, anchor=case.id, breaks=True)
     about = [", ".join(case.countries), str(case.year or ""), ", ".join(case.sectors), say(case.outcome)]
     yield Paragraph(clean(" · ".join(part for part in about if part)), quiet=True)

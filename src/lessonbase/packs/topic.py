@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from lessonbase.model import Frozen, Hit, Record, Report
+from lessonbase.model import Frozen, Hit, Record, RecordKind, Report
 from lessonbase.packs.model import Case, Outcome, Warn
 
 Balance = Literal["sources", "countries", "outcomes"]
@@ -133,7 +133,11 @@ _TELLS: Mapping[Outcome, str] = {
 
 def _why(candidate: Candidate, case: Case, number: int, taken: bool, lifted: bool, nearest: str) -> str:
     kinds = Counter(record.kind for record in candidate.records)
-    named = {"lesson": "lesson", "best_practice": "good practice", "recommendation": "recommendation"}
+    named: dict[RecordKind, str] = {
+        "lesson": "lesson",
+        "best_practice": "good practice",
+        "recommendation": "recommendation",
+    }
     counted = [
         f"{kinds[kind]} {name}{'s' if kinds[kind] > 1 else ''}" for kind, name in named.items() if kinds[kind]
     ]
@@ -146,7 +150,7 @@ def _why(candidate: Candidate, case: Case, number: int, taken: bool, lifted: boo
         lead = "Close to the topic."
     else:
         lead = "Left: others are closer, or tell of another country or outcome."
-    return f"{lead} {told.replace(' good practices', ' good practices')}{_TELLS[case.outcome]}"
+    return f"{lead} {told}{_TELLS[case.outcome]}"
 
 
 def warnings_of(cases: Sequence[Case], wanted: int, programmes: Mapping[str, str]) -> list[Warn]:

@@ -22,6 +22,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 from lxml import etree
 
+from lessonbase.answering.references import clean
 from lessonbase.packs.content import (
     Bullets,
     Citation,
@@ -72,7 +73,7 @@ def _empty(document: Document) -> None:
 
 def _set_up(document: Document, pack: Pack, content: Content, options: Options) -> None:
     properties = document.core_properties
-    properties.title, properties.subject = content.title, pack.topic[:200]
+    properties.title, properties.subject = content.title, clean(pack.topic)[:200]
     properties.author = properties.last_modified_by = "lessonbase"
     properties.created = properties.modified = _FIXED
     properties.revision, properties.language = 1, _LANGUAGES[pack.language]

@@ -36,8 +36,7 @@ def export(pack: Pack, options: Options) -> bytes:
         template = files(__package__).joinpath("pack.typ").read_text("utf-8")
         Path(folder, "pack.typ").write_text(template, "utf-8")
         Path(folder, "pack.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-        made: bytes = typst.compile(Path(folder, "pack.typ"), root=folder, timestamp=0)
-    return made
+        return typst.compile(str(Path(folder, "pack.typ")), root=folder, timestamp=0)
 
 
 def _note(text: str, url: str | None) -> dict[str, str]:
