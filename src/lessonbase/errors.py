@@ -2,14 +2,17 @@
 
 LessonbaseError
 ├── ReadError        a file cannot be read (carries path)
-│   └── UnsupportedError  it is of a kind that is not read at all
+│   ├── UnsupportedError  it is of a kind that is not read at all
+│   └── UndrawnError  a page of it cannot be shown within its limits
 ├── LibraryError     an index directory cannot be used
 │   ├── SchemaError  it was written by another version of lessonbase
 │   └── ModelMismatchError  its vectors come from another embedding model
 ├── ModelError       an embedding model is missing, altered or unusable
 ├── TaxonomyError    a taxonomy file is malformed, or a scheme is unknown
 ├── PackError        a pack is empty, damaged, of a newer version, or cannot be written
-└── QueryError       a question or filter cannot be understood
+├── QueryError       a question, filter or correction cannot be understood
+│   └── NotFoundError  there is no report, record, passage or event of that name
+└── ConflictError    someone else changed the same thing meanwhile
 
 Every message is whole sentences: what happened, to what, and what to do.
 """
@@ -29,9 +32,16 @@ class ReadError(LessonbaseError):
         self.reason = reason
         super().__init__(f"{self.path.name}: {reason}")
 
+    def __reduce__(self) -> tuple[type["ReadError"], tuple[Path, str]]:
+        return type(self), (self.path, self.reason)  # so that a worker process can tell of it
+
 
 class UnsupportedError(ReadError):
     """Raised when a file is of a kind that lessonbase does not read; in a folder such files are passed over."""
+
+
+class UndrawnError(ReadError):
+    """Raised when a page takes longer or more memory to show than it may. `reason` says so in a whole sentence."""
 
 
 class LibraryError(LessonbaseError):
@@ -59,4 +69,12 @@ class PackError(LessonbaseError):
 
 
 class QueryError(LessonbaseError):
-    """Raised when a question is empty or too long, or a filter names something unknown."""
+    """Raised when a question is empty or too long, or a filter or correction says something unknown."""
+
+
+class NotFoundError(QueryError):
+    """Raised when there is no report, record, passage, page or event of the name that was given."""
+
+
+class ConflictError(LessonbaseError):
+    """Raised when something was changed since the person who would change it looked, or stands in the way of undoing."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +11,8 @@ from typing import Any, TypeVar
 from lessonbase import answering
 from lessonbase.asking import chosen_filters, plain_question
 from lessonbase.checking import check
-from lessonbase.errors import LibraryError, QueryError
+from lessonbase.drawing import Bounds, Drawing
+from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
 from lessonbase.filters import Facet, FacetValue
 from lessonbase.ingesting import (
     IngestResult,
@@ -24,7 +26,7 @@ from lessonbase.ingesting import (
     read_again,
     watch,
 )
-from lessonbase.inspection import Inspection, Picture, inspect, pictures_within
+from lessonbase.inspection import WIDTH, Inspection, Picture, inspect, pictures_within
 from lessonbase.model import (
     Answer,
     Box,
@@ -41,9 +43,10 @@ from lessonbase.model import (
     Report,
 )
 from lessonbase.originals import Originals
-from lessonbase.reading import read
+from lessonbase.packs import Packs
+from lessonbase.packs.exporters.options import CitedPage
+from lessonbase.packs.model import Quote
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
-from lessonbase.reading.pdf.pictures import mark_boxes, page_image
 from lessonbase.retrieval import ChosenModel, Search
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
@@ -78,13 +81,20 @@ class Library:
         self._originals = Originals(self.path / "originals")
         self._limits = Limits.of(self._settings)
         self.tables = Tables(self._originals, self._limits)
+        chosen = self._settings
+        self.drawing = Drawing(
+            Bounds(chosen.page_seconds, chosen.file_megabytes, chosen.file_pages),
+            Bounds(chosen.file_seconds, chosen.file_megabytes, chosen.file_pages),
+        )
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
         self._search = Search(self._store, self.path, self._model.matching)
+        self.packs = Packs(self._store, self.search, self._cited_page)
         self.jobs = Jobs(self, self._store, self.tables, self.path)
 
     def close(self) -> None:
         """Let go of the files; not needed at the end of a program."""
         self.jobs.close()
+        self.drawing.close()
         self._store.close()
 
     def __enter__(self) -> "Library":
@@ -250,7 +260,7 @@ class Library:
         Raises QueryError if there is no such report, ReadError if the original can no longer be read.
         """
         held = _found(self._store.report(report) or self._store.report_from(report), "report", report)
-        document = read(self.original(held.id), self._settings.file_pages)
+        document = self.drawing.document(self.original(held.id))
         return document.model_copy(update={"report": held})
 
     def inspect(self, report: str, picture: Picture | None = None) -> Inspection:
@@ -259,7 +269,9 @@ class Library:
         `picture` gives the address of a page's picture, to have them outside that file. Raises what `document` does.
         """
         document = self.document(report)
-        return inspect(document, picture or pictures_within(self.original(document.report.id)))
+        original = self.original(document.report.id)
+        draw = partial(self.drawing.picture, original, width=WIDTH)
+        return inspect(document, picture or pictures_within(draw))
 
     # ── reading the library ──────────────────────────────────────────────────────────────────
 
@@ -283,14 +295,13 @@ class Library:
         """One record. Raises QueryError if there is none."""
         return _found(self._store.record(record_id), "record", record_id)
 
-    def decide(self, record_id: str, status: RecordStatus, decided_by: str) -> None:
-        """Accept or reject a record, as a person. Raises QueryError if there is none."""
-        self._store.decide(record_id, status, decided_by)
+    def decide(self, record_id: str, status: RecordStatus, by: str, why: str | None = None) -> None:
+        """Accept or reject a record, as a person. Raises NotFoundError if there is none."""
+        self._store.events.change("record", record_id, {"status": status}, by, why)
 
     def repeats(self, record_id: str) -> list[Record]:
         """The records, in this report and others, that say almost the same, the likest first."""
-        self.record(record_id)
-        return self._store.repeats(record_id)
+        return self._store.repeats(self.record(record_id).id)
 
     def facets(self, **filters: Any) -> dict[Facet, list[FacetValue]]:
         """For each facet its values with the number of records that choosing it would leave.
@@ -319,10 +330,26 @@ class Library:
         return self._originals.path(report_id)
 
     def page_image(self, report_id: str, page: int, width: int = 1200) -> bytes | None:
-        """A PNG picture of a page, `width` pixels wide; None where the source has no page pictures."""
+        """A PNG picture of a page, `width` pixels wide; None where the source has no page pictures.
+
+        Raises UndrawnError where drawing it takes longer or more memory than it may.
+        """
         if self.page(report_id, page).width is None:
             return None
-        return page_image(self.original(report_id), page, width)
+        return self.drawing.picture(self.original(report_id), page, width)
+
+    def _cited_page(self, quote: Quote) -> CitedPage | None:
+        """The page that a pack's quote stands on, as far as the library still has it."""
+        try:
+            page = self.page(quote.report_id, quote.page)
+            png = self.page_image(quote.report_id, quote.page) if quote.page else None
+        except (
+            LessonbaseError
+        ):  # the report was removed, or its page cannot be drawn: the quote stands without a picture
+            return None
+        if png is None or page.width is None:
+            return None
+        return CitedPage(png, page.width, self.passage_marks(quote.passage_id, quote.text, quote.page))
 
     def marks(self, citation: Citation) -> tuple[Box, ...]:
         """Where a citation's words stand on its page; empty when they cannot be placed for sure."""
@@ -340,7 +367,7 @@ class Library:
         if page is None:
             return ()
         spans = [span for span in passage.spans if span.start < end and span.end > start]
-        return mark_boxes(self.original(passage.report_id), passage.text[start:end], spans, page)
+        return self.drawing.marks(self.original(passage.report_id), passage.text[start:end], spans, page)
 
     def reference(self, report_id: str, page: int | None = None) -> str:
         """A formatted reference to a report, or to one of its pages."""
@@ -398,5 +425,5 @@ Thing = TypeVar("Thing")
 
 def _found(thing: Thing | None, kind: str, name: str) -> Thing:
     if thing is None:
-        raise QueryError(f"There is no {kind} {name} in this library.")
+        raise NotFoundError(f"There is no {kind} {name} in this library.")
     return thing

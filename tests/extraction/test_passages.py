@@ -153,12 +153,6 @@ def test_pages_come_from_the_lines():
     assert passage.spans == block.spans
 
 
-def test_ids_count_in_reading_order(extracted):
-    passages, records = extracted("Lesson 1: Users must own the pump.\nLesson 2: Spare parts must be near.")
-    assert [passage.id for passage in passages] == ["0123456789abcdef-p0001", "0123456789abcdef-p0002"]
-    assert [record.id for record in records] == ["0123456789abcdef-r001", "0123456789abcdef-r002"]
-
-
 def test_an_empty_document_has_nothing():
     assert extract(document_of(())) == ([], [])
 

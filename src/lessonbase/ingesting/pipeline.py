@@ -84,7 +84,7 @@ def read_again(
         name = PurePath(report.source).name
         copy = Originals(bench.index / "originals").copied(report.id, name, bench.scratch)
         candidate = Candidate(copy, report.source, name, named=True)
-        tasks = {0: Task(candidate, manifest.said_of(report), columns)}
+        tasks = {0: Task(candidate, manifest.said_of(store.proposed_report(report.id) or report), columns)}
         [(_, result)] = _worked_on(tasks, bench, 1, store, embedder, Tally(1, on_progress))
     if result.status == "failed":
         store.dismiss(report.source)

@@ -152,7 +152,9 @@ def standing(
             told.add((code, subject))
             found.append(Warn.model_validate({"code": code, "text": text, "case": case}))
 
-    places: list[tuple[str | None, Quote]] = [(case.id, quote) for case in pack.cases for quote in case.quotes]
+    places: list[tuple[str | None, Quote]] = [
+        (case.id, quote) for case in pack.cases for quote in case.quotes
+    ]
     places += [(None, quote) for item in pack.items for quote in item.quotes]
     for case_id, quote in places:
         source = pack.source(quote.source)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lessonbase.model import Hit, Passage, Report
 from lessonbase.packs.assembly import cited, glossary
 from lessonbase.packs.cases import case_of
-from lessonbase.packs.model import Case, Pack, Template, Warn
+from lessonbase.packs.model import Case, Pack, Warn
 from lessonbase.packs.teaching import taught
 from lessonbase.packs.topic import BALANCES, Balance, Candidate, Choice, candidates, choose, warnings_of
 
@@ -45,7 +45,7 @@ def build(
     wanted: int,
     minutes: int,
     *,
-    template: Template = "case_study",
+    template: str = "case_study",
     language: str = "en",
     balance: Sequence[Balance] = BALANCES,
     taken: Iterable[str] | None = None,

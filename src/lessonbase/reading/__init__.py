@@ -34,6 +34,9 @@ from lessonbase.reading.text import compounds_in, readable
 
 __all__ = ["MEDIA_TYPES", "read"]
 
+STATE = 6
+"""Counts up whenever files are read otherwise: what an older state read is read anew."""
+
 PAGES = 5000
 """The most pages of a report, unless told otherwise."""
 

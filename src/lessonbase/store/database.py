@@ -1,5 +1,6 @@
 """Opening the SQLite file: its settings, its schema version, and transactions whose failures speak plainly."""
 
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from pydantic_core import to_json
 from lessonbase.errors import LibraryError, SchemaError
 from lessonbase.store.migrations import MIGRATIONS
 from lessonbase.store.schema import SCHEMA_VERSION, meta, metadata
+
+log = logging.getLogger(__name__)
 
 # A second writer waits this long for the first; one report is stored in well under a second.
 BUSY_SECONDS = 60
@@ -95,8 +98,11 @@ class Database:
         """Bring an older database to the present schema, all the way or not at all."""
         with self.writing() as connection:
             version = _version(connection) or SCHEMA_VERSION  # another program may have been quicker
+            if version < SCHEMA_VERSION:
+                log.info("The library in %s is brought up to date; this is done once.", self.path.parent)
             for step in range(version + 1, SCHEMA_VERSION + 1):
                 MIGRATIONS[step](connection)
+            metadata.create_all(connection)
             connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
 
     @contextmanager

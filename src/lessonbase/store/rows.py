@@ -1,17 +1,29 @@
 """Domain types to table rows and back."""
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
+import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from lessonbase.model import Page, Passage, Record, Report, Tag
+from lessonbase.model import Event, Page, Passage, Record, Report, Tag
 
 Row = dict[str, Any]
 Vectors = NDArray[np.float32]
 # A passage's vector (d,) and its sentences' (s, d).
 VectorPair = tuple[Vectors, Vectors]
+
+
+class States(NamedTuple):
+    """The states of the stages that made what is kept of a report: a number each, that grows with every change."""
+
+    reading: int = 0
+    extraction: int = 0
+    tagging: int = 0
+
+
+UNKNOWN = States()
 
 # SQLite binds at most 32,766 values to one statement; smaller lots keep statements cached.
 LOT = 5000
@@ -28,6 +40,7 @@ def report_row(report: Report) -> Row:
         "title": report.title,
         "year": report.year,
         "added_at": report.added_at.isoformat(),
+        "work": report.work or report.id,
         "body": report.model_dump(mode="json", exclude={"tags"}),
     }
 
@@ -129,6 +142,18 @@ def to_passage(row: Any, tags: tuple[Tag, ...]) -> Passage:
 
 def to_record(row: Any, tags: tuple[Tag, ...]) -> Record:
     return Record(**{column: getattr(row, column) for column in _RECORD_COLUMNS}, tags=tags, **row.body)
+
+
+def to_event(row: Any) -> Event:
+    given = row._asdict()
+    del given["work"]
+    return Event.model_validate(given)
+
+
+def insert(connection: sa.Connection, table: sa.Table, many: list[Row]) -> None:
+    """Insert rows, if there are any."""
+    if many:
+        connection.execute(table.insert(), many)
 
 
 def lots(items: list[Item]) -> Iterator[list[Item]]:

@@ -6,6 +6,7 @@ of its members, so that the same pack gives the same bytes.
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,7 +56,8 @@ def export(pack: Pack, options: Options) -> bytes:
     _set_up(document, pack, content, options)
     document.add_paragraph(content.title, style="Title")
     document.add_paragraph(content.subtitle, style="Subtitle")
-    _contents_field(document, label(pack.language, "contents"))
+    headings = [piece.text for piece in content.pieces if isinstance(piece, Heading) and piece.level == 1]
+    _contents_field(document, label(pack.language, "contents"), headings)
     notes = _Notes(document, content.citations)
     for number, piece in enumerate(content.pieces):
         _add(document, piece, number, notes)
@@ -229,10 +231,10 @@ def _described(table: Any, caption: str) -> None:
     table._tbl.tblPr.append(element)
 
 
-def _contents_field(document: Document, title: str) -> None:
-    """A table of contents that the word processor fills: with the headings of the cases when it is opened."""
+def _contents_field(document: Document, title: str, headings: Sequence[str]) -> None:
+    """A table of contents: the headings, until the word processor puts page numbers beside them when it opens the file."""
     document.add_paragraph(title, style="Heading 2")
-    _field(document.add_paragraph(style="Normal"), 'TOC \\o "1-1" \\h \\z \\u', "…")
+    _field(document.add_paragraph(style="Normal"), 'TOC \\o "1-1" \\h \\z \\u', "\n".join(headings))
     update = OxmlElement("w:updateFields")
     update.set(qn("w:val"), "true")
     document.settings.element.append(update)

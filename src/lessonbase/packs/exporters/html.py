@@ -10,7 +10,6 @@ import json
 from html import escape
 from importlib.resources import files
 
-from lessonbase.model import Box
 from lessonbase.packs.content import (
     Bullets,
     Citation,
@@ -23,7 +22,7 @@ from lessonbase.packs.content import (
     Table,
     content_of,
 )  # fmt: skip
-from lessonbase.packs.exporters.options import Options, Picture
+from lessonbase.packs.exporters.options import CitedPage, Options, Picture
 from lessonbase.packs.model import Pack
 
 _AROUND = 40.0  # points of the page shown above and below the quoted words
@@ -120,27 +119,25 @@ def _crop(citation: Citation, picture: Picture | None) -> str:
     found = picture(citation.quote) if picture else None
     if not found:
         return ""
-    data, boxes = found
-    cropped = crop(data, boxes) if boxes else data
-    image = base64.b64encode(cropped).decode()
+    image = base64.b64encode(crop(found)).decode()
     return f'<img alt="{escape(citation.note)}" src="data:image/png;base64,{image}">'
 
 
-def crop(data: bytes, boxes: tuple[Box, ...], points: float | None = None) -> bytes:
-    """The strip of a page's picture around some boxes, the boxes marked. `points` is the page's width in points where it
-    is known; else it is taken to be 595, that of A4."""
+def crop(cited: CitedPage) -> bytes:
+    """The strip of a page around the quoted words, which are marked; the whole page where they could not be placed."""
     from PIL import Image, ImageDraw
 
-    with Image.open(io.BytesIO(data)) as opened:
+    with Image.open(io.BytesIO(cited.png)) as opened:
         page = opened.convert("RGB")
-    scale = page.width / (points or 595.0)
+    scale = page.width / cited.width
     ink = ImageDraw.Draw(page, "RGBA")
-    for box in boxes:
+    for box in cited.boxes:
         ink.rectangle(
             [box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale], fill=(255, 224, 138, 110)
         )
-    top = max(0, int((min(box.y0 for box in boxes) - _AROUND) * scale))
-    bottom = min(page.height, int((max(box.y1 for box in boxes) + _AROUND) * scale))
+    top = max(0, int((min((box.y0 for box in cited.boxes), default=0) - _AROUND) * scale))
+    last = max((box.y1 for box in cited.boxes), default=page.height / scale)
+    bottom = min(page.height, int((last + _AROUND) * scale))
     strip = page.crop((0, top, page.width, max(bottom, top + 1)))
     if strip.width > _WIDTH:
         strip = strip.resize((_WIDTH, max(1, strip.height * _WIDTH // strip.width)))

@@ -2,15 +2,25 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lessonbase.answering.bibliography import Style
 from lessonbase.model import Box, Frozen
 from lessonbase.packs.model import Quote
 
 Paper = Literal["a4", "letter"]
-Picture = Callable[[Quote], tuple[bytes, tuple[Box, ...]] | None]
-"""Gives the PNG of the page that a quote stands on, and the boxes of its words there, in points of that page."""
+
+
+class CitedPage(NamedTuple):
+    """The PNG of a page, its width in points, and the boxes of the quoted words on it."""
+
+    png: bytes
+    width: float
+    boxes: tuple[Box, ...]
+
+
+Picture = Callable[[Quote], CitedPage | None]
+"""Gives the page that a quote stands on; None where its source has no pictures of its pages."""
 
 
 class Options(Frozen):

@@ -7,7 +7,7 @@ machine puts in its place; what does not fit goes on to a further slide.
 import io
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from PIL import ImageFont
 from pptx import Presentation
@@ -26,7 +26,7 @@ WIDTH, HEIGHT = 13.333, 7.5
 _MARGIN, _TOP, _BOTTOM = 0.9, 1.75, 0.75
 _SLACK = 0.88  # share of the room that the measured text may take: other fonts run wider
 _LINE = 1.25  # line height in ems
-_BODY, _LESSON, _SMALL, _TITLE = 22, 30, 14, 30  # points
+_BODY, _LESSON, _SMALL, _TITLE = 24, 32, 16, 32  # points
 _INK, _SOFT, _ACCENT = RGBColor(0x1D, 0x24, 0x21), RGBColor(0x5A, 0x64, 0x5F), RGBColor(0x0B, 0x6B, 0x57)
 
 
@@ -38,8 +38,8 @@ def export(pack: Pack, options: Options) -> bytes:
         deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     slides = _Slides(deck, content)
     slides.title()
-    for heading, pieces in _parts(content.pieces, pack):
-        slides.part(heading, pieces)
+    for part in _parts(content.pieces, pack):
+        slides.opening(part) if part.opens else slides.part(part)
     slides.listed(
         label(pack.language, "sources"),
         [f"{n}. {one}" for n, one in enumerate(content.references, 1)],
@@ -64,23 +64,31 @@ def _fixed() -> Any:
     return datetime(2000, 1, 1)
 
 
-def _parts(pieces: Sequence[Piece], pack: Pack) -> Iterator[tuple[str, list[Piece]]]:
+class _Part(NamedTuple):
+    """What goes on slides of one heading. `above` is the case that it is part of; one that `opens` a case is set large."""
+
+    above: str
+    heading: str
+    pieces: list[Piece]
+    opens: bool = False
+
+
+def _parts(pieces: Sequence[Piece], pack: Pack) -> Iterator[_Part]:
     """The slides of a pack: cases by their fields, objectives, questions and the exercise; tables stay in the document."""
     left_out = {
         label(pack.language, name) for name in ("guide", "evidence", "glossary", "sources", "credits")
     }
-    above, heading, found = "", "", list[Piece]()
-    for piece in pieces:
-        if isinstance(piece, Heading):
-            if found and above not in left_out:
-                yield heading, found
-            found = []
-            above = piece.text if piece.level == 1 else above
-            heading = piece.text if piece.level == 1 else f"{above.split(': ', 1)[-1]} · {piece.text}"
+    part = _Part("", "", [])
+    for piece in [*pieces, Heading("", 1)]:
+        if not isinstance(piece, Heading):
+            part.pieces.append(piece)
+            continue
+        if part.heading and part.heading not in left_out and part.pieces:
+            yield part
+        if piece.level == 1:
+            part = _Part("", piece.text, [], opens=bool(piece.anchor))
         else:
-            found.append(piece)
-    if found and above not in left_out:
-        yield heading, found
+            part = _Part(part.above or part.heading, piece.text, [])
 
 
 class _Slides:
@@ -101,27 +109,35 @@ class _Slides:
 
     def title(self) -> None:
         """The first slide."""
+        self._large(self._content.title, self._content.subtitle, 44)
+
+    def _large(self, title: str, below: str, size: int) -> None:
         slide = self._deck.slides.add_slide(self._layout)
         width, height = self._room
-        lines = broken(self._content.title, 44, width)
-        self._text(slide, _MARGIN, 1.9, width, height, [("\n".join(lines), 44, True, _INK)])
-        below = 1.9 + len(lines) * 44 * _LINE / 72 + 0.3
-        self._text(slide, _MARGIN, below, width, 1, [(self._content.subtitle, 20, False, _SOFT)])
+        lines = len(broken(title, size, width))
+        self._text(slide, _MARGIN, 1.9, width, lines * size * _LINE / 72 + 0.5, [(title, size, True, _INK)])
+        top = 1.9 + lines * size * _LINE / 72 + 0.5
+        self._text(slide, _MARGIN, top, width, height + _TOP - top, [(below, 20, False, _SOFT)])
 
-    def part(self, heading: str, pieces: Sequence[Piece]) -> None:
+    def opening(self, part: _Part) -> None:
+        """The slide that opens a case: its title, and under it where and when."""
+        about = " · ".join(piece.text for piece in part.pieces if isinstance(piece, Paragraph))
+        self._large(part.heading, about, 38)
+
+    def part(self, part: _Part) -> None:
         """The slides of one part: each piece is an idea; small ones share a slide as far as they fit."""
         page: list[tuple[str, int, bool, RGBColor]] = []
         cites: list[int] = []
-        for piece in pieces:
+        for piece in part.pieces:
             for text, size, color, numbers in _ideas(piece):
                 for chunk in self._chunks(text, size):
                     if page and not self._fits([*page, (chunk, size, False, color)]):
-                        self._slide(heading, page, cites)
+                        self._slide(part.heading, page, cites, part.above)
                         page, cites = [], []
                     page.append((chunk, size, False, color))
                     cites += numbers
         if page:
-            self._slide(heading, page, cites)
+            self._slide(part.heading, page, cites, part.above)
 
     def listed(self, heading: str, lines: Sequence[str], size: int) -> None:
         """A list over as many slides as it takes."""
@@ -136,32 +152,31 @@ class _Slides:
             self._slide(heading, page, [])
 
     def _fits(self, page: Sequence[tuple[str, int, bool, RGBColor]]) -> bool:
-        return _height(page, self._room[0]) <= self._room[1] * _SLACK
+        return _height(page, self._room[0]) <= self._room[1] * 0.97
 
     def _chunks(self, text: str, size: int) -> Iterator[str]:
         """A text in pieces that each fit a slide."""
         width, height = self._room
         lines = broken(text, size, width)
-        most = max(1, int(height * _SLACK * 72 / (size * _LINE)))
+        most = max(1, int(height * 0.97 * 72 / (size * _LINE)))
         for start in range(0, len(lines), most):
             yield " ".join(lines[start : start + most])
 
     def _slide(
-        self, heading: str, page: Sequence[tuple[str, int, bool, RGBColor]], cites: Sequence[int]
+        self,
+        heading: str,
+        page: Sequence[tuple[str, int, bool, RGBColor]],
+        cites: Sequence[int],
+        above: str = "",
     ) -> None:
         slide = self._deck.slides.add_slide(self._layout)
         width, height = self._room
-        size = next((size for size in (_TITLE, 26, 22, 18) if len(broken(heading, size, width)) <= 2), 16)
-        shown = broken(heading, size, width)[:2]
-        self._text(
-            slide,
-            _MARGIN,
-            0.55,
-            width,
-            1.1,
-            [("\n".join(shown), size, True, _ACCENT)],
-            anchor=MSO_ANCHOR.BOTTOM,
-        )
+        if above:
+            shown = broken(above, _SMALL, width)
+            line = shown[0] + (" …" if shown[1:] else "")
+            self._text(slide, _MARGIN, 0.5, width, 0.4, [(line, _SMALL, False, _SOFT)])
+        size = next((size for size in (_TITLE, 26, 22, 18) if len(broken(heading, size, width)) == 1), 16)
+        self._text(slide, _MARGIN, 0.9, width, 0.85, [(heading, size, True, _ACCENT)])
         self._text(slide, _MARGIN, _TOP + 0.1, width, height, page)
         notes = [self._note(self._citations[number]) for number in cites]
         if notes:
@@ -179,17 +194,16 @@ class _Slides:
         width: float,
         height: float,
         paragraphs: Sequence[tuple[str, int, bool, RGBColor]],
-        anchor: MSO_ANCHOR = MSO_ANCHOR.TOP,
     ) -> None:
         frame = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(height)).text_frame
-        frame.word_wrap, frame.vertical_anchor = True, anchor
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         for number, (text, size, bold, color) in enumerate(paragraphs):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.space_after = Pt(size * 0.6)
             paragraph.line_spacing = 1.1
             run = paragraph.add_run()
-            run.text = text.replace("\n", "\v")
+            run.text = text
             run.font.size, run.font.bold, run.font.name = Pt(size), bold, "Liberation Sans"
             run.font.color.rgb = color
 
