@@ -174,10 +174,10 @@ class _Slides:
         if above:
             shown = broken(above, _SMALL, width)
             line = shown[0] + (" …" if shown[1:] else "")
-            self._text(slide, _MARGIN, 0.5, width, 0.4, [(line, _SMALL, False, _SOFT)])
+            self._text(slide, _MARGIN, 0.45, width, 0.45, [(line, _SMALL, False, _SOFT)])
         size = next((size for size in (_TITLE, 26, 22, 18) if len(broken(heading, size, width)) == 1), 16)
         self._text(slide, _MARGIN, 0.9, width, 0.85, [(heading, size, True, _ACCENT)])
-        self._text(slide, _MARGIN, _TOP + 0.1, width, height, page)
+        self._text(slide, _MARGIN, _TOP + 0.1, width, height - 0.1, page)
         notes = [self._note(self._citations[number]) for number in cites]
         if notes:
             slide.notes_slide.notes_text_frame.text = "\n".join(notes)
