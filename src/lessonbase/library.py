@@ -46,6 +46,7 @@ from lessonbase.originals import Originals
 from lessonbase.packs import Packs
 from lessonbase.packs.exporters.options import CitedPage
 from lessonbase.packs.model import Quote
+from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.retrieval import ChosenModel, Search
 from lessonbase.settings import Settings, settings
@@ -76,9 +77,10 @@ class Library:
             raise LibraryError(
                 f"The library folder {self.path} cannot be used ({error.strerror}). Name another with --index."
             ) from error
+        self._originals = Originals(self.path / "originals")
+        self._originals.check_beside(self.path / "lessonbase.db")
         self._store = Store(self.path / "lessonbase.db")
         self.browsing = self._store.browsing
-        self._originals = Originals(self.path / "originals")
         self._limits = Limits.of(self._settings)
         self.tables = Tables(self._originals, self._limits)
         chosen = self._settings
@@ -158,7 +160,7 @@ class Library:
         """
         several = _several(paths)
         for settled in watch(several, rest):
-            changed = {str(path.resolve()) for path in settled}
+            changed = {str(absolute(path)) for path in settled}
             for _, result in self._ingest(several, on_progress, manifest, columns, changed):
                 yield result
 
@@ -224,13 +226,14 @@ class Library:
 
     def complete(self, on_progress: OnProgress | None = None) -> None:
         """Do what a stopped run left undone: make the vectors that are missing. Raises what `ingest_each` does."""
+        self._originals.follow(self._store)
         embed_missing(self._store, self._model.matching, on_progress or _say_nothing)
         self._search.sync()
 
     def remove(self, report_id: str) -> None:
         """Remove a report with all its records. Raises QueryError if there is none."""
         self._store.remove(report_id)
-        self._originals.remove(report_id)
+        self._originals.follow(self._store)
         self._search.sync()
 
     def reindex(self, on_progress: Callable[[int, int], None] | None = None) -> int:
@@ -239,6 +242,7 @@ class Library:
         Until the last moment the old vectors serve. This is the way to another embedding model.
         """
         count = embed_anew(self._store, self._model.load(), on_progress or _count_nothing)
+        embed_missing(self._store, self._model.load, _say_nothing)  # what came meanwhile
         self._search.rebuild()
         return count
 
@@ -371,7 +375,8 @@ class Library:
 
     def reference(self, report_id: str, page: int | None = None) -> str:
         """A formatted reference to a report, or to one of its pages."""
-        return answering.reference(self.report(report_id), page)
+        label = self.page(report_id, page).label if page else None
+        return answering.reference(self.report(report_id), page, label)
 
     # ── finding and answering ────────────────────────────────────────────────────────────────
 

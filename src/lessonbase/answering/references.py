@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from lessonbase.model import printed
+
 _UNSAFE = {chr(code): " " for code in [*range(32), *range(0x7F, 0xA0)]} | dict.fromkeys(
     "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff", ""
 )
@@ -28,13 +30,13 @@ class Described(Protocol):
     def url(self) -> str | None: ...
 
 
-def reference(report: Described, page: int | None = None) -> str:
-    """A reference to a report, or to one of its pages (1-based)."""
+def reference(report: Described, page: int | None = None, label: str | None = None) -> str:
+    """A reference to a report, or to one of its pages (1-based), on which another number may be printed."""
     authors = "; ".join(report.authors) or report.publisher or ""
     year = f"({report.year or 'n.d.'})"
     lead = f"{authors} {year}." if authors else ""
     title = f"{report.title}." if authors else f"{report.title} {year}."
     publisher = report.publisher if report.publisher and report.publisher != authors else ""
-    place = f"p. {page}" if page else ""
+    place = f"p. {printed(page, label)}" if page else ""
     tail = ", ".join(part for part in (publisher, place) if part)
     return " ".join(part for part in (lead, title, f"{tail}." if tail else "") if part)

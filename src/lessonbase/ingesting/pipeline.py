@@ -17,6 +17,7 @@ from lessonbase.ingesting.scratch import scratch_folder
 from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, failed
 from lessonbase.model import Passage, Record, Report
 from lessonbase.originals import Originals
+from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns
 from lessonbase.reading.text import readable
 from lessonbase.store import Store
@@ -200,7 +201,7 @@ class _Batch:
         self.open: list[int] = []
         self._manifests: dict[int, Manifest] = {}
         self._watching = only is not None  # what is not there may be on its way
-        own = str(manifest_path.resolve()) if manifest_path else None
+        own = str(absolute(manifest_path)) if manifest_path else None
         only = None if only is None else {readable(each) for each in only}
         if only is not None and any(
             manifest.is_manifest(each) and each.comes_from(only) for each in candidates

@@ -23,6 +23,7 @@ from lessonbase.model import (
     Work,
     now,
 )
+from lessonbase.paths import absolute
 from lessonbase.store import names, rows, writing
 from lessonbase.store.accepted import Accepted
 from lessonbase.store.browsing import Browsing
@@ -35,6 +36,7 @@ from lessonbase.store.saved_packs import SavedPacks
 from lessonbase.store.schema import (
     editions,
     failures,
+    meta,
     pages,
     passages,
     record_passages,
@@ -112,8 +114,9 @@ class Store:
             document = document.model_copy(update={"report": report.model_copy(update={"work": work})})
             named = writing.sources_of(connection, report.id)
             replaced = writing.replaced_at(connection, report.source, report.id)
-            for gone in filter(None, (report.id, replaced)):
-                writing.forget(connection, gone, work)
+            writing.forget(connection, report.id, work)
+            if replaced:
+                writing.remove(connection, replaced, work)
             writing.insert_report(connection, document, passages_, states)
             writing.insert_records(connection, records_)
             for source in dict.fromkeys((*named, report.source)):
@@ -194,9 +197,24 @@ class Store:
     def remove(self, report_id: str) -> None:
         """Remove a report and all that came from it. Raises QueryError if there is none."""
         with self._database.writing() as connection:
-            if not writing.forget(connection, report_id):
+            if not writing.remove(connection, report_id):
                 raise QueryError(f"There is no report {report_id} in this library.")
             writing.changed(connection)
+
+    def removed(self) -> list[str]:
+        """The ids of reports that were removed and whose originals may still be there."""
+        named = sa.select(meta.c.key).where(meta.c.key.startswith(writing.REMOVED, autoescape=True))
+        with self._database.reading() as connection:
+            ids = [key.removeprefix(writing.REMOVED) for key in connection.scalars(named)]
+            back = set(connection.scalars(sa.select(reports.c.id).where(reports.c.id.in_(ids))))
+        return [one for one in ids if one not in back]
+
+    def clear_removed(self, report_ids: Sequence[str]) -> None:
+        """Note that the originals of removed reports are gone."""
+        if report_ids:
+            keys = [writing.REMOVED + one for one in report_ids]
+            with self._database.writing() as connection:
+                connection.execute(meta.delete().where(meta.c.key.in_(keys)))
 
     def add_failure(self, path: str, reason: str) -> None:
         """Remember that a file could not be read, and why; the latest reason stands."""
@@ -232,7 +250,7 @@ class Store:
 
     def report_from(self, name: str) -> Report | None:
         """The report that came from a file, by its path or by its bare name; the latest where several share it."""
-        path = str(Path(name).resolve())
+        path = str(absolute(name))
         query = (
             sa.select(sources.c.report_id)
             .join(reports, reports.c.id == sources.c.report_id)

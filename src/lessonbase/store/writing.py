@@ -27,6 +27,9 @@ from lessonbase.store.schema import (
 )
 from lessonbase.store.settling import settle_records, settle_reports
 
+# A fact about the library of this name and a report's id: that report was removed, its original perhaps not yet.
+REMOVED = "removed "
+
 
 def insert_report(
     connection: sa.Connection, document: Document, passages_: Sequence[Passage], states: States
@@ -151,10 +154,18 @@ def forget_inferred(connection: sa.Connection, report_id: str | None = None) -> 
         connection.execute(records.delete().where(which))
 
 
+def remove(connection: sa.Connection, report_id: str, work: str | None = None) -> bool:
+    """Remove a report for good, as `forget` does, and note that its original is to follow; tell whether there was one."""
+    if not forget(connection, report_id, work):
+        return False
+    set_meta(connection, REMOVED + report_id, "its original is to be deleted")
+    return True
+
+
 def replace_by(connection: sa.Connection, report_id: str, other: str) -> None:
     """Remove a report of which another one, that is here already, takes the place."""
     work = work_of(connection, other)
-    forget(connection, report_id, work)
+    remove(connection, report_id, work)
     own = sa.select(passages.c.id, passages.c.text).where(passages.c.report_id == other)
     names.arrive(connection, "passage", work, [Said(*row) for row in connection.execute(own)])
     own = sa.select(records.c.id, records.c.statement).where(records.c.report_id == other)
