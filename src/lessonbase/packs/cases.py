@@ -107,6 +107,7 @@ def quote(passage: Passage, start: int, end: int, source: int = 1) -> Quote:
         start=start,
         end=end,
         page=span.page if span else passage.page_start,
+        label=span.label if span else None,
         place=span.place if span else passage.place,
         section=passage.section,
         shortened=shortened,

@@ -10,6 +10,7 @@ from functools import partial
 
 from lessonbase.answering.bibliography import Style, references
 from lessonbase.answering.references import clean
+from lessonbase.model import printed
 from lessonbase.packs.cases import plain
 from lessonbase.packs.model import Case, CaseField, Pack, Quote, Source
 from lessonbase.packs.teaching import label
@@ -111,9 +112,7 @@ class _Citing:
 
 def _place(pack: Pack, quote: Quote) -> str:
     if quote.page:
-        printed = quote.label if quote.label and quote.label != str(quote.page) else None
-        pages = f"{printed} (PDF {quote.page})" if printed else str(quote.page)
-        return f"{label(pack.language, 'page_abbreviation')} {pages}."
+        return f"{label(pack.language, 'page_abbreviation')} {printed(quote.page, quote.label)}."
     return f"{quote.section[-1]}." if quote.section else (f"{quote.place}." if quote.place else "")
 
 
