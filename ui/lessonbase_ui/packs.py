@@ -106,7 +106,7 @@ def balance_of(found: list[Choice]) -> list[tuple[str, list[tuple[str, int]]]]:
 
 
 def _pack(library: Library, pack: Pack, address: Address) -> str:
-    number = {id(quote): n for n, quote in enumerate(pack.quotes, 1)}
+    number = {quote: n for n, quote in enumerate(pack.quotes, 1)}
     standing = library.packs.standing(pack.id)
     opened = pack.case(address.case or "") or (pack.cases[0] if pack.cases else None)
     return render(

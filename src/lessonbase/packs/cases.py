@@ -15,6 +15,7 @@ from typing import NamedTuple
 import yaml
 
 from lessonbase.extraction.cues import cues
+from lessonbase.extraction.numbering import after_marker
 from lessonbase.model import Passage, Record, Report, Span
 from lessonbase.packs.model import FIELDS, Case, CaseField, FieldName, Outcome, Quote, digest
 
@@ -155,7 +156,10 @@ def case_of(
         if any(place in said.text for place in places) and not cues(said.itself) & {"should", "recommends"}:
             add("setting", said)
     for said in told:
-        if len({match[0].lower() for match in words().actor.finditer(said.itself)}) > 1:
+        if (
+            not _advises(said.itself)
+            and len({match[0].lower() for match in words().actor.finditer(said.itself)}) > 1
+        ):
             add("actors", said)
     made = tuple(_field(name, quotes) for name, quotes in fields.items())
     return Case(
@@ -250,15 +254,17 @@ def _sectors(records: Sequence[Record]) -> tuple[str, ...]:
 
 
 def _outcome(records: Sequence[Record], fields: Mapping[FieldName, Sequence[Quote]]) -> Outcome:
-    """Whether the case tells of what went well, went wrong, or both; open where it only teaches."""
-    wrong = sum(record.kind == "challenge" for record in records) + len(fields["challenge"])
-    well = sum(record.kind == "success" for record in records) + len(fields["happened"])
-    if wrong and well:
-        return "wrong" if wrong > 2 * well else "well" if well > 2 * wrong else "mixed"
-    return "wrong" if wrong else "well" if well else "open"
+    """Whether the case tells of what went well, went wrong, or both, by its records and by what happened; open where it
+    only teaches. Difficulties in its evidence do not count: every programme has had some."""
+    wrong = any(record.kind == "challenge" for record in records)
+    well = bool(fields["happened"]) or any(record.kind == "success" for record in records)
+    if wrong:
+        return "mixed" if well else "wrong"
+    return "well" if well else "open"
 
 
 def plain(text: str) -> str:
-    """A quote on one line, without the label and marks that the field's own title says ("Lesson learned 2: …")."""
+    """A quote on one line, without the number or label that stood before it in the report ("Lesson learned 2: …")."""
     line = " ".join(text.split())
+    line = line[after_marker(line) :]
     return _LABEL.sub("", line) if _LABEL.match(line) and "lesson" in line[:30].lower() else line
