@@ -37,6 +37,12 @@ KIND_SIGNS = {
     "success": "✓ success",
     "challenge": "! challenge",
 }
+HEADINGS = {
+    "learned": "What they learned",
+    "advised": "What they advise",
+    "went_wrong": "What went wrong",
+    "worked": "What worked",
+}
 STAGE_WORDS = {
     "reading": "reading",
     "finding lessons": "finding lessons",
@@ -261,20 +267,39 @@ def print_answer(answer: model.Answer, json: bool) -> None:
     if json:
         print_json(answer)
         return
-    if answer.abstained:
+    for slip in answer.understood.corrections:
+        out.print(escape(f"Did you mean {slip.meant} (for {slip.said})?"))
+    if answer.outcome == "not_there":
         out.print(escape(answer.reason or ""))
         for hit in answer.nearest:
             where = _joined(hit.report_title, hit.passage.place, *hit.passage.section[-1:])
             out.print(f"  nearest: [dim]{where}[/]")
         return
-    for statement in answer.statements:
-        numbers = "".join(f"[{number}]" for number in statement.citations)
-        out.print(escape(f"{in_other_brackets(statement.text)} {numbers}"))
+    if answer.outcome == "perhaps":
+        lacks = f" Not in what is shown: {', '.join(answer.uncovered)}." if answer.uncovered else ""
+        out.print(f"[bold]Perhaps: these may bear on it.[/]{escape(lacks)}")
+    if answer.note:
+        out.print(escape(answer.note))
+    _print_points(answer)
     out.print()
     for citation in answer.citations:
         told = (citation.report_title, citation.place, *citation.section[-1:])
         source = _joined(*map(in_other_brackets, told))
         out.print(escape(f"[{citation.number}] ") + source)
+
+
+def _print_points(answer: model.Answer) -> None:
+    told: tuple[object, ...] = ()
+    for point in answer.points:
+        if point.part is not None and told[:1] != (point.part,):
+            out.print(f"\n[bold]{escape(answer.understood.parts[point.part])}[/]")
+        if answer.outcome == "answered" and told != (point.part, point.heading):
+            out.print(f"\n[bold]{HEADINGS[point.heading]}[/]")
+        told = (point.part, point.heading)
+        numbers = "".join(f"[{number}]" for number in point.citations)
+        also = sum(voice.independent for voice in point.voices)
+        voices = f" (also said by {also} other report{'s' if also > 1 else ''})" if also else ""
+        out.print(escape(f"{in_other_brackets(point.text)} {numbers}{voices}"))
 
 
 def announce_page(address: str) -> None:
