@@ -12,7 +12,7 @@ from lessonbase import answering
 from lessonbase.asking import chosen_filters, plain_question
 from lessonbase.checking import check
 from lessonbase.drawing import Bounds, Drawing
-from lessonbase.errors import LibraryError, NotFoundError, QueryError
+from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
 from lessonbase.filters import Facet, FacetValue, FilterFields
 from lessonbase.ingesting import (
     IngestResult,
@@ -44,6 +44,9 @@ from lessonbase.model import (
     Report,
 )
 from lessonbase.originals import Originals
+from lessonbase.packs import Packs
+from lessonbase.packs.exporters.options import CitedPage
+from lessonbase.packs.model import Quote
 from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.records import Records
@@ -93,6 +96,7 @@ class Library:
         )
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
         self._search = Search(self._store, self.path, self._model.matching)
+        self.packs = Packs(self._store, self.search, self._cited_page)
         self.jobs = Jobs(self, self._store, self.tables, self.path)
 
     def close(self) -> None:
@@ -358,6 +362,19 @@ class Library:
         if self.page(report_id, page).width is None:
             return None
         return self.drawing.picture(self.original(report_id), page, width)
+
+    def _cited_page(self, quote: Quote) -> CitedPage | None:
+        """The page that a pack's quote stands on, as far as the library still has it."""
+        try:
+            page = self.page(quote.report_id, quote.page)
+            png = self.page_image(quote.report_id, quote.page) if quote.page else None
+        except (
+            LessonbaseError
+        ):  # the report was removed, or its page cannot be drawn: the quote stands without a picture
+            return None
+        if png is None or page.width is None:
+            return None
+        return CitedPage(png, page.width, self.passage_marks(quote.passage_id, quote.text, quote.page))
 
     def marks(self, citation: Citation) -> tuple[Box, ...]:
         """Where a citation's words stand on its page; empty when they cannot be placed for sure."""

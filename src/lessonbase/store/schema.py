@@ -206,3 +206,15 @@ accepted = sa.Table(
     sa.Column("again", sa.Text),
     sqlite_autoincrement=True,
 )
+
+# Packs as they were saved, each version whole: what was handed out can be had again. The newest is the present one.
+packs = sa.Table(
+    "packs",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("label", sa.Text, nullable=False, server_default=""),
+    sa.Column("saved_by", sa.Text, nullable=False),
+    sa.Column("saved_at", sa.Text, nullable=False),
+    sa.Column("body", sa.JSON, nullable=False),
+)

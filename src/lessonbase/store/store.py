@@ -33,6 +33,7 @@ from lessonbase.store.embeddings import Embeddings
 from lessonbase.store.events import Events
 from lessonbase.store.loading import load_passages, load_records, load_reports, tags_of
 from lessonbase.store.rows import UNKNOWN, States, lots
+from lessonbase.store.saved_packs import SavedPacks
 from lessonbase.store.schema import (
     documents,
     editions,
@@ -76,6 +77,7 @@ class Store:
         self.documents = Documents(self._database)
         self.events = Events(self._database)
         self.accepted = Accepted(self._database)
+        self.packs = SavedPacks(self._database)
 
     @property
     def read_only(self) -> bool:
