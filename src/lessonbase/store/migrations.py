@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from lessonbase.store.schema import accepted, decisions, metadata
+from lessonbase.store.schema import accepted, changes, decisions, metadata
 from lessonbase.store.writing import folded
 
 
@@ -39,11 +39,34 @@ def to_2(connection: sa.Connection) -> None:
 def to_3(connection: sa.Connection) -> None:
     """What came with format 3, a function each."""
     keep_accepted(connection)
+    number_changes(connection)
+    keep_vectors_by_model(connection)
 
 
 def keep_accepted(connection: sa.Connection) -> None:
     """Files that were accepted are kept until they are read."""
     accepted.create(connection, checkfirst=True)
+
+
+def number_changes(connection: sa.Connection) -> None:
+    """Writes append to a log that indexes follow; what is there already they read whole, once."""
+    changes.create(connection, checkfirst=True)
+    connection.exec_driver_sql("DELETE FROM meta WHERE key = 'generation'")
+
+
+def keep_vectors_by_model(connection: sa.Connection) -> None:
+    """A library may have vectors of several models; those there are were made by the one it names."""
+    if any(column["name"] == "model" for column in sa.inspect(connection).get_columns("vectors")):
+        return
+    for statement in (
+        "ALTER TABLE vectors RENAME TO vectors_2",
+        "CREATE TABLE vectors (key BIGINT NOT NULL REFERENCES passages (key) ON DELETE CASCADE,"
+        " model TEXT NOT NULL, whole BLOB NOT NULL, sentences BLOB NOT NULL, PRIMARY KEY (key, model))",
+        "INSERT INTO vectors SELECT key, coalesce((SELECT value FROM meta WHERE meta.key = 'model'), ''),"
+        " whole, sentences FROM vectors_2",
+        "DROP TABLE vectors_2",
+    ):
+        connection.exec_driver_sql(statement)
 
 
 # The step that leads to each version from the one before it.

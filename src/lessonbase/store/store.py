@@ -22,9 +22,11 @@ from lessonbase.model import (
     Report,
     now,
 )
-from lessonbase.store import rows, writing
+from lessonbase.store import changes, rows, writing
 from lessonbase.store.accepted import Accepted
 from lessonbase.store.browsing import Browsing
+from lessonbase.store.changes import ChangeLog
+from lessonbase.store.contents import Contents
 from lessonbase.store.database import Database
 from lessonbase.store.embeddings import Embeddings
 from lessonbase.store.loading import load_passages, load_records, tags_of
@@ -56,6 +58,8 @@ class Store:
         self._database = Database(path)
         self.embeddings = Embeddings(self._database)
         self.browsing = Browsing(self._database)
+        self.changes = ChangeLog(self._database)
+        self.contents = Contents(self._database)
         self.accepted = Accepted(self._database)
 
     @property
@@ -109,7 +113,6 @@ class Store:
                 writing.name_source(connection, source, report.id)
             replaced = previous if previous and writing.forget_if_unnamed(connection, previous) else None
             connection.execute(failures.delete().where(failures.c.path == report.source))
-            writing.changed(connection)
         return replaced
 
     def describe(self, report: Report) -> None:
@@ -121,7 +124,7 @@ class Store:
             connection.execute(tags.delete().where(tags.c.owner == report.id))
             for row in rows.tag_rows(report.id, report.id, report.tags):
                 connection.execute(tags.insert().values(**row))
-            writing.changed(connection)
+            changes.append(connection, report.id, "terms")
 
     def repeats(self, record_id: str) -> list[Record]:
         """The records, in this and other reports, that say almost the same, the likest first."""
@@ -147,7 +150,6 @@ class Store:
                 return None
             writing.name_source(connection, source, report_id)
             forgotten = bool(previous) and writing.forget_if_unnamed(connection, str(previous))
-            writing.changed(connection)
         return previous if forgotten else None
 
     def remove(self, report_id: str) -> None:
@@ -155,7 +157,6 @@ class Store:
         with self._database.writing() as connection:
             if not writing.forget(connection, report_id):
                 raise QueryError(f"There is no report {report_id} in this library.")
-            writing.changed(connection)
 
     def decide(self, record_id: str, status: RecordStatus, decided_by: str) -> None:
         """Note a person's decision on a record. Raises QueryError if there is no such record."""
@@ -164,6 +165,7 @@ class Store:
             if row is None:
                 raise QueryError(f"There is no record {record_id} in this library.")
             connection.execute(records.update().where(records.c.id == record_id).values(status=status))
+            changes.append(connection, row.report_id, "terms", [record_id])
             decision = {
                 "kind": row.kind,
                 "statement": writing.folded(row.statement),

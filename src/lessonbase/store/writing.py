@@ -1,14 +1,13 @@
 """The statements of a write transaction: each takes the open connection of one."""
 
 import time
-import uuid
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 import sqlalchemy as sa
 
 from lessonbase.model import Document, Passage, Record
-from lessonbase.store import rows
+from lessonbase.store import changes, rows
 from lessonbase.store.likeness import ALIKE, bands, likeness, shingles
 from lessonbase.store.rows import VectorPair, lots
 from lessonbase.store.schema import (
@@ -35,6 +34,7 @@ def insert_report(
 ) -> None:
     """A report with its pages, passages and their tags."""
     report = document.report
+    changes.append(connection, report.id, "passages")
     connection.execute(reports.insert(), {**rows.report_row(report), "reader": reader})
     _insert(connection, pages, rows.page_rows(report.id, document.pages))
     keys = range(first := first_key(connection), first + len(passages_))
@@ -57,6 +57,7 @@ def insert_records(connection: sa.Connection, records_: Sequence[Record], first:
     earlier reading, and linked to the records that say almost the same."""
     if not records_:
         return
+    changes.append(connection, records_[0].report_id, "terms")
     decided = {
         (row["kind"], row["statement"]): row["status"]
         for row in decisions_on(connection, {records_[0].report_id})
@@ -121,9 +122,12 @@ def _likeness(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]
     return likeness(one[1], other[1]) if one[0] == other[0] else 0.0
 
 
-def insert_vectors(connection: sa.Connection, keys: Sequence[int], new: Sequence[VectorPair]) -> None:
-    """The vectors of each passage key: the whole passage's (d,) and its sentences' (s, d)."""
-    _insert(connection, vectors, [rows.vector_row(key, *pair) for key, pair in zip(keys, new, strict=True)])
+def insert_vectors(
+    connection: sa.Connection, keys: Sequence[int], model: str, new: Sequence[VectorPair]
+) -> None:
+    """The vectors that a model made for each passage key: the whole passage's (d,) and its sentences' (s, d)."""
+    made = [rows.vector_row(key, model, *pair) for key, pair in zip(keys, new, strict=True)]
+    _insert(connection, vectors, made)
 
 
 def decisions_on(connection: sa.Connection, report_ids: Iterable[str]) -> list[rows.Row]:
@@ -177,18 +181,16 @@ def forget_if_unnamed(connection: sa.Connection, report_id: str) -> bool:
 
 def forget(connection: sa.Connection, report_id: str) -> bool:
     """Remove a report and, by cascade, all that came from it; tell whether there was one."""
-    return bool(connection.execute(reports.delete().where(reports.c.id == report_id)).rowcount)
+    went = bool(connection.execute(reports.delete().where(reports.c.id == report_id)).rowcount)
+    if went:
+        changes.append(connection, report_id, "passages")
+    return went
 
 
 def set_meta(connection: sa.Connection, key: str, value: str) -> None:
     """Set one fact about the library."""
     connection.execute(meta.delete().where(meta.c.key == key))
     connection.execute(meta.insert().values(key=key, value=value))
-
-
-def changed(connection: sa.Connection) -> None:
-    """Tell the indexes that they are behind: a mark that was never there before, in no copy of this library."""
-    set_meta(connection, "generation", uuid.uuid4().hex)
 
 
 def _insert(connection: sa.Connection, table: sa.Table, many: list[rows.Row]) -> None:
