@@ -2,7 +2,8 @@
 
 LessonbaseError
 ├── ReadError        a file cannot be read (carries path)
-│   └── UnsupportedError  it is of a kind that is not read at all
+│   ├── UnsupportedError  it is of a kind that is not read at all
+│   └── UndrawnError  a page of it cannot be shown within its limits
 ├── LibraryError     an index directory cannot be used
 │   ├── SchemaError  it was written by another version of lessonbase
 │   └── ModelMismatchError  its vectors come from another embedding model
@@ -28,9 +29,16 @@ class ReadError(LessonbaseError):
         self.reason = reason
         super().__init__(f"{self.path.name}: {reason}")
 
+    def __reduce__(self) -> tuple[type["ReadError"], tuple[Path, str]]:
+        return type(self), (self.path, self.reason)  # so that a worker process can tell of it
+
 
 class UnsupportedError(ReadError):
     """Raised when a file is of a kind that lessonbase does not read; in a folder such files are passed over."""
+
+
+class UndrawnError(ReadError):
+    """Raised when a page takes longer or more memory to show than it may. `reason` says so in a whole sentence."""
 
 
 class LibraryError(LessonbaseError):

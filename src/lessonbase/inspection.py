@@ -5,12 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image
 
+from lessonbase.drawing import notice
+from lessonbase.errors import UndrawnError
 from lessonbase.model import Block, BlockKind, Box, Document, Frozen, Page, Report
-from lessonbase.reading.pdf.pictures import page_image
 
 # Pixels; small enough that a hundred pages make a file that any browser opens, large enough to read headings.
 WIDTH = 760
@@ -50,14 +50,18 @@ def inspect(document: Document, picture: Picture) -> Inspection:
     )
 
 
-def pictures_within(original: Path) -> Picture:
-    """Pictures of a PDF's pages as data within the page, so that it is one file."""
+def pictures_within(draw: Callable[[int], bytes]) -> Picture:
+    """Pictures of a PDF's pages, which `draw` gives as PNG, as data within the page, so that it is one file."""
 
     def picture(page: Page) -> str | None:
         if page.width is None or page.number is None:
             return None
         buffer = BytesIO()
-        Image.open(BytesIO(page_image(original, page.number, WIDTH))).save(buffer, "JPEG", quality=60)
+        try:
+            Image.open(BytesIO(draw(page.number))).save(buffer, "JPEG", quality=60)
+        except UndrawnError as error:
+            said = notice(error.reason, page.width, page.height or page.width)
+            return f"data:image/svg+xml;base64,{b64encode(said).decode()}"
         return f"data:image/jpeg;base64,{b64encode(buffer.getvalue()).decode()}"
 
     return picture

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 from lessonbase import answering
 from lessonbase.asking import chosen_filters, plain_question
 from lessonbase.checking import check
+from lessonbase.drawing import Bounds, Drawing
 from lessonbase.errors import LibraryError, QueryError
 from lessonbase.filters import Facet, FacetValue
 from lessonbase.ingesting import (
@@ -24,7 +26,7 @@ from lessonbase.ingesting import (
     read_again,
     watch,
 )
-from lessonbase.inspection import Inspection, Picture, inspect, pictures_within
+from lessonbase.inspection import WIDTH, Inspection, Picture, inspect, pictures_within
 from lessonbase.model import (
     Answer,
     Box,
@@ -41,9 +43,7 @@ from lessonbase.model import (
     Report,
 )
 from lessonbase.originals import Originals
-from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
-from lessonbase.reading.pdf.pictures import mark_boxes, page_image
 from lessonbase.retrieval import ChosenModel, Search
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
@@ -78,6 +78,11 @@ class Library:
         self._originals = Originals(self.path / "originals")
         self._limits = Limits.of(self._settings)
         self.tables = Tables(self._originals, self._limits)
+        chosen = self._settings
+        self.drawing = Drawing(
+            Bounds(chosen.page_seconds, chosen.file_megabytes, chosen.file_pages),
+            Bounds(chosen.file_seconds, chosen.file_megabytes, chosen.file_pages),
+        )
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
         self._search = Search(self._store, self.path, self._model.matching)
         self.jobs = Jobs(self, self._store, self.tables, self.path)
@@ -85,6 +90,7 @@ class Library:
     def close(self) -> None:
         """Let go of the files; not needed at the end of a program."""
         self.jobs.close()
+        self.drawing.close()
         self._store.close()
 
     def __enter__(self) -> "Library":
@@ -250,7 +256,7 @@ class Library:
         Raises QueryError if there is no such report, ReadError if the original can no longer be read.
         """
         held = _found(self._store.report(report) or self._store.report_from(report), "report", report)
-        document = read(self.original(held.id), self._settings.file_pages)
+        document = self.drawing.document(self.original(held.id))
         return document.model_copy(update={"report": held})
 
     def inspect(self, report: str, picture: Picture | None = None) -> Inspection:
@@ -259,7 +265,9 @@ class Library:
         `picture` gives the address of a page's picture, to have them outside that file. Raises what `document` does.
         """
         document = self.document(report)
-        return inspect(document, picture or pictures_within(self.original(document.report.id)))
+        original = self.original(document.report.id)
+        draw = partial(self.drawing.picture, original, width=WIDTH)
+        return inspect(document, picture or pictures_within(draw))
 
     # ── reading the library ──────────────────────────────────────────────────────────────────
 
@@ -319,10 +327,13 @@ class Library:
         return self._originals.path(report_id)
 
     def page_image(self, report_id: str, page: int, width: int = 1200) -> bytes | None:
-        """A PNG picture of a page, `width` pixels wide; None where the source has no page pictures."""
+        """A PNG picture of a page, `width` pixels wide; None where the source has no page pictures.
+
+        Raises UndrawnError where drawing it takes longer or more memory than it may.
+        """
         if self.page(report_id, page).width is None:
             return None
-        return page_image(self.original(report_id), page, width)
+        return self.drawing.picture(self.original(report_id), page, width)
 
     def marks(self, citation: Citation) -> tuple[Box, ...]:
         """Where a citation's words stand on its page; empty when they cannot be placed for sure."""
@@ -340,7 +351,7 @@ class Library:
         if page is None:
             return ()
         spans = [span for span in passage.spans if span.start < end and span.end > start]
-        return mark_boxes(self.original(passage.report_id), passage.text[start:end], spans, page)
+        return self.drawing.marks(self.original(passage.report_id), passage.text[start:end], spans, page)
 
     def reference(self, report_id: str, page: int | None = None) -> str:
         """A formatted reference to a report, or to one of its pages."""

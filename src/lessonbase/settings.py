@@ -53,6 +53,9 @@ class Settings(BaseSettings):
         1536, ge=256, description="Reading one file may take so much memory; only Linux can see to it."
     )
     file_pages: int = Field(5000, ge=1, description="A file of more pages is refused.")
+    page_seconds: int = Field(
+        10, ge=1, description="Drawing one page is stopped after so long; its picture then says so."
+    )
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="How many files are read at once."
     )

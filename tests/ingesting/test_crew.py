@@ -10,8 +10,9 @@ import pytest
 
 from lessonbase.ingesting import IngestResult, crew
 from lessonbase.ingesting.gathering import Candidate
-from lessonbase.ingesting.work import Bench, Limits, Task, say
+from lessonbase.ingesting.work import Bench, Limits, Task
 from lessonbase.library import Library
+from lessonbase.worker import say
 from tests.ingesting.conftest import note
 
 
@@ -66,7 +67,7 @@ def test_a_worker_that_dies_for_lack_of_memory_is_reported_as_that(library: Libr
 @pytest.mark.skipif(not hasattr(signal, "alarm"), reason="this system has no alarm")
 def test_a_worker_whose_caller_was_killed_ends_by_itself_after_its_limit(tmp_path: Path):
     (tmp_path / "hang.txt").write_text("HANG")
-    begin = "from lessonbase.ingesting import work; work.GRACE_SECONDS = 0; from tests.ingesting import rogue; rogue.main()"
+    begin = "from lessonbase import worker; worker.GRACE_SECONDS = 0; from tests.ingesting import rogue; rogue.main()"
     worker = subprocess.Popen(
         [sys.executable, "-c", begin], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )

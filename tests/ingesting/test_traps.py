@@ -13,9 +13,10 @@ import pytest
 from lessonbase.errors import ReadError
 from lessonbase.ingesting import IngestResult
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
-from lessonbase.ingesting.work import Bench, Limits, Task, say
+from lessonbase.ingesting.work import Bench, Limits, Task
 from lessonbase.library import Library
 from lessonbase.store import Store
+from lessonbase.worker import say
 from tests.ingesting.conftest import note
 
 

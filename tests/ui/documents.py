@@ -15,9 +15,10 @@ SECRET = "Otters in the canal of Ghazni taught the water committee patience."
 def hostile_report(folder: Path) -> Path:
     """A report whose title, headings and lessons are hostile."""
     path = folder / "hostile\u202efdp.md"
+    typed = HOSTILE.replace("<", "\\<")  # as Markdown has signs that are to be shown, and are no markup
     path.write_text(
-        f"# {HOSTILE} title\n\n## Lessons {HOSTILE}\n\nLesson learned: Zebra corridors need {HOSTILE} every spring.\n\n"
-        f"In every zebra corridor of the programme the rangers wrote down what they saw. {HOSTILE}\n",
+        f"# {typed} title\n\n## Lessons {typed}\n\nLesson learned: Zebra corridors need {typed} every spring.\n\n"
+        f"In every zebra corridor of the programme the rangers wrote down what they saw. {typed}\n",
         "utf-8",
     )
     return path

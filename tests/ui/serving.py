@@ -31,11 +31,14 @@ def chromium() -> str | None:
 
 
 class Served:
-    """A running page: its address, and its end. `before` is a command that starts it in its own way."""
+    """A running page: its address, and its end. `before` is a command that starts it in its own way, `altered` code
+    that runs first in its process."""
 
-    def __init__(self, index: Path, port: int = 0, before: Sequence[str] = ()) -> None:
+    def __init__(self, index: Path, port: int = 0, before: Sequence[str] = (), altered: str = "") -> None:
         self._process = subprocess.Popen(
-            [*before, sys.executable, "-c", SERVE, str(index), str(port)], stdout=subprocess.PIPE, text=True
+            [*before, sys.executable, "-c", altered + SERVE, str(index), str(port)],
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert self._process.stdout
         self.address = self._process.stdout.readline().strip()
@@ -54,9 +57,9 @@ class Served:
 
 
 @contextmanager
-def served(index: Path, port: int = 0, before: Sequence[str] = ()) -> Iterator[Served]:
+def served(index: Path, port: int = 0, before: Sequence[str] = (), altered: str = "") -> Iterator[Served]:
     """Serve a library while the block runs."""
-    page = Served(index, port, before)
+    page = Served(index, port, before, altered)
     try:
         yield page
     finally:

@@ -15,15 +15,14 @@ from lessonbase.errors import LessonbaseError, QueryError
 from lessonbase.reading.kinds import MEDIA_TYPES
 from lessonbase_ui import ask, lessons, reports, words
 from lessonbase_ui.address import Address
+from lessonbase_ui.guard import LOOPBACK, UPLOAD_MEGABYTES
 from lessonbase_ui.parts import render
 from lessonbase_ui.parts.viewer import Sight, viewer
-from lessonbase_ui.routes import LOOPBACK, add_routes
+from lessonbase_ui.routes import add_routes
 from lessonbase_ui.theme import SCRIPT, theme
 
 log = logging.getLogger(__name__)
 
-# The largest file a browser may send. A 600-page report with pictures has some 60 MB.
-UPLOAD_MEGABYTES = 200
 # What of a folder is taken; the rest of it nobody named.
 ENDINGS = (*MEDIA_TYPES, ".zip")
 

@@ -1,35 +1,26 @@
-"""What the page fetches beside Gradio: originals, pictures of pages, a sign of life; and who may fetch it."""
+"""What the page fetches beside Gradio: originals, pictures of pages, a sign of life."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from html import escape
 from pathlib import PurePath
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI, HTTPException, Path, Response
 from fastapi.responses import FileResponse, StreamingResponse
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lessonbase import Library
-from lessonbase.errors import LessonbaseError
+from lessonbase.drawing import notice
+from lessonbase.errors import LessonbaseError, QueryError, UndrawnError
 from lessonbase.inspection import opening
 from lessonbase.model import Page
 from lessonbase_ui import words
+from lessonbase_ui.guard import Guard
 from lessonbase_ui.theme import FAVICON, STYLE
 
 # A report's id is the hash of its bytes, so what is under it never changes.
 FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 PICTURES_KEPT = 24
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-# Nothing but this machine may be asked for anything, whatever a report or a library of Gradio's tries.
-# Gradio itself needs inline scripts and evaluation.
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "
-    "frame-ancestors 'none'; form-action 'self'"
-)
 # An original is shown as it is, but may not run or fetch anything. (A sandbox would keep Chromium from
 # showing a PDF.)
 ORIGINAL_POLICY = (
@@ -46,28 +37,40 @@ class Pictures:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], Response] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, report_id: str, page: int) -> bytes | None:
-        """A PNG, or None where the source has no pictures of its pages."""
+    def of(self, report_id: str, page: int) -> Response:
+        """The picture of a page, or one that says why there is none. Raises LessonbaseError for a page that is not here."""
         key = (report_id, page)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        picture = self._library.page_image(report_id, page)
-        if picture:
-            with self._lock:
-                self._kept[key] = picture
-                while len(self._kept) > PICTURES_KEPT:
-                    self._kept.popitem(last=False)
+        picture = self._drawn(report_id, page)
+        with self._lock:
+            self._kept[key] = picture
+            while len(self._kept) > PICTURES_KEPT:
+                self._kept.popitem(last=False)
         return picture
+
+    def _drawn(self, report_id: str, page: int) -> Response:
+        try:
+            picture = self._library.page_image(report_id, page)
+        except UndrawnError as error:
+            shape = self._library.page(report_id, page)
+            said = notice(error.reason, shape.width or 1, shape.height or 1)
+            return Response(said, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+        if picture is None:
+            raise QueryError("This report has no pictures of its pages.")
+        return Response(picture, media_type="image/png", headers=FOREVER)
 
 
 def add_routes(app: FastAPI, library: Library) -> None:
-    """Add our own addresses to the application, and guard all of it."""
+    """Add our own addresses to the application, and guard all of it. Of what is added later the guard lets in only what
+    its list names."""
     pictures = Pictures(library)
+    library.drawing.warm()
 
     @app.get("/alive", status_code=204)
     def alive() -> Response:
@@ -129,48 +132,8 @@ def add_routes(app: FastAPI, library: Library) -> None:
     @app.get("/page/{report_id}/{number}.png")
     def page(report_id: str = ReportId, number: int = Path(ge=1, le=99999)) -> Response:
         try:
-            picture = pictures.of(report_id, number)
+            return pictures.of(report_id, number)
         except LessonbaseError as error:
             raise HTTPException(404, str(error)) from error
-        if picture is None:
-            raise HTTPException(404, "This report has no pictures of its pages.")
-        return Response(picture, media_type="image/png", headers=FOREVER)
 
-    app.add_middleware(Guard)
-
-
-class Guard:
-    """Lets in only what this machine's own page asks for, and says what a page may fetch.
-
-    Any page on the web can have a browser send requests to 127.0.0.1: requests from elsewhere (Origin), or to
-    a name that merely resolves to this machine (Host), are refused, so that none can read or remove reports.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket"):
-            await self._app(scope, receive, send)
-            return
-        headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        origin = headers.get("origin")
-        foreign = origin is not None and urlsplit(origin).netloc != host
-        if urlsplit(f"//{host}").hostname not in LOOPBACK or foreign:
-            await Response("This page is for this machine only.", 403)(scope, receive, send)
-            return
-
-        if scope["path"] == "/":
-            # Gradio takes ?page= for a page of its own; ours are read by page.js, in the browser.
-            scope = dict(scope, query_string=b"")
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                sent = MutableHeaders(scope=message)
-                sent.setdefault("Content-Security-Policy", POLICY)
-                sent["X-Content-Type-Options"] = "nosniff"
-                sent["Referrer-Policy"] = "no-referrer"
-            await send(message)
-
-        await self._app(scope, receive, guarded)
+    app.add_middleware(Guard, ours=tuple(app.routes))

@@ -4,114 +4,27 @@ A worker that crashes, hangs or takes too much memory is ended, its file has fai
 worker takes its place.
 """
 
-import contextlib
-import os
-import pickle
 import queue
-import subprocess
-import sys
 import threading
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from lessonbase.errors import LibraryError
-from lessonbase.ingesting.work import (
-    OUT_OF_MEMORY,
-    Bench,
-    Done,
-    Ready,
-    Staged,
-    Task,
-    memory_reason,
-    say,
-    time_reason,
-)
+from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, memory_reason, time_reason
+from lessonbase.worker import EndedError, Worker, command
 
-# Loading makes objects that stay: looking for garbage among them took an eighth of the time.
-_COMMAND = (
-    sys.executable,
-    "-c",
-    "import gc; gc.disable(); from lessonbase.ingesting.work import main; main()",
-)
-
-_SURROUNDINGS = {
-    # Several threads of linear algebra a worker would only fight for the cores.
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    # glibc would give memory back to the system after every page and ask for it anew: a twentieth of the time.
-    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
-    "MALLOC_TOP_PAD_": str(16 << 20),
-    "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
-    "PYDANTIC_DISABLE_PLUGINS": "__all__",  # looking for some is part of every start
-}
+_COMMAND = command("lessonbase.ingesting.work:main")
 
 
 class DiedError(Exception):
     """Raised when a worker ended in the midst of a task; the message is the reason for its file's failure."""
 
 
-class Worker:
-    """One process and the pipes to it."""
-
-    def __init__(self, bench: Bench) -> None:
-        self._limits = bench.limits
-        environment = {
-            **os.environ,
-            **_SURROUNDINGS,
-            # Text recognition leaves off in time.
-            "LESSONBASE_FILE_SECONDS": str(bench.limits.seconds),
-        }
-        self._process = subprocess.Popen(
-            _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
-        )
-        assert self._process.stdin  # both are pipes
-        assert self._process.stdout
-        self._to, self._from = self._process.stdin, self._process.stdout
-        self._ready = False
-        with contextlib.suppress(BrokenPipeError):  # it is told of by the first task
-            self._send(bench)
-
-    def messages(self, task: Task) -> Iterator[Staged | Done]:
-        """What the worker says of a task, the last being Done. Raises DiedError when it ends without that."""
-        timer = threading.Timer(self._limits.seconds, self._process.kill)
-        try:
-            if not self._ready:  # its start is no part of a file's time
-                self._ready = isinstance(self._heard(), Ready)
-            timer.start()
-            self._send(task)
-            while True:
-                message = self._heard()
-                yield message
-                if isinstance(message, Done):
-                    return
-        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
-            late = timer.finished.is_set()
-            self.end()
-            raise DiedError(time_reason(self._limits) if late else self._why()) from None
-        finally:
-            timer.cancel()
-
-    def end(self) -> None:
-        """End the process, at once."""
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._to, self._from):
-            with contextlib.suppress(OSError):
-                stream.close()
-
-    def _heard(self) -> Any:
-        return pickle.load(self._from)
-
-    def _send(self, message: Any) -> None:
-        say(self._to, message)
-
-    def _why(self) -> str:
-        # Native code that gets no memory mostly ends its process rather than say so.
-        if self._process.returncode in (-6, -9, OUT_OF_MEMORY):
-            return memory_reason(self._limits)
-        return (
-            "reading it made the reader crash. It may be damaged: open it, save it anew as PDF, and add that."
-        )
+def _why(ended: EndedError, limits: Limits) -> str:
+    if ended.late:
+        return time_reason(limits)
+    if ended.starved:
+        return memory_reason(limits)
+    return "reading it made the reader crash. It may be damaged: open it, save it anew as PDF, and add that."
 
 
 class Crew:
@@ -161,12 +74,12 @@ class Crew:
                 number, task = each
                 worker = worker or self._hired()
                 try:
-                    for message in worker.messages(task):
+                    for message in worker.messages(task, self._bench.limits.seconds, last=Done):
                         self._happened.put((number, message))
-                except DiedError as death:
+                except EndedError as ended:
                     self._let_go(worker)
                     worker = None
-                    self._happened.put((number, death))
+                    self._happened.put((number, DiedError(_why(ended, self._bench.limits))))
         except BaseException as fault:  # told to the thread that waits for us
             self._happened.put((-1, fault))
         finally:
@@ -182,7 +95,9 @@ class Crew:
         with self._lock:
             if self._ending:
                 raise LibraryError("The reading of files was ended.")
-            worker = Worker(self._bench)
+            # Text recognition leaves off in time.
+            seconds = {"LESSONBASE_FILE_SECONDS": str(self._bench.limits.seconds)}
+            worker = Worker(_COMMAND, self._bench, seconds)
             self._workers.add(worker)
             return worker
 

@@ -13,11 +13,12 @@ from lessonbase.errors import ReadError
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import is_manifest
 from lessonbase.ingesting.scratch import scratch_folder
-from lessonbase.ingesting.work import Limits, limit_memory
+from lessonbase.ingesting.work import Limits
 from lessonbase.model import Report
 from lessonbase.originals import Originals
 from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns, TablePreview, columns_for, preview
+from lessonbase.worker import limit_memory
 
 log = logging.getLogger(__name__)
 

@@ -1,21 +1,16 @@
 """The work on one file: read it, find passages and records, tag, store. Done in a process of its own.
 
-`main` is the process: tasks come on stdin, what happens goes to stdout, both pickled; it lives as long as its stdin
-is open. It imports no embedding model: vectors are made by the caller.
+`main` is the process, see `lessonbase.worker`. It imports no embedding model: vectors are made by the caller.
 """
 
-import contextlib
 import gc
 import logging
 import os
-import pickle
 import shutil
-import signal
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lessonbase.errors import LessonbaseError, LibraryError, ReadError, UnsupportedError
 from lessonbase.extraction import extract
@@ -30,6 +25,7 @@ from lessonbase.reading.lesson_tables import Columns, columns_for, save_columns
 from lessonbase.reading.pdf.ocr.unread import reads_more_now
 from lessonbase.store import Store
 from lessonbase.tagging import tag
+from lessonbase.worker import OUT_OF_MEMORY, Caller, limit_memory
 
 if TYPE_CHECKING:  # what reads the settings is slow to load, and workers are told them
     from lessonbase.settings import Settings
@@ -41,10 +37,6 @@ log = logging.getLogger(__name__)
 READER = 6
 
 OnStage = Callable[[IngestStage, int, int], None]
-
-GRACE_SECONDS = 30  # after a file's limit, in which a living caller ends the worker itself
-OUT_OF_MEMORY = 137
-"""What a worker's process ends with that has no memory left, as one that the system ended for it."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +61,6 @@ class Task:
     candidate: Candidate
     entry: Entry | None = None
     columns: Columns | None = None
-
-
-@dataclass(frozen=True)
-class Ready:
-    """Said by a worker once: it can take tasks."""
 
 
 @dataclass(frozen=True)
@@ -226,19 +213,10 @@ def _known(path: Path, store: Store) -> Report | None:
 # ── the process ──────────────────────────────────────────────────────────────────────────────
 
 
-def say(stream: IO[bytes], message: Any) -> None:
-    """Send one message."""
-    pickle.dump(message, stream)
-    stream.flush()
-
-
 def main() -> None:
     """Work until stdin ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who ends us in good order
-    tasks, said = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get among the messages
-    logging.getLogger("pypdfium2").setLevel(logging.ERROR)
-    bench: Bench = pickle.load(tasks)
+    caller = Caller()
+    bench: Bench = caller.opening()
     limit_memory(bench.limits.megabytes)
     # A report is made of very many small objects, and hardly any of them in circles: looking for those while it is
     # read took a tenth of the time.
@@ -246,50 +224,19 @@ def main() -> None:
     gc.enable()
     gc.set_threshold(200_000, 50, 100)
     with at_work_in(bench.scratch), Store(bench.index / "lessonbase.db") as store:
-        _tell(said, Ready())
-        while True:
+        for task in caller.tasks(bench.limits.seconds):
             try:
-                task = pickle.load(tasks)
-            except EOFError:
-                return
-            _end_by_itself(bench.limits.seconds + GRACE_SECONDS)
-            try:
-                done = _answer(task, bench, store, said)
+                done = _answer(task, bench, store, caller)
             except MemoryError:
                 os._exit(OUT_OF_MEMORY)  # even to say so there was none
-            _tell(said, done)
+            caller.tell(done)
 
 
-def _answer(task: Task, bench: Bench, store: Store, said: IO[bytes]) -> Done:
+def _answer(task: Task, bench: Bench, store: Store, caller: Caller) -> Done:
     def on_stage(stage: IngestStage, done: int, total: int) -> None:
-        _tell(said, Staged(stage, done, total))
+        caller.tell(Staged(stage, done, total))
 
     try:
         return Done(take_in(task, bench, store, on_stage))
     except LessonbaseError as error:
         return Done(fault=LibraryError(str(error)))
-
-
-def _tell(said: IO[bytes], message: Ready | Staged | Done) -> None:
-    """Say a thing to the caller; if that is gone, end at once: the file is as it was, not a failure."""
-    try:
-        say(said, message)
-    except BrokenPipeError:
-        os._exit(0)
-
-
-def _end_by_itself(seconds: int) -> None:
-    """End this process after so long, where the system can see to it: a caller that was killed cannot."""
-    if hasattr(signal, "alarm"):
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(seconds)
-
-
-def limit_memory(megabytes: int) -> None:
-    """Let this process have so much memory and no more, where the system can see to it (Linux)."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        limit = megabytes << 20
-        # Linux counts what may be written to; address space as such is cheap, and libraries reserve much of it.
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from lessonbase import Library
-from lessonbase.errors import LessonbaseError
+from lessonbase.errors import LessonbaseError, ReadError
 from lessonbase.model import Box, Citation, Page, Passage, Report
 from lessonbase_ui.parts import heading, render
 
@@ -83,6 +83,8 @@ def _is_on(passage: Passage, number: int) -> bool:
 def _placed(library: Library, sight: Sight, number: int) -> tuple[str, tuple[Box, ...]]:
     try:
         boxes = library.passage_marks(str(sight.passage), str(sight.quote), number)
+    except ReadError as error:
+        return f"The words cannot be marked: {error.reason}", ()
     except LessonbaseError as error:
         return f"The words cannot be marked: {error}", ()
     if not boxes:

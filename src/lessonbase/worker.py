@@ -1,0 +1,174 @@
+"""A process of its own for work on files that others made: what crashes, hangs or eats memory there costs itself only.
+
+`Worker` is the process as its caller sees it, `Caller` the other end. Tasks go in on stdin, messages come out on
+stdout, both pickled; the process lives as long as its stdin is open.
+"""
+
+import contextlib
+import logging
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO, Any
+
+GRACE_SECONDS = 30  # after a task's limit, in which a living caller ends the worker itself
+OUT_OF_MEMORY = 137
+"""What a worker's process ends with that has no memory left, as one that the system ended for it."""
+
+_SURROUNDINGS = {
+    # Several threads of linear algebra a worker would only fight for the cores.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    # glibc would give memory back to the system after every page and ask for it anew: a twentieth of the time.
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TOP_PAD_": str(16 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
+    "PYDANTIC_DISABLE_PLUGINS": "__all__",  # looking for some is part of every start
+}
+
+
+def command(main: str) -> tuple[str, ...]:
+    """The command that runs the function `main` of a module, named "module:function", as a worker.
+
+    Loading makes objects that stay: looking for garbage among them took an eighth of the time.
+    """
+    module, _, function = main.partition(":")
+    return (sys.executable, "-c", f"import gc; gc.disable(); from {module} import {function}; {function}()")
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Said by a worker once: it can take tasks."""
+
+
+class EndedError(Exception):
+    """Raised when a worker ended in the midst of a task: `late` if its time was over, `starved` if memory was."""
+
+    def __init__(self, late: bool, code: int | None) -> None:
+        super().__init__(f"a worker ended with {code}{' after its time' if late else ''}")
+        self.late = late
+        # Native code that gets no memory mostly ends its process rather than say so.
+        self.starved = not late and code in (-6, -9, OUT_OF_MEMORY)
+
+
+class Worker:
+    """One process and the pipes to it. `opening` is told to it before any task."""
+
+    def __init__(
+        self, command: tuple[str, ...], opening: Any, surroundings: Mapping[str, str] | None = None
+    ) -> None:
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **_SURROUNDINGS, **(surroundings or {})},
+        )
+        assert self._process.stdin  # both are pipes
+        assert self._process.stdout
+        self._to, self._from = self._process.stdin, self._process.stdout
+        self._ready = False
+        with contextlib.suppress(BrokenPipeError):  # it is told of by the first task
+            say(self._to, opening)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process has not ended."""
+        return self._process.poll() is None
+
+    def messages(self, task: Any, seconds: int, last: type) -> Iterator[Any]:
+        """What the worker says of a task, to the first message of the type `last`. Raises EndedError when it ends
+        before, which it is made to after so many seconds."""
+        timer = threading.Timer(seconds, self._process.kill)
+        try:
+            if not self._ready:  # its start is no part of a task's time
+                self._ready = isinstance(self._heard(), Ready)
+            timer.start()
+            say(self._to, task)
+            while True:
+                message = self._heard()
+                yield message
+                if isinstance(message, last):
+                    return
+        except (
+            EOFError,
+            BrokenPipeError,
+            pickle.UnpicklingError,
+            ValueError,
+        ):  # ValueError: ended by another thread
+            late = timer.finished.is_set()
+            self.end()
+            raise EndedError(late, self._process.returncode) from None
+        finally:
+            timer.cancel()
+
+    def end(self) -> None:
+        """End the process, at once."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._to, self._from):
+            with contextlib.suppress(OSError):
+                stream.close()
+
+    def _heard(self) -> Any:
+        return pickle.load(self._from)
+
+
+class Caller:
+    """The caller of this process, which is a worker. To be made once, before anything else."""
+
+    def __init__(self) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who ends us in good order
+        self._tasks, self._said = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+        os.dup2(2, 1)  # what a library prints must not get among the messages
+        logging.getLogger("pypdfium2").setLevel(logging.ERROR)
+
+    def opening(self) -> Any:
+        """What the worker is told before any task."""
+        return pickle.load(self._tasks)
+
+    def tasks(self, seconds: int) -> Iterator[Any]:
+        """The tasks as they come, each to be done in so many seconds."""
+        self.tell(Ready())
+        while True:
+            try:
+                task = pickle.load(self._tasks)
+            except EOFError:
+                return
+            _end_by_itself_in(seconds + GRACE_SECONDS)
+            yield task
+            _end_by_itself_in(0)
+
+    def tell(self, message: Any) -> None:
+        """Say a thing to the caller; if that is gone, end at once: what was worked on is as it was, not a failure."""
+        try:
+            say(self._said, message)
+        except BrokenPipeError:
+            os._exit(0)
+
+
+def say(stream: IO[bytes], message: Any) -> None:
+    """Send one message."""
+    pickle.dump(message, stream)
+    stream.flush()
+
+
+def _end_by_itself_in(seconds: int) -> None:
+    """End this process after so long, where the system can see to it: a caller that was killed cannot. 0 is never."""
+    if hasattr(signal, "alarm"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(seconds)
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let this process have so much memory and no more, where the system can see to it (Linux)."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        limit = megabytes << 20
+        # Linux counts what may be written to; address space as such is cheap, and libraries reserve much of it.
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
