@@ -106,7 +106,8 @@ def test_as_many_as_asked_for_are_found_in_a_large_library(search: Search, store
     add(store, model, "long", *(f"Village {number} chose its own committee." for number in range(400)))
     texts = found(search, "committees of villages", 350)
     assert len(set(texts)) == len(texts) == 350
-    assert all("committee" in text for text in texts)
+    others = len(MANGO + CLINIC)  # which have something to show too, after so many of one report
+    assert sum("committee" in text for text in texts) == 350 - others
 
 
 def test_a_text_that_two_reports_share_is_shown_once(search: Search, store: Store, model: Embedder):

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import tantivy
 
@@ -28,6 +29,11 @@ WITHOUT_STOP_WORDS = {"ar", "el", "ro", "ta", "tr"}
 # The language of a report that says none; and how the words of languages that we cannot stem are kept.
 USUAL, OTHER = "en", "xx"
 LONGEST = 40
+
+# The list of the Snowball project, as tantivy has it for the other languages; its own for English has 33 words, none of
+# those that questions begin with. nDCG@10 of the words alone rose on ADI from 0.506 to 0.514, on Cranfield from 0.520
+# to 0.527; mean reciprocal rank on the practitioner questions from 0.468 to 0.483.
+_ENGLISH_STOP_WORDS = (Path(__file__).with_name("stop_words_en.txt")).read_text(encoding="utf-8").split()
 
 # Scripts that write without spaces between words: pairs of neighbours stand for words.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
@@ -66,7 +72,9 @@ def _analyzer(language: str) -> tantivy.TextAnalyzer:
         .filter(tantivy.Filter.lowercase())
     )
     if name := LANGUAGES.get(language):
-        if language not in WITHOUT_STOP_WORDS:
+        if language == USUAL:
+            builder = builder.filter(tantivy.Filter.custom_stopword(_ENGLISH_STOP_WORDS))
+        elif language not in WITHOUT_STOP_WORDS:
             builder = builder.filter(tantivy.Filter.stopword(name))
         # The stemmers of other languages want their accents; in English an accent is a matter of taste.
         if language == USUAL:

@@ -21,7 +21,7 @@ from lessonbase.model import Finding, SectionRole, Signals
 from lessonbase.retrieval.analysis import language_of
 from lessonbase.retrieval.filtering import Mask, Places, Sizes, TermTable, TermView, alternatives
 from lessonbase.retrieval.fusion import nearness
-from lessonbase.retrieval.index import IndexDamagedError, Keys, Query
+from lessonbase.retrieval.index import IndexDamagedError, Keys, Proposal, Query
 from lessonbase.retrieval.keywords import KeywordIndex, KeywordWriter
 from lessonbase.retrieval.vectors import VectorFiles, VectorSizes, VectorView
 from lessonbase.store import Store
@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 FORMAT = 1
 # Each engine proposes this many passages, or three times as many as are asked for.
 CANDIDATES = 200
+# So many of the nearest as wholes are compared sentence by sentence before the nearest are proposed: of the practitioner
+# questions, 2 in 82 are answered by a passage of which one sentence is near and the whole is not among the nearest 200.
+WIDE = 1500
 # Rows that are dead are left out of every search; when there are so many, and as many as the living, all is made anew.
 MANY_DEAD = 2_000
 
@@ -90,7 +93,7 @@ class View:
         self.passages = passages
         self.records = records
         self.embedded = {model: _Embedded(view, passages) for model, view in vectors.items()}
-        self._role_of_row = passages.values("role")
+        self._values = {scheme: passages.values(scheme) for scheme in ("report", "role")}
         self.languages = [
             passages.names[number][0].removeprefix("language:")
             for number in np.flatnonzero(passages.counts(passages.alive))
@@ -108,13 +111,10 @@ class View:
         )
         return rows & of_model.alive
 
-    def roles(self, keys: Keys) -> list[SectionRole | None]:
-        """What the sections of living passages are for."""
-        numbers = self._role_of_row[self.passages.places.of(keys)].tolist()
-        names = [
-            self.passages.names[each][0].removeprefix("role:") if each >= 0 else None for each in numbers
-        ]
-        return cast("list[SectionRole | None]", names)
+    def values(self, scheme: str, keys: Keys) -> list[str | None]:
+        """The code of living passages in a scheme of which each has one at most."""
+        numbers = self._values[scheme][self.passages.places.of(keys)].tolist()
+        return [self.passages.names[each][0].partition(":")[2] if each >= 0 else None for each in numbers]
 
 
 class _Files:
@@ -277,7 +277,7 @@ class FaissTantivy:
         self._files = self._view = None
         self.open()
 
-    def search(self, query: Query, filters: Filters, k: int) -> dict[int, Signals]:
+    def search(self, query: Query, filters: Filters, k: int) -> dict[int, Proposal]:
         """See `Index`."""
         view, files = self._view, self._files
         if view is None or files is None:
@@ -288,14 +288,18 @@ class FaissTantivy:
         words: dict[int, float] = {}
         if left.any():
             among = alternatives(filters, view.passages.years)
-            keys, shares = files.keywords.search(query.words, view.languages, depth, among)
-            words = dict(zip(keys.tolist(), shares.tolist(), strict=True))
-            _place("words", keys, places)
+            words = files.keywords.search(query.words, view.languages, depth, among)
+            _place("words", words, places)
         vectors = {model: vector for model, vector in query.vectors.items() if model in view.embedded}
         for model, vector in vectors.items():
             held = view.embedded[model].vectors
-            near = held.nearest(vector, depth, view.allowed(model, filters))
-            _place(model, held.keys[near], places)
+            near = held.nearest(vector, max(WIDE, depth), view.allowed(model, filters))
+            compared = held.compared(vector, near)
+            order = np.argsort(-nearness(compared.wholes, compared.nearest), kind="stable")[:depth]
+            _place(model, held.keys[near[order]].tolist(), places)
+        if words:  # what another engine proposed may share words too, only fewer
+            others = [key for key in places if key not in words]
+            words |= files.keywords.shares(query.words, view.languages, others)
         proposed = np.array(sorted(places), dtype=np.int64)
         found = proposed[view.passages.places.of(proposed) >= 0]
         if len(found) < k:  # fewer are near or share a word than were asked for: others follow
@@ -306,20 +310,24 @@ class FaissTantivy:
         of_sentences: dict[int, dict[str, tuple[float, ...]]] = {}
         for model, vector in vectors.items():
             slots = view.embedded[model].places.of(found)
-            with_vector = [key for key, slot in zip(keys_found, slots, strict=True) if slot >= 0]
-            near_each = view.embedded[model].vectors.meanings(vector, slots[slots >= 0])
-            for key, (whole, sentences) in zip(with_vector, near_each, strict=True):
-                meanings.setdefault(key, {})[model] = nearness(whole, sentences)
-                of_sentences.setdefault(key, {})[model] = tuple(sentences.tolist())
+            compared = view.embedded[model].vectors.compared(vector, slots[slots >= 0])
+            near_each = nearness(compared.wholes, compared.nearest).tolist()
+            for number, key in enumerate(found[slots >= 0].tolist()):
+                meanings.setdefault(key, {})[model] = near_each[number]
+                of_sentences.setdefault(key, {})[model] = compared.of(number)
+        told = zip(keys_found, view.values("report", found), view.values("role", found), strict=True)
         return {
-            key: Signals(
-                words=words.get(key, 0.0),
-                meanings=meanings.get(key, {}),
-                sentence_meanings=of_sentences.get(key, {}),
-                places=places.get(key, {}),
-                role=role,
+            key: Proposal(
+                report or "",
+                Signals(
+                    words=words.get(key, 0.0),
+                    meanings=meanings.get(key, {}),
+                    sentence_meanings=of_sentences.get(key, {}),
+                    places=places.get(key, {}),
+                    role=cast("SectionRole | None", role),
+                ),
             )
-            for key, role in zip(keys_found, view.roles(found), strict=True)
+            for key, report, role in told
         }
 
     def facets(self, filters: Filters) -> dict[Facet, list[FacetValue]]:
@@ -371,6 +379,6 @@ def _with_language(passage: PassageContent) -> PassageContent:
     return passage._replace(terms=(*passage.terms, (f"language:{language}", language)))
 
 
-def _place(engine: str, keys: Keys, places: dict[int, dict[str, int]]) -> None:
-    for place, key in enumerate(keys.tolist(), 1):
+def _place(engine: str, keys: Iterable[int], places: dict[int, dict[str, int]]) -> None:
+    for place, key in enumerate(keys, 1):
         places.setdefault(key, {})[engine] = place

@@ -25,6 +25,13 @@ class Query(NamedTuple):
     vectors: Mapping[str, Vectors]
 
 
+class Proposal(NamedTuple):
+    """What an index proposes: a passage's report, and its signals."""
+
+    report_id: str
+    signals: Signals
+
+
 class Index(Protocol):
     """A search index of one library. It follows the log of changes, and is derived: deleting it loses nothing.
 
@@ -42,8 +49,8 @@ class Index(Protocol):
     def rebuild(self) -> None:
         """Make it anew from the database. The old one serves until the last moment."""
 
-    def search(self, query: Query, filters: Filters, k: int) -> dict[int, Signals]:
-        """By passage key, the signals of what each engine holds for the `k` best among what the filters leave; and
+    def search(self, query: Query, filters: Filters, k: int) -> dict[int, Proposal]:
+        """By passage key, what each engine holds for the `k` best among what the filters leave; and
         if that is fewer than `k`, of others that they leave, up to so many."""
 
     def facets(self, filters: Filters) -> dict[Facet, list[FacetValue]]:

@@ -8,12 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import tantivy
-from numpy.typing import NDArray
 
 from lessonbase.retrieval.analysis import counted, language_of, words
-from lessonbase.retrieval.index import IndexDamagedError, Keys
+from lessonbase.retrieval.index import IndexDamagedError
 from lessonbase.store.contents import PassageContent
 
 # The context of a passage (section, lesson stood under) is said twice, as a title weighs more than a line: nDCG@10 on
@@ -86,49 +84,55 @@ class KeywordIndex:
 
     def search(
         self, question: str, languages: Sequence[str], k: int, among: Sequence[Sequence[str]] = ()
-    ) -> tuple[Keys, NDArray[np.float32]]:
-        """The keys of the `k` passages that share most with the words of a question, and how much, in [0, 1].
+    ) -> dict[int, float]:
+        """The keys of the `k` passages that share most with the words of a question, most first, and how much, in [0, 1].
 
         How much is BM25 over what it would be if every word of the question, found here or not, were at its best:
         so it can be compared across questions. A word that is said twice counts twice. The question is words, never
         syntax. `languages` are those to read it in; of each list of terms in `among` a passage has one.
         """
+        return self._shares(question, languages, k, [self._has(TERMS, terms) for terms in among])
+
+    def shares(self, question: str, languages: Sequence[str], keys: Sequence[int]) -> dict[int, float]:
+        """What `search` would give for some passages, by key; those that share nothing are left out."""
+        if not keys:
+            return {}
+        return self._shares(question, languages, len(keys), [self._has("key", keys)])
+
+    def _shares(
+        self, question: str, languages: Sequence[str], k: int, conditions: Sequence[tantivy.Query]
+    ) -> dict[int, float]:
         if self._index is None:
-            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+            return {}
         searcher = self._index.searcher()
         shares: dict[int, float] = {}
         for language in languages:
-            said = counted(question, language)
+            said = {word: min(times, MOST_TIMES) for word, times in counted(question, language).items()}
             rarity = {word: _rarity(searcher, word) for word in said}
-            kept = sorted(rarity, key=lambda word: -rarity[word])[:MOST_WORDS]
-            best = MOST_PER_WORD * sum(min(said[word], MOST_TIMES) * rarity[word] for word in kept)
+            kept = {word: said[word] for word in sorted(said, key=lambda word: -rarity[word])[:MOST_WORDS]}
+            best = MOST_PER_WORD * sum(times * rarity[word] for word, times in kept.items())
             if not kept or best <= 0:
                 continue
-            hits = searcher.search(self._query({w: said[w] for w in kept}, among), limit=k, count=False).hits
+            hits = searcher.search(self._query(kept, conditions), limit=k, count=False).hits
             keys: list[Any] = searcher.fast_field_values("key", [address for _, address in hits])
             for key, (score, _) in zip(keys, hits, strict=True):
                 shares[key] = max(shares.get(key, 0.0), min(1.0, score / best))
-        ranked = sorted(shares.items(), key=lambda each: (-each[1], each[0]))[:k]
-        return (
-            np.array([key for key, _ in ranked], dtype=np.int64),
-            np.array([share for _, share in ranked], dtype=np.float32),
-        )
+        ranked = sorted(shares.items(), key=lambda each: (-each[1], each[0]))
+        return dict(ranked[:k])
 
-    def _query(self, said: dict[str, int], among: Sequence[Sequence[str]]) -> tantivy.Query:
+    def _has(self, field: str, values: Sequence[object]) -> tantivy.Query:
+        one_of = tantivy.Query.term_set_query(self._schema, field, list(values))
+        return tantivy.Query.const_score_query(one_of, 0.0)
+
+    def _query(self, said: dict[str, int], conditions: Sequence[tantivy.Query]) -> tantivy.Query:
         clauses = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, WORDS, word))
             for word, times in said.items()
-            for _ in range(min(times, MOST_TIMES))
+            for _ in range(times)
         ]
         query = tantivy.Query.boolean_query(clauses)
-        if not among:
+        if not conditions:
             return query
-        conditions = [
-            tantivy.Query.const_score_query(
-                tantivy.Query.term_set_query(self._schema, TERMS, list(terms)), 0.0
-            )
-            for terms in among
-        ]
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in (query, *conditions)])
 
     def count(self) -> int:

@@ -18,9 +18,10 @@ from lessonbase.model import Finding, Hit, Passage, Record, RecordKind, Signals
 from lessonbase.retrieval.embedding import Embedder
 from lessonbase.retrieval.faiss_tantivy import FaissTantivy
 from lessonbase.retrieval.fusion import fuse
-from lessonbase.retrieval.index import Index, IndexDamagedError, Query
-from lessonbase.retrieval.rerank import reranked
+from lessonbase.retrieval.index import Index, IndexDamagedError, Proposal, Query
+from lessonbase.retrieval.rerank import is_alike, reranked, shared_out
 from lessonbase.store import Store
+from lessonbase.store.likeness import shingles
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,8 @@ class Search:
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
 
     def search(self, query: str, k: int = 10, filters: Filters = Filters()) -> list[Hit]:
-        """The `k` best passages, or as many as the filters leave, best first; no text twice.
+        """The `k` best passages, or as many as the filters leave, best first; what says almost the same as a hit
+        is folded into it, and no report fills more than its share while others have something to show.
 
         Raises what the embedder raises (ModelError, ModelMismatchError), and LibraryError from the disk.
         """
@@ -166,15 +168,24 @@ class Search:
 
     def _hits(self, found: list[Candidate], k: int) -> list[Hit]:
         hits: list[Hit] = []
-        texts: set[str] = set()
+        said: list[frozenset[str]] = []
+        alike: dict[int, list[str]] = {}
         for start in range(0, len(found), k + 10):
+            if len(hits) == k:
+                break
             lot = found[start : start + k + 10]
             shown = self._store.contents.shown([each.key for each in lot])
             for each in lot:
-                one = shown.get(each.key)
-                if one is None or one.passage.text in texts:
+                if len(hits) == k or each.key not in shown:
                     continue
-                texts.add(one.passage.text)
+                one = shown[each.key]
+                own = shingles(one.passage.text)
+                if (
+                    same := next((n for n, other in enumerate(said) if is_alike(own, other)), None)
+                ) is not None:
+                    alike.setdefault(same, []).append(one.passage.id)
+                    continue
+                said.append(own)
                 kinds = _stated(one.passage, one.records)
                 hits.append(
                     Hit(
@@ -186,12 +197,13 @@ class Search:
                         records=one.records,
                     )
                 )
-                if len(hits) == k:
-                    return hits
-        return hits
+        return [
+            hit.model_copy(update={"alike": tuple(alike[number])}) if number in alike else hit
+            for number, hit in enumerate(hits)
+        ]
 
 
-def _found(asked: Query, filters: Filters, k: int, index: Index) -> dict[int, Signals]:
+def _found(asked: Query, filters: Filters, k: int, index: Index) -> dict[int, Proposal]:
     return index.search(asked, filters, k)
 
 
@@ -199,8 +211,9 @@ def _stated(passage: Passage, bearing: Sequence[Record]) -> tuple[RecordKind, ..
     return tuple(dict.fromkeys(record.kind for record in bearing if record.passage_id == passage.id))
 
 
-def _ranked(found: dict[int, Signals]) -> list[Candidate]:
-    signals = list(found.values())
+def _ranked(found: dict[int, Proposal]) -> list[Candidate]:
+    signals = [each.signals for each in found.values()]
     scores = reranked(signals, fuse(signals))
-    candidates = map(Candidate, found, signals, scores)
-    return sorted(candidates, key=lambda each: (-each.score, each.key))
+    keys = list(found)
+    order = shared_out([each.report_id for each in found.values()], scores)
+    return [Candidate(keys[number], signals[number], score) for number, score in order]
