@@ -222,7 +222,7 @@ class FaissTantivy:
         """See `Index`."""
         return self._view.state.mark if self._view else None
 
-    def open(self, *, read_only: bool = False) -> None:
+    def open(self) -> None:
         """See what is on the disk, if it is not what is held. Raises IndexDamagedError where that is no sound index."""
         state = State.read(self._folder / "state.json")
         if state is None:
@@ -232,7 +232,7 @@ class FaissTantivy:
         files = self._files
         if files is None or files.made != state.made:
             files = _Files(self._folder, state.made)
-            files.keywords.open(read_only=read_only)
+            files.keywords.open()
         else:
             files.keywords.reload()
         view = files.open(state)

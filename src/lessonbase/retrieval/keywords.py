@@ -1,6 +1,7 @@
 """The tantivy index of passage words: BM25 over the text and its context, filters as terms of their own."""
 
 import math
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +44,7 @@ class KeywordIndex:
         self._index: tantivy.Index | None = None
         self._copy: tempfile.TemporaryDirectory[str] | None = None
 
-    def open(self, *, read_only: bool = False) -> None:
+    def open(self) -> None:
         """Open the folder. Raises IndexDamagedError where there is no readable index.
 
         tantivy cannot even open a folder that it may not write to: then a copy is opened.
@@ -51,7 +52,7 @@ class KeywordIndex:
         if not self._folder.is_dir():
             raise IndexDamagedError(f"there is no folder {self._folder.name}")
         folder = self._folder
-        if read_only:
+        if not os.access(folder, os.W_OK):
             self._copy = tempfile.TemporaryDirectory(prefix="lessonbase-")
             folder = Path(self._copy.name)
             for file in self._folder.iterdir():

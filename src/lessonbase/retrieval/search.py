@@ -133,7 +133,7 @@ class Search:
         """Have an index of a library that lets nobody write: the one that is there, or one made in a folder of ours."""
         if not anew:
             with contextlib.suppress(IndexDamagedError, OSError, RuntimeError, ValueError):
-                self._index.open(read_only=True)
+                self._index.open()
                 if self._index.mark == self._store.changes.last():
                     return
         self._scratch = tempfile.TemporaryDirectory(prefix="lessonbase-")

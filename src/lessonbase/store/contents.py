@@ -14,7 +14,7 @@ from lessonbase.store.database import Database
 from lessonbase.store.loading import load_records, tags_of
 from lessonbase.store.rows import lots
 from lessonbase.store.schema import passages, record_passages, records, reports, tags
-from lessonbase.store.selection import NOT_REJECTED, REPORT_WIDE
+from lessonbase.store.selection import HIDDEN, NOT_REJECTED, REPORT_WIDE
 
 # A term that a filter may look for, "scheme:code", and how it is called.
 Term = tuple[str, str]
@@ -162,7 +162,7 @@ class _ReportReading:
             [
                 RecordContent(record_key(row.id), self._record_terms(row, tagged))
                 for row in held
-                if row.status != "rejected" and row.repeat_of is None
+                if row.status not in HIDDEN and row.repeat_of is None
             ],
         )
 
@@ -196,7 +196,7 @@ class _ReportReading:
     def _passage(self, row: Any, bearing: Iterable[Any], tagged: dict[str, list[Any]]) -> PassageContent:
         own = [tag for owner in (row.id, *(record.id for record in bearing)) for tag in tagged.get(owner, ())]
         dated = {tag.code for record in bearing for tag in tagged.get(record.id, ()) if tag.scheme == "year"}
-        kinds = {record.kind for record in bearing if record.status != "rejected"}
+        kinds = {record.kind for record in bearing if record.status not in HIDDEN}
         terms = [(f"{tag.scheme}:{tag.code}", tag.label) for tag in own if tag.scheme != "year"]
         terms += [(f"kind:{kind}", kind) for kind in kinds]
         terms += self._of_report(row.role, dated, tagged)
