@@ -29,7 +29,8 @@ class Column:
             self.size = size
             if not size:
                 return np.empty((0, *self._shape), dtype=self._dtype)
-            return np.memmap(self._file, dtype=self._dtype, mode="r", shape=(size, *self._shape))
+            # A plain array over the mapping: numpy's own class for it is slow to index.
+            return np.asarray(np.memmap(self._file, dtype=self._dtype, mode="r", shape=(size, *self._shape)))
         except OSError as error:
             raise IndexDamagedError(f"{self._file.name} cannot be read ({error.strerror})") from error
 

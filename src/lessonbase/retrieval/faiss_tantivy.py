@@ -32,10 +32,10 @@ log = logging.getLogger(__name__)
 
 FORMAT = 1
 # Each engine proposes this many passages, or three times as many as are asked for.
-CANDIDATES = 200
+CANDIDATES = 100
 # So many of the nearest as wholes are compared sentence by sentence before the nearest are proposed: of the practitioner
 # questions, 2 in 82 are answered by a passage of which one sentence is near and the whole is not among the nearest 200.
-WIDE = 1500
+WIDE = 1000
 # Rows that are dead are left out of every search; when there are so many, and as many as the living, all is made anew.
 MANY_DEAD = 2_000
 

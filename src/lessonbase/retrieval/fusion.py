@@ -28,11 +28,12 @@ def fuse(candidates: Sequence[Signals]) -> list[float]:
     A passage that has no vector yet is taken to be as near as its words make likely: as the nearest, if it shares
     most with the question, as the least near, if it shares nothing.
     """
-    known = [each.meaning for each in candidates if each.meaning is not None]
+    meanings = [each.meaning for each in candidates]
+    known = [meaning for meaning in meanings if meaning is not None]
     least, most = min(known, default=0.0), max(known, default=0.0)
     most_words = max([each.words for each in candidates], default=0.0) or 1.0
     return [
-        (least + (most - least) * each.words / most_words if each.meaning is None else each.meaning)
+        (least + (most - least) * each.words / most_words if meaning is None else meaning)
         + WORDS_WEIGHT * each.words
-        for each in candidates
+        for each, meaning in zip(candidates, meanings, strict=True)
     ]

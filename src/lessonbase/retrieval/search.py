@@ -6,7 +6,6 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -63,12 +62,16 @@ class Search:
         asked = Query(query, {model.identity: model.embed([query])[0]})
         more = k
         while True:
-            found = self._sound(partial(_found, asked, filters, more))
+            found = self.propose(asked, filters, more)
             hits = self._hits(_ranked(found), k)
             # Texts that are there twice leave fewer than were asked for, though there may be others.
             if len(hits) == k or len(found) < more:
                 return hits
             more *= 4
+
+    def propose(self, asked: Query, filters: Filters, k: int) -> dict[int, Proposal]:
+        """What the index proposes for a question, by passage key, before anything is decided (see `Index.search`)."""
+        return self._sound(lambda index: index.search(asked, filters, k))
 
     def facets(self, filters: Filters = Filters()) -> dict[Facet, list[FacetValue]]:
         """The values of each facet among the records that the filters leave, with how many carry each."""
@@ -201,10 +204,6 @@ class Search:
             hit.model_copy(update={"alike": tuple(alike[number])}) if number in alike else hit
             for number, hit in enumerate(hits)
         ]
-
-
-def _found(asked: Query, filters: Filters, k: int, index: Index) -> dict[int, Proposal]:
-    return index.search(asked, filters, k)
 
 
 def _stated(passage: Passage, bearing: Sequence[Record]) -> tuple[RecordKind, ...]:

@@ -26,7 +26,7 @@ Slots = NDArray[np.intp]
 # Measured by benchmarks/growth.py: below so many, comparing with every one is as fast as an inverted file.
 INVERTED_FROM = 30_000
 # Of so many that a filter leaves, each is compared.
-FEW = 10_000
+FEW = 2_000
 # Slots are taken into the FAISS index when so many more have come, or a quarter of what it holds where that is fewer.
 FOLD, LEAST_FOLD = 10_000, 256
 # Lists of the inverted file: so many times the square root of the number of vectors; how many of them are looked into;
