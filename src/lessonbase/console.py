@@ -4,7 +4,7 @@ import io
 import json as json_
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -145,6 +145,18 @@ def print_result(result: "IngestResult") -> None:
         err.print(f"  [yellow]note:[/] {escape(warning.text)}")
 
 
+def print_results(results: "Iterable[IngestResult]", json: bool) -> "list[IngestResult]":
+    """Each result as it comes, on stderr or as a line of JSON; gives them all."""
+    shown = []
+    for result in results:
+        shown.append(result)
+        if json:
+            print_json(result)
+        else:
+            print_result(result)
+    return shown
+
+
 def print_summary(results: "Sequence[IngestResult]") -> None:
     """How many files were added, unchanged, updated, skipped, failed."""
     from lessonbase.ingesting import INGEST_STATUSES  # loaded by now, but not where help is shown
@@ -194,6 +206,21 @@ def print_failures(failures: Sequence[model.Failure], json: bool) -> None:
         say("No file has failed.")
     for failure in failures:
         out.print(f"[bold]{escape(failure.path)}[/]\n  {escape(failure.reason)}")
+
+
+def print_events(events: Sequence[model.Event], json: bool) -> None:
+    """What people did, or JSON Lines."""
+    if _lines(events, json):
+        return
+    if not events:
+        say("Nobody has changed anything here.")
+    for event in events:
+        undone = f" (takes back {event.undoes})" if event.undoes else ""
+        out.print(f"[bold]{event.seq}[/]  {event.at:%Y-%m-%d %H:%M}  {escape(event.by)}{undone}")
+        before, after = (json_.dumps(value, ensure_ascii=False) for value in (event.before, event.after))
+        out.print(escape(f"    {event.field}: {before} → {after}"))
+        if event.why:
+            out.print(f"    [dim]{escape(event.why)}[/]")
 
 
 def _joined(*parts: str) -> str:

@@ -330,6 +330,20 @@ class FaissTantivy:
             for key, report, role in told
         }
 
+    def holding(self, word: str) -> int:
+        """See `Index`."""
+        return self._files.keywords.holding(word, self._view.languages) if self._files and self._view else 0
+
+    def having(self, word: str, k: int) -> list[int]:
+        """See `Index`."""
+        if self._files is None or self._view is None:
+            return []
+        return list(self._files.keywords.search(word, self._view.languages, k))
+
+    def alike(self, word: str, k: int) -> list[int]:
+        """See `Index`."""
+        return self._files.keywords.alike(word, k) if self._files else []
+
     def facets(self, filters: Filters) -> dict[Facet, list[FacetValue]]:
         """See `Index`."""
         return self._view.records.facets(filters) if self._view else {}

@@ -13,7 +13,7 @@ SENTENCE_SHARE = 2 / 3
 # they weigh little where the question is asked in other words than the report's: a convex combination in which the best
 # of each engine counts 1 (Bruch, Gai and Ingber 2023, arXiv:2210.11934) is as good on ADI and Cranfield, where questions
 # are in the documents' words, but finds a third fewer answers to questions in other words. See benchmarks/README.md.
-WORDS_WEIGHT = 0.45
+WORDS_WEIGHT = 0.5
 
 
 def nearness(wholes: NDArray[np.float32], nearest: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -53,6 +53,15 @@ class Index(Protocol):
         """By passage key, what each engine holds for the `k` best among what the filters leave; and
         if that is fewer than `k`, of others that they leave, up to so many."""
 
+    def holding(self, word: str) -> int:
+        """How many passages have a word, in one of its forms."""
+
+    def having(self, word: str, k: int) -> list[int]:
+        """The keys of the `k` passages that have most of a word."""
+
+    def alike(self, word: str, k: int) -> list[int]:
+        """The keys of `k` passages that have a word which differs from one by a letter or two."""
+
     def facets(self, filters: Filters) -> dict[Facet, list[FacetValue]]:
         """The values of each facet among the records that the filters leave, with how many carry each, most first.
         A facet's own choice does not narrow its own values."""

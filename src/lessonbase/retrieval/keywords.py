@@ -11,7 +11,7 @@ from typing import Any
 
 import tantivy
 
-from lessonbase.retrieval.analysis import counted, language_of, words
+from lessonbase.retrieval.analysis import USUAL, counted, language_of, words
 from lessonbase.retrieval.index import IndexDamagedError
 from lessonbase.store.contents import PassageContent
 
@@ -99,6 +99,31 @@ class KeywordIndex:
         if not keys:
             return {}
         return self._shares(question, languages, len(keys), [self._has("key", keys)])
+
+    def holding(self, word: str, languages: Sequence[str]) -> int:
+        """How many passages have a word, in one of its forms; 0 for one that is no word of its own."""
+        if self._index is None:
+            return 0
+        searcher = self._index.searcher()
+        forms = {form for language in languages if len(found := words(word, language)) == 1 for form in found}
+        return sum(searcher.doc_freq(WORDS, form) for form in forms)
+
+    def alike(self, word: str, k: int) -> list[int]:
+        """The keys of `k` passages with an English word at most two letters away from one."""
+        if self._index is None:
+            return []
+        searcher = self._index.searcher()
+        found: list[Any] = []
+        for letters in (1, 2):
+            for form in dict.fromkeys((*words(word, USUAL), word.casefold())):
+                near = tantivy.Query.fuzzy_term_query(
+                    self._schema, WORDS, form, distance=letters, transposition_cost_one=True
+                )
+                hits = searcher.search(near, limit=k, count=False).hits
+                found += searcher.fast_field_values("key", [address for _, address in hits])
+            if found:
+                break
+        return list(dict.fromkeys(found))
 
     def _shares(
         self, question: str, languages: Sequence[str], k: int, conditions: Sequence[tantivy.Query]

@@ -94,6 +94,20 @@ class Search:
             self.rebuild()
             return ask(self._index)
 
+    def holding(self, word: str) -> int:
+        """How many passages have a word."""
+        return self._sound(lambda index: index.holding(word))
+
+    def having(self, word: str, k: int = 30) -> list[str]:
+        """The texts of `k` passages that have a word, best first."""
+        keys = self._sound(lambda index: index.having(word, k))
+        return [each.indexed_text for each in self._store.passages_by_key(keys).values()]
+
+    def alike(self, word: str, k: int = 20) -> list[str]:
+        """The texts of some passages that have a word which differs from one by a letter or two."""
+        keys = self._sound(lambda index: index.alike(word, k))
+        return [each.text for each in self._store.passages_by_key(keys).values()]
+
     def sync(self) -> None:
         """Bring the index abreast of the database, if it is behind; make it anew if it is missing or damaged."""
         last = self._store.changes.last()

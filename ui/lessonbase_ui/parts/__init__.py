@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lessonbase import Library
-from lessonbase.model import Passage, Record, Report
+from lessonbase.model import Citation, Passage, Record, Report
 from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase_ui import jobs, tables, words
 
@@ -89,6 +89,17 @@ def cells(text: str) -> Markup:
     return Markup('<span class="cell">\t</span>').join(text.split("\t"))
 
 
+def source_line(report: Report, one: Citation) -> Markup:
+    """Who says it, where and when, and where it stands: "USAID · India · 2012 · page 14"."""
+    named_places = [words.country(code) for code in report.countries[:2]]
+    countries = (
+        words.listed(named_places) if len(report.countries) <= 2 else f"{len(report.countries)} countries"
+    )
+    head = heading(one.section)
+    where_ = one.place if one.page or not head else head.capitalize() if head.isupper() else head
+    return joined([report.publisher or words.plain(report.title), countries, str(report.year or ""), where_])
+
+
 def joined(parts: list[str]) -> Markup:
     """Parts of a line set apart by dots, each isolated so that its direction does not spill over."""
     return Markup(" · ").join(Markup("<bdi>{}</bdi>").format(part) for part in parts if part)
@@ -112,12 +123,14 @@ _TEMPLATES.filters |= {
     "practices": words.practices,
     "says": jobs.says,
     "sentence": words.sentence,
+    "source_line": source_line,
     "told": told,
     "warned": words.warned,
     "where": where,
 }
 _TEMPLATES.globals |= {
     "FILTERS": words.FILTERS,
+    "HEADINGS": words.HEADINGS,
     "KINDS": words.KINDS,
     "PARTS": words.PARTS,
     "SHAPES": words.SHAPES,
