@@ -29,7 +29,7 @@ MOST_WORDS, MOST_TIMES = 64, 8
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("key", indexed=True, fast=True)
+    builder.add_integer_field("key", indexed=True, fast=True)
     builder.add_text_field(WORDS, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field(TERMS, tokenizer_name="raw", index_option="basic")
     return builder.build()
@@ -192,7 +192,7 @@ class KeywordWriter:
             language = language_of(passage.language)
             context = words(passage.context, language) * CONTEXT_TIMES
             document = tantivy.Document()
-            document.add_unsigned("key", passage.key)
+            document.add_integer("key", passage.key)
             document.add_text(WORDS, " ".join(context + words(passage.text, language)))
             for term, _ in passage.terms:
                 document.add_text(TERMS, term)
