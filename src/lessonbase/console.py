@@ -18,6 +18,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from lessonbase import model
+from lessonbase.lookalikes import in_other_brackets
 
 if TYPE_CHECKING:
     from lessonbase.ingesting import IngestResult, OnProgress, Progress
@@ -266,10 +267,11 @@ def print_answer(answer: model.Answer, json: bool) -> None:
         return
     for statement in answer.statements:
         numbers = "".join(f"[{number}]" for number in statement.citations)
-        out.print(escape(f"{statement.text} {numbers}"))
+        out.print(escape(f"{in_other_brackets(statement.text)} {numbers}"))
     out.print()
     for citation in answer.citations:
-        source = _joined(citation.report_title, citation.place, *citation.section[-1:])
+        told = (citation.report_title, citation.place, *citation.section[-1:])
+        source = _joined(*map(in_other_brackets, told))
         out.print(escape(f"[{citation.number}] ") + source)
 
 
