@@ -105,11 +105,10 @@ class TestGoldenPath:
         copy = tmp_path / "copy"
         shutil.copytree(starter_index, copy)
         before = run("search", QUESTION, "--json", index=copy).stdout
-        (copy / "vectors.faiss").unlink()
-        shutil.rmtree(copy / "keywords")
+        shutil.rmtree(copy / "search")
         after = run("search", QUESTION, "--json", index=copy)
         assert after.stdout == before
-        assert (copy / "vectors.faiss").exists()
+        assert list(copy.glob("search/vectors-*/*.faiss"))
 
     def test_remove_asks_first_and_takes_the_report_away(self, starter_index: Path, tmp_path: Path):
         copy = tmp_path / "copy"

@@ -278,7 +278,7 @@ class Library:
 
     def check(self) -> list[Finding]:
         """Look over database, originals, indexes and failures; say what is well and what is not."""
-        return check(self._store, self._originals)
+        return [*check(self._store, self._originals), *self._search.check()]
 
     def document(self, report: str) -> Document:
         """What was read of a report. `report` is an id, or the path or name of the file it came from.
@@ -333,7 +333,7 @@ class Library:
 
         A facet's own choice does not narrow its own values, so that another can be chosen beside it.
         """
-        return self._store.facets(chosen_filters(filters))
+        return self._search.facets(chosen_filters(filters))
 
     def passages(self, report_id: str) -> list[Passage]:
         """The passages of a report in reading order. Raises QueryError if there is no such report."""

@@ -85,13 +85,26 @@ passages = sa.Table(
 )
 
 # A passage's vector (d 32-bit floats) and its sentences' (s × d 16-bit floats: half the room, and the cosines
-# differ in the fourth place only).
+# differ in the fourth place only), by each model (its identity) that made some.
 vectors = sa.Table(
     "vectors",
     metadata,
     sa.Column("key", sa.BigInteger, _of("passages", "key"), primary_key=True, autoincrement=False),
+    sa.Column("model", sa.Text, primary_key=True),
     sa.Column("whole", sa.LargeBinary, nullable=False),
     sa.Column("sentences", sa.LargeBinary, nullable=False),
+)
+
+# What search indexes have to follow, in order (see changes.py). Entries outlive the report that they name.
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("report_id", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("records", sa.JSON(none_as_null=True)),
+    sa.Column("stamp", sa.Text, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 records = sa.Table(

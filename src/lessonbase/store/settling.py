@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pydantic import JsonValue
 
 from lessonbase.model import Event, EventScheme, Passage, Record, Report
-from lessonbase.store import names, rows
+from lessonbase.store import changes, names, rows
 from lessonbase.store.current import added_record, current_record, current_report
 from lessonbase.store.linking import link_repeats, unlink
 from lessonbase.store.loading import load_passages, load_records, load_reports
@@ -148,6 +148,7 @@ def _settle_added(connection: sa.Connection, record_id: str, added: Event | None
     """Put a record that a person added in the edition that the library has of its work, or take it out again."""
     held = next(iter(load_records(connection, records.c.id == record_id)), None)
     if added is None and held and held.origin == "person":
+        changes.append(connection, held.report_id, "terms")
         connection.execute(tags.delete().where(tags.c.owner == record_id))
         connection.execute(records.delete().where(records.c.id == record_id))
     if added is None or held:
@@ -171,6 +172,7 @@ def insert_record(connection: sa.Connection, record: Record) -> None:
         )
     )
     position = connection.scalar(before) or 0
+    changes.append(connection, record.report_id, "terms", [record.id])
     connection.execute(former.delete().where(former.c.id == record.id))
     rows.insert(connection, records, [rows.record_row(record, position)])
     rows.insert(connection, record_passages, rows.record_passage_rows(record))
@@ -188,7 +190,10 @@ def _write(connection: sa.Connection, record: Record, proposed: Record) -> None:
     if record.tags != before.tags:
         connection.execute(tags.delete().where(tags.c.owner == record.id))
         rows.insert(connection, tags, rows.tag_rows(record.id, record.report_id, record.tags))
-    if (record.passage_id, record.passage_ids) != (before.passage_id, before.passage_ids):
+    moved = (record.passage_id, record.passage_ids) != (before.passage_id, before.passage_ids)
+    # The passages that it leaves are no longer of its kind either.
+    changes.append(connection, record.report_id, "terms", None if moved else [record.id])
+    if moved:
         connection.execute(record_passages.delete().where(record_passages.c.record_id == record.id))
         rows.insert(connection, record_passages, rows.record_passage_rows(record))
     if (record.kind, record.statement) != (before.kind, before.statement):
@@ -249,3 +254,4 @@ def write_report(connection: sa.Connection, report: Report, proposed: Report) ->
     connection.execute(reports.update().where(reports.c.id == report.id).values(**row))
     connection.execute(tags.delete().where(tags.c.owner == report.id))
     rows.insert(connection, tags, rows.tag_rows(report.id, report.id, report.tags))
+    changes.append(connection, report.id, "terms")

@@ -27,6 +27,8 @@ from lessonbase.paths import absolute
 from lessonbase.store import names, rows, writing
 from lessonbase.store.accepted import Accepted
 from lessonbase.store.browsing import Browsing
+from lessonbase.store.changes import ChangeLog
+from lessonbase.store.contents import Contents
 from lessonbase.store.database import Database
 from lessonbase.store.documents import Documents, document_row
 from lessonbase.store.embeddings import Embeddings
@@ -74,6 +76,8 @@ class Store:
         self._database = Database(path)
         self.embeddings = Embeddings(self._database)
         self.browsing = Browsing(self._database)
+        self.changes = ChangeLog(self._database)
+        self.contents = Contents(self._database)
         self.documents = Documents(self._database)
         self.events = Events(self._database)
         self.accepted = Accepted(self._database)
@@ -134,7 +138,6 @@ class Store:
             settle_added(connection, document.report)
             settle_reports(connection, [work])
             connection.execute(failures.delete().where(failures.c.path == report.source))
-            writing.changed(connection)
         return replaced
 
     def work_for(self, report_id: str, source: str) -> str:
@@ -163,7 +166,6 @@ class Store:
         with self._database.writing() as connection:
             write_report(connection, report, report)
             settle_reports(connection, [writing.work_of(connection, report.id)])
-            writing.changed(connection)
 
     def retag(
         self, report: Report, passages_: Sequence[Passage], records_: Sequence[Record], states: States
@@ -181,7 +183,6 @@ class Store:
             settle_records(connection, [each.id for each in records_])
             settle_reports(connection, [writing.work_of(connection, report.id)])
             connection.execute(reports.update().where(reports.c.id == report.id).values(**states._asdict()))
-            writing.changed(connection)
 
     def stale(self, states: States) -> list[str]:
         """The reports of which a stage has an older state than `states`, or whose document is not kept, in the order in
@@ -233,7 +234,6 @@ class Store:
             writing.name_source(connection, source, report_id)
             if replaced:
                 writing.replace_by(connection, replaced, report_id)
-            writing.changed(connection)
         return replaced
 
     def remove(self, report_id: str) -> None:
@@ -244,7 +244,6 @@ class Store:
             if not writing.remove(connection, report_id):
                 raise NotFoundError(f"There is no report {report_id} in this library.")
             names.forget_words(connection, str(held))
-            writing.changed(connection)
 
     def removed(self) -> list[str]:
         """The ids of reports that were removed and whose originals may still be there."""
