@@ -131,17 +131,28 @@ class Originals:
         wanted = self._folder.stat().st_mode & 0o444
         return [each for each in self._folder.iterdir() if each.stat().st_mode & wanted != wanted]
 
+    def sweep(self, store: Store) -> None:
+        """Delete what is the original of no report, as a program leaves it that is ended before the report is stored.
+        Nobody may be adding reports meanwhile."""
+        known = store.report_titles()
+        for report_id in self.sizes():
+            if report_id not in known:
+                self._delete(report_id)
+
     def follow(self, store: Store) -> None:
         """Delete the originals of reports that were removed from the library, now or by a program that was ended before
         it came to that, and copies that such a program left half made."""
         gone = store.removed()
         for report_id in gone:
-            for file in self._folder.glob(f"{report_id}*"):
-                file.unlink(missing_ok=True)
+            self._delete(report_id)
         store.clear_removed(gone)
         for file in self._folder.glob(f"*{_BEING_MADE}"):
             if time.time() - file.stat().st_mtime > _LEFT_AFTER_SECONDS:
                 file.unlink(missing_ok=True)
+
+    def _delete(self, report_id: str) -> None:
+        for file in self._folder.glob(f"{report_id}*"):
+            file.unlink(missing_ok=True)
 
     def _find(self, report_id: str) -> Path:
         # The mapping of a table lies beside it, under its name and another ending.

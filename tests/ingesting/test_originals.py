@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lessonbase.ingesting.presence import Presence
 from lessonbase.library import Library
 from tests.ingesting.conftest import note
 
@@ -86,3 +87,15 @@ def test_a_name_with_an_ending_of_hundreds_of_characters_is_kept(library: Librar
     )
     statuses = {len(Path(each.path).name): each.status for each in library.ingest(folder)}
     assert statuses == {242: "skipped", 202: "added"}
+
+
+def test_an_original_of_no_report_is_deleted_when_nobody_else_is_at_work(library: Library, folder: Path):
+    original = added(library, folder)
+    left = original.with_stem("0123456789abcdef")
+    left.write_text("of a program that was ended before it had stored the report")
+    with Presence(library.path):
+        library.ingest(folder)
+        assert left.exists()
+    library.ingest(folder)
+    assert not left.exists()
+    assert original.exists()

@@ -10,7 +10,7 @@ import typer
 
 from lessonbase import console
 from lessonbase.cli.options import Index, Json, app, opened
-from lessonbase.errors import LessonbaseError, QueryError
+from lessonbase.errors import LessonbaseError, LibraryError, QueryError
 
 if TYPE_CHECKING:
     from lessonbase.ingesting import IngestResult
@@ -185,8 +185,16 @@ def remove(
     Example: `lessonbase remove 1f0c3a9be2d44c07`
     """
     with opened(index) as library:
-        title = library.report(report).title
+        title = _title(library, report)
         if not yes:
             typer.confirm(f"Remove “{title}” and its records from the library?", abort=True, err=True)
         library.remove(report)
         console.say(f"Removed “{title}”.")
+
+
+def _title(library: Library, report: str) -> str:
+    """A report's title, or its id where the library has only damage of it. Raises QueryError if there is no such report."""
+    try:
+        return library.report(report).title
+    except LibraryError:
+        return report

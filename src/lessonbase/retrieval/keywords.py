@@ -100,6 +100,10 @@ class KeywordIndex:
         beside.replace(self._folder)
         self._index = self._opened(self._folder)
 
+    def keys(self) -> Keys:
+        """The keys of what is loaded, ascending."""
+        return np.sort(self._held())
+
     def search(self, query: str, k: int, allowed: Keys | None) -> tuple[Keys, NDArray[np.float32]]:
         """The keys of the `k` passages that share most with the words of a query, and how much, in [0, 1].
 

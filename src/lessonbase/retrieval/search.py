@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lessonbase.errors import LibraryError
 from lessonbase.filters import Filters
-from lessonbase.model import Hit, Passage, Record, RecordKind, Signals
+from lessonbase.model import Finding, Hit, Passage, Record, RecordKind, Signals
 from lessonbase.retrieval.embedding import Embedder
 from lessonbase.retrieval.fusion import fuse, nearness
 from lessonbase.retrieval.keywords import KeywordIndex
@@ -82,6 +82,22 @@ class Search:
                 self._loaded = stamp
                 return
             self._write(anew=False)
+
+    def check(self) -> list[Finding]:
+        """Whether both indexes hold just what the database does; they are made anew where they do not."""
+        self.sync()
+        if self._hold_all():
+            return [Finding(well=True, text="The search indexes hold what the database does.")]
+        if self._store.read_only:
+            return [Finding(well=False, text="The search indexes do not hold what the database does.")]
+        self.rebuild()
+        return [Finding(well=True, text="The search indexes were not sound, and have been made anew.")]
+
+    def _hold_all(self) -> bool:
+        stored = self._store.embeddings
+        return np.array_equal(self._vectors.keys(), stored.vector_keys()) and np.array_equal(
+            self._keywords.keys(), stored.passage_keys()
+        )
 
     def rebuild(self) -> None:
         """Make both indexes anew from the database."""

@@ -19,6 +19,9 @@ Scores = NDArray[np.float32]
 LOT = 20_000
 
 
+_NONE: Keys = np.empty(0, dtype=np.int64)
+
+
 class VectorIndex:
     """Vectors by passage key, in one file made from the database. Searching is safe from several threads."""
 
@@ -76,6 +79,10 @@ class VectorIndex:
                 )
             return None
         return index
+
+    def keys(self) -> Keys:
+        """The keys of what is loaded, ascending."""
+        return np.sort(faiss.vector_to_array(self._index.id_map)) if self._index is not None else _NONE
 
     def search(self, vector: Scores, k: int, allowed: Keys | None) -> tuple[Keys, Scores]:
         """The keys of the `k` nearest vectors among the allowed, and their cosines, nearest first."""

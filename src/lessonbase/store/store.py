@@ -53,6 +53,7 @@ from lessonbase.store.settling import (
     settle_reports,
     write_report,
 )
+from lessonbase.store.soundness import soundness
 
 Keys = NDArray[np.int64]
 
@@ -383,10 +384,6 @@ class Store:
                 passages_without_vector=count(passages) - count(vectors),
             )
 
-    def check(self) -> Finding:
-        """SQLite's own check of the whole file."""
-        with self._database.reading() as connection:
-            said = str(connection.exec_driver_sql("PRAGMA integrity_check").scalar())
-        if said == "ok":
-            return Finding(well=True, text="The database is whole.")
-        return Finding(well=False, text=f"The database is damaged ({said}). Restore it from a backup.")
+    def soundness(self, deep: bool = False) -> list[Finding]:
+        """Whether the database is whole, told first, and what else is wrong with what it holds; `deep` looks at all."""
+        return soundness(self._database, deep)
