@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lessonbase.errors import LibraryError
 from lessonbase.paths import LONGEST_NAME, within
-from lessonbase.reading.kinds import TABLE_TYPES
+from lessonbase.reading.kinds import MEDIA_TYPES, TABLE_TYPES
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns, columns_for, save_columns
 from lessonbase.store import Store
 
@@ -36,7 +36,8 @@ class Originals:
         """Have the file of a report here, whole; tell whether it had to be copied, since there was none of just its
         content. The copy can be read by whoever may read the folder."""
         kept = self._folder / f"{report_id}{path.suffix.lower()[:_LONGEST_ENDING]}"
-        if self.is_whole(report_id):
+        before = kept if kept.exists() else self._usual(report_id)
+        if before and _is(report_id, before):
             return False
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -47,10 +48,9 @@ class Originals:
                     copy.flush()
                     os.fsync(copy.fileno())
                     Path(copy.name).chmod(self._folder.stat().st_mode & 0o666)
-                    damaged = self._find(report_id)
                     Path(copy.name).replace(kept)
-                    if damaged != kept:  # it came under another ending
-                        damaged.unlink(missing_ok=True)
+                    if before and before != kept:  # it came under another ending, and was damaged
+                        before.unlink(missing_ok=True)
                 except BaseException:
                     Path(copy.name).unlink(missing_ok=True)
                     raise
@@ -63,10 +63,7 @@ class Originals:
 
     def is_whole(self, report_id: str) -> bool:
         """Whether the original of a report is here and its content is what its id says."""
-        try:
-            return content_id(self._find(report_id)) == report_id
-        except OSError:
-            return False
+        return _is(report_id, self._find(report_id))
 
     def check_beside(self, database: Path) -> None:
         """Have no new library made where another has lost its database. Raises LibraryError if the database has 0 bytes
@@ -155,8 +152,23 @@ class Originals:
             file.unlink(missing_ok=True)
 
     def _find(self, report_id: str) -> Path:
+        if found := self._usual(report_id):
+            return found
         # The mapping of a table lies beside it, under its name and another ending.
-        found = (
-            each for each in self._folder.glob(f"{report_id}*") if not each.name.endswith(COLUMNS_ENDING)
+        found = next(
+            (each for each in self._folder.glob(f"{report_id}*") if not each.name.endswith(COLUMNS_ENDING)),
+            None,
         )
-        return next(found, self._folder / report_id)
+        return found or self._folder / report_id
+
+    def _usual(self, report_id: str) -> Path | None:
+        """The original under one of the usual endings: among tens of thousands it is not to be looked for."""
+        named = (self._folder / f"{report_id}{ending}" for ending in ("", *MEDIA_TYPES))
+        return next((each for each in named if each.is_file()), None)
+
+
+def _is(report_id: str, path: Path) -> bool:
+    try:
+        return content_id(path) == report_id
+    except OSError:
+        return False
