@@ -92,6 +92,7 @@ def dismiss(
         gone = _failed(library, paths)
         for path in gone:
             library.dismiss(path)
+        _make_up(library)
     console.say(f"{len(gone)} taken off the list." if gone else "No file has failed.")
 
 
@@ -190,6 +191,7 @@ def remove(
             typer.confirm(f"Remove “{title}” and its records from the library?", abort=True, err=True)
         library.remove(report)
         console.say(f"Removed “{title}”.")
+        _make_up(library)
 
 
 def _title(library: Library, report: str) -> str:
@@ -198,3 +200,12 @@ def _title(library: Library, report: str) -> str:
         return library.report(report).title
     except LibraryError:
         return report
+
+
+def _make_up(library: Library) -> None:
+    """Do what a run left undone that was ended; where that cannot be, say why: it is not what was asked for."""
+    try:
+        with console.ingest_progress() as on_progress:
+            library.complete(on_progress)
+    except LessonbaseError as error:
+        console.say(f"Not everything is prepared for search yet. {error}")
