@@ -359,7 +359,8 @@ class Library:
 
     def reference(self, report_id: str, page: int | None = None) -> str:
         """A formatted reference to a report, or to one of its pages."""
-        return answering.reference(self.report(report_id), page)
+        label = self.page(report_id, page).label if page else None
+        return answering.reference(self.report(report_id), page, label)
 
     # ── finding and answering ────────────────────────────────────────────────────────────────
 

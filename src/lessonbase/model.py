@@ -35,6 +35,11 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def printed(page: int, label: str | None) -> str:
+    """The number of a page (from 1) as one finds it: "38 (PDF 45)" where another is printed on it, else "45"."""
+    return f"{label} (PDF {page})" if label and label != str(page) else str(page)
+
+
 class Frozen(BaseModel):
     """Base of every domain type: immutable, and strict about unknown fields."""
 
@@ -61,17 +66,21 @@ class Box(Frozen):
 
 class Located(Frozen):
     """Where something stands in its source, all counted from 1: the page, or, where the source has no pages, the
-    line of a text file, the paragraph of a Word file or web page, the row of a table of lessons."""
+    line of a text file, the paragraph of a Word file or web page, the row of a table of lessons. `label` is the number
+    printed on the page, where the file records one that is not its count."""
 
     page: int | None = None
+    label: str | None = None
     line: int | None = None
     paragraph: int | None = None
     row: int | None = None
 
     @property
     def place(self) -> str:
-        """The place in words: "page 23", "line 214"; empty where the source says nothing."""
-        for unit in ("page", "line", "paragraph", "row"):
+        """The place in words: "page 23", "page 38 (PDF 45)", "line 214"; empty where the source says nothing."""
+        if self.page:
+            return f"page {printed(self.page, self.label)}"
+        for unit in ("line", "paragraph", "row"):
             if number := getattr(self, unit):
                 return f"{unit} {number}"
         return ""

@@ -305,7 +305,7 @@ def test_more_verbs_open_an_order(stated, order):
 
 @pytest.mark.parametrize("title", ["**Recommended actions:**", "### Recommended actions"])
 @pytest.mark.parametrize("label", ["", "Recommendation "])
-def test_actions_under_a_recommendation_elaborate_it(extracted, title, label):
+def test_actions_under_a_recommendation_are_its_steps(extracted, title, label):
     text = f"""
 # Recommendations
 ## {label}1. Strengthen the evidence base
@@ -317,9 +317,11 @@ Rationale: two districts had no baseline.
 - Approach two foundations.
 """
     _, records = extracted(text)
-    assert [record.statement for record in records] == [
-        "Strengthen the evidence base",
-        "Diversify funding of the two funds",
+    assert [(record.statement, record.parent_id) for record in records] == [
+        ("Strengthen the evidence base", None),
+        ("Commission a survey in both districts.", records[0].id),
+        ("Diversify funding of the two funds", None),
+        ("Approach two foundations.", records[2].id),
     ]
 
 

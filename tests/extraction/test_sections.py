@@ -424,7 +424,10 @@ The road was closed for half of the year, which must be kept in mind.
 # Challenges of the second phase
 - Roads were closed.
 """
-    assert stated(text) == [("challenge", "Spare parts did not come for two years.")]
+    assert stated(text) == [
+        ("challenge", "Spare parts did not come for two years."),
+        ("challenge", "Roads were closed."),
+    ]
 
 
 def test_advice_in_a_list_counts_beside_a_table_of_recommendations(stated):
@@ -442,16 +445,18 @@ def test_advice_in_a_list_counts_beside_a_table_of_recommendations(stated):
     ]
 
 
-def test_what_elaborates_a_labelled_recommendation_is_none_of_its_own(stated):
+def test_what_to_do_under_a_labelled_recommendation_is_its_step(extracted):
     text = """
 # Recommendations
 - Mend the road to the market.
 Recommendation 2: Pay the mechanics by the month.
 - Agree the wage with the council.
 """
-    assert [statement for _, statement in stated(text)] == [
-        "Mend the road to the market.",
-        "Pay the mechanics by the month.",
+    records = extracted(text)[1]
+    assert [(record.statement, record.parent_id) for record in records] == [
+        ("Mend the road to the market.", None),
+        ("Pay the mechanics by the month.", None),
+        ("Agree the wage with the council.", records[1].id),
     ]
 
 
@@ -678,14 +683,18 @@ The Society should improve the quality of its data by:
             ("recommendation", "appoint a focal point."),
         ]
 
-    def test_under_a_labelled_recommendation_they_elaborate_it(self, stated):
+    def test_under_a_labelled_recommendation_they_are_its_steps(self, extracted):
         text = """
 # Recommendations
 Recommendation 1: Keep one register of all households.
 The branches should share it. In particular:
 - choose a common questionnaire;
 """
-        assert stated(text) == [("recommendation", "Keep one register of all households.")]
+        records = extracted(text)[1]
+        assert [(record.statement, record.parent_id) for record in records] == [
+            ("Keep one register of all households.", None),
+            ("choose a common questionnaire;", records[0].id),
+        ]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from lessonbase.extraction.folding import folded
 from lessonbase.extraction.found import At, Found, Slice, statement_from
 from lessonbase.extraction.headed import title_of
 from lessonbase.extraction.markers import (
@@ -17,6 +16,7 @@ from lessonbase.extraction.markers import (
 from lessonbase.extraction.outline import Place
 from lessonbase.extraction.prose import SENTENCE, in_prose
 from lessonbase.extraction.sections import Section, record_sections
+from lessonbase.extraction.words.folding import folded
 from lessonbase.model import Block
 from lessonbase.sentences import sentences
 

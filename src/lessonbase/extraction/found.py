@@ -39,7 +39,8 @@ class Found:
     """A record in the blocks: where its announcement `begins`, label included, and the words of its statement.
 
     `headed`: the announcement is a heading, so that what elaborates it may have headings of its own.
-    `boxed`: it stands in a box, which the text around it does not belong to.
+    `boxed`: it stands in a box, which the text around it does not belong to. `under`: it is a step of the recommendation
+    that begins there.
     """
 
     kind: RecordKind
@@ -49,6 +50,7 @@ class Found:
     confidence: float = 1.0
     headed: bool = False
     boxed: bool = False
+    under: At | None = None
 
     def words(self, blocks: Sequence[Block]) -> str:
         """The statement, a line for each block it is made of."""

@@ -1,31 +1,34 @@
 """Records announced by a heading or a lead-in: the items, sub-headings or sentences of such a section."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lessonbase.extraction.found import At, Found, Slice, statement_from
-from lessonbase.extraction.items import ITEM, SHORTEST, item_of, states, top_items
+from lessonbase.extraction.items import ITEM, SHORTEST, items_in, states, top_items
 from lessonbase.extraction.markers import (
     any_label_of,
-    heading_kinds,
     is_addressee,
     is_announcement,
     is_claim,
     is_order,
     recommending_strength,
     teaching_strength,
-    title_words,
+    tells_what_happened,
 )
-from lessonbase.extraction.numbering import after_marker, coded_kind, has_marker, number_of
+from lessonbase.extraction.numbering import after_marker, coded_kind, has_marker, number_of, run_in
 from lessonbase.extraction.outline import Place, one_line
-from lessonbase.extraction.prose import in_prose
+from lessonbase.extraction.prose import OPENED, PLAIN, SENTENCE, in_prose, opened, told_apart
 from lessonbase.extraction.sections import Section, record_sections
 from lessonbase.extraction.tables import in_untitled_table
+from lessonbase.extraction.titles import heading_kinds, is_bare, title_words
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 # The report's own number of a recommendation ("R3.").
+_NEAR = 3  # blocks between a labelled record and a title under it at most
+_MANY = 4  # records that tell how the others of a section are said
 _NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
 
 
@@ -42,6 +45,7 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
     """The records of sections announced as such, but for sections that label such records themselves."""
     found: list[Found] = []
     sections = _without_actions(blocks, places, record_sections(blocks, places))
+    sections = _without_elaborating(blocks, sections, already)
     for section in sections:
         inner = [other for other in sections if section.title < other.title < section.end]
         own = [
@@ -61,6 +65,28 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         for record in found
         if record.begins.block not in tables and not any(_overlap(record.statement[0], part) for part in told)
     ]
+
+
+def _without_elaborating(
+    blocks: Sequence[Block], sections: Sequence[Section], already: Sequence[Found]
+) -> list[Section]:
+    """The sections but for those of a title that comes again under each of several labelled records of its kind: "What we
+    learned" under "Learning 1" elaborates that."""
+    labelled = [record for record in already if record.confidence == 1]
+    titles = Counter(title_of(blocks[section.title]).casefold() for section in sections)
+
+    def under_one(section: Section) -> bool:
+        return any(
+            record.kind in section.kinds and 0 < section.title - record.statement[-1].block <= _NEAR
+            for record in labelled
+        )
+
+    again = {
+        title
+        for section in sections
+        if titles[title := title_of(blocks[section.title]).casefold()] > 1 and under_one(section)
+    }
+    return [section for section in sections if title_of(blocks[section.title]).casefold() not in again]
 
 
 def _without_actions(
@@ -130,7 +156,26 @@ def _in_section(
                 blocks, position, section.kinds[-1], title_of(blocks[section.title])
             )
         ]
-    return [record for record in found if states(record, blocks)]
+    if any(set(other.kinds) & set(section.kinds) for other in inner):
+        found = [record for record in found if record.confidence != OPENED]
+    return [record for record in _as_plain(blocks, section, found) if states(record, blocks)]
+
+
+def _as_plain(blocks: Sequence[Block], section: Section, found: Sequence[Found]) -> list[Found]:
+    """The records without those that others of the section show to be none: what opens a section whose topics have
+    theirs, and sentences that recommend faintly where most do so in so many words."""
+    openings = [record for record in found if record.confidence == OPENED]
+    rest = [record for record in found if record.confidence != OPENED]
+    inner = {record.label for record in openings} - {title_of(blocks[section.title])}
+    if rest and section.kinds == ("recommendation",):
+        openings = []
+    elif inner or rest:
+        openings = [record for record in openings if record.label in inner]
+    plain = [record for record in rest if record.kind == "recommendation" and record.confidence == SENTENCE]
+    strong = [record for record in plain if recommending_strength(record.words(blocks)) == 3]
+    if len(strong) >= _MANY and 3 * len(strong) >= 2 * len(plain):
+        rest = [record for record in rest if record not in plain or record in strong]
+    return sorted([*rest, *openings], key=lambda record: record.begins)
 
 
 def _apart_from_conclusions(
@@ -265,8 +310,15 @@ def _in_group(
     blocks: Sequence[Block], section: Section, group: _Group, label: str, running: bool
 ) -> list[Found]:
     listed = [position for position in group.content if _is_item(blocks[position], running)]
-    if section.plain:
-        return _items(blocks, section, top_items(blocks, listed), label)
+    if section.plain or PLAIN & set(section.kinds):
+        topic = group.heading is not None
+        items = _items(blocks, section, top_items(blocks, listed), label)
+        if not topic and items:
+            return items
+        prose = [position for position in group.content if position not in listed]
+        if section.plain and not is_bare(blocks[section.title].text):
+            return items
+        return opened(blocks, section, prose, label, one=topic) or items
     for position in group.content:
         if position in listed:
             return _items(blocks, section, top_items(blocks, listed), label)
@@ -277,7 +329,10 @@ def _in_group(
             break
     prose = [position for position in group.content if position not in listed]
     found = in_prose(blocks, section, prose, label, one=group.heading is not None)
-    return found or _items(blocks, section, top_items(blocks, listed), label)
+    found = found or _items(blocks, section, top_items(blocks, listed), label)
+    if found or section.mixed:
+        return found
+    return opened(blocks, section, prose, label, one=group.heading is not None)
 
 
 def _says(section: Section, text: str) -> bool:
@@ -289,15 +344,17 @@ def _says(section: Section, text: str) -> bool:
 def _is_item(block: Block, running: bool) -> bool:
     if running and number_of(block.text) is not None:
         return False
-    return block.kind == "list_item" or has_marker(block.text)
+    return block.kind == "list_item" or has_marker(block.text) or len(run_in(block.text)) > 1
 
 
 def _items(blocks: Sequence[Block], section: Section, items: Sequence[int], label: str) -> list[Found]:
     found = []
     for item in items:
-        kind = _kind(section, blocks[item].text)
-        if kind:
-            found.append(item_of(blocks, item, kind, label))
+        told = items_in(blocks, item, section.kinds[0], label)
+        for record in told:
+            text = blocks[item].text if len(told) == 1 else record.words(blocks)
+            if kind := _kind(section, text):
+                found.append(replace(record, kind=kind))
     return found
 
 
@@ -307,13 +364,20 @@ def _kind(section: Section, text: str) -> RecordKind | None:
     if coded in section.kinds:
         return coded
     advises = _advises(text)
+    if len(section.kinds) > 1 and PLAIN & set(section.kinds):
+        return told_apart(section.kinds, text)
     if "recommendation" not in section.kinds:
         teaches = any(teaching_strength(text[a:b]) >= 2 for a, b in sentences(text))
-        return section.kinds[0] if teaches or not section.mixed else None
+        # News has takeaways too, which tell what happened.
+        return section.kinds[0] if teaches or not (section.mixed and _tells_news(text)) else None
     if advises or (section.kinds == ("recommendation",) and not section.mixed):
         return "recommendation"
     others = [kind for kind in section.kinds if kind != "recommendation"]
     return others[0] if others else None
+
+
+def _tells_news(text: str) -> bool:
+    return any(tells_what_happened(text[a:b]) for a, b in sentences(text)[:1])
 
 
 def _advises(text: str) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from lessonbase.extraction.found import At, Found, statement_from
+from lessonbase.extraction.found import At, Found, Slice, statement_from, trimmed
 from lessonbase.extraction.markers import is_announcement, is_aside, is_question, is_standard
-from lessonbase.extraction.numbering import after_marker, has_marker
+from lessonbase.extraction.numbering import after_marker, has_marker, run_in
 from lessonbase.model import Block, RecordKind
 
 # How sure we are of an item or sub-heading under a heading that announces records.
@@ -27,6 +27,15 @@ def item_of(blocks: Sequence[Block], item: int, kind: RecordKind, label: str) ->
     """The record that an item of a list is, its number left out."""
     statement = statement_from(blocks, item, after_marker(blocks[item].text))
     return Found(kind, label, At(item), statement, ITEM)
+
+
+def items_in(blocks: Sequence[Block], item: int, kind: RecordKind, label: str) -> list[Found]:
+    """The records of one item: one, or as many as were typed into it one after another."""
+    several = run_in(blocks[item].text)
+    if not several:
+        return [item_of(blocks, item, kind, label)]
+    parts = [(mark, trimmed(blocks, Slice(item, begin, end))) for mark, begin, end in several]
+    return [Found(kind, label, At(item, mark), (part,), ITEM) for mark, part in parts if part]
 
 
 def states(record: Found, blocks: Sequence[Block]) -> bool:

@@ -9,7 +9,6 @@ from lessonbase.extraction.markers import (
     Label,
     any_label_of,
     box_end,
-    heading_kinds,
     is_action,
     is_announcement,
     is_aside,
@@ -26,10 +25,14 @@ from lessonbase.extraction.markers import (
 )
 from lessonbase.extraction.numbering import after_marker
 from lessonbase.extraction.outline import Place, one_line
+from lessonbase.extraction.titles import heading_kinds
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 _LEADER = re.compile(r"\.{4,}|…{2,}|(?:\.\s){4,}|\s\d{1,3}\s*$(?<=[.…]\s\d)")
+_WHOLE = re.compile(
+    r"\b(?:dans|en|em|sur|tient a|concerne|se refiere a|esta em|refere-se a|tient à|in)\s*$", re.IGNORECASE
+)
 _LED_IN = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*(?:\s[\w-]+){0,4},\s+)?")
 # "… the following recommendations: Recommendation 1: …"
 _LED_TO = re.compile(r"\w:\s+(?=[^\W\d_][\w\s]{3,30}\s\d{1,2}\s?[:.–—-]\s)")
@@ -222,6 +225,11 @@ def _in_sentences(blocks: Sequence[Block], position: int) -> Iterator[Found]:
     for start, end in sentences(text):
         opening = _LED_IN.match(text, start, end)
         label = sentence_label(text, opening.end() if opening else start, end)
+        # "One lesson is that …" states what follows; "Another lesson lies in …" only as a whole.
+        if label and _WHOLE.search(text[start : label[2]]):
+            statement = statement_from(blocks, position, start)
+            yield Found(label[0], label[1], At(position, start), statement)
+            continue
         part = trimmed(blocks, Slice(position, label[2], end)) if label else None
         if label and part:
             yield Found(label[0], label[1], At(position, start), (part,))

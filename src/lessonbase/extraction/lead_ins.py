@@ -1,14 +1,19 @@
 """Records that a sentence leads in: the list after it, or the items that it counts itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lessonbase.extraction.found import At, Found, Slice, trimmed
-from lessonbase.extraction.items import ITEM, item_of, states, top_items
-from lessonbase.extraction.markers import led_in_kind
+from lessonbase.extraction.items import ITEM, item_of, items_in, states, top_items
+from lessonbase.extraction.markers import announced_below, led_in_kind
 from lessonbase.extraction.numbering import enumerated, has_marker, number_of
 from lessonbase.extraction.outline import Place
+from lessonbase.extraction.roles import read_title
 from lessonbase.model import Block
 from lessonbase.sentences import sentences
+
+_TITLE = 80  # characters
+_FEWEST = 4  # words of a heading that states something
 
 
 def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
@@ -23,10 +28,38 @@ def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         lead = led_in_kind(last)
         items = _run_of_items(blocks, position + 1) if lead else []
         if lead and not taken & set(items):
-            found += [item_of(blocks, item, *lead) for item in items]
+            found += [record for item in items for record in items_in(blocks, item, *lead)]
+        elif below := _headings_below(blocks, places, position, last):
+            found += below
         elif not lead:
             found += [record for start, end in bounds for record in _enumerated(blocks, position, start, end)]
     return [record for record in found if states(record, blocks)]
+
+
+def _headings_below(
+    blocks: Sequence[Block], places: Sequence[Place], position: int, sentence: str
+) -> list[Found]:
+    """The headings after a sentence that says that the lessons stand below: those of the next one's level, up to one that
+    is higher, or of a section with a name of its own."""
+    kind = announced_below(sentence)
+    following = next((n for n in range(position + 1, len(blocks)) if blocks[n].kind != "furniture"), None)
+    if kind is None or following is None or blocks[following].kind != "heading":
+        return []
+    level = blocks[following].level or 1
+    stated: list[int] = []
+    for number in range(following, len(blocks)):
+        block = blocks[number]
+        title = read_title(block.text) if block.kind in ("heading", "paragraph") else None
+        if title and (title.role or title.barren) and (block.kind == "heading" or len(block.text) < _TITLE):
+            break
+        if block.kind == "heading" and (block.level or 1) < level:
+            break
+        if block.kind == "heading" and (block.level or 1) == level:
+            stated.append(number)
+    if len(stated) < 2 or any(len(blocks[number].text.split()) < _FEWEST for number in stated):
+        return []
+    label = sentence.strip()[:_TITLE]
+    return [replace(item_of(blocks, number, kind, label), headed=True) for number in stated]
 
 
 def _enumerated(blocks: Sequence[Block], position: int, start: int, end: int) -> list[Found]:

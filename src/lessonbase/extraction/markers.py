@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lessonbase.extraction.folding import folded
-from lessonbase.extraction.numbering import CODE
-from lessonbase.extraction.vocabulary import PLAIN_KINDS, SECTION_KINDS, WORDS
+from lessonbase.extraction.titles import title_words
+from lessonbase.extraction.words.folding import folded
+from lessonbase.extraction.words.vocabulary import PLAIN_KINDS, SECTION_KINDS, WORDS
 from lessonbase.model import RecordKind
+from lessonbase.sentences import sentences
 
 _KINDS = (*SECTION_KINDS, *PLAIN_KINDS)
 
@@ -117,6 +118,17 @@ def led_in_kind(sentence: str) -> tuple[RecordKind, str] | None:
     return None
 
 
+def announced_below(sentence: str) -> RecordKind | None:
+    """The kind of the records that a sentence says to stand below it ("The main lessons are given below.")."""
+    words = folded(sentence)
+    if WORDS.within["below"].search(words) and not WORDS.within["not_lead_ins"].search(words):
+        for noun in WORDS.named.finditer(words):
+            kind = _kind_in(noun)
+            if kind in SECTION_KINDS and is_plural(noun.group()):
+                return kind
+    return None
+
+
 def named_kind(text: str) -> RecordKind | None:
     """The kind of record a text names, if it does nothing else ("Lessons learned")."""
     words = folded(title_words(text)) if len(text) <= _TITLE else ""
@@ -138,19 +150,6 @@ def column_kind(title: str) -> RecordKind | None:
     """The kind of record a column of this title states."""
     words = folded(title)
     return next((kind for kind, pattern in WORDS.columns.items() if pattern.fullmatch(words)), None)
-
-
-_NUMBERING = re.compile(
-    r"^[\W_]*(?:(?i:chapter|section|part|chapitre|partie|cap[ií]tulo|secci[oó]n|parte|sec[cç][aã]o)\s+)?"
-    rf"(?:{CODE}\s*[.:)–-]*\s+)?"
-    r"(?:\(?\d{1,2}(?:\.\d{1,2})*\)?[.):–-]+(?!\d)\s*|\(?(?:[IVX]{1,5}|[A-Z])\s?[.):–-]+\s+|\d{1,2}(?:\.\d{1,2})*\s+(?:[–—-]\s+)?)?"
-)
-
-
-def title_words(heading: str) -> str:
-    """A heading's title alone: numbering, emphasis and closing punctuation left out, on one line."""
-    line = " ".join(heading.split()).strip("*_# ")
-    return _NUMBERING.sub("", line, count=1).rstrip(" .:*_–-—")
 
 
 def is_plural(label: str) -> bool:
@@ -175,38 +174,6 @@ def under_box_or_annex(title: str) -> str:
     if begin := box_end(line):
         return line[begin:]
     return re.sub(r"^\w+\s*[\w.]{0,4}\s*[:.–—-]*\s*", "", title_words(line)) if is_annex(line) else line
-
-
-def heading_kinds(heading: str) -> tuple[tuple[RecordKind, ...], bool]:
-    """The kinds of record a section of this heading states, and whether it holds other things besides.
-
-    "Conclusions and recommendations" → (("recommendation",), True); "Lessons learned workshop" → ((), False).
-    """
-    title = title_words(heading)
-    words = folded(title)
-    if kind := _kind_in(WORDS.heading.fullmatch(words)):
-        return (kind,), False
-    plain = _kind_in(WORDS.plain_heading.fullmatch(words))
-    if plain in PLAIN_KINDS and is_plural(words):
-        return (plain,), False
-    if plain := _kind_in(WORDS.plain_titles.fullmatch(words)):
-        return (plain,), False
-    if WORDS.whole["takeaways"].fullmatch(words):  # of news too, so that an item must teach
-        return ("lesson",), True
-    kinds: list[RecordKind] = []
-    mixed = False
-    start = 0
-    for joint in (*WORDS.join.finditer(words), None):
-        begin, end = start, joint.start() if joint else len(words)
-        start = joint.end() if joint else end
-        if kind := _kind_in(WORDS.heading.fullmatch(words[begin:end])):
-            kinds.append(kind)
-        elif WORDS.whole["neutral_parts"].fullmatch(words[begin:end]):
-            mixed = True
-        elif not kinds or not title[begin : begin + 1].islower():
-            # Only a part in lower case merely goes on with the one before ("for donors | governments").
-            return (), False
-    return tuple(dict.fromkeys(kinds)), mixed
 
 
 def is_addressee(title: str) -> bool:
@@ -398,3 +365,100 @@ def teaching_strength(sentence: str) -> int:
     words = folded(sentence)
     ranked = zip((3, 2, 1), WORDS.teaching, strict=True)
     return next((strength for strength, pattern in ranked if pattern.search(words)), 0)
+
+
+def tells_what_happened(text: str) -> bool:
+    """Whether a sentence tells what was rather than what holds: its first verb is one of the past."""
+    told = WORDS.within["happened"].search(text.lower())
+    if told is None:
+        return False
+    present = (
+        verb
+        for verb in WORDS.within["finite"].finditer(text)
+        if not WORDS.within["happened"].fullmatch(verb.group())
+    )
+    holds = next(present, None)
+    return holds is None or told.start() < holds.start()
+
+
+def is_counted(text: str) -> bool:
+    """Whether a paragraph opens by counting itself among others ("Second, …", "A further challenge was …")."""
+    return bool(WORDS.opening["ordinals"].match(folded(text[:_LABEL])))
+
+
+def goes_on(text: str) -> bool:
+    """Whether a paragraph goes on with what the one before it says ("This meant …", "For example, …")."""
+    return bool(WORDS.opening["going_on"].match(folded(text[:_LABEL]))) or text.lstrip()[:1].islower()
+
+
+def is_steps_title(text: str) -> bool:
+    """Whether a title or line of its own stands over what is to be done ("Actions", "Key steps:")."""
+    return len(text) <= _TITLE and bool(WORDS.whole["steps_titles"].fullmatch(folded(title_words(text))))
+
+
+def leads_to_steps(text: str) -> bool:
+    """Whether a text leads to a list of what is to be done: a title of such, or "These steps can be taken:"."""
+    if is_steps_title(text):
+        return True
+    bounds = sentences(text)
+    last = text[bounds[-1][0] :] if bounds else text
+    return text.rstrip(" *_").endswith(":") and bool(WORDS.within["steps"].search(folded(last)))
+
+
+def opens_with_gerund(text: str) -> bool:
+    """Whether a text opens with what is to be done as English lists it ("Building trust …")."""
+    first = _FIRST_WORD.match(folded(text[:_LABEL]))
+    return bool(
+        first
+        and len(first[1]) > 5
+        and first[1].endswith("ing")
+        and first[1]
+        not in (
+            "during",
+            "something",
+            "nothing",
+            "everything",
+            "morning",
+            "according",
+            "including",
+            "regarding",
+            "concerning",
+            "following",
+        )
+    )
+
+
+def is_contents(title: str) -> bool:
+    """Whether a title is that of a table of contents."""
+    return len(title) <= _TITLE and bool(WORDS.whole["contents"].fullmatch(folded(title_words(title))))
+
+
+def is_boilerplate(title: str) -> bool:
+    """Whether a title is that of what is no part of the report: who its publisher is, whom to write to."""
+    return len(title) <= _TITLE and bool(WORDS.whole["boilerplate"].fullmatch(folded(title_words(title))))
+
+
+# How an order looks where no table knows its verb: a bare word, then what a verb takes. The words of English that open
+# a sentence otherwise are few, and nouns that do so end otherwise than verbs.
+_BARE = re.compile(
+    r"[\W_]*(?!(?:the|an?|this|these|that|those|it|they|we|he|she|you|i|in|on|at|by|for|from|to|with|of|as|if|when|while|although|"
+    r"since|because|there|here|both|all|some|many|most|several|no|not|one|two|three|more|less|our|their|its|his|her|what|"
+    r"how|why|who|which|where|first|second|third|then|next|later|also|only|just|even|still|once|people|women|men|children|staff|data|during|after|before|under|over|through|about|due|lack|access|support|need|and|or|but)\b)"
+    r"(?P<verb>[a-z]+)(?<!ing)(?<!ion)(?<!ment)(?<!ness)(?<!ity)(?<!nce)(?<!ship)(?<!ly)(?<!ism)(?<!ed)(?<![^s]s) "
+    r"(?:the|an?|all|any|for|to|with|that|this|these|those|its|their|our|your|more|in|on|up|out|over|into|from|against|at least|"
+    r"each|every|both|new|one|two|three)\b"
+)
+_INFINITIVE_FIRST = re.compile(
+    r"[\W_]*(?!(?:lugar|lugares|mujer|mulher|hogar|poder|hier|hiver|acier|par|por|sur|leur|pour|ser|mar|entre|entre|sobre|mayor|mejor|maior|melhor)\b)"
+    r"(?:se |ne pas |no |nao |nunca |mieux )?(?P<verb>[a-z]{2,}(?:er|ir|re|ar|or)(?:se|-se|los|las|lo|la)?|por)\b(?= )"
+)
+
+
+def is_order_by_form(text: str) -> bool:
+    """Whether a sentence has the form of an order, whatever its verb: nobody does anything in it. To be asked only
+    where orders are to be expected, since bare nouns look alike."""
+    words = folded(text[:_LABEL])
+    if _INFINITIVE_FIRST.match(words):
+        return True
+    main = re.split(r"\b(?:that|which|who|where|when|so|if|to)\b", text, maxsplit=1)[0]
+    return bool(_BARE.match(words)) and not WORDS.within["finite"].search(main)

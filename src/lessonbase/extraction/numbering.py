@@ -69,3 +69,43 @@ def enumerated(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
         (mark.start(), mark.end(), mark.end() + len(_BETWEEN.sub("", text[mark.end() : last])))
         for mark, last in zip(marks, ends, strict=True)
     ]
+
+
+# What opens each of several items that were typed into one paragraph or cell.
+_TYPED = re.compile(
+    r"(?:^|(?<=[.;:!?]\s)|(?<=[.;:!?][)”\"»]\s))\s*(?:(?P<bullet>[–—•▪●◦·*○■‣-])|\(?(?P<count>\d{1,2}|[a-h])[.)])\s+(?=\S)"
+)
+
+
+def run_in(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, int]]:
+    """The items typed one after another into one text, as `enumerated` gives them: "– …. – …." or "1. …. 2. ….".
+
+    They have the same bullet, or numbers or letters that run on; the first may begin without a bullet.
+    """
+    end = len(text) if end is None else end
+    marks = list(_TYPED.finditer(text, start, end))
+    bullets = [mark for mark in marks if mark["bullet"] and mark["bullet"] == marks[0]["bullet"]]
+    counted = [mark for mark in marks if mark["count"]]
+    if counted and len(counted) >= max(2, len(bullets)):
+        values = [int(mark["count"]) if mark["count"].isdigit() else ord(mark["count"]) for mark in counted]
+        if values != list(range(values[0], values[0] + len(values))) or counted[0].start() > start + 1:
+            return []
+        found = counted
+    elif bullets:
+        found = bullets
+        if len(bullets) < 2 and bullets[0].start() <= start:
+            return []
+    else:
+        return []
+    opens = [(mark.start(), mark.end()) for mark in found]
+    if found[0].start() > start + 1:
+        if text[start : found[0].start()].rstrip().endswith(":"):
+            if len(found) < 2:
+                return []
+        else:
+            opens.insert(0, (start, start))
+    ends = [*(mark for mark, _ in opens[1:]), end]
+    return [
+        (mark, begin, begin + len(text[begin:last].rstrip(" \n;,")))
+        for (mark, begin), last in zip(opens, ends, strict=True)
+    ]

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from lessonbase.extraction.folding import folded
 from lessonbase.extraction.markers import (
     any_label_of,
-    heading_kinds,
     is_addressee,
     is_annex,
     is_claim,
+    is_contents,
     is_plural,
-    title_words,
     under_box_or_annex,
 )
 from lessonbase.extraction.numbering import number_of
 from lessonbase.extraction.roles import Title, read_title, role_under
+from lessonbase.extraction.titles import heading_kinds, title_words
+from lessonbase.extraction.words.folding import folded
 from lessonbase.model import Block, SectionRole
 
 # An annex heading in the first part of a report is an entry of its contents, or opens a part that ends again;
@@ -65,6 +65,7 @@ def outline(blocks: Sequence[Block]) -> list[Place]:
     """The place of every block, in order. A heading's own place includes itself."""
     total = sum(len(block.text) for block in blocks) or 1
     labels = _figure_labels(blocks)
+    entries = _contents(blocks)
     summary = _Summary(blocks)
     stack: list[_Open] = []
     places: list[Place] = []
@@ -98,7 +99,7 @@ def outline(blocks: Sequence[Block]) -> list[Place]:
                 path=tuple(above.title for above in stack),
                 depth=(stack[-1].depth if stack else 0) + (position in labels),
                 role="annex" if barren and role != "reference" else role,
-                barren=barren or any(above.says.barren for above in stack),
+                barren=barren or position in entries or any(above.says.barren for above in stack),
             )
         )
         before += len(block.text)
@@ -124,6 +125,39 @@ def _figure_labels(blocks: Sequence[Block]) -> set[int]:
             if shown and not any(_is_sentence(each) for each in shown):
                 labels.add(position)
     return labels
+
+
+_ENTRY = re.compile(r"(?:\.{3,}|…|\s)\s?(?:\d{1,3}|[ivxl]{1,6})$")
+# Characters of an entry at most.
+_ENTRY_LENGTH = 250
+
+
+def _contents(blocks: Sequence[Block]) -> set[int]:
+    """The entries of tables of contents: what stands under that title up to the first sentence or heading, and any line
+    with a page's number that is the title of a later heading."""
+    entries: set[int] = set()
+    later = Counter(_title(block.text) for block in blocks if block.kind == "heading")
+    within = False
+    for position, block in enumerate(blocks):
+        text = block.text.strip()
+        if block.kind == "heading":
+            later[_title(text)] -= 1
+        if block.kind in ("heading", "paragraph") and is_contents(text):
+            within = True
+        elif within and block.kind != "furniture":
+            listed = _entry(text) is not None or (block.kind != "heading" and not _is_sentence(block))
+            within = bool(listed)
+            if within:
+                entries.add(position)
+        elif block.kind != "table" and (title := _entry(text)) and later[_title(title)] > 0:
+            entries.add(position)
+    return entries
+
+
+def _entry(text: str) -> str | None:
+    """The title that an entry of contents names before its page; None where a text is no entry."""
+    found = _ENTRY.search(text) if len(text) <= _ENTRY_LENGTH else None
+    return text[: found.start()].rstrip(" .…_") if found else None
 
 
 def _is_sentence(block: Block) -> bool:

@@ -1,28 +1,41 @@
 """Records in the prose of a section of lessons or recommendations: the sentences that teach or recommend."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lessonbase.extraction.found import LEAD, At, Found, Slice, trimmed
+from lessonbase.extraction.found import LEAD, At, Found, Slice, statement_from, trimmed
 from lessonbase.extraction.markers import (
     box_end,
+    goes_on,
     is_announcement,
+    is_aside,
     is_broad,
+    is_counted,
+    is_order_by_form,
     is_question,
     recommending_strength,
     teaching_strength,
+    tells_what_happened,
 )
 from lessonbase.extraction.numbering import after_marker
-from lessonbase.extraction.sections import Section
-from lessonbase.model import Block
+from lessonbase.extraction.sections import Section, is_line
+from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
-# How sure we are of a sentence that is judged by its words.
+PLAIN: frozenset[RecordKind] = frozenset(("challenge", "success"))
+# How sure we are of a paragraph that only its section says to be a record, and of a sentence that is judged by its words.
+OPENED = 0.7
 SENTENCE = 0.8
 # A paragraph up to this length, a few lines on a page, says one thing.
 _SHORT = 350
 # A sentence of so few words at the start of a paragraph is its run-in title ("Strengthen coordination. …").
 _RUN_IN = 7
+# Words of a paragraph at least that may state something.
+_FEWEST = 4
+# And of one that no stop ends.
+_UNENDED = 10
+_ADDRESS = re.compile(r"https?://|www\.")
 
 
 def in_prose(
@@ -48,6 +61,10 @@ def _tells_figures(text: str) -> bool:
 
 def _advice(blocks: Sequence[Block], section: Section, paragraphs: Sequence[int], label: str) -> list[Found]:
     strengths = [_strengths(blocks[position].text) for position in paragraphs]
+    if not section.mixed and section.kinds == ("recommendation",):
+        strengths = [
+            _by_form(blocks[position].text, row) for position, row in zip(paragraphs, strengths, strict=True)
+        ]
     best = max((max(row, default=0) for row in strengths), default=0)
     least = 2 if section.mixed or best >= 2 else 1
     if section.mixed and is_broad(blocks[section.title].text):
@@ -57,6 +74,15 @@ def _advice(blocks: Sequence[Block], section: Section, paragraphs: Sequence[int]
         for position, row in zip(paragraphs, strengths, strict=True)
         for record in _recommended(blocks, position, row, least, label)
     ]
+
+
+def _by_form(text: str, strengths: list[int]) -> list[int]:
+    """The strengths, with the first sentence's raised where it has the form of an order whatever its verb."""
+    text = text[after_marker(text) :]
+    bounds = sentences(text)
+    if strengths and strengths[0] < 2 and bounds and is_order_by_form(text[slice(*bounds[0])]):
+        return [2, *strengths[1:]]
+    return strengths
 
 
 def _lessons(
@@ -70,7 +96,10 @@ def _lessons(
     if one and not found and paragraphs:  # under a topic of its own even one short paragraph is the lesson
         alone = _taught(blocks, section, paragraphs[0], label, True)
         found = [alone] if alone else []
-    return found[:1] if one else found
+    if one:
+        return found[:1]
+    every = opened(blocks, section, paragraphs, label, one=False) if not section.mixed else []
+    return every if 2 * len(found) < len(every) else found
 
 
 def _strengths(text: str) -> list[int]:
@@ -156,3 +185,83 @@ def _taught(
 
 def _titles_box(text: str) -> bool:
     return box_end(text) is not None and text[-1] not in ".!"
+
+
+def opened(
+    blocks: Sequence[Block], section: Section, paragraphs: Sequence[int], label: str, *, one: bool
+) -> list[Found]:
+    """The openings of paragraphs that only their section says to be records: of those that count themselves, else of all
+    that do not go on with the one before; under a topic of its own (`one`) of the first."""
+    told = [
+        position
+        for position in _before_line(blocks, paragraphs)
+        if _states(blocks[position].text) and blocks[position].aside in (None, blocks[section.title].aside)
+    ]
+    counted = [position for position in told if is_counted(blocks[position].text)]
+    if len(counted) >= 2:
+        told = counted
+    elif one:
+        told = told[:1]
+    else:
+        told = [
+            position for position in told if position == paragraphs[0] or not goes_on(blocks[position].text)
+        ]
+    return [record for position in told for record in _opening(blocks, section, position, label)]
+
+
+def _before_line(blocks: Sequence[Block], paragraphs: Sequence[int]) -> Sequence[int]:
+    """The paragraphs up to a line that looks like the next title, which layout did not show."""
+    for number, position in enumerate(paragraphs):
+        if number and is_line(blocks[position]):
+            return paragraphs[:number]
+    return paragraphs
+
+
+def _states(text: str) -> bool:
+    words = text[after_marker(text) :]
+    return (
+        len(words.split()) >= _FEWEST
+        and (words.rstrip(' *_”"»)')[-1:] in ".!" or len(words.split()) >= _UNENDED)
+        and not _ADDRESS.search(text[:40])
+        and not text.rstrip(" *_").endswith(("?", ":"))
+        and not (is_announcement(text) and len(sentences(text)) == 1)
+        and not is_aside(text)
+        and not _titles_box(text)
+    )
+
+
+def _opening(blocks: Sequence[Block], section: Section, position: int, label: str) -> list[Found]:
+    text = blocks[position].text
+    bounds = [
+        (a, b) for a, b in sentences(text) if not (is_announcement(text[a:b]) or is_question(text[a:b]))
+    ]
+    if not bounds:
+        return []
+    kind = told_apart(section.kinds, text[slice(*bounds[0])])
+    end = bounds[0][1] if len(section.kinds) > 1 else statement_from(blocks, position, bounds[0][0])[-1].end
+    stated = [(kind, bounds[0][0], end)]
+    if "lesson" in section.kinds and kind in PLAIN:  # after what happened, what was learned from it
+        stated += [("lesson", a, b) for a, b in bounds[1:] if teaching_strength(text[a:b]) == 3][:1]
+    return [
+        Found(kind, label, At(position, a), (part,), OPENED)
+        for kind, a, b in stated
+        if (part := trimmed(blocks, Slice(position, _words_from(text, a), b)))
+    ]
+
+
+def told_apart(kinds: Sequence[RecordKind], text: str) -> RecordKind:
+    """Which of the kinds that a section has together a text states: advice recommends, what went well or badly is told in
+    the past, a lesson holds."""
+    if len(kinds) == 1:
+        return kinds[0]
+    bounds = sentences(text)
+    first = text[slice(*bounds[0])] if bounds else text
+    if "recommendation" in kinds and (recommending_strength(first) >= 2 or is_order_by_form(first)):
+        return "recommendation"
+    others = [kind for kind in kinds if kind != "recommendation"]
+    plain = [kind for kind in others if kind in PLAIN]
+    teaching = [kind for kind in others if kind not in PLAIN]
+    if plain and teaching:
+        told = tells_what_happened(first) and teaching_strength(first) < 3
+        return plain[0] if told else teaching[0]
+    return others[0]

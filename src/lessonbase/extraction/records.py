@@ -12,6 +12,8 @@ from lessonbase.extraction.lead_ins import led_in
 from lessonbase.extraction.markers import after_topic
 from lessonbase.extraction.outline import Place, titles_records
 from lessonbase.extraction.prose import SENTENCE
+from lessonbase.extraction.sections import without_running_lines
+from lessonbase.extraction.steps import with_steps
 from lessonbase.extraction.tables import in_tables
 from lessonbase.model import Block
 
@@ -21,13 +23,16 @@ _LABEL_LINE = 120
 
 def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
     """The explicit records of a report, in reading order, none announced at the place of another."""
+    blocks = without_running_lines(blocks)
     found = labelled(blocks, places)
     found += _of_their_own(in_tables(blocks, places), found, places)
     found += headed(blocks, places, found)
     found += led_in(blocks, places, found)
     found = with_details(blocks, places, found)
     by_place = {_announced(blocks, record): record for record in reversed(found)}
-    ordered = [_without_topic(blocks, by_place[place]) for place in sorted(by_place)]
+    ordered = with_steps(
+        blocks, places, [_without_topic(blocks, by_place[place]) for place in sorted(by_place)]
+    )
     taken = {part.block for record in ordered for part in record.statement}
     return [_with_label_line(blocks, record, taken) for record in ordered]
 
@@ -102,16 +107,18 @@ def evidence_ends(blocks: Sequence[Block], places: Sequence[Place], found: Seque
 
 
 def parents(blocks: Sequence[Block], places: Sequence[Place], found: Sequence[Found]) -> list[int | None]:
-    """For each record the number of the lesson it stands under: of a best practice the nearest before it.
+    """For each record the number of the one it stands under: of a step its recommendation, of a best practice the nearest
+    lesson before it.
 
     A lesson reaches over its own section only; one that is a heading, over what stands under that heading.
     """
     above: list[int | None] = []
     lesson: int | None = None
+    numbers = {record.begins: number for number, record in enumerate(found) if record.under is None}
     for number, record in enumerate(found):
         if record.kind == "lesson":
             lesson = number
-        parent = None
+        parent = numbers.get(record.under) if record.under is not None else None
         if record.kind == "best_practice" and lesson is not None:
             place, under = places[record.begins.block], places[found[lesson].begins.block]
             if place.headings == under.headings or (

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from math import log
 
-from lessonbase.extraction.folding import folded
+from lessonbase.extraction.words.folding import folded
 from lessonbase.model import Passage, Record
 from lessonbase.sentences import sentences
 

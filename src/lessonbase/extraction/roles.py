@@ -9,9 +9,10 @@ and methodology, terms of reference, or sections on earlier recommendations.
 
 from dataclasses import dataclass
 
-from lessonbase.extraction.folding import folded
-from lessonbase.extraction.markers import heading_kinds, is_annex, title_words, under_box_or_annex
-from lessonbase.extraction.vocabulary import WORDS
+from lessonbase.extraction.markers import is_annex, under_box_or_annex
+from lessonbase.extraction.titles import heading_kinds, title_words
+from lessonbase.extraction.words.folding import folded
+from lessonbase.extraction.words.vocabulary import WORDS
 from lessonbase.model import SectionRole
 
 _OVER_ALL: frozenset[SectionRole | None] = frozenset({"summary", "annex", "reference", "methodology"})
@@ -52,6 +53,8 @@ def read_title(heading: str) -> Title:
         return Title("reference" if named == "reference" else "annex", annex=True, barren=True)
     if named in ("reference", "methodology"):
         return Title(named, annex=annex, barren=True, front=named == "reference" and not listing)
+    if stated and named == "summary":
+        return Title("summary", records=True, annex=annex)
     if stated:
         role: SectionRole = "recommendations" if stated[0] == "recommendation" else "lessons"
         return Title(role, records=True, annex=annex)

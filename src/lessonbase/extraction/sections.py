@@ -1,5 +1,6 @@
 """The sections of a report that state records: which blocks, of which kinds."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,16 +8,21 @@ from lessonbase.extraction.found import in_box
 from lessonbase.extraction.markers import (
     any_label_of,
     box_end,
-    heading_kinds,
-    title_words,
+    is_addressee,
+    is_boilerplate,
     under_box_or_annex,
 )
 from lessonbase.extraction.outline import Place, titles_records
+from lessonbase.extraction.titles import heading_kinds, title_words
 from lessonbase.model import Block, RecordKind
 
 # Share of a report above which a heading of so many words at its start is its title, not that of a section.
 _TITLE_SHARE = 0.6
 _TITLE_WORDS = 5
+# A text of so many characters under one heading is a report, and the heading its title.
+_REPORT = 15_000
+# Characters of a line that may be a title at most.
+_LINE = 80
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,15 @@ def record_sections(blocks: Sequence[Block], places: Sequence[Place]) -> list[Se
             continue
         if title and _labels_one(block.text):
             continue
+        if not title and _in_a_run(blocks, position):
+            continue
         kinds, mixed = heading_kinds(under_box_or_annex(block.text))
         depth = places[position].depth if title else places[position].depth + 1
         if kinds:
             end = _end(blocks, places, position, depth)
-            if box_end(block.text):
+            if not title and not box_end(block.text):
+                end = _unshown_end(blocks, position, end)
+            if box_end(block.text) or (block.aside is not None and not title):
                 end = min(end, _box_end(blocks, position))
             found.append(Section(position, end, kinds, mixed, depth))
     return [section for section in found if not _titles_report(blocks, section)]
@@ -66,18 +76,67 @@ def _end(blocks: Sequence[Block], places: Sequence[Place], start: int, depth: in
     for position in range(start + 1, len(blocks)):
         if blocks[position].kind == "heading" and places[position].depth <= depth:
             return position
+        titling = blocks[position].kind == "heading" or not places[position].barren
+        if (
+            titling
+            and blocks[position].kind in ("heading", "paragraph")
+            and is_boilerplate(blocks[position].text)
+        ):
+            return position
         if titles_records(blocks[position]) and places[position].depth < depth:
             return position
     return len(blocks)
 
 
+def _shown(blocks: Sequence[Block], position: int, step: int) -> int | None:
+    """The next block, or with a step of -1 the one before, that is no page furniture or note."""
+    position += step
+    while 0 <= position < len(blocks):
+        if blocks[position].kind not in ("furniture", "footnote"):
+            return position
+        position += step
+    return None
+
+
+def is_line(block: Block) -> bool:
+    """Whether a paragraph looks as a title does that layout did not show: short, of no sentence."""
+    text = block.text.strip()
+    return block.kind == "paragraph" and 0 < len(text) <= _LINE and text[-1] not in ".;,:!?"
+
+
+def _in_a_run(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a line stands among others, as in a table of contents, so that it titles nothing."""
+    near = [_shown(blocks, position, 1), _shown(blocks, position, -1)]
+    following, before = (None if one is None else blocks[one] for one in near)
+    return following is None or (
+        is_line(following) and (before is None or is_line(before) or before.kind == "heading")
+    )
+
+
+def _unshown_end(blocks: Sequence[Block], title: int, end: int) -> int:
+    """Where a section ends whose title layout did not show: at the next line that looks like its title, once something
+    was said in it."""
+    said = False
+    for position in range(title + 1, end):
+        block = blocks[position]
+        if said and is_line(block) and not is_addressee(block.text) and not any_label_of(block.text):
+            return position
+        said = said or (block.kind in ("paragraph", "list_item", "table") and not is_line(block))
+    return end
+
+
 def _box_end(blocks: Sequence[Block], title: int) -> int:
     """Where the list of a box ends, or the box itself where that can be seen."""
-    listed = False
+    aside, listed = blocks[title].aside, False
     for position in range(title + 1, len(blocks)):
         kind = blocks[position].kind
         listed = listed or kind == "list_item"
-        if (listed and kind == "paragraph") or not in_box(blocks, title, position):
+        if kind in ("furniture", "footnote"):
+            continue
+        if aside is not None:
+            if blocks[position].aside != aside:
+                return position
+        elif (listed and kind == "paragraph") or not in_box(blocks, title, position):
             return position
     return len(blocks)
 
@@ -91,4 +150,24 @@ def _titles_report(blocks: Sequence[Block], section: Section) -> bool:
         return False
     length = sum(len(block.text) for block in blocks[section.title : section.end])
     parts = sum(block.kind == "heading" for block in blocks[section.title + 1 : section.end])
-    return parts >= 2 and length > _TITLE_SHARE * sum(len(block.text) for block in blocks)
+    return (parts >= 2 or length > _REPORT) and length > _TITLE_SHARE * sum(
+        len(block.text) for block in blocks
+    )
+
+
+# So many times a line stands in a text at least that is a running head.
+_RUNNING = 4
+
+
+def without_running_lines(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, those that are page numbers or running heads which the format did not tell as furniture; the places in
+    the sequence stay."""
+    seen = Counter(block.text.strip() for block in blocks if is_line(block))
+    return [
+        block.model_copy(update={"kind": "furniture"})
+        if is_line(block)
+        and (block.text.strip().isdigit() or seen[block.text.strip()] >= _RUNNING)
+        and not heading_kinds(block.text)[0]
+        else block
+        for block in blocks
+    ]

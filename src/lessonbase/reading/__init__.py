@@ -121,7 +121,7 @@ def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Docu
     if not drafts:
         raise ReadError(path, "it holds no text. Add a version of the report with its text.")
     compounds = compounds_in(line.text for draft in drafts for line in draft.lines)
-    blocks = blocks_of(drafts, compounds)
+    blocks = blocks_of(drafts, compounds, reading.sheets)
     if not reading.facts.title:
         named = readable(path.stem.replace("_", " ").replace("-", " ").strip() or path.name)
         reading.facts.set("title", named, "the file's name")
@@ -134,6 +134,8 @@ def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Docu
         publisher=reading.facts.publisher,
         year=reading.facts.year,
         language=reading.facts.language,
+        of=reading.facts.of,
+        programme=reading.facts.programme,
         page_count=len(reading.sheets) or None,
         origins=reading.facts.origins,
         warnings=tuple(reading.warnings),

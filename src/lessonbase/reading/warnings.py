@@ -26,6 +26,7 @@ WARNINGS = {
     "rows-unread": "Rows of a table could not be read, mostly broken lines of JSON; the others are there.",
     "rows-without-lesson": "Rows of a table have nothing in the columns of lessons; what else they hold is there.",
     "sheets-unread": "Sheets of a workbook were not read: they are hidden, have no rows under headers, or no column of lessons.",
+    "text-hidden": "The file holds words that its pages do not show, such as white or covered ones; they were left out.",
     "text-recovered": "The file is damaged; its text was recovered without positions, so quotes cannot be marked.",
 }
 

@@ -17,7 +17,7 @@ from lessonbase.reading.lesson_tables.names import folded
 from lessonbase.reading.lesson_tables.rows import Read, read_rows
 from lessonbase.reading.lesson_tables.sheets import Grid, Sheet, sheet_of, side_by_side, tables_in
 from lessonbase.reading.lesson_tables.workbook import workbook_grids
-from lessonbase.reading.metadata.facts import language_of
+from lessonbase.reading.metadata.language import language_of
 from lessonbase.reading.warnings import warning
 
 _FIRST = 5  # numbers and names that a message gives as examples

@@ -27,6 +27,7 @@ _AROUND = 6  # lines before and after by which the width of a column is told
 _FULL = 0.75  # share of that width from which a line may go on in the next
 _LABEL = re.compile(r"[^\W\d_]{3,20} \d{1,2} ?[:.–-] \S")  # "Learning 2: …"
 _AGAIN, _BESIDE = 3, 2  # times that a running head comes, lines between it and its page number
+_PAGES = 8  # a running head comes on one of so many pages at least
 _SIGNS = (">", "»", "→", "✓")  # bullets beside the usual ones, where nothing else stands on the line
 _NUMBER_ALONE = re.compile(r"[\divxlcIVXLC.\s|/-]{1,12}$")
 
@@ -119,10 +120,12 @@ def _without_page_marks(lines: Sequence[Source]) -> list[Source]:
     near = [any(numbers[max(0, n - _BESIDE) : n + _BESIDE + 1]) for n in range(len(lines))]
     times = Counter(texts)
     beside = Counter(text for text, is_near in zip(texts, near, strict=True) if is_near)
+    # A title that a few chapters share ("Recommendations") comes on far fewer pages than a running head.
+    again = max(_AGAIN, sum(numbers) // _PAGES)
     return [
         line
         for line, text, is_number, is_near in zip(lines, texts, numbers, near, strict=True)
-        if not is_number and not (is_near and times[text] >= _AGAIN and 2 * beside[text] >= times[text])
+        if not is_number and not (is_near and times[text] >= again and 2 * beside[text] >= times[text])
     ]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessonbase.model import ReadingWarning
-from lessonbase.reading.metadata.facts import language_in
+from lessonbase.reading.metadata.language import language_in
 from lessonbase.reading.pdf.geometry import Drawing
 from lessonbase.reading.pdf.ocr.cells import with_cells
 from lessonbase.reading.pdf.ocr.lettering import stands, trust_in, trusted

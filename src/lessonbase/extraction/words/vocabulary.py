@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from lessonbase.extraction.languages import LANGUAGES, Language
+from lessonbase.extraction.words.language import LANGUAGES, Language
 from lessonbase.model import RecordKind, SectionRole
 
 # The number of a label; a letter must be a capital unless it is parted from what follows, see `markers`.
@@ -152,9 +152,18 @@ class Vocabulary:
         return re.compile(rf"\b(?:{self._all('plurals')})\b")
 
     @cached_property
+    def plurals_or_nouns(self) -> re.Pattern[str]:
+        """A name of several records, or a noun that heads titles of such, anywhere."""
+        nouns = either(self._by_key("title_nouns").values())
+        return re.compile(rf"\b(?:{self._all('plurals')}|{nouns})\b")
+
+    @cached_property
     def opening(self) -> dict[str, re.Pattern[str]]:
         """Patterns for the start of a text, by field."""
-        words = {field: rf"(?:{self._all(field)})\b" for field in ("annex", "pointers", "orders")}
+        words = {
+            field: rf"(?:{self._all(field)})\b"
+            for field in ("annex", "pointers", "orders", "ordinals", "going_on")
+        }
         phrases = {
             field: self._all(field)
             for field in ("asides", "particulars", "addressee", "actions", "describing")
@@ -166,7 +175,17 @@ class Vocabulary:
         """Patterns for a whole title, by field."""
         return {
             field: re.compile(self._all(field))
-            for field in ("contents", "works", "terms", "past", "neutral_parts", "takeaways", "timetable")
+            for field in (
+                "contents",
+                "works",
+                "terms",
+                "past",
+                "neutral_parts",
+                "takeaways",
+                "timetable",
+                "boilerplate",
+                "steps_titles",
+            )
         }
 
     @cached_property
@@ -182,8 +201,11 @@ class Vocabulary:
             "standards",
             "course",
             "broad",
+            "steps",
+            "below",
         )
-        return {field: re.compile(self._all(field)) for field in fields}
+        told = {"happened": re.compile(rf"\b(?:{self._all('happened')})\b")}
+        return told | {field: re.compile(self._all(field)) for field in fields}
 
     @cached_property
     def recommending(self) -> tuple[re.Pattern[str], ...]:
@@ -202,7 +224,7 @@ class Vocabulary:
     @cached_property
     def imperatives(self) -> frozenset[str]:
         """The verbs that open an order."""
-        return frozenset(word for language in self._languages for word in language.imperatives.split())
+        return frozenset(word for language in self._languages for word in language.imperatives.split("|"))
 
 
 WORDS = Vocabulary(LANGUAGES)

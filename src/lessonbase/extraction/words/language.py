@@ -1,0 +1,142 @@
+"""What a language is to extraction: a table of its words, one YAML file a language, read from this folder."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from lessonbase.model import RecordKind, SectionRole
+
+
+@dataclass(frozen=True)
+class Language:
+    """The words by which one language announces, states and orders records.
+
+    Each field of the file is a list of entries, or a list for each kind, role or rank; an entry is a word, a phrase, or a
+    short pattern, and a text has the field if it has one of them. Entries have no named groups and are matched against folded text: small letters without accents, straight
+    apostrophes, plain spaces ("lecon", "recomendacao"). Only `finite` meets the text as it stands.
+
+    Labels: `names` of the kinds, singular and plural; `plurals` alone; the `articles` and adjectives before and `after` a name;
+    `numbers` in words; `stops` that open something else that is numbered; `box`; `sentence_labels` ("One lesson
+    is that "); `pointers` that refer to another page.
+    Headings: what may lead a name, the participles and prepositions that may follow it and what must not; further
+    names; `takeaways`, of which only what teaches is a lesson; words that `join` two titles; `neutral_parts` that may stand beside a name; `roles` of other sections;
+    tables of `contents`; `works` consulted; `terms` of reference and tools of the survey; `past` recommendations and lessons, the answer to them, and analyses
+    of strengths as such, none of which state this report's records; annexes; addressees.
+    Lists and tables: sentences that lead in a list of records, those that only recommend and those that only
+    seem to; titles of columns, and words that make such a column one of numbers or names.
+    Sentences: those that only announce; those that recommend, and that teach, from the plainest pattern to the
+    faintest; "should" that expects rather than advises; `orders` and the verbs that open one; verbs that make a
+    title a claim, nouns that make it an action; notes on the page and particulars of a recommendation, which are
+    none; `standards` that a text holds itself to, which are no practice; what units of a `course` are announced by, and
+    columns of a `timetable`; what a form is `describing` in a row. `broad` are sections mostly of findings.
+    Titles by their parts: `adjectives_stand` before or after their noun; `title_nouns` that head a title, `allied` nouns that
+    count beside such a one only; words `not_before` it; `boilerplate`, whole titles of what is no part of the report.
+    Paragraphs: what tells what `happened`; `ordinals` that count them; words by which one is `going_on` with the last;
+    `steps` of a recommendation, and whole `steps_titles` over such a list; words for what stands
+    `below`.
+    """
+
+    names: Mapping[RecordKind, str]
+    plurals: str
+    adjectives: str
+    articles: str
+    after: str
+    numbers: str
+    stops: str
+    box: str
+    sentence_labels: Mapping[RecordKind, str]
+    pointers: str
+    heading_lead: str
+    heading_participles: str
+    heading_prepositions: str
+    heading_excludes: str
+    heading_names: Mapping[RecordKind, str]
+    takeaways: str
+    join: str
+    neutral_parts: str
+    roles: Mapping[SectionRole, str]
+    contents: str
+    works: str
+    terms: str
+    past: str
+    annex: str
+    addressee: str
+    lead_ins: str
+    recommending_lead_ins: str
+    not_lead_ins: str
+    columns: Mapping[RecordKind, str]
+    not_columns: str
+    announcing: str
+    recommending: tuple[str, str, str]
+    expecting: str
+    teaching: tuple[str, str, str]
+    orders: str
+    imperatives: str
+    finite: str
+    actions: str
+    asides: str
+    particulars: str
+    broad: str
+    standards: str
+    course: str
+    timetable: str
+    describing: str
+    adjectives_stand: str
+    title_nouns: Mapping[RecordKind, str]
+    allied: Mapping[RecordKind, str]
+    not_before: str
+    boilerplate: str
+    happened: str
+    ordinals: str
+    going_on: str
+    steps: str
+    steps_titles: str
+    below: str
+
+
+def _joined(entries: Any) -> Any:
+    """The entries of a field as one pattern, or one a key or rank."""
+    if isinstance(entries, Mapping):
+        return {key: "|".join(map(str, each)) for key, each in entries.items()}
+    if isinstance(entries, str):
+        return entries
+    if entries and isinstance(entries[0], list):
+        return tuple("|".join(map(str, each)) for each in entries)
+    return "|".join(map(str, entries))
+
+
+def tables() -> dict[str, dict[str, Any]]:
+    """The tables as they stand in the files, by the language's code, in order of the codes."""
+    files = resources.files(__package__).iterdir()
+    named = sorted((file for file in files if file.name.endswith(".yaml")), key=lambda file: file.name)
+    return {file.name.removesuffix(".yaml"): yaml.load(file.read_text("utf-8"), _Loader) for file in named}
+
+
+# The tables are read in every process: libyaml, where there is one, does it in a tenth of the time.
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+TABLES = tables()
+LANGUAGES = tuple(
+    Language(**{field: _joined(entries) for field, entries in table.items()}) for table in TABLES.values()
+)
+
+
+def entries() -> Iterator[tuple[str, str, str]]:
+    """Every entry of every table, as language, field (and key) and pattern."""
+    for code, table in TABLES.items():
+        for field, told in table.items():
+            if isinstance(told, str):
+                continue
+            keyed = (
+                told.items()
+                if isinstance(told, Mapping)
+                else enumerate(told)
+                if isinstance(told[0], list)
+                else [("", told)]
+            )
+            for key, own in keyed:
+                for entry in own:
+                    yield code, f"{field}.{key}" if key != "" else field, str(entry)

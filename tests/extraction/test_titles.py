@@ -1,0 +1,60 @@
+"""Titles are read by their parts."""
+
+import pytest
+
+from lessonbase.extraction.titles import heading_kinds
+
+
+@pytest.mark.parametrize(
+    ("title", "kinds"),
+    [
+        ("6. Lessons: areas for improvement", ("lesson",)),
+        ("Section 2: Key takeaways", ("lesson",)),
+        ("Principaux points à retenir", ("lesson",)),
+        ("Coastal fisheries: lessons learned", ("lesson",)),
+        ("BOAS PRÁTICAS | Escritório", ("best_practice",)),
+        ("Lessons learned\nLeçons apprises", ("lesson",)),
+        ("L E S S O N S L E A R N E D", ("lesson",)),
+        ("Recomendaciones – la próxima fase", ("recommendation",)),
+        ("Institutional challenges", ("challenge",)),
+        ("Recomendações pedagógicas", ("recommendation",)),
+    ],
+)
+def test_either_side_and_the_noun_that_heads_it_name_the_kind(title, kinds):
+    assert heading_kinds(title)[0] == kinds
+
+
+@pytest.mark.parametrize(
+    "title", ["Common challenges", "Risks and challenges", "Riscos e desafios", "Risques et difficultés"]
+)
+def test_nouns_that_are_allied_to_a_kind_count_beside_it(title):
+    assert heading_kinds(title) == (("challenge",), False)
+
+
+@pytest.mark.parametrize(
+    ("title", "kinds"),
+    [
+        ("Challenges faced & lessons learned", ("challenge", "lesson")),
+        ("Lecciones aprendidas y recomendaciones", ("lesson", "recommendation")),
+    ],
+)
+def test_a_title_of_two_kinds_opens_a_section_of_both(title, kinds):
+    assert heading_kinds(title) == (kinds, False)
+
+
+def test_another_subject_beside_a_kind_makes_the_section_mixed():
+    assert heading_kinds("Trade-offs and recommendations") == (("recommendation",), True)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Lessons learned workshop",
+        "Addressing challenges",
+        "Previous recommendations",
+        "Management response to the recommendations",
+        "Strengths and weaknesses",
+    ],
+)
+def test_a_phrase_headed_by_another_noun_announces_nothing(title):
+    assert heading_kinds(title)[0] == ()
