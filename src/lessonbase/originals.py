@@ -4,7 +4,6 @@ import hashlib
 import os
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
 from lessonbase.errors import LibraryError
@@ -16,8 +15,6 @@ from lessonbase.store import Store
 _ID_LENGTH = 16
 # A copy that is being made; its endings are cut at this many characters, for a folder's names may have 255 bytes.
 _BEING_MADE, _LONGEST_ENDING = ".being-made", 32
-# No copy takes so long: one this old was left by a program that was ended.
-_LEFT_AFTER_SECONDS = 3600.0
 
 
 def content_id(path: Path) -> str:
@@ -126,26 +123,26 @@ class Originals:
         if not self._folder.is_dir():
             return []
         wanted = self._folder.stat().st_mode & 0o444
-        return [each for each in self._folder.iterdir() if each.stat().st_mode & wanted != wanted]
+        kept = (each for each in self._folder.iterdir() if not each.name.endswith(_BEING_MADE))
+        return [each for each in kept if each.stat().st_mode & wanted != wanted]
 
     def sweep(self, store: Store) -> None:
-        """Delete what is the original of no report, as a program leaves it that is ended before the report is stored.
-        Nobody may be adding reports meanwhile."""
+        """Delete what is the original of no report, whole or half made, as a program leaves it that is ended before the
+        report is stored. Nobody may be adding reports meanwhile."""
         known = store.report_titles()
         for report_id in self.sizes():
             if report_id not in known:
                 self._delete(report_id)
+        for copy in self._folder.glob(f"*{_BEING_MADE}"):
+            copy.unlink(missing_ok=True)
 
     def follow(self, store: Store) -> None:
         """Delete the originals of reports that were removed from the library, now or by a program that was ended before
-        it came to that, and copies that such a program left half made."""
+        it came to that."""
         gone = store.removed()
         for report_id in gone:
             self._delete(report_id)
         store.clear_removed(gone)
-        for file in self._folder.glob(f"*{_BEING_MADE}"):
-            if time.time() - file.stat().st_mtime > _LEFT_AFTER_SECONDS:
-                file.unlink(missing_ok=True)
 
     def _delete(self, report_id: str) -> None:
         for file in self._folder.glob(f"{report_id}*"):

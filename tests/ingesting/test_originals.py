@@ -93,9 +93,12 @@ def test_an_original_of_no_report_is_deleted_when_nobody_else_is_at_work(library
     original = added(library, folder)
     left = original.with_stem("0123456789abcdef")
     left.write_text("of a program that was ended before it had stored the report")
+    half = original.with_name("tmpx.being-made")
+    half.write_text("of a program that was ended")
     with Presence(library.path):
         library.ingest(folder)
         assert left.exists()
     library.ingest(folder)
     assert not left.exists()
+    assert not half.exists()
     assert original.exists()
