@@ -9,6 +9,8 @@ from lessonbase.store import Store
 
 # Originals are read whole up to so many bytes, unless all are wanted: a second's work or two.
 SOME_BYTES = 512 << 20
+# What was read of a report takes some milliseconds to look at.
+FEW_REPORTS = 500
 _NAMED = 5
 
 
@@ -22,9 +24,20 @@ def check(
         return sound
     titles = store.report_titles()
     held = store.overview()
+    read_all = deep or len(titles) <= FEW_REPORTS
+    damaged = store.documents.damaged() if read_all else []
     return [
         *sound,
         *_of_originals(originals, titles, deep),
+        Finding(
+            well=not damaged,
+            text=f"What was read of {len(damaged)} reports is damaged; its passages and records are whole. 'lessonbase "
+            f"refresh' reads their originals again: {_listed(damaged, titles)}."
+            if damaged
+            else "What was read of each report is whole."
+            if read_all
+            else "What was read of the reports was not looked at; --deep looks at all.",
+        ),
         Finding(
             well=not held.passages_without_vector,
             text=f"{held.passages_without_vector} of {held.passages} passages can be found by words only; "
