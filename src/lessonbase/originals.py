@@ -131,19 +131,14 @@ class Originals:
         kept = (each for each in self._folder.iterdir() if not each.name.endswith(_BEING_MADE))
         return [each for each in kept if each.stat().st_mode & wanted != wanted]
 
-    def sweep(self, store: Store) -> None:
-        """Delete what is the original of no report, whole or half made, as a program leaves it that is ended before the
-        report is stored. Nobody may be adding reports meanwhile."""
-        known = store.report_titles()
-        for report_id in self.sizes():
-            if report_id not in known:
-                self._delete(report_id)
+    def sweep(self) -> None:
+        """Delete copies that a program left half made which was ended. Nobody may be adding reports meanwhile."""
         for copy in self._folder.glob(f"*{_BEING_MADE}"):
             copy.unlink(missing_ok=True)
 
     def follow(self, store: Store) -> None:
-        """Delete the originals of reports that were removed from the library, now or by a program that was ended before
-        it came to that."""
+        """Delete the originals of reports that were removed from the library, or were to be added: now, or by a program
+        that was ended in between. No other is touched, be there no report of it: it may be all that is left."""
         gone = store.removed()
         for report_id in gone:
             self._delete(report_id)

@@ -162,7 +162,7 @@ class Jobs:
                 jobs = [self._enter(one) for one in left]
                 self._left_undone = True
                 if self._presence.alone():
-                    self._originals.sweep(self._store)
+                    self._originals.sweep()
                     self._sweep()
         except LibraryError as error:  # as on a full disk: what is here can be asked all the same
             log.warning("What was left undone waits: %s", error)

@@ -54,7 +54,8 @@ def ingest(
     store.check_writable()
     with Presence(index) as presence, scratch_folder() as scratch:
         if presence.alone():
-            Originals(index / "originals").sweep(store)
+            Originals(index / "originals").sweep()
+            Originals(index / "originals").follow(store)
         bench = Bench(index.resolve(), scratch, limits)
         found = gather(paths, bench.scratch)
         candidates = [replace(each, beside=each.beside or each.source in leave_out) for each in found]

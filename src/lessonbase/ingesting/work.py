@@ -197,6 +197,7 @@ def _stored(
     on_stage("storing", 0, 1)
     originals = Originals(bench.index / "originals")
     if original:
+        store.expect(report.id)
         originals.keep(original, report.id)
     if columns:
         save_columns(originals.path(report.id), columns)

@@ -133,6 +133,7 @@ class Store:
             settle_added(connection, document.report)
             settle_reports(connection, [work])
             connection.execute(failures.delete().where(failures.c.path == report.source))
+            connection.execute(meta.delete().where(meta.c.key == writing.REMOVED + report.id))
             writing.changed(connection)
         return replaced
 
@@ -245,8 +246,13 @@ class Store:
             names.forget_words(connection, str(held))
             writing.changed(connection)
 
+    def expect(self, report_id: str) -> None:
+        """Note that an original is about to be kept whose report is not here yet."""
+        with self._database.writing() as connection:
+            writing.set_meta(connection, writing.REMOVED + report_id, "its report is to be added")
+
     def removed(self) -> list[str]:
-        """The ids of reports that were removed and whose originals may still be there."""
+        """The ids of reports that were removed, or never came, and whose originals may be there."""
         named = sa.select(meta.c.key).where(meta.c.key.startswith(writing.REMOVED, autoescape=True))
         with self._database.reading() as connection:
             ids = [key.removeprefix(writing.REMOVED) for key in connection.scalars(named)]
