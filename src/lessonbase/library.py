@@ -97,7 +97,7 @@ class Library:
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
         self._search = Search(self._store, self.path, self._model.matching)
         self.packs = Packs(self._store, self.search, self._cited_page)
-        self.jobs = Jobs(self, self._store, self.tables, self.path)
+        self.jobs = Jobs(self, self._store, self._originals, self.tables, self.path)
 
     def close(self) -> None:
         """Let go of the files; not needed at the end of a program."""
@@ -276,9 +276,10 @@ class Library:
         """Forget the failure of a file."""
         self._store.dismiss(path)
 
-    def check(self) -> list[Finding]:
-        """Look over database, originals, indexes and failures; say what is well and what is not."""
-        return [*check(self._store, self._originals), *self._search.check()]
+    def check(self, deep: bool = False) -> list[Finding]:
+        """Look over database, originals, indexes and failures; say what is well and what is not. Of what is large, some
+        is looked at, all if `deep`."""
+        return check(self._store, self._originals, self._search.check, deep)
 
     def document(self, report: str) -> Document:
         """What was read of a report. `report` is an id, or the path or name of the file it came from.

@@ -62,6 +62,7 @@ from lessonbase.store.settling import (
     settle_reports,
     write_report,
 )
+from lessonbase.store.soundness import soundness
 
 Keys = NDArray[np.int64]
 
@@ -138,6 +139,7 @@ class Store:
             settle_added(connection, document.report)
             settle_reports(connection, [work])
             connection.execute(failures.delete().where(failures.c.path == report.source))
+            connection.execute(meta.delete().where(meta.c.key == writing.REMOVED + report.id))
         return replaced
 
     def work_for(self, report_id: str, source: str) -> str:
@@ -245,8 +247,13 @@ class Store:
                 raise NotFoundError(f"There is no report {report_id} in this library.")
             names.forget_words(connection, str(held))
 
+    def expect(self, report_id: str) -> None:
+        """Note that an original is about to be kept whose report is not here yet."""
+        with self._database.writing() as connection:
+            writing.set_meta(connection, writing.REMOVED + report_id, "its report is to be added")
+
     def removed(self) -> list[str]:
-        """The ids of reports that were removed and whose originals may still be there."""
+        """The ids of reports that were removed, or never came, and whose originals may be there."""
         named = sa.select(meta.c.key).where(meta.c.key.startswith(writing.REMOVED, autoescape=True))
         with self._database.reading() as connection:
             ids = [key.removeprefix(writing.REMOVED) for key in connection.scalars(named)]
@@ -429,10 +436,6 @@ class Store:
                 passages_without_vector=count(passages) - count(vectors),
             )
 
-    def check(self) -> Finding:
-        """SQLite's own check of the whole file."""
-        with self._database.reading() as connection:
-            said = str(connection.exec_driver_sql("PRAGMA integrity_check").scalar())
-        if said == "ok":
-            return Finding(well=True, text="The database is whole.")
-        return Finding(well=False, text=f"The database is damaged ({said}). Restore it from a backup.")
+    def soundness(self, deep: bool = False) -> list[Finding]:
+        """Whether the database is whole, told first, and what else is wrong with what it holds; `deep` looks at all."""
+        return soundness(self._database, deep)
