@@ -167,6 +167,8 @@ def _of_text(drafts: Sequence[Draft]) -> Iterator[Candidate[int]]:
         if draft.kind not in ("paragraph", "footnote") or not re.search(_Y, draft.text):
             continue
         for sentence in _SENTENCE.split(folded(draft.text)):
+            if not (re.search(_Y, sentence) and nouns.search(sentence) and verbs.search(sentence)):
+                continue  # so of nearly all, and quicker to know than their dates
             for each in dates_in(sentence):
                 before = sentence[max(0, each.start - 90) : each.start]
                 said = list(verbs.finditer(before))

@@ -20,8 +20,9 @@ _ODD = (
 _STRANGE = 0.3  # share of a page's signs that are neither letters, digits nor marks of text or formulas
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CORE = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_MIXED = re.compile(r"[^\W\d_][01358][^\W\d_]|\b[018][^\W\d_]{3,}|[^\W\d_]{3,}[01][^\W\d_]*\b")
-_NO_VOWEL = re.compile(r"\b[bcdfghjklmnpqrstvwxz]{4,}\b")
+_MIXED = re.compile(r"[^\W\d_][01358][^\W\d_]|\b[018][^\W\d_]{3,}|[^\W\d_]{3}[01][^\W\d_]*\b")
+_NO_VOWEL = re.compile(r"[bcdfghjklmnpqrstvwxz]{4}(?<!\w.{4})[bcdfghjklmnpqrstvwxz]*\b")
+_TOUCHING = re.compile(r"[01358](?:(?=[^\W\d_])|(?<=[^\W\d_].))")  # every word that is mixed has such a digit
 _LEAST_WORDS = (
     0.05  # words a character; an English text has 0.16, with words of three letters and less among them
 )
@@ -105,9 +106,11 @@ def agreement(layer: str, read: str) -> float:
 
 def odd_share(text: str) -> float:
     """The share of a text's words in [0, 1] that look like none: digits among letters, or no vowel; 0 of few words."""
-    hints = len(_MIXED.findall(text)) + len(_NO_VOWEL.findall(text))
-    if hints < _ODD_LAYER * _LEAST_WORDS * len(text):  # so of nearly all pages, and quick to know
-        return 0.0
+    few = _ODD_LAYER * _LEAST_WORDS * len(text)
+    without = len(_NO_VOWEL.findall(text))
+    for hint in (_TOUCHING, _MIXED):  # the first tells of nearly all pages, and is quick
+        if len(hint.findall(text)) + without < few:
+            return 0.0
     odd = [
         _is_odd(core)
         for word in text.split()
