@@ -36,7 +36,9 @@ _ARTICLE = re.compile(r"^(?:(?:the|la|le|les|el|o|a|os|as)\s+|l['’])", re.IGNO
 _LEADS_IN = r"\b(?:by|of|to|for|par|por|pelo|pela|para|de|da|do|pour|between|entre|publication)$"
 _NAME_LABEL = re.compile(r"^(?:name|nombre|nom|nome)\s*[:\t]\s*", re.IGNORECASE)
 _LONGEST = 110  # characters of a name
-_BEFORE = 250  # characters before an acronym in which its words stand, or before what someone did, in which he does
+_BEFORE = (
+    250  # characters before an acronym in which its words stand, or before what someone did, in which he does
+)
 _TEXT = 1_000_000  # characters of 400 pages: who is named most in a report shows by then
 
 

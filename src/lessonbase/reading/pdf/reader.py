@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
@@ -36,6 +36,7 @@ from lessonbase.reading.pdf.pdfium import (
 )
 from lessonbase.reading.pdf.rows import rows_of
 from lessonbase.reading.pdf.runs import PageRuns, Run, page_runs
+from lessonbase.reading.pdf.shown import Watch
 from lessonbase.reading.pdf.tables.bands import table_across
 from lessonbase.reading.pdf.tables.continuing import continued, open_table
 from lessonbase.reading.pdf.tables.grids import (
@@ -69,9 +70,9 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
         with pdfium_lock, open_pdf(path, data) as pdf:
             count = len(pdf)
             check_pages(path, count, most)
-            layered = cache(partial(has_layers, data))
+            watch = Watch(cache(partial(has_layers, data)))
             for index in range(count):
-                page = _page(pdf, index, layered, held)
+                page = _page(pdf, index, watch, held)
                 pages.append(page) if page else broken.append(index + 1)
             parts = told_of_file(pdf.raw)
             outline = outline_of(pdf)
@@ -131,7 +132,7 @@ def _recognised(
     return [recognition.pages.get(page.number, page) for page in pages], told
 
 
-def _page(pdf: Any, index: int, layered: Callable[[], bool], held: dict[int, Beside]) -> PageRuns | None:
+def _page(pdf: Any, index: int, watch: Watch, held: dict[int, Beside]) -> PageRuns | None:
     """The runs of a page, by its index from 0; None when PDFium cannot load it. What it holds beside them is added to
     what is `held`."""
     page = pdfium.FPDF_LoadPage(pdf.raw, index)
@@ -147,7 +148,7 @@ def _page(pdf: Any, index: int, layered: Callable[[], bool], held: dict[int, Bes
         if not textpage:
             return None
         try:
-            return page_runs(page, textpage, index + 1, layered)
+            return page_runs(page, textpage, index + 1, watch)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
     finally:

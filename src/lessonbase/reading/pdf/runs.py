@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,7 @@ from lessonbase.reading.pdf.atoms import Atoms, atoms_of
 from lessonbase.reading.pdf.characters import frame_of, plain_text_of
 from lessonbase.reading.pdf.drawings import drawing_of, painted_on
 from lessonbase.reading.pdf.geometry import Drawing, Rect, Turn
-from lessonbase.reading.pdf.shown import sight_of
+from lessonbase.reading.pdf.shown import Watch, sight_of
 from lessonbase.reading.structure.markers import BULLET_ALONE, NUMBERED
 from lessonbase.reading.text import DROPPED, SUPERSCRIPTS_OF_DIGITS, clean, is_drop_cap
 
@@ -78,14 +77,13 @@ class PageRuns:
         return self.width if self.turn.quarter % 2 else self.height
 
 
-def page_runs(page: Any, textpage: Any, number: int, layered: Callable[[], bool] = lambda: False) -> PageRuns:
-    """The runs and drawing of an open PDFium page and its text page, of what it shows. `layered` tells whether the file
-    has layers that may be switched off."""
+def page_runs(page: Any, textpage: Any, number: int, watch: Watch) -> PageRuns:
+    """The runs and drawing of an open PDFium page and its text page, of what it shows."""
     frame = frame_of(page)
     width, height = frame.size
     atoms, characters = atoms_of(textpage, frame)
     painted = painted_on(page)
-    sight = sight_of(page, frame, atoms, painted, layered)
+    sight = sight_of(page, frame, atoms, painted, watch)
     hidden = _texts(atoms, sight.on_page & ~sight.seen)
     unseen = _texts(atoms, ~sight.seen)
     if sum(map(len, unseen)) > _STRAY:

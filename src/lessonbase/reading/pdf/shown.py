@@ -1,12 +1,15 @@
 """Which words of a page it shows: words of a PDF may be painted over, painted in the colour of their ground, cut off,
 or not painted at all, and then nobody who opens the page sees them.
 
-Few words give cause for doubt, by what is painted below and above them. Those are looked at: the page is drawn with
+Few words give cause for doubt, by what is painted below and above them. Where they stand the page is drawn: words in
+doubt for their colour only are seen where the ground, drawn without words, is of another. For all others it is drawn with
 them and without them, and where both are alike they are not shown.
 """
 
 import ctypes
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +35,13 @@ _INKED = (
     0.7  # share of the words of a scan's own text that lie where its picture has ink; 0.97 of sound ones do
 )
 _MOST = 4_000_000  # words times what is painted; a page with more is a map
+_SECONDS = 10.0  # of the processor, of a file: a page of 20,000 drawn objects takes 0.1
+_APART = 24  # pixels between lines of words, from which the page is drawn at each by itself
+_STRIPS = 8  # drawn of a page; more are drawn as one
+_POINTS = np.linspace(0.1, 0.9, 5)  # of the width and height of a word, where its ground is looked at
 _NOTES = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_TEXT)
 _FLAGS = pdfium.FPDF_ANNOT
+_ASKED = dict(pdfium.IFSDK_PAUSE._fields_)["NeedToPauseNow"]
 _count_marks = quick(pdfium.FPDFPageObj_CountMarks, ctypes.c_int, ctypes.c_void_p)
 
 
@@ -47,37 +55,71 @@ class Sight:
     layer: bool = False
 
 
-def sight_of(page: Any, frame: Frame, atoms: Atoms, painted: Painted, layered: Callable[[], bool]) -> Sight:
-    """What an open PDFium page shows of its atoms, their boxes being on the page as displayed. `layered` tells whether
-    the file has layers that may be switched off."""
+class Watch:
+    """What looking at one file's pages takes: whether the file has layers that may be switched off, asked of `layered`
+    when a page wants to know, and for how much longer its pages may be drawn."""
+
+    def __init__(self, layered: Callable[[], bool] = lambda: False, seconds: float = _SECONDS) -> None:
+        self.layered = layered
+        self._left = seconds
+
+    @contextmanager
+    def drawing(self) -> Iterator[Any]:
+        """What PDFium asks while it draws whether to stop; the time is counted."""
+        started = time.process_time()
+        last = started + self._left
+        asked = _ASKED(lambda _: time.process_time() > last)
+        try:
+            yield pdfium.IFSDK_PAUSE(version=1, NeedToPauseNow=asked)
+        finally:
+            self._left -= time.process_time() - started
+
+    @property
+    def over(self) -> bool:
+        """Whether no more is to be drawn."""
+        return self._left <= 0
+
+
+class _TooLongError(Exception):
+    """Raised when drawing takes more time than a file may have for it."""
+
+
+def sight_of(page: Any, frame: Frame, atoms: Atoms, painted: Painted, watch: Watch) -> Sight:
+    """What an open PDFium page shows of its atoms, their boxes being on the page as displayed. Where that would take too
+    long to draw, words in doubt are taken for seen."""
     width, height = frame.size
     x, y = (atoms.boxes[:, 0] + atoms.boxes[:, 2]) / 2, (atoms.boxes[:, 1] + atoms.boxes[:, 3]) / 2
     on_page = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
     large = atoms.ems() >= _TINY
-    odd = [owner for owner in set(atoms.owner.tolist()) if _is_odd(owner, painted, layered)]
-    doubtful = atoms.unpainted | np.isin(atoms.owner, odd) | _in_doubt(page, frame, atoms, painted, x, y)
-    doubtful &= on_page & (atoms.owner != 0)  # what PDFium made up belongs to none
-    if not doubtful.any():
+    odd = [owner for owner in set(atoms.owner.tolist()) if _is_odd(owner, painted, watch.layered)]
+    covered, pale = _in_doubt(page, frame, atoms, painted, x, y)
+    looked_at = on_page & (atoms.owner != 0)  # what PDFium made up belongs to none
+    hard = (atoms.unpainted | np.isin(atoms.owner, odd) | covered) & looked_at
+    pale &= looked_at & ~hard
+    if not (hard | pale).any() or watch.over:
         return Sight(on_page & large, on_page)
-    lengths = np.array([len(text) for text in atoms.text])
-    drawer = _Drawer(page, frame)
-    seen = drawer.seen(atoms, doubtful, painted)
-    hidden = doubtful & ~seen
-    if lengths[hidden].sum() > max(_STRAY, 0.5 * lengths[on_page].sum()) and _is_scanned(frame, painted):
-        inked = drawer.inked(atoms)
-        if inked[hidden].mean() >= _INKED:
-            hidden &= ~inked
-        return Sight(on_page & large & ~hidden, on_page, layer=True)
+    try:
+        drawer = _Drawer(page, frame, watch)
+        doubtful = hard | (pale & ~drawer.stand_out(atoms, pale))
+        hidden = doubtful & ~drawer.seen(atoms, doubtful, painted)
+        lengths = np.array([len(text) for text in atoms.text])
+        if lengths[hidden].sum() > max(_STRAY, 0.5 * lengths[on_page].sum()) and _is_scanned(frame, painted):
+            inked = drawer.inked(atoms)
+            if inked[hidden].mean() >= _INKED:
+                hidden &= ~inked
+            return Sight(on_page & large & ~hidden, on_page, layer=True)
+    except _TooLongError:
+        return Sight(on_page & large, on_page)
     return Sight(on_page & large & ~hidden, on_page)
 
 
-def _in_doubt(page: Any, frame: Frame, atoms: Atoms, painted: Painted, x: Any, y: Any) -> Any:
-    """Which atoms (n,) may not be seen for what is painted there."""
+def _in_doubt(page: Any, frame: Frame, atoms: Atoms, painted: Painted, x: Any, y: Any) -> tuple[Any, Any]:
+    """Which atoms (n,) may not be seen for what is painted above them, and which for the colour of what is below."""
     colors = _channels(atoms.color.astype(int))
     bounds = [*(fill.bounds for fill in painted.fills), *_notes(page)]
     owners = atoms.owner.tolist()
     order = np.array([painted.texts.get(owner, -1) for owner in owners])
-    doubtful = np.zeros(len(atoms), dtype=bool)
+    covered = np.zeros(len(atoms), dtype=bool)
     ground = np.full(len(atoms), _WHITE)
     if bounds and len(bounds) * len(atoms) <= _MOST:
         rects = frame.shown(np.array(bounds))
@@ -86,13 +128,13 @@ def _in_doubt(page: Any, frame: Frame, atoms: Atoms, painted: Painted, x: Any, y
         orders = np.full(len(bounds), np.iinfo(int).max)
         orders[: len(painted.fills)] = [fill.order for fill in painted.fills]
         known = (order >= 0)[:, None]
-        doubtful |= (within & known & (orders > order[:, None])).any(axis=1)
+        covered |= (within & known & (orders > order[:, None])).any(axis=1)
         below = np.where(within & known & (orders < order[:, None]), orders, -1)
         found = np.array([-1 if fill.color is None else fill.color for fill in painted.fills] + [-1])
         last = below.argmax(axis=1)
         ground = np.where(below.max(axis=1) >= 0, found[np.minimum(last, len(found) - 1)], _WHITE)
     pale = np.abs(colors - _channels(ground)).max(axis=1) < _CONTRAST
-    return doubtful | np.where(ground < 0, colors.min(axis=1) >= _LIGHT, pale)
+    return covered, np.where(ground < 0, colors.min(axis=1) >= _LIGHT, pale)
 
 
 def _channels(colors: Any) -> Any:
@@ -138,17 +180,39 @@ def _is_scanned(frame: Frame, painted: Painted) -> bool:
 
 
 class _Drawer:
-    """Draws a page with some of its text objects and without them."""
+    """Draws a page where some atoms stand, with some of its text objects and without them."""
 
-    def __init__(self, page: Any, frame: Frame) -> None:
+    def __init__(self, page: Any, frame: Frame, watch: Watch) -> None:
         self._page = page
+        self._watch = watch
         width, height = frame.size
         self._scale = min(_SCALE, (_PIXELS / max(width * height, 1.0)) ** 0.5)
         self._size = max(1, round(width * self._scale)), max(1, round(height * self._scale))
-        self._whole = self._drawn()
+
+    def stand_out(self, atoms: Atoms, pale: Any) -> Any:
+        """Which atoms (n,) of some are clearly of another colour than the ground they stand on."""
+        found = np.zeros(len(atoms), dtype=bool)
+        if not pale.any():
+            return found
+        places = self._places(atoms)
+        with self._without(atoms.owner):
+            ground = self._drawn(places[pale])
+        x0, y0, x1, y1 = places[pale].T[..., None]
+        x, y = x0 + (_POINTS * (x1 - x0)).astype(int), y0 + (_POINTS * (y1 - y0)).astype(int)
+        below = ground[
+            np.minimum(y, len(ground) - 1)[:, :, None], np.minimum(x, ground.shape[1] - 1)[:, None]
+        ]
+        colors = _channels(atoms.color[pale].astype(int))[
+            :, None, None, ::-1
+        ]  # PDFium's are blue, green, red
+        differs = np.abs(below.astype(int) - colors).max(axis=3) >= _CONTRAST
+        found[pale] = differs.mean(axis=(1, 2)) >= 0.5
+        return found
 
     def seen(self, atoms: Atoms, doubtful: Any, painted: Painted) -> Any:
         """Which of the doubtful atoms (n,) can be seen."""
+        if not doubtful.any():
+            return doubtful
         changed = self._changes(atoms, doubtful)
         over = changed & _is_under_other(atoms, changed, painted)
         if over.any():
@@ -158,53 +222,82 @@ class _Drawer:
 
     def inked(self, atoms: Atoms) -> Any:
         """Which atoms (n,) lie where the page is not of one colour."""
-        bare = self._without(atoms.owner)
-        contrast = [box.max(axis=(0, 1)) - box.min(axis=(0, 1)) for box in self._boxes(atoms, bare)]
-        return np.array([int(each.max(initial=0)) >= _CONTRAST for each in contrast], dtype=bool)
+        places = self._places(atoms)
+        with self._without(atoms.owner):
+            bare = self._drawn(places)
+        boxes = (bare[y0:y1, x0:x1].astype(int) for x0, y0, x1, y1 in places.tolist())
+        return np.array(
+            [bool(box.size) and int(np.ptp(box, axis=(0, 1)).max()) >= _CONTRAST for box in boxes]
+        )
 
     def _changes(self, atoms: Atoms, doubtful: Any) -> Any:
-        bare = self._without(atoms.owner[doubtful])
-        differs = (np.abs(self._whole - bare) > _SEEN).any(axis=2, keepdims=True)
+        places = self._places(atoms)[doubtful]
+        whole = self._drawn(places)
+        with self._without(atoms.owner[doubtful]):
+            bare = self._drawn(places)
+        differs = ((np.maximum(whole, bare) - np.minimum(whole, bare)) > _SEEN).any(axis=2)
         seen = np.zeros(len(atoms), dtype=bool)
-        rows = np.flatnonzero(doubtful)
-        for row, box in zip(rows.tolist(), self._boxes(atoms.where(doubtful), differs), strict=True):
-            seen[row] = (
-                box.size > 0 and max(box.any(axis=(0, 2)).mean(), box.any(axis=(1, 2)).mean()) >= _PART
-            )
+        for row, (x0, y0, x1, y1) in zip(np.flatnonzero(doubtful).tolist(), places.tolist(), strict=True):
+            box = differs[y0:y1, x0:x1]
+            seen[row] = box.size > 0 and max(box.any(axis=0).mean(), box.any(axis=1).mean()) >= _PART
         return seen
 
-    def _boxes(self, atoms: Atoms, picture: Any) -> list[Any]:
-        """The part of a picture in the box of each atom."""
-        rows = np.clip(atoms.boxes * self._scale, 0, None)
-        lows, highs = np.floor(rows[:, :2]).astype(int), np.ceil(rows[:, 2:]).astype(int)
-        return [
-            picture[y0:y1, x0:x1] for (x0, y0), (x1, y1) in zip(lows.tolist(), highs.tolist(), strict=True)
-        ]
+    def _places(self, atoms: Atoms) -> Any:
+        """The boxes of atoms in pixels (n, 4), as integers."""
+        boxes = np.clip(atoms.boxes * self._scale, 0, [*self._size, *self._size])
+        return np.hstack((np.floor(boxes[:, :2]), np.ceil(boxes[:, 2:]))).astype(int)
 
-    def _without(self, owners: Any) -> Any:
-        """The page drawn without some text objects, by their addresses."""
+    @contextmanager
+    def _without(self, owners: Any) -> Iterator[None]:
+        """The page is drawn without some text objects, by their addresses."""
         handles = [ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT) for owner in set(owners.tolist()) if owner]
         for handle in handles:
             pdfium.FPDFPageObj_SetIsActive(handle, False)
         try:
-            return self._drawn()
+            yield
         finally:
             for handle in handles:
                 pdfium.FPDFPageObj_SetIsActive(handle, True)
 
-    def _drawn(self) -> Any:
-        """The page as it is now (rows, columns, 3), as int16."""
+    def _drawn(self, places: Any) -> Any:
+        """The page as it is now (rows, columns, 3): blue, green, red. What is far from all places is left black."""
         width, height = self._size
+        picture = np.zeros((height, width, 3), dtype=np.uint8)
+        for x0, y0, x1, y1 in _strips(places):
+            picture[y0:y1, x0:x1] = self._strip(x0, y0, x1 - x0, y1 - y0)
+        return picture
+
+    def _strip(self, left: int, top: int, width: int, height: int) -> Any:
         bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGRx, None, 0)
         try:
             pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-            pdfium.FPDF_RenderPageBitmap(bitmap, self._page, 0, 0, width, height, 0, _FLAGS)
+            with self._watch.drawing() as pause:
+                state = pdfium.FPDF_RenderPageBitmap_Start(
+                    bitmap, self._page, -left, -top, *self._size, 0, _FLAGS, pause
+                )
+                pdfium.FPDF_RenderPage_Close(self._page)
+            if state == pdfium.FPDF_RENDER_TOBECONTINUED:
+                raise _TooLongError
             stride = pdfium.FPDFBitmap_GetStride(bitmap)
             data = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
         finally:
             pdfium.FPDFBitmap_Destroy(bitmap)
-        pixels = np.frombuffer(data, dtype=np.uint8).reshape(height, stride // 4, 4)
-        return pixels[:, :width, :3].astype(np.int16)
+        return np.frombuffer(data, dtype=np.uint8).reshape(height, stride // 4, 4)[:, :width, :3]
+
+
+def _strips(places: Any) -> Sequence[tuple[int, int, int, int]]:
+    """Few boxes that hold all of many (n, 4), each those of the lines near one another."""
+    boxes = places[(places[:, 2] > places[:, 0]) & (places[:, 3] > places[:, 1])]
+    boxes = boxes[np.argsort(boxes[:, 1], kind="stable")]
+    if not len(boxes):
+        return []
+    reach = np.maximum.accumulate(boxes[:, 3])
+    starts = np.flatnonzero(np.concatenate(([True], boxes[1:, 1] > reach[:-1] + _APART)))
+    if len(starts) > _STRIPS:
+        starts = starts[:1]
+    lows = np.minimum.reduceat(boxes[:, :2], starts)
+    highs = np.maximum.reduceat(boxes[:, 2:], starts)
+    return [tuple(strip) for strip in np.hstack((lows, highs)).tolist()]
 
 
 def _is_under_other(atoms: Atoms, among: Any, painted: Painted) -> Any:
