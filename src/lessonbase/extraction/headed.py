@@ -5,19 +5,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lessonbase.extraction.found import At, Found, Slice, statement_from
+from lessonbase.extraction.found import At, Found, Slice, statement_from, trimmed
 from lessonbase.extraction.items import ITEM, SHORTEST, items_in, states, top_items
 from lessonbase.extraction.markers import (
     any_label_of,
     is_addressee,
     is_announcement,
     is_claim,
+    is_counted,
     is_order,
     recommending_strength,
+    says_something,
     teaching_strength,
     tells_what_happened,
 )
-from lessonbase.extraction.numbering import after_marker, coded_kind, has_marker, number_of, run_in
+from lessonbase.extraction.numbering import after_marker, coded_kind, enumerated, has_marker, number_of, run_in
 from lessonbase.extraction.outline import Place, one_line
 from lessonbase.extraction.prose import OPENED, PLAIN, SENTENCE, in_prose, opened, told_apart
 from lessonbase.extraction.sections import Section, record_sections
@@ -27,6 +29,7 @@ from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 # The report's own number of a recommendation ("R3.").
+_LONG = 6  # words of a title that rather says something than names a topic
 _NEAR = 3  # blocks between a labelled record and a title under it at most
 _MANY = 4  # records that tell how the others of a section are said
 _NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
@@ -266,6 +269,11 @@ def _claiming(
     claims = {heading for heading in topics if is_claim(blocks[heading].text)}
     if "recommendation" in section.kinds:
         claims |= {heading for heading in topics if _numbered_order(blocks[heading].text)}
+    claims |= {heading for heading in topics if coded_kind(blocks[heading].text) in section.kinds}
+    long = {heading for heading in topics if len(title_words(blocks[heading].text).split()) >= _LONG}
+    told = claims | {heading for heading in long if says_something(blocks[heading].text)}
+    if not section.mixed and len(long & told) >= 2 and 2 * len(long & told) >= len(long):
+        claims |= long  # in company with others that say something, a title as long says something too
     beside = [heading for heading in topics if not _under(places, heading, claims)]
     return claims if len(claims) >= 2 and 2 * len(claims) >= len(beside) else set()
 
@@ -309,6 +317,8 @@ def _is_number(blocks: Sequence[Block], number: int, among: set[int], before: in
 def _in_group(
     blocks: Sequence[Block], section: Section, group: _Group, label: str, running: bool
 ) -> list[Found]:
+    if not section.mixed and (counted := _counted(blocks, section, group, label)):
+        return counted
     listed = [position for position in group.content if _is_item(blocks[position], running)]
     if section.plain or PLAIN & set(section.kinds):
         topic = group.heading is not None
@@ -333,6 +343,26 @@ def _in_group(
     if found or section.mixed:
         return found
     return opened(blocks, section, prose, label, one=group.heading is not None)
+
+
+def _counted(blocks: Sequence[Block], section: Section, group: _Group, label: str) -> list[Found]:
+    """The records that a group counts: "The lessons are: (i) …; and (ii) …." in one sentence, or "First, …", "Second, …" at
+    the head of paragraphs that others elaborate."""
+    for position in group.content:
+        text = blocks[position].text
+        for start, end in sentences(text):
+            items = enumerated(text, start, end)
+            if items and text[start : items[0][0]].rstrip().endswith(":"):
+                parts = [(mark, trimmed(blocks, Slice(position, a, b))) for mark, a, b in items]
+                return [
+                    Found(told_apart(section.kinds, text[part.start : part.end]), label, At(position, mark), (part,), ITEM)
+                    for mark, part in parts
+                    if part
+                ]
+    ordinal = [position for position in group.content if is_counted(blocks[position].text)]
+    if len(ordinal) >= 2 and not any(blocks[position].kind == "list_item" for position in group.content):
+        return opened(blocks, section, group.content, label, one=False)
+    return []
 
 
 def _says(section: Section, text: str) -> bool:

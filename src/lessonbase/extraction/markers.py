@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lessonbase.extraction.titles import title_words
+from lessonbase.extraction.titles import heading_kinds, title_words
 from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.words.vocabulary import PLAIN_KINDS, SECTION_KINDS, WORDS
 from lessonbase.model import RecordKind
@@ -149,7 +149,15 @@ def described_kind(text: str) -> RecordKind | None:
 def column_kind(title: str) -> RecordKind | None:
     """The kind of record a column of this title states."""
     words = folded(title)
-    return next((kind for kind, pattern in WORDS.columns.items() if pattern.fullmatch(words)), None)
+    if kind := next((kind for kind, pattern in WORDS.columns.items() if pattern.fullmatch(words)), None):
+        return kind
+    kinds, mixed = heading_kinds(title) if len(title) <= _TITLE else ((), True)
+    return kinds[0] if len(kinds) == 1 and is_several(title) and (not mixed or kinds == ("lesson",)) else None
+
+
+def is_several(title: str) -> bool:
+    """Whether a title is headed by a name of several records."""
+    return bool(WORDS.plurals_or_nouns.search(folded(title))) or _kind_in(WORDS.plain_titles.fullmatch(folded(title))) is not None
 
 
 def is_plural(label: str) -> bool:
@@ -187,6 +195,12 @@ def is_claim(title: str) -> bool:
     if is_order(words):
         return len(words.split()) >= 3
     return len(words.split()) >= 5 and bool(WORDS.within["finite"].search(words))
+
+
+def says_something(title: str) -> bool:
+    """Whether a title has a verb, of what is, was, or is to be done."""
+    words = title_words(title)
+    return is_finite(words) or is_order_by_form(words) or bool(WORDS.within["happened"].search(words.lower()))
 
 
 def is_finite(text: str) -> bool:

@@ -61,7 +61,7 @@ def _tells_figures(text: str) -> bool:
 
 def _advice(blocks: Sequence[Block], section: Section, paragraphs: Sequence[int], label: str) -> list[Found]:
     strengths = [_strengths(blocks[position].text) for position in paragraphs]
-    if not section.mixed and section.kinds == ("recommendation",):
+    if not section.mixed and "recommendation" in section.kinds:
         strengths = [
             _by_form(blocks[position].text, row) for position, row in zip(paragraphs, strengths, strict=True)
         ]
