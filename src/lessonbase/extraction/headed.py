@@ -29,6 +29,7 @@ from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 # The report's own number of a recommendation ("R3.").
+_TOPICS = 3  # sub-headings with records of their own, from which the section goes by topic
 _LONG = 6  # words of a title that rather says something than names a topic
 _NEAR = 3  # blocks between a labelled record and a title under it at most
 _MANY = 4  # records that tell how the others of a section are said
@@ -48,7 +49,7 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
     """The records of sections announced as such, but for sections that label such records themselves."""
     found: list[Found] = []
     sections = _without_actions(blocks, places, record_sections(blocks, places))
-    sections = _without_elaborating(blocks, sections, already)
+    sections = _without_elaborating(blocks, _without_topics(sections), already)
     for section in sections:
         inner = [other for other in sections if section.title < other.title < section.end]
         own = [
@@ -61,12 +62,28 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
             found += _beside(blocks, places, section, inner, within, own)
         else:
             found += _in_section(blocks, places, section, inner, within)
+    numbered = Counter(record.kind for record in already if record.confidence == 1 and record.label[-1:].isdigit())
+    # Where records have numbered labels, what only its section says to be one tells about them.
+    found = [record for record in found if record.confidence != OPENED or numbered[record.kind] < _MANY]
     told = [part for record in already for part in record.statement]
     tables = {part.block for part in told if blocks[part.block].kind == "table"}
     return [
         record
         for record in found
         if record.begins.block not in tables and not any(_overlap(record.statement[0], part) for part in told)
+    ]
+
+
+def _without_topics(sections: Sequence[Section]) -> list[Section]:
+    """The sections but for those within one of the same challenges or successes: they are topics of it ("Bottlenecks")."""
+    return [
+        section
+        for section in sections
+        if not section.plain
+        or not any(
+            outer.title < section.title < outer.end and outer.plain and outer.kinds == section.kinds
+            for outer in sections
+        )
     ]
 
 
@@ -170,6 +187,13 @@ def _as_plain(blocks: Sequence[Block], section: Section, found: Sequence[Found])
     openings = [record for record in found if record.confidence == OPENED]
     rest = [record for record in found if record.confidence != OPENED]
     inner = {record.label for record in openings} - {title_of(blocks[section.title])}
+    topics = {record.label for record in found} - {title_of(blocks[section.title])}
+    if len(topics) >= _TOPICS:  # what stands before them leads to them
+        rest = [
+            record
+            for record in rest
+            if record.label in topics or record.confidence not in (SENTENCE, OPENED)
+        ]
     if rest and section.kinds == ("recommendation",):
         openings = []
     elif inner or rest:
@@ -329,6 +353,9 @@ def _in_group(
         if section.plain and not is_bare(blocks[section.title].text):
             return items
         return opened(blocks, section, prose, label, one=topic) or items
+    by_topic = group.heading is not None and {"lesson", "recommendation"} <= set(section.kinds)
+    if by_topic and not section.mixed and not listed:
+        return opened(blocks, section, group.content, label, one=True)
     for position in group.content:
         if position in listed:
             return _items(blocks, section, top_items(blocks, listed), label)

@@ -69,7 +69,43 @@ def labelled(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
             statement = statement_from(blocks, position, start + label.end, end)
             if label.kind and statement:
                 found.append(Found(label.kind, label.name, At(position, start), statement))
-    return [record for record in without_course(found, blocks) if _states(record, blocks)]
+    stated = [record for record in without_course(found, blocks) if _states(record, blocks)]
+    return _without_listing(stated, blocks)
+
+
+def _without_listing(found: Sequence[Found], blocks: Sequence[Block]) -> list[Found]:
+    """The records but for bare lists of those that the report tells in full elsewhere, as contents and last pages have:
+    labels in a row with nothing between them."""
+    full: set[tuple[RecordKind, str]] = set()
+    bare: set[int] = set()
+    begins = {record.begins.block for record in found}
+    for number, record in enumerate(found):
+        last = record.statement[-1].block
+        near = [number - 1, number + 1]
+        beside = [
+            found[n].kind == record.kind and _adjoin(blocks, *sorted((found[n], record), key=lambda each: each.begins))
+            for n in near
+            if 0 <= n < len(found)
+        ]
+        following = next((n for n in range(last + 1, len(blocks)) if blocks[n].kind not in ("furniture", "footnote")), None)
+        told = following is not None and following not in begins and blocks[following].kind != "heading"
+        if record.boxed or not record.label[-1:].isdigit():
+            continue
+        if any(beside) and not (told and not beside[-1]):
+            bare.add(number)
+        elif told:
+            full.add((record.kind, record.label.casefold()))
+    return [
+        record
+        for number, record in enumerate(found)
+        if number not in bare or (record.kind, record.label.casefold()) not in full
+    ]
+
+
+def _adjoin(blocks: Sequence[Block], one: Found, other: Found) -> bool:
+    """Whether nothing stands between two records."""
+    between = range(one.statement[-1].block + 1, other.begins.block)
+    return all(blocks[n].kind in ("furniture", "footnote") for n in between)
 
 
 def stops(blocks: Sequence[Block]) -> set[int]:

@@ -143,7 +143,7 @@ def _run(blocks: Sequence[Block], first: int, end: int) -> list[int]:
     depth = blocks[first].level or 1
     for position in range(first, end):
         block = blocks[position]
-        if block.kind in ("furniture", "footnote"):
+        if block.kind in ("furniture", "footnote") or block.aside != blocks[first].aside:
             continue
         if position != first and (not _is_item(block) or (block.level or 1) < depth):
             break
@@ -169,7 +169,8 @@ def _are_steps(blocks: Sequence[Block], lead: str, items: Sequence[Found]) -> bo
     """Whether items tell what to do: most do, or none tells anything else under a lead-in that says so."""
     texts = [item.words(blocks) for item in items]
     acting = sum(map(_acts, texts))
-    if leads_to_steps(lead) and all(_acts(text) or not is_finite(text) for text in texts):
+    listed = all(blocks[item.begins.block].kind == "list_item" for item in items)
+    if leads_to_steps(lead) and (listed or all(_acts(text) or not is_finite(text) for text in texts)):
         return bool(texts)
     return 2 * acting > len(texts)
 
