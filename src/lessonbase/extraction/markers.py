@@ -151,7 +151,9 @@ def column_kind(title: str) -> RecordKind | None:
     words = folded(title)
     if kind := next((kind for kind, pattern in WORDS.columns.items() if pattern.fullmatch(words)), None):
         return kind
-    kinds, mixed = heading_kinds(title) if len(title) <= _TITLE else ((), True)
+    if len(title) > _TITLE or title[:1].isdigit():  # a row of contents
+        return None
+    kinds, mixed = heading_kinds(title)
     return kinds[0] if len(kinds) == 1 and is_several(title) and (not mixed or kinds == ("lesson",)) else None
 
 

@@ -54,7 +54,8 @@ def _complete(blocks: Sequence[Block], record: Found) -> bool:
     """Whether a recommendation is said before its list, so that the list does not finish its sentence."""
     part = record.statement[0]
     text = blocks[part.block].text[part.start : part.end]
-    return not text.rstrip(" *_").endswith(":") or len(sentences(text)) > 1
+    said = not text.rstrip(" *_").endswith(":") or len(sentences(text)) > 1
+    return said or (len(record.statement) == 1 and len(text.split()) >= _WHOLE)
 
 
 def _without_lead(blocks: Sequence[Block], record: Found, taken: set[int]) -> tuple[Slice, ...]:
@@ -95,7 +96,8 @@ def _below(blocks: Sequence[Block], places: Sequence[Place], record: Found, end:
         ):
             return
         elif run := _list(blocks, position, end.block, lead):
-            if listed and not leads_to_steps(lead):
+            again = opens_with_gerund(blocks[position].text) and between <= _FAR
+            if listed and not leads_to_steps(lead) and not again:
                 return
             name = one_line(lead)[-_LABEL:] if len(lead) <= _LABEL or leads_to_steps(lead) else record.label
             own = [
@@ -116,6 +118,7 @@ def _below(blocks: Sequence[Block], places: Sequence[Place], record: Found, end:
 
 # Paragraphs at most between a recommendation and the list of its steps, and characters of what a list is called by.
 _FAR, _LABEL = 3, 90
+_WHOLE = 12  # words of a lead-in that is a recommendation in itself
 
 
 def _list(blocks: Sequence[Block], position: int, end: int, lead: str) -> list[int]:
@@ -129,6 +132,8 @@ def _list(blocks: Sequence[Block], position: int, end: int, lead: str) -> list[i
 
 
 def _is_item(block: Block) -> bool:
+    if block.kind not in ("list_item", "paragraph"):
+        return False
     return block.kind == "list_item" or has_marker(block.text) or len(run_in(block.text)) > 1
 
 
