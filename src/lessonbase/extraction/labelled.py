@@ -88,7 +88,7 @@ def _without_listing(found: Sequence[Found], blocks: Sequence[Block]) -> list[Fo
             if 0 <= n < len(found)
         ]
         following = next((n for n in range(last + 1, len(blocks)) if blocks[n].kind not in ("furniture", "footnote")), None)
-        told = following is not None and following not in begins and blocks[following].kind != "heading"
+        told = following is not None and following not in begins
         if record.boxed or not record.label[-1:].isdigit():
             continue
         if any(beside) and not (told and not beside[-1]):
