@@ -57,7 +57,7 @@ def seeds(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     max_examples=80,
     derandomize=True,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(kind=st.integers(0, 9), chance=st.randoms(use_true_random=False))
 def test_a_damaged_file_is_read_or_refused_with_a_reason(

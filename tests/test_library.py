@@ -115,3 +115,28 @@ def test_every_example_question_is_answered(starter_index: Path):
         questions = library.example_questions(3)
         assert len(set(questions)) == 3
         assert not any(library.ask(question).abstained for question in questions)
+
+
+def test_what_is_removed_or_added_while_passages_are_prepared_anew_is_no_hindrance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for number in range(3):
+        text = f"# Wells {number}\n\nLesson learned: Group {number} kept its wells in repair by counting the money.\n"
+        (tmp_path / f"{number}.md").write_text(text)
+    with Library(tmp_path / "index") as library:
+        gone, stays = library.ingest([tmp_path / "0.md", tmp_path / "1.md"])
+        model = library._model.load()
+        embed = type(model).embed_passages
+
+        def meanwhile(*given):
+            monkeypatch.setattr(type(model), "embed_passages", embed)
+            library.remove(gone.report_id or "")
+            library.ingest(tmp_path / "2.md")
+            return embed(*given)
+
+        monkeypatch.setattr(type(model), "embed_passages", meanwhile)
+        library.reindex()
+        assert len(library.reports()) == 2
+        assert library.overview().passages_without_vector == 0
+        assert len(library.search("Who counts the money?", k=9)) == 2
+        assert library.records(report=stays.report_id)

@@ -1,7 +1,9 @@
 """What the command line shows: results on stdout, progress and messages on stderr."""
 
+import io
 import json as json_
 import logging
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,9 +72,18 @@ def show_warnings() -> None:
         log.propagate = False
 
 
-def print_json(thing: BaseModel) -> None:
-    """One model as one line of JSON on stdout."""
-    print(thing.model_dump_json(), flush=True)
+def write_in_any_encoding() -> None:
+    """Have stdout and stderr write what their encoding lacks as a question mark rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def print_json(thing: BaseModel, leave_out: str | None = None) -> None:
+    """One model as one line of JSON on stdout, in ASCII where that takes no UTF-8."""
+    said = thing.model_dump_json(exclude={leave_out} if leave_out else None)
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(said if unicode else json_.dumps(json_.loads(said)), flush=True)
 
 
 def _lines(things: Sequence[BaseModel], json: bool) -> bool:
@@ -125,7 +136,8 @@ def print_result(result: "IngestResult") -> None:
         err.print(f"{name}: here already, unchanged")
         return
     if not result.passages:
-        err.print(f"{name}: {result.status}, what is said of it; its text and records stay as they were")
+        told = " ".join(warning.text for warning in result.warnings) or "what is said of it"
+        err.print(f"{name}: {result.status}, {escape(told)}; its text and records stay as they were")
         return
     pages = f"{result.pages} pages, " if result.pages else ""
     err.print(f"{name}: {result.status}, {pages}{result.passages} passages, {result.records} records")
@@ -262,7 +274,7 @@ def print_findings(findings: Sequence[model.Finding], json: bool) -> None:
 def print_inspection(seen: "Inspection", target: Path, json: bool) -> None:
     """What was read of a report: its warnings, and where its pages can be looked at."""
     if json:
-        print(seen.model_dump_json(exclude={"html"}))
+        print_json(seen, leave_out="html")
     else:
         kinds = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in seen.blocks.items())
         out.print(f"[bold]{escape(seen.report.title)}[/]\n{escape(kinds)}")

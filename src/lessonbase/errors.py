@@ -9,7 +9,9 @@ LessonbaseError
 │   └── ModelMismatchError  its vectors come from another embedding model
 ├── ModelError       an embedding model is missing, altered or unusable
 ├── TaxonomyError    a taxonomy file is malformed, or a scheme is unknown
-└── QueryError       a question or filter cannot be understood
+├── QueryError       a question, filter or correction cannot be understood
+│   └── NotFoundError  there is no report, record, passage or event of that name
+└── ConflictError    someone else changed the same thing meanwhile
 
 Every message is whole sentences: what happened, to what, and what to do.
 """
@@ -62,4 +64,12 @@ class TaxonomyError(LessonbaseError):
 
 
 class QueryError(LessonbaseError):
-    """Raised when a question is empty or too long, or a filter names something unknown."""
+    """Raised when a question is empty or too long, or a filter or correction says something unknown."""
+
+
+class NotFoundError(QueryError):
+    """Raised when there is no report, record, passage, page or event of the name that was given."""
+
+
+class ConflictError(LessonbaseError):
+    """Raised when something was changed since the person who would change it looked, or stands in the way of undoing."""

@@ -12,7 +12,7 @@ from lessonbase import answering
 from lessonbase.asking import chosen_filters, plain_question
 from lessonbase.checking import check
 from lessonbase.drawing import Bounds, Drawing
-from lessonbase.errors import LibraryError, QueryError
+from lessonbase.errors import LibraryError, NotFoundError, QueryError
 from lessonbase.filters import Facet, FacetValue
 from lessonbase.ingesting import (
     IngestResult,
@@ -43,6 +43,7 @@ from lessonbase.model import (
     Report,
 )
 from lessonbase.originals import Originals
+from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.retrieval import ChosenModel, Search
 from lessonbase.settings import Settings, settings
@@ -73,9 +74,10 @@ class Library:
             raise LibraryError(
                 f"The library folder {self.path} cannot be used ({error.strerror}). Name another with --index."
             ) from error
+        self._originals = Originals(self.path / "originals")
+        self._originals.check_beside(self.path / "lessonbase.db")
         self._store = Store(self.path / "lessonbase.db")
         self.browsing = self._store.browsing
-        self._originals = Originals(self.path / "originals")
         self._limits = Limits.of(self._settings)
         self.tables = Tables(self._originals, self._limits)
         chosen = self._settings
@@ -154,7 +156,7 @@ class Library:
         """
         several = _several(paths)
         for settled in watch(several, rest):
-            changed = {str(path.resolve()) for path in settled}
+            changed = {str(absolute(path)) for path in settled}
             for _, result in self._ingest(several, on_progress, manifest, columns, changed):
                 yield result
 
@@ -220,13 +222,14 @@ class Library:
 
     def complete(self, on_progress: OnProgress | None = None) -> None:
         """Do what a stopped run left undone: make the vectors that are missing. Raises what `ingest_each` does."""
+        self._originals.follow(self._store)
         embed_missing(self._store, self._model.matching, on_progress or _say_nothing)
         self._search.sync()
 
     def remove(self, report_id: str) -> None:
         """Remove a report with all its records. Raises QueryError if there is none."""
         self._store.remove(report_id)
-        self._originals.remove(report_id)
+        self._originals.follow(self._store)
         self._search.sync()
 
     def reindex(self, on_progress: Callable[[int, int], None] | None = None) -> int:
@@ -235,6 +238,7 @@ class Library:
         Until the last moment the old vectors serve. This is the way to another embedding model.
         """
         count = embed_anew(self._store, self._model.load(), on_progress or _count_nothing)
+        embed_missing(self._store, self._model.load, _say_nothing)  # what came meanwhile
         self._search.rebuild()
         return count
 
@@ -291,14 +295,13 @@ class Library:
         """One record. Raises QueryError if there is none."""
         return _found(self._store.record(record_id), "record", record_id)
 
-    def decide(self, record_id: str, status: RecordStatus, decided_by: str) -> None:
-        """Accept or reject a record, as a person. Raises QueryError if there is none."""
-        self._store.decide(record_id, status, decided_by)
+    def decide(self, record_id: str, status: RecordStatus, by: str, why: str | None = None) -> None:
+        """Accept or reject a record, as a person. Raises NotFoundError if there is none."""
+        self._store.events.change("record", record_id, {"status": status}, by, why)
 
     def repeats(self, record_id: str) -> list[Record]:
         """The records, in this report and others, that say almost the same, the likest first."""
-        self.record(record_id)
-        return self._store.repeats(record_id)
+        return self._store.repeats(self.record(record_id).id)
 
     def facets(self, **filters: Any) -> dict[Facet, list[FacetValue]]:
         """For each facet its values with the number of records that choosing it would leave.
@@ -355,7 +358,8 @@ class Library:
 
     def reference(self, report_id: str, page: int | None = None) -> str:
         """A formatted reference to a report, or to one of its pages."""
-        return answering.reference(self.report(report_id), page)
+        label = self.page(report_id, page).label if page else None
+        return answering.reference(self.report(report_id), page, label)
 
     # ── finding and answering ────────────────────────────────────────────────────────────────
 
@@ -409,5 +413,5 @@ Thing = TypeVar("Thing")
 
 def _found(thing: Thing | None, kind: str, name: str) -> Thing:
     if thing is None:
-        raise QueryError(f"There is no {kind} {name} in this library.")
+        raise NotFoundError(f"There is no {kind} {name} in this library.")
     return thing

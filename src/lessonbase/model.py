@@ -8,12 +8,12 @@ character offsets are half-open and count Python characters.
 from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 RecordKind = Literal["lesson", "best_practice", "recommendation", "success", "challenge"]
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "caption", "footnote", "furniture"]
 PassageKind = Literal["text", "footnote", "table"]
-RecordStatus = Literal["proposed", "accepted", "rejected"]
+RecordStatus = Literal["proposed", "accepted", "rejected", "withdrawn"]
 Origin = Literal["rule", "model", "person"]
 SectionRole = Literal[
     "summary",
@@ -26,12 +26,18 @@ SectionRole = Literal[
     "annex",
     "reference",
 ]
+EventScheme = Literal["record", "report"]
 PartKind = Literal["context", "event", "lesson", "action", "figure"]
 
 
 def now() -> datetime:
     """The present moment, in UTC, whole seconds."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def printed(page: int, label: str | None) -> str:
+    """The number of a page (from 1) as one finds it: "38 (PDF 45)" where another is printed on it, else "45"."""
+    return f"{label} (PDF {page})" if label and label != str(page) else str(page)
 
 
 class Frozen(BaseModel):
@@ -60,17 +66,21 @@ class Box(Frozen):
 
 class Located(Frozen):
     """Where something stands in its source, all counted from 1: the page, or, where the source has no pages, the
-    line of a text file, the paragraph of a Word file or web page, the row of a table of lessons."""
+    line of a text file, the paragraph of a Word file or web page, the row of a table of lessons. `label` is the number
+    printed on the page, where the file records one that is not its count."""
 
     page: int | None = None
+    label: str | None = None
     line: int | None = None
     paragraph: int | None = None
     row: int | None = None
 
     @property
     def place(self) -> str:
-        """The place in words: "page 23", "line 214"; empty where the source says nothing."""
-        for unit in ("page", "line", "paragraph", "row"):
+        """The place in words: "page 23", "page 38 (PDF 45)", "line 214"; empty where the source says nothing."""
+        if self.page:
+            return f"page {printed(self.page, self.label)}"
+        for unit in ("line", "paragraph", "row"):
             if number := getattr(self, unit):
                 return f"{unit} {number}"
         return ""
@@ -154,6 +164,10 @@ class ReadingWarning(Frozen):
 class Report(Frozen):
     """A report of the library. `id` is the first 16 hex digits of the SHA-256 of the file's bytes.
 
+    `work` is the id of the work that it is an edition of: that of the work's first edition; None before it is stored.
+    `of` names the work that it is a digest, translation, draft or summary of, `programme` what it reports on, so that all
+    of one programme count as one voice; `note` is a person's.
+
     `origins` says where title, authors, publisher, year and the like come from, by field: "the file's
     properties", "its first page", "the manifest" … `licence` and `url` are as a manifest or the file states them.
     `warnings` are what its reader wanted to be known.
@@ -163,6 +177,7 @@ class Report(Frozen):
     title: str
     source: str
     media_type: str
+    work: str | None = None
     authors: tuple[str, ...] = ()
     publisher: str | None = None
     year: int | None = None
@@ -172,6 +187,9 @@ class Report(Frozen):
     page_count: int | None = None
     url: str | None = None
     licence: str | None = None
+    of: str | None = None
+    programme: str | None = None
+    note: str | None = None
     origins: dict[str, str] = Field(default_factory=dict)
     warnings: tuple[ReadingWarning, ...] = ()
     added_at: datetime = Field(default_factory=now)
@@ -260,7 +278,8 @@ class Record(Frozen):
     that elaborate it, up to the next record or section. `label` is the report's own ("Lesson Learned").
     A record that was inferred has no label, `explicit` False and a calibrated `confidence`. `repeat_of` names
     the record of the same report that it repeats, as a summary repeats the full statement; `parts` is its anatomy,
-    as far as the text gives it.
+    as far as the text gives it. A record that a person withdrew, or merged into another, is "withdrawn"; `note` and
+    `assigned_to` are people's.
     """
 
     id: str
@@ -281,6 +300,44 @@ class Record(Frozen):
     status: RecordStatus = "proposed"
     confidence: float = Field(default=1.0, ge=0, le=1)
     origin: Origin = "rule"
+    note: str | None = None
+    assigned_to: str | None = None
+
+
+class Event(Frozen):
+    """One thing that a person did: `field` of `target` was `before` and is `after`.
+
+    `scheme` says what the target is: a record by its id, a report by the id of its work. `batch` is shared by what was
+    done at once, as when a record is split. `undoes` is the `seq` of the event that this one takes back.
+    """
+
+    seq: int
+    scheme: EventScheme
+    target: str
+    field: str
+    before: JsonValue = None
+    after: JsonValue = None
+    by: str
+    at: datetime
+    batch: str | None = None
+    why: str | None = None
+    undoes: int | None = None
+
+
+class Edition(Frozen):
+    """One file that is or was an edition of a work; `current` where the library holds it."""
+
+    report_id: str
+    source: str
+    added_at: datetime
+    current: bool
+
+
+class Work(Frozen):
+    """One report over its editions, the first one first. `id` is that of its first edition."""
+
+    id: str
+    editions: tuple[Edition, ...]
 
 
 class Signals(Frozen):

@@ -4,17 +4,26 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from lessonbase.errors import LibraryError
+from lessonbase.paths import LONGEST_NAME, within
 from lessonbase.reading.kinds import TABLE_TYPES
-from lessonbase.reading.lesson_tables import Columns, columns_for, save_columns
+from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns, columns_for, save_columns
+from lessonbase.store import Store
+
+_ID_LENGTH = 16
+# A copy that is being made; its endings are cut at this many characters, for a folder's names may have 255 bytes.
+_BEING_MADE, _LONGEST_ENDING = ".being-made", 32
+# No copy takes so long: one this old was left by a program that was ended.
+_LEFT_AFTER_SECONDS = 3600.0
 
 
 def content_id(path: Path) -> str:
     """The id of a report: the first 16 hex digits of the SHA-256 of the file's bytes."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+        return hashlib.file_digest(file, "sha256").hexdigest()[:_ID_LENGTH]
 
 
 class Originals:
@@ -23,20 +32,25 @@ class Originals:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, path: Path, report_id: str) -> None:
-        """Copy a file in, whole or not at all; nothing to do if its content is kept already."""
-        kept = self._folder / f"{report_id}{path.suffix.lower()}"
-        if kept.exists():
-            return
+    def keep(self, path: Path, report_id: str) -> bool:
+        """Have the file of a report here, whole; tell whether it had to be copied, since there was none of just its
+        content. The copy can be read by whoever may read the folder."""
+        kept = self._folder / f"{report_id}{path.suffix.lower()[:_LONGEST_ENDING]}"
+        if self.is_whole(report_id):
+            return False
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as copy:
+            with tempfile.NamedTemporaryFile(dir=self._folder, suffix=_BEING_MADE, delete=False) as copy:
                 try:
                     with path.open("rb") as file:
                         shutil.copyfileobj(file, copy)
                     copy.flush()
                     os.fsync(copy.fileno())
+                    Path(copy.name).chmod(self._folder.stat().st_mode & 0o666)
+                    damaged = self._find(report_id)
                     Path(copy.name).replace(kept)
+                    if damaged != kept:  # it came under another ending
+                        damaged.unlink(missing_ok=True)
                 except BaseException:
                     Path(copy.name).unlink(missing_ok=True)
                     raise
@@ -45,6 +59,24 @@ class Originals:
                 f"{path.name} could not be copied into {self._folder} ({error.strerror}). The library is as it was; "
                 "make room or check the folder's permissions, and add the file again."
             ) from error
+        return True
+
+    def is_whole(self, report_id: str) -> bool:
+        """Whether the original of a report is here and its content is what its id says."""
+        try:
+            return content_id(self._find(report_id)) == report_id
+        except OSError:
+            return False
+
+    def check_beside(self, database: Path) -> None:
+        """Have no new library made where another has lost its database. Raises LibraryError if the database has 0 bytes
+        and there are originals."""
+        if database.is_file() and not database.stat().st_size and any(self._folder.glob("*")):
+            raise LibraryError(
+                f"The database {database} is empty (0 bytes), but the originals of a library are beside it. Nothing was "
+                "changed. Restore the database from a backup. If there is none, delete the empty file and read the "
+                f"originals again: lessonbase ingest {self._folder}"
+            )
 
     def has(self, report_id: str) -> bool:
         """Whether the original of a report is here."""
@@ -72,21 +104,48 @@ class Originals:
     def copied(self, report_id: str, name: str, folder: Path) -> Path:
         """A copy of an original under the name it came with, and of its mapping if it has one. Raises LibraryError if
         the original is gone."""
-        original, copy = self.path(report_id), folder / name
+        original = self.path(report_id)
+        copy = folder / within(name, LONGEST_NAME - len(COLUMNS_ENDING))
         shutil.copyfile(original, copy)
         if columns := columns_for(original):
             save_columns(copy, columns)
         return copy
 
-    def remove(self, report_id: str) -> None:
-        """Delete the original of a report, if it is there, and what lies beside it."""
-        for file in self._folder.glob(f"{report_id}*"):
-            file.unlink(missing_ok=True)
+    def sizes(self) -> dict[str, int]:
+        """The bytes of each original here, by the id of its report."""
+        found: dict[str, int] = {}
+        try:
+            with os.scandir(self._folder) as entries:
+                for entry in entries:
+                    report_id = entry.name.partition(".")[0]
+                    if len(report_id) == _ID_LENGTH and not entry.name.endswith(COLUMNS_ENDING):
+                        found[report_id] = entry.stat().st_size
+        except FileNotFoundError:
+            pass
+        return found
+
+    def hidden(self) -> list[Path]:
+        """The files here that fewer people may read than may read the folder."""
+        if not self._folder.is_dir():
+            return []
+        wanted = self._folder.stat().st_mode & 0o444
+        return [each for each in self._folder.iterdir() if each.stat().st_mode & wanted != wanted]
+
+    def follow(self, store: Store) -> None:
+        """Delete the originals of reports that were removed from the library, now or by a program that was ended before
+        it came to that, and copies that such a program left half made."""
+        gone = store.removed()
+        for report_id in gone:
+            for file in self._folder.glob(f"{report_id}*"):
+                file.unlink(missing_ok=True)
+        store.clear_removed(gone)
+        for file in self._folder.glob(f"*{_BEING_MADE}"):
+            if time.time() - file.stat().st_mtime > _LEFT_AFTER_SECONDS:
+                file.unlink(missing_ok=True)
 
     def _find(self, report_id: str) -> Path:
         # The mapping of a table lies beside it, under its name and another ending.
-        return min(
-            self._folder.glob(f"{report_id}*"),
-            key=lambda file: len(file.name),
-            default=self._folder / report_id,
+        found = (
+            each for each in self._folder.glob(f"{report_id}*") if not each.name.endswith(COLUMNS_ENDING)
         )
+        return next(found, self._folder / report_id)

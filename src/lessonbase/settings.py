@@ -47,7 +47,10 @@ class Settings(BaseSettings):
         description="A passage is cut at a sentence before it grows past this many characters.",
     )
     file_seconds: int = Field(
-        600, ge=1, description="Reading one file is stopped after so long; it is then listed as failed."
+        600,
+        ge=1,
+        description="Reading one file is stopped after so many seconds of the processor (six times as many by the clock); "
+        "it is then listed as failed.",
     )
     file_megabytes: int = Field(
         1536, ge=256, description="Reading one file may take so much memory; only Linux can see to it."

@@ -16,9 +16,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
-GRACE_SECONDS = 30  # after a task's limit, in which a living caller ends the worker itself
+CLOCK = 6
+"""How many times its processor seconds a task may take by the clock: it may wait for something for ever, but on a machine
+with six times as much to do as it has processors, it needs all of them."""
+GRACE_SECONDS = 30  # after a task's clock, in which a living caller ends the worker itself
 OUT_OF_MEMORY = 137
 """What a worker's process ends with that has no memory left, as one that the system ended for it."""
+
+_ENDING_SECONDS = 10.0  # in which a process that closed its pipe has ended
+_SIGXCPU = getattr(signal, "SIGXCPU", 0)  # there is none on Windows
 
 _SURROUNDINGS = {
     # Several threads of linear algebra a worker would only fight for the cores.
@@ -47,13 +53,15 @@ class Ready:
 
 
 class EndedError(Exception):
-    """Raised when a worker ended in the midst of a task: `late` if its time was over, `starved` if memory was."""
+    """Raised when a worker ended in the midst of a task: `late` if its time was over, `starved` if memory was, `killed` if
+    somebody else ended it, be it the system that had no memory left."""
 
     def __init__(self, late: bool, code: int | None) -> None:
         super().__init__(f"a worker ended with {code}{' after its time' if late else ''}")
-        self.late = late
+        self.late = late or code == -_SIGXCPU
         # Native code that gets no memory mostly ends its process rather than say so.
-        self.starved = not late and code in (-6, -9, OUT_OF_MEMORY)
+        self.starved = not late and code in (-6, OUT_OF_MEMORY)
+        self.killed = not late and code in (-9, -15)
 
 
 class Worker:
@@ -82,8 +90,8 @@ class Worker:
 
     def messages(self, task: Any, seconds: int, last: type) -> Iterator[Any]:
         """What the worker says of a task, to the first message of the type `last`. Raises EndedError when it ends
-        before, which it is made to after so many seconds."""
-        timer = threading.Timer(seconds, self._process.kill)
+        before, which it is made to after so many seconds of the processor, or CLOCK times as many by the clock."""
+        timer = threading.Timer(CLOCK * seconds, self._process.kill)
         try:
             if not self._ready:  # its start is no part of a task's time
                 self._ready = isinstance(self._heard(), Ready)
@@ -101,6 +109,8 @@ class Worker:
             ValueError,
         ):  # ValueError: ended by another thread
             late = timer.finished.is_set()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_ENDING_SECONDS)
             self.end()
             raise EndedError(late, self._process.returncode) from None
         finally:
@@ -132,14 +142,15 @@ class Caller:
         return pickle.load(self._tasks)
 
     def tasks(self, seconds: int) -> Iterator[Any]:
-        """The tasks as they come, each to be done in so many seconds."""
+        """The tasks as they come, each to be done in so many seconds of the processor."""
         self.tell(Ready())
         while True:
             try:
                 task = pickle.load(self._tasks)
             except EOFError:
                 return
-            _end_by_itself_in(seconds + GRACE_SECONDS)
+            limit_time(seconds)
+            _end_by_itself_in(CLOCK * seconds + GRACE_SECONDS)
             yield task
             _end_by_itself_in(0)
 
@@ -162,6 +173,19 @@ def _end_by_itself_in(seconds: int) -> None:
     if hasattr(signal, "alarm"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(seconds)
+
+
+def limit_time(seconds: int) -> None:
+    """Let this process have so much more of the processor, where the system can see to it (not on Windows); it is ended
+    by SIGXCPU then, whatever it does."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        spent = resource.getrusage(resource.RUSAGE_SELF)
+        limit = int(spent.ru_utime + spent.ru_stime) + 1 + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (limit if most < 0 else min(limit, most), most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # nobody looks into what is left of it
 
 
 def limit_memory(megabytes: int) -> None:

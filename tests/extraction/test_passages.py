@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lessonbase.extraction import extract
@@ -153,12 +153,6 @@ def test_pages_come_from_the_lines():
     assert passage.spans == block.spans
 
 
-def test_ids_count_in_reading_order(extracted):
-    passages, records = extracted("Lesson 1: Users must own the pump.\nLesson 2: Spare parts must be near.")
-    assert [passage.id for passage in passages] == ["0123456789abcdef-p0001", "0123456789abcdef-p0002"]
-    assert [record.id for record in records] == ["0123456789abcdef-r001", "0123456789abcdef-r002"]
-
-
 def test_an_empty_document_has_nothing():
     assert extract(document_of(())) == ([], [])
 
@@ -218,7 +212,7 @@ def _letters(texts: Iterable[str]) -> Counter[str]:
     return Counter("".join("".join(texts).split()))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents(), st.sampled_from([40, 120, 900]))
 def test_no_word_is_lost_or_told_twice(document: Document, limit: int):
     passages, _ = extract(document, limit)
@@ -229,7 +223,7 @@ def test_no_word_is_lost_or_told_twice(document: Document, limit: int):
     assert told <= _letters([*words, *headings])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents(), st.sampled_from([40, 120, 900]))
 def test_spans_tile_a_passage_and_name_the_page_of_every_word(document: Document, limit: int):
     sources = {index + 1: block.text for index, block in enumerate(document.blocks)}
@@ -245,7 +239,7 @@ def test_spans_tile_a_passage_and_name_the_page_of_every_word(document: Document
             assert passage.text[span.start : span.end].rstrip("\n") in sources[span.page]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents())
 def test_a_statement_is_the_words_of_its_passages(document: Document):
     passages, records = extract(document)

@@ -15,6 +15,12 @@ def misread(path, data, pages):
         os.kill(os.getpid(), signal.SIGSEGV)
     if data.startswith(b"HANG"):
         time.sleep(3600)
+    while data.startswith(b"SPIN"):
+        pass
+    if data.startswith(b"SLOW"):
+        time.sleep(3)  # as a process does for which a busy machine has no time
+    if data.startswith(b"KILL"):
+        os.kill(os.getpid(), signal.SIGKILL)
     if data.startswith(b"EAT"):
         held = []
         while True:

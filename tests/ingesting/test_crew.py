@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lessonbase import worker
 from lessonbase.ingesting import IngestResult, crew
 from lessonbase.ingesting.gathering import Candidate
 from lessonbase.ingesting.work import Bench, Limits, Task
@@ -43,10 +44,33 @@ def test_a_crash_of_native_code_is_reported_and_the_rest_goes_on(library: Librar
     assert [Path(failure.path).name for failure in library.failures()] == ["1-odd.txt"]
 
 
-def test_a_file_that_hangs_is_stopped_at_its_limit(library: Library, folder: Path):
-    odd = ingest_beside_notes(library, folder, "HANG")
+def test_a_file_that_works_without_end_is_stopped_at_its_limit(tmp_path: Path, folder: Path):
+    with Library(tmp_path / "index", workers=2, file_seconds=2) as library:
+        odd = ingest_beside_notes(library, folder, "SPIN")
     assert odd.status == "failed"
-    assert "5 seconds" in (odd.error or "")
+    assert "2 seconds" in (odd.error or "")
+
+
+def test_a_file_that_waits_without_end_is_stopped_by_the_clock(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(worker, "CLOCK", 0.03)
+    (folder / "odd.txt").write_text("HANG")
+    with Library(tmp_path / "index", file_seconds=100) as library:
+        [odd] = library.ingest(folder)
+    assert odd.status == "failed"
+    assert "100 seconds" in (odd.error or "")
+
+
+def test_a_file_that_waits_for_the_processor_longer_than_its_limit_is_read(tmp_path: Path, folder: Path):
+    (folder / "slow.txt").write_text("SLOW\n\n" + note(9))
+    with Library(tmp_path / "index", file_seconds=1) as library:
+        assert [each.status for each in library.ingest(folder)] == ["added"]
+
+
+def test_a_worker_that_is_ended_from_outside_is_not_called_out_of_memory(library: Library, folder: Path):
+    odd = ingest_beside_notes(library, folder, "KILL")
+    assert "ended from outside" in (odd.error or "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's memory")
@@ -67,15 +91,15 @@ def test_a_worker_that_dies_for_lack_of_memory_is_reported_as_that(library: Libr
 @pytest.mark.skipif(not hasattr(signal, "alarm"), reason="this system has no alarm")
 def test_a_worker_whose_caller_was_killed_ends_by_itself_after_its_limit(tmp_path: Path):
     (tmp_path / "hang.txt").write_text("HANG")
-    begin = "from lessonbase import worker; worker.GRACE_SECONDS = 0; from tests.ingesting import rogue; rogue.main()"
-    worker = subprocess.Popen(
+    begin = "from lessonbase import worker; worker.GRACE_SECONDS = -5; from tests.ingesting import rogue; rogue.main()"
+    process = subprocess.Popen(
         [sys.executable, "-c", begin], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    assert worker.stdin
-    say(worker.stdin, Bench(tmp_path, tmp_path, Limits(1, 1000, 10, 900)))
-    say(worker.stdin, Task(Candidate(tmp_path / "hang.txt", str(tmp_path / "hang.txt"), "hang.txt")))
-    worker.communicate(timeout=30)
-    assert worker.returncode == -signal.SIGALRM
+    assert process.stdin
+    say(process.stdin, Bench(tmp_path, tmp_path, Limits(1, 1000, 10, 900)))
+    say(process.stdin, Task(Candidate(tmp_path / "hang.txt", str(tmp_path / "hang.txt"), "hang.txt")))
+    process.communicate(timeout=30)
+    assert process.returncode == -signal.SIGALRM
 
 
 def test_a_fault_that_nobody_foresaw_names_the_file(library: Library, folder: Path):

@@ -187,3 +187,40 @@ def test_a_worker_whose_caller_is_gone_ends_without_a_word(tmp_path: Path) -> No
     assert told == b""
     with Store(tmp_path / "lessonbase.db") as store:
         assert store.failures() == []
+
+
+# ── names ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_links_that_lead_in_a_circle_cost_themselves_only(library: Library, folder: Path):
+    (folder / "1.md").write_text(note(1))
+    (folder / "self.md").symlink_to(folder / "self.md")
+    (folder / "there.md").symlink_to(folder / "back.md")
+    (folder / "back.md").symlink_to(folder / "there.md")
+    statuses = {Path(each.path).name: each.status for each in library.ingest([folder, folder / "self.md"])}
+    assert statuses == {"1.md": "added", "self.md": "failed", "there.md": "failed", "back.md": "failed"}
+
+
+@pytest.mark.parametrize("letter", ["\u0915", "\u0e01", "\U0001f332"])
+def test_names_in_an_archive_may_be_as_long_as_a_disk_takes_them(library: Library, folder: Path, letter: str):
+    name = letter * ((255 - len(".md")) // len(letter.encode())) + ".md"
+    with zipfile.ZipFile(folder / "all.zip", "w") as made:
+        made.writestr(name, note(1))
+        made.writestr(letter * 300 + ".csv", "Lesson,Country\nDig the wells where women meet.,Peru\n")
+    assert [each.status for each in library.ingest(folder)] == ["added", "added"]
+    table = next(report for report in library.reports() if report.media_type == "text/csv")
+    assert library.tables.look_again(table)
+
+
+def test_a_name_that_no_disk_takes_is_a_failure_of_its_own(library: Library, folder: Path):
+    (folder / "1.md").write_text(note(1))
+    results = library.ingest([folder / ("x" * 300 + ".md"), folder / "1.md"])
+    assert [each.status for each in results] == ["failed", "added"]
+
+
+def test_half_a_character_in_json_is_no_hindrance(library: Library, folder: Path):
+    (folder / "a.jsonl").write_text(
+        '{"Lesson": "Wells need \\ud800 owners who live there.", "Country \\udfff": "Peru"}\n'
+    )
+    assert only(library, folder).status == "added"
+    assert "Wells need \ufffd owners" in library.records()[0].statement

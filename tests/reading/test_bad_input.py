@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from pypdf import PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.errors import DependencyError, DeprecationError
 
 from lessonbase.errors import ReadError
 from lessonbase.reading import read
+from lessonbase.reading.pdf.fallback import read_with_pypdf
 
 
 def refusal(path: Path) -> str:
@@ -123,3 +125,22 @@ def test_the_same_bytes_have_the_same_identity(report: Path, tmp_path: Path) -> 
     path.write_bytes(report.read_bytes())
     assert read(path).report.id == read(report).report.id
     assert len(read(report).report.id) == 16
+
+
+@pytest.mark.parametrize(
+    "fault", [ZeroDivisionError, NotImplementedError, DependencyError, DeprecationError, RecursionError]
+)
+@pytest.mark.parametrize("where", ["pages", "extract_text"])
+def test_whatever_the_second_reader_of_pdfs_comes_upon_is_a_damaged_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[Exception], where: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise fault("odd")
+
+    of = PdfReader if where == "pages" else PageObject
+    monkeypatch.setattr(of, where, property(fail) if where == "pages" else fail)
+    writer = PdfWriter()
+    writer.add_blank_page(300, 400)
+    writer.write(tmp_path / "a.pdf")
+    with pytest.raises(ReadError, match="damaged"):
+        read_with_pypdf(tmp_path / "a.pdf", (tmp_path / "a.pdf").read_bytes(), 10)

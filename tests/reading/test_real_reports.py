@@ -146,3 +146,13 @@ def test_recorded_page_breaks_number_the_pages(shared):
     document = read(shared / "samples" / "office" / "page-breaks.docx")
     assert document.report.page_count == 6
     assert [page.number for page in document.pages] == [1, 2, 3, 4, 5, 6]
+
+
+def test_paragraphs_that_pages_broke_are_whole_in_the_unhcr_report(shared: Path) -> None:
+    document = read(shared / "reports" / "unhcr-data-use-evaluation-2019.pdf")
+    over = [
+        block
+        for block in document.blocks
+        if block.kind in ("paragraph", "list_item") and len({span.page for span in block.spans}) > 1
+    ]
+    assert len(over) == 8

@@ -33,6 +33,10 @@ def add(store: Store, of: Report, *statements: str, kind: str = "lesson", tags: 
     return replaced
 
 
+def decide(store: Store, record_id: str, status: str) -> None:
+    store.events.change("record", record_id, {"status": status}, "Ana")
+
+
 def test_what_is_stored_comes_back_equal(store: Store):
     of = report(year=2008, countries=("DO",), tags=(country("DO", "Dominican Republic"),))
     held = passage(of, 1, "Trust grew with sales.", tags=(country("DO", "Dominican Republic"),))
@@ -40,7 +44,7 @@ def test_what_is_stored_comes_back_equal(store: Store):
     store.add(document(of, held.text), [held], [lesson])
     store.embeddings.add(of.id, unit_vectors(1), "model-a")
 
-    assert store.report(of.id) == of
+    assert store.report(of.id) == of.model_copy(update={"work": of.id})
     assert store.passages(of.id) == [held]
     assert store.records() == [lesson]
     assert store.records_of([held.id]) == {held.id: [lesson]}
@@ -73,8 +77,8 @@ def test_a_copy_elsewhere_keeps_a_report_when_its_first_source_changes(store: St
 def test_decisions_move_to_the_unchanged_records_of_a_new_version(store: Store):
     old, new = report("old"), report("new")
     add(store, old, "Trust takes time.", "Roads come first.")
-    store.decide(f"{old.id}-r001", "accepted", "Ana")
-    store.decide(f"{old.id}-r002", "rejected", "Ana")
+    decide(store, f"{old.id}-r001", "accepted")
+    decide(store, f"{old.id}-r002", "rejected")
     add(store, new, "A new lesson.", "Trust  takes TIME.", "Roads come second.")
     statuses = {each.statement: each.status for each in store.records()}
     assert statuses == {
@@ -90,7 +94,7 @@ def test_decisions_on_inferred_records_outlive_a_new_reading_and_new_vectors(sto
     held = store.passages(of.id)
     inferred = record(of, 901, "Trust takes", *held, explicit=False, label=None, confidence=0.8)
     store.embeddings.add(of.id, unit_vectors(1), "model-a", [inferred])
-    store.decide(inferred.id, "accepted", "Ana")
+    decide(store, inferred.id, "accepted")
     store.embeddings.add(of.id, unit_vectors(1), "model-a", [inferred])
     assert store.record(inferred.id).status == "accepted"
     add(store, of, "Trust takes time.")
@@ -139,7 +143,7 @@ def test_a_report_can_be_found_by_words_before_it_has_vectors(store: Store):
 def test_a_rejected_record_is_not_found_again(store: Store):
     of = report()
     add(store, of, "Trust takes time.")
-    store.decide(f"{of.id}-r001", "rejected", "Ana")
+    decide(store, f"{of.id}-r001", "rejected")
     assert store.records() == []
     assert store.records_of([f"{of.id}-p0001"]) == {}
     assert store.record(f"{of.id}-r001") is not None
@@ -307,37 +311,6 @@ def test_a_library_of_another_version_is_refused_and_left_alone(tmp_path: Path, 
         connection.execute("update meta set value = ? where key = 'schema'", (version,))
     with pytest.raises(SchemaError, match=age):
         Store(path)
-
-
-def test_a_library_of_the_first_version_is_brought_up_to_date_with_its_decisions(tmp_path: Path):
-    path, of = tmp_path / "lessonbase.db", report()
-    with Store(path) as store:
-        add(store, of, "Trust takes time.")
-    with sqlite3.connect(path) as connection:  # as version 1 left it
-        connection.executescript(
-            f"""
-            drop table record_bands; drop table repeats; drop table decisions;
-            alter table passages drop column role;
-            alter table reports drop column reader;
-            alter table records drop column explicit;
-            alter table records drop column role;
-            alter table records drop column repeat_of;
-            update records set body = json_set(body, '$.explicit', json('true'));
-            create table decisions (id integer primary key autoincrement,
-                record_id text not null references records(id) on delete cascade,
-                status text not null, decided_by text not null, decided_at text not null);
-            create index ix_decisions_record_id on decisions (record_id);
-            insert into decisions (record_id, status, decided_by, decided_at)
-                values ('{of.id}-r001', 'accepted', 'Ana', '2026-11-24T10:00:00+00:00');
-            update records set status = 'accepted';
-            update meta set value = '1' where key = 'schema';
-            """
-        )
-    with Store(path) as store:
-        assert [each.status for each in store.records()] == ["accepted"]
-        assert store.reader(of.id) == 0, "it is read anew when its file is added again"
-        add(store, report("new"), "Trust takes time.", "Roads come first.")
-        assert [each.status for each in store.records()] == ["accepted", "proposed"]
 
 
 def test_a_foreign_file_is_refused_by_name(tmp_path: Path):

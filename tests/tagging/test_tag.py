@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from lessonbase.model import Block, Span, Tag
 from lessonbase.tagging import tag
-from lessonbase.tagging.years import find_year
 from tests.tagging.reports import codes, document, passages, record
 
 WELLS = "In Malawi, committees kept the boreholes and handpumps working."
@@ -69,26 +68,17 @@ def test_what_reading_found_is_kept() -> None:
     assert codes(report.tags, "year") == set()
 
 
-def test_the_year_carries_its_words() -> None:
-    report, _, _ = tag(document("A study", "OCTOBER 2008", "Work of 2003 to 2007"), passages(WELLS), [])
-    assert report.year == 2008
-    assert [one.evidence for one in report.tags if one.scheme == "year"] == [("OCTOBER 2008",)]
+def test_the_year_that_reading_found_is_a_tag_where_the_text_says_it() -> None:
+    report, _, _ = tag(document("A study", "OCTOBER 2008", year=2008), passages(WELLS), [])
+    assert [one.evidence for one in report.tags if one.scheme == "year"] == [("2008",)]
+    silent, _, _ = tag(document("A study", year=2008), passages(WELLS), [])
+    assert silent.year == 2008
+    assert codes(silent.tags, "year") == set()
 
 
-def test_where_the_year_is_looked_for() -> None:
-    assert found_year("Evaluation 2014", "June 2016") == 2014
-    assert found_year("Evaluation of the 2010-2015 strategy", "Geneva, 3 June 2016. Signed 2017.") == 2016
-    assert found_year("Évaluation", "Dakar, février 2013") == 2013
-    assert found_year("Evaluación", "12 de agosto de 2015") == 2015
-    assert found_year("A study", "© Some Institute 2012. Data of 2009 and 2009.") == 2012
-    assert found_year("A study", "Since 1998 little changed.") == 1998
-    assert found_year("A study", "From 2003-2007 and in 2003–2007") is None
-    assert found_year("A study", "Room 2019b, phone 20155512, in 2087") is None
-
-
-def found_year(title: str, front: str) -> int | None:
-    found = find_year(title, front)
-    return found.year if found else None
+def test_tagging_dates_nothing_by_itself() -> None:
+    report, _, _ = tag(document("A study", "Work of 2003, 2005 and 2007"), passages(WELLS), [])
+    assert report.year is None
 
 
 def test_a_persons_tag_is_kept_and_wins_over_the_rule() -> None:

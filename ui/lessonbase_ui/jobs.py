@@ -84,7 +84,8 @@ def _became(result: IngestResult) -> str:
     if result.status in ("failed", "skipped"):
         return words.here(result.error or "It could not be read.")
     if not result.passages:
-        return "Updated: what is said of it. Its text, lessons and practices stay as they were."
+        what = "" if result.warnings else "what is said of it. "
+        return f"Updated: {what}Its text, lessons and practices stay as they were."
     found = [words.practices(result.records) if result.records else "no lesson or practice found"]
     if result.pages:
         found.insert(0, words.count(result.pages, "page"))

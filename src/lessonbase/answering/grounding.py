@@ -31,6 +31,7 @@ def cite(hit: Hit, start: int, end: int, number: int, page_text: PageText) -> li
                 report_title=hit.report_title,
                 passage_id=hit.passage.id,
                 page=first.page,
+                label=first.label,
                 line=first.line,
                 paragraph=first.paragraph,
                 row=first.row,

@@ -6,5 +6,8 @@ and nothing else.
 
 from lessonbase.cli import adding, asking, keeping  # the order of the commands in the help
 from lessonbase.cli.options import app
+from lessonbase.console import write_in_any_encoding
+
+write_in_any_encoding()
 
 __all__ = ["adding", "app", "asking", "keeping"]

@@ -10,6 +10,7 @@ import typer
 from lessonbase import console
 from lessonbase.cli.options import Index, Json, app, opened
 from lessonbase.errors import LibraryError
+from lessonbase.paths import LONGEST_NAME, within
 
 
 @app.command(name="eval")
@@ -91,7 +92,8 @@ def doctor(
         return
     with opened(index) as library:
         seen = library.inspect(report)
-        target = html or Path(f"{Path(seen.report.source).stem}.doctor.html")
+        ending = ".doctor.html"
+        target = html or Path(within(Path(seen.report.source).stem, LONGEST_NAME - len(ending)) + ending)
         try:
             target.write_text(seen.html, encoding="utf-8")
         except OSError as error:

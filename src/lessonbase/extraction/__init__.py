@@ -11,6 +11,9 @@ from lessonbase.model import Document, Passage, Record
 
 __all__ = ["extract", "infer", "infers_with"]
 
+STATE = 6
+"""Counts up whenever passages or records come out otherwise: those of an older state are made anew, from kept text."""
+
 
 def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[Record]]:
     """The passages of a document, each at most `limit` characters, and its explicit records, in reading order.

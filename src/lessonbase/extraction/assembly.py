@@ -11,6 +11,7 @@ from lessonbase.extraction.passages import Draft, draft_passages
 from lessonbase.extraction.records import evidence_ends, find_records, parents
 from lessonbase.extraction.references import reference_lists
 from lessonbase.extraction.repeats import with_repeats
+from lessonbase.ids import Ids
 from lessonbase.model import Block, Document, Passage, Record
 from lessonbase.sentences import sentences
 
@@ -41,18 +42,21 @@ def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[R
         over[home] = lineage
         over.update((passage, [*lineage, number]) for passage in shown)
     report = document.report.id
+    ids = Ids(document.report.work or report)
     passages = [
-        _passage(report, n, draft, blocks, places, [found[r] for r in over.get(n, [])])
+        _passage(report, ids, draft, blocks, places, [found[r] for r in over.get(n, [])])
         for n, draft in enumerate(drafts)
     ]
+    statements = [record.words(blocks) for record in found]
+    named = [ids.record(record.kind, said) for record, said in zip(found, statements, strict=True)]
     records = [
         Record(
-            id=_record_id(report, number),
+            id=named[number],
             report_id=report,
             kind=record.kind,
-            statement=record.words(blocks),
+            statement=statements[number],
             label=record.label,
-            parent_id=None if parent is None else _record_id(report, parent),
+            parent_id=None if parent is None else named[parent],
             passage_id=passages[home].id,
             passage_ids=tuple(passages[passage].id for passage in shown),
             page=passages[home].page_start,
@@ -67,10 +71,6 @@ def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[R
     by_id = {passage.id: passage for passage in passages}
     whole = [record.model_copy(update={"parts": anatomy(record, by_id)}) for record in records]
     return passages, with_repeats(whole, passages)
-
-
-def _record_id(report: str, number: int) -> str:
-    return f"{report}-r{number + 1:03d}"
 
 
 def _path(place: Place, record: Found) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def _evidence(drafts: Sequence[Draft], home: int, end: At) -> list[int]:
 
 def _passage(
     report: str,
-    number: int,
+    ids: Ids,
     draft: Draft,
     blocks: Sequence[Block],
     places: Sequence[Place],
@@ -115,7 +115,7 @@ def _passage(
     lead = draft.header if draft.kind == "table" else _noted(blocks, draft, anchor)
     text = draft.text(blocks)
     return Passage(
-        id=f"{report}-p{number + 1:04d}",
+        id=ids.passage(text),
         report_id=report,
         kind=draft.kind,
         section=section,

@@ -4,7 +4,6 @@ The classifier proposes; a sentence must also use the words of its kind, stand o
 speaks of its subject. Precision comes first: what is proposed here takes a person's time.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from lessonbase.extraction.markers import is_announcement
 from lessonbase.extraction.numbering import after_marker
 from lessonbase.extraction.repeats import with_repeats
 from lessonbase.extraction.subject import reports_on_work
+from lessonbase.ids import Ids
 from lessonbase.model import Passage, Record, RecordKind, SectionRole
 
 THRESHOLD = 0.55
@@ -175,11 +175,14 @@ def infer(
     if not reports_on_work(passage.text for passage in passages if passage.id in open_passages):
         return []
     explicit = _Explicit(records)
+    already = {record.id for record in records}
     found: dict[str, Record] = {}
     for passage, vectors in zip(passages, sentence_vectors, strict=True):
         if passage.id in open_passages:
             for record in _of_passage(passage, vectors, explicit, threshold):
-                if record.kind in _TEACHING or passage.id not in explicit.evidence:
+                if record.id not in already and (
+                    record.kind in _TEACHING or passage.id not in explicit.evidence
+                ):
                     found.setdefault(record.id, record)
     return with_repeats([*records, *found.values()], passages)[len(records) :]
 
@@ -318,10 +321,9 @@ def _runs_on(one: _Told, following: _Told) -> bool:
 
 
 def _record(passage: Passage, kind: RecordKind, statement: str, confidence: float) -> Record:
-    digest = hashlib.sha256(f"{kind}\n{statement}".encode()).hexdigest()[:8]
     said = statement.casefold()
     record = Record(
-        id=f"{passage.report_id}-i{digest}",
+        id=Ids.beside(passage.id).record(kind, statement),
         report_id=passage.report_id,
         kind=kind,
         statement=statement,

@@ -53,8 +53,7 @@ class Draft:
 def _moved(span: Span, start: int, end: int) -> Span:
     if (start, end) == (span.start, span.end):
         return span
-    located = {"page": span.page, "line": span.line, "paragraph": span.paragraph, "row": span.row}
-    return Span(start=start, end=end, box=span.box, **located)
+    return span.model_copy(update={"start": start, "end": end})
 
 
 def draft_passages(

@@ -10,6 +10,7 @@ from lessonbase.extraction.outline import one_line
 from lessonbase.extraction.packing import cut
 from lessonbase.extraction.passages import Draft
 from lessonbase.extraction.repeats import with_repeats
+from lessonbase.ids import Ids
 from lessonbase.model import (
     Block,
     Document,
@@ -83,14 +84,16 @@ def extract_stated(document: Document, limit: int = 900) -> tuple[list[Passage],
         rows.update(dict.fromkeys(row.blocks, row))
     for each in document.stated:
         rows[each.blocks[0]].stated.append(each)
+    ids = Ids(document.report.work or report)
     passages: list[Passage] = []
     for row in {id(row): row for row in rows.values()}.values():
         row.drafts = _drafts(blocks, row, limit)
         for draft in row.drafts:
-            row.passages.append(_passage(report, len(passages) + 1, draft, row, blocks))
+            row.passages.append(_passage(report, ids, draft, row, blocks))
             passages.append(row.passages[-1])
+    named = [ids.record(each.kind, _statement(each, blocks)) for each in document.stated]
     records = [
-        _record(report, number, each, rows[each.blocks[0]], blocks)
+        _record(report, named, number, each, rows[each.blocks[0]], blocks)
         for number, each in enumerate(document.stated)
     ]
     return passages, with_repeats(records, passages)
@@ -146,21 +149,22 @@ def _pieces(blocks: Sequence[Block], block: int, limit: int) -> list[Slice]:
     return [Slice(block, start, end) for start, end in bounds]
 
 
-def _passage(report: str, number: int, draft: Draft, row: _Row, blocks: Sequence[Block]) -> Passage:
+def _passage(report: str, ids: Ids, draft: Draft, row: _Row, blocks: Sequence[Block]) -> Passage:
     first = draft.parts[0]
     states = row.stating(first.block)
     column = "" if states else row.columns[first.block]
     section = (*row.path, column) if column else row.path
     told = next((part for part in draft.parts if part.block != row.fields), None)
     roles = [_ROLES.get(each.kind) for each in states]
+    text = draft.text(blocks)
     return Passage(
-        id=f"{report}-p{number:04d}",
+        id=ids.passage(text),
         report_id=report,
         kind=draft.kind,
         section=section,
         role=next(filter(None, roles), None),
         context=_context(section, draft, row, blocks),
-        text=draft.text(blocks),
+        text=text,
         spans=draft.spans(blocks),
         sentences=tuple(sentences(blocks[told.block].text[told.start : told.end])) if told else (),
     )
@@ -184,16 +188,18 @@ def _statement(stated: Stated, blocks: Sequence[Block]) -> str:
     return "\n".join(blocks[block].text for block in stated.blocks)
 
 
-def _record(report: str, number: int, stated: Stated, row: _Row, blocks: Sequence[Block]) -> Record:
+def _record(
+    report: str, named: Sequence[str], number: int, stated: Stated, row: _Row, blocks: Sequence[Block]
+) -> Record:
     home, *rest = row.holding(stated.blocks)
     shown = [passage for passage in row.holding(stated.evidence) if passage != home]
     return Record(
-        id=_record_id(report, number),
+        id=named[number],
         report_id=report,
         kind=stated.kind,
         statement=_statement(stated, blocks),
         label=stated.label,
-        parent_id=None if stated.parent is None else _record_id(report, stated.parent),
+        parent_id=None if stated.parent is None else named[stated.parent],
         passage_id=home,
         passage_ids=tuple(dict.fromkeys((*rest, *shown))),
         section=row.path,
@@ -211,7 +217,3 @@ def _anatomy(stated: Stated, row: _Row) -> Iterator[Part]:
         others = [each for each in row.stated if _TELLS.get(each.kind) == tells]
         told = [stated] if own == tells else others
         yield from row.parts(tells, [block for each in told for block in each.blocks])
-
-
-def _record_id(report: str, number: int) -> str:
-    return f"{report}-r{number + 1:03d}"

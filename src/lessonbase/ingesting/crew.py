@@ -24,6 +24,11 @@ def _why(ended: EndedError, limits: Limits) -> str:
         return time_reason(limits)
     if ended.starved:
         return memory_reason(limits)
+    if ended.killed:
+        return (
+            "its reader was ended from outside, by the system for lack of memory or by a person. Add it again when the "
+            "computer has less to do."
+        )
     return "reading it made the reader crash. It may be damaged: open it, save it anew as PDF, and add that."
 
 

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from lessonbase.errors import ReadError
+from lessonbase.paths import LONGEST_NAME, absolute, is_folder, within
 from lessonbase.reading.kinds import BROKEN_ZIP
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING
 from lessonbase.reading.text import readable
@@ -77,25 +78,25 @@ def gather(paths: Iterable[str | Path], scratch: Path) -> list[Candidate]:
 def files(paths: Iterable[str | Path]) -> Iterator[Path]:
     """The files that `gather` would look at, archives unopened."""
     for path in map(Path, paths):
-        yield from _walk(path) if path.is_dir() else (path,)
+        yield from _walk(path) if is_folder(path) else (path,)
 
 
 def _of_path(path: Path, scratch: Path) -> Iterator[Candidate]:
-    if path.is_dir():
+    if is_folder(path):
         for file in _walk(path):
             yield from _looked_into(
-                Candidate(file, readable(str(file.resolve())), readable(str(file))), scratch
+                Candidate(file, readable(str(absolute(file))), readable(str(file))), scratch
             )
         return
     archive = next((parent for parent in path.parents if parent.is_file()), None)
     if archive is None:
         yield from _looked_into(
-            Candidate(path, readable(str(path.resolve())), readable(str(path)), named=True), scratch
+            Candidate(path, readable(str(absolute(path))), readable(str(path)), named=True), scratch
         )
         return
     # A file in an archive, named as results and failures name it.
-    source = readable(str(archive.resolve() / path.relative_to(archive)))
-    outer = Candidate(archive, readable(str(archive.resolve())), readable(str(archive)), named=True)
+    source = readable(str(absolute(archive) / path.relative_to(archive)))
+    outer = Candidate(archive, readable(str(absolute(archive))), readable(str(archive)), named=True)
     inside = list(_looked_into(outer, scratch))
     wanted = {each.source for each in inside if each.source == source or each.source.startswith(f"{source}/")}
     yield from (replace(each, beside=each.source not in wanted) for each in inside)
@@ -212,7 +213,8 @@ def brought_out(candidate: Candidate, scratch: Path) -> Path:
     folder: Path | None = None
     try:
         folder = Path(tempfile.mkdtemp(dir=scratch))
-        target = folder / (re.sub(r"[\x00-\x1f/\\]", "_", candidate.name)[-150:] or "file")
+        name = re.sub(r"[\x00-\x1f/\\]", "_", candidate.name)
+        target = folder / (within(name, LONGEST_NAME - len(COLUMNS_ENDING)) or "file")
         with zipfile.ZipFile(candidate.path) as archive:
             _unpack(archive, candidate.member, target)
             mapping = candidate.member + COLUMNS_ENDING

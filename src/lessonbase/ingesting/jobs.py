@@ -19,6 +19,7 @@ from lessonbase.ingesting.presence import Presence
 from lessonbase.ingesting.progress import IngestResult, OnProgress, Progress
 from lessonbase.ingesting.questions import Question, may_ask, question
 from lessonbase.model import ReadingWarning, Report
+from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import Columns
 from lessonbase.store import Store
 from lessonbase.store.accepted import AcceptedFile
@@ -141,9 +142,7 @@ class Jobs:
         with self._lock:
             self._presence.begin()
             waiting = {job.path for job in self._jobs.values() if job.waiting}
-            new = [
-                path for path in dict.fromkeys(Path(one).resolve() for one in paths) if path not in waiting
-            ]
+            new = [path for path in dict.fromkeys(absolute(one) for one in paths) if path not in waiting]
             former = {path: self._former(path) for path in new}
             noted = self._accepted.add(new, self._presence.name)
             tables = [self._enter(one, former[one.path]) for one in noted]
@@ -286,7 +285,7 @@ class Jobs:
 
     def is_upload(self, path: str | Path) -> bool:
         """Whether a file was sent by a browser; nothing else may be named by one."""
-        return Path(path).resolve().is_relative_to(self.uploads)
+        return absolute(path).is_relative_to(self.uploads)
 
     def all(self) -> list[Job]:
         """All files since the start that have not been taken off the list, first come first."""

@@ -18,13 +18,13 @@ from lessonbase.model import Report
 from lessonbase.originals import Originals
 from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns, TablePreview, columns_for, preview
-from lessonbase.worker import limit_memory
+from lessonbase.worker import CLOCK, limit_memory, limit_time
 
 log = logging.getLogger(__name__)
 
 _COMMAND = (sys.executable, "-c", "from lessonbase.ingesting.looking import main; main()")
 _PREVIEWS = TypeAdapter(list[TablePreview])
-# A table of 30,000 rows takes three seconds; whoever waits for a page to ask does not wait for ten minutes.
+# Of the processor. A table of 30,000 rows takes three; whoever waits for a page to ask does not wait for ten minutes.
 _SECONDS = 60
 
 
@@ -79,10 +79,10 @@ def _may_be_table(candidate: Candidate) -> bool:
 
 def look(path: Path, limits: Limits) -> list[TablePreview]:
     """What `Tables.look` gives, within the limits of one file."""
-    seconds = min(limits.seconds, _SECONDS)
+    asked = [str(path), str(limits.megabytes), str(min(limits.seconds, _SECONDS))]
     try:
         said = subprocess.run(
-            [*_COMMAND, str(path), str(limits.megabytes)], stdout=subprocess.PIPE, timeout=seconds, check=True
+            [*_COMMAND, *asked], stdout=subprocess.PIPE, timeout=CLOCK * limits.seconds, check=True
         )
     except (subprocess.SubprocessError, OSError) as error:
         log.warning("%s could not be looked at: %s", path, error)
@@ -92,8 +92,9 @@ def look(path: Path, limits: Limits) -> list[TablePreview]:
 
 def main() -> None:
     """The process: the previews of a file as JSON."""
-    path, megabytes = sys.argv[1:]
+    path, megabytes, seconds = sys.argv[1:]
     limit_memory(int(megabytes))
+    limit_time(int(seconds))
     try:
         previews = preview(Path(path))
     except ReadError:

@@ -1,10 +1,12 @@
 """The manifest: a CSV file that says what is known of the files beside it, one a row.
 
-    file,title,publisher,year,country,url,licence
-    kenya/final.pdf,Final evaluation of the dairy project,Ministry of Agriculture,2019,Kenya,https://…,CC BY 4.0
+    file,title,publisher,year,country,of,programme,url,licence
+    kenya/final.pdf,Final evaluation of the dairy project,Ministry of Agriculture,2019,Kenya,,Dairy project,https://…,CC BY
+    kenya/brief.pdf,The dairy project in brief,,2019,Kenya,Final evaluation of the dairy project,Dairy project,,
 
-`file` is the path from the manifest's folder, or a bare file name that stands only once below it. What a
-manifest says outranks what a reader found; a cell left empty says nothing.
+`file` is the path from the manifest's folder, or a bare file name that stands only once below it. `of` names the report
+that this one is a digest, translation, draft or summary of, `programme` what it reports on. What a manifest says outranks
+what a reader found; a cell left empty says nothing.
 """
 
 import csv
@@ -29,10 +31,21 @@ COLUMNS = {
     "publisher": ("publisher", "organisation", "organization", "éditeur", "editeur", "editor", "editora"),
     "year": ("year", "date", "année", "annee", "año", "ano"),
     "country": ("country", "countries", "pays", "país", "pais"),
+    "of": (
+        "of",
+        "summary of",
+        "translation of",
+        "draft of",
+        "edition of",
+        "résumé de",
+        "resumen de",
+        "resumo de",
+    ),
+    "programme": ("programme", "program", "project", "projet", "proyecto", "projeto", "programa"),
     "url": ("url", "link", "address", "lien", "enlace"),
     "licence": ("licence", "license", "licencia", "licença", "licenca"),
 }
-_FIELDS = ("title", "publisher", "year", "url", "licence")
+_FIELDS = ("title", "publisher", "year", "of", "programme", "url", "licence")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -43,6 +56,8 @@ class Entry:
     title: str | None = None
     publisher: str | None = None
     year: int | None = None
+    of: str | None = None
+    programme: str | None = None
     url: str | None = None
     licence: str | None = None
     countries: tuple[Tag, ...] = ()
@@ -96,7 +111,8 @@ def _manifest(path: Path, source: str, rows: "csv.DictReader[str]") -> Manifest:
     if "file" not in columns:
         raise ReadError(
             path,
-            "a manifest needs a column “file”, and may have title, publisher, year, country, url and licence. "
+            "a manifest needs a column “file”, and may have title, publisher, year, country, of, programme, url "
+            "and licence. "
             f"This one has: {', '.join(headers) or 'nothing'}.",
         )
     unused = [header for header in headers if header and header not in columns.values()]
@@ -187,6 +203,8 @@ def _entry(cells: Mapping[str, str]) -> Entry:
         title=cells.get("title") or None,
         publisher=cells.get("publisher") or None,
         year=int(year[0]) if year else None,
+        of=cells.get("of") or None,
+        programme=cells.get("programme") or None,
         url=cells.get("url") or None,
         licence=cells.get("licence") or None,
         countries=tuple(

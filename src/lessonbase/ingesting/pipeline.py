@@ -17,6 +17,7 @@ from lessonbase.ingesting.scratch import scratch_folder
 from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, failed
 from lessonbase.model import Passage, Record, Report
 from lessonbase.originals import Originals
+from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns
 from lessonbase.reading.text import readable
 from lessonbase.store import Store
@@ -84,7 +85,7 @@ def read_again(
         name = PurePath(report.source).name
         copy = Originals(bench.index / "originals").copied(report.id, name, bench.scratch)
         candidate = Candidate(copy, report.source, name, named=True)
-        tasks = {0: Task(candidate, manifest.said_of(report), columns)}
+        tasks = {0: Task(candidate, manifest.said_of(store.proposed_report(report.id) or report), columns)}
         [(_, result)] = _worked_on(tasks, bench, 1, store, embedder, Tally(1, on_progress))
     if result.status == "failed":
         store.dismiss(report.source)
@@ -200,7 +201,7 @@ class _Batch:
         self.open: list[int] = []
         self._manifests: dict[int, Manifest] = {}
         self._watching = only is not None  # what is not there may be on its way
-        own = str(manifest_path.resolve()) if manifest_path else None
+        own = str(absolute(manifest_path)) if manifest_path else None
         only = None if only is None else {readable(each) for each in only}
         if only is not None and any(
             manifest.is_manifest(each) and each.comes_from(only) for each in candidates

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lessonbase import extraction, reading, tagging
 from lessonbase.errors import LessonbaseError, LibraryError, ReadError, UnsupportedError
 from lessonbase.extraction import extract
 from lessonbase.ingesting.gathering import Candidate, brought_out
@@ -20,10 +21,12 @@ from lessonbase.ingesting.progress import IngestResult, IngestStage
 from lessonbase.ingesting.scratch import at_work_in
 from lessonbase.model import Report
 from lessonbase.originals import Originals, content_id
+from lessonbase.paths import exists
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import Columns, columns_for, save_columns
 from lessonbase.reading.pdf.ocr.unread import reads_more_now
-from lessonbase.store import Store
+from lessonbase.reading.warnings import warning
+from lessonbase.store import States, Store
 from lessonbase.tagging import tag
 from lessonbase.worker import OUT_OF_MEMORY, Caller, limit_memory
 
@@ -32,16 +35,21 @@ if TYPE_CHECKING:  # what reads the settings is slow to load, and workers are to
 
 log = logging.getLogger(__name__)
 
-# Counts up whenever reading, extraction or tagging change what they give: reports of an older state are read anew
-# when their files are added again.
-READER = 6
+# What of a report is of older states is made anew when its file is added again.
+STATES = States(reading.STATE, extraction.STATE, tagging.STATE)
+
+RESTORED = warning(
+    "original-restored", "The library's own copy of it was missing or damaged, and is whole again."
+)
+
+_LONGEST_FAULT = 200
 
 OnStage = Callable[[IngestStage, int, int], None]
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one file may cost: seconds, megabytes of memory, pages; and characters of a passage."""
+    """What one file may cost: seconds of the processor, megabytes of memory, pages; and characters of a passage."""
 
     seconds: int
     megabytes: int
@@ -114,8 +122,11 @@ def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> Ingest
         pass  # what the reader holds is let go of when this clause ends
     except Exception as error:  # the border of a file's worker: one odd file must not end the batch
         log.exception("unexpected fault in %s", candidate.source)
+        said = str(error).partition("\n")[0][
+            :_LONGEST_FAULT
+        ]  # what follows in some is the text of the report
         reason = (
-            f"lessonbase came upon something it does not know in this file ({type(error).__name__}: {error}). "
+            f"lessonbase came upon something it does not know in this file ({type(error).__name__}: {said}). "
             "Please report it; saving the file anew as PDF may help."
         )
     return failed(candidate, store, reason)
@@ -123,7 +134,7 @@ def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> Ingest
 
 def failed(candidate: Candidate, store: Store, reason: str) -> IngestResult:
     """The result of a file that could not be read, which is remembered as a failure."""
-    if candidate.path.exists():  # a mistyped path is not a file to try again
+    if exists(candidate.path):  # a mistyped path is not a file to try again
         store.add_failure(candidate.source, reason)
     return IngestResult(path=candidate.shown, status="failed", error=f"{candidate.name}: {reason}")
 
@@ -139,7 +150,7 @@ def memory_reason(limits: Limits) -> str:
 def time_reason(limits: Limits) -> str:
     """Why a file failed that took too long."""
     return (
-        f"reading it took more than {limits.seconds:,} seconds and was stopped. If it is a long scan, raise "
+        f"reading it took more than {limits.seconds:,} seconds of this computer's work and was stopped. If it is a long scan, raise "
         "LESSONBASE_FILE_SECONDS and add it again."
     )
 
@@ -151,7 +162,9 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
     if unchanged := _unchanged(path, task, columns, store, originals):
         return unchanged
     document = read(path, bench.limits.pages, columns)
-    report = document.report.model_copy(update={"source": task.candidate.source})
+    source = task.candidate.source
+    work = store.work_for(document.report.id, source)
+    report = document.report.model_copy(update={"source": source, "work": work})
     document = document.model_copy(update={"report": described(report, task.entry)})
     on_stage("finding lessons", 0, 1)
     passages, records = extract(document, bench.limits.passage_characters)
@@ -163,10 +176,12 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
     originals.keep(path, report.id)
     if columns:
         save_columns(originals.path(report.id), columns)
-    before = store.reader(report.id)
-    replaced = store.add(document.model_copy(update={"report": report}), passages, records, READER)
+    before = store.states(report.id)
+    replaced = store.add(document.model_copy(update={"report": report}), passages, records, STATES)
     if replaced:
-        originals.remove(replaced)
+        originals.follow(store)
+    if not originals.has(report.id):  # it was being removed by another program meanwhile
+        originals.keep(path, report.id)
     return IngestResult(
         path=task.candidate.shown,
         status="added" if replaced is None and before is None else "updated",
@@ -187,16 +202,20 @@ def _unchanged(
         return None
     if report.origins.get("columns") != (columns.mark if columns else None):
         return None
+    restored = originals.keep(path, report.id)
     if replaced := store.add_source(task.candidate.source, report.id):
-        originals.remove(replaced)
-    now = described(report, task.entry)
-    if now != report:
+        originals.follow(store)
+    before = store.proposed_report(report.id)  # what people corrected is not the manifest's to say
+    now = described(before, task.entry) if before else report
+    changed = bool(before and now != before)
+    if changed:
         store.describe(now)
     return IngestResult(
         path=task.candidate.shown,
-        status="updated" if replaced or now != report else "unchanged",
+        status="updated" if replaced or restored or changed else "unchanged",
         report_id=report.id,
         pages=report.page_count,
+        warnings=(RESTORED,) if restored else (),
     )
 
 
@@ -207,7 +226,7 @@ def _known(path: Path, store: Store) -> Report | None:
         report_id = content_id(path)
     except OSError:
         return None  # reading says what is wrong with it
-    return store.report(report_id) if store.reader(report_id) == READER else None
+    return store.report(report_id) if store.states(report_id) == STATES else None
 
 
 # ── the process ──────────────────────────────────────────────────────────────────────────────

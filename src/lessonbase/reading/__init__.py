@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lessonbase.errors import ReadError
 from lessonbase.model import Document, Report
+from lessonbase.paths import exists, is_folder
 from lessonbase.reading.drafts import Draft, Reading, blocks_of, check_size, pages_of, stated_of
 from lessonbase.reading.kinds import (
     DOCX,
@@ -34,8 +35,23 @@ from lessonbase.reading.text import compounds_in, readable
 
 __all__ = ["MEDIA_TYPES", "read"]
 
+STATE = 6
+"""Counts up whenever files are read otherwise: what an older state read is read anew."""
+
 PAGES = 5000
 """The most pages of a report, unless told otherwise."""
+
+# Bytes of a file of text, by its kind: 5,000 pages have 15 million letters; web pages and rich text may hold pictures,
+# tables very many rows. A larger one would take all the memory before it is found to be too long.
+_MOST_BYTES = {
+    "text/plain": 32 << 20,
+    "text/markdown": 32 << 20,
+    "text/csv": 64 << 20,
+    "text/tab-separated-values": 64 << 20,
+    TABLE_TYPES[".json"]: 64 << 20,
+    HTML: 128 << 20,
+    RTF: 128 << 20,
+}
 
 Reader = Callable[[Path, bytes, int], Reading]
 """Takes a file's path, its bytes and the most pages it may have."""
@@ -88,6 +104,12 @@ def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Docu
     path = Path(path)
     data = _bytes_of(path)
     media_type = media_type_of(path, data)
+    if len(data) > (most := _MOST_BYTES.get(media_type, len(data))):
+        raise ReadError(
+            path,
+            f"it has {len(data) >> 20:,} MB, and no report of its kind has more than {most >> 20}. If it is several, split "
+            "it and add the parts.",
+        )
     if media_type in TABLE_TYPES.values():
         reading = read_lesson_table(path, data, columns)
     else:
@@ -99,7 +121,7 @@ def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Docu
     if not drafts:
         raise ReadError(path, "it holds no text. Add a version of the report with its text.")
     compounds = compounds_in(line.text for draft in drafts for line in draft.lines)
-    blocks = blocks_of(drafts, compounds)
+    blocks = blocks_of(drafts, compounds, reading.sheets)
     if not reading.facts.title:
         named = readable(path.stem.replace("_", " ").replace("-", " ").strip() or path.name)
         reading.facts.set("title", named, "the file's name")
@@ -112,6 +134,8 @@ def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Docu
         publisher=reading.facts.publisher,
         year=reading.facts.year,
         language=reading.facts.language,
+        of=reading.facts.of,
+        programme=reading.facts.programme,
         page_count=len(reading.sheets) or None,
         origins=reading.facts.origins,
         warnings=tuple(reading.warnings),
@@ -133,9 +157,9 @@ def _is_empty_item(draft: Draft) -> bool:
 
 
 def _bytes_of(path: Path) -> bytes:
-    if path.is_dir():
+    if is_folder(path):
         raise ReadError(path, "this is a folder, not a file. Name the files in it, or ingest the folder.")
-    if path.exists() and not path.is_file():
+    if exists(path) and not path.is_file():
         raise ReadError(
             path, "this is a device or a pipe, not a file. Save its content as a file and add that."
         )

@@ -1,10 +1,11 @@
 """What a reader gathers before it becomes a Document: lines with their place, in blocks still open to joining."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 
 from lessonbase.errors import ReadError
 from lessonbase.model import Block, BlockKind, Box, Page, ReadingWarning, RecordKind, Span, Stated
@@ -103,6 +104,8 @@ class Facts:
     publisher: str | None = None
     year: int | None = None
     language: str | None = None
+    of: str | None = None
+    programme: str | None = None
     origins: dict[str, str] = field(default_factory=dict)
 
     def set(self, name: str, value: object, origin: str) -> None:
@@ -148,9 +151,11 @@ def check_size(path: Path, drafts: Sequence[Draft]) -> None:
         )
 
 
-def woven(lines: Sequence[Line], compounds: frozenset[str]) -> tuple[str, tuple[Span, ...]]:
+def woven(
+    lines: Sequence[Line], compounds: frozenset[str], labels: Mapping[int | None, str] = MappingProxyType({})
+) -> tuple[str, tuple[Span, ...]]:
     """The text of lines with line-end hyphens rejoined, and the spans that tile it, one a line, or one a word
-    where text was recognised.
+    where text was recognised. `labels` are the numbers printed on pages.
 
     A joining space belongs to the line or word before it.
     """
@@ -172,6 +177,7 @@ def woven(lines: Sequence[Line], compounds: frozenset[str]) -> tuple[str, tuple[
             start=start + at,
             end=start + to,
             page=line.page,
+            label=labels.get(line.page),
             box=box,
             line=line.number,
             paragraph=line.paragraph,
@@ -200,12 +206,17 @@ def _word_bounds(text: str, words: Sequence[tuple[str, Box]]) -> list[tuple[int,
     return bounds or [(0, len(text), words[0][1])]
 
 
-def blocks_of(drafts: Sequence[Draft], compounds: frozenset[str]) -> tuple[Block, ...]:
+def blocks_of(
+    drafts: Sequence[Draft], compounds: frozenset[str], sheets: Sequence[Sheet] = ()
+) -> tuple[Block, ...]:
     """The drafts as blocks, in their order, anchors turned into positions."""
+    labels: dict[int | None, str] = {
+        each.number: each.label for each in sheets if each.label and each.label != str(each.number)
+    }
     position = {id(draft): index for index, draft in enumerate(drafts)}
     blocks = []
     for draft in drafts:
-        text, spans = woven(draft.lines, compounds)
+        text, spans = woven(draft.lines, compounds, labels)
         anchor = position.get(id(draft.anchor)) if draft.anchor else None
         blocks.append(
             Block(

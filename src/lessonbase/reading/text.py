@@ -9,16 +9,28 @@ DIGITS_OF_SUPERSCRIPTS = str.maketrans(SUPERSCRIPTS, "0123456789")
 SUPERSCRIPTS_OF_DIGITS = str.maketrans("0123456789", SUPERSCRIPTS)
 BULLETS = "•‣▪▫■□●○◦◆◇❖➢➤►▸✓✔✦∙·⁃−–—\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0a8\uf02d\uf0e0\uf0be\u2043\u25aa\u27a2"
 
-_LIGATURES = {ord(c): unicodedata.normalize("NFKC", c) for c in "ﬀﬁﬂﬃﬄﬅﬆ"}
+_FORMS = [*range(0xFB00, 0xFB07), *range(0xFB13, 0xFB18), *range(0xFB1D, 0xFDFE), *range(0xFE70, 0xFEFD)]
+_LIGATURES = {
+    code: form for code in _FORMS if (form := unicodedata.normalize("NFKC", chr(code))) != chr(code)
+}
 _SPACES = {
     ord(c): " "
     for c in "\t\n\x0b\x0c\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 }
 # Soft hyphens go too: PDFium writes U+0002 for a hyphen it takes for one of line division.
 _CONTROLS = [*range(9), *range(14, 32), *range(127, 133), *range(134, 160)]
-_INVISIBLE = [0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF]
+_INVISIBLE = [
+    *(0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0xFEFF, 0xFFFE, 0xFFFF),
+    *range(0x202A, 0x202F),  # what sets the direction of writing; the order of the words shows it
+    *range(0x2060, 0x2070),
+    *range(0xFE00, 0xFE10),
+    *range(0xFFF9, 0xFFFC),
+    *range(0xE0000, 0xE0080),  # tags, which nobody sees and models read
+]
 _NOTHING = dict.fromkeys(_CONTROLS + _INVISIBLE)
-_CLEAN = {**_NOTHING, **_LIGATURES, **_SPACES}
+# Halves of characters, as some JSON has them: they are none, and can be written nowhere.
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_CLEAN = {**_NOTHING, **_LIGATURES, **_SPACES, **_HALVES}
 _RUNS_OF_SPACES = re.compile(r" {2,}")
 
 _HYPHENS = "-\u2010\u00ad"
@@ -58,9 +70,10 @@ _ABBREVIATION = re.compile(
 
 
 def clean(text: str) -> str:
-    """One line without control characters, ligatures, soft hyphens or runs of spaces."""
+    """One line, its accents composed with their letters, without control characters, ligatures, the forms that letters
+    take beside others, soft hyphens or runs of spaces."""
     if not (text.isascii() and text.isprintable()):  # most is, and needs none of that
-        text = text.translate(_CLEAN)
+        text = unicodedata.normalize("NFC", text.translate(_CLEAN))
     if "  " in text:
         text = _RUNS_OF_SPACES.sub(" ", text)
     return text.strip()

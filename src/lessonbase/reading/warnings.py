@@ -17,6 +17,7 @@ WARNINGS = {
     "letters-unnamed": "The fonts of these pages do not say what their letters are, or say it wrongly; such text was left out, and the pages read as pictures where Tesseract is installed.",
     "pages-doubtful": "The text of these pages was hard to recognise; compare what is quoted from them with the page.",
     "ocr-language": "Tesseract lacks the language that these pages are in; they were read with the languages it has.",
+    "original-restored": "The library's own copy of the file was missing or damaged; it is whole again.",
     "words-missing": "Words that stand on these pages are missing from what was read; compare what is quoted from them with the page.",
     "pages-damaged": "Damaged pages could not be read; the rest of the report is there.",
     "changes-accepted": "The Word or OpenDocument file has tracked changes; it was read as if all were accepted.",
@@ -25,6 +26,7 @@ WARNINGS = {
     "rows-unread": "Rows of a table could not be read, mostly broken lines of JSON; the others are there.",
     "rows-without-lesson": "Rows of a table have nothing in the columns of lessons; what else they hold is there.",
     "sheets-unread": "Sheets of a workbook were not read: they are hidden, have no rows under headers, or no column of lessons.",
+    "text-hidden": "The file holds words that its pages do not show, such as white or covered ones; they were left out.",
     "text-recovered": "The file is damaged; its text was recovered without positions, so quotes cannot be marked.",
 }
 

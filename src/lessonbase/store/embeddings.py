@@ -50,10 +50,14 @@ class Embeddings:
         self, keys: Keys, new: Sequence[VectorPair], model: str, inferred: Sequence[Record] = ()
     ) -> None:
         """Put the vectors that `model` made in the place of all that were there, and the records inferred with their
-        help in the place of those, in one transaction."""
+        help in the place of those, in one transaction. What was removed or read anew meanwhile is left out."""
         with self._database.writing() as connection:
+            here = set(connection.scalars(sa.select(passages.c.key)))
+            kept = {key: pair for key, pair in zip(keys.tolist(), new, strict=True) if key in here}
+            ids = set(connection.scalars(sa.select(passages.c.id)))
+            inferred = [one for one in inferred if one.passage_id in ids and ids.issuperset(one.passage_ids)]
             connection.execute(vectors.delete())
-            writing.insert_vectors(connection, keys.tolist(), new)
+            writing.insert_vectors(connection, list(kept), list(kept.values()))
             writing.forget_inferred(connection)
             for report_id, own in groupby(
                 sorted(inferred, key=lambda one: one.report_id), key=lambda one: one.report_id

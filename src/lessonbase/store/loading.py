@@ -2,13 +2,21 @@
 
 import sqlalchemy as sa
 
-from lessonbase.model import Passage, Record, Tag
+from lessonbase.model import Passage, Record, Report, Tag
 from lessonbase.store import rows
 from lessonbase.store.rows import lots
 from lessonbase.store.schema import passages, records, reports, tags
 
 # Records stand by report title, and in a report by their place.
 IN_ORDER = (sa.func.lower(reports.c.title), reports.c.id, records.c.position)
+
+
+def load_reports(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[Report]:
+    """The reports that the conditions leave, by title."""
+    query = sa.select(reports).where(*conditions).order_by(sa.func.lower(reports.c.title), reports.c.id)
+    found = connection.execute(query).all()
+    tagged = tags_of(connection, [row.id for row in found])
+    return [rows.to_report(row, tagged.get(row.id, ())) for row in found]
 
 
 def load_records(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[Record]:

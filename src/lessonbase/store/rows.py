@@ -1,17 +1,32 @@
 """Domain types to table rows and back."""
 
-from collections.abc import Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
+import sqlalchemy as sa
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
-from lessonbase.model import Page, Passage, Record, Report, Tag
+from lessonbase.errors import LibraryError
+from lessonbase.model import Event, Page, Passage, Record, Report, Tag
 
 Row = dict[str, Any]
 Vectors = NDArray[np.float32]
 # A passage's vector (d,) and its sentences' (s, d).
 VectorPair = tuple[Vectors, Vectors]
+
+
+class States(NamedTuple):
+    """The states of the stages that made what is kept of a report: a number each, that grows with every change."""
+
+    reading: int = 0
+    extraction: int = 0
+    tagging: int = 0
+
+
+UNKNOWN = States()
 
 # SQLite binds at most 32,766 values to one statement; smaller lots keep statements cached.
 LOT = 5000
@@ -28,6 +43,7 @@ def report_row(report: Report) -> Row:
         "title": report.title,
         "year": report.year,
         "added_at": report.added_at.isoformat(),
+        "work": report.work or report.id,
         "body": report.model_dump(mode="json", exclude={"tags"}),
     }
 
@@ -98,6 +114,27 @@ def vector_row(key: int, whole: Vectors, sentences: Vectors) -> Row:
     }
 
 
+Given = ParamSpec("Given")
+
+
+def _speaking_plainly(made: Callable[Given, Item]) -> Callable[Given, Item]:
+    """What is made of a row, the first that is given, or a LibraryError that names its report where it is damaged."""
+
+    @wraps(made)
+    def make(*given: Given.args, **named: Given.kwargs) -> Item:
+        try:
+            return made(*given, **named)
+        except (ValidationError, TypeError) as error:
+            row: Any = given[0]
+            report_id = row._mapping.get("report_id") or row._mapping.get("id")
+            raise LibraryError(
+                f"What the database holds of the report {report_id} is damaged. Remove it with 'lessonbase remove "
+                f"{report_id}' and add its file again, or restore the library from a backup."
+            ) from error
+
+    return make
+
+
 def to_vector(row: Any) -> Vectors:
     return np.frombuffer(row.whole, dtype=np.float32)
 
@@ -107,14 +144,17 @@ def to_sentence_vectors(row: Any) -> Vectors:
     return np.frombuffer(row.sentences, dtype=np.float16).astype(np.float32).reshape(-1, dimension)
 
 
+@_speaking_plainly
 def to_tag(row: Any) -> Tag:
     return Tag(scheme=row.scheme, code=row.code, label=row.label, **row.body)
 
 
+@_speaking_plainly
 def to_report(row: Any, tags: tuple[Tag, ...]) -> Report:
     return Report(**row.body, tags=tags)
 
 
+@_speaking_plainly
 def to_passage(row: Any, tags: tuple[Tag, ...]) -> Passage:
     return Passage(
         id=row.id,
@@ -127,8 +167,21 @@ def to_passage(row: Any, tags: tuple[Tag, ...]) -> Passage:
     )
 
 
+@_speaking_plainly
 def to_record(row: Any, tags: tuple[Tag, ...]) -> Record:
     return Record(**{column: getattr(row, column) for column in _RECORD_COLUMNS}, tags=tags, **row.body)
+
+
+def to_event(row: Any) -> Event:
+    given = row._asdict()
+    del given["work"]
+    return Event.model_validate(given)
+
+
+def insert(connection: sa.Connection, table: sa.Table, many: list[Row]) -> None:
+    """Insert rows, if there are any."""
+    if many:
+        connection.execute(table.insert(), many)
 
 
 def lots(items: list[Item]) -> Iterator[list[Item]]:

@@ -25,9 +25,33 @@ reports = sa.Table(
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("year", sa.Integer),
     sa.Column("added_at", sa.Text, nullable=False),
-    # The state of lessonbase's reading and extraction that made it: an older one's reports are read anew.
-    sa.Column("reader", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("work", sa.Text, nullable=False, index=True),
+    # The states of the stages that made it (`reading.STATE` …): what an older one gave is made anew.
+    sa.Column("reading", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("extraction", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("tagging", sa.Integer, nullable=False, server_default="0"),
     sa.Column("body", sa.JSON, nullable=False),
+    # The report as it was read, where a person changed something; the other columns hold what is current.
+    sa.Column("proposed", sa.JSON(none_as_null=True)),
+)
+
+# Which works a file's content is or was an edition of. It outlives the report, so that one removed and added again is itself.
+editions = sa.Table(
+    "editions",
+    metadata,
+    sa.Column("report_id", sa.Text, primary_key=True),
+    sa.Column("work", sa.Text, primary_key=True, index=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("added_at", sa.Text, nullable=False),
+)
+
+# What reading the file gave, compressed (see documents.py), and the SHA-256 of that.
+documents = sa.Table(
+    "documents",
+    metadata,
+    sa.Column("report_id", sa.Text, _of("reports"), primary_key=True),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
 )
 
 # One report may be known by several paths: a copy of a file is the same report.
@@ -83,6 +107,8 @@ records = sa.Table(
     sa.Column("repeat_of", sa.Text),
     sa.Column("statement", sa.Text, nullable=False),
     sa.Column("body", sa.JSON, nullable=False),
+    # The record as it was found, where a person changed something; the other columns hold what is current.
+    sa.Column("proposed", sa.JSON(none_as_null=True)),
 )
 
 # The passages of a record: position 0 holds the statement, the rest is evidence in reading order.
@@ -126,18 +152,35 @@ tags = sa.Table(
     sa.Index("tags_by_code", "scheme", "code"),
 )
 
-# What people decided, on records named by their kind and (folded) statement: it outlives the records, which are
-# made anew whenever the report is read or its vectors are.
-decisions = sa.Table(
-    "decisions",
+# Records and passages that a later reading no longer gave, by what they said; `successor` is what says it since.
+former = sa.Table(
+    "former",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("report_id", sa.Text, _of("reports"), nullable=False, index=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("statement", sa.Text, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
-    sa.Column("decided_by", sa.Text, nullable=False),
-    sa.Column("decided_at", sa.Text, nullable=False),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("work", sa.Text, nullable=False, index=True),
+    sa.Column("scheme", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("successor", sa.Text, index=True),
+)
+
+# What people did, in the order in which they did it; nothing is ever taken out or changed. `work` is that of a record or
+# report. `target` and `field` name what was changed (see events.py); `undoes` is the seq of the event taken back.
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("work", sa.Text, index=True),
+    sa.Column("scheme", sa.Text, nullable=False),
+    sa.Column("target", sa.Text, nullable=False, index=True),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("before", sa.JSON, nullable=False),
+    sa.Column("after", sa.JSON, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("batch", sa.Text, index=True),
+    sa.Column("why", sa.Text),
+    sa.Column("undoes", sa.Integer),
+    sqlite_autoincrement=True,
 )
 
 failures = sa.Table(

@@ -12,8 +12,9 @@ REPORT_WIDE = ("country", "sector", "project")
 Condition = sa.ColumnElement[bool]
 Counts = sa.Select[str, str, int]
 
-# A record that a person rejected is kept for the history, but nobody finds it.
-NOT_REJECTED: Condition = records.c.status != "rejected"
+# A record that a person rejected or withdrew is kept for the history, but nobody finds it.
+HIDDEN = ("rejected", "withdrawn")
+NOT_REJECTED: Condition = records.c.status.not_in(HIDDEN)
 
 # What a summary repeats is counted once, with the full statement.
 COUNTED: Condition = sa.and_(NOT_REJECTED, records.c.repeat_of.is_(None))

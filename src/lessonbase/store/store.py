@@ -12,25 +12,30 @@ from lessonbase.errors import QueryError
 from lessonbase.filters import Facet, FacetValue, Filters
 from lessonbase.model import (
     Document,
+    Edition,
     Failure,
     Finding,
     Overview,
     Page,
     Passage,
     Record,
-    RecordStatus,
     Report,
+    Work,
     now,
 )
-from lessonbase.store import rows, writing
+from lessonbase.paths import absolute
+from lessonbase.store import names, rows, writing
 from lessonbase.store.accepted import Accepted
 from lessonbase.store.browsing import Browsing
 from lessonbase.store.database import Database
 from lessonbase.store.embeddings import Embeddings
-from lessonbase.store.loading import load_passages, load_records, tags_of
-from lessonbase.store.rows import lots
+from lessonbase.store.events import Events
+from lessonbase.store.loading import load_passages, load_records, load_reports, tags_of
+from lessonbase.store.rows import UNKNOWN, States, lots
 from lessonbase.store.schema import (
+    editions,
     failures,
+    meta,
     pages,
     passages,
     record_passages,
@@ -38,10 +43,16 @@ from lessonbase.store.schema import (
     repeats,
     reports,
     sources,
-    tags,
     vectors,
 )
-from lessonbase.store.selection import COUNTED, FACETS, NOT_REJECTED, counts, record_conditions
+from lessonbase.store.selection import COUNTED, FACETS, HIDDEN, NOT_REJECTED, counts, record_conditions
+from lessonbase.store.settling import (
+    proposed_record,
+    proposed_report,
+    settle_added,
+    settle_reports,
+    write_report,
+)
 
 Keys = NDArray[np.int64]
 
@@ -56,6 +67,7 @@ class Store:
         self._database = Database(path)
         self.embeddings = Embeddings(self._database)
         self.browsing = Browsing(self._database)
+        self.events = Events(self._database)
         self.accepted = Accepted(self._database)
 
     @property
@@ -86,45 +98,73 @@ class Store:
         document: Document,
         passages_: Sequence[Passage],
         records_: Sequence[Record],
-        reader: int = 0,
+        states: States = UNKNOWN,
     ) -> str | None:
         """Store a report, whole but for its vectors, in one transaction; return the id of the report it replaced.
 
-        `document.report` and the passages and records carry their tags; `reader` is the state of lessonbase's
-        reading that made them. The report's own former reading is replaced, and that of the same source unless
-        another source still names it; decisions on records whose kind and statement are the same move over.
+        `document.report` and the passages and records carry their tags, and ids of the work that `work_for` gave;
+        `states` are those of the stages that made them. The report's own former reading is replaced, and that of the
+        same source unless another source still names it; what people did stands on what says the same now.
         """
         report = document.report
         with self._database.writing() as connection:
-            previous = connection.scalar(
-                sa.select(sources.c.report_id).where(sources.c.source == report.source)
-            )
-            decided = writing.decisions_on(connection, {report.id, previous or report.id})
+            work = report.work or writing.work_for(connection, report.id, report.source)
+            document = document.model_copy(update={"report": report.model_copy(update={"work": work})})
             named = writing.sources_of(connection, report.id)
-            writing.forget(connection, report.id)
-            writing.insert_report(connection, document, passages_, reader)
-            writing.insert_decisions(connection, report.id, decided)
+            replaced = writing.replaced_at(connection, report.source, report.id)
+            writing.forget(connection, report.id, work)
+            if replaced:
+                writing.remove(connection, replaced, work)
+            writing.insert_report(connection, document, passages_, states)
             writing.insert_records(connection, records_)
-            for source in (*named, report.source):
+            for source in dict.fromkeys((*named, report.source)):
                 writing.name_source(connection, source, report.id)
-            replaced = previous if previous and writing.forget_if_unnamed(connection, previous) else None
+            settle_added(connection, document.report)
+            settle_reports(connection, [work])
             connection.execute(failures.delete().where(failures.c.path == report.source))
             writing.changed(connection)
         return replaced
 
-    def describe(self, report: Report) -> None:
-        """Put what is known of a report in the place of what was, its passages and records left as they are."""
-        with self._database.writing() as connection:
-            connection.execute(
-                reports.update().where(reports.c.id == report.id).values(**rows.report_row(report))
+    def work_for(self, report_id: str, source: str) -> str:
+        """The work that a report is an edition of once it is added from a source: its records and passages have ids
+        of that."""
+        with self._database.reading() as connection:
+            return writing.work_for(connection, report_id, source)
+
+    def work(self, work_id: str) -> Work | None:
+        """A report over its editions, or None; a work that was found to be another is that."""
+        with self._database.reading() as connection:
+            known = list(names.names_of(connection, [work_id]))
+            query = sa.select(editions, reports.c.id.is_not(None).label("current")).outerjoin(
+                reports, sa.and_(reports.c.id == editions.c.report_id, reports.c.work == editions.c.work)
             )
-            connection.execute(tags.delete().where(tags.c.owner == report.id))
-            for row in rows.tag_rows(report.id, report.id, report.tags):
-                connection.execute(tags.insert().values(**row))
+            found = connection.execute(
+                query.where(editions.c.work.in_(known)).order_by(editions.c.added_at, editions.c.report_id)
+            ).all()
+        made = [
+            Edition.model_validate({k: v for k, v in row._asdict().items() if k != "work"}) for row in found
+        ]
+        return Work(id=work_id, editions=tuple(made)) if made else None
+
+    def describe(self, report: Report) -> None:
+        """Put what is said of a report in the place of what was; what people corrected stays as they have it."""
+        with self._database.writing() as connection:
+            write_report(connection, report, report)
+            settle_reports(connection, [writing.work_of(connection, report.id)])
             writing.changed(connection)
 
+    def proposed_report(self, report_id: str) -> Report | None:
+        """A report as it was read, before anybody corrected it, or None."""
+        with self._database.reading() as connection:
+            return proposed_report(connection, report_id)
+
+    def proposed_record(self, record_id: str) -> Record | None:
+        """A record as it was found or added, before anybody changed it, or None."""
+        with self._database.reading() as connection:
+            return proposed_record(connection, record_id)
+
     def repeats(self, record_id: str) -> list[Record]:
-        """The records, in this and other reports, that say almost the same, the likest first."""
+        """The records, in this and other reports, that say almost the same, the likest first. By a present id."""
         either = sa.union_all(
             sa.select(repeats.c.other_id.label("id"), repeats.c.likeness).where(
                 repeats.c.record_id == record_id
@@ -145,33 +185,34 @@ class Store:
             previous = connection.scalar(sa.select(sources.c.report_id).where(sources.c.source == source))
             if previous == report_id:
                 return None
+            replaced = writing.replaced_at(connection, source, report_id)
             writing.name_source(connection, source, report_id)
-            forgotten = bool(previous) and writing.forget_if_unnamed(connection, str(previous))
+            if replaced:
+                writing.replace_by(connection, replaced, report_id)
             writing.changed(connection)
-        return previous if forgotten else None
+        return replaced
 
     def remove(self, report_id: str) -> None:
         """Remove a report and all that came from it. Raises QueryError if there is none."""
         with self._database.writing() as connection:
-            if not writing.forget(connection, report_id):
+            if not writing.remove(connection, report_id):
                 raise QueryError(f"There is no report {report_id} in this library.")
             writing.changed(connection)
 
-    def decide(self, record_id: str, status: RecordStatus, decided_by: str) -> None:
-        """Note a person's decision on a record. Raises QueryError if there is no such record."""
-        with self._database.writing() as connection:
-            row = connection.execute(sa.select(records).where(records.c.id == record_id)).one_or_none()
-            if row is None:
-                raise QueryError(f"There is no record {record_id} in this library.")
-            connection.execute(records.update().where(records.c.id == record_id).values(status=status))
-            decision = {
-                "kind": row.kind,
-                "statement": writing.folded(row.statement),
-                "status": status,
-                "decided_by": decided_by,
-                "decided_at": now().isoformat(),
-            }
-            writing.insert_decisions(connection, row.report_id, [decision])
+    def removed(self) -> list[str]:
+        """The ids of reports that were removed and whose originals may still be there."""
+        named = sa.select(meta.c.key).where(meta.c.key.startswith(writing.REMOVED, autoescape=True))
+        with self._database.reading() as connection:
+            ids = [key.removeprefix(writing.REMOVED) for key in connection.scalars(named)]
+            back = set(connection.scalars(sa.select(reports.c.id).where(reports.c.id.in_(ids))))
+        return [one for one in ids if one not in back]
+
+    def clear_removed(self, report_ids: Sequence[str]) -> None:
+        """Note that the originals of removed reports are gone."""
+        if report_ids:
+            keys = [writing.REMOVED + one for one in report_ids]
+            with self._database.writing() as connection:
+                connection.execute(meta.delete().where(meta.c.key.in_(keys)))
 
     def add_failure(self, path: str, reason: str) -> None:
         """Remember that a file could not be read, and why; the latest reason stands."""
@@ -191,22 +232,23 @@ class Store:
     def reports(self) -> list[Report]:
         """All reports, by title."""
         with self._database.reading() as connection:
-            found = connection.execute(
-                sa.select(reports).order_by(sa.func.lower(reports.c.title), reports.c.id)
-            ).all()
-            tagged = tags_of(connection, [row.id for row in found])
-        return [rows.to_report(row, tagged.get(row.id, ())) for row in found]
+            return load_reports(connection)
 
     def report(self, report_id: str) -> Report | None:
-        """One report, or None."""
+        """One report by its id, or that of an edition which it has taken the place of; or None."""
         with self._database.reading() as connection:
-            row = connection.execute(sa.select(reports).where(reports.c.id == report_id)).one_or_none()
-            tagged = tags_of(connection, [report_id])
-        return rows.to_report(row, tagged.get(report_id, ())) if row else None
+            held = load_reports(connection, reports.c.id == report_id)
+            if not held:
+                works = connection.scalars(
+                    sa.select(editions.c.work).where(editions.c.report_id == report_id)
+                )
+                today = [names.present(connection, "work", work) for work in works.all()]
+                held = load_reports(connection, reports.c.work.in_(filter(None, today)))
+        return next(iter(held), None)
 
     def report_from(self, name: str) -> Report | None:
         """The report that came from a file, by its path or by its bare name; the latest where several share it."""
-        path = str(Path(name).resolve())
+        path = str(absolute(name))
         query = (
             sa.select(sources.c.report_id)
             .join(reports, reports.c.id == sources.c.report_id)
@@ -217,10 +259,12 @@ class Store:
             found = connection.scalars(query).first()
         return self.report(found) if found else None
 
-    def reader(self, report_id: str) -> int | None:
-        """The state of lessonbase's reading that made a report, None where there is no such report."""
+    def states(self, report_id: str) -> States | None:
+        """The states of the stages that made a report, None where there is no such report."""
+        query = sa.select(reports.c.reading, reports.c.extraction, reports.c.tagging)
         with self._database.reading() as connection:
-            return connection.scalar(sa.select(reports.c.reader).where(reports.c.id == report_id))
+            row = connection.execute(query.where(reports.c.id == report_id)).one_or_none()
+        return States(*row) if row else None
 
     def report_titles(self) -> dict[str, str]:
         """Title by report id."""
@@ -250,8 +294,10 @@ class Store:
         return self._passages(passages.c.report_id == report_id)
 
     def passage(self, passage_id: str) -> Passage | None:
-        """One passage, or None."""
-        return next(iter(self._passages(passages.c.id == passage_id)), None)
+        """One passage by its id or a former one, or None."""
+        with self._database.reading() as connection:
+            name = names.present(connection, "passage", passage_id)
+            return next(iter(load_passages(connection, passages.c.id == name)), None)
 
     def passages_by_key(self, keys: Iterable[int]) -> dict[int, Passage]:
         """Passages by the key that indexes use; unknown keys are left out."""
@@ -278,8 +324,10 @@ class Store:
         return self._records(records.c.report_id == report_id, records.c.explicit)
 
     def record(self, record_id: str) -> Record | None:
-        """One record, or None."""
-        return next(iter(self._records(records.c.id == record_id)), None)
+        """One record by its id or a former one, or None."""
+        with self._database.reading() as connection:
+            name = names.present(connection, "record", record_id)
+            return next(iter(load_records(connection, records.c.id == name)), None)
 
     def records_of(self, passage_ids: Sequence[str]) -> dict[str, list[Record]]:
         """By passage id, the records whose statement or evidence stands in it, statements first."""
@@ -297,7 +345,7 @@ class Store:
         by_id = {record.id: record for lot in lots(wanted) for record in self._records(records.c.id.in_(lot))}
         found: dict[str, list[Record]] = {}
         for link in links:
-            if (record := by_id.get(link.record_id)) and record.status != "rejected":
+            if (record := by_id.get(link.record_id)) and record.status not in HIDDEN:
                 found.setdefault(link.passage_id, []).append(record)
         return found
 

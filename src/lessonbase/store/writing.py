@@ -1,46 +1,52 @@
 """The statements of a write transaction: each takes the open connection of one."""
 
+import hashlib
 import time
 import uuid
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from itertools import chain, count
 
 import sqlalchemy as sa
 
-from lessonbase.model import Document, Passage, Record
-from lessonbase.store import rows
-from lessonbase.store.likeness import ALIKE, bands, likeness, shingles
-from lessonbase.store.rows import VectorPair, lots
+from lessonbase.model import Document, Passage, Record, Report
+from lessonbase.store import names, rows
+from lessonbase.store.linking import link_repeats
+from lessonbase.store.names import Said
+from lessonbase.store.rows import States, VectorPair
 from lessonbase.store.schema import (
-    decisions,
+    editions,
     meta,
     pages,
     passages,
-    record_bands,
     record_passages,
     records,
-    repeats,
     reports,
     sources,
     tags,
     vectors,
 )
+from lessonbase.store.settling import settle_records, settle_reports
 
-# A statement that more records share is boilerplate: nobody wants to be led from each to all.
-MOST_ALIKE = 100
+# A fact about the library of this name and a report's id: that report was removed, its original perhaps not yet.
+REMOVED = "removed "
 
 
 def insert_report(
-    connection: sa.Connection, document: Document, passages_: Sequence[Passage], reader: int
+    connection: sa.Connection, document: Document, passages_: Sequence[Passage], states: States
 ) -> None:
-    """A report with its pages, passages and their tags."""
+    """A report with its document, pages, passages and their tags; `document.report.work` names its work."""
     report = document.report
-    connection.execute(reports.insert(), {**rows.report_row(report), "reader": reader})
-    _insert(connection, pages, rows.page_rows(report.id, document.pages))
+    work = report.work or report.id
+    connection.execute(reports.insert(), {**rows.report_row(report), **states._asdict()})
+    _note_edition(connection, report)
+    rows.insert(connection, pages, rows.page_rows(report.id, document.pages))
     keys = range(first := first_key(connection), first + len(passages_))
-    _insert(connection, passages, [rows.passage_row(*keyed) for keyed in zip(keys, passages_, strict=True)])
+    rows.insert(
+        connection, passages, [rows.passage_row(*keyed) for keyed in zip(keys, passages_, strict=True)]
+    )
+    names.arrive(connection, "passage", work, [Said(passage.id, passage.text) for passage in passages_])
     tagged = [(report.id, report.tags), *((passage.id, passage.tags) for passage in passages_)]
-    _insert(
+    rows.insert(
         connection, tags, [row for owner, owned in tagged for row in rows.tag_rows(owner, report.id, owned)]
     )
 
@@ -52,95 +58,73 @@ def first_key(connection: sa.Connection) -> int:
     return max(time.time_ns() // 1_000_000 << 20, latest + 1)
 
 
+def _note_edition(connection: sa.Connection, report: Report) -> None:
+    edition = {"report_id": report.id, "work": report.work or report.id}
+    same = sa.and_(*(editions.c[name] == value for name, value in edition.items()))
+    if not connection.scalar(sa.select(editions.c.work).where(same)):
+        edition |= {"source": report.source, "added_at": report.added_at.isoformat()}
+        connection.execute(editions.insert().values(edition))
+
+
 def insert_records(connection: sa.Connection, records_: Sequence[Record], first: int = 0) -> None:
-    """Records of a report with their passages and tags, at positions from `first`, as they were decided on in an
-    earlier reading, and linked to the records that say almost the same."""
+    """Records of a report with their passages and tags, at positions from `first`, as people left them in an earlier
+    reading, and linked to the records that say almost the same."""
     if not records_:
         return
-    decided = {
-        (row["kind"], row["statement"]): row["status"]
-        for row in decisions_on(connection, {records_[0].report_id})
-    }
-    made = [rows.record_row(record, position) for position, record in enumerate(records_, first)]
-    for row in made:
-        row["status"] = decided.get((row["kind"], folded(row["statement"])), row["status"])
-    _insert(connection, records, made)
-    _insert(
+    work = work_of(connection, records_[0].report_id)
+    rows.insert(
+        connection, records, [rows.record_row(record, place) for place, record in enumerate(records_, first)]
+    )
+    rows.insert(
         connection, record_passages, [row for record in records_ for row in rows.record_passage_rows(record)]
     )
     tagged = ((record.id, record.report_id, record.tags) for record in records_)
-    _insert(connection, tags, [row for owned in tagged for row in rows.tag_rows(*owned)])
-    _link_repeats(connection, records_)
+    rows.insert(connection, tags, [row for owned in tagged for row in rows.tag_rows(*owned)])
+    names.arrive(connection, "record", work, [Said(record.id, record.statement) for record in records_])
+    link_repeats(connection, records_)
+    settle_records(connection, [record.id for record in records_])
 
 
-def _link_repeats(connection: sa.Connection, records_: Sequence[Record]) -> None:
-    """Note the bands of new records, and which records, new or old, say almost the same as each."""
-    banded: list[rows.Row] = [
-        {"record_id": record.id, "band": band}
-        for record in records_
-        for band in dict.fromkeys(bands(record.statement))
-    ]
-    sharing: dict[int, list[str]] = {}
-    columns = sa.select(record_bands.c.band, record_bands.c.record_id)
-    for lot in lots([row["band"] for row in banded]):
-        for band, old in connection.execute(columns.where(record_bands.c.band.in_(lot))):
-            sharing.setdefault(band, []).append(old)
-    alike: dict[str, set[str]] = {record.id: set() for record in records_}
-    for row in banded:
-        others = sharing.setdefault(row["band"], [])
-        alike[row["record_id"]].update(others)
-        if len(others) < MOST_ALIKE:
-            others.append(row["record_id"])
-    near = {(min(one, other), max(one, other)) for one, others in alike.items() for other in others}
-    _insert(connection, record_bands, banded)
-    said = _said(connection, {one for pair in near for one in pair})
-    pairs = ((one, other, _likeness(said[one], said[other])) for one, other in near)
-    _insert(
-        connection,
-        repeats,
-        [
-            {"record_id": one, "other_id": other, "likeness": degree}
-            for one, other, degree in pairs
-            if degree >= ALIKE
-        ],
-    )
-
-
-def _said(connection: sa.Connection, ids: Iterable[str]) -> dict[str, tuple[str, frozenset[str]]]:
-    """The kind and the shingles of records, by id."""
-    once = cache(shingles)  # what is near says mostly the same
-    columns = sa.select(records.c.id, records.c.kind, records.c.statement)
-    return {
-        row.id: (row.kind, once(row.statement))
-        for lot in lots(list(ids))
-        for row in connection.execute(columns.where(records.c.id.in_(lot)))
-    }
-
-
-def _likeness(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]) -> float:
-    return likeness(one[1], other[1]) if one[0] == other[0] else 0.0
+def work_of(connection: sa.Connection, report_id: str) -> str:
+    """The work that a report of the library is an edition of."""
+    work: str = connection.execute(sa.select(reports.c.work).where(reports.c.id == report_id)).scalar_one()
+    return work
 
 
 def insert_vectors(connection: sa.Connection, keys: Sequence[int], new: Sequence[VectorPair]) -> None:
     """The vectors of each passage key: the whole passage's (d,) and its sentences' (s, d)."""
-    _insert(connection, vectors, [rows.vector_row(key, *pair) for key, pair in zip(keys, new, strict=True)])
+    rows.insert(
+        connection, vectors, [rows.vector_row(key, *pair) for key, pair in zip(keys, new, strict=True)]
+    )
 
 
-def decisions_on(connection: sa.Connection, report_ids: Iterable[str]) -> list[rows.Row]:
-    """What people decided on the records of reports, oldest first."""
-    columns = [column for column in decisions.c if column.name not in ("id", "report_id")]
-    query = sa.select(*columns).where(decisions.c.report_id.in_(tuple(report_ids))).order_by(decisions.c.id)
-    return [dict(row) for row in connection.execute(query).mappings()]
+def work_for(connection: sa.Connection, report_id: str, source: str) -> str:
+    """The work that a report is an edition of once it is added from a source: the one that it was of before, that of
+    the report which it replaces there, or a new one. No two reports that stay share a work."""
+    here = sa.select(reports.c.id).where(reports.c.id == report_id)
+    if known_as := connection.scalar(here) or replaced_at(connection, source, report_id):
+        return work_of(connection, known_as)
+    known = sa.select(editions.c.work).where(editions.c.report_id == report_id)
+    before = connection.scalars(known.order_by(editions.c.added_at.desc())).all()
+    for work in chain[str](before, _new_works(report_id)):
+        if not connection.scalar(sa.select(reports.c.id).where(reports.c.work == work)):
+            return work
+    raise AssertionError("there are always more works")
 
 
-def insert_decisions(connection: sa.Connection, report_id: str, decided: Sequence[rows.Row]) -> None:
-    """Decisions on records of a report, in the order in which they were made."""
-    _insert(connection, decisions, [{**decision, "report_id": report_id} for decision in decided])
+def _new_works(report_id: str) -> Iterator[str]:
+    yield report_id
+    for number in count(2):
+        yield hashlib.sha256(f"{report_id}-{number}".encode()).hexdigest()[: len(report_id)]
 
 
-def folded(statement: str) -> str:
-    """A statement without what a new edition of a file changes by accident: case and white space."""
-    return " ".join(statement.casefold().split())
+def replaced_at(connection: sa.Connection, source: str, report_id: str) -> str | None:
+    """The report that goes when another takes its place at a source: the one there, unless it is elsewhere too."""
+    there = connection.scalar(sa.select(sources.c.report_id).where(sources.c.source == source))
+    if there is None or there == report_id:
+        return None
+    elsewhere = sa.select(sources.c.source).where(sources.c.report_id == there, sources.c.source != source)
+    return None if connection.scalar(elsewhere.limit(1)) else there
 
 
 def name_source(connection: sa.Connection, source: str, report_id: str) -> None:
@@ -162,21 +146,40 @@ def records_of(connection: sa.Connection, report_id: str) -> int:
 
 def forget_inferred(connection: sa.Connection, report_id: str | None = None) -> None:
     """Remove the records that were inferred, of one report or of all, to make room for others."""
-    which = sa.and_(
-        records.c.explicit.is_(False), records.c.report_id == report_id if report_id else sa.true()
-    )
-    connection.execute(tags.delete().where(tags.c.owner.in_(sa.select(records.c.id).where(which))))
-    connection.execute(records.delete().where(which))
+    inferred = sa.select(records.c.report_id).where(records.c.explicit.is_(False)).distinct()
+    for each in [report_id] if report_id else connection.scalars(inferred).all():
+        which = sa.and_(records.c.explicit.is_(False), records.c.report_id == each)
+        names.leave_records(connection, work_of(connection, each), which)
+        connection.execute(tags.delete().where(tags.c.owner.in_(sa.select(records.c.id).where(which))))
+        connection.execute(records.delete().where(which))
 
 
-def forget_if_unnamed(connection: sa.Connection, report_id: str) -> bool:
-    """Remove a report that no source names any more; tell whether it went."""
-    named = connection.scalar(sa.select(sources.c.source).where(sources.c.report_id == report_id).limit(1))
-    return named is None and forget(connection, report_id)
+def remove(connection: sa.Connection, report_id: str, work: str | None = None) -> bool:
+    """Remove a report for good, as `forget` does, and note that its original is to follow; tell whether there was one."""
+    if not forget(connection, report_id, work):
+        return False
+    set_meta(connection, REMOVED + report_id, "its original is to be deleted")
+    return True
 
 
-def forget(connection: sa.Connection, report_id: str) -> bool:
-    """Remove a report and, by cascade, all that came from it; tell whether there was one."""
+def replace_by(connection: sa.Connection, report_id: str, other: str) -> None:
+    """Remove a report of which another one, that is here already, takes the place."""
+    work = work_of(connection, other)
+    remove(connection, report_id, work)
+    own = sa.select(passages.c.id, passages.c.text).where(passages.c.report_id == other)
+    names.arrive(connection, "passage", work, [Said(*row) for row in connection.execute(own)])
+    own = sa.select(records.c.id, records.c.statement).where(records.c.report_id == other)
+    said = [Said(*row) for row in connection.execute(own)]
+    names.arrive(connection, "record", work, said)
+    settle_records(connection, [each.id for each in said])
+    settle_reports(connection, [work])
+
+
+def forget(connection: sa.Connection, report_id: str, work: str | None = None) -> bool:
+    """Remove a report and, by cascade, all that came from it; tell whether there was one. Where another reading or
+    edition of a `work` takes its place, the names of its records and passages are kept as former ones of that."""
+    if work:
+        names.leave_report(connection, work, report_id)
     return bool(connection.execute(reports.delete().where(reports.c.id == report_id)).rowcount)
 
 
@@ -189,8 +192,3 @@ def set_meta(connection: sa.Connection, key: str, value: str) -> None:
 def changed(connection: sa.Connection) -> None:
     """Tell the indexes that they are behind: a mark that was never there before, in no copy of this library."""
     set_meta(connection, "generation", uuid.uuid4().hex)
-
-
-def _insert(connection: sa.Connection, table: sa.Table, many: list[rows.Row]) -> None:
-    if many:
-        connection.execute(table.insert(), many)

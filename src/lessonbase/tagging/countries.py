@@ -1,7 +1,8 @@
 """Countries: names, adjectives and abbreviations in a text, read in the light of the whole document."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -9,8 +10,12 @@ from lessonbase.model import Tag
 from lessonbase.tagging.taxonomy import COUNTRY, country_names, taxonomy
 from lessonbase.tagging.words import Found, Phrases, Words, folded, words
 
-_SMALL_WORDS = {"a", "and", "d", "da", "de", "el", "in", "of", "s", "the"}
+_SMALL = "a and the of in el la las los le les l y et e d da das de del des do dos du en au aux s"
+_SMALL_WORDS = frozenset(_SMALL.split())
 _TITLES = {"Mr", "Mrs", "Ms", "Dr", "Prof"}
+LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru")
+"""The languages in which countries are known by name, from CLDR. English names are looked for in every text, those of
+another language in texts of it: "Reunião" is a meeting, "Grenade" no island."""
 
 
 class Name(NamedTuple):
@@ -50,16 +55,50 @@ def _official_names() -> Iterable[tuple[str, str]]:
                 yield country.alpha_2, f"{tail.removeprefix('The ')} {head}"
 
 
+def _names_in(language: str) -> Iterable[tuple[str, str]]:
+    """(code, name) for every country as CLDR has it in a language: "Myanmar (Birmanie)" is two names."""
+    import pycountry
+    from babel import Locale
+
+    known = {country.alpha_2 for country in pycountry.countries} | set(country_names().extra)
+    for code, name in Locale(language).territories.items():
+        if code in known:
+            for part in name.rstrip(")").split(" ("):
+                yield code, part
+    for code, names in country_names().in_languages.get(language, {}).items():
+        for part in names:
+            yield code, part
+
+
 def _variants(name: str) -> Iterable[str]:
     yield name
-    if " and " in name:
-        yield name.replace(" and ", " & ")
+    for joiner in (" and ", " et ", " y ", " e "):
+        if joiner in name:
+            yield name.replace(joiner, " & ")
     if name.startswith("Saint "):
         yield name.replace("Saint ", "St ", 1)
+    if " - " in name or "-" in name:
+        yield name.replace(" - ", " ").replace("-", " ")
+
+
+def _inflected(name: str, language: str) -> Iterable[str]:
+    """A name as it stands in a sentence, where a language changes its end or puts a letter before it."""
+    yield name
+    forms = country_names().forms.get(language)
+    if forms is None:
+        return
+    if forms.endings:
+        head, _, last = name.rpartition(" ")
+        for ending in sorted(forms.endings, key=len, reverse=True):
+            if last.endswith(ending):
+                stem = last.removesuffix(ending)
+                yield from (f"{head} {stem}{other}".strip() for other in forms.endings[ending])
+                break
+    yield from (f"{prefix}{name}" for prefix in forms.prefixes)
 
 
 @cache
-def _gazetteer() -> _Gazetteer:
+def _gazetteer(languages: tuple[str, ...]) -> _Gazetteer:
     own = country_names()
     codes: dict[str, dict[str, None]] = {}
 
@@ -69,6 +108,14 @@ def _gazetteer() -> _Gazetteer:
 
     for code, name in _official_names():
         learn(code, name)
+    for language in languages:
+        for code, name in _names_in(language):
+            for form in _inflected(name, language):
+                learn(code, form)
+        for code, names in own.demonyms.get(language, {}).items():
+            for name in names:
+                for form in _declined(name, own.forms[language].adjectives):
+                    learn(code, form)
     for code, name in own.extra.items():
         learn(code, name)
     for code, names in own.aliases.items():
@@ -91,13 +138,22 @@ def _gazetteer() -> _Gazetteer:
     )
 
 
+def _declined(adjective: str, endings: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    """An adjective for men and women, one and many, by the ending it has."""
+    yield adjective
+    for ending in sorted(endings, key=len, reverse=True):
+        if adjective.endswith(ending):
+            yield from (adjective.removesuffix(ending) + other for other in endings[ending])
+            return
+
+
 def _as_a_name(words: Sequence[str], phrase: Sequence[str]) -> bool:
     """Whether words stand with the capitals of a name; an acronym ("PNG", "oPt") stands exactly as written."""
     for word, model in zip(words, phrase, strict=True):
         if any(letter.isupper() for letter in model[1:]):
             if word != model:
                 return False
-        elif model[0].isupper() and not word[0].isupper() and model.lower() not in _SMALL_WORDS:
+        elif model[0].isupper() and word[0].islower() and model.lower() not in _SMALL_WORDS:
             return False
     return True
 
@@ -136,7 +192,7 @@ def country_tag(name: str) -> Tag | None:
 
 
 def _codes_of(name: Words) -> tuple[str, ...]:
-    for group in _gazetteer().names.find(name, commas=True):
+    for group in _gazetteer(LANGUAGES).names.find(name, commas=True):
         for found in group:
             if found.first == 0 and found.last == len(name.tokens):
                 return found.value.codes
@@ -148,11 +204,11 @@ class Countries:
 
     What a word means is settled by the document: an abbreviation counts where its country is spelled out
     ("the Dominican Republic … the DR"), a name of two countries ("Dominican", "Congo") stands for the one
-    that the document names otherwise more often.
+    that the document names otherwise more often. `language` is the one it is in.
     """
 
-    def __init__(self, document: Iterable[Words]) -> None:
-        self._gazetteer = _gazetteer()
+    def __init__(self, document: Iterable[Words], language: str | None = None) -> None:
+        self._gazetteer = _gazetteer(("en", language) if language in LANGUAGES[1:] else ("en",))
         self._named: Counter[str] = Counter()
         self._in_text: dict[str, list[Found[Name]]] = {}
         for text in document:
@@ -201,3 +257,24 @@ class Countries:
 def label(code: str) -> str:
     """The English name of a country code."""
     return taxonomy(COUNTRY).labels[code]
+
+
+_SENTENCE_END = re.compile(r"[.!?;]\s|\n")
+
+
+@cache
+def _examples() -> re.Pattern[str]:
+    phrases = sorted(country_names().examples, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE)
+
+
+def is_aside(text: str, at: int) -> bool:
+    """Whether a name at character `at` is said of an example or a comparison: "such as" stands before it in its
+    sentence."""
+    before = text[max(0, at - 160) : at]
+    ends = [
+        found.end()
+        for found in _SENTENCE_END.finditer(before)
+        if not re.search(r"\b(?:e\.g|p\. ?ex|p\. ?ej|St)\.$", before[: found.start() + 1])
+    ]
+    return bool(_examples().search(before, ends[-1] if ends else 0))

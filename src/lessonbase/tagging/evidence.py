@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lessonbase.model import Document, Passage, Tag
 from lessonbase.tagging import countries
-from lessonbase.tagging.countries import Countries
+from lessonbase.tagging.countries import Countries, is_aside
 from lessonbase.tagging.projects import Projects
 from lessonbase.tagging.taxonomy import COUNTRY, PROJECT
 from lessonbase.tagging.terms import Term, vocabulary
@@ -36,13 +36,17 @@ class Code(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """Words that speak for a code: characters [start, end) of their text; a `term`, or (None) a name."""
+    """Words that speak for a code: characters [start, end) of their text; a `term`, or (None) a name.
+
+    `aside` says that they name the country of an example or a comparison.
+    """
 
     code: Code
     start: int
     end: int
     surface: str
     term: Term | None = None
+    aside: bool = False
 
 
 class Evidence:
@@ -54,7 +58,7 @@ class Evidence:
         lines = (block.text[span.start : span.end].strip() for block in blocks for span in block.spans)
         self._projects = Projects(texts, lines)
         self._words = {text: words(text) for text in (document.report.title, *(p.text for p in passages))}
-        self._countries = Countries(self._words.values())
+        self._countries = Countries(self._words.values(), document.report.language)
         self._vocabulary = vocabulary()
         self._seen: dict[str, list[Seen]] = {}
 
@@ -72,7 +76,7 @@ class Evidence:
         its_words = self._words.get(text) or words(text)
         for mention in self._countries.find(its_words):
             code = Code(COUNTRY, mention.code, countries.label(mention.code))
-            yield Seen(code, mention.start, mention.end, mention.surface)
+            yield Seen(code, mention.start, mention.end, mention.surface, aside=is_aside(text, mention.start))
         for use in self._projects.find(its_words):
             yield Seen(Code(PROJECT, use.project.code, use.project.label), use.start, use.end, use.surface)
         for match in self._vocabulary.find(its_words):

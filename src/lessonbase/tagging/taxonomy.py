@@ -70,14 +70,25 @@ class Taxonomy(Frozen):
         return {concept.code: concept.label for concept in self.concepts}
 
 
+class Forms(Frozen):
+    """How a language changes the names of countries: the `endings` of nouns and of `adjectives`, each with those that
+    take its place, and `prefixes` that are written together with a name."""
+
+    endings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    adjectives: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    prefixes: tuple[str, ...] = ()
+
+
 class CountryNames(Frozen):
-    """What `countries.yaml` adds to the names in pycountry.
+    """What `countries.yaml` adds to the names in pycountry and CLDR.
 
     `extra`: codes outside ISO 3166-1 with their label. `aliases` and `adjectives`: other names, by code; a name
     given to several countries stands for the one the document speaks of, else for the first. `abbreviations`
     count only where the document spells the country out. `never`: phrases in which a name is no country.
     `given_names`: country names that people bear too; `may_precede`, `may_follow`: capitalised words that may
-    stand beside such a name when it is the country ("Eastern Chad", "Jordan Valley").
+    stand beside such a name when it is the country ("Eastern Chad", "Jordan Valley"). By language: names that CLDR
+    does not have (`in_languages`), adjectives (`demonyms`, masculine singular) and how words change (`forms`). `labels` are those of
+    a form's field of the country; a name in a sentence with one of `examples` before it is that of an example.
     """
 
     scheme: str
@@ -89,6 +100,11 @@ class CountryNames(Frozen):
     given_names: tuple[Phrase, ...] = ()
     may_precede: tuple[Phrase, ...] = ()
     may_follow: tuple[Phrase, ...] = ()
+    labels: tuple[Phrase, ...] = ()
+    examples: tuple[Phrase, ...] = ()
+    in_languages: dict[str, Names] = Field(default_factory=dict)
+    demonyms: dict[str, Names] = Field(default_factory=dict)
+    forms: dict[str, Forms] = Field(default_factory=dict)
 
 
 class ProjectNames(Frozen):

@@ -14,8 +14,9 @@ def pdf_of(
     resources: str = "",
     objects: Sequence[str] = (),
     size: tuple[int, int] = SIZE,
+    font: str = "Helvetica",
 ) -> bytes:
-    """A PDF of pages with the given content streams, in Helvetica as /F1.
+    """A PDF of pages with the given content streams, in one font as /F1.
 
     `unicode` says which characters the font's codes are. `page`, `catalog` and `resources` are added to those
     dictionaries; `objects` are further ones, numbered from 10.
@@ -34,7 +35,7 @@ def pdf_of(
     numbered = {
         1: f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
         2: f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
-        3: "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding"
+        3: f"<< /Type /Font /Subtype /Type1 /BaseFont /{font} /Encoding /WinAnsiEncoding"
         + (" /ToUnicode 4 0 R >>" if unicode else " >>"),
         4: _stream(tounicode),
         **dict(enumerate(objects, start=10)),

@@ -15,10 +15,11 @@ from pypdf.generic import NameObject, StreamObject
 from lessonbase.errors import ReadError
 from lessonbase.model import Block, Box, Document, Span
 from lessonbase.reading import read
+from lessonbase.reading.pdf.ocr import layers, tesseract
 from lessonbase.reading.pdf.ocr import recognition as ocr
-from lessonbase.reading.pdf.ocr import tesseract
 from lessonbase.reading.pdf.pictures import mark_boxes
 from tests.reading.conftest import WORDS
+from tests.reading.pdf.handmade import lines_at, pdf_of
 
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
 
@@ -263,19 +264,52 @@ def test_a_few_stray_letters_over_a_scan_do_not_hide_it(report: Path, tmp_path: 
     assert mark_boxes(tmp_path / "stamped.pdf", "nine of the ten", holding("nine of the ten", block), 1)
 
 
-def test_a_scan_with_a_text_layer_is_used_as_it_is(
-    report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ocr, "words_on", None)  # nothing is to be recognised
-    scan = PdfReader(saved(tmp_path / "scan.pdf", Image.new("L", SIZE, 250))).pages[0]
+def layered(folder: Path, layer: Sequence[str]) -> Document:
+    """A scan of TEXT that brings along a text layer of its own, read."""
+    scan = PdfReader(saved(folder / "scan.pdf", drawn(TEXT))).pages[0]
+    points = 72 / DPI
+    lines = lines_at(200 * points, (SIZE[1] - 333) * points, layer, 36 * points, 54 * points)
+    (folder / "layer.pdf").write_bytes(pdf_of(["3 Tr " + lines], size=(612, 792)))
     writer = PdfWriter()
-    writer.append(report)
-    for page in writer.pages:
-        page.merge_page(scan)  # over the text, which is then found but not seen
-    writer.write(tmp_path / "layered.pdf")
-    document = read(tmp_path / "layered.pdf")
+    writer.add_page(scan)
+    writer.pages[0].merge_page(PdfReader(folder / "layer.pdf").pages[0])
+    writer.write(folder / "layered.pdf")
+    return read(folder / "layered.pdf")
+
+
+def mistaken(lines: Sequence[str], letters: dict[str, str]) -> list[str]:
+    return [line.translate(str.maketrans(letters)) for line in lines]
+
+
+@needs_tesseract
+def test_a_text_layer_that_its_scan_bears_out_is_used_as_it_is(tmp_path: Path) -> None:
+    document = layered(tmp_path, [line.replace("aloud", "loudly") for line in TEXT])
+    assert [block.text for block in document.blocks] == [" ".join(TEXT).replace("aloud", "loudly")]
     assert codes(document) == {}
-    assert "Farmers in the valley formed a committee" in document.pages[0].text
+
+
+@needs_tesseract
+def test_a_text_layer_of_other_words_than_its_scan_shows_is_recognised_anew(tmp_path: Path) -> None:
+    document = layered(tmp_path, mistaken(TEXT, {"e": "c", "t": "f", "h": "b", "n": "u"}))
+    assert [block.text for block in document.blocks] == [" ".join(TEXT)]
+    assert codes(document) == {"pages-recognised": (1,)}
+
+
+def test_a_text_layer_that_looks_wrong_is_called_doubtful_where_nothing_can_be_recognised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layers, "installed", frozenset)
+    document = layered(tmp_path, mistaken(TEXT, {"o": "0", "l": "1"}))
+    assert codes(document) == {"pages-doubtful": (1,)}
+    assert "va11ey" in document.pages[0].text
+
+
+def test_a_page_whose_font_lies_about_its_letters_is_called_doubtful(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(
+        pdf_of([lines_at(60, 400, mistaken(TEXT[:4], {"a": "k", "e": "x", "i": "b", "o": "z", "u": "q"}))])
+    )
+    assert codes(read(path)) == {"pages-doubtful": (1,)}
 
 
 @needs_language("fra")
@@ -333,7 +367,7 @@ def test_without_tesseract_a_scan_is_refused_with_the_way_out(
 def test_pages_that_come_too_late_stay_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = saved(tmp_path / "scan.pdf", drawn(TEXT), drawn(TEXT), drawn(TEXT))
     clock = iter([0.0, 0.0, 500.0, 500.0])
-    monkeypatch.setattr(ocr.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(ocr, "_spent", lambda: next(clock))
     assert codes(read(path)) == {"pages-recognised": (1,), "pages-unread": (2, 3)}
 
 

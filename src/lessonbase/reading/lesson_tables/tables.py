@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lessonbase.errors import ReadError, UnsupportedError
 from lessonbase.model import Frozen, ReadingWarning
+from lessonbase.paths import exists
 from lessonbase.reading.drafts import Facts, Reading
 from lessonbase.reading.kinds import JSON, TABLE_TYPES, XLSX, media_type_of
 from lessonbase.reading.lesson_tables.delimited import delimited_grid
@@ -16,7 +17,7 @@ from lessonbase.reading.lesson_tables.names import folded
 from lessonbase.reading.lesson_tables.rows import Read, read_rows
 from lessonbase.reading.lesson_tables.sheets import Grid, Sheet, sheet_of, side_by_side, tables_in
 from lessonbase.reading.lesson_tables.workbook import workbook_grids
-from lessonbase.reading.metadata.facts import language_of
+from lessonbase.reading.metadata.language import language_of
 from lessonbase.reading.warnings import warning
 
 _FIRST = 5  # numbers and names that a message gives as examples
@@ -126,7 +127,7 @@ def columns_for(path: Path, columns: Columns | None = None) -> Columns | None:
 def _chosen(path: Path, columns: Columns | None) -> tuple[Columns | None, str]:
     if columns is not None:
         return columns, f"the mapping that was named ({columns.mark})"
-    if beside(path).is_file():
+    if exists(beside(path)):
         columns = Columns.load(beside(path))
         return columns, f"{beside(path).name} ({columns.mark})"
     return None, _GUESSED

@@ -87,7 +87,6 @@ def _properties(core: Any) -> Properties:
     return Properties(
         title=core.title or "",
         authors=(core.author or "",),
-        date=str(core.created or core.modified or ""),
         language=core.language or "",
     )
 

@@ -252,5 +252,4 @@ def _properties(path: Path, info: str, head: str, encoding: str) -> Properties:
         group = _group(info, rf"\{{\\{name}(?![a-z])")
         return clean(_converted(path, f"{head} {group[len(name) + 2 : -1]}}}", encoding)) if group else ""
 
-    made = re.search(r"\\creatim\\yr(\d{4})", info)
-    return Properties(title=said("title"), authors=(said("author"),), date=made[1] if made else "")
+    return Properties(title=said("title"), authors=(said("author"),))

@@ -1,7 +1,7 @@
 """The atoms of a PDF page: stretches of characters without space or change of size between them."""
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,9 @@ import pypdfium2.raw as pdfium
 from lessonbase.reading.pdf.characters import Styles, boxes_of, codes_of
 from lessonbase.reading.pdf.geometry import Frame, Turn
 from lessonbase.reading.pdf.letters import are_implausible
+from lessonbase.reading.pdf.writing import in_reading_order, is_leftward
 
 _HYPHENS = (0x02, 0xFFFE)  # what PDFium puts for a hyphen that divides a word at a line's end
-_LEFTWARD = np.array([(0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFE)])  # Hebrew, Arabic and their like
 _NAMELESS = 0.2  # share of nameless characters from which the others are not what they seem either
 _APART = 0.2  # times their height that part two characters without a space between them
 _RAISED = 0.2  # times the line's height by which a superscript digit stands above the baseline
@@ -23,7 +23,7 @@ class Atoms:
     """The atoms of a page in PDFium's order, as columns of n rows.
 
     `boxes` (n, 4) are x0, y0, x1, y1; `size` is that of the font, in points. `quarter` counts clockwise turns of the text, -1 when aslant. `glued` has no space before it, `opens` is
-    the first of a line by PDFium's account, `raised` are digits drawn as superscripts in the size of the text. `leftward` says that most of the page is written from right to left, `nameless` that its characters say nothing.
+    the first of a line by PDFium's account, `raised` are digits drawn as superscripts in the size of the text, `unpainted` are set without painting them, `owner` is the address of the text object. `leftward` says that most of the page is written from right to left, `nameless` that its characters say nothing.
     """
 
     text: list[str]
@@ -36,6 +36,8 @@ class Atoms:
     glued: Any
     opens: Any
     raised: Any
+    unpainted: Any
+    owner: Any
     leftward: bool = False
     nameless: bool = False
 
@@ -53,14 +55,15 @@ class Atoms:
         if mask.all():
             return self
         text = [text for text, wanted in zip(self.text, mask.tolist(), strict=True) if wanted]
-        columns = (
-            self.boxes, self.size, self.bold, self.italic, self.color, self.quarter, self.glued, self.opens, self.raised
-        )  # fmt: skip
-        return Atoms(text, *(column[mask] for column in columns))
+        columns = {name: getattr(self, name)[mask] for name in _COLUMNS}
+        return replace(self, text=text, **columns)
 
     def lay(self, turn: Turn) -> None:
         """Move the boxes from the displayed page into the layout frame."""
         self.boxes = np.stack(turn.laid(*self.boxes.T), axis=1)
+
+
+_COLUMNS = tuple(each.name for each in fields(Atoms) if each.name not in ("text", "leftward", "nameless"))
 
 
 def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
@@ -70,13 +73,13 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     Asking for boxes is dear, so only telling characters are asked: a word's first and last, and digits with the one
     before and the two after them, which may be raised or follow a tab.
     """
-    codes = codes_of(textpage)
+    codes, order = in_reading_order(textpage, codes_of(textpage))
     hyphen = np.isin(codes, _HYPHENS)
     blank = ((codes <= 0x20) & ~hyphen) | (codes == 0xA0) | (codes == 0x3000)
     ink = ~blank
     nameless = (len(codes) > 0 and float(_nameless(codes).mean()) >= _NAMELESS) or are_implausible(codes)
     if not ink.any():
-        none = _made([], [], np.empty((0, 4)), Styles(textpage), *(np.empty(0, dtype=bool),) * 3)
+        none = _made([], [], [], np.empty((0, 4)), Styles(textpage), *(np.empty(0, dtype=bool),) * 3)
         none.nameless = nameless
         return none, 0 if nameless else len(codes)
     parted = np.concatenate(([True], blank[:-1] | hyphen[:-1]))
@@ -89,13 +92,13 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
         | digit[1:-1]
         | digit[:-2]
     )
-    asked, raw = _boxes(textpage, asked, parted)
+    asked, raw = _boxes(textpage, asked, parted, order)
     heights, gaps, jumps = _along(raw)
     # A tab may leave no space but a gap: "1.Introduction".
     apart = (gaps > _APART * heights[1:]) & asked[1:] & asked[:-1]
     before = parted | np.concatenate(([False], apart))
     jump = np.concatenate(([False], jumps))
-    raised = _raised_digits(codes, ink, digit[2:], heights, textpage)
+    raised = _raised_digits(order, ink, digit[2:], heights, textpage)
     jump |= raised != np.concatenate(([False], raised[:-1]))
     starts = np.flatnonzero(ink & (before | jump))
     # An atom ends before the first blank after it, where there is one.
@@ -112,9 +115,9 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     text = codes.tobytes().decode("utf-32-le")  # one for one, so that it is cut where the codes are
     texts = [text[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
     styles = Styles(textpage)
-    at = styles.at(starts.tolist())
-    leftward = (codes[:, None] >= _LEFTWARD[:, 0]) & (codes[:, None] <= _LEFTWARD[:, 1])
-    atoms = _made(texts, at, np.hstack((lows, highs)), styles, ~before[starts], opens, raised[starts])
+    at, owners = styles.at(order[starts].tolist())
+    leftward = is_leftward(codes)
+    atoms = _made(texts, at, owners, np.hstack((lows, highs)), styles, ~before[starts], opens, raised[starts])
     atoms.leftward = 2 * int(leftward.sum()) > int(ink.sum())
     atoms.nameless = nameless
     return atoms, 0 if nameless else len(codes)
@@ -130,11 +133,11 @@ def _nameless(codes: Any) -> Any:
     )
 
 
-def _boxes(textpage: Any, asked: Any, parted: Any) -> tuple[Any, Any]:
+def _boxes(textpage: Any, asked: Any, parted: Any, order: Any) -> tuple[Any, Any]:
     """The characters whose boxes were asked for in the end (n,), and the boxes (n, 4), PDF space; all others take that
     of the last one asked before them. Where a word begins and ends in two sizes, each of its characters is asked."""
     indexes = np.flatnonzero(asked)
-    boxes = boxes_of(textpage, indexes)
+    boxes = boxes_of(textpage, order[indexes])
     _, _, jumps = _along(boxes)
     word = np.cumsum(parted)[indexes]
     uneven = np.flatnonzero(jumps & (np.diff(word) == 0) & (np.diff(indexes) > 1))
@@ -143,18 +146,27 @@ def _boxes(textpage: Any, asked: Any, parted: Any) -> tuple[Any, Any]:
         for first, last in zip(indexes[uneven].tolist(), indexes[uneven + 1].tolist(), strict=True):
             asked[first:last] = True
         added = np.setdiff1d(np.flatnonzero(asked), indexes, assume_unique=True)
-        order = np.argsort(np.concatenate((indexes, added)))
-        boxes = np.concatenate((boxes, boxes_of(textpage, added)))[order]
+        places = np.argsort(np.concatenate((indexes, added)))
+        boxes = np.concatenate((boxes, boxes_of(textpage, order[added])))[places]
     return asked, boxes[np.maximum(np.cumsum(asked) - 1, 0)]
 
 
 def _made(
-    texts: list[str], at: list[int], boxes: Any, styles: Styles, glued: Any, opens: Any, raised: Any
+    texts: list[str],
+    at: list[int],
+    owners: list[int],
+    boxes: Any,
+    styles: Styles,
+    glued: Any,
+    opens: Any,
+    raised: Any,
 ) -> Atoms:
     """Atoms with the columns that their styles give, `at` being their places among the styles."""
-    table = np.array([(s.size, s.bold, s.italic, s.color, s.quarter) for s in styles.found])
-    size, bold, italic, color, quarter = table[np.array(at, dtype=int)].T
-    return Atoms(texts, boxes, size, bold, italic, color, quarter, glued, opens, raised)
+    table = np.array([(s.size, s.bold, s.italic, s.color, s.quarter, s.unpainted) for s in styles.found])
+    size, bold, italic, color, quarter, unpainted = table[np.array(at, dtype=int)].T
+    return Atoms(
+        texts, boxes, size, bold, italic, color, quarter, glued, opens, raised, unpainted > 0, np.array(owners, dtype=np.int64)
+    )  # fmt: skip
 
 
 def _along(boxes: Any) -> tuple[Any, Any, Any]:
@@ -172,12 +184,12 @@ def _along(boxes: Any) -> tuple[Any, Any, Any]:
     return heights, gaps, jumps
 
 
-def _raised_digits(codes: Any, ink: Any, digit: Any, heights: Any, textpage: Any) -> Any:
+def _raised_digits(order: Any, ink: Any, digit: Any, heights: Any, textpage: Any) -> Any:
     """Which digits are superscript forms of the font: set in the size of the text but drawn small and high.
 
     Only digits that touch a letter or mark are looked at: "committee.1" and, at the start of a note, "1The".
     """
-    raised = np.zeros(len(codes), dtype=bool)
+    raised = np.zeros(len(order), dtype=bool)
     edges = np.diff(np.concatenate(([False], digit, [False])).astype(np.int8))
     starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
     touching = np.concatenate(
@@ -186,7 +198,7 @@ def _raised_digits(codes: Any, ink: Any, digit: Any, heights: Any, textpage: Any
     wanted = (stops - starts <= 3) & (touching[starts - 1] | touching[stops])
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
     for start, stop in zip(starts[wanted].tolist(), stops[wanted].tolist(), strict=True):
-        pdfium.FPDFText_GetCharBox(textpage, start, left, right, bottom, top)
-        pdfium.FPDFText_GetCharOrigin(textpage, start, x, y)
+        pdfium.FPDFText_GetCharBox(textpage, order[start], left, right, bottom, top)
+        pdfium.FPDFText_GetCharOrigin(textpage, order[start], x, y)
         raised[start:stop] = bottom.value - y.value > _RAISED * heights[start] > 0
     return raised

@@ -27,6 +27,8 @@ _BOLD = (
     "-medi",
 )  # the last four are TeX's
 _JOINER = 0x2060  # what `clean` takes out
+_UNPAINTED = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+_FAINT = 64  # of 255: letters that let as much of the ground shine through may not be seen
 _FORCE_BOLD = 1 << 18
 _ITALIC = 1 << 6
 
@@ -100,13 +102,15 @@ def boxes_of(textpage: Any, indexes: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How a text object is set. `quarter` counts the clockwise turns of its text in PDF space, -1 when aslant."""
+    """How a text object is set. `quarter` counts the clockwise turns of its text in PDF space, -1 when aslant.
+    `unpainted` says that its letters are set without painting them, or all but transparent."""
 
     size: float
     bold: bool
     italic: bool
     color: int
     quarter: int
+    unpainted: bool = False
 
 
 _UNKNOWN = TextStyle(0.0, bold=False, italic=False, color=0, quarter=0)
@@ -126,25 +130,27 @@ class Styles:
         self._answer, self._rgba_at = self._answers.buffer_info()[0], addresses_in(self._rgba)
         self.found = [_UNKNOWN]
 
-    def at(self, indexes: list[int]) -> list[int]:
-        """The places in `found` of the styles of some characters."""
+    def at(self, indexes: list[int]) -> tuple[list[int], list[int]]:
+        """The places in `found` of the styles of some characters, and the addresses of the text objects they belong
+        to, 0 for what PDFium made up."""
         objects, places = self._objects, []
-        for text_object in map(_text_object, repeat(self._textpage), indexes):
+        owners = list(map(_text_object, repeat(self._textpage), indexes))
+        for text_object in owners:
             place = objects.get(text_object)
             if place is None:
                 place = objects[text_object] = self._place(text_object)
             places.append(place)
-        return places
+        return places, [owner or 0 for owner in owners]
 
     def _place(self, text_object: int) -> int:
         _font_size(text_object, self._answer)
         _matrix(text_object, self._answer + _FLOAT)
         _fill_color(text_object, *self._rgba_at)
         size, a, b, c, d, _, _ = self._answers
-        red, green, blue, _ = self._rgba
+        red, green, blue, alpha = self._rgba
         font, mode = _font(text_object), _render_mode(text_object)
         # Most objects are set as others are; a style costs more than to ask so.
-        setting = (font, mode, size, a, b, c, d, red, green, blue)
+        setting = (font, mode, size, a, b, c, d, red, green, blue, alpha)
         place = self._settings.get(setting)
         if place is None:
             place = self._settings[setting] = len(self.found)
@@ -152,7 +158,8 @@ class Styles:
             bold = bold or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
             size = abs(size) * math.sqrt(abs(a * d - b * c))
             color = red << 16 | green << 8 | blue
-            self.found.append(TextStyle(size, bold, italic, color, _quarter(a, b)))
+            unpainted = mode in _UNPAINTED or alpha < _FAINT
+            self.found.append(TextStyle(size, bold, italic, color, _quarter(a, b), unpainted))
         return place
 
     def _font(self, font: int | None) -> tuple[bool, bool]:

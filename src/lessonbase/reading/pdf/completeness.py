@@ -17,11 +17,21 @@ def missing_words(plain: str, read: Iterable[str]) -> list[str]:
 
     Words may be divided or put together in different ways, and those written from right to left stand in either order.
     """
+    missing, count = _sought(plain, read)
+    return missing if len(missing) > max(_FEW, _MISSING * count) else []
+
+
+def missing_of(words: str, read: Iterable[str]) -> list[str]:
+    """All words of a text that lines as read do not have."""
+    return _sought(words, read)[0]
+
+
+def _sought(plain: str, read: Iterable[str]) -> tuple[list[str], int]:
+    """The words of a text that lines do not have, and how many words were looked for."""
     squeezed = _NO_LETTERS.sub("", _folded(" ".join(read)))
     words = {_NO_LETTERS.sub("", word) for word in _folded(_DIVIDED.sub("", plain)).split()}
     words = {word for word in words if len(word) >= _LEAST}
-    missing = [word for word in words if word not in squeezed and word[::-1] not in squeezed]
-    return missing if len(missing) > max(_FEW, _MISSING * len(words)) else []
+    return [word for word in words if word not in squeezed and word[::-1] not in squeezed], len(words)
 
 
 def _folded(text: str) -> str:

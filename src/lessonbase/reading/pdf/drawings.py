@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ctypes import c_int, c_ulong, c_void_p
 from dataclasses import dataclass, field
 from itertools import islice, starmap
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -20,7 +20,14 @@ _SEGMENTS = 200  # as for one path
 _FRAMES = 150  # more are a drawing
 _CORNERS = (6, 24)  # segments: a plain rectangle has at most the first, one with round corners the second
 _DEPTH = 3  # forms within forms
-_DRAWN = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
+_DRAWN = (
+    pdfium.FPDF_PAGEOBJ_PATH,
+    pdfium.FPDF_PAGEOBJ_IMAGE,
+    pdfium.FPDF_PAGEOBJ_TEXT,
+    pdfium.FPDF_PAGEOBJ_SHADING,
+)
+_LETTER = 5.0  # points: what is filled and smaller covers no word
+_OPAQUE = 250  # of 255
 
 Bounds = tuple[float, float, float, float]  # left, bottom, right, top in PDF space
 Matrix = tuple[float, ...]
@@ -45,10 +52,25 @@ _point = quick(pdfium.FPDFPathSegment_GetPoint, c_int, c_void_p, c_void_p, c_voi
 _segment_type = quick(pdfium.FPDFPathSegment_GetType, c_int, c_void_p)
 
 
-@dataclass(slots=True)
-class _Found:
-    """What a page draws, in PDF space: lines, frames, grounds by their colour, boxes with round corners, pictures."""
+class Fill(NamedTuple):
+    """What is painted over an area: its bounds in PDF space, its place in the order of painting, its colour; None for
+    a picture and what may be of any colour, or lets what is below shine through."""
 
+    bounds: Bounds
+    order: int
+    color: int | None
+
+
+@dataclass(slots=True)
+class Painted:
+    """What a page draws, in PDF space: lines, frames, grounds by their colour, boxes with round corners, pictures; and
+    in the order of painting what covers an area, and its text objects by their address. `objects` counts all that is
+    drawn, `deep` are the text objects that stand in forms."""
+
+    objects: int = 0
+    fills: list[Fill] = field(default_factory=list)
+    texts: dict[int, int] = field(default_factory=dict)
+    deep: set[int] = field(default_factory=set)
     rules: list[Bounds] = field(default_factory=list)
     frames: list[Bounds] = field(default_factory=list)
     grounds: dict[int, list[Bounds]] = field(default_factory=dict)
@@ -56,20 +78,33 @@ class _Found:
     pictures: list[Bounds] = field(default_factory=list)
 
 
-def drawing_of(page: Any, frame: Frame, turn: Turn) -> Drawing:
-    """The drawing on an open PDFium page, in its layout frame."""
+def painted_on(page: Any) -> Painted:
+    """What is painted on an open PDFium page."""
     count = pdfium.FPDFPage_CountObjects(page)
+    found = Painted(count)
     if count > _OBJECTS:
-        return Drawing(objects=count)
-    found = _Found()
-    for drawn, kind, matrix in _objects(address_of(page), count, _object, None, 0):
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            _add_path(drawn, matrix, found)
+        return found
+    walk = _objects(address_of(page), count, _object, None, 0)
+    for order, (drawn, kind, matrix, depth) in enumerate(walk):
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            found.texts[drawn] = order
+            if depth:
+                found.deep.add(drawn)
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            _add_path(drawn, matrix, order, found)
         else:
-            found.pictures.append(_moved(_bounds(drawn), matrix))
+            bounds = _moved(_bounds(drawn), matrix)
+            found.fills.append(Fill(bounds, order, None))
+            if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                found.pictures.append(bounds)
+    return found
+
+
+def drawing_of(found: Painted, frame: Frame, turn: Turn) -> Drawing:
+    """The drawing that was found on a page, in its layout frame."""
     groups = (found.pictures, found.rules, found.frames, found.rounded, *found.grounds.values())
     pictures, rules, frames, rounded, *grounds = _laid(groups, frame, turn)
-    drawing = Drawing(pictures=pictures, objects=count)
+    drawing = Drawing(pictures=pictures, objects=found.objects)
     for rule in rules:
         _add_rule(drawing, rule)
     shaded = [rect for rects in grounds for rect in _stacked(rects)]
@@ -131,15 +166,16 @@ def _add_edges(drawing: Drawing, rect: Rect) -> None:
 
 def _objects(
     parent: int, count: int, get: Callable[[int, int], int | None], matrix: Matrix | None, depth: int
-) -> Iterator[tuple[int, int, Matrix | None]]:
-    """The addresses of the paths and pictures of a page or form, with their types and the matrix they stand under."""
+) -> Iterator[tuple[int, int, Matrix | None, int]]:
+    """The addresses of what a page or form paints, in order, with types, the matrix they stand under and the depth of
+    forms around them."""
     for index in range(count):
         drawn = get(parent, index)
         if drawn is None:
             continue
         kind = _type(drawn)
         if kind in _DRAWN:
-            yield drawn, kind, matrix
+            yield drawn, kind, matrix, depth
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
             inner = min(_count_in_form(drawn), _OBJECTS)
             yield from _objects(drawn, inner, _object_in_form, _product(_matrix_of(drawn), matrix), depth + 1)
@@ -177,7 +213,7 @@ def _bounds(drawn: int) -> Bounds:
     return left, bottom, right, top
 
 
-def _add_path(path: int, matrix: Matrix | None, found: _Found) -> None:
+def _add_path(path: int, matrix: Matrix | None, order: int, found: Painted) -> None:
     """Sort a path that is painted among what was found: a thin one is a rule, a rectangle a frame or a ground."""
     _draw_mode(path, *_MODE_AT)
     fill, stroke = _MODE
@@ -186,6 +222,8 @@ def _add_path(path: int, matrix: Matrix | None, found: _Found) -> None:
     segments = _segment_count(path)
     bounds = _bounds(path)
     width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
+    if fill and width > _LETTER and height > _LETTER:
+        found.fills.append(Fill(_moved(bounds, matrix), order, _opaque_color(path, segments)))
     if (
         _CORNERS[0] < segments <= _CORNERS[1]
         and fill
@@ -204,6 +242,13 @@ def _add_path(path: int, matrix: Matrix | None, found: _Found) -> None:
             found.grounds.setdefault(color, []).append(_moved(bounds, matrix))
     elif segments <= _SEGMENTS and stroke:
         found.rules += (_moved(rect, matrix) for rect in _strokes(path, segments))
+
+
+def _opaque_color(path: int, segments: int) -> int | None:
+    """The colour that a path gives to all of its bounds; None where it may leave some of them or shine through."""
+    _fill_color(path, *_RGBA_AT)
+    red, green, blue, alpha = _RGBA
+    return red << 16 | green << 8 | blue if alpha >= _OPAQUE and segments <= _CORNERS[1] else None
 
 
 def _ground(path: int) -> int | None:

@@ -5,7 +5,6 @@ import logging
 from pathlib import Path
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from lessonbase.errors import ReadError
 from lessonbase.reading.drafts import Draft, Reading, Sheet, check_pages
@@ -18,18 +17,6 @@ from lessonbase.reading.warnings import page_list, warning
 _BROKEN = (
     "this is not a PDF that can be read, in spite of its name, or it is damaged. "
     "Get the file again, or open it and print it to a new PDF."
-)
-# What pypdf lets through when a file's objects are not what they claim to be.
-_CONFUSED = (
-    PyPdfError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    RecursionError,
-    OSError,
-    AssertionError,
 )
 
 
@@ -45,7 +32,11 @@ def read_with_pypdf(path: Path, data: bytes, most: int) -> Reading:
         check_pages(path, len(reader.pages), most)
         pages = list(reader.pages)
         info = {str(key).lstrip("/"): str(value) for key, value in (reader.metadata or {}).items()}
-    except _CONFUSED:
+    except (ReadError, MemoryError):
+        raise
+    except (
+        Exception
+    ):  # of a damaged file pypdf lets through whatever its objects lead to, faults of its own too
         raise ReadError(path, _BROKEN) from None
     drafts: list[Draft] = []
     sheets: list[Sheet] = []
@@ -54,7 +45,9 @@ def read_with_pypdf(path: Path, data: bytes, most: int) -> Reading:
         try:
             text = page.extract_text()
             width, height = float(page.mediabox.width), float(page.mediabox.height)
-        except _CONFUSED:
+        except MemoryError:
+            raise
+        except Exception:  # as above
             text, width, height = "", 0.0, 0.0
         if not text.strip():
             unread.append(number)

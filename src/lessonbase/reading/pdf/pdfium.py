@@ -1,10 +1,13 @@
 """PDF files opened: by PDFium, one thread at a time, since PDFium is not safe for several."""
 
 import ctypes
+import re
 import threading
+import zlib
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +42,8 @@ def addresses_in(answers: "array[Any]") -> tuple[int, ...]:
     return tuple(range(first, first + count * answers.itemsize, answers.itemsize))
 
 
+_OBJECT_STREAM = re.compile(rb"/ObjStm\b[^>]{0,200}>>\s*stream\r?\n")
+_STREAMS, _STREAM = 2000, 1_000_000  # object streams looked at, and bytes of each
 _OUTLINE = 5000  # entries; a longer outline is generated and no table of contents
 
 
@@ -78,7 +83,7 @@ def outline_of(pdf: Any) -> list[Entry]:
     for bookmark in pdf.get_toc(max_depth=8):
         destination = bookmark.get_dest()
         index = destination.get_index() if destination else None
-        title = _words(pdfium.FPDFBookmark_GetTitle, bookmark.raw)
+        title = words_from(pdfium.FPDFBookmark_GetTitle, bookmark.raw)
         entries.append(Entry(bookmark.level + 1, title, None if index is None else index + 1))
         if len(entries) >= _OUTLINE:
             break
@@ -88,22 +93,36 @@ def outline_of(pdf: Any) -> list[Entry]:
 def info_of(pdf: Any) -> dict[str, str]:
     """What the information dictionary of an open document says, by key."""
     keys = pypdfium2.PdfDocument.METADATA_KEYS
-    return {key: value for key in keys if (value := _words(pdfium.FPDF_GetMetaText, pdf.raw, key.encode()))}
+    return {
+        key: value for key in keys if (value := words_from(pdfium.FPDF_GetMetaText, pdf.raw, key.encode()))
+    }
 
 
 def label_of(pdf: Any, index: int) -> str | None:
     """The printed number of a page, by its index from 0; None where an open document records none."""
-    return _words(pdfium.FPDF_GetPageLabel, pdf.raw, index) or None
+    return words_from(pdfium.FPDF_GetPageLabel, pdf.raw, index) or None
+
+
+def has_layers(data: bytes) -> bool:
+    """Whether a PDF has layers, which may be switched off, by what stands in its catalogue or its object streams."""
+    if b"/OCProperties" in data:
+        return True
+    for stream in islice(_OBJECT_STREAM.finditer(data), _STREAMS):
+        with suppress(zlib.error):
+            if b"/OCProperties" in zlib.decompressobj().decompress(data[stream.end() :], _STREAM):
+                return True
+    return False
 
 
 def language_of_pdf(pdf: Any) -> str | None:
     """The language an open document says it is in, as ISO 639-1; None where it says none."""
-    code = _words(pdfium.FPDFCatalog_GetLanguage, pdf.raw).partition("-")[0].lower()
+    code = words_from(pdfium.FPDFCatalog_GetLanguage, pdf.raw).partition("-")[0].lower()
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None
 
 
-def _words(function: Callable[..., int], *arguments: Any) -> str:
-    """What a function of PDFium gives as UTF-16; half characters, as damaged files have, are left out."""
+def words_from(function: Callable[..., int], *arguments: Any) -> str:
+    """What a function of PDFium gives as UTF-16, asked first for its size; half characters, as damaged files have, are
+    left out."""
     size = function(*arguments, None, 0)
     buffer = (ctypes.c_ushort * (size // 2 + 1))()
     function(*arguments, buffer, size)

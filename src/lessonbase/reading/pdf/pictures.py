@@ -15,7 +15,9 @@ import numpy as np
 from lessonbase.errors import ReadError
 from lessonbase.model import Box, Span
 from lessonbase.reading.pdf.characters import boxes_of, codes_of, frame_of
+from lessonbase.reading.pdf.parts import settled
 from lessonbase.reading.pdf.pdfium import open_pdf, pdfium_lock
+from lessonbase.reading.pdf.writing import in_reading_order
 
 _SLACK = 1.0  # points by which a character's middle may stand outside its line's box
 _LEAST = 3  # letters and digits; a shorter quote could be anywhere
@@ -51,7 +53,10 @@ def mark_boxes(original: Path, quote: str, spans: Sequence[Span], page: int) -> 
     boxes: dict[int, Any] = {}
     with pdfium_lock, open_pdf(original) as pdf:
         for number in sorted({span.page for span in placed if span.page}):
-            codes, boxes[number] = _characters(_page(pdf, original, number))
+            handle = _page(pdf, original, number)
+            if settled(handle.raw):
+                handle = _page(pdf, original, number)
+            codes, boxes[number] = _characters(handle)
             for index, rows in _by_span(placed, number, boxes[number]):
                 for row in rows:
                     for letter in _folded(chr(codes[row])):
@@ -110,8 +115,8 @@ def _characters(handle: Any) -> tuple[Any, Any]:
     """The codes of a page's characters and their displayed boxes (n, 4) x0, y0, x1, y1."""
     textpage = handle.get_textpage()
     try:
-        codes = codes_of(textpage.raw)
-        return codes, frame_of(handle.raw).shown(boxes_of(textpage.raw, np.arange(len(codes))))
+        codes, order = in_reading_order(textpage.raw, codes_of(textpage.raw))
+        return codes, frame_of(handle.raw).shown(boxes_of(textpage.raw, order))
     finally:
         textpage.close()
 
@@ -142,8 +147,8 @@ def _by_span(spans: Sequence[Span], page: int, boxes: Any) -> list[tuple[int, An
 
 @cache
 def _folded(char: str) -> str:
-    """A character's letters and digits, compatibility forms undone, without case."""
-    return "".join(c for c in unicodedata.normalize("NFKC", char).casefold() if c.isalnum())
+    """A character's letters and digits, compatibility forms undone, without case and accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", char).casefold() if c.isalnum())
 
 
 def _around(rows: Any) -> Box:

@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,19 @@ import pypdfium2.raw as pdfium
 from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
 from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style, check_pages
-from lessonbase.reading.metadata.facts import facts_of_pdf, language_in
+from lessonbase.reading.metadata.facts import facts_of_pdf
+from lessonbase.reading.metadata.language import language_in
 from lessonbase.reading.pdf.columns import Placed, flows
 from lessonbase.reading.pdf.completeness import missing_words
 from lessonbase.reading.pdf.furniture import take_furniture
 from lessonbase.reading.pdf.geometry import Rect, Turn
+from lessonbase.reading.pdf.ocr.layers import judged_layers, looks_wrong
 from lessonbase.reading.pdf.ocr.unread import is_scan, nothing_read
 from lessonbase.reading.pdf.paragraphs import Insert, PageFacts, Placer, drafts_of
+from lessonbase.reading.pdf.parts import Beside, beside, settled, told_of_file, told_of_pages
 from lessonbase.reading.pdf.pdfium import (
     UnopenedError,
+    has_layers,
     info_of,
     label_of,
     language_of_pdf,
@@ -47,6 +52,7 @@ from lessonbase.reading.structure.headings import Entry, set_headings
 from lessonbase.reading.structure.rejoining import join_headings, rejoin
 from lessonbase.reading.warnings import page_list, warning
 
+_HIDDEN = 12  # letters; a page's number or running head under a picture says nothing
 _BOX_LINES = 3  # a frame around fewer lines is decoration
 _TABLE_ROWS = 3  # a ruled head of a page has fewer
 _SAME = 3.0  # points by which the columns of a table's parts may differ
@@ -57,13 +63,16 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
     """The drafts of a PDF. Raises ReadError when it is locked, broken, has no text or more than `most` pages."""
     pages: list[PageRuns] = []
     broken: list[int] = []
+    held: dict[int, Beside] = {}
     try:
         with pdfium_lock, open_pdf(path, data) as pdf:
             count = len(pdf)
             check_pages(path, count, most)
+            layered = cache(partial(has_layers, data))
             for index in range(count):
-                page = _page(pdf, index)
+                page = _page(pdf, index, layered, held)
                 pages.append(page) if page else broken.append(index + 1)
+            parts = told_of_file(pdf.raw)
             outline = outline_of(pdf)
             info = info_of(pdf)
             labels = [label_of(pdf, index) for index in range(count)]
@@ -78,6 +87,10 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
     told: list[ReadingWarning] = []
     if scanned:
         pages, told = _recognised(path, data, pages, language)
+    if any(page.layer for page in pages):
+        anew, of_layers = judged_layers(path, data, pages, language)
+        pages, told = [anew.get(page.number, page) for page in pages], [*told, *of_layers]
+    told += looks_wrong([page for page in pages if not page.layer])
     reading = _laid_out(pages, outline, info, labels)
     has_content = any(draft.kind != "furniture" for draft in reading.drafts)
     if not has_content and not scanned:
@@ -86,7 +99,10 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
         has_content = bool(reading.drafts)
     if not has_content:
         reason = "none of its pages has text. Add a version of the report with its text."
+        if parts:
+            reason = f"none of its pages has text. {' '.join(each.text for each in parts)}"
         raise ReadError(path, nothing_read() if scanned else reason)
+    told += [*_told_of_hidden(pages), *told_of_pages(pages, held), *parts]
     if broken:
         told.append(warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken))
     reading.warnings += told
@@ -114,9 +130,15 @@ def _recognised(
     return [recognition.pages.get(page.number, page) for page in pages], told
 
 
-def _page(pdf: Any, index: int) -> PageRuns | None:
-    """The runs of a page, by its index from 0; None when PDFium cannot load it."""
+def _page(pdf: Any, index: int, layered: Callable[[], bool], held: dict[int, Beside]) -> PageRuns | None:
+    """The runs of a page, by its index from 0; None when PDFium cannot load it. What it holds beside them is added to
+    what is `held`."""
     page = pdfium.FPDF_LoadPage(pdf.raw, index)
+    if page and pdfium.FPDFPage_GetAnnotCount(page) > 0:
+        held[index + 1] = beside(page)
+        if settled(page):
+            pdfium.FPDF_ClosePage(page)
+            page = pdfium.FPDF_LoadPage(pdf.raw, index)
     if not page:
         return None
     try:
@@ -124,7 +146,7 @@ def _page(pdf: Any, index: int) -> PageRuns | None:
         if not textpage:
             return None
         try:
-            return page_runs(page, textpage, index + 1)
+            return page_runs(page, textpage, index + 1, layered)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
     finally:
@@ -156,6 +178,15 @@ def _laid_out(
     return Reading(drafts, facts_of_pdf(drafts, info, text.size), sheets, told)
 
 
+def _told_of_hidden(pages: Sequence[PageRuns]) -> list[ReadingWarning]:
+    """A warning of the pages that hold words which they do not show."""
+    numbers = [page.number for page in pages if page.hidden > _HIDDEN]
+    if not numbers:
+        return []
+    text = f"On {page_list(numbers)} the file holds words that the page does not show: covered, in the colour of their ground, or not painted. They were left out."
+    return [warning("text-hidden", text, numbers)]
+
+
 def _told_of_missing(pages: Sequence[PageRuns], drafts: Sequence[Draft]) -> list[ReadingWarning]:
     """A warning of the pages of which words were not read, by the plain text that PDFium gives of them."""
     lines: dict[int, list[str]] = {page.number: [] for page in pages}
@@ -163,7 +194,7 @@ def _told_of_missing(pages: Sequence[PageRuns], drafts: Sequence[Draft]) -> list
         for line in draft.lines:
             if line.page:
                 lines[line.page].append(line.text)
-    missing = [page.number for page in pages if missing_words(page.plain, lines[page.number])]
+    missing = [page.number for page in pages if missing_words(page.plain, [*lines[page.number], page.unseen])]
     if not missing:
         return []
     text = f"Words that stand on {page_list(missing)} are missing from what was read there. Compare what is quoted from there with the page."

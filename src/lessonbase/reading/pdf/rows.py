@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from lessonbase.reading.pdf.runs import Run
 from lessonbase.reading.structure.markers import BULLET, BULLET_ALONE, NUMBERED
@@ -70,7 +70,8 @@ def row_of(runs: Sequence[Run]) -> Row:
     main = max(runs, key=lambda run: len(run.text))
     total = sum(len(run.text) for run in runs)
     return Row(
-        " ".join(run.text for run in reversed(runs)) if _is_leftward(runs) else _joined(runs, main, marked),
+        (None if all(run.text.isascii() for run in runs) else _bidirectional(runs))
+        or _joined(runs, main, marked),
         first.x0,
         min(run.y0 for run in runs if run.size >= 0.8 * main.size),
         max(run.x1 for run in runs),
@@ -87,10 +88,30 @@ def row_of(runs: Sequence[Run]) -> Row:
     )
 
 
-def _is_leftward(runs: Sequence[Run]) -> bool:
-    """Whether the words of a row are written from right to left: those of a paragraph among others that are not."""
-    ways = [unicodedata.bidirectional(char) for run in runs for char in run.text if char.isalpha()]
-    return 2 * sum(way in ("R", "AL") for way in ways) > len(ways)
+def _bidirectional(runs: Sequence[Run]) -> str | None:
+    """The text of a row with words written from right to left, its runs in the order they are read; None of others.
+
+    On a page written from right to left, whose frame is mirrored, the runs stand in that order but for those written
+    the other way; on other pages it is the reverse, in a paragraph written from right to left.
+    """
+    ways = [_is_leftward(run.text) for run in runs]
+    if True not in ways:
+        return None
+    leftward = runs[0].mirrored or 2 * ways.count(True) > len(ways) - ways.count(None)
+    ordered = list(zip(runs, ways, strict=True))
+    if leftward and not runs[0].mirrored:
+        ordered.reverse()
+    texts: list[str] = []
+    for way, group in groupby(ordered, key=lambda each: each[1]):
+        words = [run.text for run, _ in group]
+        texts += reversed(words) if way is not None and way != leftward else words
+    return " ".join(texts)
+
+
+def _is_leftward(text: str) -> bool | None:
+    """Whether most letters of a text are written from right to left; None where it has none."""
+    ways = [unicodedata.bidirectional(char) in ("R", "AL") for char in text if char.isalpha()]
+    return 2 * sum(ways) > len(ways) if ways else None
 
 
 def _joined(runs: Sequence[Run], main: Run, marked: bool) -> str:

@@ -1,6 +1,8 @@
 """Pages as PDFium sees them: runs of text with place and style, in the layout frame (see geometry)."""
 
+import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,15 +11,19 @@ import numpy as np
 from lessonbase.model import Box
 from lessonbase.reading.pdf.atoms import Atoms, atoms_of
 from lessonbase.reading.pdf.characters import frame_of, plain_text_of
-from lessonbase.reading.pdf.drawings import drawing_of
+from lessonbase.reading.pdf.drawings import drawing_of, painted_on
 from lessonbase.reading.pdf.geometry import Drawing, Rect, Turn
+from lessonbase.reading.pdf.shown import sight_of
 from lessonbase.reading.structure.markers import BULLET_ALONE, NUMBERED
 from lessonbase.reading.text import DROPPED, SUPERSCRIPTS_OF_DIGITS, clean, is_drop_cap
 
 _GAP = 1.0  # ems between words of one run; wider gaps part columns, cells and list markers
 _CELL_GAP = 0.6  # the same where several runs begin, at the edge of a column
 _SEVERAL = 3
+_LETTERSPACED = re.compile(r"[^\W\d_](?: [^\W\d_]){4,}(?: ?[:.])?")
+_WIDER = 1.6  # times the space between letters set apart, from which it is one between words
 _MARKER_GAP = 0.5  # the same after a bullet or number
+_STRAY = 25  # letters; a page under whose picture so few lie is no page without text
 _YES, _NO, _UNSURE = 1, 0, -1
 
 
@@ -36,13 +42,16 @@ class Run:
     color: int
     first_word: float  # width of the first word
     note: str = ""  # the number it begins with, where that is set as a superscript
+    mirrored: bool = False  # on a page written from right to left, whose frame is mirrored
     words: tuple[tuple[str, Box], ...] = ()  # where text was recognised: each word, and its box as displayed
 
 
 @dataclass(slots=True)
 class PageRuns:
     """A page: its displayed size in points, its runs, the text set at another angle, and its drawing. `nameless` says
-    that it has characters of which its fonts do not tell what they are; `plain` is its text as PDFium gives it."""
+    that it has characters of which its fonts do not tell what they are; `plain` is its text as PDFium gives it.
+    `unseen` are the words that the page does not show, `hidden` counts the letters of those within its edges. `layer` says
+    that its text was laid upon the picture of a scan."""
 
     number: int
     width: float
@@ -54,6 +63,9 @@ class PageRuns:
     characters: int
     nameless: bool = False
     plain: str = ""
+    unseen: str = ""
+    hidden: int = 0
+    layer: bool = False
 
     @property
     def turn_width(self) -> float:
@@ -66,23 +78,39 @@ class PageRuns:
         return self.width if self.turn.quarter % 2 else self.height
 
 
-def page_runs(page: Any, textpage: Any, number: int) -> PageRuns:
-    """The runs and drawing of an open PDFium page and its text page."""
+def page_runs(page: Any, textpage: Any, number: int, layered: Callable[[], bool] = lambda: False) -> PageRuns:
+    """The runs and drawing of an open PDFium page and its text page, of what it shows. `layered` tells whether the file
+    has layers that may be switched off."""
     frame = frame_of(page)
     width, height = frame.size
     atoms, characters = atoms_of(textpage, frame)
+    painted = painted_on(page)
+    sight = sight_of(page, frame, atoms, painted, layered)
+    hidden = _texts(atoms, sight.on_page & ~sight.seen)
+    unseen = _texts(atoms, ~sight.seen)
+    if sum(map(len, unseen)) > _STRAY:
+        characters = max(0, characters - sum(map(len, unseen)))
+    atoms = atoms.where(sight.seen)
     quarters = np.where(atoms.quarter < 0, -1, (atoms.quarter + frame.rotation) % 4).astype(int)
     # A few words aslant or upright do not turn the page.
     main = int(np.bincount(quarters + 1, [len(text) for text in atoms.text], minlength=5)[1:].argmax())
     turn = Turn(main, width, height, atoms.leftward)
     atoms.lay(turn)
-    drawing = drawing_of(page, frame, turn)
+    drawing = drawing_of(painted, frame, turn)
     straight, other = atoms.where(quarters == main), atoms.where(quarters != main)
     starts = _at_columns(straight, _chains(straight, drawing.down))
     runs = [run for run in _runs(straight, starts) if run.text]
+    for run in runs:
+        run.mirrored = turn.mirrored
     turned = _runs(other, list(range(len(other))))
     plain = "" if atoms.nameless else plain_text_of(textpage)
-    return PageRuns(number, width, height, turn, runs, turned, drawing, characters, atoms.nameless, plain)
+    return PageRuns(
+        number, width, height, turn, runs, turned, drawing, characters, atoms.nameless, plain, " ".join(unseen), sum(map(len, hidden)), sight.layer
+    )  # fmt: skip
+
+
+def _texts(atoms: Atoms, mask: Any) -> list[str]:
+    return [text for text, wanted in zip(atoms.text, mask.tolist(), strict=True) if wanted]
 
 
 def _chains(atoms: Atoms, rules: list[Rect]) -> list[int]:
@@ -194,6 +222,8 @@ def _runs(atoms: Atoms, starts: list[int]) -> list[Run]:
             main[owner[index]] = index - 1
     em, is_main = ems[main][owner], np.arange(count) == main[owner]
     raised = atoms.raised | (~is_main & (ems < 0.8 * em) & (y1 < y1[main][owner] - 0.12 * em))
+    if atoms.leftward:
+        raised &= np.array([text.isdigit() for text in atoms.text])  # many letters are low, and as small
     # A space before a raised number is PDFium's guess; one between lines PDFium kept apart is ours.
     least = np.where(raised, 0.35 * em, np.where(atoms.opens, 0.12 * em, -em))
     spaced = ~atoms.glued & ~begins & (x0 - np.concatenate(([0.0], x1[:-1])) > least)
@@ -216,8 +246,22 @@ def _runs(atoms: Atoms, starts: list[int]) -> list[Run]:
         x1[first_end] - x0[starts],
     )
     texts = [clean("".join(pieces[start:stop])) for start, stop in zip(starts, stops, strict=True)]
+    for index, text in enumerate(texts):
+        if len(text) > 2 and text[1] == " " and _LETTERSPACED.fullmatch(text):
+            texts[index] = _closed_up(atoms, starts[index], stops[index])
     noted = [notes.get(start, "") for start in starts]
     return list(map(Run, texts, *(column.tolist() for column in columns), noted))
+
+
+def _closed_up(atoms: Atoms, start: int, stop: int) -> str:
+    """The words of letters that were set with space between them, by the wider space between words."""
+    gaps = atoms.boxes[start + 1 : stop, 0] - atoms.boxes[start : stop - 1, 2]
+    apart = gaps > _WIDER * np.median(gaps)
+    pieces = [
+        (" " if gap else "") + text
+        for text, gap in zip(atoms.text[start + 1 : stop], apart.tolist(), strict=True)
+    ]
+    return clean(atoms.text[start] + "".join(pieces))
 
 
 def _pieces(texts: list[str], raised: Any, spaced: Any, begins: Any) -> tuple[list[str], dict[int, str]]:

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from lessonbase.reading.drafts import Draft, Facts, Line, Reading
-from lessonbase.reading.metadata.facts import HEADING, PROPERTIES, facts_of
+from lessonbase.reading.metadata.facts import PROPERTIES, Properties, facts_of
 from lessonbase.reading.structure.footnotes import tie_footnotes
 from lessonbase.reading.structure.rejoining import rejoin
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
@@ -54,19 +54,20 @@ def _front_matter(source: str) -> dict[str, object]:
 
 
 def _facts(matter: dict[str, object], drafts: Sequence[Draft]) -> Facts:
-    facts = facts_of(drafts)
-    first = next((draft for draft in drafts if draft.kind == "heading" and draft.level == 1), None)
-    if title := matter.get("title"):
-        facts.set("title", clean(str(title)), PROPERTIES)
-    elif first:
-        facts.set("title", clean(first.text), HEADING)
+    def said(*names: str) -> str:
+        return next((clean(str(matter[name])) for name in names if matter.get(name)), "")
+
+    properties = Properties(
+        publisher=said("publisher", "organisation", "organization"),
+        published=said("date", "year", "published"),
+        language=said("language", "lang"),
+    )
+    facts = facts_of(drafts, properties)
+    if title := said("title"):
+        facts.set("title", title, PROPERTIES)
     if authors := matter.get("authors") or matter.get("author"):
         names = authors if isinstance(authors, list) else [authors]
         facts.set("authors", tuple(str(name) for name in names), PROPERTIES)
-    if publisher := matter.get("publisher"):
-        facts.set("publisher", clean(str(publisher)), PROPERTIES)
-    if year := re.search(r"\b(?:19|20)\d\d\b", str(matter.get("year") or matter.get("date") or "")):
-        facts.set("year", int(year[0]), PROPERTIES)
     return facts
 
 

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice, takewhile
+from statistics import median
 
+from lessonbase.model import Box
 from lessonbase.reading.drafts import Draft
 from lessonbase.reading.text import goes_on, is_open
 
@@ -14,6 +17,7 @@ _OPENS = re.compile(
     r"(?:[A-Z]?\d+[.)\s]|[A-Z][.)]\s|[IVX]+[.)]\s|(?:annex|appendi|anex|ap[eé]ndi|box|encadr|recuadro|q:))",
     re.IGNORECASE,
 )
+_FULL = 0.5  # share of the usual width of a line; a chart's labels, and cells, are shorter
 _SMALLER = 0.93  # labels of figures are set smaller than the text they interrupt
 
 
@@ -61,35 +65,51 @@ def rejoin(drafts: Sequence[Draft]) -> list[Draft]:
     The whole stands where its first part stood; what interrupted it follows. Running text and each box
     are joined apart from one another.
     """
+    least = _FULL * _usual_width(drafts)
     result: list[Draft] = []
-    current: dict[int | None, Draft | None] = {}
+    waiting: dict[int | None, list[Draft]] = {}
     note: Draft | None = None
     interrupted = False
-    for draft in drafts:
+    for index, draft in enumerate(drafts):
+        if note and _is_rest_of(note, draft, drafts, index, least):
+            note.lines.extend(draft.lines)
+            continue
         if draft.kind == "footnote":
-            if note and not draft.note and _continues(note, draft):
-                note.lines.extend(draft.lines)
-                continue
             note = draft
         if draft.kind in _BETWEEN:
             result.append(draft)
             interrupted = True
             continue
-        first = current.get(draft.aside)
-        if (
-            first
-            and draft.kind == "paragraph"
-            and _is_broken(first, draft, interrupted)
-            and _continues(first, draft)
-        ):
+        before = waiting.get(draft.aside, [])
+        first = draft.kind == "paragraph" and _broken_off(before, draft, least, interrupted)
+        if first:
             first.lines.extend(draft.lines)
-            interrupted = False
-            continue
-        result.append(draft)
-        interrupted = bool(first and _is_smaller(draft, first))
-        if not interrupted:
-            current[draft.aside] = draft if draft.kind in _OPEN else None
+            waiting[draft.aside] = before[before.index(first) :]
+        else:
+            result.append(draft)
+            waiting[draft.aside] = _still_waiting(before, draft)
+        interrupted = False
     return result
+
+
+def _broken_off(waiting: Sequence[Draft], draft: Draft, least: float, interrupted: bool) -> Draft | None:
+    """The one of the drafts that may go on, the last first, that goes on with this one."""
+    for first in waiting:
+        if _is_broken(first, draft, interrupted) and _continues(first, draft, least):
+            return first
+        interrupted = True  # by those that came after it
+    return None
+
+
+def _still_waiting(waiting: Sequence[Draft], draft: Draft) -> list[Draft]:
+    """The drafts that may go on after one more, the last first: labels of a figure, smaller than the text, do not end
+    the paragraph that they stand in, unless its page and the next are over."""
+    mine = [draft] if draft.kind in _OPEN else []
+    return mine + [first for first in waiting if _is_smaller(draft, first) and _pages_on(first, draft) <= 1]
+
+
+def _pages_on(first: Draft, draft: Draft) -> int:
+    return (draft.lines[0].page or 0) - (first.lines[-1].page or 0)
 
 
 def _is_broken(first: Draft, second: Draft, interrupted: bool) -> bool:
@@ -103,11 +123,34 @@ def _is_broken(first: Draft, second: Draft, interrupted: bool) -> bool:
     return interrupted or last.page != following.page or following.box.y0 < last.box.y0
 
 
-def _continues(first: Draft, second: Draft) -> bool:
+def _is_rest_of(note: Draft, draft: Draft, drafts: Sequence[Draft], index: int, least: float) -> bool:
+    """Whether a draft is the rest of a footnote: so set, or as small as it at the foot of the next page."""
+    if draft.kind == "footnote":
+        return not draft.note and _continues(note, draft, least)
+    if draft.kind != "paragraph" or draft.aside is not None or _pages_on(note, draft) != 1:
+        return False
+    page = draft.lines[0].page
+    below = takewhile(lambda other: other.lines[0].page == page, islice(drafts, index + 1, None))
+    return all(other.kind in ("footnote", "furniture") for other in below) and _continues(note, draft, least)
+
+
+def _continues(first: Draft, second: Draft, least: float) -> bool:
+    """Whether a draft goes on with another; a line of less than the `least` width does not show that it was broken."""
     if first.style and second.style and abs(first.style.size - second.style.size) > 0.06 * first.style.size:
         return False
     last = first.lines[-1]
-    return goes_on(last.text, second.lines[0].text, full=last.full)
+    full = last.full and (last.box is None or _length(last.box) >= least)
+    return goes_on(last.text, second.lines[0].text, full=full)
+
+
+def _usual_width(drafts: Sequence[Draft]) -> float:
+    """The usual width of a line of running text; 0 where lines have no positions."""
+    lines = (line for draft in drafts if draft.kind == "paragraph" for line in draft.lines[:-1])
+    return median([_length(line.box) for line in lines if line.box] or [0.0])
+
+
+def _length(box: Box) -> float:
+    return max(box.x1 - box.x0, box.y1 - box.y0)
 
 
 def _is_smaller(draft: Draft, first: Draft) -> bool:

@@ -81,6 +81,6 @@ def _properties(book: etree._Element) -> Properties:
         title=next(iter(said("title")), ""),
         authors=tuple(said("creator")),
         publisher=next(iter(said("publisher")), ""),
-        date=next(iter(said("date")), ""),
+        published=next(iter(said("date")), ""),
         language=next(iter(said("language")), ""),
     )

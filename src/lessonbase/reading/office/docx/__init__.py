@@ -26,7 +26,6 @@ from lessonbase.reading.warnings import warning
 
 _NOTE_KINDS = {"footnotes": "footnote", "endnotes": "endnote"}
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_DCTERMS = "{http://purl.org/dc/terms/}"
 
 
 def read_docx(path: Path, data: bytes, most: int, *, within: bool = False) -> Reading:
@@ -137,6 +136,5 @@ def properties_of(package: Package) -> Properties:
         title=said(f"{_DC}title"),
         authors=(said(f"{_DC}creator"),),
         publisher=said(f"{_DC}publisher"),
-        date=said(f"{_DCTERMS}created") or said(f"{_DCTERMS}modified"),
         language=said(f"{_DC}language"),
     )

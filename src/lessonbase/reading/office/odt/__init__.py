@@ -95,6 +95,5 @@ def _properties(package: Package) -> Properties:
     return Properties(
         title=said(f"{_DC}title"),
         authors=(said(f"{META}initial-creator") or said(f"{_DC}creator"),),
-        date=said(f"{META}creation-date") or said(f"{_DC}date"),
         language=said(f"{_DC}language"),
     )

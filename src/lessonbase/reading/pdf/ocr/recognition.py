@@ -3,13 +3,13 @@
 The entry point is `recognise`. Measured on two cores of which one is used: 2 to 4 seconds a page of full text.
 """
 
-import time
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessonbase.model import ReadingWarning
-from lessonbase.reading.metadata.facts import language_in
+from lessonbase.reading.metadata.language import language_in
 from lessonbase.reading.pdf.geometry import Drawing
 from lessonbase.reading.pdf.ocr.cells import with_cells
 from lessonbase.reading.pdf.ocr.lettering import stands, trust_in, trusted
@@ -48,17 +48,23 @@ def recognise(
     """The scanned `pages` of a PDF, read one by one.
 
     `language` (ISO 639-1) is the report's, as far as its text or the file tells it; a page that plainly reads
-    otherwise is read again in its own. Pages whose turn comes after `until`, on the monotonic clock, stay unread.
+    otherwise is read again in its own. Pages whose turn comes when this process and those that it began have taken more
+    than `until` processor seconds stay unread.
     """
     if not installed():
         text = f"No text on {page_list(p.number for p in pages)}: scanned pages or pictures, which were not read. {INSTALL}"
         return Recognition(warnings=[warning("ocr-missing", text, (page.number for page in pages))])
     reader = _Reader(path, data, language or "en")
-    until = time.monotonic() + SHARE * settings().file_seconds if until is None else until
+    until = _spent() + SHARE * settings().file_seconds if until is None else until
     for page in pages:
-        reader.take(page, until - time.monotonic())
+        reader.take(page, until - _spent())
     level_sizes(list(reader.pages.values()))
     return Recognition(reader.pages, reader.warnings())
+
+
+def _spent() -> float:
+    """Processor seconds of this process and of those that it began."""
+    return sum(os.times()[:4])
 
 
 class _Reader:

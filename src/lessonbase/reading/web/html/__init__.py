@@ -127,7 +127,7 @@ def _properties(root: etree._Element) -> tuple[Properties, str | None]:
             title=titles[0] if titles else "",
             authors=tuple(authors),
             publisher=first("citation_publisher", "dc.publisher", "og:site_name"),
-            date=date or (times[0] if times else ""),
+            published=date or (times[0] if times else ""),
             language=html.get("lang")
             or html.get("{http://www.w3.org/XML/1998/namespace}lang")
             or first("dc.language", "og:locale"),

@@ -1,0 +1,37 @@
+"""Paths and file names as disks have them, odd ones too: links that lead in a circle, names of any length."""
+
+import os
+from pathlib import Path
+
+LONGEST_NAME = 255
+"""Bytes of a file's name, on the disks of all common systems."""
+
+
+def absolute(path: str | Path) -> Path:
+    """A path from the root, its links followed; of one whose links lead in a circle, the path itself."""
+    path = Path(path)
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path.absolute()
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder at a path that may be none at all."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def exists(path: Path) -> bool:
+    """Whether there is anything at a path that may be none at all."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def within(name: str, most: int = LONGEST_NAME) -> str:
+    """The end of a file name, as long as a disk takes it: names are limited in bytes, and a letter may have four."""
+    return os.fsencode(name)[-most:].decode("utf-8", errors="ignore")

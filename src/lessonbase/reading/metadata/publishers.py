@@ -1,0 +1,336 @@
+"""Who published a report: labelled names, copyright lines, addresses of web sites, the names on its cover, and who is
+named in its text most."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from lessonbase.reading.drafts import Draft
+from lessonbase.reading.metadata.evidence import COVER, IMPRINT, PROPERTIES, TEXT, TOP, Candidate, weighed
+from lessonbase.reading.metadata.front import FrontLine
+from lessonbase.reading.metadata.words import any_of, folded, listed, words
+from lessonbase.reading.text import clean
+
+ENOUGH = 0.45
+"""Below this no publisher is named."""
+TOGETHER = 0.85
+"""Those are named too that stand in the surest one's line and are this sure beside it."""
+
+_WORD = r"[A-ZÀ-ÞА-ЯЁ][\w’'.&-]*|[A-ZÀ-Þ]{2,}"
+_ADDRESS = re.compile(r"(?:https?://|www\.|\S+@)([\w.-]+\.[a-z]{2,})", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)(?=\s)|copyright)[\s:]*(?:by\s+)?", re.IGNORECASE)
+_DATES = re.compile(r"(?:[^\W\d]+\.?\s+)?(?:19|20)\d\d(?:\s*[-–/,]\s*(?:(?:19|20)\d\d|\d\d))*")
+_END = re.compile(
+    r"[.;:|•]\s|[.;]$|\s[-–—|]\s|\t|\(|,\s(?=\d)|\s[A-Z]\s(?=[A-Z][a-z])|all rights|todos |tous ",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s*(?:,|/|;|•|\s&\s|\s\|\s|\s[-–—D]\s|\band\b|\bet\b|\be\b|\by\b)\s*")
+_LONGEST = 110  # characters of a name
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The organisations of `organisations.yaml`: the name that is shown, by other names and by web site."""
+
+    by_name: dict[str, str]
+    by_site: dict[str, str]
+    names: re.Pattern[str]
+
+
+@cache
+def _known() -> _Known:
+    source = files(__package__).joinpath("organisations.yaml").read_text(encoding="utf-8")
+    table: dict[str, list[str]] = yaml.load(source, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    by_name, by_site, spelled = {}, {}, []
+    for name, others in table.items():
+        for other in (name, *others):
+            if re.fullmatch(r"[\w.-]+\.[a-z]{2,}", other):
+                by_site[other] = name
+            else:
+                by_name[folded(other)] = name
+                spelled.append(other)
+    spelled.sort(key=len, reverse=True)
+    pattern = re.compile(rf"(?<![\w@.])(?:{'|'.join(map(re.escape, spelled))})(?![\w@]|\.\w)")
+    return _Known(by_name, by_site, pattern)
+
+
+class _Names:
+    """The names of organisations in one report: what each is in short, as the report itself defines it."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.counts: Counter[str] = Counter()
+        self.shown: dict[str, str] = {}
+        self._long_of: dict[str, str] = {}
+        joined = "\n".join(texts)
+        for match in re.finditer(
+            rf"((?:(?:{_WORD})(?:\s+(?:of|for|and|the|de|du|des|la|e|y|da|do|&))*\s+){{1,9}})\(([A-Z][A-Za-z-]{{1,11}})\)",
+            joined,
+        ):
+            if long := _spelled(match[1].split(), match[2]):
+                self._long_of.setdefault(match[2], long)
+        self.joined = joined
+
+    def key(self, name: str) -> str:
+        """What two names of one organisation have in common."""
+        name = re.sub(r"^(?:the|la|le|les|el|o|a|l['’])\s+", "", name.strip(" .,:;*"), flags=re.IGNORECASE)
+        known = _known().by_name.get(folded(name))
+        if known:
+            return folded(known)
+        return folded(self._long_of.get(name, name))
+
+    def show(self, name: str) -> str:
+        """A name as it is shown: in letters of usual size, of several in the report the fullest."""
+        return clean(name).strip(" .,:;*–-")
+
+    def called(self, label: str) -> str | None:
+        """The organisation that a web site's name stands for, by its letters or its words, if the report names one."""
+        if label in self._by_label:
+            return self._by_label[label]
+        return None
+
+    @property
+    def _by_label(self) -> dict[str, str]:
+        if not hasattr(self, "_labels"):
+            self._labels: dict[str, str] = {}
+            runs = Counter(_runs(self.joined))
+            for name, _ in runs.most_common():
+                tokens = name.split()
+                plain = [folded(token) for token in tokens]
+                initials = "".join(word[0] for word in plain if word not in listed("within_names"))
+                for form in (
+                    "".join(plain),
+                    initials if len(initials) > 2 else "",
+                    "".join(w for w in plain if w not in listed("within_names")),
+                    "-".join(plain),
+                ):
+                    if len(form) > 2:
+                        self._labels.setdefault(form, name)
+            for short, long in self._long_of.items():
+                self._labels[folded(short)] = long
+        return self._labels
+
+
+def _spelled(tokens: list[str], short: str) -> str | None:
+    """The last of the words whose capitals are the letters of an acronym."""
+    for at in range(len(tokens) - 1, -1, -1):
+        letters = "".join(token[0] for token in tokens[at:] if token[0].isupper())
+        if folded(letters) == folded(short) and tokens[at][0].isupper():
+            return " ".join(tokens[at:])
+    return None
+
+
+def _runs(text: str) -> Iterator[str]:
+    """The runs of capitalised words in a text, small words within them."""
+    within = "|".join(sorted(words()["within_names"], key=len, reverse=True))
+    for match in re.finditer(rf"(?:{_WORD})(?:\s(?:(?:{within})\s){{0,3}}(?:{_WORD}))*", text):
+        yield match[0].strip(" .")
+
+
+def is_organisation(name: str) -> bool:
+    """Whether words read as the name of an organisation: known, or a noun like "Ministry" heads them."""
+    plain = folded(name.strip(" .,"))
+    if plain in _known().by_name:
+        return True
+    tokens = re.findall(r"[^\W\d_]+", plain)
+    if not 2 <= len(tokens) <= 14 or len(name) > _LONGEST:
+        return False
+    nouns = listed("organisations")
+    content = [
+        token for token in re.findall(r"[^\W\d_]+", name) if folded(token) not in listed("within_names")
+    ]
+    capitals = sum(token[0].isupper() for token in content)
+    return capitals == len(content) and any(token in nouns for token in tokens)
+
+
+def publisher_of(
+    front: Sequence[FrontLine], drafts: Sequence[Draft], title: str, stated: str
+) -> tuple[str, str] | None:
+    """The publisher of a report, and where it is named; None where that is not clear. Those who published it together
+    are parted by commas.
+
+    `stated` is the publisher or web site that the file's properties name, if any.
+    """
+    texts = [draft.text for draft in drafts if draft.kind != "table"]
+    names = _Names(texts)
+    found: list[tuple[str, float, str, str, int]] = []  # name, sure, where, way, line
+    if stated and not _is_person(stated):
+        found.append((stated, 0.85, PROPERTIES, "properties", -1))
+    for at, line in enumerate(front):
+        where = (COVER if line.draft.lines[0].page == 1 else IMPRINT) if line.draft.lines[0].page else TOP
+        above = front[at - 1].text if at else ""
+        found += [(name, sure, where, way, at) for name, sure, way in _in_line(line, above, title)]
+    found += _by_address(front, drafts, names)
+    found += _in_text(texts, names)
+    shown: dict[str, str] = {}
+    lines: dict[str, set[int]] = {}
+    candidates = []
+    for name, sure, where, way, at in found:
+        key = names.key(name)
+        if len(key) < 2:
+            continue
+        shown.setdefault(key, names.show(name))
+        lines.setdefault(key, set()).add(at)
+        candidates.append(Candidate(key, sure, where, way))
+    ranked = [each for each in weighed(candidates) if each.sure >= ENOUGH]
+    if not ranked:
+        return None
+    first = ranked[0]
+    beside = [
+        each
+        for each in ranked[1:]
+        if each.sure >= TOGETHER * first.sure and lines[each.value] & lines[first.value] - {-1}
+    ]
+    return ", ".join(shown[each.value] for each in (first, *beside[:3])), first.where
+
+
+def _in_line(line: FrontLine, above: str, title: str) -> Iterator[tuple[str, float, str]]:
+    """The organisations that a line of the front names as publisher, each with how sure and by what way."""
+    text = line.text.strip()
+    plain = folded(text)
+    if len(plain) != len(text):  # a sign that folding made longer: offsets would not hold
+        plain = text.casefold() if len(text.casefold()) == len(text) else text.lower()
+    for rank, (sure, way) in enumerate(((0.8, "published by"), (0.55, "organisation"))):
+        for match in any_of("publisher", rank).finditer(plain):
+            rest = text[match.end() :].lstrip(" :–-\t")
+            begins = (
+                match.start() == 0
+                or rank == 0
+                or " by" in match[0]
+                or " of" in match[0]
+                or " to" in match[0]
+                or " for" in match[0]
+            )
+            if begins:
+                for name in _names_at_start(
+                    re.sub(r"^(?:name|nombre|nom|nome)\s*:\s*", "", rest, flags=re.IGNORECASE)
+                ):
+                    yield name, sure, way
+        if any_of("publisher", rank).fullmatch(folded(above).strip(" :")) and len(text) <= _LONGEST:
+            for name in _names_at_start(text):
+                yield name, sure, way
+    for match in _COPYRIGHT.finditer(text):
+        rest = _DATES.sub("", text[match.end() :], count=1).lstrip(" ,.:–-")
+        rest = re.sub(r"^(?:by|the)\s+", "", rest, flags=re.IGNORECASE)
+        for name in _names_at_start(rest):
+            if not _is_person(name) or is_organisation(name):
+                yield name, 0.7, "copyright"
+    only_paid = any_of("no_publisher").search(plain) or any_of("no_publisher").search(folded(above)[-60:])
+    if line.is_short and not only_paid:
+        bare = _DATES.sub("", text)
+        parts = [part for part in _PARTS.split(bare) if part]
+        whole = bare.strip(" .,:")
+        if is_organisation(whole) and not _known_within(whole):
+            yield whole, 0.4 if line.is_cover else 0.3, "cover"
+        elif parts and all(is_organisation(part.strip(" .,")) for part in parts):
+            for part in parts:
+                yield part.strip(" .,"), 0.45 if line.is_cover else 0.3, "cover"
+        elif line.draft.kind == "furniture" or line.is_cover:
+            for match in _known().names.finditer(text):
+                yield match[0], 0.3, "cover"
+
+
+def _known_within(name: str) -> bool:
+    """Whether a name is several known ones side by side."""
+    return (
+        folded(name) not in _known().by_name
+        and len({_known().by_name[folded(m[0])] for m in _known().names.finditer(name)}) > 1
+    )
+
+
+def _names_at_start(text: str) -> list[str]:
+    """The organisations that a text begins with: "Ministry of Water and UNICEF, Nairobi" has two."""
+    text = text.strip()
+    if not text:
+        return []
+    end = _END.search(text)
+    text = text[: end.start()] if end else text
+    text = _DATES.sub("", text).strip(" ,.")
+    if not text or (
+        len(text) > _LONGEST
+        and not _known().names.match(re.sub(r"^(?:the)\s+", "", text, flags=re.IGNORECASE))
+    ):
+        known = _known().names.match(re.sub(r"^the\s+", "", text, flags=re.IGNORECASE)) if text else None
+        return [known[0]] if known else []
+    starts = re.sub(r"^(?:the|la|le|les|el|o|a|os|as|l['’])\s+", "", text, flags=re.IGNORECASE)
+    if known := _known().names.match(starts):
+        rest = starts[known.end() :]
+        more = (
+            [part for part in _PARTS.split(rest) if part and is_organisation(part)]
+            if _PARTS.match(rest)
+            else []
+        )
+        return [known[0], *more]
+    if is_organisation(starts):
+        return [starts]
+    parts = [part for part in _PARTS.split(starts) if part]
+    if len(parts) > 1 and is_organisation(parts[0]):
+        return [part for part in parts if is_organisation(part)]
+    run = next(_runs(starts), "")
+    named = run if run and starts.startswith(run) else ""
+    # "the engine room": small letters are the name's own where the whole line is it
+    return [named] if named and len(named) > 2 else []
+
+
+def _by_address(
+    front: Sequence[FrontLine], drafts: Sequence[Draft], names: _Names
+) -> list[tuple[str, float, str, str, int]]:
+    """The organisations whose web or mail addresses the front holds."""
+    found = []
+    for at, line in enumerate(front):
+        for match in _ADDRESS.finditer(line.text):
+            host = match[1].casefold().strip(".")
+            labels = [label for label in host.split(".") if label not in listed("site_labels")]
+            if not labels or any(label in listed("common_sites") for label in labels):
+                continue
+            site = next(
+                (
+                    name
+                    for site, name in _known().by_site.items()
+                    if host == site or host.endswith(f".{site}")
+                ),
+                None,
+            )
+            main = labels[-2] if len(labels) > 1 and len(labels[-1]) == 2 else labels[-1]
+            name = site or names.called(main)
+            if name:
+                found.append((name, 0.5, IMPRINT if line.draft.lines[0].page else TOP, "address", at))
+    return found
+
+
+def _in_text(texts: Sequence[str], names: _Names) -> list[tuple[str, float, str, str, int]]:
+    """The organisation named in the text far more often than any other: reports speak of whose they are."""
+    counts: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    for text in texts:
+        for match in _known().names.finditer(text):
+            key = names.key(match[0])
+            counts[key] += 1
+            shown.setdefault(key, match[0])
+    for long in set(names._long_of.values()):
+        if is_organisation(long):
+            key = names.key(long)
+            short = next(short for short, its in names._long_of.items() if its == long)
+            if key not in counts:
+                counts[key] = len(
+                    re.findall(rf"(?<!\w)(?:{re.escape(short)}|{re.escape(long)})(?!\w)", names.joined)
+                )
+                shown.setdefault(key, long)
+    if not counts:
+        return []
+    (key, most), *others = counts.most_common(2)
+    second = others[0][1] if others else 0
+    if most < 5 or most < 2 * second:
+        return []
+    return [(shown[key], 0.3 if most < 3 * second + 5 else 0.4, TEXT, "text", -1)]
+
+
+def _is_person(name: str) -> bool:
+    """Whether a name may be a person's: two or three capitalised words, none of an organisation."""
+    return not is_organisation(name) and bool(
+        re.fullmatch(r"[A-ZÀ-Þ][\w’'.-]+(?:\s[A-ZÀ-Þ][\w’'.-]*){1,3}", name.strip())
+    )

@@ -1,0 +1,99 @@
+"""The characters of a page in the order they are read, where the file has them in the order they are drawn.
+
+Words written from right to left stand in a file either way round, at times both ways on one line; accents are drawn
+over their letters before or after them. Where the characters stand on the page tells.
+"""
+
+import unicodedata
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from lessonbase.reading.pdf.characters import boxes_of
+
+LEFTWARD = np.array([(0x590, 0x65F), (0x66A, 0x6EF), (0x6FA, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFE)])
+"""Hebrew, Arabic and their like, from first to last; their digits are written from left to right."""
+
+_ACCENTS = {
+    0x60: 0x300, 0xB4: 0x301, 0x2CA: 0x301, 0x5E: 0x302, 0x2C6: 0x302, 0x2DC: 0x303, 0x7E: 0x303, 0xAF: 0x304,
+    0x2C9: 0x304, 0x2D8: 0x306, 0x2D9: 0x307, 0xA8: 0x308, 0x2DA: 0x30A, 0x2DD: 0x30B, 0x2C7: 0x30C, 0xB8: 0x327,
+    0x2DB: 0x328,
+}  # fmt: skip
+_SIGNS = np.array(sorted({*_ACCENTS, *_ACCENTS.values()}))
+_DOTLESS = {0x131: 0x69, 0x237: 0x6A}
+
+
+def in_reading_order(textpage: Any, codes: Any) -> tuple[Any, Any]:
+    """The code points (n,) of a PDFium text page as they are read, and the place of each among its characters (n,)."""
+    order = np.arange(len(codes))
+    leftward = is_leftward(codes)
+    signs = np.flatnonzero(np.isin(codes, _SIGNS))
+    if not leftward.any() and not len(signs):
+        return codes, order
+    codes = codes.copy()
+    for index in signs.tolist():
+        _set_accent(textpage, codes, order, index)
+    if leftward.any():
+        blank = (codes <= 0x20) | (codes == 0xA0)
+        edges = np.flatnonzero(np.diff(np.concatenate(([True], blank, [True])).astype(np.int8)))
+        for start, stop in edges.reshape(-1, 2).tolist():
+            if stop - start > 1 and leftward[start:stop].any():
+                _turn_word(textpage, codes, order, start, stop)
+    return codes, order
+
+
+def is_leftward(codes: Any) -> Any:
+    """Which characters (n,), by their codes, are written from right to left."""
+    return ((codes[:, None] >= LEFTWARD[:, 0]) & (codes[:, None] <= LEFTWARD[:, 1])).any(axis=1)
+
+
+def _turn_word(textpage: Any, codes: Any, order: Any, start: int, stop: int) -> None:
+    """Set the characters [start, stop) of a word with letters written from right to left in their order, in place."""
+    boxes = boxes_of(textpage, order[start:stop])
+    x, y = boxes[:, [0, 2]].mean(axis=1), boxes[:, [1, 3]].mean(axis=1)
+    if np.ptp(y) > np.ptp(x):
+        return  # a turned page
+    ways = np.array([_way(code) for code in codes[start:stop].tolist()])
+    parts = []
+    for way, group in groupby(range(stop - start), key=lambda at: ways[at]):
+        part = list(group)
+        if way == 0 and np.sign(np.diff(x[part])).sum() > 0:
+            part.reverse()
+        parts.append(part)
+    parts.sort(key=lambda part: -x[part].mean())
+    places = start + np.array([at for part in parts for at in part])
+    codes[start:stop], order[start:stop] = codes[places], order[places]
+
+
+def _way(code: int) -> int:
+    """0 of a letter, or mark on it, that is written from right to left, 1 of other letters and digits, 2 of signs."""
+    kind = unicodedata.bidirectional(chr(code))
+    if kind in ("R", "AL", "NSM"):
+        return 0 if unicodedata.category(chr(code))[0] in "LM" else 2
+    return 1 if chr(code).isalnum() else 2
+
+
+def _set_accent(textpage: Any, codes: Any, order: Any, index: int) -> None:
+    """Put an accent that stands over the letter before or after it behind that letter, in place."""
+    near = [at for at in (index - 1, index + 1) if 0 <= at < len(codes) and _is_letter(int(codes[at]))]
+    if not near:
+        return
+    left, _, right, _ = boxes_of(textpage, order[[index]])[0]
+    middle = (left + right) / 2
+    code = int(codes[index])
+    for at in near:
+        box = boxes_of(textpage, order[[at]])[0]
+        if not box[0] <= middle <= box[2]:
+            continue
+        mark, letter = _ACCENTS.get(code, code), _DOTLESS.get(int(codes[at]), int(codes[at]))
+        if len(unicodedata.normalize("NFC", chr(letter) + chr(mark))) > 1:
+            continue  # such as a tilde beside a letter that bears none
+        first, last = sorted((index, at))
+        order[[first, last]] = order[[at, index]]
+        codes[[first, last]] = letter, mark
+        return
+
+
+def _is_letter(code: int) -> bool:
+    return chr(code).isalpha()
