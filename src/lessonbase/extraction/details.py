@@ -146,9 +146,9 @@ def _statement(blocks: Sequence[Block], position: int, *, pure: bool) -> tuple[S
     words = text[last:end]
     if pure and len(bounds) > 1 and len(words.split()) <= _LEADS:  # "This means:"
         return statement_from(blocks, position, 0, last)
-    if pure and len(words.split()) >= _WHOLE and _acting_list(blocks, position):
-        if recommending_strength(words) or is_order_by_form(words):
-            return (Slice(position, last, end),)
+    advises = recommending_strength(words) or is_order_by_form(words)
+    if pure and advises and len(words.split()) >= _WHOLE and _acting_list(blocks, position):
+        return (Slice(position, last, end),)
     details = _DETAILS.search(folded(words)) and len(words.split()) >= _LEAST
     if details and recommending_strength(words) >= 2:
         return statement_from(blocks, position, last)

@@ -19,7 +19,14 @@ from lessonbase.extraction.markers import (
     teaching_strength,
     tells_what_happened,
 )
-from lessonbase.extraction.numbering import after_marker, coded_kind, enumerated, has_marker, number_of, run_in
+from lessonbase.extraction.numbering import (
+    after_marker,
+    coded_kind,
+    enumerated,
+    has_marker,
+    number_of,
+    run_in,
+)
 from lessonbase.extraction.outline import Place, one_line
 from lessonbase.extraction.prose import OPENED, PLAIN, SENTENCE, in_prose, opened, told_apart
 from lessonbase.extraction.sections import Section, record_sections
@@ -62,7 +69,9 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
             found += _beside(blocks, places, section, inner, within, own)
         else:
             found += _in_section(blocks, places, section, inner, within)
-    numbered = Counter(record.kind for record in already if record.confidence == 1 and record.label[-1:].isdigit())
+    numbered = Counter(
+        record.kind for record in already if record.confidence == 1 and record.label[-1:].isdigit()
+    )
     # Where records have numbered labels, what only its section says to be one tells about them.
     found = [record for record in found if record.confidence != OPENED or numbered[record.kind] < _MANY]
     told = [part for record in already for part in record.statement]
@@ -190,9 +199,7 @@ def _as_plain(blocks: Sequence[Block], section: Section, found: Sequence[Found])
     topics = {record.label for record in found} - {title_of(blocks[section.title])}
     if len(topics) >= _TOPICS:  # what stands before them leads to them
         rest = [
-            record
-            for record in rest
-            if record.label in topics or record.confidence not in (SENTENCE, OPENED)
+            record for record in rest if record.label in topics or record.confidence not in (SENTENCE, OPENED)
         ]
     if rest and section.kinds == ("recommendation",):
         openings = []
@@ -382,7 +389,13 @@ def _counted(blocks: Sequence[Block], section: Section, group: _Group, label: st
             if items and text[start : items[0][0]].rstrip().endswith(":"):
                 parts = [(mark, trimmed(blocks, Slice(position, a, b))) for mark, a, b in items]
                 return [
-                    Found(told_apart(section.kinds, text[part.start : part.end]), label, At(position, mark), (part,), ITEM)
+                    Found(
+                        told_apart(section.kinds, text[part.start : part.end]),
+                        label,
+                        At(position, mark),
+                        (part,),
+                        ITEM,
+                    )
                     for mark, part in parts
                     if part
                 ]

@@ -81,19 +81,21 @@ def _without_listing(found: Sequence[Found], blocks: Sequence[Block]) -> list[Fo
     begins = {record.begins.block for record in found}
     for number, record in enumerate(found):
         last = record.statement[-1].block
-        near = [number - 1, number + 1]
-        beside = [
-            found[n].kind == record.kind and _adjoin(blocks, *sorted((found[n], record), key=lambda each: each.begins))
-            for n in near
-            if 0 <= n < len(found)
+        before = found[number - 1] if number else None
+        after = found[number + 1] if number + 1 < len(found) else None
+        joined = [
+            one is not None and one.kind == record.kind and _adjoin(blocks, *pair)
+            for one, pair in ((before, (before, record)), (after, (record, after)))
         ]
-        following = next((n for n in range(last + 1, len(blocks)) if blocks[n].kind not in ("furniture", "footnote")), None)
-        told = following is not None and following not in begins
+        following = next(
+            (n for n in range(last + 1, len(blocks)) if blocks[n].kind not in ("furniture", "footnote")), None
+        )
+        told = following is not None and following not in begins and blocks[following].kind != "heading"
         if record.boxed or not record.label[-1:].isdigit():
             continue
-        if any(beside) and not (told and not beside[-1]):
+        if any(joined) and (joined[1] or not told):
             bare.add(number)
-        elif told:
+        else:
             full.add((record.kind, record.label.casefold()))
     return [
         record
@@ -102,8 +104,10 @@ def _without_listing(found: Sequence[Found], blocks: Sequence[Block]) -> list[Fo
     ]
 
 
-def _adjoin(blocks: Sequence[Block], one: Found, other: Found) -> bool:
+def _adjoin(blocks: Sequence[Block], one: Found | None, other: Found | None) -> bool:
     """Whether nothing stands between two records."""
+    if one is None or other is None:
+        return False
     between = range(one.statement[-1].block + 1, other.begins.block)
     return all(blocks[n].kind in ("furniture", "footnote") for n in between)
 

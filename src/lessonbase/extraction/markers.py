@@ -159,7 +159,10 @@ def column_kind(title: str) -> RecordKind | None:
 
 def is_several(title: str) -> bool:
     """Whether a title is headed by a name of several records."""
-    return bool(WORDS.plurals_or_nouns.search(folded(title))) or _kind_in(WORDS.plain_titles.fullmatch(folded(title))) is not None
+    return (
+        bool(WORDS.plurals_or_nouns.search(folded(title)))
+        or _kind_in(WORDS.plain_titles.fullmatch(folded(title))) is not None
+    )
 
 
 def is_plural(label: str) -> bool:
@@ -410,6 +413,11 @@ def goes_on(text: str) -> bool:
 def is_steps_title(text: str) -> bool:
     """Whether a title or line of its own stands over what is to be done ("Actions", "Key steps:")."""
     return len(text) <= _TITLE and bool(WORDS.whole["steps_titles"].fullmatch(folded(title_words(text))))
+
+
+def is_response_title(text: str) -> bool:
+    """Whether a title is that of answers to recommendations ("Management response")."""
+    return 0 < len(text) <= _TITLE and bool(WORDS.whole["responses"].fullmatch(folded(title_words(text))))
 
 
 def leads_to_steps(text: str) -> bool:

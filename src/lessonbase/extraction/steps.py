@@ -13,6 +13,7 @@ from lessonbase.extraction.markers import (
     is_finite,
     is_order,
     is_order_by_form,
+    is_response_title,
     is_steps_title,
     leads_to_steps,
     opens_with_gerund,
@@ -198,6 +199,8 @@ def _in_row(blocks: Sequence[Block], record: Found) -> Iterator[Found]:
     text = blocks[block].text
     titles = [text[cell.start : cell.end] for cell in rows[0]]
     columns = [n for n, title in enumerate(titles) if is_steps_title(title) and not column_kind(title)]
+    if any(is_response_title(title) for title in titles):
+        return  # the actions are those of the answer
     at = record.statement[0].start
     mine = next((n for n, row in enumerate(rows) if row[0].start <= at <= row[-1].end), None)
     if not columns or mine is None or mine == 0:

@@ -229,8 +229,13 @@ def _recommends(text: str) -> int | None:
 
 def _names_rows(text: str, rows: Sequence[list[Slice]]) -> bool:
     """Whether the first column of a table names what stands beside it, a row a thing, and among them kinds of record."""
-    pairs = [(text[row[0].start : row[0].end], text[row[1].start : row[1].end]) for row in rows if len(row) == 2]
-    if any(described_kind(name) for name, _ in pairs) or len([name for name, _ in pairs if named_kind(name)]) >= 2:
+    pairs = [
+        (text[row[0].start : row[0].end], text[row[1].start : row[1].end]) for row in rows if len(row) == 2
+    ]
+    if (
+        any(described_kind(name) for name, _ in pairs)
+        or len([name for name, _ in pairs if named_kind(name)]) >= 2
+    ):
         return True
     # A form: its names are short, and the one of a kind has a text beside it.
     short = all(len(name) <= _NAME for name, _ in pairs)
