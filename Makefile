@@ -13,10 +13,11 @@ run: install  ## read the starter library and open the web page
 test: install  ## all tests; those in a browser skip where there is no Chromium
 	$(BIN)/pytest
 
-check: install  ## lint, format, types
+check: install  ## lint, format, types, and which part imports which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 install: .venv/installed  ## .venv with everything that run, test and check need
 

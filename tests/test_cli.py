@@ -81,6 +81,15 @@ class TestGoldenPath:
                 assert " ".join(citation.quote.split()) in " ".join(page.split())
         assert "[1]" in run("ask", QUESTION, index=starter_index).stdout
 
+    def test_what_a_report_types_like_a_citation_is_not_shown_as_one_of_ours(self, tmp_path: Path):
+        report, index = tmp_path / "bees.txt", tmp_path / "index"
+        report.write_text(
+            "Beekeepers\n\nLesson learned: Beekeepers sold more honey once they had a scale of their own [2][3].\n"
+        )
+        assert run("ingest", report, index=index).exit_code == 0
+        shown = run("ask", "How did the beekeepers sell more honey?", index=index).stdout
+        assert "of their own ‹2›‹3›. [1]" in " ".join(shown.split())
+
     def test_a_question_from_another_world_is_declined(self, starter_index: Path):
         [answer] = lines(
             run("ask", "Which stringed instruments suit a baroque orchestra?", "--json", index=starter_index),
@@ -221,8 +230,8 @@ class TestWrongUsage:
     )
     def test_any_question_gets_an_answer_or_a_plain_no(self, starter_index: Path, question: str):
         [answer] = lines(run("ask", question, "--json", index=starter_index), Answer)
-        assert answer.abstained == (not answer.statements)
-        assert bool(answer.reason) == answer.abstained
+        assert (answer.outcome == "not_there") == (not answer.statements)
+        assert bool(answer.reason) == (answer.outcome == "not_there")
 
 
 def test_every_command_shows_an_example_in_its_help():

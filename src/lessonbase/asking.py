@@ -1,5 +1,6 @@
 """What a person asks: a question in plain words, and filters, looked over before they go further."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,7 +22,7 @@ def plain_question(question: str, most: int) -> str:
     return question
 
 
-def chosen_filters(filters: dict[str, Any]) -> Filters:
+def chosen_filters(filters: Mapping[str, Any]) -> Filters:
     """The filters of keyword arguments. Raises QueryError for one that is unknown or cannot be used."""
     try:
         return Filters(**filters)

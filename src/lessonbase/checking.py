@@ -8,6 +8,7 @@ from lessonbase.store import Store
 def check(store: Store, originals: Originals) -> list[Finding]:
     """What was found of the database, the originals, the vectors and the files that failed."""
     gone = [report.title for report in store.reports() if not originals.has(report.id)]
+    damaged = store.documents.damaged()
     held = store.overview()
     return [
         store.check(),
@@ -16,6 +17,13 @@ def check(store: Store, originals: Originals) -> list[Finding]:
             text=f"The originals of {len(gone)} reports are missing: {', '.join(gone[:5])}. Add the files again."
             if gone
             else "All originals are here.",
+        ),
+        Finding(
+            well=not damaged,
+            text=f"What was read of {len(damaged)} reports is damaged; its passages and records are whole. 'lessonbase "
+            f"refresh' reads their originals again: {', '.join(damaged[:5])}."
+            if damaged
+            else "What was read of each report is whole.",
         ),
         Finding(
             well=not held.passages_without_vector,

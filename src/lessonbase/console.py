@@ -4,7 +4,7 @@ import io
 import json as json_
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from lessonbase import model
+from lessonbase.lookalikes import in_other_brackets
 
 if TYPE_CHECKING:
     from lessonbase.ingesting import IngestResult, OnProgress, Progress
@@ -145,6 +146,18 @@ def print_result(result: "IngestResult") -> None:
         err.print(f"  [yellow]note:[/] {escape(warning.text)}")
 
 
+def print_results(results: "Iterable[IngestResult]", json: bool) -> "list[IngestResult]":
+    """Each result as it comes, on stderr or as a line of JSON; gives them all."""
+    shown = []
+    for result in results:
+        shown.append(result)
+        if json:
+            print_json(result)
+        else:
+            print_result(result)
+    return shown
+
+
 def print_summary(results: "Sequence[IngestResult]") -> None:
     """How many files were added, unchanged, updated, skipped, failed."""
     from lessonbase.ingesting import INGEST_STATUSES  # loaded by now, but not where help is shown
@@ -196,6 +209,21 @@ def print_failures(failures: Sequence[model.Failure], json: bool) -> None:
         out.print(f"[bold]{escape(failure.path)}[/]\n  {escape(failure.reason)}")
 
 
+def print_events(events: Sequence[model.Event], json: bool) -> None:
+    """What people did, or JSON Lines."""
+    if _lines(events, json):
+        return
+    if not events:
+        say("Nobody has changed anything here.")
+    for event in events:
+        undone = f" (takes back {event.undoes})" if event.undoes else ""
+        out.print(f"[bold]{event.seq}[/]  {event.at:%Y-%m-%d %H:%M}  {escape(event.by)}{undone}")
+        before, after = (json_.dumps(value, ensure_ascii=False) for value in (event.before, event.after))
+        out.print(escape(f"    {event.field}: {before} → {after}"))
+        if event.why:
+            out.print(f"    [dim]{escape(event.why)}[/]")
+
+
 def _joined(*parts: str) -> str:
     return escape(" · ".join(part for part in parts if part))
 
@@ -239,10 +267,11 @@ def print_answer(answer: model.Answer, json: bool) -> None:
         return
     for statement in answer.statements:
         numbers = "".join(f"[{number}]" for number in statement.citations)
-        out.print(escape(f"{statement.text} {numbers}"))
+        out.print(escape(f"{in_other_brackets(statement.text)} {numbers}"))
     out.print()
     for citation in answer.citations:
-        source = _joined(citation.report_title, citation.place, *citation.section[-1:])
+        told = (citation.report_title, citation.place, *citation.section[-1:])
+        source = _joined(*map(in_other_brackets, told))
         out.print(escape(f"[{citation.number}] ") + source)
 
 

@@ -1,6 +1,7 @@
 """What to look among, and the values there are to choose from."""
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal, TypedDict
 
 from pydantic import BeforeValidator
 
@@ -56,6 +57,22 @@ class Filters(Frozen):
 
     def __bool__(self) -> bool:
         return self != Filters()
+
+
+class FilterFields(TypedDict, total=False):
+    """The filters as keyword arguments: `library.records(kind="lesson", country=["KE", "ML"])`. See `Filters`."""
+
+    kind: RecordKind | Sequence[RecordKind] | None
+    country: str | Sequence[str] | None
+    sector: str | Sequence[str] | None
+    theme: str | Sequence[str] | None
+    project: str | Sequence[str] | None
+    tag: str | Sequence[str] | None
+    year: int | Sequence[int] | None
+    since: int | None
+    until: int | None
+    report: str | Sequence[str] | None
+    role: SectionRole | Sequence[SectionRole] | None
 
 
 Facet = Literal["kind", "country", "sector", "theme", "project", "year", "role", "report"]

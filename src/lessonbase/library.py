@@ -6,14 +6,14 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from lessonbase import answering
 from lessonbase.asking import chosen_filters, plain_question
 from lessonbase.checking import check
 from lessonbase.drawing import Bounds, Drawing
 from lessonbase.errors import LibraryError, NotFoundError, QueryError
-from lessonbase.filters import Facet, FacetValue
+from lessonbase.filters import Facet, FacetValue, FilterFields
 from lessonbase.ingesting import (
     IngestResult,
     Jobs,
@@ -24,6 +24,7 @@ from lessonbase.ingesting import (
     embed_missing,
     ingest,
     read_again,
+    refresh,
     watch,
 )
 from lessonbase.inspection import WIDTH, Inspection, Picture, inspect, pictures_within
@@ -45,6 +46,8 @@ from lessonbase.model import (
 from lessonbase.originals import Originals
 from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
+from lessonbase.records import Records
+from lessonbase.reports import Reports
 from lessonbase.retrieval import ChosenModel, Search
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
@@ -77,6 +80,9 @@ class Library:
         self._originals = Originals(self.path / "originals")
         self._originals.check_beside(self.path / "lessonbase.db")
         self._store = Store(self.path / "lessonbase.db")
+        self.reports = Reports(self._store)
+        self.records = Records(self._store)
+        self.events = self._store.events
         self.browsing = self._store.browsing
         self._limits = Limits.of(self._settings)
         self.tables = Tables(self._originals, self._limits)
@@ -220,6 +226,22 @@ class Library:
         self._search.sync()
         return result
 
+    def refresh(self, on_progress: OnProgress | None = None) -> Iterator[IngestResult]:
+        """Bring the reports that an older lessonbase made up to date, stage by stage: what is kept of reading is used, and
+        only what changed is done anew. A result a report, stored by then; stopped, the next call goes on there.
+
+        Raises what `ingest_each` does.
+        """
+        yield from refresh(
+            self._store,
+            self.path,
+            self._model.matching,
+            self._limits,
+            self._settings.workers,
+            on_progress or _say_nothing,
+        )
+        self._search.sync()
+
     def complete(self, on_progress: OnProgress | None = None) -> None:
         """Do what a stopped run left undone: make the vectors that are missing. Raises what `ingest_each` does."""
         self._originals.follow(self._store)
@@ -255,12 +277,18 @@ class Library:
         return check(self._store, self._originals)
 
     def document(self, report: str) -> Document:
-        """A report's original, read again. `report` is an id, or the path or name of the file it came from.
+        """What was read of a report. `report` is an id, or the path or name of the file it came from.
 
-        Raises QueryError if there is no such report, ReadError if the original can no longer be read.
+        The original is read again only where the document kept is missing or damaged; it is kept then. Raises QueryError if there is no such report, ReadError if the original can no longer be read.
         """
         held = _found(self._store.report(report) or self._store.report_from(report), "report", report)
-        document = self.drawing.document(self.original(held.id))
+        document = self._store.documents.read(held.id)
+        if document is None:
+            document = self.drawing.document(self.original(held.id))
+            if not self.read_only:
+                as_read = self._store.proposed_report(held.id) or held
+                untagged = as_read.model_copy(update={"tags": ()})
+                self._store.documents.keep(document.model_copy(update={"report": untagged}))
         return document.model_copy(update={"report": held})
 
     def inspect(self, report: str, picture: Picture | None = None) -> Inspection:
@@ -269,9 +297,10 @@ class Library:
         `picture` gives the address of a page's picture, to have them outside that file. Raises what `document` does.
         """
         document = self.document(report)
-        original = self.original(document.report.id)
-        draw = partial(self.drawing.picture, original, width=WIDTH)
-        return inspect(document, picture or pictures_within(draw))
+        if picture is None and self._originals.has(document.report.id):
+            original = self.original(document.report.id)
+            picture = pictures_within(partial(self.drawing.picture, original, width=WIDTH))
+        return inspect(document, picture or (lambda _: None))
 
     # ── reading the library ──────────────────────────────────────────────────────────────────
 
@@ -279,31 +308,23 @@ class Library:
         """What the library holds, in numbers."""
         return self._store.overview()
 
-    def reports(self) -> list[Report]:
-        """All reports, by title."""
-        return self._store.reports()
-
     def report(self, report_id: str) -> Report:
-        """One report. Raises QueryError if there is none."""
-        return _found(self._store.report(report_id), "report", report_id)
-
-    def records(self, **filters: Any) -> list[Record]:
-        """The records that the filters leave (see `Filters`), by report and place in it."""
-        return self._store.records(chosen_filters(filters))
+        """One report. Raises NotFoundError if there is none."""
+        return self.reports.get(report_id)
 
     def record(self, record_id: str) -> Record:
-        """One record. Raises QueryError if there is none."""
-        return _found(self._store.record(record_id), "record", record_id)
+        """One record. Raises NotFoundError if there is none."""
+        return self.records.get(record_id)
 
     def decide(self, record_id: str, status: RecordStatus, by: str, why: str | None = None) -> None:
         """Accept or reject a record, as a person. Raises NotFoundError if there is none."""
-        self._store.events.change("record", record_id, {"status": status}, by, why)
+        self.records.decide(record_id, status, by, why)
 
     def repeats(self, record_id: str) -> list[Record]:
         """The records, in this report and others, that say almost the same, the likest first."""
-        return self._store.repeats(self.record(record_id).id)
+        return self.records.repeats(record_id)
 
-    def facets(self, **filters: Any) -> dict[Facet, list[FacetValue]]:
+    def facets(self, **filters: Unpack[FilterFields]) -> dict[Facet, list[FacetValue]]:
         """For each facet its values with the number of records that choosing it would leave.
 
         A facet's own choice does not narrow its own values, so that another can be chosen beside it.
@@ -363,7 +384,7 @@ class Library:
 
     # ── finding and answering ────────────────────────────────────────────────────────────────
 
-    def search(self, query: str, k: int = 10, **filters: Any) -> list[Hit]:
+    def search(self, query: str, k: int = 10, **filters: Unpack[FilterFields]) -> list[Hit]:
         """The `k` best passages for a question, or as many as there are, best first.
 
         Raises QueryError for an empty or overlong question or an unknown filter, ModelMismatchError if the
@@ -375,21 +396,47 @@ class Library:
             plain_question(query, self._settings.question_characters), k, chosen_filters(filters)
         )
 
-    def ask(self, question: str, **filters: Any) -> Answer:
+    def ask(self, question: str, **filters: Unpack[FilterFields]) -> Answer:
         """An answer in sentences of the reports, each with its citations, or a declined one that says why.
 
         Raises what `search` raises.
         """
         chosen = chosen_filters(filters)
-        asked = plain_question(question, self._settings.question_characters)
-        hits = self._search.search(asked, answering.DEPTH, chosen)
-        return answering.answer(asked, hits, self._page_text, lambda: self.overview().reports, chosen)
+        self._search.sync()
+        asked = answering.understand(
+            plain_question(question, self._settings.question_characters), self._sources()
+        )
+        return answering.answer(asked, self._search.search, self._sources(), chosen)
 
     def example_questions(self, n: int = 3) -> list[str]:
         """Questions that this library answers, made from what its lessons are about; empty if it has none."""
         proposed = answering.example_questions(self.browsing.sample())
         answered = (question for question in proposed if not self.ask(question).abstained)
         return list(islice(answered, n))
+
+    def _sources(self) -> answering.Sources:
+        overview = self.overview()
+        return answering.Sources(
+            page_text=self._page_text,
+            around=self._around,
+            report=self._store.report,
+            opening=lambda report_id: " ".join(each.text for each in self.browsing.passages(report_id, 0, 2)),
+            reports=overview.reports,
+            passages=overview.passages,
+            languages=lambda: frozenset(report.language for report in self.reports() if report.language),
+            of_language=lambda code: [report.id for report in self.reports() if report.language == code],
+            holding=self._search.holding,
+            having=self._search.having,
+            alike=self._search.alike,
+        )
+
+    def _around(self, passage: Passage) -> tuple[Passage | None, Passage | None]:
+        at = self.browsing.passage_count(passage.report_id, passage.id)
+        near = self.browsing.passages(passage.report_id, max(0, at - 1), 3)
+        place = next((n for n, each in enumerate(near) if each.id == passage.id), None)
+        if place is None:
+            return None, None
+        return (near[place - 1] if place else None), (near[place + 1] if place + 1 < len(near) else None)
 
     def _page_text(self, report_id: str, number: int | None) -> str:
         page = self._store.page(report_id, number)

@@ -8,7 +8,7 @@ character offsets are half-open and count Python characters.
 from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, computed_field, model_validator
 
 RecordKind = Literal["lesson", "best_practice", "recommendation", "success", "challenge"]
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "caption", "footnote", "furniture"]
@@ -29,6 +29,9 @@ SectionRole = Literal[
 EventScheme = Literal["record", "report"]
 Decision = Literal["accepted", "partly", "rejected"]
 PartKind = Literal["context", "event", "lesson", "action", "figure"]
+Outcome = Literal["answered", "perhaps", "not_there"]
+Heading = Literal["learned", "advised", "went_wrong", "worked"]
+Want = Literal["figure", "went_wrong", "done", "advice"]
 
 
 def now() -> datetime:
@@ -298,8 +301,8 @@ class Record(Frozen):
     that elaborate it, up to the next record or section. `label` is the report's own ("Lesson Learned").
     A record that was inferred has no label, `explicit` False and a calibrated `confidence`. `repeat_of` names
     the record of the same report that it repeats, as a summary repeats the full statement; `parts` is its anatomy,
-    as far as the text gives it. A record that a person withdrew, or merged into another, is "withdrawn"; `note` and
-    `assigned_to` are people's.
+    as far as the text gives it. A record that a person withdrew is "withdrawn", with the other's id as
+    `merged_into` where it went into another; `note` and `assigned_to` are people's.
     """
 
     id: str
@@ -321,6 +324,7 @@ class Record(Frozen):
     status: RecordStatus = "proposed"
     confidence: float = Field(default=1.0, ge=0, le=1)
     origin: Origin = "rule"
+    merged_into: str | None = None
     note: str | None = None
     assigned_to: str | None = None
 
@@ -435,25 +439,111 @@ class Citation(Located):
 
 
 class Statement(Frozen):
-    """One sentence of an answer and the numbers of the citations that back it."""
+    """What an answer says in one place, and the numbers of the citations that back it."""
 
     text: str
     citations: tuple[int, ...]
 
 
-class Answer(Frozen):
-    """An answer: statements with citations, or, when `abstained`, the reason and what was nearest.
+class Voice(Frozen):
+    """What another report says to a point: the same (`stance` "same"), under a condition, or the opposite.
 
-    `records` are the lessons and practices close to the question; `nearest` the best passages found.
+    `independent` is False for a report of the same programme (a digest, a draft, a translation), which counts as no
+    second voice. `text` is as shown, its words are those of the citation `number`.
+    """
+
+    stance: Literal["same", "condition", "against"]
+    report_id: str
+    text: str
+    number: int
+    independent: bool = True
+
+
+class Point(Frozen):
+    """One point of an answer: words of a report that stand alone, as they are shown.
+
+    Footnote marks, paragraph numbers and labels are left out of `text`; the quotes of its `citations` are verbatim.
+    `part` is the part of a compound question that it answers, counted from 0. `voices` say the same in other reports,
+    `dissent` limits or opposes it.
+    """
+
+    text: str
+    heading: Heading = "learned"
+    citations: tuple[int, ...]
+    kind: RecordKind | None = None
+    record_id: str | None = None
+    part: int | None = None
+    voices: tuple[Voice, ...] = ()
+    dissent: tuple[Voice, ...] = ()
+
+
+class Correction(Frozen):
+    """A word of a question that no report has, and one that some have: "dropuot", "dropout"."""
+
+    said: str
+    meant: str
+
+
+class Understood(Frozen):
+    """A question as it was understood.
+
+    `parts` are the questions that a compound one consists of (one alone for a plain one); `language` an ISO 639-1
+    code, None where the words do not tell; `countries` ISO 3166-1 alpha-2 with their names; `long_forms` what its
+    acronyms stand for, and the other way; `corrections` the words it may have meant; `wants` what it asks for.
+    """
+
+    parts: tuple[str, ...] = ()
+    language: str | None = None
+    countries: tuple[tuple[str, str], ...] = ()
+    years: tuple[int, ...] = ()
+    long_forms: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    wants: Want | None = None
+
+
+class Answer(Frozen):
+    """An answer: points with citations, and how far they can be relied on.
+
+    `outcome` is "answered", "perhaps" (the points may bear on the question; `covered` and
+    `uncovered` are its words that the points have and have not), or "not_there". `confidence` in [0, 1] is that of an answer being there. `note` is what a reader must know
+    before the points ("Nothing on Kenya; from elsewhere:"), `reason` why there is none. `programmes` are the reports
+    that the points come from, those of one programme together. `nearest` are the best
+    passages found, `records` the lessons and practices close to the question.
     """
 
     question: str
-    statements: tuple[Statement, ...] = ()
+    understood: Understood = Understood()
+    outcome: Outcome = "answered"
+    confidence: float = Field(default=0.0, ge=0, le=1)
+    points: tuple[Point, ...] = ()
     citations: tuple[Citation, ...] = ()
-    abstained: bool = False
+    programmes: tuple[tuple[str, ...], ...] = ()
+    covered: tuple[str, ...] = ()
+    uncovered: tuple[str, ...] = ()
+    note: str | None = None
     reason: str | None = None
     records: tuple[Record, ...] = ()
     nearest: tuple[Hit, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_derived(cls, given: object) -> object:
+        """What an answer was printed as can be read again: what follows from the rest is left out."""
+        if isinstance(given, dict):
+            return {name: value for name, value in given.items() if name not in ("statements", "abstained")}
+        return given
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The points as text and numbers of citations."""
+        return tuple(Statement(text=point.text, citations=point.citations) for point in self.points)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def abstained(self) -> bool:
+        """Whether the reports are not said to answer."""
+        return self.outcome != "answered"
 
 
 class Failure(Frozen):

@@ -101,6 +101,11 @@ class Originals:
         except OSError:
             return None  # reading says what is wrong with it
 
+    def columns_of(self, report_id: str) -> Columns | None:
+        """The mapping kept with the original of a report; None if there is none."""
+        found = self._find(report_id)
+        return columns_for(found) if found.suffix.lower() in TABLE_TYPES else None
+
     def copied(self, report_id: str, name: str, folder: Path) -> Path:
         """A copy of an original under the name it came with, and of its mapping if it has one. Raises LibraryError if
         the original is gone."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lessonbase.answering import answer
+from lessonbase.answering import Sources, answer, understand
 from lessonbase.filters import Filters
 from lessonbase.model import Hit, Signals
 from tests.documents import passage, record, report
@@ -34,13 +34,21 @@ def hit(text: str, nearness: list[float], number: int = 1, **fields: Any) -> Hit
     )
 
 
-def asked(*hits: Hit, question: str = "How does trust grow?", reports: int = 3, filters: Filters = Filters()):
+def asked(
+    *hits: Hit,
+    question: str = "How does trust grow?",
+    reports: int = 3,
+    filters: Filters = Filters(),
+    **of: Any,
+):
     pages = "\n".join(each.passage.text for each in hits)
-    return answer(question, hits, lambda *_: pages, lambda: reports, filters)
+    given = {"page_text": lambda *_: pages, "reports": reports, "passages": 100, **of}
+    sources = Sources(**given)
+    return answer(understand(question, sources), lambda *_: hits, sources, filters)
 
 
 def test_an_answer_does_not_say_the_same_twice_and_leaves_out_what_says_nothing():
-    said = [each.text for each in asked(hit(TEXT, [0.8, 0.79, 0.75, 0.75, 0.75])).statements]
+    said = [each.text for each in asked(hit(TEXT, [0.8, 0.79, 0.95, 0.75, 0.75])).statements]
     assert said == [
         "Trust between growers and buyers grew when both saw their sales rise.",
         "The project paid for study visits that large and small firms made together.",
@@ -60,8 +68,8 @@ def test_every_statement_has_a_citation_and_numbers_run_from_one():
 
 def test_words_that_the_stored_page_does_not_hold_are_never_shown():
     held = hit(TEXT, [0.8, 0.7, 0.7, 0.1, 0.1])
-    given = answer("How does trust grow?", [held], lambda *_: "Another page.", lambda: 1)
-    assert given.abstained
+    given = asked(held, page_text=lambda *_: "Another page.")
+    assert given.outcome == "not_there"
     assert not given.statements
 
 
@@ -81,7 +89,7 @@ def test_lessons_near_the_question_stand_beside_the_answer_once():
             [hit(TEXT, [0.1] * 5)],
             14,
             Filters(),
-            "Not in these reports, it seems: no passage in the 14 reports here is near enough",
+            "Not in these reports: no passage in the 14 reports here is near enough",
         ),
         ([hit(TEXT, [0.1] * 5)], 1, Filters(), "the one report"),
         (
@@ -95,7 +103,8 @@ def test_lessons_near_the_question_stand_beside_the_answer_once():
     ],
 )
 def test_a_declined_answer_says_what_was_searched(hits: list[Hit], reports: int, filters: Filters, said: str):
-    given = asked(*hits, reports=reports, filters=filters)
+    given = asked(*hits, reports=reports, filters=filters, question="How are submarines welded?")
+    assert given.outcome == "not_there"
     assert given.abstained
     assert said in (given.reason or "")
     assert given.nearest == tuple(hits)
@@ -109,9 +118,20 @@ def test_a_question_without_words_to_look_for_is_declined_for_that(question: str
     assert given.nearest == given.records == ()
 
 
-def test_of_sentences_as_near_the_one_whose_passage_holds_the_words_of_the_question_is_said():
-    worded = hit("Growers came to the weekly market day in the dry season.", [0.6], 1)
-    worded = worded.model_copy(update={"score": 0.85, "words": 1.0})
-    other = hit("Buyers visited the packing house in the rainy season.", [0.6], 2)
+def test_of_sentences_as_near_the_one_that_holds_the_words_of_the_question_comes_first():
+    worded = hit("Growers trust buyers who come to the weekly market in the dry season.", [0.6], 1)
+    other = hit("Buyers visited the packing house of the farmers in the rainy season.", [0.6], 2)
     given = asked(other, worded, question="How does trust come about?")
     assert given.statements[0].text == worded.passage.text
+
+
+def test_words_that_are_near_but_not_the_questions_own_are_shown_as_perhaps():
+    given = asked(hit(TEXT, [0.45] * 5), question="What makes suspicious firms cooperate with growers?")
+    assert given.outcome == "perhaps"
+    assert given.points
+    assert "suspicious" in given.uncovered
+
+
+def test_a_question_for_a_number_is_not_answered_by_sentences_without_one():
+    given = asked(hit(TEXT, [0.8] * 5), question="How many growers and buyers trust each other?")
+    assert given.outcome == "perhaps"

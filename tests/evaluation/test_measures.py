@@ -61,7 +61,7 @@ def test_questions_are_measured_by_type_and_unanswerable_ones_by_declining(tmp_p
         return [Hit(rank=1, score=1, passage=held, report_title=of.title)]
 
     def ask(question: str) -> Answer:
-        return Answer(question=question, abstained=question == "moon?")
+        return Answer(question=question, outcome="not_there" if question == "moon?" else "answered")
 
     measures = evaluate_questions(search, ask, read_questions([file]))
     assert measures["found (direct)"] == measures["found (all)"] == (1.0, 1)

@@ -1,9 +1,9 @@
 """The page as a whole: its frame, what it can be asked to do, and the server that shows it."""
 
 import logging
-import os
 import socket
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 
 # What of a folder is taken; the rest of it nobody named.
 ENDINGS = (*MEDIA_TYPES, ".zip")
+
+# Of a request: the longest address a browser opens has two million characters, and is answered in words.
+HEAD_BYTES = 2_500_000
 
 # Gradio adds the link once it runs: until the style is there, nothing is shown rather than something unstyled.
 HEAD = '<style>.gradio-container { visibility: hidden }</style><link rel="stylesheet" href="style.css">'
@@ -218,10 +221,7 @@ def _part(name: str, value: str | None = None) -> gr.HTML:
 
 
 def application(library: Library) -> FastAPI:
-    """The whole web application."""
-    # Gradio reads both when it is asked for them, so they hold for this process from here on.
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["GRADIO_TEMP_DIR"] = str(library.jobs.uploads)
+    """The whole web application. Where browsers' files go is what `lessonbase_ui.serve` told the framework."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_routes(app, library)
     gr.mount_gradio_app(
@@ -240,28 +240,26 @@ def application(library: Library) -> FastAPI:
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it is ready."""
+    """A server that says when it is ready, and when it ends, before it waits for what is still being asked."""
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, on_ready: Callable[[], None], on_end: Callable[[], None]
+    ) -> None:
         super().__init__(config)
-        self._on_ready = on_ready
+        self._on_ready, self._on_end = on_ready, on_end
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._on_ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._on_end()
+        await super().shutdown(sockets)
 
-def serve(
-    library: Library,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    on_ready: Callable[[str], None] | None = None,
-) -> None:
-    """Show the page until interrupted. `on_ready` is called with the address once it can be opened.
 
-    Port 0 takes any that is free. Raises LessonbaseError if `host` is not this machine or the port is taken.
-    """
+def run(library: Library, host: str, port: int, on_ready: Callable[[str], None] | None) -> None:
+    """What `lessonbase_ui.serve` does."""
     if host not in LOOPBACK:
         raise LessonbaseError(
             f"The page is for this machine only, and {host} is not it. Leave the host at 127.0.0.1."
@@ -277,7 +275,14 @@ def serve(
             f"Stop it, or choose another port, for example: lessonbase serve --port {port + 1}"
         ) from error
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
-    config = uvicorn.Config(application(library), log_level="warning", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        application(library),
+        http="h11",  # the one that bounds what a request's head may hold
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+    )
     library.jobs.resume()
     with listening:
-        _Server(config, lambda: on_ready(address) if on_ready else None).run(sockets=[listening])
+        ready = partial(on_ready, address) if on_ready else lambda: None
+        _Server(config, ready, on_end=library.drawing.close).run(sockets=[listening])

@@ -1,18 +1,21 @@
-"""Ask: a question in plain words, and an answer in which every sentence leads back to its page."""
+"""Ask: a question in plain words, and an answer in which every point leads back to its page."""
 
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from lessonbase import Library
 from lessonbase.errors import QueryError
 from lessonbase.library import starter_library
-from lessonbase.model import Answer, Citation, Hit
+from lessonbase.model import Answer, Citation, Heading, Hit, Point, Report
 from lessonbase_ui import words
 from lessonbase_ui.address import Address, wanted
 from lessonbase_ui.filters import Chosen, Filtering
-from lessonbase_ui.parts import places, render, where
+from lessonbase_ui.parts import named, places, render, where
 from lessonbase_ui.parts.viewer import Sight, of_citation, of_passage, viewer
 
 # What practitioners narrow a question by; a filter the library cannot fill is not shown.
@@ -45,7 +48,7 @@ def show(library: Library, address: Address) -> Shown:
     except QueryError as error:
         said = render("problem.html", title="This question cannot be asked", text=str(error))
         return Shown({"chips": chips, "answer": said, "viewer": _blank()}, str(error))
-    if answer.abstained or not answer.statements:
+    if answer.outcome == "not_there" or not answer.points:
         return _declined(library, filtering, answer, chips)
     return _answered(library, filtering, answer, chips)
 
@@ -89,29 +92,75 @@ def _answered(library: Library, filtering: Filtering, answer: Answer, chips: str
     address = filtering.address
     numbers = {one.number: one for one in answer.citations}
     chosen = numbers.get(address.cite or 0) or answer.citations[0]
-    reports = len({one.report_id for one in answer.citations})
     overview = library.overview()
+    copies = {
+        point.citations[0]: f"“{point.text}” {_reference(library, numbers[point.citations[0]])}"
+        for point in answer.points
+    }
     main = render(
         "answer.html",
         answer=answer,
+        perhaps=answer.outcome == "perhaps",
+        numbers=numbers,
+        groups=list(_groups(answer)),
         chosen=None if address.passage else chosen.number,
         reports=filtering.reports,
         views={number: of_citation(one).model_dump() for number, one in numbers.items()},
         hrefs={number: address.to(cite=number, passage=None) for number in numbers},
-        origin=f"Sentences taken word for word from {words.count(reports, 'report')}.",
+        origin=_origin(answer, filtering.reports),
         partly=_partly(overview.passages_without_vector),
-        records=answer.records[:CARDS],
-        record_href=_record_href,
-        places=places(library, answer.records[:CARDS]),
+        meant=[(slip, _asking(address, slip.said, slip.meant)) for slip in answer.understood.corrections],
+        without=_without(address, answer),
+        copies=copies,
+        whole="\n\n".join([address.q, *copies.values()]),
     )
-    said = (
-        f"Answer of {words.count(len(answer.statements), 'sentence')} from {words.count(reports, 'report')}."
-    )
+    programmes = words.count(len(answer.programmes), "programme")
+    said = f"{'Answer' if answer.outcome == 'answered' else 'Perhaps'}: {words.count(len(answer.points), 'point')} from {programmes}."
     return Shown(
         {"chips": chips, "answer": main, "viewer": viewer(library, _sight(library, address, chosen))},
         said,
         {"cite": None if address.passage else chosen.number},
     )
+
+
+def _groups(answer: Answer) -> Iterator[tuple[str, Heading | None, list[Point]]]:
+    """The points under their part of the question and their heading; "perhaps" has no headings, since it claims less."""
+    told: str | None = None
+    for (part, heading), points in groupby(
+        answer.points, lambda one: (one.part, one.heading if answer.outcome == "answered" else None)
+    ):
+        label = answer.understood.parts[part] if part is not None else ""
+        yield (label if label != told else ""), heading, list(points)
+        told = label
+
+
+def _origin(answer: Answer, reports: Mapping[str, Report]) -> str:
+    """Whose words they are: "From 2 independent programmes: microREPORT #148, 2008 (and 3 more reports of it) and …"."""
+    names = []
+    for first, *others in answer.programmes:
+        more = f" (and {words.count(len(others), 'more report')} of it)" if others else ""
+        names.append(named(reports[first]) + more)
+    many = len(names)
+    lead = "From 1 programme" if many == 1 else f"From {many} independent programmes"
+    return f"{lead}: {words.listed(names)}."
+
+
+def _reference(library: Library, one: Citation) -> str:
+    return library.reference(one.report_id, one.page)
+
+
+def _asking(address: Address, word: str, instead: str) -> str:
+    """The address of the question with another word in the place of one."""
+    asked = re.sub(rf"(?i)\b{re.escape(word)}\b", instead, address.q)
+    return address.to(q=" ".join(asked.split()), cite=None, passage=None)
+
+
+def _without(address: Address, answer: Answer) -> tuple[str, str] | None:
+    """The first word that nothing shown has, and the address of the question without it."""
+    if answer.outcome != "perhaps" or not answer.uncovered or len(answer.covered) < 2:
+        return None
+    word = answer.uncovered[0]
+    return word, _asking(address, word, "")
 
 
 def _sight(library: Library, address: Address, chosen: Citation) -> Sight:
@@ -199,8 +248,8 @@ def _loosened(library: Library, address: Address, chosen: list[Chosen]) -> list[
     for one in chosen:
         rest = tuple(pair for pair in address.filters if pair != (one.field, one.value))
         answer = library.ask(address.q, **wanted(rest))
-        if not answer.abstained:
+        if answer.outcome == "answered":
             reports = len({citation.report_id for citation in answer.citations})
-            gives = f"{words.count(len(answer.statements), 'sentence')} from {words.count(reports, 'report')}"
+            gives = f"{words.count(len(answer.points), 'point')} from {words.count(reports, 'report')}"
             offers.append({"label": one.text, "gives": gives, "href": one.href})
     return offers

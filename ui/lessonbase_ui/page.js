@@ -7,6 +7,7 @@ const HOMES = ["state", "chips", "answer", "facets", "cards", "rows", "viewer"].
 const FRAME = ["[data-ask-form]", "#text", "[data-drop]", ...HOMES];
 const NARROW = window.matchMedia("(max-width: 1000px)");
 const SKELETON_AFTER = 300;
+const LONGEST = 200_001; // of an address; the server says of one so long that it is too long (address.py)
 
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -89,7 +90,8 @@ function changeAddress(changes) {
   setAddress("?" + said, "replace");
 }
 
-async function go(search, how = "push") {
+async function go(asked, how = "push") {
+  const search = asked.slice(0, LONGEST);
   const turn = ++turns;
   clearTimeout(typing); // whoever goes on to something else does not wait for what was typed
   const before = body.dataset.tab;

@@ -92,6 +92,6 @@ async function copy(button) {
     field.remove();
     button.focus();
   }
-  const said = one(".copied", button.closest(".viewer"));
+  const said = one(".copied", button.closest(".viewer, .answered"));
   said.textContent = "Copied: " + text;
 }

@@ -4,8 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from babel import Locale
+
 from lessonbase.ingesting import IngestStage, IngestStatus
 from lessonbase.model import (
+    Heading,
     Overview,
     PartKind,
     ReadingWarning,
@@ -68,6 +71,12 @@ PARTS: dict[PartKind, str] = {
     "action": "What to do",
     "figure": "In figures",
 }
+HEADINGS: dict[Heading, str] = {
+    "learned": "What they learned",
+    "advised": "What they advise",
+    "went_wrong": "What went wrong",
+    "worked": "What worked",
+}
 FILTERS: dict[str, str] = {
     "country": "Country",
     "sector": "Sector",
@@ -119,6 +128,11 @@ def date(moment: datetime) -> str:
     """A date in words, in this machine's time zone: 24 November 2026."""
     local = moment.astimezone()
     return f"{local.day} {local:%B %Y}"
+
+
+def country(code: str) -> str:
+    """The name of a country by its ISO 3166-1 alpha-2 code."""
+    return str(Locale("en").territories.get(code, code))
 
 
 def confidence(value: float) -> str:

@@ -1,8 +1,10 @@
-"""Question and hits in; an answer out, each sentence verbatim on the page it cites, or a declined answer that
-says why. Entry point: `answer`."""
+"""Question and hits in; an answer out: points verbatim on the pages they cite, what may bear on the question, or word
+that the reports do not tell. Entry points: `understand`, then `answer`."""
 
 from lessonbase.answering.answer import DEPTH, answer
 from lessonbase.answering.examples import example_questions
 from lessonbase.answering.references import reference
+from lessonbase.answering.sources import Sources
+from lessonbase.answering.understanding import Asked, understand
 
-__all__ = ["DEPTH", "answer", "example_questions", "reference"]
+__all__ = ["DEPTH", "Asked", "Sources", "answer", "example_questions", "reference", "understand"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,11 +9,12 @@ import typer
 
 from lessonbase import console
 from lessonbase.cli.options import Index, Json, app, opened
-from lessonbase.errors import LessonbaseError, QueryError
+from lessonbase.errors import LessonbaseError, NotFoundError, QueryError
 
 if TYPE_CHECKING:
     from lessonbase.ingesting import IngestResult
     from lessonbase.library import Library
+    from lessonbase.reports import ReportFields
 
 
 @app.command()
@@ -51,7 +51,7 @@ def ingest(
     """
     with opened(index, make=True) as library, console.ingest_progress(staying=watch) as on_progress:
         add = library.watch if watch else library.ingest_each
-        results = _shown(add(paths, on_progress, manifest, columns), json)
+        results = console.print_results(add(paths, on_progress, manifest, columns), json)
     _end_ingest(results, json, "There are no files in what was named.")
 
 
@@ -69,7 +69,7 @@ def retry(
     Example: `lessonbase retry`
     """
     with opened(index) as library, console.ingest_progress() as on_progress:
-        results = _shown(library.ingest_each(_failed(library, paths), on_progress), json)
+        results = console.print_results(library.ingest_each(_failed(library, paths), on_progress), json)
     if not results:
         console.say("No file has failed.")
         return
@@ -93,17 +93,6 @@ def dismiss(
         for path in gone:
             library.dismiss(path)
     console.say(f"{len(gone)} taken off the list." if gone else "No file has failed.")
-
-
-def _shown(results: Iterable[IngestResult], json: bool) -> list[IngestResult]:
-    shown = []
-    for result in results:
-        shown.append(result)
-        if json:
-            console.print_json(result)
-        else:
-            console.print_result(result)
-    return shown
 
 
 def _end_ingest(results: list[IngestResult], json: bool, nothing: str) -> None:
@@ -155,23 +144,109 @@ def columns(
         raise typer.Exit(1)
 
 
-@app.command()
+reports_app = typer.Typer(invoke_without_command=True)
+app.add_typer(reports_app, name="reports")
+
+
+@reports_app.callback()
 def reports(
+    context: typer.Context,
     failed: Annotated[
         bool, typer.Option("--failed", help="List the files that could not be read instead.")
     ] = False,
     index: Index = None,
     json: Json = False,
 ) -> None:
-    """List the reports of the library.
+    """List the reports of the library, or correct what is said of one (`lessonbase reports set`).
 
     Example: `lessonbase reports --json`
     """
+    if context.invoked_subcommand:
+        return
     with opened(index) as library:
         if failed:
             console.print_failures(library.failures(), json)
         else:
             console.print_reports(library.reports(), json)
+
+
+@reports_app.command(name="set")
+def set_report(
+    report: Annotated[str, typer.Argument(help="The report's id, as `lessonbase reports` shows it.")],
+    by: Annotated[str, typer.Option(help="Who says so.")],
+    title: Annotated[str | None, typer.Option()] = None,
+    publisher: Annotated[str | None, typer.Option()] = None,
+    year: Annotated[str | None, typer.Option()] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(help="By name or two-letter code; may be repeated.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="By English name or code.")] = None,
+    programme: Annotated[
+        str | None, typer.Option(help="What it reports on: all reports of one programme are one voice.")
+    ] = None,
+    of: Annotated[
+        str | None, typer.Option(help="The id of the report that it is a digest, draft or translation of.")
+    ] = None,
+    url: Annotated[str | None, typer.Option()] = None,
+    licence: Annotated[str | None, typer.Option()] = None,
+    note: Annotated[str | None, typer.Option()] = None,
+    why: Annotated[str | None, typer.Option(help="The reason, for the history.")] = None,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Correct what is said of a report; it stays so when the file is read again or a new edition comes.
+
+    An empty text takes a value away. `lessonbase history REPORT` shows who said what.
+
+    Example: `lessonbase reports set 1f0c3a9be2d44c07 --year 2019 --country Kenya --by Ana`
+    """
+    given: ReportFields = {}
+    said = {"title": title, "publisher": publisher, "year": year, "country": country, "language": language}
+    said |= {"programme": programme, "of": of, "url": url, "licence": licence, "note": note}
+    for name, value in said.items():
+        if value is not None and value != []:
+            given[name] = value or None  # type: ignore[literal-required]
+    if not given:
+        raise typer.BadParameter("Nothing was said of the report; name a title, year or the like.")
+    with opened(index) as library:
+        events = library.reports.correct(report, by, why, **given)
+        console.print_events(events, json)
+
+
+@app.command()
+def history(
+    name: Annotated[str, typer.Argument(help="The id of a record or of a report.")],
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Show what people did to a record or a report: who, when, what it was before, and why.
+
+    Example: `lessonbase history 1f0c3a9be2-lesson-7kq2m9xd4p --json`
+    """
+    with opened(index) as library:
+        try:
+            events = library.records.history(name)
+        except NotFoundError:
+            events = library.reports.history(name)
+        console.print_events(events, json)
+
+
+@app.command()
+def undo(
+    event: Annotated[
+        int, typer.Argument(help="The number of what was done, as `lessonbase history` shows it.")
+    ],
+    by: Annotated[str, typer.Option(help="Who takes it back.")],
+    why: Annotated[str | None, typer.Option(help="The reason, for the history.")] = None,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Take back what a person did to a record or report; that can be taken back too.
+
+    Example: `lessonbase undo 12 --by Ana`
+    """
+    with opened(index) as library:
+        console.print_events(library.events.undo(event, by, why), json)
 
 
 @app.command()

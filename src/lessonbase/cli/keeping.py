@@ -62,6 +62,23 @@ def reindex(index: Index = None) -> None:
 
 
 @app.command()
+def refresh(index: Index = None, json: Json = False) -> None:
+    """Bring reports that an older lessonbase read up to date, from what is kept of them.
+
+    Only what changed since is done anew: other tags need no reading. Stopped at any moment, the same command goes on
+    where it was; what people decided stays.
+
+    Example: `lessonbase refresh`
+    """
+    with opened(index) as library, console.ingest_progress() as on_progress:
+        results = console.print_results(library.refresh(on_progress), json)
+    if not results:
+        console.say("Every report is up to date.")
+    if any(result.status == "failed" for result in results):
+        raise typer.Exit(1)
+
+
+@app.command()
 def doctor(
     report: Annotated[
         str | None, typer.Argument(help="A report's id or file: shows page by page what was read of it.")

@@ -5,13 +5,13 @@ passages have vectors, `infer` gives the records it states without a label.
 """
 
 from lessonbase.extraction import assembly
-from lessonbase.extraction.inferred import infer, infers_with
+from lessonbase.extraction.inferred import infer, infers_with, tags_said
 from lessonbase.extraction.stated import extract_stated
 from lessonbase.model import Document, Passage, Record
 
-__all__ = ["extract", "infer", "infers_with"]
+__all__ = ["extract", "infer", "infers_with", "tags_said"]
 
-STATE = 6
+STATE = 7
 """Counts up whenever passages or records come out otherwise: those of an older state are made anew, from kept text."""
 
 

@@ -16,7 +16,7 @@ from lessonbase.extraction.numbering import after_marker
 from lessonbase.extraction.repeats import with_repeats
 from lessonbase.extraction.subject import reports_on_work
 from lessonbase.ids import Ids
-from lessonbase.model import Passage, Record, RecordKind, SectionRole
+from lessonbase.model import Passage, Record, RecordKind, SectionRole, Tag
 
 THRESHOLD = 0.55
 """The least confidence of an inferred record. Of what three evaluation reports gave at it, 0.88 were right when read
@@ -321,7 +321,6 @@ def _runs_on(one: _Told, following: _Told) -> bool:
 
 
 def _record(passage: Passage, kind: RecordKind, statement: str, confidence: float) -> Record:
-    said = statement.casefold()
     record = Record(
         id=Ids.beside(passage.id).record(kind, statement),
         report_id=passage.report_id,
@@ -332,11 +331,17 @@ def _record(passage: Passage, kind: RecordKind, statement: str, confidence: floa
         page=_page(passage, statement),
         section=passage.section,
         role=passage.role,
-        tags=tuple(tag for tag in passage.tags if any(word.casefold() in said for word in tag.evidence)),
+        tags=tags_said(passage, statement),
         confidence=confidence,
         origin="model",
     )
     return record.model_copy(update={"parts": anatomy(record, {passage.id: passage})})
+
+
+def tags_said(passage: Passage, statement: str) -> tuple[Tag, ...]:
+    """The tags of a passage that the words of an inferred statement in it speak for."""
+    said = statement.casefold()
+    return tuple(tag for tag in passage.tags if any(word.casefold() in said for word in tag.evidence))
 
 
 def _page(passage: Passage, statement: str) -> int | None:

@@ -14,7 +14,7 @@ from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import Entry, Manifest
 from lessonbase.ingesting.progress import IngestResult, IngestStatus, OnProgress, Tally
 from lessonbase.ingesting.scratch import scratch_folder
-from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, failed
+from lessonbase.ingesting.work import STATES, Bench, Done, Limits, Staged, Task, failed
 from lessonbase.model import Passage, Record, Report
 from lessonbase.originals import Originals
 from lessonbase.paths import absolute
@@ -90,6 +90,32 @@ def read_again(
     if result.status == "failed":
         store.dismiss(report.source)
     return result
+
+
+def refresh(
+    store: Store,
+    index: Path,
+    embedder: "Callable[[], Embedder]",
+    limits: Limits,
+    workers: int,
+    on_progress: OnProgress,
+) -> Iterator[IngestResult]:
+    """Bring the reports that an older lessonbase read, extracted or tagged up to date, a result a report, each stored
+    by then: the next run goes on where one was stopped. A report that cannot be stays as it was."""
+    store.check_writable()
+    tasks: dict[int, Task] = {}
+    stale = dict.fromkeys([*store.stale(STATES), *store.documents.damaged()])
+    for number, report_id in enumerate(stale):
+        report = store.proposed_report(report_id)
+        if report is not None:
+            name = PurePath(report.source).name
+            candidate = Candidate(index.resolve() / name, report.source, report.source, named=True)
+            tasks[number] = Task(candidate, manifest.said_of(report), refreshes=report_id)
+    with scratch_folder() as scratch:
+        bench = Bench(index.resolve(), scratch, limits)
+        for _, result in _worked_on(tasks, bench, workers, store, embedder, Tally(len(tasks), on_progress)):
+            yield result
+    embed_missing(store, embedder, on_progress)
 
 
 def _worked_on(

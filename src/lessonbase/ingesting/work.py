@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from lessonbase import extraction, reading, tagging
 from lessonbase.errors import LessonbaseError, LibraryError, ReadError, UnsupportedError
-from lessonbase.extraction import extract
+from lessonbase.extraction import extract, tags_said
 from lessonbase.ingesting.gathering import Candidate, brought_out
 from lessonbase.ingesting.manifest import Entry, described
 from lessonbase.ingesting.progress import IngestResult, IngestStage
 from lessonbase.ingesting.scratch import at_work_in
-from lessonbase.model import Report
+from lessonbase.model import Document, Report
 from lessonbase.originals import Originals, content_id
 from lessonbase.paths import exists
 from lessonbase.reading import read
@@ -64,11 +65,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class Task:
-    """A file to take in, what a manifest says of it, and the mapping of its columns, if it is a table of lessons."""
+    """A file to take in, what a manifest says of it, and the mapping of its columns, if it is a table of lessons.
+
+    `refreshes` is a report of the library that is to be brought up to date instead; its candidate only names it.
+    """
 
     candidate: Candidate
     entry: Entry | None = None
     columns: Columns | None = None
+    refreshes: str | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,8 @@ def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> Ingest
     candidate = task.candidate
     reason = memory_reason(bench.limits)  # made while there is memory
     try:
+        if task.refreshes:
+            return _refresh(task.refreshes, task, bench, store, on_stage)
         path = brought_out(candidate, bench.scratch)
         try:
             return _take_in(path, task, bench, store, on_stage)
@@ -163,25 +170,43 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
         return unchanged
     document = read(path, bench.limits.pages, columns)
     source = task.candidate.source
-    work = store.work_for(document.report.id, source)
-    report = document.report.model_copy(update={"source": source, "work": work})
+    report = document.report.model_copy(update={"source": source})
     document = document.model_copy(update={"report": described(report, task.entry)})
+    return _stored(document, path, columns, task, bench, store, on_stage)
+
+
+def _stored(
+    document: Document,
+    original: Path | None,
+    columns: Columns | None,
+    task: Task,
+    bench: Bench,
+    store: Store,
+    on_stage: OnStage,
+) -> IngestResult:
+    """What became of a document: its passages and records are found, tagged and stored, and its original is kept."""
     on_stage("finding lessons", 0, 1)
+    work = store.work_for(document.report.id, document.report.source)
+    document = document.model_copy(update={"report": document.report.model_copy(update={"work": work})})
     passages, records = extract(document, bench.limits.passage_characters)
     if not passages:
-        raise ReadError(path, "it holds no text to search. If it is a scan, scan it again more clearly.")
+        reason = "it holds no text to search. If it is a scan, scan it again more clearly."
+        raise ReadError(document.report.source, reason)
     on_stage("tagging", 0, 1)
     report, passages, records = tag(document, passages, records)
     on_stage("storing", 0, 1)
-    originals.keep(path, report.id)
+    originals = Originals(bench.index / "originals")
+    if original:
+        originals.keep(original, report.id)
     if columns:
         save_columns(originals.path(report.id), columns)
     before = store.states(report.id)
-    replaced = store.add(document.model_copy(update={"report": report}), passages, records, STATES)
+    tagged = document.model_copy(update={"report": report})
+    replaced = store.add(tagged, passages, records, STATES, document)
     if replaced:
         originals.follow(store)
-    if not originals.has(report.id):  # it was being removed by another program meanwhile
-        originals.keep(path, report.id)
+    if original and not originals.has(report.id):  # it was being removed by another program meanwhile
+        originals.keep(original, report.id)
     return IngestResult(
         path=task.candidate.shown,
         status="added" if replaced is None and before is None else "updated",
@@ -191,6 +216,57 @@ def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnSta
         records=len(records),
         warnings=report.warnings,
     )
+
+
+def _refresh(report_id: str, task: Task, bench: Bench, store: Store, on_stage: OnStage) -> IngestResult:
+    """Bring a report of the library up to date from the first stage that has changed: its original is read only where
+    reading has, or the kept document is missing or damaged."""
+    originals = Originals(bench.index / "originals")
+    states, held = store.states(report_id), store.proposed_report(report_id)
+    if states is None or held is None:
+        return IngestResult(path=task.candidate.shown, status="unchanged")
+    document = store.documents.read(report_id) if states.reading == STATES.reading else None
+    columns = originals.columns_of(report_id)
+    if document is None:
+        on_stage("reading", 0, 1)
+        if not originals.has(report_id):
+            raise ReadError(
+                held.source, "its original is gone, so that it cannot be read again. Add the file again."
+            )
+        folder = Path(tempfile.mkdtemp(dir=bench.scratch))
+        try:
+            copy = originals.copied(report_id, task.candidate.name, folder)
+            document = read(copy, bench.limits.pages, columns)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    as_before = {"source": held.source, "added_at": held.added_at}
+    report = described(document.report.model_copy(update=as_before), task.entry)
+    document = document.model_copy(update={"report": report})
+    if states == STATES:
+        store.documents.keep(document)
+        return IngestResult(path=task.candidate.shown, status="unchanged", report_id=report_id)
+    if states[:2] == STATES[:2]:
+        on_stage("tagging", 0, 1)
+        _retag(document, held, store)
+        return IngestResult(
+            path=task.candidate.shown, status="updated", report_id=report_id, pages=held.page_count
+        )
+    return _stored(document, None, None, task, bench, store, on_stage)
+
+
+def _retag(document: Document, held: Report, store: Store) -> None:
+    found = store.proposed_records(held.id)
+    explicit = [record for record in found if record.explicit]
+    report = document.report.model_copy(update={"work": held.work})
+    passages = store.passages(held.id)
+    report, passages, records = tag(document.model_copy(update={"report": report}), passages, explicit)
+    by_id = {passage.id: passage for passage in passages}
+    inferred = [
+        record.model_copy(update={"tags": tags_said(by_id[record.passage_id], record.statement)})
+        for record in found
+        if not record.explicit
+    ]
+    store.retag(report, passages, [*records, *inferred], STATES)
 
 
 def _unchanged(

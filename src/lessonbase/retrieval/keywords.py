@@ -116,6 +116,31 @@ class KeywordIndex:
         shares = np.array([score for score, _ in found], dtype=np.float32) / _best_score(searcher, words)
         return np.array(keys, dtype=np.int64), np.minimum(shares, 1.0)
 
+    def holding(self, word: str) -> int:
+        """How many passages have a word, in one of its forms; 0 for one that is no word of its own."""
+        words = self._analyzer.analyze(word)
+        if self._index is None or len(words) != 1:
+            return 0
+        return self._index.searcher().doc_freq("text", words[0])
+
+    def alike(self, word: str, k: int) -> list[int]:
+        """The keys of `k` passages with a word at most two letters away from one."""
+        if self._index is None:
+            return []
+        searcher = self._index.searcher()
+        keys: list[int] = []
+        for letters in (1, 2):
+            for text in dict.fromkeys((*self._analyzer.analyze(word), word.casefold())):
+                near = tantivy.Query.fuzzy_term_query(
+                    self._schema, "text", text, distance=letters, transposition_cost_one=True
+                )
+                keys += [
+                    searcher.doc(at)["key"][0] for _, at in searcher.search(near, limit=k, count=False).hits
+                ]
+            if keys:
+                break
+        return list(dict.fromkeys(keys))
+
     def _query(self, words: list[str], allowed: Keys | None) -> tantivy.Query:
         either = []
         for word in words:

@@ -67,6 +67,19 @@ class Search:
             found |= {key: Signals() for key in rest.tolist()}
         return self._hits(_ranked(found), k)
 
+    def holding(self, word: str) -> int:
+        """How many passages have a word."""
+        return self._keywords.holding(word)
+
+    def having(self, word: str, k: int = 30) -> list[str]:
+        """The texts of `k` passages that have a word, best first."""
+        keys, _ = self._keywords.search(word, k, None)
+        return [each.indexed_text for each in self._store.passages_by_key(keys.tolist()).values()]
+
+    def alike(self, word: str, k: int = 20) -> list[str]:
+        """The texts of some passages that have a word which differs from one by a letter or two."""
+        return [each.text for each in self._store.passages_by_key(self._keywords.alike(word, k)).values()]
+
     def sync(self) -> None:
         """Bring both indexes abreast of the database, if they are behind; rebuild what is missing or broken."""
         stamp = self._current_stamp()

@@ -1,33 +1,96 @@
 """What the machine proposed and what stands of people's doings → what is current, of a record or a report.
 
-A field is named by a word of `RECORD_FIELDS` or `REPORT_FIELDS`, or "tag SCHEME:CODE". Its value is as `Record` and
+A field is named as in `_SCHEMA`, or "tag SCHEME:CODE". Its value is as `Record` and
 `Report` have it, as JSON, but for these: "tag …" is the tag, None where it is taken away; "extent" is a list of pieces
 {passage_id, start, end, text} of passages; "record", of one that a person added, is all of it; "countries" is a list of
 {code, label}.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
-from lessonbase.model import Event, Passage, Record, Report, Tag
-
-RECORD_FIELDS = ("status", "kind", "extent", "parent_id", "note", "assigned_to", "record")
-REPORT_FIELDS = (
-    "title",
-    "authors",
-    "publisher",
-    "year",
-    "language",
-    "countries",
-    "url",
-    "licence",
-    "of",
-    "programme",
-    "note",
+from lessonbase.errors import QueryError
+from lessonbase.model import (
+    Event,
+    EventScheme,
+    Frozen,
+    Passage,
+    Record,
+    RecordKind,
+    RecordStatus,
+    Report,
+    Tag,
 )
+
+
+class Piece(Frozen):
+    """Characters [start, end) of a passage, which are `text`."""
+
+    passage_id: str
+    start: int
+    end: int
+    text: Annotated[str, Field(min_length=1)]
+
+
+class Country(Frozen):
+    """A country by its ISO 3166-1 alpha-2 code, and its name."""
+
+    code: str
+    label: str
+
+
 TAG = "tag "
+
+_SCHEMA: dict[EventScheme, dict[str, TypeAdapter[Any]]] = {
+    "record": {
+        "status": TypeAdapter(RecordStatus),
+        "kind": TypeAdapter(RecordKind),
+        "extent": TypeAdapter(list[Piece]),
+        "parent_id": TypeAdapter(str | None),
+        "merged_into": TypeAdapter(str | None),
+        "note": TypeAdapter(str | None),
+        "assigned_to": TypeAdapter(str | None),
+        "record": TypeAdapter(dict[str, JsonValue]),
+    },
+    "report": {
+        "title": TypeAdapter(Annotated[str, Field(min_length=1)]),
+        "authors": TypeAdapter(list[str]),
+        "publisher": TypeAdapter(str | None),
+        "year": TypeAdapter(Annotated[int, Field(ge=1800, le=2200)] | None),
+        "language": TypeAdapter(str | None),
+        "countries": TypeAdapter(list[Country]),
+        "url": TypeAdapter(str | None),
+        "licence": TypeAdapter(str | None),
+        "of": TypeAdapter(str | None),
+        "programme": TypeAdapter(str | None),
+        "note": TypeAdapter(str | None),
+    },
+}
+_TAG = TypeAdapter(Tag | None)
+
+
+def checked(scheme: EventScheme, field: str, value: JsonValue) -> JsonValue:
+    """A value of a field as events tell it. Raises QueryError for an unknown field, or what cannot be its value."""
+    adapter = _TAG if field.startswith(TAG) else _SCHEMA[scheme].get(field)
+    if adapter is None:
+        known = ", ".join(_SCHEMA[scheme])
+        raise QueryError(f"A {scheme} has no field {field!r} that can be changed; it has {known}, and tags.")
+    try:
+        plain: JsonValue = adapter.dump_python(adapter.validate_python(value), mode="json")
+    except ValidationError as error:
+        raise QueryError(
+            f"{value!r} cannot be the {field} of a {scheme}: {error.errors()[0]['msg']}."
+        ) from None
+    if (
+        field.startswith(TAG)
+        and isinstance(plain, dict)
+        and f"{TAG}{plain['scheme']}:{plain['code']}" != field
+    ):
+        raise QueryError(f"The {field} cannot be the tag {plain['scheme']}:{plain['code']}.")
+    return plain
+
 
 # Gives the passage that a piece of an extent stands in today, and where its text begins there; None if nowhere.
 Place = Callable[[Mapping[str, Any]], tuple[Passage, int] | None]

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from lessonbase.errors import ConflictError, NotFoundError, QueryError
 from lessonbase.model import Event, EventScheme, Record, Report, now
 from lessonbase.store import names, rows
-from lessonbase.store.current import record_value, report_value
+from lessonbase.store.current import checked, record_value, report_value
 from lessonbase.store.database import Database
 from lessonbase.store.loading import load_records, load_reports
 from lessonbase.store.replay import is_undone, standing
@@ -124,18 +124,19 @@ class _Log:
 
     def change(self, change: Change) -> None:
         """Note the values that are other than before."""
-        if set(change.fields) == {"record"}:
-            self._append(change.scheme, change.target, "record", None, change.fields["record"], change.work)
+        fields = {one: checked(change.scheme, one, value) for one, value in change.fields.items()}
+        if set(fields) == {"record"}:
+            self._append(change.scheme, change.target, "record", None, fields["record"], change.work)
             return
         name = _target(self._connection, change.scheme, change.target)
         values = _Values(self._connection, change.scheme, name)
         for one, value in change.seen.items():
-            if values[one] != value:
+            if values[one] != checked(change.scheme, one, value):
                 raise ConflictError(
                     f"{one} of {change.scheme} {change.target} was changed meanwhile: it is "
                     f"{_worded(values[one])}, not {_worded(value)}. Nothing was changed; look again, then decide."
                 )
-        for one, after in change.fields.items():
+        for one, after in fields.items():
             if values[one] != after:
                 self._append(change.scheme, name, one, values[one], after, values.work)
 

@@ -63,6 +63,11 @@ def _leave(connection: sa.Connection, scheme: Scheme, work: str, going: sa.Selec
     connection.execute(former.insert().from_select(["id", "text", "work", "scheme"], named))
 
 
+def forget_words(connection: sa.Connection, work: str) -> None:
+    """Forget what the former names of a work said, of which nothing is to be found any more."""
+    connection.execute(former.update().where(former.c.work == work).values(text=""))
+
+
 def arrive(connection: sa.Connection, scheme: Scheme, work: str, arrived: Sequence[Said]) -> None:
     """Lead the former names of a work to what has come that says the same. A name that is back is former no more."""
     noted = connection.execute(

@@ -16,7 +16,7 @@ from lessonbase.store.linking import link_repeats, unlink
 from lessonbase.store.loading import load_passages, load_records, load_reports
 from lessonbase.store.replay import by_field
 from lessonbase.store.rows import lots
-from lessonbase.store.schema import events, passages, record_passages, records, reports, tags
+from lessonbase.store.schema import events, former, passages, record_passages, records, reports, tags
 
 
 def events_on(
@@ -49,6 +49,29 @@ def proposed_record(connection: sa.Connection, record_id: str) -> Record | None:
     return record.model_copy(update={"status": "proposed"})
 
 
+def proposed_records(connection: sa.Connection, report_id: str) -> list[Record]:
+    """The records of a report as they were found, in their order; those that people added are left out."""
+    query = sa.select(records.c.id, records.c.proposed).where(
+        records.c.report_id == report_id, records.c.proposed.is_not(None)
+    )
+    changed = {row.id: Record.model_validate(row.proposed) for row in connection.execute(query)}
+    return [
+        changed.get(record.id) or record.model_copy(update={"status": "proposed"})
+        for record in load_records(connection, records.c.report_id == report_id)
+        if record.origin != "person"
+    ]
+
+
+def retag_proposed(connection: sa.Connection, retagged: Iterable[Record]) -> None:
+    """Note other tags as those that were proposed, of the records of which that is kept apart."""
+    tagged = {record.id: record for record in retagged}
+    for lot in lots(list(tagged)):
+        query = sa.select(records.c.id).where(records.c.id.in_(lot), records.c.proposed.is_not(None))
+        for record_id in connection.scalars(query).all():
+            kept = tagged[record_id].model_dump(mode="json")
+            connection.execute(records.update().where(records.c.id == record_id).values(proposed=kept))
+
+
 def settle_records(connection: sa.Connection, ids: Iterable[str]) -> None:
     """Make records current, of which all are there but those that a person added."""
     for record_id, several in events_on(connection, "record", ids).items():
@@ -56,9 +79,10 @@ def settle_records(connection: sa.Connection, ids: Iterable[str]) -> None:
         if any(event.field == "record" for event in several):
             _settle_added(connection, record_id, held.get("record"))
         if proposed := proposed_record(connection, record_id):
-            if parent := held.get("parent_id"):
-                name = names.present(connection, "record", str(parent.after))
-                held["parent_id"] = parent.model_copy(update={"after": name})
+            for field in ("parent_id", "merged_into"):
+                if field in held and held[field].after:
+                    name = names.present(connection, "record", str(held[field].after))
+                    held[field] = held[field].model_copy(update={"after": name})
             record = current_record(proposed, held, _Places(connection, proposed.report_id).of)
             _write(connection, record, proposed)
 
@@ -69,13 +93,17 @@ def settle_added(connection: sa.Connection, report: Report) -> None:
     added = sa.select(events.c.target).where(
         events.c.scheme == "record", events.c.field == "record", events.c.work.in_(works)
     )
-    settle_records(connection, dict.fromkeys(connection.scalars(added)))
+    targets = dict.fromkeys(connection.scalars(added))
+    # What a reading has found meanwhile in nearly those words is that record now.
+    settle_records(
+        connection, [each for each in targets if names.present(connection, "record", each) in (None, each)]
+    )
 
 
 def _settle_added(connection: sa.Connection, record_id: str, added: Event | None) -> None:
     """Put a record that a person added in the edition that the library has of its work, or take it out again."""
-    held = connection.scalar(sa.select(records.c.id).where(records.c.id == record_id))
-    if added is None:
+    held = next(iter(load_records(connection, records.c.id == record_id)), None)
+    if added is None and held and held.origin == "person":
         connection.execute(tags.delete().where(tags.c.owner == record_id))
         connection.execute(records.delete().where(records.c.id == record_id))
     if added is None or held:
@@ -99,6 +127,7 @@ def insert_record(connection: sa.Connection, record: Record) -> None:
         )
     )
     position = connection.scalar(before) or 0
+    connection.execute(former.delete().where(former.c.id == record.id))
     rows.insert(connection, records, [rows.record_row(record, position)])
     rows.insert(connection, record_passages, rows.record_passage_rows(record))
     rows.insert(connection, tags, rows.tag_rows(record.id, record.report_id, record.tags))

@@ -8,7 +8,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from lessonbase.errors import QueryError
+from lessonbase.errors import NotFoundError
 from lessonbase.filters import Facet, FacetValue, Filters
 from lessonbase.model import (
     Document,
@@ -28,11 +28,13 @@ from lessonbase.store import names, rows, writing
 from lessonbase.store.accepted import Accepted
 from lessonbase.store.browsing import Browsing
 from lessonbase.store.database import Database
+from lessonbase.store.documents import Documents, document_row
 from lessonbase.store.embeddings import Embeddings
 from lessonbase.store.events import Events
 from lessonbase.store.loading import load_passages, load_records, load_reports, tags_of
 from lessonbase.store.rows import UNKNOWN, States, lots
 from lessonbase.store.schema import (
+    documents,
     editions,
     failures,
     meta,
@@ -43,13 +45,17 @@ from lessonbase.store.schema import (
     repeats,
     reports,
     sources,
+    tags,
     vectors,
 )
 from lessonbase.store.selection import COUNTED, FACETS, HIDDEN, NOT_REJECTED, counts, record_conditions
 from lessonbase.store.settling import (
     proposed_record,
+    proposed_records,
     proposed_report,
+    retag_proposed,
     settle_added,
+    settle_records,
     settle_reports,
     write_report,
 )
@@ -67,6 +73,7 @@ class Store:
         self._database = Database(path)
         self.embeddings = Embeddings(self._database)
         self.browsing = Browsing(self._database)
+        self.documents = Documents(self._database)
         self.events = Events(self._database)
         self.accepted = Accepted(self._database)
 
@@ -99,12 +106,14 @@ class Store:
         passages_: Sequence[Passage],
         records_: Sequence[Record],
         states: States = UNKNOWN,
+        as_read: Document | None = None,
     ) -> str | None:
         """Store a report, whole but for its vectors, in one transaction; return the id of the report it replaced.
 
         `document.report` and the passages and records carry their tags, and ids of the work that `work_for` gave;
-        `states` are those of the stages that made them. The report's own former reading is replaced, and that of the
-        same source unless another source still names it; what people did stands on what says the same now.
+        `states` are those of the stages that made them; `as_read`, the document without what tagging found, is kept. The
+        report's own former reading is replaced, and that of the same source unless another source still names it; what
+        people did stands on what says the same now.
         """
         report = document.report
         with self._database.writing() as connection:
@@ -116,6 +125,7 @@ class Store:
             if replaced:
                 writing.remove(connection, replaced, work)
             writing.insert_report(connection, document, passages_, states)
+            connection.execute(documents.insert().values(document_row(as_read or document)))
             writing.insert_records(connection, records_)
             for source in dict.fromkeys((*named, report.source)):
                 writing.name_source(connection, source, report.id)
@@ -152,6 +162,38 @@ class Store:
             write_report(connection, report, report)
             settle_reports(connection, [writing.work_of(connection, report.id)])
             writing.changed(connection)
+
+    def retag(
+        self, report: Report, passages_: Sequence[Passage], records_: Sequence[Record], states: States
+    ) -> None:
+        """Put other tags on a report and its passages and records, all else left as it is, in one transaction; what
+        people did about tags stands."""
+        owned = [(one.id, one.tags) for one in passages_] + [(one.id, one.tags) for one in records_]
+        with self._database.writing() as connection:
+            for lot in lots([owner for owner, _ in owned]):
+                connection.execute(tags.delete().where(tags.c.owner.in_(lot)))
+            tagged = [row for owner, several in owned for row in rows.tag_rows(owner, report.id, several)]
+            rows.insert(connection, tags, tagged)
+            retag_proposed(connection, records_)
+            write_report(connection, report, report)
+            settle_records(connection, [each.id for each in records_])
+            settle_reports(connection, [writing.work_of(connection, report.id)])
+            connection.execute(reports.update().where(reports.c.id == report.id).values(**states._asdict()))
+            writing.changed(connection)
+
+    def stale(self, states: States) -> list[str]:
+        """The reports of which a stage has an older state than `states`, or whose document is not kept, in the order in
+        which they were added."""
+        older = [reports.c[stage] < state for stage, state in states._asdict().items()]
+        query = sa.select(reports.c.id).outerjoin(documents, documents.c.report_id == reports.c.id)
+        query = query.where(sa.or_(*older, documents.c.report_id.is_(None)))
+        with self._database.reading() as connection:
+            return list(connection.scalars(query.order_by(reports.c.added_at, reports.c.id)))
+
+    def proposed_records(self, report_id: str) -> list[Record]:
+        """The records of a report as they were found, in their order; those that people added are left out."""
+        with self._database.reading() as connection:
+            return proposed_records(connection, report_id)
 
     def proposed_report(self, report_id: str) -> Report | None:
         """A report as it was read, before anybody corrected it, or None."""
@@ -193,10 +235,13 @@ class Store:
         return replaced
 
     def remove(self, report_id: str) -> None:
-        """Remove a report and all that came from it. Raises QueryError if there is none."""
+        """Remove a report and all its text. What people did stays in the log, for when it comes again. Raises NotFoundError
+        if there is none."""
         with self._database.writing() as connection:
+            held = connection.scalar(sa.select(reports.c.work).where(reports.c.id == report_id))
             if not writing.remove(connection, report_id):
-                raise QueryError(f"There is no report {report_id} in this library.")
+                raise NotFoundError(f"There is no report {report_id} in this library.")
+            names.forget_words(connection, str(held))
             writing.changed(connection)
 
     def removed(self) -> list[str]:

@@ -14,9 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lessonbase import Library
-from lessonbase.model import Passage, Record, Report
+from lessonbase.lookalikes import lookalikes
+from lessonbase.model import Citation, Passage, Record, Report
 from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase_ui import jobs, tables, words
+
+_THEIRS = '<span class="theirs" title="These brackets stand in the report itself; they name none of the sources here">{}</span>'
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1]),
@@ -89,6 +92,27 @@ def cells(text: str) -> Markup:
     return Markup('<span class="cell">\t</span>').join(text.split("\t"))
 
 
+def source_line(report: Report, one: Citation) -> Markup:
+    """Who says it, where and when, and where it stands: "USAID · India · 2012 · page 14"."""
+    named_places = [words.country(code) for code in report.countries[:2]]
+    countries = (
+        words.listed(named_places) if len(report.countries) <= 2 else f"{len(report.countries)} countries"
+    )
+    head = heading(one.section)
+    where_ = one.place if one.page or not head else head.capitalize() if head.isupper() else head
+    return joined([report.publisher or words.plain(report.title), countries, str(report.year or ""), where_])
+
+
+def theirs(text: str) -> Markup:
+    """Text of a report in an answer: what looks like a citation of ours is shown as the report's, and borders of cells as
+    `cells` does."""
+    made, at = Markup(), 0
+    for first, last in lookalikes(text):
+        made += cells(text[at:first]) + Markup(_THEIRS).format(text[first:last])
+        at = last
+    return made + cells(text[at:])
+
+
 def joined(parts: list[str]) -> Markup:
     """Parts of a line set apart by dots, each isolated so that its direction does not spill over."""
     return Markup(" · ").join(Markup("<bdi>{}</bdi>").format(part) for part in parts if part)
@@ -112,12 +136,15 @@ _TEMPLATES.filters |= {
     "practices": words.practices,
     "says": jobs.says,
     "sentence": words.sentence,
+    "source_line": source_line,
+    "theirs": theirs,
     "told": told,
     "warned": words.warned,
     "where": where,
 }
 _TEMPLATES.globals |= {
     "FILTERS": words.FILTERS,
+    "HEADINGS": words.HEADINGS,
     "KINDS": words.KINDS,
     "PARTS": words.PARTS,
     "SHAPES": words.SHAPES,

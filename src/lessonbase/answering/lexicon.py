@@ -1,0 +1,172 @@
+"""The words that answering goes by: a table a language in `words/`, which a linguist can edit."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import snowballstemmer
+import yaml
+
+LANGUAGES = {"en": "english", "fr": "french", "es": "spanish", "pt": "portuguese"}
+_WORD = re.compile(r"[^\W_]+")
+# Writing without spaces between words: its words are taken two letters at a time.
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}"
+)
+_LONGEST_PHRASE = 5
+# Spellings that differ between the two sides of the Atlantic, folded to one: anaemia, organisation, programme, labour.
+_SPELLINGS = (
+    (re.compile(r"(?<=\w)ae(?=\w)|^ae(?=\w{3})"), "e"),
+    (re.compile(r"oe(?=[mnst])"), "e"),
+    (re.compile(r"is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),
+    (re.compile(r"(?<=\w{2})our(?=$|s$|ed$|ing$|able$|al$)"), "or"),
+    (re.compile(r"(?<=gra)mme"), "m"),
+    (re.compile(r"(?<=\w{3})ll(?=(?:ed|ing|er|ers)$)"), "l"),
+    (re.compile(r"(?<=\w{2}[bt])re$"), "er"),
+)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in their order, lower case; of writing without spaces each two neighbouring letters."""
+    found: list[str] = []
+    for word in _WORD.findall(text.casefold()):
+        if _UNSPACED.search(word):
+            found += [word[at : at + 2] for at in range(len(word) - 1)]
+        else:
+            found.append(word)
+    return found
+
+
+def unaccented(word: str) -> str:
+    """A word without its accents."""
+    if word.isascii():
+        return word
+    return "".join(
+        letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter)
+    )
+
+
+@cache
+def _stemmer(language: str) -> Callable[[str], str]:
+    stem: Callable[[str], str] = snowballstemmer.stemmer(LANGUAGES.get(language, "english")).stemWord
+    return stem
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str, language: str = "en") -> str:
+    """The stem of a lower-case word (Snowball), accents and spellings folded: 'farmers' meets 'farmer'."""
+    if language in ("en", ""):
+        word = unaccented(word)
+        for pattern, other in _SPELLINGS:
+            word = pattern.sub(other, word)
+        return _stemmer("en")(word)
+    return unaccented(_stemmer(language)(word))
+
+
+def stems(text: str, language: str = "en") -> frozenset[str]:
+    """The stems of the words of a text that carry meaning."""
+    stop = lexicon(language).stop
+    return frozenset(
+        stem(word, language) for word in words(text) if word not in stop and (len(word) > 1 or word.isdigit())
+    )
+
+
+class Phrases:
+    """A list of phrases: which of them a text opens with or has."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._phrases = frozenset(" ".join(words(phrase)) for phrase in phrases)
+
+    def opens(self, text: str) -> bool:
+        """Whether the text begins with one of the phrases."""
+        head = words(text[:80])[:_LONGEST_PHRASE]
+        return any(" ".join(head[:size]) in self._phrases for size in range(1, len(head) + 1))
+
+    def within(self, text: str) -> list[str]:
+        """The phrases that stand in the text, in their order in it."""
+        said = words(text)
+        return [
+            phrase
+            for at in range(len(said))
+            for size in range(1, _LONGEST_PHRASE + 1)
+            if (phrase := " ".join(said[at : at + size])) in self._phrases and at + size <= len(said)
+        ]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The word lists of one language; what each is for is said in `words/en.yaml`."""
+
+    language: str
+    stop: frozenset[str]
+    wants: dict[str, Phrases]
+    leans_back: Phrases
+    turns: Phrases
+    goes_on: Phrases
+    conditions: Phrases
+    denies: Phrases
+    tells: dict[str, Phrases]
+    joins: tuple[str, ...]
+    draft: Phrases
+    labels: Phrases
+    never: Phrases
+
+
+@cache
+def _table(language: str) -> dict[str, object]:
+    text = files(__package__).joinpath("words", f"{language}.yaml").read_text("utf-8")
+    table: dict[str, object] = yaml.safe_load(text)
+    return table
+
+
+@cache
+def lexicon(language: str | None) -> Lexicon:
+    """The word lists of a language; those of English for one that has none."""
+    code = language if language in LANGUAGES else "en"
+    table = _table(code)
+
+    def phrases(name: str) -> Phrases:
+        return Phrases(table[name])  # type: ignore[arg-type]
+
+    def several(name: str) -> dict[str, Phrases]:
+        return {key: Phrases(each) for key, each in table[name].items()}  # type: ignore[attr-defined]
+
+    return Lexicon(
+        language=code,
+        stop=frozenset(words(str(table["stop"]))),
+        wants=several("wants"),
+        leans_back=phrases("leans_back"),
+        turns=phrases("turns"),
+        goes_on=phrases("goes_on"),
+        conditions=phrases("conditions"),
+        denies=phrases("denies"),
+        tells=several("tells"),
+        joins=tuple(table["joins"]),  # type: ignore[arg-type]
+        draft=phrases("draft"),
+        labels=phrases("labels"),
+        never=phrases("never"),
+    )
+
+
+def language_name(code: str) -> str:
+    """The English name of a language, by its ISO 639-1 code; the code itself where it is not among ours."""
+    names: dict[str, str] = _table("en")["languages"]  # type: ignore[assignment]
+    return names.get(code, code)
+
+
+def scripts(text: str) -> Iterator[str]:
+    """The writing of each letter of a text: "LATIN", "CJK", "ETHIOPIC" …"""
+    for letter in text:
+        if letter.isalpha():
+            yield unicodedata.name(letter, "LATIN").split(" ", 1)[0]
+
+
+def script(text: str) -> str | None:
+    """The writing that most letters of a text are in; None where it has no letter."""
+    seen: dict[str, int] = {}
+    for each in scripts(text[:2000]):
+        seen[each] = seen.get(each, 0) + 1
+    return max(seen, key=lambda each: seen[each]) if seen else None

@@ -1,0 +1,89 @@
+"""Whether the reports answer: a calibrated confidence from several signals, and the three outcomes."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lessonbase.answering.lexicon import stems
+from lessonbase.answering.relevance import Fit, has_figure
+from lessonbase.answering.understanding import Asked
+from lessonbase.model import Hit, Outcome
+
+# Confidence from which the reports are said to answer, and from which passages are shown that may bear on it;
+# docs/decisions/0003-three-outcomes.md tells how they and the weights were chosen.
+ANSWERED, PERHAPS = 0.5, 0.11
+# The passages and candidates that are looked at; a figure counts in one that has so much of what the best has.
+READ, FIGURE_NEAR = 5, 0.6
+# So much of the question's words in one passage, the rarest among them, is never called "not there".
+NEAR = 0.4
+# So near a sentence may bear on a question that has none of its words, the nearer the more of them no report has.
+NEAR_MEANING, LOST_MEANING = 0.26, 0.3
+
+
+class Signals(NamedTuple):
+    """What tells whether an answer is there; each in [0, 1] or near it, and of use without vectors too.
+
+    `meaning` is the nearest sentence's nearness (None without vectors), `words` the share of the question's weight in
+    words that the best of the five nearest passages has, `point` the same of the five best candidates, `agreeing` the
+    share of the five that hold half of the words. Words that the library has nowhere are no fault of the passages: up
+    to two fifths of a question's weight, they count neither way; `lost` is what goes beyond that. `rarest` tells whether the question's most telling word stands near, `figure` whether a figure
+    does that it asks for (None where it asks for none).
+    """
+
+    meaning: float | None
+    words: float
+    point: float
+    agreeing: float
+    lost: float = 0.0
+    rarest: bool = False
+    figure: bool | None = None
+
+
+# Intercept and weights of the logistic regression, with vectors and without.
+WITH_VECTORS = (-3.46, {"meaning": 2.75, "words": 2.35, "point": 1.96, "agreeing": 1.13, "lost": -6.0})
+WITHOUT = (-2.20, {"words": 2.30, "point": 2.00, "agreeing": 1.35, "lost": -6.0})
+MOST_ABSENT = 0.4
+
+
+def signals(asked: Asked, hits: Sequence[Hit], fits: Sequence[Fit]) -> Signals:
+    """The signals of a question, its hits, and what fits it best."""
+    language = asked.lexicon.language
+    sentences = [max(hit.sentence_meanings) for hit in hits if hit.sentence_meanings]
+    held = [stems(hit.passage.indexed_text, language) for hit in hits[:READ]]
+    coverages = [asked.coverage(one) for one in held]
+    whole = sum(asked.weights.values()) or 1.0
+    absent = sum(asked.weights[one] for one in asked.absent) / whole
+    there = 1 - min(MOST_ABSENT, absent)
+    rarest = max(asked.weights, key=lambda one: asked.weights[one], default="")
+    best = max((fit.coverage for fit in fits[:READ]), default=0.0)
+    figures = [
+        fit for fit in fits[:READ] if has_figure(fit.candidate.text) and fit.coverage >= FIGURE_NEAR * best
+    ]
+    return Signals(
+        meaning=max(sentences, default=None) if sentences else None,
+        words=min(1.0, max(coverages, default=0.0) / there),
+        point=min(1.0, best / there),
+        agreeing=sum(each >= 0.5 for each in coverages) / READ,
+        lost=max(0.0, absent - MOST_ABSENT),
+        rarest=any(rarest in asked.covered(one) for one in held),
+        figure=bool(figures) if asked.understood.wants == "figure" else None,
+    )
+
+
+def confidence(of: Signals) -> float:
+    """The probability that the reports answer, in [0, 1]."""
+    intercept, weights = WITHOUT if of.meaning is None else WITH_VECTORS
+    total = intercept + sum(weight * (getattr(of, name) or 0.0) for name, weight in weights.items())
+    return 1 / (1 + math.exp(-total))
+
+
+def outcome(asked: Asked, of: Signals, sure: float) -> Outcome:
+    """What is said of the question, from its confidence; never "not there" while a near passage has its rare words."""
+    if asked.bare and of.words > 0.99 and not asked.absent and of.figure is not False:
+        return "answered"
+    if sure >= ANSWERED and of.figure is not False:
+        return "answered"
+    near = of.meaning is not None and of.meaning >= NEAR_MEANING + LOST_MEANING * of.lost
+    if sure >= PERHAPS or near or (of.rarest and of.words >= NEAR):
+        return "perhaps"
+    return "not_there"

@@ -1,0 +1,295 @@
+"""Points: words of a passage with as much around them as makes them stand alone."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lessonbase.answering.lexicon import Lexicon, lexicon, stems, words
+from lessonbase.answering.sources import Sources
+from lessonbase.model import Hit, Passage, Record
+
+# Fewer words are a caption, a label or a fragment; more are a table or a list run together.
+SHORTEST, LONGEST = 5, 130
+# Of words of a figure ("25 % · 20 %") fewer characters are letters.
+LEAST_LETTERS = 0.5
+# A point grows by its neighbours up to so many characters, and looks back so many sentences.
+MOST_CHARACTERS = 900
+STEPS_BACK = 2
+
+_ITEM = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[•●▪■◦–—*·-])\s+\S")
+_ENDS = re.compile(r"[.!?…。！？។።]['\"”’»)\]*_]*(?:[¹²³⁰⁴-⁹]+|\d{1,3}|\[\d{1,3}\])?\s*$")
+_MARK = re.compile(
+    r"[¹²³⁰⁴-⁹]+|(?<=[a-z”\"’)][.,;:])\d{1,3}(?=\s|$)|(?<=[.,;:a-z”\"’)])\[\d{1,3}\]|(?<=[a-z]{4})\d{1,2}(?=[\s.,;:)]|$)"
+)
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|[•●▪■◦–—·]|-|\*)\s+)+(?=\S)"
+)
+_LABELLED = re.compile(
+    r"^\s*\*{0,2}([^\W\d_][^:.;\n]{2,40}?)\s*(?:\d{1,3}|[A-Z]?\d{1,3}[a-z]?)?\s*[:.–—-]\*{0,2}\s+"
+)
+
+
+class Piece(NamedTuple):
+    """Characters [start, end) of a passage."""
+
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words on one line, a table's cells kept apart."""
+        return re.sub(r"[^\S\t]+", " ", self.passage.text[self.start : self.end]).strip()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What may become a point: the pieces it shows, the hit they come from, and what is known of its nearness.
+
+    `core` are the characters that were near the question, in the hit's passage; `meaning` their nearness, None
+    without vectors.
+    """
+
+    hit: Hit
+    pieces: tuple[Piece, ...]
+    core: tuple[int, int]
+    meaning: float | None
+    record: Record | None = None
+
+    @property
+    def text(self) -> str:
+        """The words as they are shown."""
+        if self.hit.passage.kind == "table":
+            return row_text(self.pieces[0])
+        return shown(self.pieces)
+
+
+def candidates(hit: Hit, table: Lexicon) -> Iterator[Candidate]:
+    """The points that can be made of a hit, one for each of its sentences that says something, in their order."""
+    if hit.passage.kind == "footnote" or hit.passage.role == "reference":
+        return
+    reading = Reading(hit.passage, table)
+    whole = _statements(hit)
+    done: set[str] = set()
+    for number, (start, end) in enumerate(hit.passage.sentences):
+        record, place = next(((one, at) for one, at in whole if at[0] < end and at[1] > start), (None, None))
+        if record is not None and record.id in done:
+            continue
+        if record is None and not reading.says(number):
+            continue
+        first = last = number
+        if record is not None and place is not None:
+            done.add(record.id)
+            first, last = reading.numbers(*place)
+        near = [hit.sentence_meanings[at] for at in range(first, last + 1)] if hit.sentence_meanings else []
+        spread = reading.window(first, last)
+        pieces = _pieces(hit.passage, spread)
+        if pieces and SHORTEST <= sum(len(words(piece.text)) for piece in pieces) <= LONGEST:
+            core = hit.passage.sentences[first][0], hit.passage.sentences[last][1]
+            yield Candidate(hit, pieces, core, max(near, default=None) if near else None, record)
+
+
+def _statements(hit: Hit) -> list[tuple[Record, tuple[int, int]]]:
+    found = []
+    for record in hit.records:
+        if record.passage_id == hit.passage.id:
+            at = hit.passage.text.find(record.statement)
+            if at >= 0 and record.statement.strip():
+                found.append((record, (at, at + len(record.statement))))
+    return found
+
+
+def _pieces(passage: Passage, numbers: Sequence[int]) -> tuple[Piece, ...]:
+    """The sentences of these numbers, neighbours joined in one piece."""
+    pieces: list[Piece] = []
+    before = None
+    for number in numbers:
+        start, end = passage.sentences[number]
+        if before is not None and number == before + 1:
+            pieces[-1] = pieces[-1]._replace(end=end)
+        else:
+            pieces.append(Piece(passage, start, end))
+        before = number
+    return tuple(pieces)
+
+
+class Reading:
+    """The sentences of a passage, read as a person would: what leans on what, what is a list, what says nothing."""
+
+    def __init__(self, passage: Passage, table: Lexicon) -> None:
+        self._passage = passage
+        self._table = table
+        self._texts = [" ".join(passage.text[start:end].split()) for start, end in passage.sentences]
+
+    def numbers(self, start: int, end: int) -> tuple[int, int]:
+        """The first and last sentence that characters [start, end) touch."""
+        touched = [at for at, (a, b) in enumerate(self._passage.sentences) if a < end and b > start]
+        return touched[0], touched[-1]
+
+    def says(self, number: int) -> bool:
+        """Whether a sentence says something by itself or with its neighbours: no heading, caption, question, figure's
+        words, or note on sources."""
+        text = self._texts[number]
+        if self._passage.kind == "table":
+            return len(words(text)) >= SHORTEST and not self.is_note(text)
+        letters = sum(letter.isalpha() for letter in text)
+        shouted = sum(map(str.isupper, text)) > sum(map(str.islower, text))
+        if letters < LEAST_LETTERS * len(text) or shouted:
+            return False
+        if text.endswith("?") or self.is_note(text) or self.is_title(number):
+            return False
+        return len(words(text)) >= SHORTEST or self.lead(number) is not None
+
+    def is_note(self, text: str) -> bool:
+        """Whether a sentence is a caption, a source line or the like."""
+        head = re.match(r"\W*(\w+)(\s*[:.]|\s+[A-Z]?\d+)", text)
+        if head and self._table.never.opens(head.group(1)):
+            return True
+        return "©" in text[:40] or "http" in text[:20] or "www." in text[:20] or "....." in text
+
+    def is_title(self, number: int) -> bool:
+        """Whether it is a heading or another line of few words that no stop ends."""
+        text = self._texts[number]
+        if _ENDS.search(text) or text.endswith(":") or _ITEM.match(text) or len(text.split()) > 14:
+            return False
+        # A line goes on in the next where that one begins in lower case.
+        going = number + 1 < len(self._texts) and self._texts[number + 1][:1].islower()
+        return not going and self.lead(number) is None
+
+    def lead(self, number: int) -> int | None:
+        """The sentence that leads the list in which this one is an item."""
+        at = number - 1
+        while at >= 0 and number - at <= 12:
+            text = self._texts[at]
+            if text.endswith(":"):
+                items = range(at + 1, number + 1)
+                listed = all(
+                    _ITEM.match(self._texts[each]) or not _ENDS.search(self._texts[each]) for each in items
+                )
+                return at if listed or number == at + 1 else None
+            at -= 1
+        return None
+
+    def leans(self, number: int) -> bool:
+        """Whether a sentence needs the one before it: it opens with a word that points back, or it is a tail."""
+        text = self._texts[number]
+        return self._table.leans_back.opens(text) or text[:1].islower()
+
+    def window(self, first: int, last: int) -> list[int]:
+        """The numbers of the sentences that [first, last] need to stand alone, their own included."""
+        if self._passage.kind == "table":
+            return list(range(first, last + 1))
+        core = first
+        for _ in range(STEPS_BACK):
+            if first == 0 or not self.leans(first) or self.is_title(first - 1):
+                break
+            first -= 1
+        lead = self.lead(first)
+        size = sum(len(self._texts[at]) for at in range(first, last + 1))
+        goes = last + 1
+        opened = self._texts[last].endswith(":")
+        while goes < len(self._texts) and size < MOST_CHARACTERS:
+            text = self._texts[goes]
+            unended = not _ENDS.search(self._texts[goes - 1]) and text[:1].islower()
+            listed = opened and (bool(_ITEM.match(text)) or not _ENDS.search(self._texts[goes - 1]))
+            turned = goes == last + 1 and not opened and self._table.turns.opens(text) and core <= last
+            if not (unended or listed or turned):
+                break
+            size += len(text)
+            goes += 1
+        numbers = [at for at in range(first, goes) if not self.is_title(at) or first <= core <= at <= last]
+        return [lead, *numbers] if lead is not None and lead < first else numbers
+
+    def needs_before(self, number: int) -> bool:
+        """Whether the first sentence of the passage needs words of the passage before."""
+        return number == 0 and bool(self._texts) and self.leans(0)
+
+
+def completed(candidate: Candidate, sources: Sources, table: Lexicon) -> Candidate:
+    """A candidate with the sentence before or after its passage that it needs, where its section goes on there."""
+    passage = candidate.hit.passage
+    if passage.kind == "table" or not passage.sentences:
+        return candidate
+    pieces = list(candidate.pieces)
+    opens = pieces[0].start <= passage.sentences[0][0] and Reading(passage, table).leans(0)
+    closes = pieces[-1].end >= passage.sentences[-1][1] and not _ENDS.search(pieces[-1].text)
+    whole = candidate.record is not None and candidate.record.explicit
+    if not (opens or closes) or (whole and not opens):
+        return candidate
+    before, after = sources.around(passage)
+    if opens and before is not None and _goes_on(before, passage):
+        start, end = before.sentences[-1]
+        if not Reading(before, table).is_title(len(before.sentences) - 1) and end - start < MOST_CHARACTERS:
+            pieces.insert(0, Piece(before, start, end))
+    if closes and after is not None and _goes_on(passage, after) and pieces[-1].text[-1:] not in ".":
+        start, end = after.sentences[0]
+        if after.text[start : start + 1].islower():
+            pieces.append(Piece(after, start, end))
+    return Candidate(candidate.hit, tuple(pieces), candidate.core, candidate.meaning, candidate.record)
+
+
+def _goes_on(one: Passage, other: Passage) -> bool:
+    return (
+        one.kind == other.kind == "text"
+        and one.section == other.section
+        and bool(one.sentences and other.sentences)
+    )
+
+
+# ── as it is shown ───────────────────────────────────────────────────────────────────────────
+
+
+def shown(pieces: Sequence[Piece]) -> str:
+    """Pieces as one text: footnote marks, numbers and labels left out, items of a list and gaps set apart."""
+    told = ""
+    before: Piece | None = None
+    for piece in pieces:
+        for number, line in enumerate(_lines(piece)):
+            text = clean(line)
+            if not told or not text:
+                told = told or text
+                continue
+            gap = before is not None and not number and before.passage.id == piece.passage.id
+            if _ITEM.match(line) and not _ENDS.search(told) and not told.endswith((":", ";", ",")):
+                told += "; " + text
+            elif gap and not told.endswith(":") and not text[:1].islower():
+                told += " … " + text
+            else:
+                told += " " + text
+        before = piece
+    return told.strip()
+
+
+def _lines(piece: Piece) -> list[str]:
+    lines = piece.passage.text[piece.start : piece.end].split("\n")
+    return [line for line in (" ".join(each.split()) for each in lines) if line]
+
+
+def clean(text: str) -> str:
+    """A line without footnote marks, the number it bears, and a label that the sign of its kind says."""
+    text = _MARK.sub("", text)
+    text = _NUMBERING.sub("", text)
+    label = _LABELLED.match(text)
+    if label and any(lexicon(code).labels.opens(label.group(1)) for code in ("en", "fr", "es", "pt")):
+        rest = text[label.end() :]
+        if len(label.group(1).split()) <= 4 and len(rest.split()) >= 3:
+            text = rest
+    text = re.sub(r"(?<!\w)[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}(?!\w)", "", text)
+    return re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split()))
+
+
+def row_text(piece: Piece) -> str:
+    """A row of a table with its headers: "Country: Rwanda · Lesson: …"."""
+    cells = [clean(cell) for cell in piece.text.split("\t")]
+    headers = [each.strip() for each in piece.passage.context.rsplit("\n", 1)[-1].split(" · ")]
+    if len(headers) == len(cells) and len(cells) > 1:
+        return " · ".join(
+            f"{head}: {cell}" if head else cell for head, cell in zip(headers, cells, strict=True) if cell
+        )
+    return " · ".join(cell for cell in cells if cell)
+
+
+def said(candidate: Candidate, language: str) -> frozenset[str]:
+    """The stems of a candidate's words, as shown."""
+    return stems(candidate.text, language)

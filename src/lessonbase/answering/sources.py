@@ -1,0 +1,38 @@
+"""What answering asks of a library beside its hits."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lessonbase.answering.grounding import PageText
+from lessonbase.filters import Filters
+from lessonbase.model import Hit, Passage, Report
+
+Search = Callable[[str, int, Filters], Sequence[Hit]]
+"""The best passages for a question, so many, among what the filters leave."""
+
+
+def _around_nothing(_: Passage) -> tuple[Passage | None, Passage | None]:
+    return None, None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """A library as answering sees it.
+
+    `page_text` gives stored pages; `around` the passages before and after one, in its report; `report` a report by id;
+    `opening` a report's first words; `reports` and `passages` how many there are; `languages` the languages they are
+    in, `of_language` the reports in one; `holding` how many passages have a word, `having` the texts of some of them,
+    `alike` texts that have a word like it.
+    """
+
+    page_text: PageText
+    around: Callable[[Passage], tuple[Passage | None, Passage | None]] = _around_nothing
+    report: Callable[[str], Report | None] = lambda _: None
+    opening: Callable[[str], str] = lambda _: ""
+    reports: int = 1
+    passages: int = 1
+    languages: Callable[[], frozenset[str]] = frozenset
+    of_language: Callable[[str], Sequence[str]] = lambda _: ()
+    holding: Callable[[str], int] = lambda _: 1
+    having: Callable[[str], Sequence[str]] = lambda _: ()
+    alike: Callable[[str], Sequence[str]] = lambda _: ()
