@@ -73,7 +73,7 @@ def enumerated(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
 
 # What opens each of several items that were typed into one paragraph or cell.
 _TYPED = re.compile(
-    r"(?:^|(?<=[.;:!?]\s)|(?<=[.;:!?][)”\"»]\s))\s*(?:(?P<bullet>[–—•▪●◦·*○■‣-])|\(?(?P<count>\d{1,2}|[a-h])[.)])\s+(?=\S)"
+    r"(?:^|(?<=[.;:!?]\s)|(?<=[.;:!?][)”\"»]\s)|(?<=[.;!?])(?=[–—•]))\s*(?:(?P<bullet>[–—•▪●◦·*○■‣-])|\(?(?P<count>\d{1,2}|[a-h])[.)])\s+(?=\S)"
 )
 
 
