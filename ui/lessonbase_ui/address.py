@@ -13,12 +13,13 @@ from pydantic import BaseModel, ConfigDict
 from lessonbase.errors import QueryError
 from lessonbase.model import RecordKind, SectionRole
 
-Tab = Literal["ask", "lessons", "reports"]
+Tab = Literal["ask", "lessons", "reports", "packs"]
 
 # The filters an address may carry, in the order in which they are shown.
 CHOICES = ("kind", "country", "sector", "theme", "project", "role", "report", "year")
 BOUNDS = ("since", "until")
 CARDS_SHOWN = 24
+TOPIC_CHARACTERS = 300
 
 # Characters: a question of 20,000, the most that its box takes, in signs that an address writes with nine.
 LONGEST = 200_000
@@ -33,6 +34,7 @@ class Address(BaseModel):
 
     `filters` holds (name, value) pairs. `opened` is the report that is open in Reports; `passage` the one
     shown in the viewer; `cite` the number of the chosen citation; `shown` the number of cards in Lessons.
+    In Packs, `pack` and `case` are open, or cases are looked for: so many `cases` of a `topic`, for so many `minutes`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -47,6 +49,11 @@ class Address(BaseModel):
     passage: str | None = None
     cite: int | None = None
     shown: int = CARDS_SHOWN
+    pack: str | None = None
+    case: str | None = None
+    topic: str = ""
+    cases: int | None = None
+    minutes: int | None = None
 
     @classmethod
     def parse(cls, search: str) -> "Address":
@@ -84,6 +91,11 @@ class Address(BaseModel):
             passage=first.get("passage"),
             cite=_whole(first.get("cite")),
             shown=min(_whole(first.get("shown")) or CARDS_SHOWN, _MOST_CARDS),
+            pack=first.get("pack") if tab == "packs" else None,
+            case=first.get("case") if tab == "packs" else None,
+            topic=first.get("topic", "")[:TOPIC_CHARACTERS] if tab == "packs" else "",
+            cases=_whole(first.get("cases")),
+            minutes=_whole(first.get("minutes")),
         )
 
     @property
@@ -91,6 +103,8 @@ class Address(BaseModel):
         """This address, from its question mark on."""
         pairs: list[tuple[str, str]] = []
         if self.tab == "lessons" or (self.tab == "ask" and not self.q and self.filters):
+            pairs.append(("tab", self.tab))
+        if self.tab == "packs":
             pairs.append(("tab", self.tab))
         if self.tab == "reports" and not self.opened:
             pairs.append(("tab", self.tab))
@@ -103,6 +117,11 @@ class Address(BaseModel):
             "passage": self.passage,
             "cite": self.cite,
             "shown": self.shown if self.shown != CARDS_SHOWN else None,
+            "pack": self.pack,
+            "case": self.case,
+            "topic": self.topic,
+            "cases": self.cases,
+            "minutes": self.minutes,
         }
         pairs += [(name, str(value)) for name, value in named.items() if value]
         pairs += self.filters

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from lessonbase import Library
 from lessonbase.lookalikes import lookalikes
 from lessonbase.model import Citation, Passage, Record, Report
+from lessonbase.packs.cases import plain
 from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase_ui import jobs, tables, words
 
@@ -113,6 +114,11 @@ def theirs(text: str) -> Markup:
     return made + cells(text[at:])
 
 
+def quoted(text: str) -> Markup:
+    """A quote of a pack as the pack shows it: without the number or label that stood before it."""
+    return theirs(plain(text))
+
+
 def joined(parts: list[str]) -> Markup:
     """Parts of a line set apart by dots, each isolated so that its direction does not spill over."""
     return Markup(" · ").join(Markup("<bdi>{}</bdi>").format(part) for part in parts if part)
@@ -134,6 +140,7 @@ _TEMPLATES.filters |= {
     "percent": jobs.percent,
     "plain": words.plain,
     "practices": words.practices,
+    "quoted": quoted,
     "says": jobs.says,
     "sentence": words.sentence,
     "source_line": source_line,
