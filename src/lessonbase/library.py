@@ -52,6 +52,7 @@ from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, sav
 from lessonbase.records import Records
 from lessonbase.reports import Reports
 from lessonbase.retrieval import ChosenModel, Search
+from lessonbase.review import Review
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
 
@@ -85,6 +86,7 @@ class Library:
         self._store = Store(self.path / "lessonbase.db")
         self.reports = Reports(self._store)
         self.records = Records(self._store)
+        self.review = Review(self._store)
         self.events = self._store.events
         self.browsing = self._store.browsing
         self._limits = Limits.of(self._settings)
