@@ -1,10 +1,11 @@
 """The packs of one library: made, kept, changed and exported. `Library.packs` gives it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from lessonbase.answering.voices import programmes
 from lessonbase.errors import LessonbaseError, NotFoundError, PackError
-from lessonbase.model import Hit, Report
+from lessonbase.model import Hit
 from lessonbase.packs import builder
 from lessonbase.packs.assembly import item_of, standing
 from lessonbase.packs.builder import Shelf, finished, slug
@@ -267,7 +268,7 @@ class Packs:
         reports = {report.id: report for report in self._store.reports()}
         return Shelf(
             reports=reports,
-            programmes=voices(reports),
+            programmes=programmes(list(reports.values())),
             countries=taxonomy("country").labels,
             passages=self._store.passages,
             found=lambda topic: self._search(topic, DEPTH),
@@ -298,18 +299,6 @@ class Packs:
         body = {"form": FORMAT, "pack": pack.model_dump(mode="json")}
         version = self._store.packs.save(pack.id, body, by, label, after=pack.version)
         return pack.model_copy(update={"version": version})
-
-
-def voices(reports: Mapping[str, Report]) -> dict[str, str]:
-    """The independent programme that each report speaks for: the one it names, else the work that it retells, else
-    itself."""
-    found = {}
-    for report_id, report in reports.items():
-        of = getattr(report, "of", None)
-        found[report_id] = (
-            getattr(report, "programme", None) or (of if isinstance(of, str) else None) or report_id
-        )
-    return found
 
 
 def _pack(saved: SavedPack) -> Pack:

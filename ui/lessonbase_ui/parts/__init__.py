@@ -154,6 +154,7 @@ _TEMPLATES.globals |= {
     "HEADINGS": words.HEADINGS,
     "KINDS": words.KINDS,
     "PARTS": words.PARTS,
+    "RESPONSES": words.RESPONSES,
     "SHAPES": words.SHAPES,
     "STAGES": words.STAGES,
     "STATUSES": words.STATUSES,
