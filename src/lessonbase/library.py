@@ -55,6 +55,7 @@ from lessonbase.retrieval import ChosenModel, Search
 from lessonbase.review import Review
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
+from lessonbase.taxonomies import Taxonomies
 
 
 def starter_library() -> Path | None:
@@ -87,6 +88,7 @@ class Library:
         self.reports = Reports(self._store)
         self.records = Records(self._store)
         self.review = Review(self._store)
+        self.taxonomies = Taxonomies(self.path / "taxonomies")
         self.events = self._store.events
         self.browsing = self._store.browsing
         self._limits = Limits.of(self._settings)

@@ -1,9 +1,10 @@
 """Review: one coder or several decide on records; who has what left to do, how far they agree, what is final."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
-from pydantic import JsonValue
+from pydantic import JsonValue, computed_field
 
 from lessonbase.errors import ConflictError, NotFoundError, QueryError
 from lessonbase.model import Event, Frozen, Record, RecordKind, RecordStatus, Tag
@@ -32,6 +33,7 @@ class Progress(Frozen):
     disagreements: int
     certificate: Certificate
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def statement(self) -> str:
         """What may be said of completeness, in a sentence."""
@@ -50,6 +52,15 @@ class Progress(Frozen):
             f"It cannot be said yet with {sure} confidence that {target} of the records worth accepting have been seen. "
             "Go on, likeliest first: the records left must be no likelier than those seen last."
         )
+
+
+class Suggested(Frozen):
+    """The tags that are proposed for a record, each with its confidence and the words that speak for it."""
+
+    record_id: str
+    report_id: str
+    statement: str
+    tags: tuple[Tag, ...]
 
 
 class Disagreement(Frozen):
@@ -103,17 +114,37 @@ class Review:
         changes = [Change("record", each, {"coders": asked}) for each in named]
         return self._store.events.change_all(changes, by)
 
+    def suggested(self, report: str | None = None) -> list[Suggested]:
+        """The tags that are proposed for the records of a report, or of all, whatever people made of them."""
+        return [
+            Suggested(
+                record_id=each.record.id,
+                report_id=each.record.report_id,
+                statement=each.record.statement,
+                tags=tuple(tag for tag in each.proposed.tags if tag.origin != "person"),
+            )
+            for each in self._coded(report)
+            if each.record.status not in ("rejected", "withdrawn")
+        ]
+
     # ── deciding ─────────────────────────────────────────────────────────────────────────────
 
     def decide(
-        self, record_id: str, status: RecordStatus, by: str, why: str | None = None, tags: Sequence[Tag] = ()
+        self,
+        record_id: str,
+        status: RecordStatus,
+        by: str,
+        why: str | None = None,
+        tags: Sequence[Tag] = (),
+        seen: RecordStatus | None = None,
     ) -> list[Event]:
         """Accept or reject a record as one coder, with tags; said of what another decided too, it counts for both.
 
-        Raises ConflictError where a final decision was made by somebody else.
+        With the status that was `seen`, raises ConflictError if somebody has decided otherwise since; always, where a final
+        decision was made by somebody else.
         """
         given = {f"{_TAG}{tag.scheme}:{tag.code}": _by_hand(tag) for tag in tags}
-        return self._say(record_id, {"status": status, **given}, by, why)
+        return self._say(record_id, {"status": status, **given}, by, why, {"status": seen} if seen else {})
 
     def tag(self, record_id: str, tag: Tag, by: str, why: str | None = None) -> list[Event]:
         """Put a tag on a record as one coder."""
@@ -137,7 +168,14 @@ class Review:
             fields["kind"] = kind
         return self._store.events.change_all([Change("record", record_id, fields, again=True)], by, why)
 
-    def _say(self, record_id: str, fields: dict[str, JsonValue], by: str, why: str | None) -> list[Event]:
+    def _say(
+        self,
+        record_id: str,
+        fields: dict[str, JsonValue],
+        by: str,
+        why: str | None,
+        seen: Mapping[str, JsonValue] = MappingProxyType({}),
+    ) -> list[Event]:
         coded = self._one(record_id)
         final = coded.record.adjudicated_by
         if final and final != by.strip():
@@ -148,7 +186,8 @@ class Review:
         held = coded.by_coder.get(by.strip())
         if held and held.status == fields.get("status") == coded.record.status and len(fields) == 1:
             return []  # said already
-        return self._store.events.change_all([Change("record", coded.record.id, fields, again=True)], by, why)
+        change = Change("record", coded.record.id, fields, seen, again=True)
+        return self._store.events.change_all([change], by, why)
 
     # ── how far it has come ──────────────────────────────────────────────────────────────────
 
