@@ -27,6 +27,7 @@ SectionRole = Literal[
     "reference",
 ]
 EventScheme = Literal["record", "report"]
+Decision = Literal["accepted", "partly", "rejected"]
 PartKind = Literal["context", "event", "lesson", "action", "figure"]
 Outcome = Literal["answered", "perhaps", "not_there"]
 Heading = Literal["learned", "advised", "went_wrong", "worked"]
@@ -274,6 +275,25 @@ class Part(Frozen):
     end: int
 
 
+class Action(Frozen):
+    """One thing that is to be done about a recommendation, in the report's words: what, by whom, by when, and how far it is."""
+
+    what: str
+    who: str | None = None
+    due: str | None = None
+    status: str | None = None
+
+
+class Response(Frozen):
+    """The answer to a recommendation: `text` stands in the passage `passage_id`; what it decides, where it says so, and
+    the actions that follow."""
+
+    decision: Decision | None = None
+    text: str = ""
+    passage_id: str
+    actions: tuple[Action, ...] = ()
+
+
 class Record(Frozen):
     """A lesson, practice, recommendation, success or challenge, in the report's own words.
 
@@ -282,7 +302,8 @@ class Record(Frozen):
     A record that was inferred has no label, `explicit` False and a calibrated `confidence`. `repeat_of` names
     the record of the same report that it repeats, as a summary repeats the full statement; `parts` is its anatomy,
     as far as the text gives it. A record that a person withdrew is "withdrawn", with the other's id as
-    `merged_into` where it went into another; `note` and `assigned_to` are people's.
+    `merged_into` where it went into another; `note` and `assigned_to` are people's. `coders` are those asked to decide on it,
+    each without knowing of the others; `adjudicated_by` who made the final decision among them.
     """
 
     id: str
@@ -299,6 +320,7 @@ class Record(Frozen):
     role: SectionRole | None = None
     repeat_of: str | None = None
     parts: tuple[Part, ...] = ()
+    response: Response | None = None
     tags: tuple[Tag, ...] = ()
     status: RecordStatus = "proposed"
     confidence: float = Field(default=1.0, ge=0, le=1)
@@ -306,6 +328,8 @@ class Record(Frozen):
     merged_into: str | None = None
     note: str | None = None
     assigned_to: str | None = None
+    coders: tuple[str, ...] = ()
+    adjudicated_by: str | None = None
 
 
 class Event(Frozen):

@@ -13,6 +13,14 @@ def test_a_digest_and_what_it_retells_are_one_programme():
     assert under[full.id] == under[digest.id] != under[other.id]
 
 
+def test_a_digest_that_names_its_original_by_title_is_no_second_voice():
+    full = report("full", title="Final evaluation of the ferry project", countries=("BD",))
+    digest = report("digest", title="Ferries in short", of="Final Evaluation of the Ferry Project")
+    namesake = report("namesake", title="Final evaluation", countries=("NP",))
+    under = programmes([full, digest, namesake])
+    assert under[full.id] == under[digest.id] != under[namesake.id]
+
+
 def test_reports_of_a_programme_that_a_person_named_are_one():
     one = report("one", title="Phase I", programme="Lake Basin")
     two = report("two", title="Phase II", programme="lake basin")

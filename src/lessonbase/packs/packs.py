@@ -1,10 +1,11 @@
 """The packs of one library: made, kept, changed and exported. `Library.packs` gives it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from lessonbase.answering.voices import programmes
 from lessonbase.errors import LessonbaseError, NotFoundError, PackError
-from lessonbase.model import Hit, Report
+from lessonbase.model import Hit
 from lessonbase.packs import builder
 from lessonbase.packs.assembly import item_of, standing
 from lessonbase.packs.builder import Shelf, finished, slug
@@ -73,8 +74,17 @@ class Packs:
         )  # fmt: skip
         return self._saved(pack.model_copy(update={"id": former.id if former else self._free(name)}), by)
 
-    def add(self, pack_id: str, record_ids: Iterable[str], *, by: str, note: str = "") -> Pack:
-        """Collect records into a pack; what is in it already stays as it is."""
+    def add(
+        self,
+        pack_id: str,
+        record_ids: Iterable[str],
+        words: Iterable[tuple[str, int, int]] = (),
+        *,
+        by: str,
+        note: str = "",
+    ) -> Pack:
+        """Collect records into a pack, and marked words: characters [start, end) of a passage. What is in it already
+        stays as it is."""
         pack = self.get(pack_id)
         items = {item.id: item for item in pack.items}
         for record_id in record_ids:
@@ -90,6 +100,9 @@ class Packs:
                 )
             quoted = quote(passage, start, start + len(first))
             items.setdefault(record.id, item_of(record, [quoted], note))
+        for passage_id, start, end in words:
+            marked = self._marked(passage_id, start, end, note)
+            items.setdefault(marked.id, marked)
         return self._changed(pack, {"items": tuple(items.values())}, by)
 
     def collect(
@@ -97,13 +110,7 @@ class Packs:
     ) -> Pack:
         """Collect marked words: characters [start, end) of a passage."""
         pack = self.get(pack_id)
-        passage = self._store.passage(passage_id)
-        if passage is None or not 0 <= start < end <= len(passage.text):
-            raise NotFoundError(
-                f"There are no such words in passage {passage_id}. Mark them again on the page."
-            )
-        quoted = quote(passage, start, end)
-        item = Item(id=f"{passage_id}-{start}-{end}", title=quoted.text[:80], quotes=(quoted,), note=note)
+        item = self._marked(passage_id, start, end, note)
         kept = [one for one in pack.items if one.id != item.id]
         return self._changed(pack, {"items": (*kept, item)}, by)
 
@@ -261,13 +268,22 @@ class Packs:
 
     # ── within ───────────────────────────────────────────────────────────────────────────────
 
+    def _marked(self, passage_id: str, start: int, end: int, note: str) -> Item:
+        passage = self._store.passage(passage_id)
+        if passage is None or not 0 <= start < end <= len(passage.text):
+            raise NotFoundError(
+                f"There are no such words in passage {passage_id}. Mark them again on the page."
+            )
+        quoted = quote(passage, start, end)
+        return Item(id=f"{passage_id}-{start}-{end}", title=quoted.text[:80], quotes=(quoted,), note=note)
+
     def _shelf(self) -> Shelf:
         from lessonbase.tagging import taxonomy
 
         reports = {report.id: report for report in self._store.reports()}
         return Shelf(
             reports=reports,
-            programmes=voices(reports),
+            programmes=programmes(list(reports.values())),
             countries=taxonomy("country").labels,
             passages=self._store.passages,
             found=lambda topic: self._search(topic, DEPTH),
@@ -298,18 +314,6 @@ class Packs:
         body = {"form": FORMAT, "pack": pack.model_dump(mode="json")}
         version = self._store.packs.save(pack.id, body, by, label, after=pack.version)
         return pack.model_copy(update={"version": version})
-
-
-def voices(reports: Mapping[str, Report]) -> dict[str, str]:
-    """The independent programme that each report speaks for: the one it names, else the work that it retells, else
-    itself."""
-    found = {}
-    for report_id, report in reports.items():
-        of = getattr(report, "of", None)
-        found[report_id] = (
-            getattr(report, "programme", None) or (of if isinstance(of, str) else None) or report_id
-        )
-    return found
 
 
 def _pack(saved: SavedPack) -> Pack:
