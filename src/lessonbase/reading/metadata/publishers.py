@@ -310,10 +310,10 @@ def _in_text(texts: Sequence[str], names: _Names) -> list[tuple[str, float, str,
     acts: Counter[str] = Counter()
     acting, named = _acting()
     for act in acting.finditer(names.joined):
-        match = named.search(names.joined, max(0, act.start() - _BEFORE), act.start())
-        if not match:
+        actor = named.search(names.joined, max(0, act.start() - _BEFORE), act.start())
+        if not actor:
             continue
-        name = match[1].removeprefix("The ")
+        name = actor[1].removeprefix("The ")
         key = names.key(name)
         if not _is_person(name) or is_organisation(name) or names.joined.count(name) > 4:
             acts[key] += 1
