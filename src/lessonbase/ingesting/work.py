@@ -25,6 +25,7 @@ from lessonbase.originals import Originals, content_id
 from lessonbase.paths import exists
 from lessonbase.reading import read
 from lessonbase.reading.lesson_tables import Columns, columns_for, save_columns
+from lessonbase.reading.metadata.language import load_languages
 from lessonbase.reading.pdf.ocr.unread import reads_more_now
 from lessonbase.reading.warnings import warning
 from lessonbase.store import States, Store
@@ -314,6 +315,7 @@ def main() -> None:
     caller = Caller()
     bench: Bench = caller.opening()
     limit_memory(bench.limits.megabytes)
+    load_languages()  # before a file's time counts
     # A report is made of very many small objects, and hardly any of them in circles: looking for those while it is
     # read took a tenth of the time.
     gc.freeze()

@@ -6,6 +6,7 @@ import pytest
 
 from lessonbase.model import Document
 from lessonbase.reading import read
+from lessonbase.reading.pdf.shown import Watch
 from tests.reading.pdf.handmade import lines_at, pdf_of, text_at
 
 SHOWN = ["Pay the travel of district engineers from the first year.", "Train two women of each committee."]
@@ -101,3 +102,13 @@ def test_the_text_laid_upon_the_picture_of_a_scan_is_read(tmp_path: Path) -> Non
     content = "q 420 0 0 520 0 0 cm /Im1 Do Q\n3 Tr " + lines_at(60, 400, SHOWN)
     path.write_bytes(pdf_of([content], resources="/XObject << /Im1 10 0 R >>", objects=[picture]))
     assert "Train two women" in read(path).pages[0].text
+
+
+def test_words_in_doubt_are_read_where_drawing_the_page_would_take_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ground = "0.1 g " + BOX + "1 g " + SECRET_AT
+    drawn = "0.5 g 50 200 310 150 re f\n" * 3000  # each object is drawn before PDFium asks whether to stop
+    monkeypatch.setattr("lessonbase.reading.pdf.reader.Watch", lambda layered: Watch(layered, 1e-6))
+    document = document_of(tmp_path, ground + drawn)
+    assert SECRET in " ".join(block.text for block in document.blocks)

@@ -34,6 +34,11 @@ def language_in(texts: Iterable[str]) -> str | None:
     return _ONE_LANGUAGE.get(code, code) if sure >= _SURE else None
 
 
+def load_languages() -> None:
+    """Load what tells languages, so that the first text need not wait for it: for a worker that will read many."""
+    _identifier()
+
+
 @cache
 def _identifier() -> Any:
     from py3langid.langid import (
