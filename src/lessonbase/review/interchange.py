@@ -90,10 +90,10 @@ def _lines(text: str) -> list[Line]:
             raise QueryError(
                 f"Line {number} is no record that lessonbase exported: {error.errors()[0]['msg']}. Nothing was taken in."
             ) from error
-    for line in found:
-        if not all(event.by.strip() and _fits(line, event) for event in line.events):
+    for each in found:
+        if not all(event.by.strip() and _fits(each, event) for event in each.events):
             raise QueryError(
-                f"Record {line.record.id} does not fit what was done to it: the export was changed. Nothing was taken in."
+                f"Record {each.record.id} does not fit what was done to it: the export was changed. Nothing was taken in."
             )
     return found
 
