@@ -21,6 +21,7 @@ from lessonbase import model
 from lessonbase.lookalikes import in_other_brackets
 
 if TYPE_CHECKING:
+    from lessonbase.evaluation import Change, Evaluation
     from lessonbase.ingesting import IngestResult, OnProgress, Progress
     from lessonbase.inspection import Inspection
     from lessonbase.packs import Pack
@@ -319,6 +320,44 @@ def print_measures(measures: dict[str, tuple[float, int]], json: bool) -> None:
     for name, (value, n) in measures.items():
         table.add_row(escape(name), f"{value:.3f}", str(n))
     out.print(table)
+
+
+def print_evaluation(run: "Evaluation", changes: Sequence["Change"], detail: bool, json: bool) -> None:
+    """What became of judged questions: a column a type, what changed since an earlier run, and with `detail` each
+    question and the points shown. As JSON, the run as it can be compared with later."""
+    if json:
+        print(run.model_dump_json())
+        return
+    measures = run.measures()
+    kinds = list(dict.fromkeys(name.rsplit(" (", 1)[1][:-1] for name in measures))
+    over = {
+        kind: next(n for name, (_, n) in measures.items() if name.endswith(f"({kind})")) for kind in kinds
+    }
+    table = Table(
+        "measure", *(f"{escape(kind)} {over[kind]}" for kind in kinds), box=None, header_style="bold"
+    )
+    for row in dict.fromkeys(name.rsplit(" (", 1)[0] for name in measures):
+        cells = [measures.get(f"{row} ({kind})") for kind in kinds]
+        table.add_row(escape(row), *(f"{cell[0]:.3f}" if cell else "" for cell in cells))
+    out.print(table)
+    if changes:
+        table = Table("measure", "before", "now", "better", "worse", box=None, header_style="bold")
+        for each in changes:
+            table.add_row(
+                escape(each.measure),
+                f"{each.before:.3f}",
+                f"{each.now:.3f}",
+                str(each.better),
+                str(each.worse),
+            )
+        out.print()
+        out.print(table)
+    for one in run.questions if detail else ():
+        values = "  ".join(f"{name} {value:.2f}" for name, value in one.values.items())
+        out.print(f"\n[bold]{escape(one.id)}[/] {escape(one.type)}  {escape(one.question)}")
+        out.print(f"  {one.outcome.replace('_', ' ')}  {escape(values)}")
+        for point in one.points:
+            out.print(f"  - {escape(point)}")
 
 
 def print_findings(findings: Sequence[model.Finding], json: bool) -> None:
