@@ -25,6 +25,8 @@ _ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z]?[A-Z&][A-Z&\d]*|[A-Z]&[A-Z])(
 # Shorter acronyms are the initials of too many words.
 _LEAST_INITIALS, _MOST_INITIALS = 3, 6
 _SMALL = frozenset(words("of and the for to in on a an de du des la le les et del y e da do das dos"))
+# What is counted stands within so many words after "how many".
+COUNTED = 2
 # A word may be a slip for one that is this many letters away, by its length.
 _SHORTEST_SLIP, _TWO_SLIPS = 5, 8
 
@@ -52,6 +54,18 @@ class Asked:
     def bare(self) -> bool:
         """Whether it is some key words rather than a sentence: then they are to be found where they stand."""
         return len(self.weights) <= 3 and len(words(self.text)) <= len(self.weights) + 1
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """The stems of the two words that follow "how many" ("how many *lives* were *saved*"); none where nothing is
+        counted."""
+        said = words(self.text)
+        for asks in self.lexicon.counts.within(self.text):
+            size = len(asks.split())
+            at = next(at for at in range(len(said)) if " ".join(said[at : at + size]) == asks)
+            after = [stem(word, self.lexicon.language) for word in said[at + size :]]
+            return frozenset([one for one in after if one in self.weights][:COUNTED])
+        return frozenset()
 
     def covered(self, said: frozenset[str]) -> frozenset[str]:
         """The stems of the question that a text has, itself or what stands for it."""
