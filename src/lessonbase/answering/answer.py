@@ -251,10 +251,9 @@ def _chosen(asked: Asked, fits: Sequence[Fit], most: int, least: float = LEAST_O
     """The best candidates by maximal marginal relevance (Carbonell and Goldstein 1998), none that says another again."""
     if not fits:
         return []
+    fits = [fit for fit in fits if len(fit.said - asked.weights.keys()) >= LEAST_NEW] or fits
     best = fits[0].score
     left = [fit for fit in fits if fit.score >= least * best]
-    own = asked.weights.keys()
-    left = [fit for fit in left if len(fit.said - own) >= LEAST_NEW] or left
     if asked.bare and any(fit.coverage > 0 for fit in left):
         left = [fit for fit in left if fit.coverage > 0]
     chosen: list[Fit] = []

@@ -140,7 +140,8 @@ class Reading:
         text = self._texts[number]
         if self._passage.kind == "table":
             cells = [cell for cell in self._cells(number) if not cell.isupper()]
-            return any(len(words(cell)) >= CELL for cell in cells) and not self.is_note(text)
+            worded = [[word for word in words(cell) if not word.isdigit()] for cell in cells]
+            return any(len(each) >= CELL for each in worded) and not self.is_note(text)
         letters = sum(letter.isalpha() for letter in text)
         shouted = sum(map(str.isupper, text)) > sum(map(str.islower, text))
         if letters < LEAST_LETTERS * len(text) or shouted:
