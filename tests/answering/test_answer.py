@@ -161,3 +161,10 @@ def test_a_point_that_only_says_the_question_again_is_left_out():
     told = hit("Buyers who paid on the day of sale were believed the next year.", [0.85], 2)
     given = asked(again, told, question="How can trust grow among the growers in the valley?")
     assert [point.text for point in given.points] == [told.passage.text]
+
+
+def test_a_question_for_a_number_is_given_points_with_one():
+    told = hit("The growers of the valley sold 85 tonnes of mangoes in the first year.", [0.9])
+    near = hit("The growers of the valley also sold mangoes to the buyers of the coast.", [0.9], 2)
+    given = asked(told, near, question="How many tonnes of mangoes did the growers sell?")
+    assert [point.text for point in given.points] == [told.passage.text]

@@ -7,7 +7,7 @@ from lessonbase.answering.grounding import cite
 from lessonbase.answering.lexicon import Lexicon, language_name, lexicon, stems
 from lessonbase.answering.outcome import confidence, outcome, signals
 from lessonbase.answering.points import MOST_CHARACTERS, Candidate, Piece, Reading, candidates, completed
-from lessonbase.answering.relevance import LEAST_OF_BEST, Fit, framed, readable
+from lessonbase.answering.relevance import LEAST_OF_BEST, Fit, framed, has_figure, readable
 from lessonbase.answering.sources import Search, Sources
 from lessonbase.answering.understanding import Asked
 from lessonbase.answering.voices import Kin, denies, kin, latest, overlap, same, says_the_same
@@ -252,6 +252,8 @@ def _chosen(asked: Asked, fits: Sequence[Fit], most: int, least: float = LEAST_O
     if not fits:
         return []
     fits = [fit for fit in fits if len(fit.said - asked.weights.keys()) >= LEAST_NEW] or fits
+    if asked.understood.wants == "figure":
+        fits = [fit for fit in fits if has_figure(fit.candidate.text)] or fits
     best = fits[0].score
     left = [fit for fit in fits if fit.score >= least * best]
     if asked.bare and any(fit.coverage > 0 for fit in left):

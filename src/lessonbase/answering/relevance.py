@@ -15,7 +15,7 @@ MEANING, PASSAGE, WORDS, WANTED = 0.6, 0.2, 0.2, 0.06
 # What another country or year than the one asked about takes.
 ELSEWHERE, OTHER_YEAR = 0.3, 0.1
 # A candidate this far below the best adds little to an answer.
-LEAST_OF_BEST = 0.87
+LEAST_OF_BEST = 0.9
 _FIGURE = re.compile(r"\d|\b(?:half|third|quarter|doubled|tripled|dozen|hundred|thousand|million)\b")
 
 
