@@ -3,7 +3,8 @@
 import pytest
 
 from lessonbase.answering.lexicon import lexicon
-from lessonbase.answering.points import Piece, Reading, candidates, clean, shown
+from lessonbase.answering.points import Piece, Reading, candidates, clean, completed, shown
+from lessonbase.answering.sources import Sources
 from lessonbase.model import Hit
 from lessonbase.sentences import sentences
 from tests.documents import passage, record, report
@@ -43,6 +44,18 @@ def test_points_that_grow_begin_with_a_sentence_that_needs_none_before_it():
     reading = Reading(held, lexicon("en"))
     assert reading.standing(2, 4, 3) == [0, 1, 2, 3, 4]
     assert reading.standing(4, 4, 4) == [3, 4]
+
+
+def test_the_first_sentence_of_a_passage_has_those_that_it_needs_of_the_passage_before():
+    first = "Rain was late in the valley. Prices rose. This ruined the trust of buyers."
+    second = "It took a year until the buyers of the coast came back to the growers."
+    before = passage(OF, 1, first, sentences=tuple(sentences(first)))
+    held = passage(OF, 2, second, sentences=tuple(sentences(second)))
+    [point] = candidates(Hit(rank=1, score=1.0, passage=held, report_title=OF.title), lexicon("en"))
+    sources = Sources(page_text=lambda *_: "", around=lambda _: (before, None))
+    assert completed(point, sources, lexicon("en")).text == (
+        "Prices rose. This ruined the trust of buyers. " + second
+    )
 
 
 def test_an_item_of_a_list_ends_without_what_joins_it_to_the_next():

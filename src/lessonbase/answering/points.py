@@ -237,7 +237,7 @@ class Reading:
 
 
 def completed(candidate: Candidate, sources: Sources, table: Lexicon) -> Candidate:
-    """A candidate with the sentence before or after its passage that it needs, where its section goes on there."""
+    """A candidate with the sentences before or after its passage that it needs, where its section goes on there."""
     passage = candidate.hit.passage
     if passage.kind == "table" or not passage.sentences:
         return candidate
@@ -249,8 +249,9 @@ def completed(candidate: Candidate, sources: Sources, table: Lexicon) -> Candida
         return candidate
     before, after = sources.around(passage)
     if opens and before is not None and _goes_on(before, passage):
-        start, end = before.sentences[-1]
-        if not Reading(before, table).is_title(len(before.sentences) - 1) and end - start < MOST_CHARACTERS:
+        lines, last = Reading(before, table), len(before.sentences) - 1
+        start, end = before.sentences[lines.standing(last, last, last)[0]][0], before.sentences[last][1]
+        if not lines.is_title(last) and end - start < MOST_CHARACTERS:
             pieces.insert(0, Piece(before, start, end))
     if closes and after is not None and _goes_on(passage, after) and pieces[-1].text[-1:] not in ".":
         start, end = after.sentences[0]
