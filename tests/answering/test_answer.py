@@ -168,3 +168,16 @@ def test_a_question_for_a_number_is_given_points_with_one():
     near = hit("The growers of the valley also sold mangoes to the buyers of the coast.", [0.9], 2)
     given = asked(told, near, question="How many tonnes of mangoes did the growers sell?")
     assert [point.text for point in given.points] == [told.passage.text]
+
+
+def test_a_short_point_needs_a_word_of_the_question():
+    told = hit("Buyers who paid on the day of sale were trusted more by the growers the year after.", [0.8])
+    near = hit("Keep the focus on those hard to reach.", [0.85], 2)
+    assert [point.text for point in asked(told, near).points] == [told.passage.text]
+
+
+def test_what_a_report_found_comes_before_how_the_evaluators_worked():
+    found = hit("Trust grew where the buyers paid on the day of sale in the valley.", [0.8])
+    way = hit("Trust grew is what the team asked the buyers about in the valley.", [0.82], 2)
+    way = way.model_copy(update={"passage": way.passage.model_copy(update={"role": "methodology"})})
+    assert asked(found, way).points[0].text == found.passage.text

@@ -119,6 +119,10 @@ def test_cells_that_are_lone_signs_are_not_shown():
     assert said == ["Advice: Train two women in each committee"]
 
 
+def test_an_arrow_before_an_item_is_its_number():
+    assert clean("» Train two women in each committee.") == "Train two women in each committee."
+
+
 def test_a_row_without_a_cell_of_words_is_no_point():
     assert points("$6.9 / $9\t$16.9 / $20.1", kind="table", context="A · B") == []
     assert points("INFECTION CONTROL & BIO-MEDICAL WASTE\tSTATE HEALTH", kind="table") == []

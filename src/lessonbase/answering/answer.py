@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lessonbase.answering.grounding import cite
-from lessonbase.answering.lexicon import Lexicon, language_name, lexicon, stems
+from lessonbase.answering.lexicon import Lexicon, language_name, lexicon, stems, words
 from lessonbase.answering.outcome import confidence, outcome, signals
 from lessonbase.answering.points import MOST_CHARACTERS, Candidate, Piece, Reading, candidates, completed
 from lessonbase.answering.relevance import LEAST_OF_BEST, Fit, framed, has_figure, readable
@@ -26,6 +26,8 @@ LEAST_OF_PERHAPS = 0.7
 REPETITION_COST = 0.15
 # A point with fewer words than these beside the question's own only says the question again.
 LEAST_NEW = 3
+# So short a point is near to many questions in meaning: it needs a word of the question.
+LEAST_ALONE = 12
 # A neighbour of a near sentence that is so much as near belongs with it. On the 82 development questions an answering
 # passage was shown whole for 0.55 of them at 0.9, for 0.65 at 0.6, for 0.67 at 0.5.
 NEIGHBOUR = 0.5
@@ -252,6 +254,7 @@ def _chosen(asked: Asked, fits: Sequence[Fit], most: int, least: float = LEAST_O
     if not fits:
         return []
     fits = [fit for fit in fits if len(fit.said - asked.weights.keys()) >= LEAST_NEW] or fits
+    fits = [fit for fit in fits if fit.coverage > 0 or len(words(fit.candidate.text)) >= LEAST_ALONE] or fits
     if asked.understood.wants == "figure":
         fits = [fit for fit in fits if has_figure(fit.candidate.text)] or fits
     best = fits[0].score

@@ -22,7 +22,7 @@ CELL = 4
 MOST_CHARACTERS = 900
 STEPS_BACK = 2
 
-_ITEM = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[•●▪■◦–—*·-])\s+\S")
+_ITEM = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[•●▪■◦–—*·»➢➤►✓✔-])\s+\S")
 _ENDS = re.compile(r"[.!?…。！？។።]['\"”’»)\]*_]*(?:[¹²³⁰⁴-⁹]+|\d{1,3}|\[\d{1,3}\])?\s*$")
 _MARK = re.compile(
     r"[¹²³⁰⁴-⁹]+|(?<=[a-z”\"’)][.,;:])\d{1,3}(?=\s|$)|(?<=[.,;:a-z”\"’)])\[\d{1,3}\]|(?<=[a-z]{4})\d{1,2}(?=[\s.,;:)]|$)"
@@ -30,7 +30,7 @@ _MARK = re.compile(
 # What joins an item of a list to the next, where the next is not shown or begins anew.
 _JOINER = re.compile(r"\s*[;,]\s*(?:and|or|et|ou|y|o|e)?$")
 _NUMBERING = re.compile(
-    r"^\s*(?:(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|[•●▪■◦–—·]|-|\*)\s+)+(?=\S)"
+    r"^\s*(?:(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|[•●▪■◦–—·»➢➤►✓✔]|-|\*)\s+)+(?=\S)"
 )
 _LABELLED = re.compile(
     r"^\s*\*{0,2}([^\W\d_][^:.;\n]{2,40}?)\s*(?:\d{1,3}|[A-Z]?\d{1,3}[a-z]?)?\s*[:.–—-]\*{0,2}\s+"
