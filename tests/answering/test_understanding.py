@@ -102,6 +102,7 @@ def test_a_compound_question_has_parts_and_a_plain_one_is_its_own():
     [
         ("How do we build trust?", "en"),
         ("Por que não se confia nos vizinhos?", "pt"),
+        ("Que organizações devemos ouvir antes de iniciar um projeto?", "pt"),
         ("水泵账目公布", "zh"),
         ("PSNP", None),
     ],

@@ -13,6 +13,7 @@ import pycountry
 from lessonbase.answering.lexicon import LANGUAGES, Lexicon, lexicon, script, stem, unaccented, words
 from lessonbase.answering.sources import Sources
 from lessonbase.model import Correction, Understood, Want
+from lessonbase.reading.metadata.language import language_in
 
 # Languages that a writing of their own tells.
 _OF_SCRIPT = {
@@ -143,8 +144,8 @@ def understand(question: str, sources: Sources) -> Asked:
 
 
 def language_of(text: str, writing: str | None = None) -> str | None:
-    """The language that most of the small words of a text belong to, or that its writing tells; None where neither
-    does."""
+    """The language that most of the small words of a text belong to, between several the one that its letters tell, or
+    the one that its writing tells; None where nothing does."""
     writing = writing or script(text)
     if writing and writing != "LATIN":
         return _OF_SCRIPT.get(writing)
@@ -152,7 +153,12 @@ def language_of(text: str, writing: str | None = None) -> str | None:
     counts = {code: sum(word in lexicon(code).stop for word in said) for code in LANGUAGES}
     best = max(counts, key=lambda code: counts[code])
     rivals = [code for code in counts if counts[code] == counts[best]]
-    return best if counts[best] and len(rivals) == 1 else None
+    if not counts[best]:
+        return None
+    if len(rivals) == 1:
+        return best
+    told = language_in([text])
+    return told if told in rivals else None
 
 
 def _wants(question: str, table: Lexicon) -> Want | None:
