@@ -8,6 +8,7 @@ from babel import Locale
 
 from lessonbase.ingesting import IngestStage, IngestStatus
 from lessonbase.model import (
+    Decision,
     Heading,
     Overview,
     PartKind,
@@ -64,6 +65,12 @@ ROLES: dict[SectionRole, str] = {
     "annex": "Annex",
     "reference": "References",
 }
+RESPONSES: dict[Decision | None, str] = {
+    "accepted": "Accepted",
+    "partly": "Partly accepted",
+    "rejected": "Rejected",
+    None: "Answered",
+}
 PARTS: dict[PartKind, str] = {
     "context": "Where and who",
     "event": "What happened",
@@ -102,6 +109,12 @@ _MAPPING = re.compile(r"(?:(?:If it does, say|Say) which (?:column|does): |See )
 def plain(name: str) -> str:
     """A file name or title without the marks that would show its letters in another order."""
     return _DIRECTIONS.sub("", name)
+
+
+def main(title: str) -> str:
+    """A title without its subtitle, for a line that has little room."""
+    before, colon, after = title.partition(": ")
+    return before if colon and after and len(before) >= 8 else title
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

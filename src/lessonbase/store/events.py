@@ -29,13 +29,15 @@ from lessonbase.store.writing import work_of
 @dataclass(frozen=True)
 class Change:
     """Other values for fields of a target. `seen` are values that must still hold. To add a record is to give a new
-    `target` the one field "record", in a `work`."""
+    `target` the one field "record", in a `work`. A value that holds already is no event, unless it is said `again`: by
+    another coder."""
 
     scheme: EventScheme
     target: str
     fields: Mapping[str, JsonValue]
     seen: Mapping[str, JsonValue] = field(default_factory=dict)
     work: str | None = None
+    again: bool = False
 
 
 class Events:
@@ -137,7 +139,7 @@ class _Log:
                     f"{_worded(values[one])}, not {_worded(value)}. Nothing was changed; look again, then decide."
                 )
         for one, after in fields.items():
-            if values[one] != after:
+            if change.again or values[one] != after:
                 self._append(change.scheme, name, one, values[one], after, values.work)
 
     def take_back(self, event: Event, *, freely: bool = False) -> None:

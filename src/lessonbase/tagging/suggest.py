@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from lessonbase.model import Document, Passage, Record, Report, Tag
+from lessonbase.tagging.answered import with_answer
 from lessonbase.tagging.evidence import Code, Evidence, Seen, by_code, terms_of
 from lessonbase.tagging.overall import report_tags
 from lessonbase.tagging.stated import stated_tags
@@ -47,6 +48,7 @@ def tag(
         record.model_copy(update={"tags": merged(record.tags, _record_tags(record, by_id, report, evidence))})
         for record in records
     ]
+    tagged_records = [with_answer(record) for record in tagged_records]
     if document.stated:
         tagged_passages, tagged_records = _with_stated(document, tagged_passages, tagged_records)
     found = report_tags(document, tagged_passages, tagged_records, evidence)
