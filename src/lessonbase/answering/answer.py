@@ -241,7 +241,7 @@ def part_of(asked: Asked, fit: Fit) -> int | None:
     language = asked.lexicon.language
     covered = asked.covered(fit.said)
     own = [stems(part, language) & covered for part in parts]
-    weight = [sum(asked.weights[one] for one in words) for words in own]
+    weight = [sum(asked.weights[one] for one in sorted(held)) for held in own]
     return weight.index(max(weight))
 
 

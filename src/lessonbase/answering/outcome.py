@@ -52,7 +52,7 @@ def signals(asked: Asked, hits: Sequence[Hit], fits: Sequence[Fit]) -> Signals:
     held = [stems(hit.passage.indexed_text, language) for hit in hits[:READ]]
     coverages = [asked.coverage(one) for one in held]
     whole = sum(asked.weights.values()) or 1.0
-    absent = sum(asked.weights[one] for one in asked.absent) / whole
+    absent = sum(asked.weights[one] for one in sorted(asked.absent)) / whole
     there = 1 - min(MOST_ABSENT, absent)
     rarest = max(asked.weights, key=lambda one: asked.weights[one], default="")
     best = max((fit.coverage for fit in fits[:READ]), default=0.0)

@@ -79,7 +79,9 @@ class Asked:
     def coverage(self, said: frozenset[str]) -> float:
         """The share of the question's weight in words that a text has, in [0, 1]."""
         whole = sum(self.weights.values())
-        return sum(self.weights[one] for one in self.covered(said)) / whole if whole else 0.0
+        covered = self.covered(said)
+        # Summed in the question's order, so that the last digits are the same in every run.
+        return sum(weight for one, weight in self.weights.items() if one in covered) / whole if whole else 0.0
 
 
 def understand(question: str, sources: Sources) -> Asked:
@@ -97,7 +99,8 @@ def understand(question: str, sources: Sources) -> Asked:
     also: dict[str, set[str]] = {}
     corrections: list[Correction] = []
     extra: list[str] = []
-    for one in absent:
+    # In the question's order, not the set's, which changes from run to run and with it what is searched.
+    for one in [stemmed for stemmed in surface if stemmed in absent]:
         meant = _meant(surface[one], sources, table)
         if meant is None:
             continue
