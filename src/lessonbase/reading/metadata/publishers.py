@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 import yaml
 
@@ -39,6 +40,7 @@ _LONGEST = 110  # characters of a name
 _BEFORE = (
     250  # characters before an acronym in which its words stand, or before what someone did, in which he does
 )
+_ACTS = 2000  # in a report; each is looked up in its text
 _TEXT = 1_000_000  # characters of 400 pages: who is named most in a report shows by then
 
 
@@ -309,13 +311,14 @@ def _in_text(texts: Sequence[str], names: _Names) -> list[tuple[str, float, str,
     found = _foremost(counts, shown, 5, 0.35, "text")
     acts: Counter[str] = Counter()
     acting, named = _acting()
-    for act in acting.finditer(names.joined):
+    often = cache(lambda name: names.joined.count(name) > 4)
+    for act in islice(acting.finditer(names.joined), _ACTS):
         actor = named.search(names.joined, max(0, act.start() - _BEFORE), act.start())
         if not actor:
             continue
         name = actor[1].removeprefix("The ")
         key = names.key(name)
-        if not _is_person(name) or is_organisation(name) or names.joined.count(name) > 4:
+        if not _is_person(name) or is_organisation(name) or often(name):
             acts[key] += 1
             shown.setdefault(key, name)
     for key in [key for key in acts if key in listed("generic") or any_of("no_actors").search(key)]:
