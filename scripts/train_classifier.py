@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonbase.extraction.classifier import KINDS, WEIGHTS, checksum, features, layout, trained
-from lessonbase.extraction.cues import CUES, cues
+from lessonbase.extraction.cues import CUES, LANGUAGES, cues, language
 from lessonbase.extraction.inferred import infer
 from lessonbase.model import Passage
 from lessonbase.retrieval.embedding import Embedder, embedder
@@ -31,15 +31,23 @@ from lessonbase.settings import settings
 SHARED = Path(__file__).parents[2] / "shared"
 OWN = Path(__file__).parent / "training" / "sentences.txt"
 LABELS = ("none", *KINDS)
-VERSION = 1
+VERSION = 2
 SEED = 7
 # Of the sentences of three reports about so many state each: what none, lesson … have as their share.
 SHARES = (0.80, 0.05, 0.04, 0.05, 0.06)
 # Vectors of unit length have small components; scaled by this, and with this much freedom, the model did best on
 # folds of operations (scales 1 to 8, freedoms 0.1 to 1 were tried).
-SCALE, FREEDOM = 2.0, 0.3
+SCALE, FREEDOM = 2.0, 0.05
 # Our own sentences are few, and the nearest to the prose of reports: each counts for several excerpts.
-OWN_WEIGHT = 3.0
+OWN_WEIGHT = 8.0
+# The least confidence of a record, by kind and language.
+THRESHOLDS = {
+    "lesson": {"en": 0.6, "fr": 0.6, "es": 0.6, "pt": 0.6},
+    "best_practice": {"en": 0.5, "fr": 0.5, "es": 0.5, "pt": 0.5},
+    "recommendation": {"en": 0.5, "fr": 0.5, "es": 0.5, "pt": 0.5},
+    "success": {"en": 0.55, "fr": 0.55, "es": 0.55, "pt": 0.55},
+    "challenge": {"en": 0.55, "fr": 0.55, "es": 0.55, "pt": 0.55},
+}
 # Sentences are embedded within passages of about this many characters, as they are in a report.
 PASSAGE = 700
 DIGITS = 4
@@ -132,19 +140,22 @@ def own() -> Iterator[Example]:
 
 
 def vectors(examples: Sequence[Example], model: Embedder) -> NDArray[np.float32]:
-    """The vectors of examples, each read among others picked at random, as a sentence of a report is."""
+    """The vectors of examples, each read among others of its source and language picked at random, as a sentence of a
+    report is."""
     order = list(range(len(examples)))
     random.Random(SEED).shuffle(order)
-    groups: list[list[int]] = [[]]
+    companies: dict[tuple[bool, str], list[list[int]]] = {}
     for index in order:
-        if sum(len(examples[other].text) for other in groups[-1]) + len(examples[index].text) > PASSAGE:
+        each = examples[index]
+        groups = companies.setdefault((each.group.startswith("own"), language([each.text])), [[]])
+        if sum(len(examples[other].text) for other in groups[-1]) + len(each.text) > PASSAGE:
             groups.append([])
         groups[-1].append(index)
-    passages = [_passage([examples[index].text for index in group]) for group in groups if group]
-    made = model.embed_passages(passages)
+    groups = [group for company in companies.values() for group in company if group]
+    made = model.embed_passages([_passage([examples[index].text for index in group]) for group in groups])
     rows = {
         index: row
-        for group, pair in zip((group for group in groups if group), made, strict=True)
+        for group, pair in zip(groups, made, strict=True)
         for index, row in zip(group, pair.sentences, strict=True)
     }
     return np.array([rows[index] for index in range(len(examples))], dtype=np.float32)
@@ -202,6 +213,7 @@ def calibrated(examples: Sequence[Example], vectors: NDArray[np.float32], model:
         "seed": SEED,
         "temperature": heat,
         "examples": dict(sorted(Counter(each.label for each in examples).items())),
+        "thresholds": THRESHOLDS,
         "coefficients": (fitted.coefficients / heat).round(DIGITS).tolist(),
         "intercepts": (fitted.intercepts / heat + np.log(SHARES)).round(DIGITS).tolist(),
     }
