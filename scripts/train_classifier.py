@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonbase.extraction.classifier import KINDS, WEIGHTS, checksum, features, layout, trained
-from lessonbase.extraction.cues import CUES, LANGUAGES, cues, language
+from lessonbase.extraction.cues import CUES, cues, language
 from lessonbase.extraction.inferred import infer
 from lessonbase.model import Passage
 from lessonbase.retrieval.embedding import Embedder, embedder
@@ -33,16 +33,17 @@ OWN = Path(__file__).parent / "training" / "sentences.txt"
 LABELS = ("none", *KINDS)
 VERSION = 2
 SEED = 7
-# Of the sentences of three reports about so many state each: what none, lesson … have as their share.
-SHARES = (0.80, 0.05, 0.04, 0.05, 0.06)
+# Of the sentences of reports that stand alone about so many state each: what none, lesson … have as their share (of 147
+# drawn at random from twelve documents and read before any model saw them, 36 stated one).
+SHARES = (0.76, 0.06, 0.05, 0.05, 0.08)
 # Vectors of unit length have small components; scaled by this, and with this much freedom, the model did best on
 # folds of operations (scales 1 to 8, freedoms 0.1 to 1 were tried).
-SCALE, FREEDOM = 2.0, 0.05
+SCALE, FREEDOM = 2.0, 0.15
 # Our own sentences are few, and the nearest to the prose of reports: each counts for several excerpts.
 OWN_WEIGHT = 8.0
 # The least confidence of a record, by kind and language.
 THRESHOLDS = {
-    "lesson": {"en": 0.6, "fr": 0.6, "es": 0.6, "pt": 0.6},
+    "lesson": {"en": 0.6, "fr": 0.5, "es": 0.5, "pt": 0.5},
     "best_practice": {"en": 0.5, "fr": 0.5, "es": 0.5, "pt": 0.5},
     "recommendation": {"en": 0.5, "fr": 0.5, "es": 0.5, "pt": 0.5},
     "success": {"en": 0.55, "fr": 0.55, "es": 0.55, "pt": 0.55},
@@ -222,7 +223,8 @@ def calibrated(examples: Sequence[Example], vectors: NDArray[np.float32], model:
 
 
 def temperature(examples: Sequence[Example], vectors: NDArray[np.float32]) -> float:
-    """By what to divide the scores so that likelihoods are calibrated, from folds that share no source."""
+    """By what to divide the scores so that likelihoods of our own sentences, the nearest to reports, are calibrated; from
+    folds that share no source."""
     from sklearn.model_selection import GroupKFold
 
     texts = [each.text for each in examples]
@@ -230,10 +232,12 @@ def temperature(examples: Sequence[Example], vectors: NDArray[np.float32]) -> fl
     for seen, unseen in GroupKFold(FOLDS).split(texts, groups=[each.group for each in examples]):
         fitted = fit([examples[i] for i in seen], vectors[seen])
         scores[unseen] = fitted.scores([texts[i] for i in unseen], vectors[unseen])
-    numbers = [LABELS.index(each.label) for each in examples]
+    ours = [i for i, each in enumerate(examples) if each.group.startswith("own")] or range(len(examples))
+    scores, judged = scores[ours], [examples[i] for i in ours]
+    numbers = [LABELS.index(each.label) for each in judged]
     losses = {}
     for twentieths in range(10, 61):
-        likely = softmax(scores * 20 / twentieths + np.log(shares(examples)))
+        likely = softmax(scores * 20 / twentieths + np.log(shares(judged)))
         losses[twentieths / 20] = -np.log(likely[np.arange(len(numbers)), numbers]).mean()
     return min(losses, key=losses.__getitem__)
 

@@ -9,8 +9,13 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-# The languages that cues are known in. Their commonest words are cues as well: the model may learn a language's own bias.
-LANGUAGES = {"english": "en", "french": "fr", "spanish": "es", "portuguese": "pt"}
+# The small words and endings of the languages that cues are known in, in lower case.
+LANGUAGES: dict[str, str] = {
+    "en": r"\b(?:the|of|and|to|in|is|was|were|are|for|that|it|on|with|as|by|their|from|which|this|be|an|at)\b",
+    "fr": r"\b(?:les?|la|de|des?|du|une?|et|est|sont|dans|pour|pas|qui|que|aux?|à|en|sur|par|plus|ont|ces?|il)\b|\b[ldnsc]['’]|\w*[œèêù]\w*",
+    "es": r"\b(?:el|la|los|las|de|del|y|en|una?|unos|que|con|por|para|es|son|se|más|al|lo|no|su|a)\b|\w*ñ\w*|\w+i[óo]n(?:es)?\b|¿",
+    "pt": r"\b(?:os?|as?|de|dos?|das?|e|em|um|uma|que|com|por|para|não|ao|na|no|nas|nos|mais|são|é|se|à|sua)\b|\w*[ãõ]\w*|\w+ção\b",
+}
 
 # By name the patterns of English, French, Spanish and Portuguese, one a line, all in lower case.
 CUES: dict[str, str] = {
@@ -206,10 +211,6 @@ CUES: dict[str, str] = {
         \b(?:nécessite\w*|faut|falloir|manqu\w+)\b
         \b(?:necesit\w+|hace falta|requier\w+|faltó|faltan|faltaron)\b
         \b(?:precis(?:a|am|ou|aram)|falt(?:a|am|ou|aram)|é preciso|requer\w*)\b""",
-    "english": r"\b(?:the|of|and|to|in|is|was|were|are|for|that|it|on|with|as|by|their|from|which|this|be|an|at)\b",
-    "french": r"\b(?:les?|la|de|des?|du|une?|et|est|sont|dans|pour|pas|qui|que|aux?|à|en|sur|par|plus|ont|ces?|il)\b|\b[ldnsc]['’]|\w*[œèêù]\w*",
-    "spanish": r"\b(?:el|la|los|las|de|del|y|en|una?|unos|que|con|por|para|es|son|se|más|al|lo|no|su|a)\b|\w*ñ\w*|\w+i[óo]n(?:es)?\b|¿",
-    "portuguese": r"\b(?:os?|as?|de|dos?|das?|e|em|um|uma|que|com|por|para|não|ao|na|no|nas|nos|mais|são|é|se|à|sua)\b|\w*[ãõ]\w*|\w+ção\b",
     "past": r"""
         \b(?:was|were|had|did)\b
         \b(?:était|étaient|avait|avaient|ont été|a été)\b
@@ -237,12 +238,12 @@ def cues(sentence: str) -> frozenset[str]:
 
 
 def language(sentences: Iterable[str]) -> str:
-    """The language that most of these sentences are in: "fr", "es" or "pt" if their small words say so, else "en"."""
+    """The language that most of these sentences are in: "en", "fr", "es" or "pt", by their small words."""
     counted = Counter(_language(sentence) for sentence in sentences)
     return counted.most_common(1)[0][0] if counted else "en"
 
 
 def _language(sentence: str) -> str:
     lowered = sentence.lower()
-    found = {code: len(_pattern(name).findall(lowered)) for name, code in LANGUAGES.items()}
+    found = {code: len(re.findall(pattern, lowered)) for code, pattern in LANGUAGES.items()}
     return max(found, key=found.__getitem__)

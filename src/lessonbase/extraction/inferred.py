@@ -43,6 +43,8 @@ _ANNEXES_FROM = 0.25
 
 # Cues of a question and of a sentence that ends nowhere.
 _BROKEN = frozenset({"asks", "open_ended", "elided"})
+# A "should" that goes with one of these gives no advice.
+_EXPECTS = frozenset({"expected", "hindsight", "hearsay"})
 # What a practice does not say: it is no advice, lies not ahead and did not fail.
 _NO_PRACTICE = frozenset({"should", "must", "expected", "hindsight", "lack", "failed"})
 # Words that only point to the report's own text, and sentences that a title or label has run into.
@@ -85,6 +87,15 @@ _LEANS = re.compile(
     r"in (?:this|these|such|both)\b|[^,.;:]{1,40}, (?:this|these|those|they|he|she)\b|"
     r"(?:ce|cette|ces|cela|ceci|elles?|ils?(?! (?:est|faut|faudrait|convien\w+)\b)|par exemple)\b|"
     r"(?:estos?|estas?|esto|ellos|ellas|por ejemplo)\b|(?:isto|isso|eles|elas|esses?|essas?|por exemplo)\b)",
+    re.IGNORECASE,
+)
+# Likewise one whose first words name something as known from before: "The cost of these visits …". What a report calls
+# "this project" is known to its reader.
+_KNOWN = re.compile(
+    r"^(?:\S+\s+){0,7}?(?:(?:this|these|those|such)(?! (?:an?|project|program(?:me)?|country|evaluation|region|as)\b)|th(?:at|ose) \w+s|"
+    r"(?:cet(?:te)?|ces|celles?-ci|ceux-ci|celui-ci)(?! (?:projet|programme)\b)|ce(?! (?:qu|projet|programme|sont|n)\w*)|"
+    r"(?:est[oa]s?|es[oa]s?|ese|dich[oa]s?)(?! (?:proyecto|programa)\b)|est[ea] (?!proyecto|programa)\w+|"
+    r"(?:[dn]?ess[ea]s?|[dn]?est[ea]s|[dn]est[ea]|[dn]?aquel[ea]s?)(?! (?:projeto|programa)\b))\s",
     re.IGNORECASE,
 )
 # What elaborates an explicit record tells of successes and troubles as its case: they are no records of their own.
@@ -145,9 +156,7 @@ def infer(
     open_passages = _open(passages)
     spoken = [passage for passage in passages if passage.id in open_passages]
     doubt = doubts(passage.text for passage in spoken)
-    tongue = language(
-        passage.text[start:end] for passage in spoken for start, end in passage.sentences[:3]
-    )
+    tongue = language(passage.text[start:end] for passage in spoken for start, end in passage.sentences[:3])
     explicit = _Explicit(records)
     already = {record.id for record in records}
     found: dict[str, tuple[Record, Floats]] = {}
@@ -155,9 +164,7 @@ def infer(
         if passage.id not in open_passages:
             continue
         for record, vector in _of_passage(_told(passage, vectors, doubt), explicit, tongue, threshold):
-            if record.id not in already and (
-                record.kind in _TEACHING or passage.id not in explicit.evidence
-            ):
+            if record.id not in already and (record.kind in _TEACHING or passage.id not in explicit.evidence):
                 found.setdefault(record.id, (record, vector))
     made = [record for record, _ in found.values()]
     linked = with_repeats([*records, *made], passages)[len(records) :]
@@ -275,9 +282,14 @@ def _told(passage: Passage, vectors: Floats, doubt: float) -> list[_Told]:
 
 
 def _kind(one: _Told) -> RecordKind:
-    """The likeliest kind, or the one that its words make of it: of a success that tells its reason a lesson, of what
-    will matter advice, of what worked a practice."""
+    """The likeliest kind, or the one that its words make of it: of an order advice, of a success that tells its reason a
+    lesson, of what will matter advice, of what worked a practice."""
     kind = one.likeliest
+    orders = one.cues & {"recommends", "order", "told_to"} or (
+        "should" in one.cues and not one.cues & _EXPECTS
+    )
+    if orders and kind in ("lesson", "challenge"):
+        return "recommendation"
     teaches = one.cues & {"essential", "lesson", "shows"} and not one.cues & {"improved", "practice"}
     if kind == "success" and (teaches or "reason" in one.cues):
         kind = "lesson"
@@ -293,6 +305,8 @@ def _stands_alone(one: _Told) -> bool:
     return not (
         _begins_small(one.text)
         or _LEANS.match(one.text)
+        or _KNOWN.match(one.text)
+        or one.text.count("“") != one.text.count("”")
         or _MANDATE.search(one.text)
         or _ASIDE.search(one.text)
         or _PERSONAL.search(one.text)
