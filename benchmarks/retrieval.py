@@ -9,15 +9,16 @@ import math
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from smart import Collection, Text, read_adi, read_cranfield
 
-from lessonbase.model import Document, Page, Passage, Report
+from lessonbase.filters import Filters
+from lessonbase.model import Document, Page, Passage, Report, Signals
 from lessonbase.retrieval import Embedder, Search, embedder
-from lessonbase.retrieval.keywords import KeywordIndex
-from lessonbase.retrieval.vectors import VectorIndex
+from lessonbase.retrieval.faiss_tantivy import FaissTantivy
+from lessonbase.retrieval.index import Proposal, Query
 from lessonbase.sentences import sentences
 from lessonbase.settings import settings
 from lessonbase.store import Store
@@ -58,19 +59,23 @@ def passage(report: Report, document: Text) -> Passage:
 
 
 def systems(store: Store, model: Embedder, scratch: Path) -> dict[str, System]:
-    """The rankings to compare: the words index alone, the vector index alone, and the search that joins them."""
-    words, vectors = KeywordIndex(scratch / "keywords"), VectorIndex(scratch / "vectors.faiss")
-    words.sync(store)
-    vectors.sync(store)
+    """The rankings to compare: each engine alone, and the search that joins them."""
+    index = FaissTantivy(store, scratch / "alone")
+    index.rebuild()
     search = Search(store, scratch, lambda: model)
+    none = Filters()
 
-    def numbers(keys: Iterable[int]) -> list[int]:
-        found = store.passages_by_key(keys)
-        return [int(found[int(key)].id) for key in keys]
+    def numbers(found: dict[int, Proposal], by: Callable[[Signals], float]) -> list[int]:
+        best = sorted(found, key=lambda key: -by(found[key].signals))[:DEPTH]
+        held = store.passages_by_key(best)
+        return [int(held[key].id) for key in best]
+
+    def by_vector(query: str, by: Callable[[Signals], float]) -> list[int]:
+        return numbers(index.search(Query("", {model.identity: model.embed([query])[0]}), none, DEPTH), by)
 
     return {
-        "words": lambda query: numbers(words.search(query, DEPTH, None)[0]),
-        "meaning": lambda query: numbers(vectors.search(model.embed([query])[0], DEPTH, None)[0]),
+        "words": lambda query: numbers(index.search(Query(query, {}), none, DEPTH), lambda s: s.words),
+        "meaning": lambda query: by_vector(query, lambda s: s.meaning or 0.0),
         "both": lambda query: [int(hit.passage.id) for hit in search.search(query, DEPTH)],
     }
 

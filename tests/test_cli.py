@@ -4,6 +4,7 @@ go wrong. stdout carries results and nothing else; exit codes are 0, 1 and 2."""
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -81,6 +82,15 @@ class TestGoldenPath:
                 assert " ".join(citation.quote.split()) in " ".join(page.split())
         assert "[1]" in run("ask", QUESTION, index=starter_index).stdout
 
+    def test_what_a_report_types_like_a_citation_is_not_shown_as_one_of_ours(self, tmp_path: Path):
+        report, index = tmp_path / "bees.txt", tmp_path / "index"
+        report.write_text(
+            "Beekeepers\n\nLesson learned: Beekeepers sold more honey once they had a scale of their own [2][3].\n"
+        )
+        assert run("ingest", report, index=index).exit_code == 0
+        shown = run("ask", "How did the beekeepers sell more honey?", index=index).stdout
+        assert "of their own ‹2›‹3›. [1]" in " ".join(shown.split())
+
     def test_a_question_from_another_world_is_declined(self, starter_index: Path):
         [answer] = lines(
             run("ask", "Which stringed instruments suit a baroque orchestra?", "--json", index=starter_index),
@@ -96,11 +106,10 @@ class TestGoldenPath:
         copy = tmp_path / "copy"
         shutil.copytree(starter_index, copy)
         before = run("search", QUESTION, "--json", index=copy).stdout
-        (copy / "vectors.faiss").unlink()
-        shutil.rmtree(copy / "keywords")
+        shutil.rmtree(copy / "search")
         after = run("search", QUESTION, "--json", index=copy)
         assert after.stdout == before
-        assert (copy / "vectors.faiss").exists()
+        assert list(copy.glob("search/vectors-*/*.faiss"))
 
     def test_remove_asks_first_and_takes_the_report_away(self, starter_index: Path, tmp_path: Path):
         copy = tmp_path / "copy"
@@ -270,3 +279,17 @@ def test_what_an_output_cannot_write_is_replaced_and_json_is_whole(tmp_path: Pat
         shown.append(run.stdout.decode(encoding))
     assert "?" in shown[1]
     assert "हिंदी" in Record.model_validate_json(shown[2]).statement
+
+
+def test_a_command_that_changes_the_library_makes_up_what_a_stopped_run_left(
+    starter_index: Path, tmp_path: Path
+):
+    index = shutil.copytree(starter_index, tmp_path / "index")
+    connection = sqlite3.connect(index / "lessonbase.db")
+    connection.execute("DELETE FROM vectors")
+    connection.commit()
+    connection.close()
+    assert "by words only" in run("doctor", index=index).stdout
+    report = lines(run("reports", "--json", index=index), Report)[0]
+    assert run("remove", report.id, "--yes", index=index).exit_code == 0
+    assert "by words only" not in run("doctor", index=index).stdout

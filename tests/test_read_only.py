@@ -44,10 +44,9 @@ def test_it_is_asked_and_searched_with_its_indexes_and_without(
 ):
     if not indexed:
         closed_index.chmod(0o755)
-        (closed_index / "keywords").chmod(0o755)
-        shutil.rmtree(closed_index / "keywords")
-        (closed_index / "vectors.faiss").unlink()
-        (closed_index / "indexes.json").unlink()
+        for folder in (closed_index / "search", *(closed_index / "search").rglob("*/")):
+            folder.chmod(0o755)
+        shutil.rmtree(closed_index / "search")
         close(closed_index)
     before = contents(closed_index)
     question = "How do we build trust between farmers and buyers?"

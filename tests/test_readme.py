@@ -1,6 +1,7 @@
 """What the README tells people to type exists, and what it shows is there."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ BLOCKS = "\n".join(re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL))
 
 def test_every_command_it_names_is_a_command_and_every_command_is_named():
     named = set(re.findall(r"^(?:\S*/)?lessonbase (\w+)", BLOCKS, flags=re.MULTILINE))
-    assert named == {command.name or command.callback.__name__ for command in app.registered_commands}
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands}
+    assert named == commands | {group.name for group in app.registered_groups}
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
@@ -39,12 +41,11 @@ def test_every_link_leads_to_a_file():
         assert (ROOT / target).is_file(), target
 
 
-def test_the_python_example_runs(starter_index: Path, monkeypatch: pytest.MonkeyPatch, capsys):
+def test_the_python_example_runs(
+    starter_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+):
+    own = shutil.copytree(starter_index, tmp_path / "own")  # it changes what is in the library
     [example] = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    monkeypatch.chdir(starter_index.parent)
-    exec(
-        example.replace('Library("index")', f'Library("{starter_index}")').replace(
-            "reports/", str(ROOT / "corpus")
-        )
-    )
+    monkeypatch.chdir(tmp_path)
+    exec(example.replace('Library("index")', f'Library("{own}")').replace("reports/", str(ROOT / "corpus")))
     assert "Traceback" not in capsys.readouterr().out

@@ -18,10 +18,13 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from lessonbase import model
+from lessonbase.lookalikes import in_other_brackets
 
 if TYPE_CHECKING:
     from lessonbase.ingesting import IngestResult, OnProgress, Progress
     from lessonbase.inspection import Inspection
+    from lessonbase.packs import Pack
+    from lessonbase.packs.model import Warn
     from lessonbase.reading.lesson_tables import TablePreview
 
 out = Console(soft_wrap=True, highlight=False)
@@ -33,6 +36,12 @@ KIND_SIGNS = {
     "recommendation": "▲ recommendation",
     "success": "✓ success",
     "challenge": "! challenge",
+}
+HEADINGS = {
+    "learned": "What they learned",
+    "advised": "What they advise",
+    "went_wrong": "What went wrong",
+    "worked": "What worked",
 }
 STAGE_WORDS = {
     "reading": "reading",
@@ -258,19 +267,39 @@ def print_answer(answer: model.Answer, json: bool) -> None:
     if json:
         print_json(answer)
         return
-    if answer.abstained:
+    for slip in answer.understood.corrections:
+        out.print(escape(f"Did you mean {slip.meant} (for {slip.said})?"))
+    if answer.outcome == "not_there":
         out.print(escape(answer.reason or ""))
         for hit in answer.nearest:
             where = _joined(hit.report_title, hit.passage.place, *hit.passage.section[-1:])
             out.print(f"  nearest: [dim]{where}[/]")
         return
-    for statement in answer.statements:
-        numbers = "".join(f"[{number}]" for number in statement.citations)
-        out.print(escape(f"{statement.text} {numbers}"))
+    if answer.outcome == "perhaps":
+        lacks = f" Not in what is shown: {', '.join(answer.uncovered)}." if answer.uncovered else ""
+        out.print(f"[bold]Perhaps: these may bear on it.[/]{escape(lacks)}")
+    if answer.note:
+        out.print(escape(answer.note))
+    _print_points(answer)
     out.print()
     for citation in answer.citations:
-        source = _joined(citation.report_title, citation.place, *citation.section[-1:])
+        told = (citation.report_title, citation.place, *citation.section[-1:])
+        source = _joined(*map(in_other_brackets, told))
         out.print(escape(f"[{citation.number}] ") + source)
+
+
+def _print_points(answer: model.Answer) -> None:
+    told: tuple[object, ...] = ()
+    for point in answer.points:
+        if point.part is not None and told[:1] != (point.part,):
+            out.print(f"\n[bold]{escape(answer.understood.parts[point.part])}[/]")
+        if answer.outcome == "answered" and told != (point.part, point.heading):
+            out.print(f"\n[bold]{HEADINGS[point.heading]}[/]")
+        told = (point.part, point.heading)
+        numbers = "".join(f"[{number}]" for number in point.citations)
+        also = sum(voice.independent for voice in point.voices)
+        voices = f" (also said by {also} other report{'s' if also > 1 else ''})" if also else ""
+        out.print(escape(f"{in_other_brackets(point.text)} {numbers}{voices}"))
 
 
 def announce_page(address: str) -> None:
@@ -308,3 +337,47 @@ def print_inspection(seen: "Inspection", target: Path, json: bool) -> None:
         for warning in seen.report.warnings:
             out.print(f"[yellow]{warning.code}[/]  {escape(warning.text)}")
     say(f"Written: {target}. Open it to see page by page what was read.")
+
+
+# ── packs ────────────────────────────────────────────────────────────────────────────────────
+
+
+def print_packs(packs: "Sequence[Pack]", json: bool) -> None:
+    """The packs, a line each."""
+    if _lines(packs, json):
+        return
+    for pack in packs:
+        cases = f"{len(pack.cases)} cases, {len(pack.items)} collected, {pack.minutes} minutes"
+        out.print(f"[bold]{escape(pack.name)}[/]  {cases}  [dim]{pack.id}, version {pack.version}[/]")
+    if not packs:
+        say(
+            'There are no packs yet. Make one: lessonbase pack build "Trust" --topic "trust between farmers and buyers"'
+        )
+
+
+def print_pack(pack: "Pack", json: bool, standing: "Sequence[Warn]" = ()) -> None:
+    """What is in a pack, and what a trainer should know of it."""
+    if _lines([pack], json):
+        return
+    out.print(f"[bold]{escape(pack.name)}[/]  {pack.minutes} minutes, version {pack.version}")
+    for number, case in enumerate(pack.cases, 1):
+        where = ", ".join([*case.countries, str(case.year or "")]).strip(", ")
+        out.print(
+            f"\n{number}. [bold]{escape(case.title)}[/]  {escape(where)}  [dim]{case.minutes} min, {case.id}[/]"
+        )
+        if case.why:
+            out.print(f"   {escape(case.why)}")
+        gaps = [field.name for field in case.fields if field.is_gap]
+        if gaps:
+            out.print(f"   [dim]The report does not say: {', '.join(gaps)}[/]")
+    for item in pack.items:
+        out.print(f"\n· {escape(item.title)}  [dim]{item.id}[/]")
+    for warning in (*pack.warnings, *standing):
+        if warning.code != "gap":
+            out.print(f"\n[yellow]{escape(warning.text)}[/]")
+
+
+def print_paths(paths: Sequence[Path], json: bool) -> None:
+    """Files that were written, a line each."""
+    for path in paths:
+        print(json_.dumps({"path": str(path)}) if json else str(path), flush=True)

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 _COMMAND = command("lessonbase.drawing:main")
 # Workers over all reports, and over one of them: a report with many slow pages must leave some for the others.
 _WORKERS, _OF_ONE = 4, 2
+# Reports read again at once: each takes a processor for seconds, or minutes.
+_READINGS = 2
 # Kept between two pages: a start takes half a second, a page a tenth.
 _KEPT = 2
 
@@ -72,6 +74,7 @@ class Drawing:
         self._busy: set[Worker] = set()
         self._at_work: Counter[Path] = Counter()
         self._turn = threading.Condition()
+        self._readings = threading.Semaphore(_READINGS)
         self._closed = False
 
     def warm(self) -> None:
@@ -92,11 +95,12 @@ class Drawing:
 
     def document(self, original: Path) -> Document:
         """A report read again. Raises ReadError when it can no longer be read, UndrawnError as `picture` does."""
-        worker = self._started(lambda: Worker(_COMMAND, self._report))
-        try:
-            given = self._asked(worker, Wanted("document", original), self._report, "it", "to read")
-        finally:
-            self._end(worker)
+        with self._readings:
+            worker = self._started(lambda: Worker(_COMMAND, self._report))
+            try:
+                given = self._asked(worker, Wanted("document", original), self._report, "it", "to read")
+            finally:
+                self._end(worker)
         document: Document = given.outcome()
         return document
 
@@ -183,6 +187,8 @@ def _why(ended: EndedError, bounds: Bounds, doing: str) -> str:
         return f"takes too long {doing} (more than {bounds.seconds:,} seconds)"
     if ended.starved:
         return f"takes too much memory {doing} (more than {bounds.megabytes:,} MB)"
+    if ended.killed:
+        return "was not read to its end, for its reader was ended from outside"
     return "is damaged: what reads it crashed"
 
 

@@ -9,6 +9,7 @@ LessonbaseError
 │   └── ModelMismatchError  its vectors come from another embedding model
 ├── ModelError       an embedding model is missing, altered or unusable
 ├── TaxonomyError    a taxonomy file is malformed, or a scheme is unknown
+├── PackError        a pack is empty, damaged, of a newer version, or cannot be written
 ├── QueryError       a question, filter or correction cannot be understood
 │   └── NotFoundError  there is no report, record, passage or event of that name
 └── ConflictError    someone else changed the same thing meanwhile
@@ -61,6 +62,10 @@ class ModelError(LessonbaseError):
 
 class TaxonomyError(LessonbaseError):
     """Raised when a taxonomy file cannot be understood (names file and entry), or a scheme has no taxonomy."""
+
+
+class PackError(LessonbaseError):
+    """Raised when a pack cannot be taken in, made or exported: it is empty, damaged, newer, or its target not writable."""
 
 
 class QueryError(LessonbaseError):

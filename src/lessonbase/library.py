@@ -12,7 +12,7 @@ from lessonbase import answering
 from lessonbase.asking import chosen_filters, plain_question
 from lessonbase.checking import check
 from lessonbase.drawing import Bounds, Drawing
-from lessonbase.errors import LibraryError, NotFoundError, QueryError
+from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
 from lessonbase.filters import Facet, FacetValue, FilterFields
 from lessonbase.ingesting import (
     IngestResult,
@@ -44,6 +44,9 @@ from lessonbase.model import (
     Report,
 )
 from lessonbase.originals import Originals
+from lessonbase.packs import Packs
+from lessonbase.packs.exporters.options import CitedPage
+from lessonbase.packs.model import Quote
 from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.records import Records
@@ -93,7 +96,8 @@ class Library:
         )
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
         self._search = Search(self._store, self.path, self._model.matching)
-        self.jobs = Jobs(self, self._store, self.tables, self.path)
+        self.packs = Packs(self._store, self.search, self._cited_page)
+        self.jobs = Jobs(self, self._store, self._originals, self.tables, self.path)
 
     def close(self) -> None:
         """Let go of the files; not needed at the end of a program."""
@@ -272,9 +276,10 @@ class Library:
         """Forget the failure of a file."""
         self._store.dismiss(path)
 
-    def check(self) -> list[Finding]:
-        """Look over database, originals, indexes and failures; say what is well and what is not."""
-        return check(self._store, self._originals)
+    def check(self, deep: bool = False) -> list[Finding]:
+        """Look over database, originals, indexes and failures; say what is well and what is not. Of what is large, some
+        is looked at, all if `deep`."""
+        return check(self._store, self._originals, self._search.check, deep)
 
     def document(self, report: str) -> Document:
         """What was read of a report. `report` is an id, or the path or name of the file it came from.
@@ -329,7 +334,7 @@ class Library:
 
         A facet's own choice does not narrow its own values, so that another can be chosen beside it.
         """
-        return self._store.facets(chosen_filters(filters))
+        return self._search.facets(chosen_filters(filters))
 
     def passages(self, report_id: str) -> list[Passage]:
         """The passages of a report in reading order. Raises QueryError if there is no such report."""
@@ -358,6 +363,19 @@ class Library:
         if self.page(report_id, page).width is None:
             return None
         return self.drawing.picture(self.original(report_id), page, width)
+
+    def _cited_page(self, quote: Quote) -> CitedPage | None:
+        """The page that a pack's quote stands on, as far as the library still has it."""
+        try:
+            page = self.page(quote.report_id, quote.page)
+            png = self.page_image(quote.report_id, quote.page) if quote.page else None
+        except (
+            LessonbaseError
+        ):  # the report was removed, or its page cannot be drawn: the quote stands without a picture
+            return None
+        if png is None or page.width is None:
+            return None
+        return CitedPage(png, page.width, self.passage_marks(quote.passage_id, quote.text, quote.page))
 
     def marks(self, citation: Citation) -> tuple[Box, ...]:
         """Where a citation's words stand on its page; empty when they cannot be placed for sure."""

@@ -27,6 +27,7 @@ SectionRole = Literal[
     "reference",
 ]
 EventScheme = Literal["record", "report"]
+Decision = Literal["accepted", "partly", "rejected"]
 PartKind = Literal["context", "event", "lesson", "action", "figure"]
 Outcome = Literal["answered", "perhaps", "not_there"]
 Heading = Literal["learned", "advised", "went_wrong", "worked"]
@@ -274,6 +275,25 @@ class Part(Frozen):
     end: int
 
 
+class Action(Frozen):
+    """One thing that is to be done about a recommendation, in the report's words: what, by whom, by when, and how far it is."""
+
+    what: str
+    who: str | None = None
+    due: str | None = None
+    status: str | None = None
+
+
+class Response(Frozen):
+    """The answer to a recommendation: `text` stands in the passage `passage_id`; what it decides, where it says so, and
+    the actions that follow."""
+
+    decision: Decision | None = None
+    text: str = ""
+    passage_id: str
+    actions: tuple[Action, ...] = ()
+
+
 class Record(Frozen):
     """A lesson, practice, recommendation, success or challenge, in the report's own words.
 
@@ -299,6 +319,7 @@ class Record(Frozen):
     role: SectionRole | None = None
     repeat_of: str | None = None
     parts: tuple[Part, ...] = ()
+    response: Response | None = None
     tags: tuple[Tag, ...] = ()
     status: RecordStatus = "proposed"
     confidence: float = Field(default=1.0, ge=0, le=1)

@@ -4,20 +4,17 @@ import hashlib
 import os
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
 from lessonbase.errors import LibraryError
 from lessonbase.paths import LONGEST_NAME, within
-from lessonbase.reading.kinds import TABLE_TYPES
+from lessonbase.reading.kinds import MEDIA_TYPES, TABLE_TYPES
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns, columns_for, save_columns
 from lessonbase.store import Store
 
 _ID_LENGTH = 16
 # A copy that is being made; its endings are cut at this many characters, for a folder's names may have 255 bytes.
 _BEING_MADE, _LONGEST_ENDING = ".being-made", 32
-# No copy takes so long: one this old was left by a program that was ended.
-_LEFT_AFTER_SECONDS = 3600.0
 
 
 def content_id(path: Path) -> str:
@@ -36,7 +33,8 @@ class Originals:
         """Have the file of a report here, whole; tell whether it had to be copied, since there was none of just its
         content. The copy can be read by whoever may read the folder."""
         kept = self._folder / f"{report_id}{path.suffix.lower()[:_LONGEST_ENDING]}"
-        if self.is_whole(report_id):
+        before = kept if kept.exists() else self._usual(report_id)
+        if before and _is(report_id, before):
             return False
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -47,10 +45,9 @@ class Originals:
                     copy.flush()
                     os.fsync(copy.fileno())
                     Path(copy.name).chmod(self._folder.stat().st_mode & 0o666)
-                    damaged = self._find(report_id)
                     Path(copy.name).replace(kept)
-                    if damaged != kept:  # it came under another ending
-                        damaged.unlink(missing_ok=True)
+                    if before and before != kept:  # it came under another ending, and was damaged
+                        before.unlink(missing_ok=True)
                 except BaseException:
                     Path(copy.name).unlink(missing_ok=True)
                     raise
@@ -63,10 +60,7 @@ class Originals:
 
     def is_whole(self, report_id: str) -> bool:
         """Whether the original of a report is here and its content is what its id says."""
-        try:
-            return content_id(self._find(report_id)) == report_id
-        except OSError:
-            return False
+        return _is(report_id, self._find(report_id))
 
     def check_beside(self, database: Path) -> None:
         """Have no new library made where another has lost its database. Raises LibraryError if the database has 0 bytes
@@ -134,23 +128,44 @@ class Originals:
         if not self._folder.is_dir():
             return []
         wanted = self._folder.stat().st_mode & 0o444
-        return [each for each in self._folder.iterdir() if each.stat().st_mode & wanted != wanted]
+        kept = (each for each in self._folder.iterdir() if not each.name.endswith(_BEING_MADE))
+        return [each for each in kept if each.stat().st_mode & wanted != wanted]
+
+    def sweep(self) -> None:
+        """Delete copies that a program left half made which was ended. Nobody may be adding reports meanwhile."""
+        for copy in self._folder.glob(f"*{_BEING_MADE}"):
+            copy.unlink(missing_ok=True)
 
     def follow(self, store: Store) -> None:
-        """Delete the originals of reports that were removed from the library, now or by a program that was ended before
-        it came to that, and copies that such a program left half made."""
+        """Delete the originals of reports that were removed from the library, or were to be added: now, or by a program
+        that was ended in between. No other is touched, be there no report of it: it may be all that is left."""
         gone = store.removed()
         for report_id in gone:
-            for file in self._folder.glob(f"{report_id}*"):
-                file.unlink(missing_ok=True)
+            self._delete(report_id)
         store.clear_removed(gone)
-        for file in self._folder.glob(f"*{_BEING_MADE}"):
-            if time.time() - file.stat().st_mtime > _LEFT_AFTER_SECONDS:
-                file.unlink(missing_ok=True)
+
+    def _delete(self, report_id: str) -> None:
+        for file in self._folder.glob(f"{report_id}*"):
+            file.unlink(missing_ok=True)
 
     def _find(self, report_id: str) -> Path:
+        if found := self._usual(report_id):
+            return found
         # The mapping of a table lies beside it, under its name and another ending.
-        found = (
-            each for each in self._folder.glob(f"{report_id}*") if not each.name.endswith(COLUMNS_ENDING)
+        found = next(
+            (each for each in self._folder.glob(f"{report_id}*") if not each.name.endswith(COLUMNS_ENDING)),
+            None,
         )
-        return next(found, self._folder / report_id)
+        return found or self._folder / report_id
+
+    def _usual(self, report_id: str) -> Path | None:
+        """The original under one of the usual endings: among tens of thousands it is not to be looked for."""
+        named = (self._folder / f"{report_id}{ending}" for ending in ("", *MEDIA_TYPES))
+        return next((each for each in named if each.is_file()), None)
+
+
+def _is(report_id: str, path: Path) -> bool:
+    try:
+        return content_id(path) == report_id
+    except OSError:
+        return False

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lessonbase.ingesting.presence import Presence
 from lessonbase.library import Library
 from tests.ingesting.conftest import note
 
@@ -86,3 +87,44 @@ def test_a_name_with_an_ending_of_hundreds_of_characters_is_kept(library: Librar
     )
     statuses = {len(Path(each.path).name): each.status for each in library.ingest(folder)}
     assert statuses == {242: "skipped", 202: "added"}
+
+
+ADD_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from lessonbase.ingesting import pipeline, work
+from lessonbase.ingesting.gathering import Candidate
+from lessonbase.store import Store
+index, file = map(Path, sys.argv[1:])
+Store.add = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+task = work.Task(Candidate(file, str(file), file.name))
+with Store(index / "lessonbase.db") as store:
+    work.take_in(task, work.Bench(index, index, work.Limits(60, 1000, 10, 900)), store, lambda *_: None)
+"""
+
+
+def test_the_original_of_a_report_that_was_never_stored_is_deleted_by_the_next_program(
+    library: Library, folder: Path
+):
+    original = added(library, folder)
+    (folder / "2.md").write_text(note(2))
+    run = [sys.executable, "-c", ADD_AND_DIE, str(library.path), str(folder / "2.md")]
+    assert subprocess.run(run, check=False).returncode < 0
+    half = original.with_name("tmpx.being-made")
+    half.write_text("of a program that was ended")
+    assert len(list(original.parent.iterdir())) == 3
+    with Presence(library.path):
+        library.ingest(folder / "1.md")
+        assert half.exists()
+    library.ingest(folder / "1.md")
+    assert list(original.parent.iterdir()) == [original]
+
+
+def test_an_original_of_which_nothing_is_known_is_kept(library: Library, folder: Path):
+    original = added(library, folder)
+    other = original.with_stem("0123456789abcdef")
+    other.write_text("of a library whose database was lost")
+    library.ingest(folder)
+    library.complete()
+    library.jobs.resume()
+    assert other.exists()

@@ -5,7 +5,6 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import faiss
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given
@@ -107,7 +106,8 @@ def test_as_many_as_asked_for_are_found_in_a_large_library(search: Search, store
     add(store, model, "long", *(f"Village {number} chose its own committee." for number in range(400)))
     texts = found(search, "committees of villages", 350)
     assert len(set(texts)) == len(texts) == 350
-    assert all("committee" in text for text in texts)
+    others = len(MANGO + CLINIC)  # which have something to show too, after so many of one report
+    assert sum("committee" in text for text in texts) == 350 - others
 
 
 def test_a_text_that_two_reports_share_is_shown_once(search: Search, store: Store, model: Embedder):
@@ -165,31 +165,46 @@ def test_another_process_s_additions_are_found_without_a_restart(
     assert found(search, "solar pumps")[0].startswith("Solar pumps")
 
 
+def _vectors(folder: Path, name: str) -> Path:
+    (file,) = folder.glob(f"search/vectors-*/{name}")
+    return file
+
+
 def _cut(folder: Path) -> None:
-    (folder / "vectors.faiss").write_bytes((folder / "vectors.faiss").read_bytes()[:100])
-    (folder / "keywords" / "meta.json").write_text("{")
+    file = _vectors(folder, "wholes.f32")
+    file.write_bytes(file.read_bytes()[:100])
+    (folder / "search" / "keywords" / "meta.json").write_text("{")
 
 
 def _foreign(folder: Path) -> None:
-    faiss.write_index(faiss.IndexFlatIP(384), str(folder / "vectors.faiss"))
-    shutil.rmtree(folder / "keywords")
-    (folder / "keywords").mkdir()
+    shutil.rmtree(folder / "search" / "keywords")
+    (folder / "search" / "keywords").mkdir()
 
 
 def _deleted(folder: Path) -> None:
-    (folder / "vectors.faiss").unlink()
-    shutil.rmtree(folder / "keywords")
-    (folder / "indexes.json").unlink()
+    shutil.rmtree(folder / "search")
+
+
+def _half_deleted(folder: Path) -> None:
+    _vectors(folder, "slots.bin").unlink()
 
 
 def _emptied(folder: Path) -> None:
-    for file in (folder / "keywords").iterdir():
+    for file in (folder / "search" / "keywords").iterdir():
         if file.suffix != ".json":
             file.write_bytes(b"")
 
 
-@pytest.mark.parametrize("damage", [_cut, _foreign, _deleted, _emptied])
-@pytest.mark.parametrize("stamped", [True, False])
+def _no_state(folder: Path) -> None:
+    (folder / "search" / "state.json").write_text('{"format": 1}')
+
+
+def _names(folder: Path) -> None:
+    file = folder / "search" / "passages" / "names.jsonl"
+    file.write_bytes(b"x" * file.stat().st_size)
+
+
+@pytest.mark.parametrize("damage", [_cut, _foreign, _deleted, _half_deleted, _emptied, _no_state, _names])
 def test_damaged_indexes_are_made_anew_and_say_so(
     search: Search,
     store: Store,
@@ -197,16 +212,13 @@ def test_damaged_indexes_are_made_anew_and_say_so(
     model: Embedder,
     caplog: pytest.LogCaptureFixture,
     damage: object,
-    stamped: bool,
 ):
     before = found(search, "trust between growers")
     damage(tmp_path)
-    if not stamped:
-        (tmp_path / "indexes.json").unlink(missing_ok=True)
     with caplog.at_level("INFO", logger="lessonbase"):
         assert found(Search(store, tmp_path, lambda: model), "trust between growers") == before
         assert found(Search(store, tmp_path, lambda: model), "pruning")[0] == MANGO[1]
-    assert "made anew" in caplog.text or "Making the search indexes" in caplog.text
+    assert "made anew" in caplog.text or "Making the search index" in caplog.text
 
 
 def test_threads_search_while_reports_are_added(search: Search, store: Store, model: Embedder):

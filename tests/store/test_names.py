@@ -7,6 +7,7 @@ import pytest
 from lessonbase.extraction import extract
 from lessonbase.model import Document, Report
 from lessonbase.store import Store
+from tests.documents import record, unit_vectors
 from tests.extraction.conftest import blocks_of, document_of
 
 FIRST = """
@@ -122,3 +123,38 @@ def test_a_report_removed_and_added_again_has_its_ids_and_decisions(store: Store
     add(store, SECOND, "2" * 16, "/elsewhere.txt")
     assert by_statement(store) == before
     assert [each.status for each in store.records()].count("accepted") == 1
+
+
+def test_what_a_person_accepted_is_not_lost_when_no_reading_finds_it_any_more(store: Store):
+    document = add(store, FIRST, "1" * 16)
+    kept, left = (each.id for each in store.records())
+    store.events.change("record", kept, {"status": "accepted"}, "Ana")
+    before = store.record(kept)
+    passages, _ = extract(document)
+    store.add(document, passages, [])
+    assert [(each.id, each.statement, each.status) for each in store.records()] == [
+        (kept, before.statement, "accepted")
+    ]
+    assert store.record(left) is None
+    store.add(document, passages, [])
+    assert store.record(kept).passage_id == before.passage_id
+    add(store, FIRST, "1" * 16)
+    assert store.record(kept) == before
+    assert store.record(left).status == "proposed"
+
+
+def test_an_accepted_inferred_record_stays_when_another_model_infers_nothing(store: Store):
+    document = add(store, FIRST, "1" * 16)
+    held = store.passages("1" * 16)
+    inferred = record(document.report, 901, "By noon milk is sour", held[0], explicit=False, origin="model")
+    inferred = inferred.model_copy(update={"statement": held[0].text[:30], "label": None})
+    vectors = unit_vectors(len(held))
+    store.embeddings.add("1" * 16, vectors, "model-a", [inferred])
+    store.events.change("record", inferred.id, {"status": "accepted"}, "Ana")
+    store.embeddings.add("1" * 16, vectors, "model-a", [inferred])
+    assert store.record(inferred.id).status == "accepted"
+    store.embeddings.replace(store.embeddings.passage_keys(), vectors, "model-b")
+    assert store.record(inferred.id).status == "accepted"
+    store.events.restore("record", inferred.id, 0, "Ana")
+    store.embeddings.replace(store.embeddings.passage_keys(), vectors, "model-b")
+    assert store.record(inferred.id) is None

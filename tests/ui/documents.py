@@ -37,6 +37,17 @@ def plain_report(folder: Path, name: str = "otters.md", animals: str = "otters")
     return path
 
 
+def citing_report(folder: Path) -> Path:
+    """A report that types signs like those by which an answer names its sources."""
+    path = folder / "citing.txt"
+    path.write_text(
+        "Beekeepers of Marsabit\n\nLessons\n\nLesson learned: Beekeepers of Marsabit sold more honey once they had a scale "
+        "of their own [1][2], as the mission found [UNHCR 2019, p. 12].\n",
+        "utf-8",
+    )
+    return path
+
+
 def broken_report(folder: Path, name: str = "broken.pdf") -> Path:
     """A PDF in name only."""
     path = folder / name

@@ -11,7 +11,7 @@ from pathlib import Path
 SERVE = """
 import sys
 from lessonbase import Library
-from lessonbase_ui.app import serve
+from lessonbase_ui import serve
 with Library(sys.argv[1]) as library:
     serve(library, port=int(sys.argv[2]), on_ready=lambda address: print(address, flush=True))
 """

@@ -1,5 +1,6 @@
 """Nothing is answered that is not on the list, and nothing that another site asks for but the page itself."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,9 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.responses import PlainTextResponse
 
 from lessonbase import Library
 from lessonbase_ui import guard
@@ -93,6 +97,7 @@ def test_a_route_that_a_later_framework_adds_is_refused(app: FastAPI, client: Te
         "//gradio_api/file=/etc/hostname",
         "/assets/../gradio_api/file=/etc/hostname",
         "/theme.css/x",
+        "/assets/" + "a" * 3000,
         "/gradio_api/upload_progress",
         "/openapi.json",
     ],
@@ -160,6 +165,37 @@ def test_what_does_not_say_how_much_it_brings_is_refused(client: TestClient) -> 
     action = "/gradio_api/component_server/"
     assert client.post(action, headers={"Content-Length": "-1"}).status_code == 411
     assert client.post(action, content=iter([b"{}"])).status_code == 411
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.dictionaries(
+        st.sampled_from([b"host", b"origin", b"content-length", b"transfer-encoding", b"sec-fetch-site"]),
+        st.binary(max_size=30) | st.sampled_from([b"127.0.0.1", b"[::1]:1", b"http://[::1", b"null", b"-0"]),
+    ),
+    st.text(max_size=30).map("/".__add__),
+    st.sampled_from(["GET", "POST", "HEAD", "get", ""]),
+)
+def test_no_request_is_so_odd_that_the_guard_fails(
+    headers: dict[bytes, bytes], path: str, method: str
+) -> None:
+    async def let_through(scope: Any, receive: Any, send: Any) -> None:
+        await PlainTextResponse("in")(scope, receive, send)
+
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": b"",
+        "headers": list(headers.items()),
+    }
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(guard.Guard(let_through, ())(scope, None, send))  # type: ignore[arg-type]
+    assert sent[0]["status"] in (200, 400, 403, 404, 411, 413)
 
 
 def test_the_page_cannot_be_reached_by_a_websocket(client: TestClient) -> None:

@@ -1,7 +1,8 @@
 """Addresses of the page: `?q=…&since=2015`, `?tab=lessons&record=…`, `?report=…&page=23`.
 
 Every view is an address, so that it can be sent to a colleague and the browser's Back works. What an
-address says that is not understood is left out rather than refused: it may come from an older link.
+address says that is not understood is left out rather than refused: it may come from an older link. What it
+may hold is bounded, since anybody can send one: far beyond what a person chooses, far below what takes long.
 """
 
 from typing import Any, Literal, get_args
@@ -9,14 +10,23 @@ from urllib.parse import parse_qs, urlencode
 
 from pydantic import BaseModel, ConfigDict
 
+from lessonbase.errors import QueryError
 from lessonbase.model import RecordKind, SectionRole
 
-Tab = Literal["ask", "lessons", "reports"]
+Tab = Literal["ask", "lessons", "reports", "packs"]
 
 # The filters an address may carry, in the order in which they are shown.
 CHOICES = ("kind", "country", "sector", "theme", "project", "role", "report", "year")
 BOUNDS = ("since", "until")
 CARDS_SHOWN = 24
+TOPIC_CHARACTERS = 300
+
+# Characters: a question of 20,000, the most that its box takes, in signs that an address writes with nine.
+LONGEST = 200_000
+MOST_VALUES = 100
+LONGEST_TEXT = 2000
+_LONGEST_VALUE = 200
+_MOST_CARDS = 100 * CARDS_SHOWN
 
 
 class Address(BaseModel):
@@ -24,6 +34,7 @@ class Address(BaseModel):
 
     `filters` holds (name, value) pairs. `opened` is the report that is open in Reports; `passage` the one
     shown in the viewer; `cite` the number of the chosen citation; `shown` the number of cards in Lessons.
+    In Packs, `pack` and `case` are open, or cases are looked for: so many `cases` of a `topic`, for so many `minutes`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,25 +49,53 @@ class Address(BaseModel):
     passage: str | None = None
     cite: int | None = None
     shown: int = CARDS_SHOWN
+    pack: str | None = None
+    case: str | None = None
+    topic: str = ""
+    cases: int | None = None
+    minutes: int | None = None
 
     @classmethod
     def parse(cls, search: str) -> "Address":
-        """Read the part of an address after its question mark (with or without it)."""
+        """Read the part of an address after its question mark (with or without it).
+
+        Raises QueryError for one that holds more than is taken.
+        """
+        if len(search) > LONGEST:
+            raise QueryError(
+                f"This address has more than {LONGEST:,} characters. Choose a tab above to begin anew, and ask for less at once."
+            )
         said = {name: values for name, values in parse_qs(search.lstrip("?")).items() if values}
         first = {name: values[0] for name, values in said.items()}
         tab = _tab(first)
         filters = () if tab == "reports" else tuple(_filters(said))
+        if len(filters) > MOST_VALUES:
+            raise QueryError(
+                f"This address chooses {len(filters):,} values to filter by; at most {MOST_VALUES} can be chosen at once. "
+                "Choose a tab above to begin anew, and narrow by fewer."
+            )
+        text = first.get("text", "") if tab != "ask" else ""
+        if len(text) > LONGEST_TEXT:
+            raise QueryError(
+                f"The text to look for has {len(text):,} characters; at most {LONGEST_TEXT:,} can be looked for. "
+                "Give a few words of it."
+            )
         return cls(
             tab=tab,
             q=first.get("q", "") if tab == "ask" else "",
             filters=filters,
-            text=first.get("text", "") if tab != "ask" else "",
+            text=text,
             record=first.get("record"),
             opened=first.get("report") if tab == "reports" else None,
             page=_whole(first.get("page")),
             passage=first.get("passage"),
             cite=_whole(first.get("cite")),
-            shown=_whole(first.get("shown")) or CARDS_SHOWN,
+            shown=min(_whole(first.get("shown")) or CARDS_SHOWN, _MOST_CARDS),
+            pack=first.get("pack") if tab == "packs" else None,
+            case=first.get("case") if tab == "packs" else None,
+            topic=first.get("topic", "")[:TOPIC_CHARACTERS] if tab == "packs" else "",
+            cases=_whole(first.get("cases")),
+            minutes=_whole(first.get("minutes")),
         )
 
     @property
@@ -64,6 +103,8 @@ class Address(BaseModel):
         """This address, from its question mark on."""
         pairs: list[tuple[str, str]] = []
         if self.tab == "lessons" or (self.tab == "ask" and not self.q and self.filters):
+            pairs.append(("tab", self.tab))
+        if self.tab == "packs":
             pairs.append(("tab", self.tab))
         if self.tab == "reports" and not self.opened:
             pairs.append(("tab", self.tab))
@@ -76,6 +117,11 @@ class Address(BaseModel):
             "passage": self.passage,
             "cite": self.cite,
             "shown": self.shown if self.shown != CARDS_SHOWN else None,
+            "pack": self.pack,
+            "case": self.case,
+            "topic": self.topic,
+            "cases": self.cases,
+            "minutes": self.minutes,
         }
         pairs += [(name, str(value)) for name, value in named.items() if value]
         pairs += self.filters
@@ -143,7 +189,7 @@ def _filters(said: dict[str, list[str]]) -> list[tuple[str, str]]:
                 if name == "kind"
                 else value in get_args(SectionRole)
                 if name == "role"
-                else True
+                else len(value) <= _LONGEST_VALUE
             ):
                 pairs[(name, value)] = None
     return list(pairs)

@@ -1,9 +1,9 @@
 """The page as a whole: its frame, what it can be asked to do, and the server that shows it."""
 
 import logging
-import os
 import socket
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError, QueryError
 from lessonbase.reading.kinds import MEDIA_TYPES
-from lessonbase_ui import ask, lessons, reports, words
+from lessonbase_ui import ask, lessons, packs, reports, words
 from lessonbase_ui.address import Address
 from lessonbase_ui.guard import LOOPBACK, UPLOAD_MEGABYTES
 from lessonbase_ui.parts import render
@@ -26,8 +26,14 @@ log = logging.getLogger(__name__)
 # What of a folder is taken; the rest of it nobody named.
 ENDINGS = (*MEDIA_TYPES, ".zip")
 
+# Of a request: the longest address a browser opens has two million characters, and is answered in words.
+HEAD_BYTES = 2_500_000
+
 # Gradio adds the link once it runs: until the style is there, nothing is shown rather than something unstyled.
 HEAD = '<style>.gradio-container { visibility: hidden }</style><link rel="stylesheet" href="style.css">'
+
+# Who does what is done on this page, until there are names.
+HERE = "on this computer"
 
 Asked = dict[str, Any]
 Told = dict[str, Any]
@@ -52,6 +58,8 @@ class Page:
             shown = ask.show(self.library, address)
         elif address.tab == "lessons":
             shown = lessons.show(self.library, address)
+        elif address.tab == "packs":
+            shown = packs.show(self.library, address)
         else:
             shown = reports.show(self.library, address)
         return (
@@ -140,6 +148,49 @@ class Page:
         self.jobs.forget_report(report.id)
         return {"announce": f"“{words.plain(report.title)}” was removed."}
 
+    def outline(self, asked: Asked) -> Told:
+        """Make a pack of the cases that were chosen for a topic."""
+        chosen = [str(one) for one in asked["cases"]]
+        if not chosen:
+            return {"error": "No case is chosen. Choose at least one, then make the outline."}
+        made = self.library.packs.build(
+            str(asked["name"]), str(asked["topic"]), len(chosen), int(asked["minutes"]),
+            by=HERE, template=str(asked["template"]), taken=chosen,
+        )  # fmt: skip
+        return {"pack": made.id, "announce": f"The outline of “{words.plain(made.name)}” is made."}
+
+    def collect(self, asked: Asked) -> Told:
+        """Put records into a pack, a new one where only a name is given."""
+        pack = asked.get("pack") or self.library.packs.new(str(asked["name"]), by=HERE).id
+        made = self.library.packs.add(str(pack), [str(one) for one in asked["records"]], by=HERE)
+        return {"pack": made.id, "announce": f"Added to “{words.plain(made.name)}”."}
+
+    def write(self, asked: Asked) -> Told:
+        """Write the text of a part of a case."""
+        self.library.packs.edit(
+            str(asked["pack"]), str(asked["case"]), str(asked["field"]), str(asked["text"]), by=HERE
+        )
+        return {"announce": "Saved."}
+
+    def arrange(self, asked: Asked) -> Told:
+        """Move a case up or down, or take a case or item out."""
+        pack = self.library.packs.get(str(asked["pack"]))
+        order = [case.id for case in pack.cases]
+        if asked.get("drop"):
+            kept = [one for one in (*order, *(item.id for item in pack.items)) if one != asked["drop"]]
+            self.library.packs.arrange(pack.id, kept, by=HERE)
+            return {"announce": "Taken out. An earlier version of the pack still has it."}
+        at = order.index(str(asked["case"]))
+        to = min(max(at + int(asked["by"]), 0), len(order) - 1)
+        order.insert(to, order.pop(at))
+        self.library.packs.arrange(pack.id, [*order, *(item.id for item in pack.items)], by=HERE)
+        return {"announce": f"Now number {to + 1}."}
+
+    def remove_pack(self, asked: Asked) -> Told:
+        """Take a pack out."""
+        self.library.packs.remove(str(asked["pack"]))
+        return {"announce": "The pack was removed."}
+
     def _going_on(self) -> Told:
         """Whether a page has to look again. Taken before its rows are drawn: a file may come through meanwhile."""
         return {"busy": self.jobs.waiting() > 0, "asking": self.jobs.asking()}
@@ -172,7 +223,8 @@ def build(library: Library) -> gr.Blocks:
     page = Page(library)
     actions: list[Action] = [
         page.show, page.rows, page.view, page.add, page.starter, page.retry, page.dismiss, page.columns, page.take,
-        page.apply, page.decline, page.forget, page.remove,
+        page.apply, page.decline, page.forget, page.remove, page.outline, page.collect, page.write, page.arrange,
+        page.remove_pack,
     ]  # fmt: skip
     blocks = gr.Blocks(title="lessonbase", analytics_enabled=False, fill_width=True)
     with blocks:
@@ -199,6 +251,8 @@ def build(library: Library) -> gr.Blocks:
                         ),
                     )
                     _part("rows")
+                with gr.Column(elem_id="tab-packs"):
+                    _part("packs")
             with gr.Column(elem_id="side"):
                 _part("viewer")
         gr.HTML(
@@ -218,10 +272,7 @@ def _part(name: str, value: str | None = None) -> gr.HTML:
 
 
 def application(library: Library) -> FastAPI:
-    """The whole web application."""
-    # Gradio reads both when it is asked for them, so they hold for this process from here on.
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["GRADIO_TEMP_DIR"] = str(library.jobs.uploads)
+    """The whole web application. Where browsers' files go is what `lessonbase_ui.serve` told the framework."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_routes(app, library)
     gr.mount_gradio_app(
@@ -240,28 +291,26 @@ def application(library: Library) -> FastAPI:
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it is ready."""
+    """A server that says when it is ready, and when it ends, before it waits for what is still being asked."""
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, on_ready: Callable[[], None], on_end: Callable[[], None]
+    ) -> None:
         super().__init__(config)
-        self._on_ready = on_ready
+        self._on_ready, self._on_end = on_ready, on_end
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._on_ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._on_end()
+        await super().shutdown(sockets)
 
-def serve(
-    library: Library,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    on_ready: Callable[[str], None] | None = None,
-) -> None:
-    """Show the page until interrupted. `on_ready` is called with the address once it can be opened.
 
-    Port 0 takes any that is free. Raises LessonbaseError if `host` is not this machine or the port is taken.
-    """
+def run(library: Library, host: str, port: int, on_ready: Callable[[str], None] | None) -> None:
+    """What `lessonbase_ui.serve` does."""
     if host not in LOOPBACK:
         raise LessonbaseError(
             f"The page is for this machine only, and {host} is not it. Leave the host at 127.0.0.1."
@@ -277,7 +326,14 @@ def serve(
             f"Stop it, or choose another port, for example: lessonbase serve --port {port + 1}"
         ) from error
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
-    config = uvicorn.Config(application(library), log_level="warning", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        application(library),
+        http="h11",  # the one that bounds what a request's head may hold
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+    )
     library.jobs.resume()
     with listening:
-        _Server(config, lambda: on_ready(address) if on_ready else None).run(sockets=[listening])
+        ready = partial(on_ready, address) if on_ready else lambda: None
+        _Server(config, ready, on_end=library.drawing.close).run(sockets=[listening])

@@ -39,7 +39,7 @@ class Allowed:
 # What the page asked for in a run through every tab, upload and the viewer (tests/ui), and nothing more.
 OF_THE_FRAMEWORK = (
     Allowed("GET", re.compile("/")),
-    Allowed("GET", re.compile(r"/(assets|static)(/\w[\w.-]*)+")),
+    Allowed("GET", re.compile(r"/(assets|static)(/\w[\w.-]{0,127}){1,9}")),
     Allowed("GET", re.compile("/theme.css")),
     Allowed("POST", re.compile("/gradio_api/component_server/?"), ASKED_BYTES),
     # A megabyte more for what stands around the file.

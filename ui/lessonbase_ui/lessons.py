@@ -14,7 +14,14 @@ from lessonbase_ui.parts import named, places, render, where
 from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
 
 FACETS = ("kind", "country", "sector", "theme", "role", "report", "year")
-SCHEMES = {"country": "Country", "sector": "Sector", "theme": "Theme", "project": "Project", "year": "Year"}
+SCHEMES = {
+    "country": "Country",
+    "sector": "Sector",
+    "theme": "Theme",
+    "project": "Project",
+    "year": "Year",
+    "response": "Response",
+}
 
 
 def show(library: Library, address: Address) -> Shown:

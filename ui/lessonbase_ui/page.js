@@ -3,10 +3,11 @@
 // function with `element`, `server` and `upload` (gr.HTML, js_on_load).
 // All markup comes finished and escaped from the server; nothing here makes markup out of text.
 
-const HOMES = ["state", "chips", "answer", "facets", "cards", "rows", "viewer"].map((name) => `[data-part=${name}]`);
+const HOMES = ["state", "chips", "answer", "facets", "cards", "rows", "packs", "viewer"].map((name) => `[data-part=${name}]`);
 const FRAME = ["[data-ask-form]", "#text", "[data-drop]", ...HOMES];
 const NARROW = window.matchMedia("(max-width: 1000px)");
 const SKELETON_AFTER = 300;
+const LONGEST = 200_001; // of an address; the server says of one so long that it is too long (address.py)
 
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -69,7 +70,7 @@ async function gone() {
 
 function tabOf(search) {
   const said = new URLSearchParams(search);
-  if (["ask", "lessons", "reports"].includes(said.get("tab"))) return said.get("tab");
+  if (["ask", "lessons", "reports", "packs"].includes(said.get("tab"))) return said.get("tab");
   if (said.has("q")) return "ask";
   if (said.has("record")) return "lessons";
   return said.has("report") ? "reports" : "ask";
@@ -89,7 +90,8 @@ function changeAddress(changes) {
   setAddress("?" + said, "replace");
 }
 
-async function go(search, how = "push") {
+async function go(asked, how = "push") {
+  const search = asked.slice(0, LONGEST);
   const turn = ++turns;
   clearTimeout(typing); // whoever goes on to something else does not wait for what was typed
   const before = body.dataset.tab;
@@ -147,9 +149,10 @@ function paint(told, typed, ask) {
   if (one("#question").value === typed) setValue("#question", told.tab === "ask" ? told.q : undefined);
   const words = one(`[data-words=${told.tab}]`);
   if (words && words !== document.activeElement) words.value = told.text;
-  const names = { ask: told.q || "Ask", lessons: "Lessons", reports: "Reports" };
+  const names = { ask: told.q || "Ask", lessons: "Lessons", reports: "Reports", packs: "Packs" };
   document.title = names[told.tab] + " · lessonbase";
   place(viewer || "", anchorOf(told));
+  showTray();
   goBackTo(former);
   announce(told.announce);
   body.dataset.ready = told.tab;
@@ -189,6 +192,7 @@ function onClick(event) {
   if (hit("a[data-view]")) return choose(link);
   if (link && hit("#part-facets")) closeFacets();
   if (link) return go(link.getAttribute("href"));
+  if (packClick(hit)) return;
   if (hit(".turner")) return turnTo(hit(".turner"));
   if (hit("[data-copy]")) return copy(hit("[data-copy]"));
   if (hit("[data-choose=folder]")) return one("[data-folder]").click();
@@ -285,6 +289,8 @@ async function start() {
   while (!FRAME.every((selector) => one(selector))) await new Promise(requestAnimationFrame);
   document.addEventListener("click", onClick);
   document.addEventListener("input", onInput);
+  document.addEventListener("submit", packSubmit);
+  window.addEventListener("storage", showTray); // another window of this page
   document.addEventListener("change", onChange);
   document.addEventListener("keydown", onKey);
   for (const type of ["dragover", "dragleave", "drop"]) document.addEventListener(type, onDrop);

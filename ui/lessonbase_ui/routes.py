@@ -29,6 +29,23 @@ ORIGINAL_POLICY = (
 
 SEEN_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'"
 
+# A pack as a page shows its quotes and checks them by a script of its own; it may fetch nothing, and is shut off from ours.
+BRIEFING_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
+    "sandbox allow-scripts"
+)
+PACK_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "ris": "application/x-research-info-systems",
+    "bib": "application/x-bibtex; charset=utf-8",
+    "json": "application/json",
+}
+PackFile = Path(pattern=r"^[\w-]{1,80}\.[a-z]{2,4}$")
+
 ReportId = Path(pattern="^[0-9a-f]{16}$")
 
 
@@ -135,5 +152,18 @@ def add_routes(app: FastAPI, library: Library) -> None:
             return pictures.of(report_id, number)
         except LessonbaseError as error:
             raise HTTPException(404, str(error)) from error
+
+    @app.get("/pack/{name}")
+    def pack(name: str = PackFile, preview: str = "") -> Response:
+        pack_id, _, form = name.partition(".")
+        try:
+            data = library.packs.exported(pack_id, form)
+        except LessonbaseError as error:
+            raise HTTPException(404, str(error)) from error
+        shown = bool(preview) and form == "html"
+        how = "inline" if shown else f'attachment; filename="{pack_id}.{form}"'
+        policy = BRIEFING_POLICY if form == "html" else "default-src 'none'"
+        headers = {"Content-Disposition": how, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
+        return Response(data, media_type=PACK_TYPES.get(form, "application/octet-stream"), headers=headers)
 
     app.add_middleware(Guard, ours=tuple(app.routes))

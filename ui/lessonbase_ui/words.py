@@ -8,6 +8,7 @@ from babel import Locale
 
 from lessonbase.ingesting import IngestStage, IngestStatus
 from lessonbase.model import (
+    Decision,
     Heading,
     Overview,
     PartKind,
@@ -63,6 +64,12 @@ ROLES: dict[SectionRole, str] = {
     "recommendations": "Recommendations",
     "annex": "Annex",
     "reference": "References",
+}
+RESPONSES: dict[Decision | None, str] = {
+    "accepted": "Accepted",
+    "partly": "Partly accepted",
+    "rejected": "Rejected",
+    None: "Answered",
 }
 PARTS: dict[PartKind, str] = {
     "context": "Where and who",

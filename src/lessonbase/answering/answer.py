@@ -18,6 +18,8 @@ from lessonbase.model import Answer, Citation, Heading, Hit, Point, Record, Voic
 DEPTH = 20
 MOST_POINTS, MOST_PERHAPS = 5, 3
 RECORDS_SHOWN = 4
+# A part of a compound question with fewer words is not searched by itself ("and did it succeed?").
+LEAST_OF_PART = 3
 NEAREST_SHOWN = 3
 # A point this far below the best adds little; one that shares so much with another costs so much.
 LEAST_OF_BEST, LEAST_OF_PERHAPS = 0.87, 0.7
@@ -85,6 +87,11 @@ def answer(asked: Asked, search: Search, sources: Sources, filters: Filters = Fi
 def _hits(asked: Asked, search: Search, sources: Sources, filters: Filters) -> list[Hit]:
     """The passages to answer from: the nearest, and those nearest in the countries and the writing that are asked for."""
     lots = [search(asked.searched, DEPTH, filters)]
+    alone = [
+        part for part in asked.understood.parts if len(stems(part, asked.lexicon.language)) >= LEAST_OF_PART
+    ]
+    if len(asked.understood.parts) > 1:
+        lots += [search(part, DEPTH // 2, filters) for part in alone]
     if asked.understood.countries and not filters.country:
         named = tuple(code for code, _ in asked.understood.countries)
         lots.append(search(asked.searched, DEPTH // 2, filters.model_copy(update={"country": named})))
@@ -157,10 +164,12 @@ def _points(
 ) -> tuple[tuple[Point, ...], tuple[Citation, ...]]:
     most = MOST_POINTS if sure else MOST_PERHAPS
     picked = _chosen(asked, fits, most) if sure else _chosen(asked, _one_each(fits), most, LEAST_OF_PERHAPS)
+    picked = _with_each_part(asked, picked, fits)
     grown = _grown_apart(picked, fits, sources, tables)
     chosen = [fit for fit, _ in grown]
     shown_at = {id(fit): one for fit, one in grown}
     order = _order(asked, chosen, shown_at)
+    several = len({part_of(asked, fit) for fit, _ in order}) > 1
     points: list[Point] = []
     citations: list[Citation] = []
     for fit, heading in order:
@@ -200,11 +209,36 @@ def _points(
                 citations=numbers,
                 kind=record.kind if record else None,
                 record_id=record.id if record else None,
+                part=part_of(asked, fit) if several else None,
                 voices=tuple(voices),
                 dissent=tuple(dissent),
             )
         )
     return tuple(points), tuple(citations)
+
+
+def _with_each_part(asked: Asked, picked: list[Fit], fits: Sequence[Fit]) -> list[Fit]:
+    """The chosen, and for each part of a compound question that none of them answers the best that does."""
+    for part in range(len(asked.understood.parts)):
+        if part_of(asked, fits[0]) is None or any(part_of(asked, fit) == part for fit in picked):
+            continue
+        best = next((fit for fit in fits if part_of(asked, fit) == part), None)
+        if best is not None and best.score >= LEAST_OF_PERHAPS * fits[0].score:
+            picked = [*picked, best]
+    return picked
+
+
+def part_of(asked: Asked, fit: Fit) -> int | None:
+    """The part of a compound question whose own words a candidate has most of, counted from 0; None for a plain
+    question."""
+    parts = asked.understood.parts
+    if len(parts) < 2:
+        return None
+    language = asked.lexicon.language
+    covered = asked.covered(fit.said)
+    own = [stems(part, language) & covered for part in parts]
+    weight = [sum(asked.weights[one] for one in words) for words in own]
+    return weight.index(max(weight))
 
 
 def _report(fit: Fit) -> str:
@@ -315,7 +349,8 @@ def _order(asked: Asked, chosen: Sequence[Fit], shown_at: dict[int, Candidate]) 
     wants = asked.understood.wants
     wanted: Heading | None = "went_wrong" if wants == "went_wrong" else None
     ordered = sorted(first, key=lambda heading: (heading != wanted, first[heading]))
-    return [(fit, heading) for heading in ordered for fit in chosen if headings[id(fit)] == heading]
+    by_heading = [(fit, heading) for heading in ordered for fit in chosen if headings[id(fit)] == heading]
+    return sorted(by_heading, key=lambda one: part_of(asked, one[0]) or 0)
 
 
 def heading_of(candidate: Candidate, table: Lexicon) -> Heading:

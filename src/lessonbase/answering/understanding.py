@@ -255,12 +255,14 @@ def defined(acronym: str, texts: Sequence[str]) -> str | None:
 
 
 def _spelt(letters: Sequence[str], before: Sequence[str]) -> str | None:
-    """The last words of `before` whose initials are the letters; small words need none."""
-    need = list(letters)
+    """The last words of `before` whose first letters make the acronym, as WA-ter, S-anitation and H-ygiene do; small
+    words may be left out."""
+    need = "".join(letters)
     for at in range(len(before) - 1, -1, -1):
         word = before[at].casefold()
-        if need and word[0] == need[-1]:
-            need.pop()
+        given = next((size for size in (3, 2, 1) if need.endswith(word[:size]) and len(word) >= size), 0)
+        if given:
+            need = need[:-given]
         elif word not in _SMALL:
             return None
         if not need:

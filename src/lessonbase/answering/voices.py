@@ -39,13 +39,16 @@ def edition(report: Report, opening: str, table: Lexicon) -> tuple[bool, int]:
 
 def programmes(reports: Sequence[Report]) -> dict[str, str]:
     """What each report's voice is counted under, by its id: reports share it that are of one programme, work or
-    original, and those of one title and country."""
+    original (which they name by its id or its title), and those of one title and country."""
     under: dict[str, str] = {}
     known: dict[str, str] = {}
+    originals = {stems(report.of) for report in reports if report.of}
     for report in reports:
         names = [
             report.programme and f"programme {report.programme.casefold()}",
             report.of and f"work {report.of}",
+            report.of and f"original {' '.join(sorted(stems(report.of)))}",
+            stems(report.title) in originals and f"original {' '.join(sorted(stems(report.title)))}",
             f"work {report.work or report.id}",
             f"title {' '.join(sorted(stems(report.title)))} {' '.join(sorted(report.countries))}",
         ]

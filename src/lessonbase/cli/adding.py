@@ -9,7 +9,7 @@ import typer
 
 from lessonbase import console
 from lessonbase.cli.options import Index, Json, app, opened
-from lessonbase.errors import LessonbaseError, NotFoundError, QueryError
+from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
 
 if TYPE_CHECKING:
     from lessonbase.ingesting import IngestResult
@@ -92,6 +92,7 @@ def dismiss(
         gone = _failed(library, paths)
         for path in gone:
             library.dismiss(path)
+        _make_up(library)
     console.say(f"{len(gone)} taken off the list." if gone else "No file has failed.")
 
 
@@ -260,8 +261,26 @@ def remove(
     Example: `lessonbase remove 1f0c3a9be2d44c07`
     """
     with opened(index) as library:
-        title = library.report(report).title
+        title = _title(library, report)
         if not yes:
             typer.confirm(f"Remove “{title}” and its records from the library?", abort=True, err=True)
         library.remove(report)
         console.say(f"Removed “{title}”.")
+        _make_up(library)
+
+
+def _title(library: Library, report: str) -> str:
+    """A report's title, or its id where the library has only damage of it. Raises QueryError if there is no such report."""
+    try:
+        return library.report(report).title
+    except LibraryError:
+        return report
+
+
+def _make_up(library: Library) -> None:
+    """Do what a run left undone that was ended; where that cannot be, say why: it is not what was asked for."""
+    try:
+        with console.ingest_progress() as on_progress:
+            library.complete(on_progress)
+    except LessonbaseError as error:
+        console.say(f"Not everything is prepared for search yet. {error}")

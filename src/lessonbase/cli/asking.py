@@ -8,7 +8,6 @@ import typer
 
 from lessonbase import console
 from lessonbase.cli.options import Index, Json, Kind, Reports, Role, Since, Tags, Until, app, chosen, opened
-from lessonbase.errors import LibraryError
 
 
 @app.command()
@@ -84,10 +83,6 @@ def serve(
     Example: `lessonbase serve --port 8000`
     """
     with opened(index, make=True) as library:
-        try:
-            from lessonbase_ui.app import serve as serve_page
-        except ImportError as error:
-            raise LibraryError(
-                f"The web page needs its extra part ({error.name} is missing). Install it: pip install 'lessonbase[ui]'"
-            ) from error
+        from lessonbase_ui import serve as serve_page  # it imports the library
+
         serve_page(library, port=port, on_ready=console.announce_page)

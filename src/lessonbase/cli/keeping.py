@@ -89,6 +89,10 @@ def doctor(
             help="With a report: where to write the pages, as a web page. [default: NAME.doctor.html]"
         ),
     ] = None,
+    deep: Annotated[
+        bool,
+        typer.Option("--deep", help="Of the library: compare every original and every row, however many."),
+    ] = False,
     index: Index = None,
     json: Json = False,
 ) -> None:
@@ -102,7 +106,7 @@ def doctor(
     """
     if report is None:
         with opened(index) as library:
-            findings = library.check()
+            findings = library.check(deep)
         console.print_findings(findings, json)
         if any(not finding.well for finding in findings):
             raise typer.Exit(1)

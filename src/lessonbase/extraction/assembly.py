@@ -11,8 +11,9 @@ from lessonbase.extraction.passages import Draft, draft_passages
 from lessonbase.extraction.records import evidence_ends, find_records, parents
 from lessonbase.extraction.references import reference_lists
 from lessonbase.extraction.repeats import with_repeats
+from lessonbase.extraction.responses import Answer, answers
 from lessonbase.ids import Ids
-from lessonbase.model import Block, Document, Passage, Record
+from lessonbase.model import Block, Document, Passage, Record, Response
 from lessonbase.sentences import sentences
 
 # Longest context of a passage, and its parts at most: embedders read a few hundred words, and a context that
@@ -33,7 +34,7 @@ def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[R
     ends = evidence_ends(blocks, places, found)
     drafts = draft_passages(blocks, found, ends, limit, reference_lists(blocks, places))
     above = parents(blocks, places, found)
-    homes = _homes(drafts, found)
+    homes = _homes(drafts, [record.statement[0].begins for record in found])
     evidence = [_evidence(drafts, home, end) for home, end in zip(homes, ends, strict=True)]
     over: dict[int, list[int]] = {}
     for number, (home, shown) in enumerate(zip(homes, evidence, strict=True)):
@@ -69,8 +70,30 @@ def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[R
         )
     ]
     by_id = {passage.id: passage for passage in passages}
-    whole = [record.model_copy(update={"parts": anatomy(record, by_id)}) for record in records]
+    told = answers(blocks, places, found)
+    whole = [
+        record.model_copy(
+            update={
+                "parts": anatomy(record, by_id),
+                "response": _response(blocks, told[number], drafts, passages) if number in told else None,
+            }
+        )
+        for number, record in enumerate(records)
+    ]
     return passages, with_repeats(whole, passages)
+
+
+def _response(
+    blocks: Sequence[Block], answer: Answer, drafts: Sequence[Draft], passages: Sequence[Passage]
+) -> Response:
+    """An answer with the passage that holds it."""
+    [home] = _homes(drafts, [answer.words.begins])
+    return Response(
+        decision=answer.decision,
+        text=blocks[answer.words.block].text[answer.words.start : answer.words.end],
+        passage_id=passages[home].id,
+        actions=answer.actions,
+    )
 
 
 def _path(place: Place, record: Found) -> tuple[str, ...]:
@@ -79,12 +102,11 @@ def _path(place: Place, record: Found) -> tuple[str, ...]:
     return place.path[:-1] if own else place.path
 
 
-def _homes(drafts: Sequence[Draft], found: Sequence[Found]) -> list[int]:
-    """For each record the passage in which its statement begins."""
+def _homes(drafts: Sequence[Draft], begins: Sequence[At]) -> list[int]:
+    """For each place the passage that holds it, or the last before it."""
     parts = sorted(
         (part.block, part.start, number) for number, draft in enumerate(drafts) for part in draft.parts
     )
-    begins = [record.statement[0].begins for record in found]
     return [parts[bisect_right(parts, (at.block, at.offset, len(drafts))) - 1][2] for at in begins]
 
 

@@ -10,7 +10,9 @@ from lessonbase.extraction.markers import (
     is_announcement,
     is_aside,
     is_broad,
+    is_order_by_form,
     led_in_kind,
+    opens_with_gerund,
     recommending_strength,
 )
 from lessonbase.extraction.outline import Place
@@ -29,6 +31,8 @@ _DETAILS = re.compile(
 )
 # Words of such a sentence at least: "This should be done by:" recommends nothing yet.
 _LEAST = 8
+# Words of a sentence at most that only leads to a list, and at least of one that says what to do before its list.
+_LEADS, _WHOLE = 5, 12
 
 
 def with_details(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
@@ -107,12 +111,18 @@ def _list_after(blocks: Sequence[Block], position: int) -> list[int]:
 def _recommendation(
     blocks: Sequence[Block], places: Sequence[Place], section: Section, position: int
 ) -> Found | None:
-    statement = _statement(blocks, position)
+    statement = _statement(blocks, position, pure=section.kinds == ("recommendation",) and not section.mixed)
     if not statement:
         return None
     path = [section.title, *(title for title in places[position].headings if title > section.title)]
     label = " > ".join(title_of(blocks[title]) for title in path)
     return Found("recommendation", label, At(position, statement[0].start), statement, SENTENCE)
+
+
+def _acting_list(blocks: Sequence[Block], position: int) -> bool:
+    """Whether the list after a paragraph tells what doing it means ("Building …", "Clarifying …")."""
+    items = _list_after(blocks, position)
+    return len(items) > 1 and all(opens_with_gerund(blocks[item].text) for item in items)
 
 
 def _advising(text: str, bounds: Sequence[tuple[int, int]]) -> list[int]:
@@ -124,7 +134,7 @@ def _advising(text: str, bounds: Sequence[tuple[int, int]]) -> list[int]:
     ]
 
 
-def _statement(blocks: Sequence[Block], position: int) -> tuple[Slice, ...]:
+def _statement(blocks: Sequence[Block], position: int, *, pure: bool) -> tuple[Slice, ...]:
     """What a paragraph recommends before the words that lead to its list, or the sentence that its list finishes."""
     text = blocks[position].text
     bounds = sentences(text)
@@ -134,6 +144,11 @@ def _statement(blocks: Sequence[Block], position: int) -> tuple[Slice, ...]:
     if advising := _advising(text, bounds[:-1]):
         return statement_from(blocks, position, advising[0], last)
     words = text[last:end]
+    if pure and len(bounds) > 1 and len(words.split()) <= _LEADS:  # "This means:"
+        return statement_from(blocks, position, 0, last)
+    advises = recommending_strength(words) or is_order_by_form(words)
+    if pure and advises and len(words.split()) >= _WHOLE and _acting_list(blocks, position):
+        return (Slice(position, last, end),)
     details = _DETAILS.search(folded(words)) and len(words.split()) >= _LEAST
     if details and recommending_strength(words) >= 2:
         return statement_from(blocks, position, last)

@@ -5,19 +5,28 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lessonbase.extraction.found import At, Found, Slice, statement_from
+from lessonbase.extraction.found import At, Found, Slice, statement_from, trimmed
 from lessonbase.extraction.items import ITEM, SHORTEST, items_in, states, top_items
 from lessonbase.extraction.markers import (
     any_label_of,
     is_addressee,
     is_announcement,
     is_claim,
+    is_counted,
     is_order,
     recommending_strength,
+    says_something,
     teaching_strength,
     tells_what_happened,
 )
-from lessonbase.extraction.numbering import after_marker, coded_kind, has_marker, number_of, run_in
+from lessonbase.extraction.numbering import (
+    after_marker,
+    coded_kind,
+    enumerated,
+    has_marker,
+    number_of,
+    run_in,
+)
 from lessonbase.extraction.outline import Place, one_line
 from lessonbase.extraction.prose import OPENED, PLAIN, SENTENCE, in_prose, opened, told_apart
 from lessonbase.extraction.sections import Section, record_sections
@@ -27,6 +36,8 @@ from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 # The report's own number of a recommendation ("R3.").
+_TOPICS = 3  # sub-headings with records of their own, from which the section goes by topic
+_LONG = 6  # words of a title that rather says something than names a topic
 _NEAR = 3  # blocks between a labelled record and a title under it at most
 _MANY = 4  # records that tell how the others of a section are said
 _NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
@@ -45,7 +56,7 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
     """The records of sections announced as such, but for sections that label such records themselves."""
     found: list[Found] = []
     sections = _without_actions(blocks, places, record_sections(blocks, places))
-    sections = _without_elaborating(blocks, sections, already)
+    sections = _without_elaborating(blocks, _without_topics(sections), already)
     for section in sections:
         inner = [other for other in sections if section.title < other.title < section.end]
         own = [
@@ -58,12 +69,30 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
             found += _beside(blocks, places, section, inner, within, own)
         else:
             found += _in_section(blocks, places, section, inner, within)
+    numbered = Counter(
+        record.kind for record in already if record.confidence == 1 and record.label[-1:].isdigit()
+    )
+    # Where records have numbered labels, what only its section says to be one tells about them.
+    found = [record for record in found if record.confidence != OPENED or numbered[record.kind] < _MANY]
     told = [part for record in already for part in record.statement]
     tables = {part.block for part in told if blocks[part.block].kind == "table"}
     return [
         record
         for record in found
         if record.begins.block not in tables and not any(_overlap(record.statement[0], part) for part in told)
+    ]
+
+
+def _without_topics(sections: Sequence[Section]) -> list[Section]:
+    """The sections but for those within one of the same challenges or successes: they are topics of it ("Bottlenecks")."""
+    return [
+        section
+        for section in sections
+        if not section.plain
+        or not any(
+            outer.title < section.title < outer.end and outer.plain and outer.kinds == section.kinds
+            for outer in sections
+        )
     ]
 
 
@@ -167,6 +196,11 @@ def _as_plain(blocks: Sequence[Block], section: Section, found: Sequence[Found])
     openings = [record for record in found if record.confidence == OPENED]
     rest = [record for record in found if record.confidence != OPENED]
     inner = {record.label for record in openings} - {title_of(blocks[section.title])}
+    topics = {record.label for record in found} - {title_of(blocks[section.title])}
+    if len(topics) >= _TOPICS:  # what stands before them leads to them
+        rest = [
+            record for record in rest if record.label in topics or record.confidence not in (SENTENCE, OPENED)
+        ]
     if rest and section.kinds == ("recommendation",):
         openings = []
     elif inner or rest:
@@ -266,6 +300,11 @@ def _claiming(
     claims = {heading for heading in topics if is_claim(blocks[heading].text)}
     if "recommendation" in section.kinds:
         claims |= {heading for heading in topics if _numbered_order(blocks[heading].text)}
+    claims |= {heading for heading in topics if coded_kind(blocks[heading].text) in section.kinds}
+    long = {heading for heading in topics if len(title_words(blocks[heading].text).split()) >= _LONG}
+    told = claims | {heading for heading in long if says_something(blocks[heading].text)}
+    if not section.mixed and len(long & told) >= 2 and 2 * len(long & told) >= len(long):
+        claims |= long  # in company with others that say something, a title as long says something too
     beside = [heading for heading in topics if not _under(places, heading, claims)]
     return claims if len(claims) >= 2 and 2 * len(claims) >= len(beside) else set()
 
@@ -309,6 +348,8 @@ def _is_number(blocks: Sequence[Block], number: int, among: set[int], before: in
 def _in_group(
     blocks: Sequence[Block], section: Section, group: _Group, label: str, running: bool
 ) -> list[Found]:
+    if not section.mixed and (counted := _counted(blocks, section, group, label)):
+        return counted
     listed = [position for position in group.content if _is_item(blocks[position], running)]
     if section.plain or PLAIN & set(section.kinds):
         topic = group.heading is not None
@@ -319,6 +360,9 @@ def _in_group(
         if section.plain and not is_bare(blocks[section.title].text):
             return items
         return opened(blocks, section, prose, label, one=topic) or items
+    by_topic = group.heading is not None and {"lesson", "recommendation"} <= set(section.kinds)
+    if by_topic and not section.mixed and not listed:
+        return opened(blocks, section, group.content, label, one=True)
     for position in group.content:
         if position in listed:
             return _items(blocks, section, top_items(blocks, listed), label)
@@ -333,6 +377,32 @@ def _in_group(
     if found or section.mixed:
         return found
     return opened(blocks, section, prose, label, one=group.heading is not None)
+
+
+def _counted(blocks: Sequence[Block], section: Section, group: _Group, label: str) -> list[Found]:
+    """The records that a group counts: "The lessons are: (i) …; and (ii) …." in one sentence, or "First, …", "Second, …" at
+    the head of paragraphs that others elaborate."""
+    for position in group.content:
+        text = blocks[position].text
+        for start, end in sentences(text):
+            items = enumerated(text, start, end)
+            if items and text[start : items[0][0]].rstrip().endswith(":"):
+                parts = [(mark, trimmed(blocks, Slice(position, a, b))) for mark, a, b in items]
+                return [
+                    Found(
+                        told_apart(section.kinds, text[part.start : part.end]),
+                        label,
+                        At(position, mark),
+                        (part,),
+                        ITEM,
+                    )
+                    for mark, part in parts
+                    if part
+                ]
+    ordinal = [position for position in group.content if is_counted(blocks[position].text)]
+    if len(ordinal) >= 2 and not any(blocks[position].kind == "list_item" for position in group.content):
+        return opened(blocks, section, group.content, label, one=False)
+    return []
 
 
 def _says(section: Section, text: str) -> bool:

@@ -20,6 +20,7 @@ from lessonbase.extraction.markers import (
     is_question,
     label_of,
     recommending_strength,
+    says_something,
     sentence_label,
     teaching_strength,
 )
@@ -41,6 +42,10 @@ _NUMBER_STOP = re.compile(r"[^\W\d]\s\d{1,2}\.\s")
 _TITLE = 110
 # Topics are named in fewer words than this; titles of boxes may be longer.
 _LONG = 9
+# Words of a title under a label that alone is no topic.
+_FEWEST = 3
+# Words of a title that says something.
+_SAYS = 5
 # A line that is no heading is a topic only in so few.
 _TOPIC = 5
 
@@ -64,7 +69,47 @@ def labelled(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
             statement = statement_from(blocks, position, start + label.end, end)
             if label.kind and statement:
                 found.append(Found(label.kind, label.name, At(position, start), statement))
-    return [record for record in without_course(found, blocks) if _states(record, blocks)]
+    stated = [record for record in without_course(found, blocks) if _states(record, blocks)]
+    return _without_listing(stated, blocks)
+
+
+def _without_listing(found: Sequence[Found], blocks: Sequence[Block]) -> list[Found]:
+    """The records but for bare lists of those that the report tells in full elsewhere, as contents and last pages have:
+    labels in a row with nothing between them."""
+    full: set[tuple[RecordKind, str]] = set()
+    bare: set[int] = set()
+    begins = {record.begins.block for record in found}
+    for number, record in enumerate(found):
+        last = record.statement[-1].block
+        before = found[number - 1] if number else None
+        after = found[number + 1] if number + 1 < len(found) else None
+        joined = [
+            one is not None and one.kind == record.kind and _adjoin(blocks, *pair)
+            for one, pair in ((before, (before, record)), (after, (record, after)))
+        ]
+        following = next(
+            (n for n in range(last + 1, len(blocks)) if blocks[n].kind not in ("furniture", "footnote")), None
+        )
+        told = following is not None and following not in begins and blocks[following].kind != "heading"
+        if record.boxed or not record.label[-1:].isdigit():
+            continue
+        if any(joined) and (joined[1] or not told):
+            bare.add(number)
+        else:
+            full.add((record.kind, record.label.casefold()))
+    return [
+        record
+        for number, record in enumerate(found)
+        if number not in bare or (record.kind, record.label.casefold()) not in full
+    ]
+
+
+def _adjoin(blocks: Sequence[Block], one: Found | None, other: Found | None) -> bool:
+    """Whether nothing stands between two records."""
+    if one is None or other is None:
+        return False
+    between = range(one.statement[-1].block + 1, other.begins.block)
+    return all(blocks[n].kind in ("furniture", "footnote") for n in between)
 
 
 def stops(blocks: Sequence[Block]) -> set[int]:
@@ -150,6 +195,8 @@ def _after_title(
 ) -> tuple[Slice, ...]:
     """The statement after a label: the rest of its block, or the next one where that rest is only a topic."""
     rest = blocks[position].text[start:].strip(" *_")
+    if not rest and (title := _title_after(blocks, position)) is not None:
+        return statement_from(blocks, title, after_marker(blocks[title].text))
     topic = not rest or (headed and len(rest) <= _TITLE and not _is_statement(rest, kind, boxed=boxed))
     following = content_after(blocks, position)
     if topic and following is not None and not any_label_of(blocks[following].text):
@@ -157,6 +204,17 @@ def _after_title(
             following = _advice_from(blocks, following)
         return statement_from(blocks, following, after_marker(blocks[following].text))
     return statement_from(blocks, position, start) if rest else ()
+
+
+def _title_after(blocks: Sequence[Block], position: int) -> int | None:
+    """The heading right after a label that stands alone, if it is no label or section of its own: it says what is meant."""
+    for following in range(position + 1, len(blocks)):
+        block = blocks[following]
+        if block.kind in ("furniture", "footnote"):
+            continue
+        own = block.kind != "heading" or any_label_of(block.text) or heading_kinds(block.text)[0]
+        return None if own or len(block.text.split()) < _FEWEST else following
+    return None
 
 
 def _advice_from(blocks: Sequence[Block], first: int) -> int:
@@ -195,6 +253,7 @@ def _is_statement(title: str, kind: RecordKind, *, boxed: bool) -> bool:
         long
         or title.endswith((".", "!"))
         or is_claim(title)
+        or (not boxed and len(title.split()) >= _SAYS and says_something(title))
         or (kind == "best_practice" and is_action(title))
         or (kind == "recommendation" and is_order(title) and len(title.split()) >= 2)
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lessonbase.extraction.titles import title_words
+from lessonbase.extraction.titles import heading_kinds, title_words
 from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.words.vocabulary import PLAIN_KINDS, SECTION_KINDS, WORDS
 from lessonbase.model import RecordKind
@@ -149,7 +149,20 @@ def described_kind(text: str) -> RecordKind | None:
 def column_kind(title: str) -> RecordKind | None:
     """The kind of record a column of this title states."""
     words = folded(title)
-    return next((kind for kind, pattern in WORDS.columns.items() if pattern.fullmatch(words)), None)
+    if kind := next((kind for kind, pattern in WORDS.columns.items() if pattern.fullmatch(words)), None):
+        return kind
+    if len(title) > _TITLE or title[:1].isdigit():  # a row of contents
+        return None
+    kinds, mixed = heading_kinds(title)
+    return kinds[0] if len(kinds) == 1 and is_several(title) and (not mixed or kinds == ("lesson",)) else None
+
+
+def is_several(title: str) -> bool:
+    """Whether a title is headed by a name of several records."""
+    return (
+        bool(WORDS.plurals_or_nouns.search(folded(title)))
+        or _kind_in(WORDS.plain_titles.fullmatch(folded(title))) is not None
+    )
 
 
 def is_plural(label: str) -> bool:
@@ -187,6 +200,12 @@ def is_claim(title: str) -> bool:
     if is_order(words):
         return len(words.split()) >= 3
     return len(words.split()) >= 5 and bool(WORDS.within["finite"].search(words))
+
+
+def says_something(title: str) -> bool:
+    """Whether a title has a verb, of what is, was, or is to be done."""
+    words = title_words(title)
+    return is_finite(words) or is_order_by_form(words) or bool(WORDS.within["happened"].search(words.lower()))
 
 
 def is_finite(text: str) -> bool:
@@ -394,6 +413,11 @@ def goes_on(text: str) -> bool:
 def is_steps_title(text: str) -> bool:
     """Whether a title or line of its own stands over what is to be done ("Actions", "Key steps:")."""
     return len(text) <= _TITLE and bool(WORDS.whole["steps_titles"].fullmatch(folded(title_words(text))))
+
+
+def is_response_title(text: str) -> bool:
+    """Whether a title is that of answers to recommendations ("Management response")."""
+    return 0 < len(text) <= _TITLE and bool(WORDS.whole["responses"].fullmatch(folded(title_words(text))))
 
 
 def leads_to_steps(text: str) -> bool:

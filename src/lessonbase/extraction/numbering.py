@@ -7,7 +7,7 @@ from lessonbase.model import RecordKind
 # What reports number their recommendations, lessons and practices by: "R3", "REC 2.1", "LL4", "BP1".
 CODE = r"(?:R(?:ec|EC)?\.?|LL?|LA|GP|BP|PB)\s?\d{1,2}(?:\.\d{1,2})?"
 MARKER = re.compile(
-    r"\s*(?:\(?(?P<number>\d{1,3})(?:[.)]|(?=\s[A-Z]))|\(?[a-z][.)]|\([ivx]{1,4}\)|"
+    r"\s*(?:\(?(?P<number>\d{1,3})(?:[.)]|(?=\s[A-Z]))|\(?[a-z][.)]|\(?[ivx]{1,4}\)|"
     rf"{CODE}\s*(?:\([^()]{{1,60}}\)\s*[:.–-]|[.:)–-]?))\s+"
 )
 _SECTION_NUMBER = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)])\s+")
@@ -73,7 +73,7 @@ def enumerated(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
 
 # What opens each of several items that were typed into one paragraph or cell.
 _TYPED = re.compile(
-    r"(?:^|(?<=[.;:!?]\s)|(?<=[.;:!?][)”\"»]\s))\s*(?:(?P<bullet>[–—•▪●◦·*○■‣-])|\(?(?P<count>\d{1,2}|[a-h])[.)])\s+(?=\S)"
+    r"(?:^|(?<=[.;:!?]\s)|(?<=[.;:!?][)”\"»]\s)|(?<=[.;!?])(?=[–—•]))\s*(?:(?P<bullet>[–—•▪●◦·*○■‣-])|\(?(?P<count>\d{1,2}|[a-h])[.)])\s+(?=\S)"
 )
 
 

@@ -128,6 +128,8 @@ def _figure_labels(blocks: Sequence[Block]) -> set[int]:
 
 
 _ENTRY = re.compile(r"(?:\.{3,}|…|\s)\s?(?:\d{1,3}|[ivxl]{1,6})$")
+_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s")
+_CONTENTS_BEFORE = 0.2  # of a report's blocks
 # Characters of an entry at most.
 _ENTRY_LENGTH = 250
 
@@ -151,6 +153,9 @@ def _contents(blocks: Sequence[Block]) -> set[int]:
                 entries.add(position)
         elif block.kind != "table" and (title := _entry(text)) and later[_title(title)] > 0:
             entries.add(position)
+        early = position < _CONTENTS_BEFORE * len(blocks)
+        if early and _DECIMAL.match(text) and len(text) <= _ENTRY_LENGTH and later[_title(text)] > 0:
+            entries.add(position)  # the same number and title as a heading that is yet to come
     return entries
 
 

@@ -35,6 +35,7 @@ _RUN_IN = 7
 _FEWEST = 4
 # And of one that no stop ends.
 _UNENDED = 10
+_NOTE = re.compile(r"\(?\*+\)?\s")
 _ADDRESS = re.compile(r"https?://|www\.")
 
 
@@ -61,7 +62,7 @@ def _tells_figures(text: str) -> bool:
 
 def _advice(blocks: Sequence[Block], section: Section, paragraphs: Sequence[int], label: str) -> list[Found]:
     strengths = [_strengths(blocks[position].text) for position in paragraphs]
-    if not section.mixed and section.kinds == ("recommendation",):
+    if not section.mixed and "recommendation" in section.kinds:
         strengths = [
             _by_form(blocks[position].text, row) for position, row in zip(paragraphs, strengths, strict=True)
         ]
@@ -223,6 +224,7 @@ def _states(text: str) -> bool:
         len(words.split()) >= _FEWEST
         and (words.rstrip(' *_”"»)')[-1:] in ".!" or len(words.split()) >= _UNENDED)
         and not _ADDRESS.search(text[:40])
+        and not _NOTE.match(text)
         and not text.rstrip(" *_").endswith(("?", ":"))
         and not (is_announcement(text) and len(sentences(text)) == 1)
         and not is_aside(text)

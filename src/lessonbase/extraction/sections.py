@@ -53,7 +53,7 @@ def record_sections(blocks: Sequence[Block], places: Sequence[Place]) -> list[Se
             continue
         if title and _labels_one(block.text):
             continue
-        if not title and _in_a_run(blocks, position):
+        if not title and (_in_a_run(blocks, position) or block.text.strip()[:1].islower()):
             continue
         kinds, mixed = heading_kinds(under_box_or_annex(block.text))
         depth = places[position].depth if title else places[position].depth + 1

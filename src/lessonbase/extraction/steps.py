@@ -13,6 +13,7 @@ from lessonbase.extraction.markers import (
     is_finite,
     is_order,
     is_order_by_form,
+    is_response_title,
     is_steps_title,
     leads_to_steps,
     opens_with_gerund,
@@ -54,7 +55,8 @@ def _complete(blocks: Sequence[Block], record: Found) -> bool:
     """Whether a recommendation is said before its list, so that the list does not finish its sentence."""
     part = record.statement[0]
     text = blocks[part.block].text[part.start : part.end]
-    return not text.rstrip(" *_").endswith(":") or len(sentences(text)) > 1
+    said = not text.rstrip(" *_").endswith(":") or len(sentences(text)) > 1
+    return said or (len(record.statement) == 1 and len(text.split()) >= _WHOLE)
 
 
 def _without_lead(blocks: Sequence[Block], record: Found, taken: set[int]) -> tuple[Slice, ...]:
@@ -95,7 +97,8 @@ def _below(blocks: Sequence[Block], places: Sequence[Place], record: Found, end:
         ):
             return
         elif run := _list(blocks, position, end.block, lead):
-            if listed and not leads_to_steps(lead):
+            again = opens_with_gerund(blocks[position].text) and between <= _FAR
+            if listed and not leads_to_steps(lead) and not again:
                 return
             name = one_line(lead)[-_LABEL:] if len(lead) <= _LABEL or leads_to_steps(lead) else record.label
             own = [
@@ -116,6 +119,7 @@ def _below(blocks: Sequence[Block], places: Sequence[Place], record: Found, end:
 
 # Paragraphs at most between a recommendation and the list of its steps, and characters of what a list is called by.
 _FAR, _LABEL = 3, 90
+_WHOLE = 12  # words of a lead-in that is a recommendation in itself
 
 
 def _list(blocks: Sequence[Block], position: int, end: int, lead: str) -> list[int]:
@@ -129,6 +133,8 @@ def _list(blocks: Sequence[Block], position: int, end: int, lead: str) -> list[i
 
 
 def _is_item(block: Block) -> bool:
+    if block.kind not in ("list_item", "paragraph"):
+        return False
     return block.kind == "list_item" or has_marker(block.text) or len(run_in(block.text)) > 1
 
 
@@ -143,7 +149,7 @@ def _run(blocks: Sequence[Block], first: int, end: int) -> list[int]:
     depth = blocks[first].level or 1
     for position in range(first, end):
         block = blocks[position]
-        if block.kind in ("furniture", "footnote"):
+        if block.kind in ("furniture", "footnote") or block.aside != blocks[first].aside:
             continue
         if position != first and (not _is_item(block) or (block.level or 1) < depth):
             break
@@ -169,7 +175,8 @@ def _are_steps(blocks: Sequence[Block], lead: str, items: Sequence[Found]) -> bo
     """Whether items tell what to do: most do, or none tells anything else under a lead-in that says so."""
     texts = [item.words(blocks) for item in items]
     acting = sum(map(_acts, texts))
-    if leads_to_steps(lead) and all(_acts(text) or not is_finite(text) for text in texts):
+    listed = all(blocks[item.begins.block].kind == "list_item" for item in items)
+    if leads_to_steps(lead) and (listed or all(_acts(text) or not is_finite(text) for text in texts)):
         return bool(texts)
     return 2 * acting > len(texts)
 
@@ -192,6 +199,8 @@ def _in_row(blocks: Sequence[Block], record: Found) -> Iterator[Found]:
     text = blocks[block].text
     titles = [text[cell.start : cell.end] for cell in rows[0]]
     columns = [n for n, title in enumerate(titles) if is_steps_title(title) and not column_kind(title)]
+    if any(is_response_title(title) for title in titles):
+        return  # the actions are those of the answer
     at = record.statement[0].start
     mine = next((n for n, row in enumerate(rows) if row[0].start <= at <= row[-1].end), None)
     if not columns or mine is None or mine == 0:

@@ -15,13 +15,15 @@ from lessonbase.extraction.markers import (
     named_kind,
     recommending_strength,
 )
-from lessonbase.extraction.numbering import after_marker
+from lessonbase.extraction.numbering import after_marker, run_in
 from lessonbase.extraction.outline import Place, one_line
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 # Fewer characters are a number, a name or a dash, not a statement; beside a bare label, the title of a column.
 _LEAST, _LEAST_BESIDE = 12, 25
+# Characters of the name of a row in a form at most.
+_NAME = 60
 _ENDED = re.compile(r"[.;:!?][”\"')*\]]*$")
 
 
@@ -176,12 +178,25 @@ def _stated(blocks: Sequence[Block], column: _Column, entries: Sequence[_Entry])
         first = blocks[entry.pieces[0].block].text[entry.pieces[0].start : entry.pieces[0].end]
         label = any_label_of(first)
         name = label.name if label and label.kind else column.title
+        several = _typed_in(blocks, entry.pieces[0]) if len(entry.pieces) == 1 else []
+        if several:
+            found += [Found(column.kind, name, entry.begins[0], (part,), 0.9) for part in several]
+            continue
         skipped = label.end if label and label.kind else after_marker(first)
         statement, begins = _statement(blocks, entry, skipped, column.kind)
         words = "\n".join(blocks[part.block].text[part.start : part.end] for part in statement)
         if len(words) >= _LEAST and not is_question(words) and not is_aside(words):
             found.append(Found(column.kind, name, begins, statement, 0.9))
     return found
+
+
+def _typed_in(blocks: Sequence[Block], cell: Slice) -> list[Slice]:
+    """The several records typed into one cell, each after its mark."""
+    parts = (
+        trimmed(blocks, Slice(cell.block, begin, end))
+        for _, begin, end in run_in(blocks[cell.block].text, cell.start, cell.end)
+    )
+    return [part for part in parts if part and part.end - part.start >= _LEAST]
 
 
 def _statement(
@@ -213,18 +228,38 @@ def _recommends(text: str) -> int | None:
 
 
 def _names_rows(text: str, rows: Sequence[list[Slice]]) -> bool:
-    """Whether the first column of a table names the kinds of record that stand beside it, a row a kind."""
-    names = [text[row[0].start : row[0].end] for row in rows if len(row) == 2]
-    return any(map(described_kind, names)) or len([name for name in names if named_kind(name)]) >= 2
+    """Whether the first column of a table names what stands beside it, a row a thing, and among them kinds of record."""
+    pairs = [
+        (text[row[0].start : row[0].end], text[row[1].start : row[1].end]) for row in rows if len(row) == 2
+    ]
+    if (
+        any(described_kind(name) for name, _ in pairs)
+        or len([name for name, _ in pairs if named_kind(name)]) >= 2
+    ):
+        return True
+    # A form: its names are short, and the one of a kind has a text beside it.
+    short = all(len(name) <= _NAME for name, _ in pairs)
+    return (
+        len(pairs) == len(rows) >= 2
+        and short
+        and any(_row_kind(name) and len(told) >= _LEAST_BESIDE for name, told in pairs)
+    )
+
+
+def _row_kind(name: str) -> RecordKind | None:
+    name = one_line(name).strip(" :*_")
+    return named_kind(name) or described_kind(name) or column_kind(name)
 
 
 def _by_name(blocks: Sequence[Block], rows: Sequence[list[Slice]]) -> list[Found]:
     found = []
     for row in rows:
-        kind = named_kind(_words(blocks, row[0])) or described_kind(_words(blocks, row[0]))
+        kind = _row_kind(_words(blocks, row[0]))
         part = trimmed(blocks, row[1]) if kind and len(row) == 2 else None
-        if kind and part and part.end - part.start >= _LEAST_BESIDE:
-            found.append(Found(kind, _words(blocks, row[0]).strip(" :*_"), row[0].begins, (part,)))
+        if kind and part and part.end - part.start >= _LEAST_BESIDE and not is_aside(_words(blocks, part)):
+            name = _words(blocks, row[0]).strip(" :*_")
+            parts = _typed_in(blocks, part) or [part]
+            found += [Found(kind, name, row[0].begins, (each,)) for each in parts]
     return found
 
 

@@ -28,7 +28,7 @@ _SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
 def title_words(heading: str) -> str:
     """A heading's title alone: numbering, emphasis and closing punctuation left out, on one line."""
     line = " ".join(heading.split()).strip("*_# ")
-    return _NUMBERING.sub("", line, count=1).rstrip(" .:*_–-—")
+    return _NUMBERING.sub("", line, count=1).rstrip(" .:?¿*_–-—").lstrip("¿")
 
 
 @lru_cache(10_000)

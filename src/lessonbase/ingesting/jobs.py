@@ -19,6 +19,7 @@ from lessonbase.ingesting.presence import Presence
 from lessonbase.ingesting.progress import IngestResult, OnProgress, Progress
 from lessonbase.ingesting.questions import Question, may_ask, question
 from lessonbase.model import ReadingWarning, Report
+from lessonbase.originals import Originals
 from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import Columns
 from lessonbase.store import Store
@@ -121,13 +122,14 @@ class Jobs:
     library cannot be written.
     """
 
-    def __init__(self, work: Work, store: Store, tables: Tables, index: Path) -> None:
+    def __init__(self, work: Work, store: Store, originals: Originals, tables: Tables, index: Path) -> None:
         self._work = work
         self._store = store
         self._accepted = store.accepted
+        self._originals = originals
         self._tables = tables
         self.uploads = (index / "uploads").resolve()
-        self._presence = Presence(index / "at-work")
+        self._presence = Presence(index)
         self._jobs: dict[int, Job] = {}
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
@@ -160,6 +162,7 @@ class Jobs:
                 jobs = [self._enter(one) for one in left]
                 self._left_undone = True
                 if self._presence.alone():
+                    self._originals.sweep()
                     self._sweep()
         except LibraryError as error:  # as on a full disk: what is here can be asked all the same
             log.warning("What was left undone waits: %s", error)

@@ -12,6 +12,7 @@ from lessonbase.ingesting import manifest
 from lessonbase.ingesting.crew import Crew, DiedError
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import Entry, Manifest
+from lessonbase.ingesting.presence import Presence
 from lessonbase.ingesting.progress import IngestResult, IngestStatus, OnProgress, Tally
 from lessonbase.ingesting.scratch import scratch_folder
 from lessonbase.ingesting.work import STATES, Bench, Done, Limits, Staged, Task, failed
@@ -51,7 +52,10 @@ def ingest(
     what a stopped run left without is made up for at the end of the next.
     """
     store.check_writable()
-    with scratch_folder() as scratch:
+    with Presence(index) as presence, scratch_folder() as scratch:
+        if presence.alone():
+            Originals(index / "originals").sweep()
+            Originals(index / "originals").follow(store)
         bench = Bench(index.resolve(), scratch, limits)
         found = gather(paths, bench.scratch)
         candidates = [replace(each, beside=each.beside or each.source in leave_out) for each in found]
@@ -80,7 +84,7 @@ def read_again(
     Raises LibraryError if the copy is gone, and what `ingest` raises.
     """
     store.check_writable()
-    with scratch_folder() as scratch:
+    with Presence(index), scratch_folder() as scratch:
         bench = Bench(index.resolve(), scratch, limits)
         name = PurePath(report.source).name
         copy = Originals(bench.index / "originals").copied(report.id, name, bench.scratch)

@@ -9,10 +9,10 @@ from lessonbase.errors import LibraryError
 
 
 class Presence:
-    """One running program, by a `name` that no other ever has; shown to others from `begin` to `end`."""
+    """One program at work in a library, by a `name` that no other ever has; shown to others from `begin` to `end`."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, index: Path) -> None:
+        self._folder = index / "at-work"
         self.name = uuid.uuid4().hex
         self._lock: FileLock | None = None
 
@@ -38,6 +38,13 @@ class Presence:
             self._lock.release()
             self._file(self.name).unlink(missing_ok=True)
             self._lock = None
+
+    def __enter__(self) -> "Presence":
+        self.begin()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def lives(self, name: str) -> bool:
         """Whether the program of a name runs."""

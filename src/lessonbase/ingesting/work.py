@@ -197,6 +197,7 @@ def _stored(
     on_stage("storing", 0, 1)
     originals = Originals(bench.index / "originals")
     if original:
+        store.expect(report.id)
         originals.keep(original, report.id)
     if columns:
         save_columns(originals.path(report.id), columns)
@@ -278,7 +279,7 @@ def _unchanged(
         return None
     if report.origins.get("columns") != (columns.mark if columns else None):
         return None
-    restored = originals.keep(path, report.id)
+    restored = not originals.is_whole(report.id) and originals.keep(path, report.id)
     if replaced := store.add_source(task.candidate.source, report.id):
         originals.follow(store)
     before = store.proposed_report(report.id)  # what people corrected is not the manifest's to say

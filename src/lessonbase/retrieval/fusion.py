@@ -7,16 +7,19 @@ from numpy.typing import NDArray
 
 from lessonbase.model import Signals
 
-# A passage is as near as its nearest sentence, for two thirds, and as its whole, for one; what its words add
-# to that at most. Measured on the practitioner questions and on Cranfield and ADI, see benchmarks/README.md.
+# A passage is as near as its nearest sentence, for two thirds, and as its whole, for one.
 SENTENCE_SHARE = 2 / 3
-WORDS_WEIGHT = 0.25
+# What a passage's words add to its nearness at most. Words are counted as a share of all that the question says, so that
+# they weigh little where the question is asked in other words than the report's: a convex combination in which the best
+# of each engine counts 1 (Bruch, Gai and Ingber 2023, arXiv:2210.11934) is as good on ADI and Cranfield, where questions
+# are in the documents' words, but finds a third fewer answers to questions in other words. See benchmarks/README.md.
+WORDS_WEIGHT = 0.5
 
 
-def nearness(whole: float, sentences: NDArray[np.float32]) -> float:
-    """The nearness of a question and a passage, of the cosines of the whole passage and of its sentences (s,)."""
-    nearest = float(sentences.max()) if sentences.size else whole
-    return SENTENCE_SHARE * nearest + (1 - SENTENCE_SHARE) * whole
+def nearness(wholes: NDArray[np.float32], nearest: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The nearness (n,) of passages to a question, of the cosines of their wholes and of their nearest sentences."""
+    found: NDArray[np.float32] = SENTENCE_SHARE * nearest + (1 - SENTENCE_SHARE) * wholes
+    return found
 
 
 def fuse(candidates: Sequence[Signals]) -> list[float]:
@@ -25,11 +28,12 @@ def fuse(candidates: Sequence[Signals]) -> list[float]:
     A passage that has no vector yet is taken to be as near as its words make likely: as the nearest, if it shares
     most with the question, as the least near, if it shares nothing.
     """
-    known = [each.meaning for each in candidates if each.meaning is not None]
+    meanings = [each.meaning for each in candidates]
+    known = [meaning for meaning in meanings if meaning is not None]
     least, most = min(known, default=0.0), max(known, default=0.0)
     most_words = max([each.words for each in candidates], default=0.0) or 1.0
     return [
-        (least + (most - least) * each.words / most_words if each.meaning is None else each.meaning)
+        (least + (most - least) * each.words / most_words if meaning is None else meaning)
         + WORDS_WEIGHT * each.words
-        for each in candidates
+        for each, meaning in zip(candidates, meanings, strict=True)
     ]

@@ -109,13 +109,7 @@ class Database:
             with self.writing() as connection:
                 if _version(connection) is None:
                     metadata.create_all(connection)
-                    connection.execute(
-                        meta.insert(),
-                        [
-                            {"key": "schema", "value": str(SCHEMA_VERSION)},
-                            {"key": "generation", "value": "0"},
-                        ],
-                    )
+                    connection.execute(meta.insert().values(key="schema", value=str(SCHEMA_VERSION)))
         elif version < SCHEMA_VERSION and version + 1 in MIGRATIONS:
             self._migrate()
         elif version != SCHEMA_VERSION:

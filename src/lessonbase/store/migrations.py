@@ -54,6 +54,8 @@ def to_3(connection: sa.Connection) -> None:
     name_works(connection)
     name_anew(connection)
     keep_decisions_as_events(connection)
+    number_changes(connection)
+    keep_vectors_by_model(connection)
 
 
 def name_works(connection: sa.Connection) -> None:
@@ -82,7 +84,7 @@ def name_anew(connection: sa.Connection) -> None:
     run("PRAGMA defer_foreign_keys = ON")
     run(
         "CREATE TABLE former (id TEXT NOT NULL PRIMARY KEY, work TEXT NOT NULL, scheme TEXT NOT NULL,"
-        " text TEXT NOT NULL, successor TEXT)"
+        " text TEXT NOT NULL, successor TEXT, body JSON)"
     )
     total = run("SELECT count(*) FROM reports").scalar() or 0
     for report in _told("Giving lasting names", run("SELECT id FROM reports").scalars().all(), total):
@@ -184,6 +186,26 @@ def _told(what: str, things: Any, total: int) -> Iterator[Any]:
             log.info("%s: %s of %s reports.", what, f"{number:,}", f"{total:,}")
             said = time.monotonic()
         yield thing
+
+
+def number_changes(connection: sa.Connection) -> None:
+    """Writes append to a log that indexes follow; what is there already they read whole, once."""
+    connection.exec_driver_sql("DELETE FROM meta WHERE key = 'generation'")
+
+
+def keep_vectors_by_model(connection: sa.Connection) -> None:
+    """A library may have vectors of several models; those there are were made by the one it names."""
+    if any(column["name"] == "model" for column in sa.inspect(connection).get_columns("vectors")):
+        return
+    for statement in (
+        "ALTER TABLE vectors RENAME TO vectors_2",
+        "CREATE TABLE vectors (key BIGINT NOT NULL REFERENCES passages (key) ON DELETE CASCADE,"
+        " model TEXT NOT NULL, whole BLOB NOT NULL, sentences BLOB NOT NULL, PRIMARY KEY (key, model))",
+        "INSERT INTO vectors SELECT key, coalesce((SELECT value FROM meta WHERE meta.key = 'model'), ''),"
+        " whole, sentences FROM vectors_2",
+        "DROP TABLE vectors_2",
+    ):
+        connection.exec_driver_sql(statement)
 
 
 # The step that leads to each version from the one before it.

@@ -65,7 +65,7 @@ def _leave(connection: sa.Connection, scheme: Scheme, work: str, going: sa.Selec
 
 def forget_words(connection: sa.Connection, work: str) -> None:
     """Forget what the former names of a work said, of which nothing is to be found any more."""
-    connection.execute(former.update().where(former.c.work == work).values(text=""))
+    connection.execute(former.update().where(former.c.work == work).values(text="", body=None))
 
 
 def arrive(connection: sa.Connection, scheme: Scheme, work: str, arrived: Sequence[Said]) -> None:

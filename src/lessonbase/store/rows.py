@@ -105,10 +105,11 @@ def tag_rows(owner: str, report_id: str, tags: tuple[Tag, ...]) -> list[Row]:
     ]
 
 
-def vector_row(key: int, whole: Vectors, sentences: Vectors) -> Row:
+def vector_row(key: int, model: str, whole: Vectors, sentences: Vectors) -> Row:
     """A row of `vectors`."""
     return {
         "key": key,
+        "model": model,
         "whole": np.ascontiguousarray(whole, dtype=np.float32).tobytes(),
         "sentences": np.ascontiguousarray(sentences, dtype=np.float16).tobytes(),
     }

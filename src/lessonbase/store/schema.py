@@ -85,13 +85,26 @@ passages = sa.Table(
 )
 
 # A passage's vector (d 32-bit floats) and its sentences' (s × d 16-bit floats: half the room, and the cosines
-# differ in the fourth place only).
+# differ in the fourth place only), by each model (its identity) that made some.
 vectors = sa.Table(
     "vectors",
     metadata,
     sa.Column("key", sa.BigInteger, _of("passages", "key"), primary_key=True, autoincrement=False),
+    sa.Column("model", sa.Text, primary_key=True),
     sa.Column("whole", sa.LargeBinary, nullable=False),
     sa.Column("sentences", sa.LargeBinary, nullable=False),
+)
+
+# What search indexes have to follow, in order (see changes.py). Entries outlive the report that they name.
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("report_id", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("records", sa.JSON(none_as_null=True)),
+    sa.Column("stamp", sa.Text, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 records = sa.Table(
@@ -161,6 +174,8 @@ former = sa.Table(
     sa.Column("scheme", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("successor", sa.Text, index=True),
+    # All of a record that a person accepted or changed, as it was found: it is not lost because no reading finds it.
+    sa.Column("body", sa.JSON(none_as_null=True)),
 )
 
 # What people did, in the order in which they did it; nothing is ever taken out or changed. `work` is that of a record or
@@ -203,4 +218,16 @@ accepted = sa.Table(
     sa.Column("apart", sa.JSON, nullable=False),
     sa.Column("again", sa.Text),
     sqlite_autoincrement=True,
+)
+
+# Packs as they were saved, each version whole: what was handed out can be had again. The newest is the present one.
+packs = sa.Table(
+    "packs",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("label", sa.Text, nullable=False, server_default=""),
+    sa.Column("saved_by", sa.Text, nullable=False),
+    sa.Column("saved_at", sa.Text, nullable=False),
+    sa.Column("body", sa.JSON, nullable=False),
 )

@@ -1,9 +1,9 @@
-"""Filters as SQL: which passages, and which records, a person wants to look among."""
+"""Filters as SQL: which records a person wants to look among."""
 
 import sqlalchemy as sa
 
 from lessonbase.filters import Facet, Filters
-from lessonbase.store.schema import passages, record_passages, records, reports, tags
+from lessonbase.store.schema import records, reports, tags
 
 # Schemes whose report-wide tags hold for everything in the report: all of an evaluation in India is about
 # India, but a report that often speaks of trust does not speak of it on every page.
@@ -46,42 +46,6 @@ def _of_years(filters: Filters) -> tuple[sa.Select[tuple[str]], sa.Select[tuple[
 
 def _owners(scheme: str, codes: tuple[str, ...]) -> sa.Select[tuple[str]]:
     return sa.select(tags.c.owner).where(tags.c.scheme == scheme, tags.c.code.in_(codes))
-
-
-def passage_conditions(filters: Filters) -> list[Condition]:
-    """Conditions on `passages`: by its report, its records' kind, its own tags or its records'."""
-    conditions: list[Condition] = []
-    if filters.report:
-        conditions.append(passages.c.report_id.in_(filters.report))
-    if wanted := _of_years(filters):
-        own, of_report = wanted
-        said = sa.select(record_passages.c.passage_id)
-        dated = passages.c.id.in_(said.where(record_passages.c.record_id.in_(DATED)))
-        conditions.append(
-            sa.or_(
-                passages.c.id.in_(said.where(record_passages.c.record_id.in_(own))),
-                sa.and_(~dated, passages.c.report_id.in_(of_report)),
-            )
-        )
-    if filters.role:
-        conditions.append(passages.c.role.in_(filters.role))
-    if filters.kind:
-        of_kind = (
-            sa.select(record_passages.c.passage_id)
-            .join(records, records.c.id == record_passages.c.record_id)
-            .where(records.c.kind.in_(filters.kind), NOT_REJECTED)
-        )
-        conditions.append(passages.c.id.in_(of_kind))
-    for scheme, codes in filters.tags.items():
-        owners = _owners(scheme, codes)
-        through_record = sa.select(record_passages.c.passage_id).where(
-            record_passages.c.record_id.in_(owners)
-        )
-        either = [passages.c.id.in_(owners), passages.c.id.in_(through_record)]
-        if scheme in REPORT_WIDE:
-            either.append(passages.c.report_id.in_(owners))
-        conditions.append(sa.or_(*either))
-    return conditions
 
 
 def record_conditions(filters: Filters) -> list[Condition]:

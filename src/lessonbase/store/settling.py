@@ -8,15 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic import JsonValue
 
 from lessonbase.model import Event, EventScheme, Passage, Record, Report
-from lessonbase.store import names, rows
+from lessonbase.store import changes, names, rows
 from lessonbase.store.current import added_record, current_record, current_report
 from lessonbase.store.linking import link_repeats, unlink
 from lessonbase.store.loading import load_passages, load_records, load_reports
 from lessonbase.store.replay import by_field
 from lessonbase.store.rows import lots
 from lessonbase.store.schema import events, former, passages, record_passages, records, reports, tags
+from lessonbase.store.selection import HIDDEN
 
 
 def events_on(
@@ -98,12 +100,55 @@ def settle_added(connection: sa.Connection, report: Report) -> None:
     settle_records(
         connection, [each for each in targets if names.present(connection, "record", each) in (None, each)]
     )
+    keep_touched(connection, report.work or report.id)
+
+
+def touched(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> list[Record]:
+    """The records that people accepted or changed, as they were found."""
+    by_people = sa.or_(
+        records.c.status.not_in(("proposed", *HIDDEN)),
+        sa.and_(records.c.proposed.is_not(None), records.c.status.not_in(HIDDEN)),
+    )
+    ids = connection.scalars(sa.select(records.c.id).where(*which, by_people)).all()
+    found = (proposed_record(connection, record_id) for record_id in ids)
+    return [record for record in found if record and record.origin != "person"]
+
+
+def note_touched(connection: sa.Connection, kept: Iterable[Record]) -> None:
+    """Keep all of records that went and that people had accepted or changed."""
+    for record in kept:
+        whole = record.model_dump(mode="json")
+        connection.execute(former.update().where(former.c.id == record.id).values(body=whole))
+
+
+def keep_touched(connection: sa.Connection, work: str | None = None) -> None:
+    """Put back what people accepted or changed, of one work or all, where no reading finds it any more but its words still
+    stand in the report."""
+    lost = sa.select(former.c.id, former.c.work, former.c.body).where(
+        former.c.body.is_not(None), former.c.successor.is_(None), former.c.work == work if work else sa.true()
+    )
+    for row in connection.execute(lost).all():
+        name = names.present(connection, "work", row.work)
+        report_id = connection.scalar(sa.select(reports.c.id).where(reports.c.work == name))
+        if report_id is None or not by_field(events_on(connection, "record", [row.id]).get(row.id, [])):
+            continue
+        pieces: list[JsonValue] = [
+            {"passage_id": row.body["passage_id"], "start": 0, "text": line}
+            for line in row.body["statement"].split("\n")
+        ]
+        above = {field: row.body.get(field) for field in ("parent_id", "repeat_of")}
+        above = {field: one and names.present(connection, "record", one) for field, one in above.items()}
+        places = _Places(connection, report_id)
+        if record := added_record({**row.body, **above, "parts": [], "extent": pieces}, report_id, places.of):
+            insert_record(connection, record)
+            settle_records(connection, [record.id])
 
 
 def _settle_added(connection: sa.Connection, record_id: str, added: Event | None) -> None:
     """Put a record that a person added in the edition that the library has of its work, or take it out again."""
     held = next(iter(load_records(connection, records.c.id == record_id)), None)
     if added is None and held and held.origin == "person":
+        changes.append(connection, held.report_id, "terms")
         connection.execute(tags.delete().where(tags.c.owner == record_id))
         connection.execute(records.delete().where(records.c.id == record_id))
     if added is None or held:
@@ -127,6 +172,7 @@ def insert_record(connection: sa.Connection, record: Record) -> None:
         )
     )
     position = connection.scalar(before) or 0
+    changes.append(connection, record.report_id, "terms", [record.id])
     connection.execute(former.delete().where(former.c.id == record.id))
     rows.insert(connection, records, [rows.record_row(record, position)])
     rows.insert(connection, record_passages, rows.record_passage_rows(record))
@@ -144,7 +190,10 @@ def _write(connection: sa.Connection, record: Record, proposed: Record) -> None:
     if record.tags != before.tags:
         connection.execute(tags.delete().where(tags.c.owner == record.id))
         rows.insert(connection, tags, rows.tag_rows(record.id, record.report_id, record.tags))
-    if (record.passage_id, record.passage_ids) != (before.passage_id, before.passage_ids):
+    moved = (record.passage_id, record.passage_ids) != (before.passage_id, before.passage_ids)
+    # The passages that it leaves are no longer of its kind either.
+    changes.append(connection, record.report_id, "terms", None if moved else [record.id])
+    if moved:
         connection.execute(record_passages.delete().where(record_passages.c.record_id == record.id))
         rows.insert(connection, record_passages, rows.record_passage_rows(record))
     if (record.kind, record.statement) != (before.kind, before.statement):
@@ -205,3 +254,4 @@ def write_report(connection: sa.Connection, report: Report, proposed: Report) ->
     connection.execute(reports.update().where(reports.c.id == report.id).values(**row))
     connection.execute(tags.delete().where(tags.c.owner == report.id))
     rows.insert(connection, tags, rows.tag_rows(report.id, report.id, report.tags))
+    changes.append(connection, report.id, "terms")

@@ -27,12 +27,15 @@ from lessonbase.paths import absolute
 from lessonbase.store import names, rows, writing
 from lessonbase.store.accepted import Accepted
 from lessonbase.store.browsing import Browsing
+from lessonbase.store.changes import ChangeLog
+from lessonbase.store.contents import Contents
 from lessonbase.store.database import Database
 from lessonbase.store.documents import Documents, document_row
 from lessonbase.store.embeddings import Embeddings
 from lessonbase.store.events import Events
 from lessonbase.store.loading import load_passages, load_records, load_reports, tags_of
 from lessonbase.store.rows import UNKNOWN, States, lots
+from lessonbase.store.saved_packs import SavedPacks
 from lessonbase.store.schema import (
     documents,
     editions,
@@ -59,6 +62,7 @@ from lessonbase.store.settling import (
     settle_reports,
     write_report,
 )
+from lessonbase.store.soundness import soundness
 
 Keys = NDArray[np.int64]
 
@@ -73,9 +77,12 @@ class Store:
         self._database = Database(path)
         self.embeddings = Embeddings(self._database)
         self.browsing = Browsing(self._database)
+        self.changes = ChangeLog(self._database)
+        self.contents = Contents(self._database)
         self.documents = Documents(self._database)
         self.events = Events(self._database)
         self.accepted = Accepted(self._database)
+        self.packs = SavedPacks(self._database)
 
     @property
     def read_only(self) -> bool:
@@ -132,7 +139,7 @@ class Store:
             settle_added(connection, document.report)
             settle_reports(connection, [work])
             connection.execute(failures.delete().where(failures.c.path == report.source))
-            writing.changed(connection)
+            connection.execute(meta.delete().where(meta.c.key == writing.REMOVED + report.id))
         return replaced
 
     def work_for(self, report_id: str, source: str) -> str:
@@ -161,7 +168,6 @@ class Store:
         with self._database.writing() as connection:
             write_report(connection, report, report)
             settle_reports(connection, [writing.work_of(connection, report.id)])
-            writing.changed(connection)
 
     def retag(
         self, report: Report, passages_: Sequence[Passage], records_: Sequence[Record], states: States
@@ -179,7 +185,6 @@ class Store:
             settle_records(connection, [each.id for each in records_])
             settle_reports(connection, [writing.work_of(connection, report.id)])
             connection.execute(reports.update().where(reports.c.id == report.id).values(**states._asdict()))
-            writing.changed(connection)
 
     def stale(self, states: States) -> list[str]:
         """The reports of which a stage has an older state than `states`, or whose document is not kept, in the order in
@@ -231,7 +236,6 @@ class Store:
             writing.name_source(connection, source, report_id)
             if replaced:
                 writing.replace_by(connection, replaced, report_id)
-            writing.changed(connection)
         return replaced
 
     def remove(self, report_id: str) -> None:
@@ -242,10 +246,14 @@ class Store:
             if not writing.remove(connection, report_id):
                 raise NotFoundError(f"There is no report {report_id} in this library.")
             names.forget_words(connection, str(held))
-            writing.changed(connection)
+
+    def expect(self, report_id: str) -> None:
+        """Note that an original is about to be kept whose report is not here yet."""
+        with self._database.writing() as connection:
+            writing.set_meta(connection, writing.REMOVED + report_id, "its report is to be added")
 
     def removed(self) -> list[str]:
-        """The ids of reports that were removed and whose originals may still be there."""
+        """The ids of reports that were removed, or never came, and whose originals may be there."""
         named = sa.select(meta.c.key).where(meta.c.key.startswith(writing.REMOVED, autoescape=True))
         with self._database.reading() as connection:
             ids = [key.removeprefix(writing.REMOVED) for key in connection.scalars(named)]
@@ -428,10 +436,6 @@ class Store:
                 passages_without_vector=count(passages) - count(vectors),
             )
 
-    def check(self) -> Finding:
-        """SQLite's own check of the whole file."""
-        with self._database.reading() as connection:
-            said = str(connection.exec_driver_sql("PRAGMA integrity_check").scalar())
-        if said == "ok":
-            return Finding(well=True, text="The database is whole.")
-        return Finding(well=False, text=f"The database is damaged ({said}). Restore it from a backup.")
+    def soundness(self, deep: bool = False) -> list[Finding]:
+        """Whether the database is whole, told first, and what else is wrong with what it holds; `deep` looks at all."""
+        return soundness(self._database, deep)

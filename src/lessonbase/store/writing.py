@@ -2,14 +2,13 @@
 
 import hashlib
 import time
-import uuid
 from collections.abc import Iterator, Sequence
 from itertools import chain, count
 
 import sqlalchemy as sa
 
 from lessonbase.model import Document, Passage, Record, Report
-from lessonbase.store import names, rows
+from lessonbase.store import changes, names, rows
 from lessonbase.store.linking import link_repeats
 from lessonbase.store.names import Said
 from lessonbase.store.rows import States, VectorPair
@@ -25,7 +24,7 @@ from lessonbase.store.schema import (
     tags,
     vectors,
 )
-from lessonbase.store.settling import settle_records, settle_reports
+from lessonbase.store.settling import note_touched, settle_records, settle_reports, touched
 
 # A fact about the library of this name and a report's id: that report was removed, its original perhaps not yet.
 REMOVED = "removed "
@@ -37,6 +36,7 @@ def insert_report(
     """A report with its document, pages, passages and their tags; `document.report.work` names its work."""
     report = document.report
     work = report.work or report.id
+    changes.append(connection, report.id, "passages")
     connection.execute(reports.insert(), {**rows.report_row(report), **states._asdict()})
     _note_edition(connection, report)
     rows.insert(connection, pages, rows.page_rows(report.id, document.pages))
@@ -71,6 +71,7 @@ def insert_records(connection: sa.Connection, records_: Sequence[Record], first:
     reading, and linked to the records that say almost the same."""
     if not records_:
         return
+    changes.append(connection, records_[0].report_id, "terms")
     work = work_of(connection, records_[0].report_id)
     rows.insert(
         connection, records, [rows.record_row(record, place) for place, record in enumerate(records_, first)]
@@ -91,11 +92,12 @@ def work_of(connection: sa.Connection, report_id: str) -> str:
     return work
 
 
-def insert_vectors(connection: sa.Connection, keys: Sequence[int], new: Sequence[VectorPair]) -> None:
-    """The vectors of each passage key: the whole passage's (d,) and its sentences' (s, d)."""
-    rows.insert(
-        connection, vectors, [rows.vector_row(key, *pair) for key, pair in zip(keys, new, strict=True)]
-    )
+def insert_vectors(
+    connection: sa.Connection, keys: Sequence[int], model: str, new: Sequence[VectorPair]
+) -> None:
+    """The vectors that a model made for each passage key: the whole passage's (d,) and its sentences' (s, d)."""
+    made = [rows.vector_row(key, model, *pair) for key, pair in zip(keys, new, strict=True)]
+    rows.insert(connection, vectors, made)
 
 
 def work_for(connection: sa.Connection, report_id: str, source: str) -> str:
@@ -149,7 +151,9 @@ def forget_inferred(connection: sa.Connection, report_id: str | None = None) -> 
     inferred = sa.select(records.c.report_id).where(records.c.explicit.is_(False)).distinct()
     for each in [report_id] if report_id else connection.scalars(inferred).all():
         which = sa.and_(records.c.explicit.is_(False), records.c.report_id == each)
+        kept = touched(connection, which)
         names.leave_records(connection, work_of(connection, each), which)
+        note_touched(connection, kept)
         connection.execute(tags.delete().where(tags.c.owner.in_(sa.select(records.c.id).where(which))))
         connection.execute(records.delete().where(which))
 
@@ -179,16 +183,16 @@ def forget(connection: sa.Connection, report_id: str, work: str | None = None) -
     """Remove a report and, by cascade, all that came from it; tell whether there was one. Where another reading or
     edition of a `work` takes its place, the names of its records and passages are kept as former ones of that."""
     if work:
+        kept = touched(connection, records.c.report_id == report_id)
         names.leave_report(connection, work, report_id)
-    return bool(connection.execute(reports.delete().where(reports.c.id == report_id)).rowcount)
+        note_touched(connection, kept)
+    went = bool(connection.execute(reports.delete().where(reports.c.id == report_id)).rowcount)
+    if went:
+        changes.append(connection, report_id, "passages")
+    return went
 
 
 def set_meta(connection: sa.Connection, key: str, value: str) -> None:
     """Set one fact about the library."""
     connection.execute(meta.delete().where(meta.c.key == key))
     connection.execute(meta.insert().values(key=key, value=value))
-
-
-def changed(connection: sa.Connection) -> None:
-    """Tell the indexes that they are behind: a mark that was never there before, in no copy of this library."""
-    set_meta(connection, "generation", uuid.uuid4().hex)

@@ -59,7 +59,7 @@ class Evidence:
         self._projects = Projects(texts, lines)
         self._words = {text: words(text) for text in (document.report.title, *(p.text for p in passages))}
         self._countries = Countries(self._words.values(), document.report.language)
-        self._vocabulary = vocabulary()
+        self._vocabulary = vocabulary(document.report.language)
         self._seen: dict[str, list[Seen]] = {}
 
     def of(self, text: str) -> list[Seen]:

@@ -169,7 +169,7 @@ def _in_field(value: str, evidence: Evidence) -> Iterator[Seen]:
 
 def _is_heading_in_text(block: Block, document: Document) -> bool:
     """Whether a short block is a heading of the text rather than of the cover: text stands right under it."""
-    if block.kind != "heading":
+    if block.kind != "heading" or "," in block.text:  # "Kampala, Uganda" is a place of a cover
         return False
     at = document.blocks.index(block)
     following = next((each for each in document.blocks[at + 1 :] if each.kind != "furniture"), None)

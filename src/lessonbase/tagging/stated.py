@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from lessonbase.model import Document, Record, Tag
 from lessonbase.tagging.countries import Countries, country_tag, label
-from lessonbase.tagging.taxonomy import COUNTRY, PROJECT, Concept, Taxonomy, term_taxonomies
-from lessonbase.tagging.terms import STRONG, confidence, points, vocabulary
+from lessonbase.tagging.taxonomy import COUNTRY, LANGUAGES, PROJECT, Concept, Taxonomy, term_taxonomies
+from lessonbase.tagging.terms import STRONG, Vocabulary, confidence, points, vocabulary
 from lessonbase.tagging.words import stemmed, words
 
 YEAR = "year"
@@ -91,7 +91,13 @@ def _by_code_or_label(scheme: str, said: str) -> Iterator[Tag]:
 
 def _by_terms(said: str) -> Iterator[Tag]:
     """The concepts that the terms in a cell speak for as plainly as they must in a text."""
-    known = vocabulary()
+    for language in ("en", *LANGUAGES):
+        if found := list(_by_terms_in(vocabulary(language), said)):
+            yield from found
+            return
+
+
+def _by_terms_in(known: Vocabulary, said: str) -> Iterator[Tag]:
     matches = known.find(words(said))
     for scheme, code in dict.fromkeys((match.term.scheme, match.term.code) for match in matches):
         total = points(

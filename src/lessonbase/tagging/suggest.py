@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from lessonbase.model import Document, Passage, Record, Report, Tag
+from lessonbase.tagging.answered import with_answer
 from lessonbase.tagging.evidence import Code, Evidence, Seen, by_code, terms_of
 from lessonbase.tagging.overall import report_tags
 from lessonbase.tagging.stated import stated_tags
@@ -47,6 +48,7 @@ def tag(
         record.model_copy(update={"tags": merged(record.tags, _record_tags(record, by_id, report, evidence))})
         for record in records
     ]
+    tagged_records = [with_answer(record) for record in tagged_records]
     if document.stated:
         tagged_passages, tagged_records = _with_stated(document, tagged_passages, tagged_records)
     found = report_tags(document, tagged_passages, tagged_records, evidence)
@@ -114,20 +116,19 @@ def _passage_tags(passage: Passage, report: Report, evidence: Evidence) -> list[
 class _Support(NamedTuple):
     """What speaks for one code of a record: its statement, its evidence and section titles.
 
-    `widespread`: whether enough of the evidence passages speak for it; `alone`: for nothing else of its scheme.
+    `widespread`: whether enough of the evidence passages speak for it.
     """
 
     said: list[Seen]
     shown: list[Seen]
     above: list[Seen]
     widespread: bool
-    alone: bool
 
     def name_confidence(self) -> float | None:
         """Confidence in a country or project, None where the support is too thin for a tag."""
         if self.said:
             return _certainty(len(self.said) + len(self.shown) / 2)
-        if self.shown and (self.widespread or self.alone or len(self.shown) > 1):
+        if self.shown and (self.widespread or len(self.shown) > 1):
             return _certainty(len(self.shown) / 2)
         return TITLE_CONFIDENCE if self.above else None
 
@@ -145,11 +146,10 @@ class _Support(NamedTuple):
 def _record_tags(
     record: Record, passages: Mapping[str, Passage], report: Report, evidence: Evidence
 ) -> list[Tag]:
-    said = by_code(evidence.of(record.statement))
+    said = by_code(seen for seen in evidence.of(record.statement) if not seen.aside)
     groups = _evidence_of(record, passages, evidence)
     shown = by_code(seen for group in groups for seen in group)
     spread = Counter(code for group in groups for code in {seen.code for seen in group})
-    named = Counter(code.scheme for code in shown)
     above = _titles(record, report, evidence)
     tags = []
     for code in said | shown | above:
@@ -158,7 +158,6 @@ def _record_tags(
             shown=shown.get(code, []),
             above=above.get(code, []),
             widespread=spread[code] >= EVIDENCE_SHARE * len(groups),
-            alone=named[code.scheme] == 1,
         )
         found = support.name_confidence() if code.is_name else support.term_confidence()
         if found is not None:
@@ -167,7 +166,7 @@ def _record_tags(
 
 
 def _evidence_of(record: Record, passages: Mapping[str, Passage], evidence: Evidence) -> list[list[Seen]]:
-    """What each evidence passage holds beside the record's own statement."""
+    """What each evidence passage holds beside the record's own statement; the country of an example is not the record's."""
     groups = []
     for passage_id in dict.fromkeys((record.passage_id, *record.passage_ids)):
         passage = passages.get(passage_id)
@@ -175,5 +174,7 @@ def _evidence_of(record: Record, passages: Mapping[str, Passage], evidence: Evid
             continue
         start = passage.text.find(record.statement)
         statement = range(start, start + len(record.statement)) if start >= 0 else range(0)
-        groups.append([seen for seen in evidence.of(passage.text) if seen.start not in statement])
+        groups.append(
+            [seen for seen in evidence.of(passage.text) if seen.start not in statement and not seen.aside]
+        )
     return groups

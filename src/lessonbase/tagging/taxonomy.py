@@ -1,6 +1,6 @@
 """Taxonomies: the codes and labels a report can be tagged with, and the words that speak for each.
 
-Every YAML file of `taxonomies/` is one scheme. A file of terms (`sectors.yaml`, `themes.yaml`) is
+Every YAML file of `taxonomies/` is one scheme, every one of `taxonomies/languages/` their terms in another language. A file of terms (`sectors.yaml`, `themes.yaml`) is
 complete in itself: put another beside them and its scheme is tagged too. `countries.yaml` adds to ISO 3166
 what pycountry does not know, `projects.yaml` says what makes a defined name a project.
 """
@@ -47,6 +47,14 @@ class Concept(Frozen):
                 raise ValueError(f"the term {term!r} stands twice")
             seen.add(term)
         return self
+
+
+class Terms(Frozen):
+    """The terms of one code in another language than English; as in a Concept."""
+
+    strong: tuple[Phrase, ...] = ()
+    weak: tuple[Phrase, ...] = ()
+    never: tuple[Phrase, ...] = ()
 
 
 class Taxonomy(Frozen):
@@ -122,6 +130,9 @@ class ProjectNames(Frozen):
 # Plain strings: NO is Norway, 110 a code. Where PyYAML was built without its C library, ten times slower.
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
+LANGUAGES = ("fr", "es", "pt")
+"""The languages, beside English, whose terms are known: a file each in `taxonomies/languages`."""
+
 TaxonomyFile = Taxonomy | CountryNames | ProjectNames
 
 
@@ -165,6 +176,28 @@ def _loaded() -> tuple[TaxonomyFile, ...]:
 def term_taxonomies() -> Iterator[Taxonomy]:
     """The taxonomies whose codes are recognised by terms."""
     return (one for one in _loaded() if isinstance(one, Taxonomy))
+
+
+@cache
+def terms_in(language: str) -> dict[tuple[str, str], Terms]:
+    """The terms of sectors and themes in one of LANGUAGES, by scheme and code. Raises TaxonomyError."""
+    file = files(__package__).joinpath("taxonomies", "languages", f"{language}.yaml")
+    data = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+    known = {(one.scheme, code) for one in term_taxonomies() for code in one.labels}
+    found = {
+        (scheme, code): terms
+        for scheme, codes in data.items()
+        if scheme != "language"
+        for code, terms in codes.items()
+    }
+    if unknown := sorted(set(found) - known):
+        raise TaxonomyError(
+            f"{file.name} has terms of {unknown[0]}, which no taxonomy has. Correct the file."
+        )
+    try:
+        return {key: Terms.model_validate(terms) for key, terms in found.items()}
+    except ValidationError as error:
+        raise TaxonomyError(f"{file.name}, {error.errors()[0]['msg']}. Correct the file.") from error
 
 
 def country_names() -> CountryNames:

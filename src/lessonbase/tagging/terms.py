@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from lessonbase.tagging.taxonomy import Taxonomy, term_taxonomies
-from lessonbase.tagging.words import Phrases, Words, exact, stemmed
+from lessonbase.tagging.taxonomy import LANGUAGES, Concept, Taxonomy, Terms, term_taxonomies, terms_in
+from lessonbase.tagging.words import Phrases, Words, exact, stemmed, stems
 
 STRONG, WEAK, NEVER = 2, 1, 0
 
@@ -29,23 +29,28 @@ class Match(NamedTuple):
 
 
 class Vocabulary:
-    """The terms of some taxonomies, ready to be found."""
+    """The terms of some taxonomies in one language, ready to be found. Acronyms are those of English and its own."""
 
-    def __init__(self, taxonomies: Iterable[Taxonomy]) -> None:
+    def __init__(self, taxonomies: Iterable[Taxonomy], language: str = "en") -> None:
         self.labels: dict[tuple[str, str], str] = {}
-        self._inflected: Phrases[Term] = Phrases(stemmed)
+        own = terms_in(language) if language in LANGUAGES else {}
+        self._inflected: Phrases[Term] = Phrases(stems(language) if own else stemmed)
         self._acronyms: Phrases[Term] = Phrases(exact)
         for taxonomy in taxonomies:
             for concept in taxonomy.concepts:
-                self.labels[taxonomy.scheme, concept.code] = concept.label
-                for weight, phrases in (
-                    (STRONG, concept.strong),
-                    (WEAK, concept.weak),
-                    (NEVER, concept.never),
-                ):
-                    for phrase in phrases:
-                        tree = self._acronyms if is_acronym(phrase) else self._inflected
-                        tree.add(phrase, Term(taxonomy.scheme, concept.code, weight, phrase))
+                key = (taxonomy.scheme, concept.code)
+                self.labels[key] = concept.label
+                self._add(*key, concept, only_acronyms=bool(own))
+                if key in own:
+                    self._add(*key, own[key])
+
+    def _add(self, scheme: str, code: str, terms: Concept | Terms, *, only_acronyms: bool = False) -> None:
+        for weight, phrases in ((STRONG, terms.strong), (WEAK, terms.weak), (NEVER, terms.never)):
+            for phrase in phrases:
+                if is_acronym(phrase):
+                    self._acronyms.add(phrase, Term(scheme, code, weight, phrase))
+                elif not only_acronyms:
+                    self._inflected.add(phrase, Term(scheme, code, weight, phrase))
 
     def find(self, text: Words) -> list[Match]:
         """The terms in a text, in order; of overlapping terms for one code the first and longest counts."""
@@ -84,6 +89,11 @@ def confidence(its_points: float) -> float:
 
 
 @cache
-def vocabulary() -> Vocabulary:
-    """All term taxonomies that ship with lessonbase."""
+def vocabulary(language: str | None = None) -> Vocabulary:
+    """All term taxonomies that ship with lessonbase, in a language; in English where we have no terms of that."""
+    return Vocabulary(term_taxonomies(), language) if language in LANGUAGES else _english()
+
+
+@cache
+def _english() -> Vocabulary:
     return Vocabulary(term_taxonomies())

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate, compress
 from typing import Generic, NamedTuple, TypeVar
 
@@ -96,6 +97,47 @@ stemmed = Keys(_stemmed)
 The plural rules are the S-stemmer of D. Harman, "How effective is suffixing?", JASIS 42(1), 1991, with its
 -es rule widened ("churches", "boxes"); then British spellings become American ones, on both sides alike.
 """
+
+# What marks the plural, then the gender, and what stands for it in the singular: the first that fits. Verbs are left as
+# they are: a Snowball stemmer made "équipes" of "équipement" and "Donnez" of "données".
+_ENDINGS = {
+    "fr": ((("eaux", "eau"), ("aux", "al"), ("s", ""), ("x", "")), ("e",)),
+    "es": (
+        (("iones", "ion"), ("ces", "z"), ("ores", "or"), ("ades", "ad"), ("ales", "al"), ("s", "")),
+        ("a", "o", "e"),
+    ),
+    "pt": (
+        (
+            ("ões", "ão"),
+            ("ães", "ão"),
+            ("ais", "al"),
+            ("eis", "el"),
+            ("ores", "or"),
+            ("ns", "m"),
+            ("zes", "z"),
+            ("s", ""),
+        ),
+        ("a", "o", "e"),
+    ),
+}
+
+
+@cache
+def stems(language: str) -> Keys:
+    """Keys of words of French, Spanish or Portuguese: singular, without the ending of their gender and accents."""
+    plurals, genders = _ENDINGS[language]
+
+    def stem(word: str) -> str:
+        word = word.lower()
+        if len(word) > 3:
+            ending, other = next(((end, other) for end, other in plurals if word.endswith(end)), ("", ""))
+            word = word.removesuffix(ending) + other
+        if len(word) > 4 and word.endswith(genders):
+            word = word[:-1]
+        return _folded(word)
+
+    return Keys(stem)
+
 
 exact = Keys(lambda word: word)
 """The word itself, for acronyms."""

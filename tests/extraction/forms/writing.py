@@ -108,7 +108,10 @@ def _word(piece: Piece, into: Word | _Cell) -> None:
 
 
 def _safe(text: str) -> str:
-    return re.sub(r"([\\#$*_`<>@\[\]=~/+-])", r"\\\1", text).replace("\n", " \\\n")
+    text = re.sub(r"([\\#$*_`<>@\[\]=~/+-])", r"\\\1", text)
+    # A number that opens a line would begin a list of typst's own.
+    text = re.sub(r"^(\d+)\.", r"\1\\.", text, flags=re.MULTILINE)
+    return text.replace("\n", " \\\n")
 
 
 def _typst(piece: Piece) -> str:

@@ -14,9 +14,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lessonbase import Library
+from lessonbase.lookalikes import lookalikes
 from lessonbase.model import Citation, Passage, Record, Report
+from lessonbase.packs.cases import plain
 from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase_ui import jobs, tables, words
+
+_THEIRS = '<span class="theirs" title="These brackets stand in the report itself; they name none of the sources here">{}</span>'
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1]),
@@ -100,6 +104,21 @@ def source_line(report: Report, one: Citation) -> Markup:
     return joined([report.publisher or words.plain(report.title), countries, str(report.year or ""), where_])
 
 
+def theirs(text: str) -> Markup:
+    """Text of a report in an answer: what looks like a citation of ours is shown as the report's, and borders of cells as
+    `cells` does."""
+    made, at = Markup(), 0
+    for first, last in lookalikes(text):
+        made += cells(text[at:first]) + Markup(_THEIRS).format(text[first:last])
+        at = last
+    return made + cells(text[at:])
+
+
+def quoted(text: str) -> Markup:
+    """A quote of a pack as the pack shows it: without the number or label that stood before it."""
+    return theirs(plain(text))
+
+
 def joined(parts: list[str]) -> Markup:
     """Parts of a line set apart by dots, each isolated so that its direction does not spill over."""
     return Markup(" · ").join(Markup("<bdi>{}</bdi>").format(part) for part in parts if part)
@@ -121,9 +140,11 @@ _TEMPLATES.filters |= {
     "percent": jobs.percent,
     "plain": words.plain,
     "practices": words.practices,
+    "quoted": quoted,
     "says": jobs.says,
     "sentence": words.sentence,
     "source_line": source_line,
+    "theirs": theirs,
     "told": told,
     "warned": words.warned,
     "where": where,
@@ -133,6 +154,7 @@ _TEMPLATES.globals |= {
     "HEADINGS": words.HEADINGS,
     "KINDS": words.KINDS,
     "PARTS": words.PARTS,
+    "RESPONSES": words.RESPONSES,
     "SHAPES": words.SHAPES,
     "STAGES": words.STAGES,
     "STATUSES": words.STATUSES,

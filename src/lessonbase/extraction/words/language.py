@@ -36,7 +36,8 @@ class Language:
     count beside such a one only; words `not_before` it; `boilerplate`, whole titles of what is no part of the report.
     Paragraphs: what tells what `happened`; `ordinals` that count them; words by which one is `going_on` with the last;
     `steps` of a recommendation, and whole `steps_titles` over such a list; words for what stands
-    `below`.
+    `below`. Answers to recommendations: `responses`, what is decided (`decisions`), and titles of columns and lines that
+    tell the actions, who, by when, and how far.
     """
 
     names: Mapping[RecordKind, str]
@@ -95,6 +96,12 @@ class Language:
     steps: str
     steps_titles: str
     below: str
+    responses: str
+    decisions: Mapping[str, str]
+    action_titles: str
+    who_titles: str
+    due_titles: str
+    status_titles: str
 
 
 def _joined(entries: Any) -> Any:

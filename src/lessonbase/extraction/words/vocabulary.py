@@ -152,6 +152,12 @@ class Vocabulary:
         return re.compile(rf"\b(?:{self._all('plurals')})\b")
 
     @cached_property
+    def decisions(self) -> dict[str, re.Pattern[str]]:
+        """What a recommendation's answer decides, at the start of a text: rejected and partly before accepted."""
+        told: dict[str, str] = self._by_key("decisions")
+        return {key: re.compile(rf"\W*(?:{told[key]})") for key in ("partly", "rejected", "accepted")}
+
+    @cached_property
     def plurals_or_nouns(self) -> re.Pattern[str]:
         """A name of several records, or a noun that heads titles of such, anywhere."""
         nouns = either(self._by_key("title_nouns").values())
@@ -185,6 +191,11 @@ class Vocabulary:
                 "timetable",
                 "boilerplate",
                 "steps_titles",
+                "responses",
+                "action_titles",
+                "who_titles",
+                "due_titles",
+                "status_titles",
             )
         }
 

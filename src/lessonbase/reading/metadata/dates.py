@@ -18,13 +18,14 @@ ENOUGH = 0.4
 _Y = r"(?:19[5-9]\d|20[0-4]\d)"
 _NEAR = 60  # characters between "published" and its date at most
 _EXAMPLES = re.compile(r"\((?:eg|e\.g|ex|p\. ?ex|por ej|for example)[^()]*\)")
+_TARGETS = re.compile(r"\]\([^()\s]*\)")  # of links in Markdown
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date where it stands: characters [start, end) of a folded text; the units it names ("day", "month", "year",
-    "span" of years)."""
+    """A date where it stands: characters [start, end) of a folded text; the unit it names ("day", "month", "year",
+    "fiscal" year, "span" of years)."""
 
     year: int
     unit: str
@@ -49,10 +50,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("day", rf"(?<![\d.])(?:[0-2]?\d|3[01])[./-](?:[0-2]?\d|3[01])[./-](?P<y>{_Y})(?!\d)"),
         ("day", rf"(?<!\w){day}{de}{month}{de}(?P<y>{_Y})(?!\d)"),
         ("day", rf"(?<!\w){month}\s+{day},?\s+(?P<y>{_Y})(?!\d)"),
-        ("span", rf"(?<!\w)(?:{fiscal})\s*(?P<y>{_Y})\s*[/–-]\s*(?P<z>\d\d(?:\d\d)?)(?!\d)"),
+        ("fiscal", rf"(?<!\w)(?:{fiscal})\s*(?P<y>{_Y})\s*[/–-]\s*(?P<z>\d\d(?:\d\d)?)(?!\d)"),
         ("month", rf"(?<!\w)(?:{fiscal})\s*(?P<y>{_Y})(?!\d)"),
         ("month", rf"(?<!\w){month}(?:\s*[-–/&]\s*{month})?{de}(?P<y>{_Y})(?!\d|\s*[-–]\s*\d)"),
         ("month", rf"(?<![\d/.-])(?:0[1-9]|1[0-2])/(?P<y>{_Y})(?![\d/])"),
+        ("fiscal", rf"(?<![\d/.-])(?P<y>{_Y})/(?P<z>\d\d)(?![\d/-])"),
         ("span", rf"(?<![\d/.-])(?P<y>{_Y})\s*[/–-]\s*(?P<z>{_Y}|\d\d)(?![\d/-])"),
         ("year", rf"(?<![\w/#.,-])(?P<y>{_Y})(?![\w/]|,\d|[-–]\d|\.\d)"),
     )
@@ -69,7 +71,7 @@ def dates_in(text: str) -> list[Dated]:
             if any(match.start() < other.end and other.start < match.end() for other in taken):
                 continue
             year = int(match["y"])
-            if unit == "span":
+            if unit in ("span", "fiscal"):
                 last = match["z"]
                 end = int(last) if len(last) == 4 else year - year % 100 + int(last)
                 if not year < end <= year + 30:
@@ -103,7 +105,7 @@ def _of_properties(stated: str) -> Iterator[Candidate[int]]:
 def _of_front(front: Sequence[FrontLine], title: str) -> Iterator[Candidate[int]]:
     title = folded(title)
     for at, line in enumerate(front):
-        text = _EXAMPLES.sub(" ", folded(line.text))
+        text = _EXAMPLES.sub(" ", _TARGETS.sub("]", folded(line.text)))
         dates = dates_in(text)
         if not dates:
             continue
@@ -126,6 +128,10 @@ def _labelled(text: str, each: Dated, where: str, above: str) -> Iterator[Candid
             alone and any_of(name).fullmatch(above.rstrip(" :"))
         ):
             yield Candidate(each.year, sure, where, name)
+    if any_of("date_labels").search(before.rstrip(" :\t")[-30:]) and re.search(
+        r"(?:^|[\[\n|])\W*[\w ]+[:\t]\W*$", before
+    ):
+        yield Candidate(each.year, 0.65, where, "date label")
     if re.search(r"©|\(c\)\s|copyright", before[-25:] + text[each.end : each.end + 3]):
         yield Candidate(each.year, 0.8, where, "copyright")
 
@@ -136,11 +142,11 @@ def _bare(text: str, dates: Sequence[Dated], where: str, is_cover: bool) -> Iter
     other = any_of("other_dates").search(text) or (len(dates) > 1 and not one_year)
     for each in dates:
         rest = re.sub(r"[^\w]+", "", text[: each.start] + text[each.end :])
-        if other:
+        if other or each.unit == "span":
             sure = 0.1
         elif not rest:
             sure = 0.5 if each.unit == "year" else 0.8
-        elif each.unit in ("day", "month"):
+        elif each.unit in ("day", "month", "fiscal"):
             sure = 0.65
         else:
             sure = 0.45
@@ -148,9 +154,9 @@ def _bare(text: str, dates: Sequence[Dated], where: str, is_cover: bool) -> Iter
 
 
 def _of_title(title: str) -> Iterator[Candidate[int]]:
-    """A title's only year; that of a day in it is when something happened."""
+    """A title's only year; that of a day in it is when something happened, a span what is told of."""
     dates = dates_in(folded(title))
-    if len({each.year for each in dates}) == 1 and dates[0].unit != "day":
+    if len({each.year for each in dates}) == 1 and dates[0].unit not in ("day", "span"):
         yield Candidate(dates[0].year, 0.45, TOP, "title")
 
 

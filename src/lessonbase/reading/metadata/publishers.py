@@ -30,6 +30,9 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*(?:,|/|;|•|\s&\s|\s\|\s|\s[-–—D]\s|\band\b|\bet\b|\be\b|\by\b)\s*")
+_ARTICLE = re.compile(r"^(?:(?:the|la|le|les|el|o|a|os|as)\s+|l['’])", re.IGNORECASE)
+_LEADS_IN = r"\b(?:by|of|to|for|par|por|pelo|pela|para|de|da|do|pour|between|entre|publication)$"
+_NAME_LABEL = re.compile(r"^(?:name|nombre|nom|nome)\s*[:\t]\s*", re.IGNORECASE)
 _LONGEST = 110  # characters of a name
 
 
@@ -77,7 +80,7 @@ class _Names:
 
     def key(self, name: str) -> str:
         """What two names of one organisation have in common."""
-        name = re.sub(r"^(?:the|la|le|les|el|o|a|l['’])\s+", "", name.strip(" .,:;*"), flags=re.IGNORECASE)
+        name = _ARTICLE.sub("", name.strip(" .,:;*"))
         known = _known().by_name.get(folded(name))
         if known:
             return folded(known)
@@ -137,7 +140,7 @@ def is_organisation(name: str) -> bool:
     if plain in _known().by_name:
         return True
     tokens = re.findall(r"[^\W\d_]+", plain)
-    if not 2 <= len(tokens) <= 14 or len(name) > _LONGEST:
+    if not 2 <= len(tokens) <= 14 or len(name) > _LONGEST or ":" in name:
         return False
     nouns = listed("organisations")
     content = [
@@ -196,22 +199,19 @@ def _in_line(line: FrontLine, above: str, title: str) -> Iterator[tuple[str, flo
         plain = text.casefold() if len(text.casefold()) == len(text) else text.lower()
     for rank, (sure, way) in enumerate(((0.8, "published by"), (0.55, "organisation"))):
         for match in any_of("publisher", rank).finditer(plain):
-            rest = text[match.end() :].lstrip(" :–-\t")
-            begins = (
-                match.start() == 0
-                or rank == 0
-                or " by" in match[0]
-                or " of" in match[0]
-                or " to" in match[0]
-                or " for" in match[0]
-            )
-            if begins:
-                for name in _names_at_start(
-                    re.sub(r"^(?:name|nombre|nom|nome)\s*:\s*", "", rest, flags=re.IGNORECASE)
-                ):
+            rest = text[match.end() :]
+            # A noun is a label only at the beginning of a line, before a colon: "Organization: …".
+            if (" " in match[0] and re.search(_LEADS_IN, match[0])) or (
+                match.start() == 0 and rest.lstrip()[:1] in (":", "\t")
+            ):
+                for name in _names_at_start(_NAME_LABEL.sub("", rest.lstrip(" :–-\t"))):
                     yield name, sure, way
-        if any_of("publisher", rank).fullmatch(folded(above).strip(" :")) and len(text) <= _LONGEST:
-            for name in _names_at_start(text):
+        labels = any_of("publisher", rank)
+        is_label = labels.fullmatch(folded(above).strip(" :")) or (
+            len(above) <= 40 and labels.match(folded(above)) and _NAME_LABEL.match(text)
+        )
+        if is_label and len(text) <= _LONGEST:
+            for name in _names_at_start(_NAME_LABEL.sub("", text)):
                 yield name, sure, way
     for match in _COPYRIGHT.finditer(text):
         rest = _DATES.sub("", text[match.end() :], count=1).lstrip(" ,.:–-")
@@ -225,10 +225,10 @@ def _in_line(line: FrontLine, above: str, title: str) -> Iterator[tuple[str, flo
         parts = [part for part in _PARTS.split(bare) if part]
         whole = bare.strip(" .,:")
         if is_organisation(whole) and not _known_within(whole):
-            yield whole, 0.4 if line.is_cover else 0.3, "cover"
+            yield whole, 0.5 if line.is_cover else 0.3, "cover"
         elif parts and all(is_organisation(part.strip(" .,")) for part in parts):
             for part in parts:
-                yield part.strip(" .,"), 0.45 if line.is_cover else 0.3, "cover"
+                yield part.strip(" .,"), 0.5 if line.is_cover else 0.3, "cover"
         elif line.draft.kind == "furniture" or line.is_cover:
             for match in _known().names.finditer(text):
                 yield match[0], 0.3, "cover"
@@ -244,36 +244,24 @@ def _known_within(name: str) -> bool:
 
 def _names_at_start(text: str) -> list[str]:
     """The organisations that a text begins with: "Ministry of Water and UNICEF, Nairobi" has two."""
-    text = text.strip()
-    if not text:
-        return []
+    text = _ARTICLE.sub("", text.strip())
     end = _END.search(text)
-    text = text[: end.start()] if end else text
-    text = _DATES.sub("", text).strip(" ,.")
-    if not text or (
-        len(text) > _LONGEST
-        and not _known().names.match(re.sub(r"^(?:the)\s+", "", text, flags=re.IGNORECASE))
-    ):
-        known = _known().names.match(re.sub(r"^the\s+", "", text, flags=re.IGNORECASE)) if text else None
-        return [known[0]] if known else []
-    starts = re.sub(r"^(?:the|la|le|les|el|o|a|os|as|l['’])\s+", "", text, flags=re.IGNORECASE)
-    if known := _known().names.match(starts):
-        rest = starts[known.end() :]
+    text = _DATES.sub("", text[: end.start()] if end else text).strip(" ,.")
+    if known := _known().names.match(text):
+        rest = text[known.end() :]
         more = (
-            [part for part in _PARTS.split(rest) if part and is_organisation(part)]
+            [part for part in _PARTS.split(rest[:_LONGEST]) if part and is_organisation(part)]
             if _PARTS.match(rest)
             else []
         )
         return [known[0], *more]
-    if is_organisation(starts):
-        return [starts]
-    parts = [part for part in _PARTS.split(starts) if part]
+    if is_organisation(text):
+        return [text]
+    parts = [part for part in _PARTS.split(text[:_LONGEST]) if part]
     if len(parts) > 1 and is_organisation(parts[0]):
         return [part for part in parts if is_organisation(part)]
-    run = next(_runs(starts), "")
-    named = run if run and starts.startswith(run) else ""
-    # "the engine room": small letters are the name's own where the whole line is it
-    return [named] if named and len(named) > 2 else []
+    run = next(_runs(text), "")
+    return [run] if len(run) > 2 and text.startswith(run) and folded(run) not in listed("generic") else []
 
 
 def _by_address(
@@ -303,30 +291,44 @@ def _by_address(
 
 
 def _in_text(texts: Sequence[str], names: _Names) -> list[tuple[str, float, str, str, int]]:
-    """The organisation named in the text far more often than any other: reports speak of whose they are."""
+    """The organisation named in the text far more often than any other, and the one whose doings it tells: reports speak
+    of whose they are."""
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
-    for text in texts:
-        for match in _known().names.finditer(text):
-            key = names.key(match[0])
-            counts[key] += 1
-            shown.setdefault(key, match[0])
-    for long in set(names._long_of.values()):
-        if is_organisation(long):
-            key = names.key(long)
-            short = next(short for short, its in names._long_of.items() if its == long)
-            if key not in counts:
-                counts[key] = len(
-                    re.findall(rf"(?<!\w)(?:{re.escape(short)}|{re.escape(long)})(?!\w)", names.joined)
-                )
-                shown.setdefault(key, long)
-    if not counts:
-        return []
-    (key, most), *others = counts.most_common(2)
+    for match in _known().names.finditer(names.joined):
+        key = names.key(match[0])
+        counts[key] += 1
+        shown.setdefault(key, match[0])
+    found = _foremost(counts, shown, 5, 0.35, "text")
+    acts: Counter[str] = Counter()
+    for match in _acting().finditer(names.joined):
+        name = match[1].removeprefix("The ")
+        key = names.key(name)
+        if not _is_person(name) or is_organisation(name) or names.joined.count(name) > 4:
+            acts[key] += 1
+            shown.setdefault(key, name)
+    for key in [key for key in acts if key in listed("generic") or any_of("no_actors").search(key)]:
+        del acts[key]
+    return found + _foremost(acts, shown, 2, 0.5, "acts")
+
+
+def _foremost(
+    counts: Counter[str], shown: dict[str, str], least: int, sure: float, way: str
+) -> list[tuple[str, float, str, str, int]]:
+    """The most frequent, where it is clearly ahead of the next."""
+    (key, most), *others = [*counts.most_common(2), ("", 0)][:2]
     second = others[0][1] if others else 0
-    if most < 5 or most < 2 * second:
-        return []
-    return [(shown[key], 0.3 if most < 3 * second + 5 else 0.4, TEXT, "text", -1)]
+    return [(shown[key], sure, TEXT, way, -1)] if most >= least and most >= 1.5 * second else []
+
+
+@cache
+def _acting() -> re.Pattern[str]:
+    """A name, then what those do who write reports: "The GovLab has conducted", "a Transparência Brasil recomenda"."""
+    within = "|".join(sorted(words()["within_names"], key=len, reverse=True))
+    name = rf"((?:{_WORD})(?:\s(?:(?:{within})\s)?(?:{_WORD})){{0,5}})"
+    return re.compile(
+        rf"{name}\s(?:(?:has|have|had|also|recently|a|ha|tem|avait)\s){{0,2}}(?:{'|'.join(map(re.escape, words()['acts']))})(?!\w)"
+    )
 
 
 def _is_person(name: str) -> bool:

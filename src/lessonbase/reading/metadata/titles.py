@@ -8,6 +8,7 @@ from itertools import chain, takewhile
 from lessonbase.reading.drafts import Draft
 from lessonbase.reading.metadata.evidence import COVER, HEADING, PROPERTIES, TOP, Candidate, weighed
 from lessonbase.reading.metadata.front import FrontLine
+from lessonbase.reading.metadata.publishers import is_organisation
 from lessonbase.reading.metadata.words import any_of, folded, listed
 from lessonbase.reading.structure.markers import CONTENTS_TITLE
 from lessonbase.reading.text import clean, is_open
@@ -119,7 +120,8 @@ def _trimmed(candidates: Iterator[Candidate[str]]) -> Iterator[Candidate[str]]:
         value = _without_kind(clean(each.value))
         if _is_title(value):
             value = spelling.setdefault(" ".join(re.findall(r"\w+", folded(value))), value)
-            yield Candidate(value, each.sure, each.where, each.way)
+            doubt = 0.4 if is_organisation(value) else 1.0  # whose report it is stands above many a title
+            yield Candidate(value, doubt * each.sure, each.where, each.way)
 
 
 def _without_kind(text: str) -> str:
@@ -153,8 +155,8 @@ def _by_label(front: Sequence[FrontLine]) -> Iterator[Candidate[str]]:
         if not colon:
             continue
         value = value.strip() or (front[at + 1].text if at + 1 < len(front) else "")
-        for name, sure in (("title_labels", 0.7), ("project_labels", 0.35)):
-            if folded(label).strip() in listed(name):
+        for name, sure in (("title_labels", 0.7), ("project_labels", 0.55)):
+            if folded(label).strip() in listed(name) and len(value) <= 1.5 * _SHORT_LINE:
                 yield Candidate(value, sure, COVER if line.draft.lines[0].page == 1 else TOP, "label")
 
 
@@ -167,7 +169,12 @@ def _by_address(front: Sequence[FrontLine], shown: Sequence[Candidate[str]]) -> 
         for text in [*(each.value for each in shown), *lines]:
             tokens = [w for w in re.findall(r"[^\W_]+", folded(text)) if len(w) > 2]
             held = sum(any(t.startswith(word) for t in tokens) for word in words)
-            if len(tokens) >= 3 and held >= 0.66 * len(words) and not _ADDRESS.search(text):
+            if (
+                len(tokens) >= 3
+                and len(text) <= 1.5 * _SHORT_LINE
+                and held >= 0.66 * len(words)
+                and not _ADDRESS.search(text)
+            ):
                 yield Candidate(text, 0.6, TOP, "address")
 
 
@@ -191,14 +198,14 @@ def _by_type(drafts: Sequence[Draft], size: float) -> Iterator[Candidate[str]]:
         yield Candidate(largest, 0.75, COVER, "type")
         return
     if opening := _opening(front, size):
-        yield Candidate(opening, 0.5, COVER, "opening")
+        yield Candidate(opening, 0.62, COVER, "opening")
     first = [d for d in front if d.lines[0].page == 1 and d.kind != "furniture"]
     whole = clean(" ".join(d.text for d in first))
     if len(first) == 1 and len(whole) <= _COVER:  # a cover that shows nothing else
         yield Candidate(whole, 0.6, COVER, "cover")
     large = [d for d in first if _size(d) >= _CLEARLY_LARGER * size]
     if len(large) > 1 and len(whole) <= _COVER:
-        yield Candidate(" ".join(_distinct_lines(large)), 0.45, COVER, "pieces")
+        yield Candidate(" ".join(_distinct_lines(large)), 0.6, COVER, "pieces")
 
 
 def _bear_out(front: Sequence[Draft], title: str) -> bool:
@@ -327,5 +334,11 @@ def _by_heading(drafts: Sequence[Draft], front: Sequence[FrontLine]) -> Iterator
     long = [text for text in found if len(text.split()) > 2 and _is_title(clean(text))]
     short = [text for text in found if _is_title(clean(text))]
     for candidates, sure in ((repeated, 0.6), (long, 0.5), (short, 0.35)):
-        for text in candidates[:1]:
-            yield Candidate(text, sure, HEADING, f"heading {sure}")
+        for at, text in enumerate(candidates[:3]):
+            first = opening is not None and text == opening.text
+            yield Candidate(text, max(sure - at / 10, 0.6 if first else 0.0), HEADING, "heading")
+    for text in found:
+        if templates := any_of("templates").search(
+            folded(text)
+        ):  # what was filled in bears the name of its form
+            yield Candidate(text[: templates.start()] + text[templates.end() :], 0.65, HEADING, "template")

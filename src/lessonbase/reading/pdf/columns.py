@@ -6,6 +6,7 @@ from statistics import median
 
 from lessonbase.reading.pdf.geometry import Rect
 from lessonbase.reading.pdf.runs import Run
+from lessonbase.reading.text import ends_sentence
 
 _LINES = 3  # a column has at least as many lines, unless the same gutter divides another band of the page
 _CHARACTERS = 15  # median of a column's lines; labels, numbers and list markers are shorter
@@ -14,6 +15,8 @@ _PART = 0.22  # the same where a side is columns itself
 _FULL = 0.85  # the same of a column that is plainly one, whatever stands beside it
 _ROWS = 3  # rows of a table without rules
 _WIDER = 0.25  # ems by which the space between rows is wider than that between lines
+_ON = 0.3  # share of its rows over which the sentences of a column run on
+_WHOLE = 0.7  # share of paragraphs that are whole sentences; the first and last of a page may not be
 _LEVEL = 0.4  # ems by which the tops of a row's cells may differ
 _LABEL_SIZE = 0.9  # a figure's labels are at most this much of the type of the text around it
 
@@ -143,14 +146,38 @@ def _are_rows(band: Sequence[Placed], left: Sequence[Placed], right: Sequence[Pl
     wide = median(spaces) + _WIDER * size
     on_left = set(map(id, left))
     tops: list[dict[bool, float]] = []
+    cells: dict[bool, list[list[Run]]] = {True: [], False: []}
     bottom = float("-inf")
     for item in sorted(band, key=lambda item: item.y0):
         if item.y0 - bottom > wide:
             tops.append({})
-        tops[-1].setdefault(id(item) in on_left, item.y0)
+            for side in cells.values():
+                side.append([])
+        is_left = id(item) in on_left
+        tops[-1].setdefault(is_left, item.y0)
+        if isinstance(item, Run):
+            cells[is_left][-1].append(item)
         bottom = max(bottom, item.y1)
     level = all(len(top) == 2 and abs(top[True] - top[False]) < _LEVEL * size for top in tops[1:])
-    return len(tops) >= _ROWS and level and sum(space > wide for space in spaces) <= 2.5 * len(tops)
+    if len(tops) < _ROWS or not level or sum(space > wide for space in spaces) > 2.5 * len(tops):
+        return False
+    return not (any(map(_runs_on, cells.values())) or all(map(_is_prose, cells.values())))
+
+
+def _runs_on(cells: Sequence[Sequence[Run]]) -> bool:
+    """Whether sentences run from one to the next of what might be the cells of a column."""
+    pairs = [(above[-1].text, below[0].text) for above, below in pairwise(cells) if above and below]
+    on = sum(below[:1].islower() and not ends_sentence(above) for above, below in pairs)
+    return on > 0 and on >= _ON * len(pairs)
+
+
+def _is_prose(cells: Sequence[Sequence[Run]]) -> bool:
+    """Whether what might be the cells of a column are paragraphs: all of several lines, with nothing beside them, most
+    of them whole sentences. The head of a table has one line."""
+    if any(below.y0 < (above.y0 + above.y1) / 2 for cell in cells for above, below in pairwise(cell)):
+        return False
+    whole = sum(bool(cell) and ends_sentence(cell[-1].text) and cell[0].text[:1].isupper() for cell in cells)
+    return all(len(cell) >= _LINES for cell in cells) and whole >= _WHOLE * len(cells)
 
 
 def _spaces(side: Sequence[Placed]) -> list[float]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 _DIVIDED = re.compile(r"[\x02\ufffe\xad]\s*")  # what PDFium puts for a hyphen at a line's end
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
 _LEAST = 3  # letters of a word that is looked for; shorter ones stand in others
 _MISSING = 0.05  # share of a page's words; where a table goes on, its head, read once, was 0.03 of them
 _FEW = 5  # words that may be missing of any page
@@ -28,14 +29,21 @@ def missing_of(words: str, read: Iterable[str]) -> list[str]:
 
 def _sought(plain: str, read: Iterable[str]) -> tuple[list[str], int]:
     """The words of a text that lines do not have, and how many words were looked for."""
-    squeezed = _NO_LETTERS.sub("", _folded(" ".join(read)))
-    words = {_NO_LETTERS.sub("", word) for word in _folded(_DIVIDED.sub("", plain)).split()}
-    words = {word for word in words if len(word) >= _LEAST}
-    return [word for word in words if word not in squeezed and word[::-1] not in squeezed], len(words)
+    joined = " ".join(read)
+    words = set(_DIVIDED.sub("", plain).split())
+    rest = words.difference(joined.split())  # few, where nothing is missing
+    if not rest:
+        return [], len(words)
+    squeezed = _NO_LETTERS.sub("", _folded(joined))
+    sought = {_NO_LETTERS.sub("", _folded(word)) for word in rest}
+    missing = [
+        word for word in sought if len(word) >= _LEAST and word not in squeezed and word[::-1] not in squeezed
+    ]
+    return missing, len(words)
 
 
 def _folded(text: str) -> str:
     """A text without case, accents and compatibility forms."""
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     return text.casefold()

@@ -12,6 +12,11 @@ _ZONE = 0.2  # share of the page's height, above and below, where furniture may 
 _EDGE = 0.08  # the same for page numbers of documents too short to show repetition
 _CLOSE = 1.5  # ems between the head of a table and its rows at most
 _DRIFT = 4.0  # points by which repeated furniture may move
+_LINE, _LINES = (
+    25,
+    3,
+)  # characters of a line of text, and such lines of a page, that show whether it is there twice
+_SAME = 0.7  # share of them that an earlier page has too
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|p\.|pág(?:ina)?\.?)\s*)?[-–—|]?\s*(\d{1,4}|[ivxlc]{1,7})\s*[-–—|]?(?:\s*(?:of|/|de|sur)\s*\d{1,4})?(?:\s*\|?\s*page)?",
     re.IGNORECASE,
@@ -24,20 +29,21 @@ def take_furniture(pages: Sequence[PageRuns], tables: Mapping[int, Sequence[Rect
     tables by page: their heads are repeated, but are not furniture.
 
     Furniture repeats in place and text on three neighbouring pages and more, on two where there are no more
-    than three, and no other text stands outside it. Of its numbers one may count with the pages; numbers
+    than three, and no other text stands outside it. A page that is there twice counts once. Of its numbers one may count with the pages; numbers
     that count otherwise tell one heading from the next ("Recommendation 3").
     """
     seen: dict[tuple[str, bool, int, int], list[tuple[int, Run]]] = defaultdict(list)
     numbers: Counter[tuple[bool, int]] = Counter()
     margins = {page.number: _margin(page, tables.get(page.number, ())) for page in pages}
-    for page in pages:
+    different = _different(pages)
+    for page in different:
         for run in margins[page.number]:
             low = run.y0 > page.turn_height / 2
             for key in _keys(run.text.lower(), page.number):
                 seen[key[0], low, key[1], key[2]].append((page.number, run))
             if value := _page_number(run.text):
                 numbers[low, value - page.number] += 1
-    least = 3 if len(pages) > 3 else 2
+    least = 3 if len(different) > 3 else 2
     wanted: set[int] = set()
     texts: set[tuple[str, bool]] = set()
     for (text, low, _, _), places in seen.items():
@@ -58,6 +64,21 @@ def take_furniture(pages: Sequence[PageRuns], tables: Mapping[int, Sequence[Rect
         taken[page.number] = [run for run in page.runs if id(run) in outer]
         page.runs = [run for run in page.runs if id(run) not in outer]
     return taken
+
+
+def _different(pages: Sequence[PageRuns]) -> list[PageRuns]:
+    """The pages without those that repeat an earlier one, which would make furniture of all that stands on it."""
+    first: dict[tuple[str, int], int] = {}
+    different: list[PageRuns] = []
+    for page in pages:
+        lines = {(run.text, round(run.y0)) for run in page.runs if len(run.text) >= _LINE}
+        earlier = Counter(first[line] for line in lines if line in first)
+        if len(lines) >= _LINES and max(earlier.values(), default=0) >= _SAME * len(lines):
+            continue
+        different.append(page)
+        for line in lines:
+            first.setdefault(line, page.number)
+    return different
 
 
 def _heads(page: PageRuns, wanted: set[int]) -> set[int]:

@@ -19,6 +19,7 @@ from lessonbase.reading.pdf.columns import Placed, flows
 from lessonbase.reading.pdf.completeness import missing_words
 from lessonbase.reading.pdf.furniture import take_furniture
 from lessonbase.reading.pdf.geometry import Rect, Turn
+from lessonbase.reading.pdf.line_numbers import take_line_numbers
 from lessonbase.reading.pdf.ocr.layers import judged_layers, looks_wrong
 from lessonbase.reading.pdf.ocr.unread import is_scan, nothing_read
 from lessonbase.reading.pdf.paragraphs import Insert, PageFacts, Placer, drafts_of
@@ -156,6 +157,7 @@ def _page(pdf: Any, index: int, layered: Callable[[], bool], held: dict[int, Bes
 def _laid_out(
     pages: list[PageRuns], outline: Sequence[Entry], info: dict[str, str], labels: list[str | None]
 ) -> Reading:
+    line_numbers = take_line_numbers(pages)
     text = _text_style(pages)
     pitch = _pitch(pages)
     grids = {page.number: grids_of(page.drawing) for page in pages}
@@ -167,7 +169,7 @@ def _laid_out(
         laid, asides = _page_drafts(page, grids[page.number], above, text, pitch, asides)
         drafts.extend(laid)
         place = _placer(page, text, pitch, ())
-        for run in (*furniture[page.number], *page.turned):
+        for run in (*furniture[page.number], *line_numbers.get(page.number, ()), *page.turned):
             drafts.extend(Draft("furniture", [place.line(row)]) for row in rows_of([run]))
     take_contents(drafts)
     set_headings(drafts, text, outline)

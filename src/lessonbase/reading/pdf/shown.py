@@ -22,7 +22,7 @@ _TINY = 1.0  # points: nobody reads type of less
 _CONTRAST = 60  # of 255, in any colour: what differs less from its ground may not be seen
 _LIGHT = 150  # of 255: words over a picture whose colours are all as light may not be seen
 _WHITE = 0xFFFFFF
-_SCALE = 1.5  # pixels a point: of text of 6 points every letter changes pixels
+_SCALE = 1.0  # pixels a point: of text of 6 points every letter still changes pixels
 _PIXELS = 4_000_000
 _SEEN = 10  # of 255 by which a pixel differs where something is seen
 _PART = 0.12  # share of the rows or columns of pixels of a word that show it: of "-1999" the dash may stand for it all
@@ -104,7 +104,7 @@ def _is_odd(owner: int, painted: Painted, layered: Callable[[], bool]) -> bool:
     if owner in painted.deep:
         return layered()
     marks = _count_marks(owner) if owner else 0
-    if marks <= 0:
+    if marks <= 0 or not layered():
         return False
     handle = ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT)
     return any(_mark_name(pdfium.FPDFPageObj_GetMark(handle, index)) == "OC" for index in range(marks))

@@ -110,8 +110,15 @@ def _drafts(tokens: Sequence[Token]) -> list[Draft]:
     marker = ""
     row_open = cell_open = False
     html: list[tuple[int, str]] = []
+    quotes, opened = 0, [0]  # boxes are written as quotations; where each of those that are open began
     for position, token in enumerate(tokens):
-        if token.type in ("bullet_list_open", "ordered_list_open"):
+        if token.type == "blockquote_open":
+            quotes += 1
+            opened.append(len(drafts))
+        elif token.type == "blockquote_close":
+            for draft in drafts[opened.pop() :]:
+                draft.aside = draft.aside or quotes
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
             depth += 1
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             depth -= 1

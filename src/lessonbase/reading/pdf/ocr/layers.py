@@ -20,7 +20,12 @@ _ODD = (
 _STRANGE = 0.3  # share of a page's signs that are neither letters, digits nor marks of text or formulas
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CORE = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_MIXED = re.compile(r"[^\W\d_][01358][^\W\d_]|^[018][^\W\d_]{3,}|[^\W\d_]{3,}[01][^\W\d_]*$")
+_MIXED = re.compile(r"[^\W\d_][01358][^\W\d_]|\b[018][^\W\d_]{3,}|[^\W\d_]{3,}[01][^\W\d_]*\b")
+_NO_VOWEL = re.compile(r"\b[bcdfghjklmnpqrstvwxz]{4,}\b")
+_LEAST_WORDS = (
+    0.05  # words a character; an English text has 0.16, with words of three letters and less among them
+)
+_BEYOND = re.compile(r"[^ -~\s]")
 _FORMULA = re.compile(r"[()\[\]{}=+<>^_\\/|@:]")
 _VOWELS = re.compile(r"[aeiouyæøœ]")
 _KNOWN = ("L", "N", "P", "Z", "Sm", "Sc", "Mn", "Mc")
@@ -100,6 +105,9 @@ def agreement(layer: str, read: str) -> float:
 
 def odd_share(text: str) -> float:
     """The share of a text's words in [0, 1] that look like none: digits among letters, or no vowel; 0 of few words."""
+    hints = len(_MIXED.findall(text)) + len(_NO_VOWEL.findall(text))
+    if hints < _ODD_LAYER * _LEAST_WORDS * len(text):  # so of nearly all pages, and quick to know
+        return 0.0
     odd = [
         _is_odd(core)
         for word in text.split()
@@ -118,10 +126,11 @@ def _is_odd(core: str) -> bool:
 
 def strange_share(text: str) -> float:
     """The share of a text's characters in [0, 1] that hardly any text has; 0 of few characters."""
-    signs = [char for char in text if not char.isspace()]
-    if len(signs) < _ENOUGH:
+    count = len(text) - sum(map(text.count, " \r\n\t\xa0"))
+    beyond = _BEYOND.findall(text)
+    if count < _ENOUGH or len(beyond) < _STRANGE * count:
         return 0.0
-    return sum(not unicodedata.category(char).startswith(_KNOWN) for char in signs) / len(signs)
+    return sum(not unicodedata.category(char).startswith(_KNOWN) for char in beyond) / count
 
 
 def _text(page: PageRuns) -> str:

@@ -1,0 +1,22 @@
+"""Packs: records, passages and a topic come in, a case-study pack goes out, and files to hand out (`exporters`).
+
+`Packs` keeps them; `builder.build` makes one from a topic. A pack holds what it quotes as it was quoted.
+"""
+
+from lessonbase.packs.exporters import FORMATS, Options
+from lessonbase.packs.model import TEMPLATES, Case, Pack, Template
+from lessonbase.packs.packs import Packs
+from lessonbase.packs.topic import BALANCES, Balance, Choice
+
+__all__ = [
+    "BALANCES",
+    "FORMATS",
+    "TEMPLATES",
+    "Balance",
+    "Case",
+    "Choice",
+    "Options",
+    "Pack",
+    "Packs",
+    "Template",
+]

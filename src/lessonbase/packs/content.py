@@ -1,0 +1,211 @@
+"""What a pack shows, in order, for whichever format it leaves in: headings, paragraphs, quotes, gaps, lists, tables.
+
+One walk over the pack makes it, so that Word, PDF, web page and Markdown say the same. Each quote is a citation with a
+number of its own, in the order in which it is shown; what a citation says stands in `Content.citations`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from lessonbase.answering.bibliography import Style, references
+from lessonbase.answering.references import clean
+from lessonbase.model import printed
+from lessonbase.packs.cases import plain
+from lessonbase.packs.model import Case, CaseField, Pack, Quote, Source
+from lessonbase.packs.teaching import label
+
+MARKS = {"en": ("“", "”"), "fr": ("« ", " »"), "es": ("«", "»"), "pt": ("“", "”")}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 1 to 3; `anchor` is the case it opens, for links."""
+
+    text: str
+    level: int
+    anchor: str = ""
+    breaks: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Words of ours or of a person; `cites` are the numbers of citations at its end."""
+
+    text: str
+    cites: tuple[int, ...] = ()
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words of a report, with the quotation marks of the pack's language, and the number of their citation."""
+
+    text: str
+    cite: int
+    is_lesson: bool = False
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What the report does not say."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list, numbered or not."""
+
+    items: tuple[str, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption and a row of headers; `widths` are shares of the page's width."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+
+
+Piece = Heading | Paragraph | Quotation | Gap | Bullets | Table
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A numbered citation: its quote and source, and the note that says where the words stand."""
+
+    number: int
+    quote: Quote
+    source: Source
+    note: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """A pack as it is shown: its title, what stands under it, the pieces, the citations and the references."""
+
+    title: str
+    subtitle: str
+    pieces: tuple[Piece, ...]
+    citations: tuple[Citation, ...]
+    references: tuple[str, ...]
+
+
+@dataclass
+class _Citing:
+    """Numbers for citations, given as quotes are shown."""
+
+    pack: Pack
+    references: Sequence[str]
+    made: list[Citation] = field(default_factory=list)
+
+    def number(self, quote: Quote) -> int:
+        source = self.pack.source(quote.source)
+        note = f"{self.references[source.number - 1]} {_place(self.pack, quote)}".strip()
+        self.made.append(Citation(len(self.made) + 1, quote, source, clean(note)))
+        return len(self.made)
+
+
+def _place(pack: Pack, quote: Quote) -> str:
+    if quote.page:
+        return f"{label(pack.language, 'page_abbreviation')} {printed(quote.page, quote.label)}."
+    return f"{quote.section[-1]}." if quote.section else (f"{quote.place}." if quote.place else "")
+
+
+def content_of(pack: Pack, style: Style = "plain") -> Content:
+    """A pack as content; `style` is that of its references."""
+    listed = [clean(one) for one in references(pack.sources, style)]
+    citing = _Citing(pack, listed)
+    pieces = tuple(_pieces(pack, citing, listed))
+    words = label(pack.language, pack.template)
+    minutes = f"{len(pack.cases)} {label(pack.language, 'cases').lower()} · {pack.minutes} {label(pack.language, 'minutes')}"
+    return Content(clean(pack.name), f"{words} · {minutes}", pieces, tuple(citing.made), tuple(listed))
+
+
+def _pieces(pack: Pack, citing: _Citing, listed: Sequence[str]) -> Iterator[Piece]:
+    say = partial(label, pack.language)
+    if pack.topic and pack.topic != pack.name:
+        yield Paragraph(clean(pack.topic))
+    if pack.objectives:
+        yield Heading(say("objectives"), 1)
+        yield Bullets(tuple(map(clean, pack.objectives)))
+    for number, case in enumerate(pack.cases, 1):
+        yield from _case(pack, number, case, citing)
+    if pack.items:
+        yield Heading(say("collected"), 1, breaks=True)
+        for item in pack.items:
+            for quote in item.quotes:
+                yield _quotation(pack, quote, citing)
+            if item.note:
+                yield Paragraph(clean(item.note), quiet=True)
+    if pack.questions:
+        yield Heading(say("questions"), 1, breaks=True)
+        yield Bullets(tuple(clean(question.text) for question in pack.questions), numbered=True)
+    if pack.exercise:
+        yield Heading(say("exercise"), 1, breaks=True)
+        yield Bullets(tuple(map(clean, pack.exercise)), numbered=True)
+    if pack.steps:
+        yield Heading(say("guide"), 1, breaks=True)
+        rows = tuple(
+            (clean(step.title), f"{step.minutes} {say('minutes')}", clean(step.text)) for step in pack.steps
+        )
+        yield Table(say("session"), (say("session"), say("time"), say("what")), rows, (0.3, 0.12, 0.58))
+    if pack.cases:
+        yield Heading(say("evidence"), 1)
+        head = tuple(say(name) for name in ("programme", "country", "year", "page", "outcome"))
+        yield Table(say("evidence"), head, tuple(_evidence(pack)), (0.4, 0.2, 0.1, 0.12, 0.18))
+    if pack.glossary:
+        yield Heading(say("glossary"), 1)
+        terms = tuple((clean(term.short), clean(term.long)) for term in pack.glossary)
+        yield Table(say("glossary"), ("", ""), terms, (0.2, 0.8))
+    yield Heading(say("sources"), 1)
+    yield Bullets(tuple(listed), numbered=True)
+    yield Heading(say("credits"), 1)
+    yield Bullets(
+        tuple(
+            f"{clean(source.title)}: {clean(source.licence or say('unknown_licence'))}"
+            for source in pack.sources
+        )
+    )
+    yield Paragraph(say("made"), quiet=True)
+
+
+def _case(pack: Pack, number: int, case: Case, citing: _Citing) -> Iterator[Piece]:
+    say = partial(label, pack.language)
+    yield Heading(f"{say('case')} {number}: {clean(case.title)}", 1, anchor=case.id, breaks=True)
+    about = [", ".join(case.countries), str(case.year or ""), ", ".join(case.sectors), say(case.outcome)]
+    yield Paragraph(clean(" · ".join(part for part in about if part)), quiet=True)
+    for one in case.fields:
+        yield Heading(say(one.name), 2)
+        yield from _field(pack, one, citing)
+    if case.note:
+        yield Paragraph(clean(case.note), quiet=True)
+
+
+def _field(pack: Pack, one: CaseField, citing: _Citing) -> Iterator[Piece]:
+    if one.is_gap:
+        yield Gap(label(pack.language, "gap"))
+    elif one.edited:
+        yield Paragraph(clean(one.text), tuple(citing.number(quote) for quote in one.quotes))
+    else:
+        for quote in one.quotes:
+            yield _quotation(pack, quote, citing, is_lesson=one.name == "lesson")
+
+
+def _quotation(pack: Pack, quote: Quote, citing: _Citing, *, is_lesson: bool = False) -> Quotation:
+    opens, closes = MARKS[pack.language]
+    words = clean(plain(quote.text))
+    cut = f" [{label(pack.language, 'shortened')}]" if quote.shortened else ""
+    return Quotation(f"{opens}{words}{closes}{cut}", citing.number(quote), is_lesson)
+
+
+def _evidence(pack: Pack) -> Iterator[tuple[str, ...]]:
+    for case in pack.cases:
+        pages = sorted({quote.page for quote in case.quotes if quote.page})
+        shown = ", ".join(map(str, pages)) if pages else "–"
+        outcome = label(pack.language, case.outcome)
+        yield clean(case.title), ", ".join(case.countries) or "–", str(case.year or "–"), shown, outcome

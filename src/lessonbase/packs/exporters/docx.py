@@ -1,0 +1,324 @@
+"""Word: real styles, a contents field, footnotes for citations, captions, header and footer.
+
+python-docx knows no footnotes, so their part is written here (ECMA-376, 17.11). The file is zipped anew with fixed times
+of its members, so that the same pack gives the same bytes.
+"""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as WordParagraph
+from lxml import etree
+
+from lessonbase.answering.references import clean
+from lessonbase.packs.content import (
+    Bullets,
+    Citation,
+    Content,
+    Gap,
+    Heading,
+    Paragraph,
+    Piece,
+    Quotation,
+    Table,
+    content_of,
+)
+from lessonbase.packs.exporters.options import Options
+from lessonbase.packs.model import Pack
+from lessonbase.packs.teaching import label
+
+PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+"""Width and height in millimetres."""
+_ACCENT, _SOFT, _GAP = RGBColor(0x0B, 0x6B, 0x57), RGBColor(0x5A, 0x64, 0x5F), RGBColor(0x8A, 0x23, 0x14)
+_FIXED = datetime(2000, 1, 1, tzinfo=UTC)
+_FONT = "Liberation Serif"
+_LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
+
+
+def export(pack: Pack, options: Options) -> bytes:
+    """The pack as a Word file. Styles that an organisation's template lacks are added to it."""
+    content = content_of(pack, options.style)
+    document = docx.Document(str(options.template)) if options.template else docx.Document()
+    _empty(document)
+    _set_up(document, pack, content, options)
+    document.add_paragraph(content.title, style="Title")
+    document.add_paragraph(content.subtitle, style="Subtitle")
+    headings = [piece.text for piece in content.pieces if isinstance(piece, Heading) and piece.level == 1]
+    _contents_field(document, label(pack.language, "contents"), headings)
+    notes = _Notes(document, content.citations)
+    for number, piece in enumerate(content.pieces):
+        _add(document, piece, number, notes)
+    notes.finish()
+    return _saved(document)
+
+
+def _empty(document: Document) -> None:
+    """Take out what a template holds as text; its section, styles, header and footer stay."""
+    body = document.element.body
+    for child in list(body):
+        if child.tag != qn("w:sectPr"):
+            body.remove(child)
+
+
+def _set_up(document: Document, pack: Pack, content: Content, options: Options) -> None:
+    properties = document.core_properties
+    properties.title, properties.subject = content.title, clean(pack.topic)[:200]
+    properties.author = properties.last_modified_by = "lessonbase"
+    properties.created = properties.modified = _FIXED
+    properties.revision, properties.language = 1, _LANGUAGES[pack.language]
+    properties.comments = ""
+    _styles(document, own=options.template is None)
+    section = document.sections[0]
+    if options.template is None:
+        width, height = PAPERS[options.paper]
+        section.page_width, section.page_height, section.orientation = (
+            Mm(width),
+            Mm(height),
+            WD_ORIENT.PORTRAIT,
+        )
+        section.left_margin = section.right_margin = Mm(25)
+        section.top_margin = section.bottom_margin = Mm(22)
+        header = section.header.paragraphs[0]
+        header.text, header.style = content.title, document.styles["Header"]
+        footer = section.footer.paragraphs[0]
+        footer.style = document.styles["Footer"]
+        _field(footer, "PAGE", "1")
+    language = document.styles.element.find(f".//{qn('w:lang')}")
+    if language is not None:
+        language.set(qn("w:val"), _LANGUAGES[pack.language])
+
+
+def _styles(document: Document, *, own: bool) -> None:
+    """Add the styles that are missing; of a file of our own, set the look of all."""
+    styles = document.styles
+    wanted: dict[str, tuple[float, bool, RGBColor | None]] = {
+        "Title": (26, True, None),
+        "Subtitle": (12, False, _SOFT),
+        "Heading 1": (18, True, None),
+        "Heading 2": (12, True, _ACCENT),
+        "Heading 3": (11, True, None),
+        "Quote": (11, False, None),
+        "Intense Quote": (12, False, None),
+        "Caption": (9, False, _SOFT),
+        "List Bullet": (11, False, None),
+        "List Number": (11, False, None),
+        "Quiet": (10, False, _SOFT),
+        "Gap": (11, False, _GAP),
+        "Header": (9, False, _SOFT),
+        "Footer": (9, False, _SOFT),
+        "Footnote Text": (9, False, None),
+    }
+    names = {style.name for style in styles}
+    if own:
+        normal = styles["Normal"]
+        normal.font.size = Pt(11)
+        _font(normal)
+        normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.25
+    for name, (size, bold, color) in wanted.items():
+        fresh = name not in names
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) if fresh else styles[name]
+        if not own and not fresh:
+            continue
+        style.font.size, style.font.bold, style.font.italic = Pt(size), bold, name == "Gap"
+        style.font.color.rgb = color or RGBColor(0x1D, 0x24, 0x21)
+        _font(style)
+        if name.startswith("Heading"):
+            style.paragraph_format.keep_with_next = True
+            style.paragraph_format.space_before = Pt(18 if name == "Heading 1" else 10)
+            style.paragraph_format.space_after = Pt(4)
+        if "Quote" in name or name == "Gap":
+            style.paragraph_format.left_indent, style.paragraph_format.right_indent = Mm(6), Mm(6)
+        if name == "Intense Quote":
+            _bar(style)
+    if "Footnote Reference" not in names:
+        styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
+
+
+def _font(style: Any) -> None:
+    style.font.name = _FONT
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), _FONT)
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+
+
+def _bar(style: Any) -> None:
+    """A green bar at the left of the lesson, and nothing else around it."""
+    properties = style.element.get_or_add_pPr()
+    for old in properties.findall(qn("w:pBdr")):
+        properties.remove(old)
+    borders = OxmlElement("w:pBdr")
+    left = OxmlElement("w:left")
+    for name, value in (("val", "single"), ("sz", "18"), ("space", "8"), ("color", "0B6B57")):
+        left.set(qn(f"w:{name}"), value)
+    borders.append(left)
+    properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
+
+
+def _add(document: Document, piece: Piece, number: int, notes: "_Notes") -> None:
+    match piece:
+        case Heading():
+            paragraph = document.add_paragraph(piece.text, style=f"Heading {piece.level}")
+            paragraph.paragraph_format.page_break_before = piece.breaks
+        case Paragraph():
+            paragraph = document.add_paragraph(piece.text, style="Quiet" if piece.quiet else "Normal")
+            for cite in piece.cites:
+                notes.mark(paragraph, cite)
+        case Quotation():
+            paragraph = document.add_paragraph(
+                piece.text, style="Intense Quote" if piece.is_lesson else "Quote"
+            )
+            notes.mark(paragraph, piece.cite)
+        case Gap():
+            document.add_paragraph(piece.text, style="Gap")
+        case Bullets(numbered=True):
+            for place, item in enumerate(piece.items, 1):
+                paragraph = document.add_paragraph(f"{place}.\t{item}", style="Normal")
+                paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = (
+                    Mm(8),
+                    Mm(-8),
+                )
+                paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(8))
+        case Bullets():
+            for item in piece.items:
+                document.add_paragraph(item, style="List Bullet")
+        case Table():
+            _table(document, piece)
+
+
+def _table(document: Document, piece: Table) -> None:
+    rows = ([piece.head] if any(piece.head) else []) + list(piece.rows)
+    if not rows:
+        return
+    table = document.add_table(rows=0, cols=len(piece.widths))
+    table.style = "Table Grid" if "Table Grid" in {style.name for style in document.styles} else None
+    section = document.sections[0]
+    room = (section.page_width or Mm(210)) - (section.left_margin or 0) - (section.right_margin or 0)
+    for at, row in enumerate(rows):
+        made = table.add_row()
+        made._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        is_head = at == 0 and any(piece.head)
+        if is_head:
+            made._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for cell, text, width in zip(made.cells, row, piece.widths, strict=True):
+            cell.width = int(room * width)
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(2)
+            run = paragraph.add_run(text)
+            run.font.size, run.bold = Pt(9.5), is_head
+    _described(table, piece.caption)
+    document.add_paragraph("", style="Normal")
+
+
+def _described(table: Any, caption: str) -> None:
+    """Give a table the description that screen readers read out."""
+    element = OxmlElement("w:tblCaption")
+    element.set(qn("w:val"), caption)
+    table._tbl.tblPr.append(element)
+
+
+def _contents_field(document: Document, title: str, headings: Sequence[str]) -> None:
+    """A table of contents: the headings, until the word processor puts page numbers beside them when it opens the file."""
+    document.add_paragraph(title, style="Heading 2")
+    _field(document.add_paragraph(style="Normal"), 'TOC \\o "1-1" \\h \\z \\u', "\n".join(headings))
+    update = OxmlElement("w:updateFields")
+    update.set(qn("w:val"), "true")
+    document.settings.element.append(update)
+
+
+def _field(paragraph: WordParagraph, code: str, shown: str) -> None:
+    for kind in ("begin", "separate", "end"):
+        run = paragraph.add_run()
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        run._r.append(mark)
+        if kind == "begin":
+            text = OxmlElement("w:instrText")
+            text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            text.text = f" {code} "
+            paragraph.add_run()._r.append(text)
+        elif kind == "separate":
+            paragraph.add_run(shown)
+
+
+class _Notes:
+    """The footnotes of a file: a mark in the text for each citation, and the part that holds what they say."""
+
+    def __init__(self, document: Document, citations: tuple[Citation, ...]) -> None:
+        self._document = document
+        self._by_number = {citation.number: citation for citation in citations}
+        self._root = etree.fromstring(
+            f"<w:footnotes {nsdecls('w', 'r')}>"
+            '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+            '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+            "</w:footnotes>"
+        )
+        self._links: list[str] = []
+
+    def mark(self, paragraph: WordParagraph, number: int) -> None:
+        """Put the mark of a citation at the end of a paragraph, and its note among the footnotes."""
+        run = paragraph.add_run()
+        run.style = self._document.styles["Footnote Reference"]
+        reference = OxmlElement("w:footnoteReference")
+        reference.set(qn("w:id"), str(number))
+        run._r.append(reference)
+        self._root.append(self._note(number))
+
+    def _note(self, number: int) -> etree._Element:
+        citation = self._by_number[number]
+        style = self._document.styles["Footnote Text"].style_id
+        mark = self._document.styles["Footnote Reference"].style_id
+        note = etree.fromstring(
+            f'<w:footnote {nsdecls("w", "r")} w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+            f'<w:r><w:rPr><w:rStyle w:val="{mark}"/></w:rPr><w:footnoteRef/></w:r></w:p></w:footnote>'
+        )
+        run = etree.SubElement(note[0], qn("w:r"))
+        text = etree.SubElement(run, qn("w:t"))
+        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        text.text = f" {citation.note}"
+        return note
+
+    def finish(self) -> None:
+        """Put the footnotes into the file, if there are any. A template's own are taken out with its text."""
+        main = self._document.part
+        for identity, relation in list(main.rels.items()):
+            if relation.reltype == RELATIONSHIP_TYPE.FOOTNOTES:
+                del main.rels[identity]
+        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+        data = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        part = Part(PackURI("/word/footnotes.xml"), kind, data, main.package)
+        main.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def _saved(document: Document) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return with_fixed_times(buffer.getvalue())
+
+
+def with_fixed_times(data: bytes) -> bytes:
+    """An office file with its members in the same order and with one time, so that equal content is equal bytes."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as made,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as fixed,
+    ):
+        for member in made.infolist():
+            info = zipfile.ZipInfo(member.filename, date_time=(1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            fixed.writestr(info, made.read(member))
+    return buffer.getvalue()

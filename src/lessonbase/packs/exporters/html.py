@@ -1,0 +1,146 @@
+"""A briefing in one HTML file that proves itself: quotes, crops of the cited pages, hashes, W3C annotations.
+
+Whoever receives it can check each quote without lessonbase: its words are hashed in the browser and compared with the
+hash taken when they were quoted, and the picture of the page stands beside it. It fetches nothing.
+"""
+
+import base64
+import io
+import json
+from html import escape
+from importlib.resources import files
+
+from lessonbase.packs.content import (
+    Bullets,
+    Citation,
+    Content,
+    Gap,
+    Heading,
+    Paragraph,
+    Piece,
+    Quotation,
+    Table,
+    content_of,
+)  # fmt: skip
+from lessonbase.packs.exporters.options import CitedPage, Options, Picture
+from lessonbase.packs.model import Pack
+
+_AROUND = 40.0  # points of the page shown above and below the quoted words
+_WIDTH = 900  # pixels of a crop
+
+
+def export(pack: Pack, options: Options) -> bytes:
+    """The briefing as an HTML file in UTF-8."""
+    content = content_of(pack, options.style)
+    style = files(__package__).joinpath("briefing.css").read_text("utf-8")
+    script = files(__package__).joinpath("briefing.js").read_text("utf-8")
+    annotations = json.dumps([annotation(citation) for citation in content.citations], ensure_ascii=False)
+    body = "\n".join(_piece(piece, content) for piece in content.pieces)
+    evidence = "\n".join(_evidence(citation, options.picture) for citation in content.citations)
+    page = f"""<!DOCTYPE html>
+<html lang="{pack.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+<title>{escape(content.title)}</title><style>{style}</style></head>
+<body><main><h1>{escape(content.title)}</h1><p class="quiet">{escape(content.subtitle)}</p>
+<p id="check" class="check" role="status">…</p>
+{body}
+<section aria-label="Evidence"><h2>✓</h2>{evidence}</section></main>
+<script type="application/ld+json" id="annotations">{_in_script(annotations)}</script>
+<script>{script}</script></body></html>
+"""
+    return page.encode("utf-8", "replace")
+
+
+def annotation(citation: Citation) -> dict[str, object]:
+    """A citation as a W3C Web Annotation: the source, and its words by text quote and text position selectors."""
+    quote, source = citation.quote, citation.source
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "type": "Annotation",
+        "id": f"#cite-{citation.number}",
+        "target": {
+            "source": source.url or f"urn:sha256:{source.report_id}",
+            "selector": [
+                {"type": "TextQuoteSelector", "exact": quote.text},
+                {"type": "TextPositionSelector", "start": quote.start, "end": quote.end},
+                *([{"type": "FragmentSelector", "value": f"page={quote.page}"}] if quote.page else []),
+            ],
+        },
+        "body": {"type": "TextualBody", "purpose": "identifying", "value": f"sha256:{quote.sha256}"},
+    }
+
+
+def _in_script(text: str) -> str:
+    """JSON that cannot end the script element it stands in."""
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _mark(number: int) -> str:
+    return f'<a class="cite" href="#cite-{number}" id="use-{number}">{number}</a>'
+
+
+def _piece(piece: Piece, content: Content) -> str:
+    match piece:
+        case Heading():
+            anchor = f' id="{escape(piece.anchor)}"' if piece.anchor else ""
+            return f"<h{piece.level + 1}{anchor}>{escape(piece.text)}</h{piece.level + 1}>"
+        case Paragraph():
+            marks = "".join(map(_mark, piece.cites))
+            return f'<p dir="auto"{" class=quiet" if piece.quiet else ""}>{escape(piece.text)}{marks}</p>'
+        case Quotation():
+            kind = ' class="lesson"' if piece.is_lesson else ""
+            return f'<blockquote dir="auto"{kind}>{escape(piece.text)}{_mark(piece.cite)}</blockquote>'
+        case Gap():
+            return f'<p class="gap">{escape(piece.text)}</p>'
+        case Bullets():
+            tag = "ol" if piece.numbered else "ul"
+            return f"<{tag}>{''.join(f'<li>{escape(item)}</li>' for item in piece.items)}</{tag}>"
+        case Table():
+            return _table(piece)
+
+
+def _table(piece: Table) -> str:
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in piece.head) if any(piece.head) else ""
+    rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in piece.rows)
+    return f"<table><caption>{escape(piece.caption)}</caption>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{rows}</tbody></table>"
+
+
+def _evidence(citation: Citation, picture: Picture | None) -> str:
+    quote, number = citation.quote, citation.number
+    return (
+        f'<article class="proof" id="cite-{number}"><p><a href="#use-{number}" aria-label="back">{number} ↑</a> '
+        f'{escape(citation.note)}</p><q dir="auto" data-sha256="{quote.sha256}">{escape(quote.text, quote=False)}</q>'
+        f'<p class="hash" data-for="{number}">SHA-256 {quote.sha256[:16]}…</p>{_crop(citation, picture)}</article>'
+    )
+
+
+def _crop(citation: Citation, picture: Picture | None) -> str:
+    """The part of the page with the words marked; nothing where the source has no pictures of its pages."""
+    found = picture(citation.quote) if picture else None
+    if not found:
+        return ""
+    image = base64.b64encode(crop(found)).decode()
+    return f'<img alt="{escape(citation.note)}" src="data:image/png;base64,{image}">'
+
+
+def crop(cited: CitedPage) -> bytes:
+    """The strip of a page around the quoted words, which are marked; the whole page where they could not be placed."""
+    from PIL import Image, ImageDraw
+
+    with Image.open(io.BytesIO(cited.png)) as opened:
+        page = opened.convert("RGB")
+    scale = page.width / cited.width
+    ink = ImageDraw.Draw(page, "RGBA")
+    for box in cited.boxes:
+        ink.rectangle(
+            [box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale], fill=(255, 224, 138, 110)
+        )
+    top = max(0, int((min((box.y0 for box in cited.boxes), default=0) - _AROUND) * scale))
+    last = max((box.y1 for box in cited.boxes), default=page.height / scale)
+    bottom = min(page.height, int((last + _AROUND) * scale))
+    strip = page.crop((0, top, page.width, max(bottom, top + 1)))
+    if strip.width > _WIDTH:
+        strip = strip.resize((_WIDTH, max(1, strip.height * _WIDTH // strip.width)))
+    buffer = io.BytesIO()
+    strip.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()

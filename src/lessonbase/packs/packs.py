@@ -1,0 +1,333 @@
+"""The packs of one library: made, kept, changed and exported. `Library.packs` gives it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from lessonbase.answering.voices import programmes
+from lessonbase.errors import LessonbaseError, NotFoundError, PackError
+from lessonbase.model import Hit
+from lessonbase.packs import builder
+from lessonbase.packs.assembly import item_of, standing
+from lessonbase.packs.builder import Shelf, finished, slug
+from lessonbase.packs.cases import quote
+from lessonbase.packs.exporters import FORMATS, Options, exporter
+from lessonbase.packs.exporters.json import taken_in
+from lessonbase.packs.exporters.options import Picture
+from lessonbase.packs.model import FORMAT, TEMPLATES, Case, Item, Pack, Warn
+from lessonbase.packs.teaching import tables, timed
+from lessonbase.packs.topic import BALANCES, DEPTH, Balance, Choice
+from lessonbase.store import Store
+from lessonbase.store.saved_packs import SavedPack
+
+MOST_CASES, MOST_MINUTES = 100, 24 * 60
+
+
+class Packs:
+    """The packs of one library. Each call that changes one saves it as its next version and gives it.
+
+    Raises NotFoundError for a pack, case or record that is not there, PackError for what cannot be made or exported,
+    ConflictError where somebody else saved the pack meanwhile.
+    """
+
+    def __init__(self, store: Store, search: Callable[[str, int], Sequence[Hit]], picture: Picture) -> None:
+        self._store = store
+        self._search = search
+        self._picture = picture
+
+    # ── making ───────────────────────────────────────────────────────────────────────────────
+
+    def new(self, name: str, template: str = "case_study", language: str = "en", *, by: str) -> Pack:
+        """An empty pack of this name. Raises PackError where one has it already."""
+        pack = Pack.model_validate({"id": self._free(name), "name": _named(name), **_of(template, language)})
+        return self._saved(pack, by)
+
+    def choices(self, topic: str, cases: int = 5, balance: Sequence[Balance] = BALANCES) -> list[Choice]:
+        """The cases that the library has for a topic, nearest first: which of them to take, and why."""
+        _check(cases, 60)
+        return builder.choices(self._shelf(), topic, cases, balance)
+
+    def build(
+        self,
+        name: str,
+        topic: str,
+        cases: int = 5,
+        minutes: int = 90,
+        *,
+        by: str,
+        template: str = "case_study",
+        language: str = "en",
+        balance: Sequence[Balance] = BALANCES,
+        taken: Iterable[str] | None = None,
+    ) -> Pack:
+        """A pack on a topic: so many cases for a session of so many minutes. `taken` are the cases (of `choices`) that a
+        person chose, in their order. An empty pack of this name is filled; one with content is left alone (PackError)."""
+        _check(cases, minutes)
+        _of(template, language)
+        former = self._of_name(name)
+        if former is not None and not former.is_empty:
+            raise PackError(
+                f"There is a pack “{former.name}” with content already. Give the new one another name."
+            )
+        pack = builder.build(
+            self._shelf(), _named(name), topic, cases, minutes,
+            template=template, language=language, balance=balance, taken=taken,
+        )  # fmt: skip
+        return self._saved(pack.model_copy(update={"id": former.id if former else self._free(name)}), by)
+
+    def add(self, pack_id: str, record_ids: Iterable[str], *, by: str, note: str = "") -> Pack:
+        """Collect records into a pack; what is in it already stays as it is."""
+        pack = self.get(pack_id)
+        items = {item.id: item for item in pack.items}
+        for record_id in record_ids:
+            record = self._store.record(record_id)
+            if record is None:
+                raise NotFoundError(f"There is no record {record_id} in this library. Nothing was added.")
+            passage = self._store.passage(record.passage_id)
+            first = record.statement.split("\n")[0]
+            start = passage.text.find(first) if passage else -1
+            if passage is None or start < 0:
+                raise PackError(
+                    f"The words of record {record_id} cannot be placed in its report, so it cannot be quoted."
+                )
+            quoted = quote(passage, start, start + len(first))
+            items.setdefault(record.id, item_of(record, [quoted], note))
+        return self._changed(pack, {"items": tuple(items.values())}, by)
+
+    def collect(
+        self, pack_id: str, passage_id: str, start: int, end: int, *, by: str, note: str = ""
+    ) -> Pack:
+        """Collect marked words: characters [start, end) of a passage."""
+        pack = self.get(pack_id)
+        passage = self._store.passage(passage_id)
+        if passage is None or not 0 <= start < end <= len(passage.text):
+            raise NotFoundError(
+                f"There are no such words in passage {passage_id}. Mark them again on the page."
+            )
+        quoted = quote(passage, start, end)
+        item = Item(id=f"{passage_id}-{start}-{end}", title=quoted.text[:80], quotes=(quoted,), note=note)
+        kept = [one for one in pack.items if one.id != item.id]
+        return self._changed(pack, {"items": (*kept, item)}, by)
+
+    # ── changing ─────────────────────────────────────────────────────────────────────────────
+
+    def edit(self, pack_id: str, case_id: str, field: str, text: str, *, by: str) -> Pack:
+        """Write the text of a case's field; its quotes stay as its citations. An empty text takes the quotes back as the
+        text."""
+        pack = self.get(pack_id)
+        case = _case(pack, case_id)
+        edited = bool(text.strip())
+        fields = tuple(
+            one.model_copy(update={"text": text.strip(), "edited": edited}) if one.name == field else one
+            for one in case.fields
+        )
+        if fields == case.fields and field not in {one.name for one in case.fields}:
+            raise NotFoundError(f"A case has no part “{field}”.")
+        return self._replaced(pack, case.model_copy(update={"fields": fields}), by)
+
+    def note(self, pack_id: str, target: str, note: str, *, by: str) -> Pack:
+        """Put a note to a case or an item."""
+        pack = self.get(pack_id)
+        if (case := pack.case(target)) is not None:
+            return self._replaced(pack, case.model_copy(update={"note": note.strip()}), by)
+        if target not in {item.id for item in pack.items}:
+            raise NotFoundError(f"The pack has no case or item {target}.")
+        items = tuple(
+            item.model_copy(update={"note": note.strip()}) if item.id == target else item
+            for item in pack.items
+        )
+        return self._changed(pack, {"items": items}, by)
+
+    def arrange(self, pack_id: str, order: Sequence[str], *, by: str) -> Pack:
+        """Put cases and items into this order (their ids); those not named are dropped."""
+        pack = self.get(pack_id)
+        cases = {case.id: case for case in pack.cases}
+        items = {item.id: item for item in pack.items}
+        if unknown := [one for one in order if one not in cases and one not in items]:
+            raise NotFoundError(f"The pack has no case or item {unknown[0]}.")
+        return self._changed(
+            pack,
+            {
+                "cases": tuple(cases[one] for one in dict.fromkeys(order) if one in cases),
+                "items": tuple(items[one] for one in dict.fromkeys(order) if one in items),
+            },
+            by,
+        )
+
+    def set_minutes(self, pack_id: str, minutes: int, *, by: str) -> Pack:
+        """Give the session another length; its steps are timed anew."""
+        _check(1, minutes)
+        return self._saved(timed(self.get(pack_id).model_copy(update={"minutes": minutes})), by)
+
+    def duplicate(self, pack_id: str, name: str, *, by: str) -> Pack:
+        """A copy of a pack under another name."""
+        pack = self.get(pack_id)
+        return self._saved(
+            pack.model_copy(update={"id": self._free(name), "name": _named(name), "version": 0}), by
+        )
+
+    def restore(self, pack_id: str, version: int, *, by: str) -> Pack:
+        """Make a former version the newest again; the ones between stay."""
+        former = self.version(pack_id, version)
+        now = self.get(pack_id)
+        return self._saved(former.model_copy(update={"version": now.version}), by, f"as version {version}")
+
+    def take_in(self, path: Path, *, by: str) -> Pack:
+        """A pack from a file that was exported as JSON, under a name that is free."""
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise PackError(f"{path.name} cannot be read ({error.strerror}). Check the path.") from None
+        pack = taken_in(data)
+        return self._saved(pack.model_copy(update={"id": self._free(pack.name, anew=True), "version": 0}), by)
+
+    def remove(self, pack_id: str) -> None:
+        """Take a pack out with all its versions."""
+        self._store.packs.remove(pack_id)
+
+    # ── looking ──────────────────────────────────────────────────────────────────────────────
+
+    def all(self) -> list[Pack]:
+        """All packs, last saved first."""
+        return [_pack(saved) for saved in self._store.packs.newest()]
+
+    def get(self, pack_id: str) -> Pack:
+        """A pack by its id, or by its name. Raises NotFoundError if there is none."""
+        found = self._of_name(pack_id)
+        return found if found is not None else _pack(self._store.packs.versions(pack_id)[0])
+
+    def versions(self, pack_id: str) -> list[SavedPack]:
+        """The versions of a pack, the newest first: who saved each, when, under which label."""
+        return self._store.packs.versions(self.get(pack_id).id)
+
+    def version(self, pack_id: str, version: int) -> Pack:
+        """A pack as it was saved then."""
+        for saved in self.versions(pack_id):
+            if saved.version == version:
+                return _pack(saved)
+        raise NotFoundError(f"The pack {pack_id} has no version {version}.")
+
+    def label(self, pack_id: str, label: str, *, by: str) -> Pack:
+        """Save a pack under a label of one's own, to find this version again."""
+        return self._saved(self.get(pack_id), by, label)
+
+    def standing(self, pack_id: str) -> list[Warn]:
+        """What has changed in the library since the pack quoted it."""
+        pack = self.get(pack_id)
+        reports = {report.id: report for report in self._store.reports()}
+        return standing(pack, reports, self._store.passage, self._store.record)
+
+    # ── leaving ──────────────────────────────────────────────────────────────────────────────
+
+    def exported(self, pack_id: str, form: str, options: Options | None = None) -> bytes:
+        """The bytes of a pack in one of `FORMATS`. Raises PackError for an empty pack or a form that is not known."""
+        pack = self.get(pack_id)
+        if form not in FORMATS:
+            raise PackError(f"“{form}” is no format. Choose among: {', '.join(FORMATS)}.")
+        if pack.is_empty:
+            raise PackError(
+                f"The pack “{pack.name}” is empty, so there is nothing to hand out. Add records to it, or build it from a "
+                "topic."
+            )
+        options = options or Options()
+        options = options.model_copy(update={"picture": options.picture or self._picture})
+        try:
+            return exporter(form)(pack, options)
+        except LessonbaseError:
+            raise
+        except (OSError, ValueError, KeyError) as error:
+            template = f" with the template {options.template.name}" if options.template else ""
+            raise PackError(
+                f"The pack could not be written as {form}{template} ({type(error).__name__}: {error}). Other formats are not "
+                "touched by this; without the template it should work."
+            ) from error
+
+    def export(
+        self, pack_id: str, forms: Sequence[str], out: Path, options: Options | None = None
+    ) -> list[Path]:
+        """Write a pack into a folder in several formats; give the files. Raises PackError when it cannot be written."""
+        pack = self.get(pack_id)
+        made = {form: self.exported(pack_id, form, options) for form in forms}
+        paths = []
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            for form, data in made.items():
+                path = out / f"{pack.id}.{form}"
+                path.write_bytes(data)
+                paths.append(path)
+        except OSError as error:
+            raise PackError(
+                f"{out} cannot be written ({error.strerror}). Name another folder with --out, or make room there."
+            ) from error
+        return paths
+
+    # ── within ───────────────────────────────────────────────────────────────────────────────
+
+    def _shelf(self) -> Shelf:
+        from lessonbase.tagging import taxonomy
+
+        reports = {report.id: report for report in self._store.reports()}
+        return Shelf(
+            reports=reports,
+            programmes=programmes(list(reports.values())),
+            countries=taxonomy("country").labels,
+            passages=self._store.passages,
+            found=lambda topic: self._search(topic, DEPTH),
+        )
+
+    def _of_name(self, name: str) -> Pack | None:
+        wanted = slug(name)
+        return next((pack for pack in self.all() if name in (pack.id, pack.name) or pack.id == wanted), None)
+
+    def _free(self, name: str, *, anew: bool = False) -> str:
+        """An id for a pack of this name. Raises PackError where there is one, unless another may be found (`anew`)."""
+        taken = {pack.id for pack in self.all()}
+        own = slug(name)
+        if own not in taken:
+            return own
+        if not anew:
+            raise PackError(f"There is a pack “{name.strip()}” already. Give the new one another name.")
+        return next(each for n in range(2, len(taken) + 3) if (each := f"{own}-{n}") not in taken)
+
+    def _replaced(self, pack: Pack, case: Case, by: str) -> Pack:
+        cases = tuple(case if one.id == case.id else one for one in pack.cases)
+        return self._saved(pack.model_copy(update={"cases": cases}), by)
+
+    def _changed(self, pack: Pack, update: dict[str, object], by: str) -> Pack:
+        return self._saved(finished(self._shelf(), pack.model_copy(update=update)), by)
+
+    def _saved(self, pack: Pack, by: str, label: str = "") -> Pack:
+        body = {"form": FORMAT, "pack": pack.model_dump(mode="json")}
+        version = self._store.packs.save(pack.id, body, by, label, after=pack.version)
+        return pack.model_copy(update={"version": version})
+
+
+def _pack(saved: SavedPack) -> Pack:
+    return Pack.model_validate(saved.body["pack"]).model_copy(update={"version": saved.version})
+
+
+def _case(pack: Pack, case_id: str) -> Case:
+    case = pack.case(case_id)
+    if case is None:
+        raise NotFoundError(f"The pack has no case {case_id}.")
+    return case
+
+
+def _named(name: str) -> str:
+    if not (name := " ".join(name.split())):
+        raise PackError("A pack needs a name. Give it one, for example: Trust between farmers and buyers.")
+    return name[:200]
+
+
+def _of(template: str, language: str) -> dict[str, str]:
+    if template not in TEMPLATES:
+        raise PackError(f"“{template}” is no template. Choose among: {', '.join(TEMPLATES)}.")
+    if language not in tables():
+        raise PackError(f"There are no labels in “{language}”. Choose among: {', '.join(tables())}.")
+    return {"template": template, "language": language}
+
+
+def _check(cases: int, minutes: int) -> None:
+    if not 1 <= cases <= MOST_CASES:
+        raise PackError(f"A pack has 1 to {MOST_CASES} cases, not {cases}.")
+    if not 10 <= minutes <= MOST_MINUTES:
+        raise PackError(f"A session takes 10 to {MOST_MINUTES} minutes, not {minutes}.")

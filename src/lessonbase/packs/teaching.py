@@ -1,0 +1,214 @@
+"""What is taught with the cases: objectives, questions, a session whose minutes add up, an exercise.
+
+Sentences are made from `teaching.yaml`, a table a language, with what the cases themselves say in the holes: their
+conditions, their outcomes, where they took place. What a case does not say is not asked about.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import yaml
+
+from lessonbase.packs.cases import plain
+from lessonbase.packs.model import Case, Pack, Question, QuestionKind, Step, Template
+
+MOST_QUESTIONS = 8
+_LONGEST = 180  # characters of a quotation within a question
+
+
+@cache
+def tables() -> dict[str, Any]:
+    """The sentences and labels of all languages, by language."""
+    loaded: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("teaching.yaml").read_text("utf-8"))
+    return loaded
+
+
+def label(language: str, name: str) -> str:
+    """The word for a part of a pack in a language: "What was done"."""
+    found: str = tables()[language]["labels"][name]
+    return found
+
+
+def taught(pack: Pack) -> Pack:
+    """The pack with objectives, questions, steps and exercise made from its cases, as its template has them."""
+    made = pack.model_copy(
+        update={
+            "objectives": tuple(_objectives(pack)),
+            "questions": tuple(_questions(pack))[:MOST_QUESTIONS],
+            "exercise": tuple(_exercise(pack)),
+        }
+    )
+    return timed(made)
+
+
+def timed(pack: Pack) -> Pack:
+    """The pack with the steps of its session: the minutes of opening, cases, questions, exercise and closing add up to
+    the pack's, by the shares that its template gives each."""
+    table = tables()[pack.language]["session"]
+    parts = list(_parts(pack))
+    minutes = _shared(pack.minutes, [part.weight for part in parts])
+    steps, by_case = [], {}
+    for part, share in zip(parts, minutes, strict=True):
+        steps.append(
+            Step(title=part.title, minutes=share, text=table[part.text].format(**part.words), case=part.case)
+        )
+        if part.case:
+            by_case[part.case] = share
+    cases = tuple(case.model_copy(update={"minutes": by_case.get(case.id, 0)}) for case in pack.cases)
+    return pack.model_copy(update={"steps": tuple(steps), "cases": cases})
+
+
+class _Part(NamedTuple):
+    """A part of a session: its title, the sentence for the facilitator, its share of the time."""
+
+    title: str
+    text: str
+    weight: float
+    words: dict[str, str]
+    case: str | None = None
+
+
+# What share of the time each part has: of one case, the rest once.
+_WEIGHTS: dict[Template, dict[str, float]] = {
+    "case_study": {"opening": 1, "case": 3, "questions": 2, "exercise": 2.5, "closing": 1},
+    "lessons_brief": {"opening": 1, "case": 2, "questions": 3, "exercise": 0, "closing": 1},
+    "workshop": {"opening": 1, "case": 2, "questions": 1.5, "exercise": 5, "closing": 1.5},
+    "pre_mortem": {"opening": 1, "case": 1.5, "questions": 2, "exercise": 5, "closing": 1.5},
+    "checklist": {"opening": 0.5, "case": 1, "questions": 1, "exercise": 4, "closing": 1},
+}
+
+
+def _parts(pack: Pack) -> Iterator[_Part]:
+    table = tables()[pack.language]
+    weights = _WEIGHTS[pack.template]
+    topic = pack.topic or pack.name
+    yield _Part(table["labels"]["opening"], "opening", weights["opening"], {"topic": topic})
+    for case in pack.cases:
+        yield _Part(
+            case.title,
+            f"case_{case.outcome}",
+            weights["case"],
+            {"where": _where(case), "title": case.title},
+            case.id,
+        )
+    if pack.questions:
+        yield _Part(
+            table["labels"]["questions"],
+            "questions",
+            weights["questions"],
+            {"count": str(len(pack.questions))},
+        )
+    if pack.exercise and weights["exercise"]:
+        yield _Part(
+            table["labels"]["exercise"], f"exercise_{pack.template}", weights["exercise"], {"topic": topic}
+        )
+    yield _Part(table["labels"]["closing"], "closing", weights["closing"], {"topic": topic})
+
+
+def _shared(minutes: int, weights: Sequence[float]) -> list[int]:
+    """Whole minutes by weight that add up exactly: the largest remainders get what rounding down left over; in steps of
+    five as far as the time allows."""
+    step = 5 if minutes >= 10 * len(weights) and minutes % 5 == 0 else 1
+    units = minutes // step
+    exact = [units * weight / sum(weights) for weight in weights]
+    whole = [int(share) for share in exact]
+    order = sorted(range(len(weights)), key=lambda n: whole[n] - exact[n])
+    for n in order[: units - sum(whole)]:
+        whole[n] += 1
+    whole = [share * step for share in whole]
+    whole[-1] += minutes - sum(whole)
+    return whole
+
+
+def _where(case: Case) -> str:
+    return ", ".join(part for part in (", ".join(case.countries), str(case.year or "")) if part) or case.title
+
+
+def _objectives(pack: Pack) -> Iterator[str]:
+    """Objectives by Bloom's revised taxonomy (Anderson and Krathwohl 2001), from understanding to creating; a level is
+    there only where the cases give something for it."""
+    table = tables()[pack.language]["objectives"]
+    topic = pack.topic or pack.name
+    if not pack.cases:
+        return
+    yield table["understand"].format(topic=topic, count=len(pack.cases))
+    if len(pack.cases) > 1:
+        yield table["analyse"].format(topic=topic)
+    if any(not case.field("conditions").is_gap for case in pack.cases):
+        yield table["evaluate"].format(topic=topic)
+    if any(not case.field("practice").is_gap for case in pack.cases):
+        yield table["apply"].format(topic=topic)
+    yield table["create"].format(topic=topic)
+
+
+def _questions(pack: Pack) -> Iterator[Question]:
+    """Questions of several kinds in turn, so that no kind crowds out the others."""
+    streams = [
+        _about_conditions(pack),
+        _contrasts(pack),
+        _about_failures(pack),
+        _about_transfer(pack),
+        _about_evidence(pack),
+    ]
+    while streams:
+        for stream in list(streams):
+            one = next(stream, None)
+            if one is None:
+                streams.remove(stream)
+            else:
+                yield one
+
+
+def _ask(pack: Pack, kind: QuestionKind, name: str, cases: Sequence[Case], **words: str) -> Question:
+    text = tables()[pack.language]["questions"][name].format(**words)
+    return Question(kind=kind, text=text, cases=tuple(case.id for case in cases))
+
+
+def _said(case: Case, name: Any) -> list[str]:
+    """What the quotes of a field say, those that are short enough to stand in a question."""
+    lines = (plain(quote.text).rstrip(".") for quote in case.field(name).quotes)
+    return [line for line in lines if len(line) <= _LONGEST]
+
+
+def _about_conditions(pack: Pack) -> Iterator[Question]:
+    for case in pack.cases:
+        for said in _said(case, "conditions")[:1]:
+            yield _ask(pack, "condition", "condition", [case], where=_where(case), said=said)
+
+
+def _contrasts(pack: Pack) -> Iterator[Question]:
+    for number, case in enumerate(pack.cases):
+        for other in pack.cases[number + 1 :]:
+            name = "contrast_outcome" if {case.outcome, other.outcome} == {"well", "wrong"} else "contrast"
+            yield _ask(pack, "contrast", name, [case, other], one=case.title, other=other.title)
+
+
+def _about_failures(pack: Pack) -> Iterator[Question]:
+    for case in pack.cases:
+        for said in _said(case, "challenge")[:1]:
+            yield _ask(pack, "went_wrong", "went_wrong", [case], where=_where(case), said=said)
+
+
+def _about_transfer(pack: Pack) -> Iterator[Question]:
+    for case in pack.cases:
+        for said in _said(case, "lesson")[:1]:
+            yield _ask(pack, "transfer", "transfer", [case], where=_where(case), said=said)
+
+
+def _about_evidence(pack: Pack) -> Iterator[Question]:
+    for case in pack.cases:
+        if not case.field("lesson").is_gap and case.field("happened").is_gap:
+            yield _ask(pack, "evidence", "evidence", [case], where=_where(case))
+
+
+def _exercise(pack: Pack) -> Iterator[str]:
+    """The instructions of the exercise sheet, as the template has them."""
+    table = tables()[pack.language]["exercises"].get(pack.template, ())
+    for line in table:
+        yield line.format(topic=pack.topic or pack.name, count=len(pack.cases))
+    if pack.template == "checklist":
+        asked = tables()[pack.language]["questions"]["checklist"]
+        for case in pack.cases:
+            yield from (asked.format(said=said) for said in _said(case, "practice"))

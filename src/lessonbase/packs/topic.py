@@ -1,0 +1,188 @@
+"""Cases for a topic: which programmes of the library have something to tell, and which of them to take.
+
+What was found for the topic is grouped by independent programme, since a digest of a report is no second case. The
+nearest are taken first; then, as far as the balance asks for it, one that is nearest among those of another source,
+country or sector, and one in which it went wrong.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from lessonbase.model import Frozen, Hit, Record, RecordKind, Report
+from lessonbase.packs.model import Case, Outcome, Warn
+
+Balance = Literal["sources", "countries", "outcomes"]
+BALANCES: tuple[Balance, ...] = ("sources", "countries", "outcomes")
+DEPTH = 60
+"""Passages looked at for a topic."""
+RECORDS = 6
+"""Records of one programme that make its case."""
+_LOSS = 0.25  # what another case of the same source, country or outcome is worth less
+
+
+class Candidate(Frozen):
+    """A programme that may give a case: its report, the records near the topic, the nearest first, and how near it is:
+    1 for the nearest candidate, in (0, 1]. `programme` is the same for all reports of one voice."""
+
+    report: Report
+    records: tuple[Record, ...]
+    programme: str
+    near: float
+
+
+class Choice(Frozen):
+    """A candidate's case with whether it was taken, why or why not, and whether for the balance's sake."""
+
+    case: Case
+    programme: str
+    near: float
+    taken: bool
+    why: str
+    for_balance: bool = False
+
+
+def candidates(
+    hits: Sequence[Hit], reports: Mapping[str, Report], programmes: Mapping[str, str]
+) -> list[Candidate]:
+    """The programmes that the hits for a topic come from, nearest first. `programmes` gives each report's voice, by the
+    report's id; of several reports of one voice the one with most records near the topic tells its case."""
+    found: dict[str, list[Record]] = {}
+    weight: Counter[str] = Counter()
+    for hit in hits:
+        report = hit.passage.report_id
+        weight[report] += 1 / (10 + hit.rank)  # type: ignore[assignment]  # reciprocal ranks (Cormack et al. 2009)
+        for record in hit.records:
+            if record.status != "rejected" and record not in found.setdefault(report, []):
+                found[report].append(record)
+    best: dict[str, str] = {}
+    for report in found:
+        voice = programmes.get(report, report)
+        if voice not in best or weight[report] > weight[best[voice]]:
+            best[voice] = report
+    most = max(weight.values(), default=1)
+    made = [
+        Candidate(
+            report=reports[report],
+            records=tuple(_led_by_lessons(found[report]))[:RECORDS],
+            programme=voice,
+            near=weight[report] / most,
+        )
+        for voice, report in best.items()
+        if found[report]
+    ]
+    return sorted(made, key=lambda one: (-one.near, one.report.id))
+
+
+def _led_by_lessons(records: Sequence[Record]) -> list[Record]:
+    """The records in their order, but what was stated before what was found, and lessons before the rest."""
+    return sorted(records, key=lambda one: (not one.explicit, one.kind != "lesson"))
+
+
+def choose(
+    cases: Sequence[tuple[Candidate, Case]], wanted: int, balance: Sequence[Balance] = BALANCES
+) -> list[Choice]:
+    """All candidates' cases, nearest first, of which `wanted` are taken: by nearness, less a share for each case taken
+    already that is of the same country or outcome (maximal marginal relevance, Carbonell and Goldstein 1998)."""
+    left = list(range(len(cases)))
+    taken: list[int] = []
+    lifted: set[int] = set()
+    while left and len(taken) < wanted:
+        worth = {
+            n: cases[n][0].near - _LOSS * _alike(cases[n][1], [cases[t][1] for t in taken], balance)
+            for n in left
+        }
+        best = max(left, key=lambda n: (worth[n], -n))
+        if best != left[0]:
+            lifted.add(best)
+        taken.append(best)
+        left.remove(best)
+    nearest = cases[0][1].title if cases else ""
+    return [
+        Choice(
+            case=case,
+            programme=candidate.programme,
+            near=candidate.near,
+            taken=number in taken,
+            why=_why(candidate, case, number, number in taken, number in lifted, nearest),
+            for_balance=number in lifted,
+        )
+        for number, (candidate, case) in enumerate(cases)
+    ]
+
+
+def _alike(case: Case, others: Sequence[Case], balance: Sequence[Balance]) -> int:
+    """In how many ways a case repeats the others: its country, its source, its outcome."""
+    ways = 0
+    if "countries" in balance:
+        ways += bool(case.countries) and any(set(case.countries) & set(other.countries) for other in others)
+    if "sources" in balance:
+        ways += any(case.report_id == other.report_id for other in others)
+    if "outcomes" in balance:
+        ways += bool(others) and all(case.outcome == other.outcome for other in others)
+    return ways
+
+
+_TELLS: Mapping[Outcome, str] = {
+    "well": "It tells what went well.",
+    "wrong": "It tells what went wrong.",
+    "mixed": "It tells what went well and what went wrong.",
+    "open": "It tells what was learned, hardly what happened.",
+}
+
+
+def _why(candidate: Candidate, case: Case, number: int, taken: bool, lifted: bool, nearest: str) -> str:
+    kinds = Counter(record.kind for record in candidate.records)
+    named: dict[RecordKind, str] = {
+        "lesson": "lesson",
+        "best_practice": "good practice",
+        "recommendation": "recommendation",
+    }
+    counted = [
+        f"{kinds[kind]} {name}{'s' if kinds[kind] > 1 else ''}" for kind, name in named.items() if kinds[kind]
+    ]
+    told = f"{', '.join(counted)}. " if counted else ""
+    if number == 0:
+        lead = "Closest to the topic."
+    elif lifted:
+        lead = f"Further from the topic than others; taken for another country or outcome than “{nearest}”."
+    elif taken:
+        lead = "Close to the topic."
+    else:
+        lead = "Left: others are closer, or tell of another country or outcome."
+    return f"{lead} {told}{_TELLS[case.outcome]}"
+
+
+def warnings_of(cases: Sequence[Case], wanted: int, programmes: Mapping[str, str]) -> list[Warn]:
+    """What a trainer should know of a choice of cases, each with a remedy."""
+    found = []
+    voices = {programmes.get(case.report_id, case.report_id) for case in cases}
+    if len(cases) > 1 and len(voices) == 1:
+        found.append(
+            Warn(
+                code="one_source",
+                text=f"All {len(cases)} cases rest on one source. Find another, or say so to the group.",
+            )
+        )
+    if len(cases) < wanted:
+        few = (
+            "no independent programme tells"
+            if not cases
+            else f"only {len(cases)} independent programmes tell"
+        )
+        if len(cases) == 1:
+            few = "only 1 independent programme tells"
+        found.append(
+            Warn(
+                code="too_few",
+                text=f"{wanted} cases were asked for, but {few} of this topic. Add reports, or choose a wider topic.",
+            )
+        )
+    if cases and not any(case.outcome in ("wrong", "mixed") for case in cases):
+        found.append(
+            Warn(
+                code="no_failure",
+                text="In no case it went wrong. Swap one for a case that tells of a difficulty.",
+            )
+        )
+    return found

@@ -1,0 +1,95 @@
+"""A point stands alone: it has the sentences it leans on, and nothing that is not said."""
+
+import pytest
+
+from lessonbase.answering.lexicon import lexicon
+from lessonbase.answering.points import candidates, clean
+from lessonbase.model import Hit
+from lessonbase.sentences import sentences
+from tests.documents import passage, record, report
+
+OF = report(title="Growing trust")
+
+
+def points(text: str, **fields: object) -> list[str]:
+    """What the sentences of a passage become."""
+    records = fields.pop("records", ())
+    held = passage(OF, 1, text, sentences=tuple(sentences(text)), **fields)
+    hit = Hit(rank=1, score=1.0, passage=held, report_title=OF.title, records=records)
+    return [each.text for each in candidates(hit, lexicon("en"))]
+
+
+def test_a_sentence_that_points_back_has_the_one_before():
+    assert points("Buyers paid on the day of sale. This won the trust of most growers.")[1] == (
+        "Buyers paid on the day of sale. This won the trust of most growers."
+    )
+
+
+def test_a_sentence_that_is_turned_round_has_what_turns_it():
+    assert points("Free slabs were given to all the households. However, most stood unused after a year.")[
+        0
+    ] == ("Free slabs were given to all the households. However, most stood unused after a year.")
+
+
+def test_an_item_of_a_list_has_the_words_that_lead_it_in():
+    said = points(
+        "The committee should look after:\n1. the pump and its spare parts\n2. the accounts on the wall"
+    )
+    assert "The committee should look after: the accounts on the wall" in said
+
+
+def test_what_goes_on_in_lower_case_is_one_sentence():
+    said = points("The agreement that was signed by the ministry\nand the council served as its foundation.")
+    assert set(said) == {
+        "The agreement that was signed by the ministry and the council served as its foundation."
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Consistent and Knowledgeable Leadership",
+        "Figure 10: HIV prevalence among the adults of the district",
+        "Source: Annual reports of the ministry of health",
+        "25 % 20 % 15 % 10 % 5 %",
+        "What would the farmers of the valley do next?",
+        "© 2012 The Publishing House of the Ministry. All rights reserved.",
+    ],
+)
+def test_headings_captions_sources_figures_and_questions_are_no_points(text: str):
+    assert points(text) == []
+
+
+def test_the_body_of_a_footnote_is_no_point():
+    assert points("The tripartite agreement was signed in 1992 by all of them.", kind="footnote") == []
+
+
+def test_a_row_of_a_table_is_told_with_its_headers():
+    said = points(
+        "Rwanda\tTrain two women in each committee\t2019", kind="table", context="Country · Advice · Year"
+    )
+    assert said == ["Country: Rwanda · Advice: Train two women in each committee · Year: 2019"]
+
+
+def test_a_record_is_one_point_even_in_several_sentences():
+    text = "Lesson learned: Pay on the day. Trust grows with each payment that is made so. The rest is history of it."
+    held = passage(OF, 1, text)
+    lesson = record(OF, 1, "Pay on the day. Trust grows with each payment that is made so.", held)
+    assert (
+        points(text, records=(lesson,))[0] == "Pay on the day. Trust grows with each payment that is made so."
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("The trend was the same.¹² ", "The trend was the same."),
+        ("4.2 The committee met twice a year.", "The committee met twice a year."),
+        ("(iii) Order fertiliser in January.", "Order fertiliser in January."),
+        ("Best Practice: Map out leaders at the start.", "Map out leaders at the start."),
+        ("In 2015 the price was 4.5 dollars.", "In 2015 the price was 4.5 dollars."),
+        ("The *flow* of work", "The flow of work"),
+    ],
+)
+def test_marks_numbers_and_labels_leave_what_is_shown(line: str, shown: str):
+    assert clean(line) == shown

@@ -1,0 +1,69 @@
+"""Cases: what one programme's report says, field by field, in its own words."""
+
+from lessonbase.packs.builder import Shelf, choices
+from lessonbase.packs.cases import LONGEST_QUOTE, plain, quote, sentences_of
+from lessonbase.packs.model import Case
+
+from .conftest import passage
+
+
+def first(shelf: Shelf) -> Case:
+    return choices(shelf, "fees", 3)[0].case
+
+
+def said(case: Case, name: str) -> list[str]:
+    return [one.text for one in case.field(name).quotes]  # type: ignore[arg-type]
+
+
+def test_each_field_is_filled_with_sentences_of_the_report(shelf: Shelf) -> None:
+    case = first(shelf)
+    assert said(case, "setting") == [
+        "The programme worked in Kenya between 2015 and 2018 and was carried out by the Kitui Water Board (KWB)."
+    ]
+    assert said(case, "challenge") == ["The committees lacked any book-keeping when the programme began."]
+    assert said(case, "happened") == ["As a result, fees rose from 40 to 81 per cent within a year."] or (
+        "fees rose from 40 to 81 per cent" in said(case, "happened")[0]
+    )
+    assert said(case, "practice") == ["Hang the accounts out beside the pump every month."]
+
+
+def test_what_the_report_does_not_say_is_a_gap(shelf: Shelf) -> None:
+    case = next(one.case for one in choices(shelf, "fees", 3) if one.case.title == "Advice from the plain")
+    assert case.field("happened").is_gap
+    assert case.field("conditions").is_gap
+
+
+def test_every_quote_is_verbatim_in_its_passage_and_carries_its_hash(shelf: Shelf) -> None:
+    for choice in choices(shelf, "fees", 3):
+        by_id = {one.id: one for one in shelf.passages(choice.case.report_id)}
+        for one in choice.case.quotes:
+            assert by_id[one.passage_id].text[one.start : one.end] == one.text
+            assert one.is_whole
+            assert one.page
+
+
+def test_a_sentence_serves_one_field_only(shelf: Shelf) -> None:
+    for choice in choices(shelf, "fees", 3):
+        ends = [(one.passage_id, one.end) for one in choice.case.quotes]
+        assert len(ends) == len(set(ends))
+
+
+def test_a_sentence_that_leans_on_another_is_quoted_with_it() -> None:
+    text = (
+        "The pump was mended by two women. This had been thought impossible before the training took place."
+    )
+    whole = [one.text for one in sentences_of(passage("a" * 16, 0, text))]
+    assert whole == ["The pump was mended by two women.", text]
+
+
+def test_a_long_quotation_ends_at_a_sentence_and_says_so() -> None:
+    text = " ".join(f"Sentence number {n} tells of fees that were paid in the village." for n in range(30))
+    cut = quote(passage("a" * 16, 0, text), 0, len(text))
+    assert cut.shortened
+    assert len(cut.text) <= LONGEST_QUOTE
+    assert cut.text.endswith("village.")
+
+
+def test_the_label_of_a_lesson_is_left_to_its_heading() -> None:
+    assert plain("Lesson learned 1: Households pay.") == "Households pay."
+    assert plain("Fees: they were paid.") == "Fees: they were paid."

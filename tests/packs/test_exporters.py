@@ -1,0 +1,214 @@
+"""Files to hand out: the same bytes each time, quotes verbatim, hostile words harmless."""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import docx
+import pptx
+import pytest
+from pypdf import PdfReader
+
+from lessonbase.answering.references import clean
+from lessonbase.errors import PackError
+from lessonbase.packs.content import content_of
+from lessonbase.packs.exporters import FORMATS, Options, exporter
+from lessonbase.packs.exporters.json import taken_in
+from lessonbase.packs.exporters.pptx import HEIGHT, WIDTH, _height
+from lessonbase.packs.model import Case, CaseField, Pack, digest
+
+HOSTILE = '=HYPERLINK("http://x") <script>alert(1)</script> #set text(red) [[a]] \u202eevil\u202c {w:p} \x07 & $x$ `y`'
+
+
+def hostile(pack: Pack) -> Pack:
+    """The pack with words in every place that formats might take for commands."""
+
+    def changed(case: Case) -> Case:
+        fields = tuple(
+            field.model_copy(
+                update={
+                    "quotes": tuple(
+                        one.model_copy(
+                            update={
+                                "text": f"{HOSTILE} {one.text}",
+                                "sha256": digest(f"{HOSTILE} {one.text}"),
+                            }
+                        )
+                        for one in field.quotes
+                    )
+                }
+            )
+            for field in case.fields
+        )
+        return case.model_copy(update={"title": HOSTILE, "fields": fields, "note": HOSTILE})
+
+    sources = tuple(
+        source.model_copy(update={"title": HOSTILE, "publisher": HOSTILE}) for source in pack.sources
+    )
+    return pack.model_copy(
+        update={
+            "name": HOSTILE,
+            "topic": HOSTILE,
+            "cases": tuple(map(changed, pack.cases)),
+            "sources": sources,
+        }
+    )
+
+
+def words_of_docx(data: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_same_pack_gives_the_same_bytes(pack: Pack, name: str) -> None:
+    assert exporter(name)(pack, Options()) == exporter(name)(pack, Options())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_hostile_words_leave_in_every_format(pack: Pack, name: str) -> None:
+    data = exporter(name)(hostile(pack), Options(style="apa"))
+    assert data
+    # JSON is the pack itself, and the briefing's evidence is verbatim, each quote isolated from the text around it.
+    assert "\u202e".encode() not in data or name in ("json", "html")
+
+
+def test_word_has_real_styles_footnotes_and_a_contents_field(pack: Pack) -> None:
+    data = exporter("docx")(pack, Options())
+    document = docx.Document(io.BytesIO(data))
+    styles = [paragraph.style.name for paragraph in document.paragraphs]
+    assert {"Title", "Heading 1", "Heading 2", "Quote", "Intense Quote", "Gap"} <= set(styles)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        notes = package.read("word/footnotes.xml").decode()
+        body = package.read("word/document.xml").decode()
+    marks = re.findall(r'footnoteReference w:id="(\d+)"', body)
+    assert marks == [str(n) for n in range(1, len(pack.quotes) + 1)]
+    assert all(f'w:id="{mark}"' in notes for mark in marks)
+    assert "TOC" in body
+    assert "p. 2." in notes
+
+
+def test_every_quote_stands_verbatim_in_word_and_on_the_briefing(pack: Pack) -> None:
+    text = words_of_docx(exporter("docx")(pack, Options()))
+    page = exporter("html")(pack, Options()).decode()
+    for quote in pack.quotes:
+        words = quote.text.removeprefix("Lesson learned 1: ")
+        assert words in text
+        assert words in page
+
+
+def test_an_organisations_own_template_is_used_and_completed(pack: Pack, tmp_path: Path) -> None:
+    template = docx.Document()
+    template.add_paragraph("Replace this text.")
+    template.sections[0].header.paragraphs[0].text = "Our office"
+    for name in ("Quote", "Intense Quote"):
+        style = template.styles[name].element
+        style.getparent().remove(style)
+    template.save(str(tmp_path / "ours.docx"))
+    made = docx.Document(io.BytesIO(exporter("docx")(pack, Options(template=tmp_path / "ours.docx"))))
+    assert made.sections[0].header.paragraphs[0].text == "Our office"
+    assert "Replace this text." not in "\n".join(paragraph.text for paragraph in made.paragraphs)
+    assert "Quote" in {style.name for style in made.styles}
+
+
+def test_nothing_runs_over_a_slide(pack: Pack) -> None:
+    long = pack.cases[0].model_copy(
+        update={
+            "fields": (
+                CaseField(name="done", text="A committee kept its books in order. " * 90, edited=True),
+            )
+        }
+    )
+    deck = pptx.Presentation(
+        io.BytesIO(exporter("pptx")(pack.model_copy(update={"cases": (long,)}), Options()))
+    )
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            paragraphs = [
+                (run.text, int(run.font.size.pt), False, None)
+                for paragraph in shape.text_frame.paragraphs
+                for run in paragraph.runs
+            ]
+            assert _height(paragraphs, shape.width.inches) <= shape.height.inches  # type: ignore[arg-type]
+            assert shape.left.inches + shape.width.inches <= WIDTH
+            assert shape.top.inches + shape.height.inches <= HEIGHT + 0.01
+
+
+def test_the_notes_of_a_slide_name_its_sources(pack: Pack) -> None:
+    deck = pptx.Presentation(io.BytesIO(exporter("pptx")(pack, Options())))
+    notes = "\n".join(
+        slide.notes_slide.notes_text_frame.text for slide in deck.slides if slide.has_notes_slide
+    )
+    for number in range(1, len(pack.quotes) + 1):
+        assert f"[{number}] " in notes
+
+
+@pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
+def test_pdf_is_tagged_titled_and_of_the_right_paper(pack: Pack, paper: str, width: int) -> None:
+    reader = PdfReader(io.BytesIO(exporter("pdf")(pack, Options.model_validate({"paper": paper}))))
+    assert reader.metadata
+    assert reader.metadata.title == "Water fees"
+    assert round(float(reader.pages[0].mediabox.width)) == width
+    assert "/StructTreeRoot" in reader.trailer["/Root"]  # type: ignore[operator]
+    assert reader.outline
+
+
+def test_the_briefing_carries_what_proves_it(pack: Pack) -> None:
+    page = exporter("html")(pack, Options()).decode()
+    quotes = re.findall(r'<q dir="auto" data-sha256="([0-9a-f]{64})">(.*?)</q>', page, re.DOTALL)
+    assert len(quotes) == len(pack.quotes)
+    assert all(hashlib.sha256(text.encode()).hexdigest() == value for value, text in quotes)
+    found = re.search(r'id="annotations">(.*?)</script>', page, re.DOTALL)
+    assert found
+    annotations = json.loads(found[1])
+    assert annotations[0]["target"]["selector"][0]["exact"] == pack.quotes[0].text
+    assert not re.findall(r'(?:src|href)="(?!data:|#)|url\(', page), "it fetches nothing"
+
+
+def test_hostile_words_do_not_end_the_script_of_the_briefing(pack: Pack) -> None:
+    page = exporter("html")(hostile(pack), Options()).decode()
+    assert page.count("<script") == 2
+    assert "<script>alert" not in page
+
+
+def test_markdown_shows_a_report_s_signs_as_they_are(pack: Pack) -> None:
+    from markdown_it import MarkdownIt
+
+    shown = MarkdownIt("commonmark", {"html": True}).render(exporter("md")(hostile(pack), Options()).decode())
+    assert "<script>" not in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
+
+
+def test_a_pack_is_taken_in_as_it_left(pack: Pack) -> None:
+    assert taken_in(exporter("json")(pack, Options())) == pack
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda body: "{", "damaged"),
+        (lambda body: "[]", "no pack"),
+        (lambda body: json.dumps({**body, "lessonbase_pack": 99}), "newer"),
+        (lambda body: json.dumps({**body, "pack": {"id": 3}}), "damaged at"),
+        (lambda body: json.dumps(body).replace("Households pay", "Nobody pays"), "not as it was taken"),
+    ],
+)
+def test_a_file_that_is_no_sound_pack_is_refused_with_a_reason(pack: Pack, change: object, says: str) -> None:
+    body = json.loads(exporter("json")(pack, Options()))
+    with pytest.raises(PackError, match=says):
+        taken_in(change(body).encode())  # type: ignore[operator]
+
+
+def test_references_name_what_is_known_and_invent_nothing(pack: Pack) -> None:
+    listed = content_of(pack, "apa").references
+    assert (
+        listed[0]
+        == "Water Board. (2018). Pumps that pay for themselves. Water Board. https://example.org/a?b=1&c=2"
+    )
+    assert "None" not in " ".join(listed)
+
+
+def test_cleaned_text_has_no_signs_that_turn_or_hide_words() -> None:
+    assert clean("a\u202eb\u200bc\x00d\ne") == "abc d e"

@@ -1,0 +1,163 @@
+"""Packs in a library: made from its reports, kept in versions, changed, handed out."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from lessonbase import Library
+from lessonbase.cli import app
+from lessonbase.errors import ConflictError, NotFoundError, PackError
+from lessonbase.packs import Pack
+
+TOPIC = "trust between small farmers and buyers"
+
+
+@pytest.fixture
+def library(starter_index: Path, tmp_path: Path) -> Iterator[Library]:
+    shutil.copytree(starter_index, tmp_path / "index")
+    with Library(tmp_path / "index") as opened:
+        yield opened
+
+
+@pytest.fixture
+def trust(library: Library) -> Pack:
+    return library.packs.build("Trust", TOPIC, 3, 90, by="Ada")
+
+
+def test_a_pack_on_a_topic_has_cases_of_several_reports(trust: Pack) -> None:
+    assert len(trust.cases) == 3
+    assert len({case.report_id for case in trust.cases}) == 3
+    assert sum(step.minutes for step in trust.steps) == 90
+
+
+def test_every_quote_of_a_pack_is_verbatim_in_the_library(library: Library, trust: Pack) -> None:
+    for quote in trust.quotes:
+        assert library.passage(quote.passage_id).text[quote.start : quote.end] == quote.text
+        assert quote.is_whole
+
+
+def test_a_pack_is_there_again_when_the_library_is_opened_anew(library: Library, trust: Pack) -> None:
+    library.close()
+    with Library(library.path) as again:
+        assert again.packs.get("Trust") == trust
+
+
+def test_each_change_is_a_version_and_any_can_be_restored(library: Library, trust: Pack) -> None:
+    case = trust.cases[0]
+    library.packs.edit("Trust", case.id, "conditions", "Only near a market.", by="Ada")
+    library.packs.label("Trust", "as sent to the group", by="Ben")
+    assert [(saved.version, saved.saved_by, saved.label) for saved in library.packs.versions("Trust")] == [
+        (3, "Ben", "as sent to the group"),
+        (2, "Ada", ""),
+        (1, "Ada", ""),
+    ]
+    restored = library.packs.restore("Trust", 1, by="Ada")
+    assert restored.cases == trust.cases
+    assert restored.version == 4
+
+
+def test_an_edited_part_keeps_its_citations_and_shows_who_wrote_it(library: Library, trust: Pack) -> None:
+    case = trust.cases[0]
+    edited = library.packs.edit("Trust", case.id, "lesson", "Trust follows from trade.", by="Ada")
+    field = edited.cases[0].field("lesson")
+    assert field.edited
+    assert field.quotes == case.field("lesson").quotes
+    assert not library.packs.edit("Trust", case.id, "lesson", " ", by="Ada").cases[0].field("lesson").edited
+
+
+def test_two_people_saving_at_once_do_not_overwrite_each_other(library: Library, trust: Pack) -> None:
+    body = {"form": 1, "pack": trust.model_dump(mode="json")}
+    library.packs.label("Trust", "mine", by="Ada")
+    with pytest.raises(ConflictError, match="somebody else"):
+        library._store.packs.save(trust.id, body, "Ben", after=trust.version)
+
+
+def test_cases_are_reordered_and_dropped(library: Library, trust: Pack) -> None:
+    order = [trust.cases[2].id, trust.cases[0].id]
+    arranged = library.packs.arrange("Trust", order, by="Ada")
+    assert [case.id for case in arranged.cases] == order
+    assert sum(step.minutes for step in arranged.steps) == 90
+    assert {source.report_id for source in arranged.sources} == {case.report_id for case in arranged.cases}
+
+
+def test_records_and_marked_words_are_collected_with_notes(library: Library) -> None:
+    record = library.records(kind="lesson")[0]
+    library.packs.new("Tray", by="Ada")
+    library.packs.add("Tray", [record.id], by="Ada", note="Ask about this.")
+    passage = library.passage(record.passage_id)
+    start, end = passage.sentences[0]
+    pack = library.packs.collect("Tray", passage.id, start, end, by="Ada")
+    assert [item.note for item in pack.items] == ["Ask about this.", ""]
+    assert pack.items[1].quotes[0].text == passage.text[start:end]
+
+
+def test_it_says_when_a_source_was_removed_or_a_record_rejected(library: Library, trust: Pack) -> None:
+    assert library.packs.standing("Trust") == []
+    library.decide(trust.cases[0].record_ids[0], "rejected", "Ada")
+    library.remove(trust.cases[1].report_id)
+    assert {warning.code for warning in library.packs.standing("Trust")} == {"rejected", "withdrawn"}
+    assert library.packs.exported("Trust", "md")
+
+
+def test_a_pack_travels_as_a_file(library: Library, trust: Pack, tmp_path: Path) -> None:
+    (path,) = library.packs.export("Trust", ["json"], tmp_path / "out")
+    taken = library.packs.take_in(path, by="Ben")
+    assert (taken.id, taken.name) == ("trust-2", "Trust")
+    assert taken.cases == trust.cases
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda packs: packs.exported("Empty", "docx"), "is empty"),
+        (lambda packs: packs.new("Empty", by="Ada"), "already"),
+        (lambda packs: packs.new("  ", by="Ada"), "needs a name"),
+        (lambda packs: packs.build("X", "trust", 0, 90, by="Ada"), "1 to 100 cases"),
+        (lambda packs: packs.build("X", "trust", 3, 5, by="Ada"), "10 to 1440 minutes"),
+        (lambda packs: packs.new("X", "novel", by="Ada"), "no template"),
+        (lambda packs: packs.new("X", language="xx", by="Ada"), "no labels"),
+        (lambda packs: packs.exported("Empty", "exe"), "no format"),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_a_way_out(library: Library, call: object, says: str) -> None:
+    library.packs.new("Empty", by="Ada")
+    with pytest.raises(PackError, match=says):
+        call(library.packs)  # type: ignore[operator]
+
+
+def test_what_is_not_there_is_named(library: Library, trust: Pack) -> None:
+    with pytest.raises(NotFoundError, match="nothing-here"):
+        library.packs.get("nothing-here")
+    with pytest.raises(NotFoundError, match="Nothing was added"):
+        library.packs.add("Trust", ["no-such-record"], by="Ada")
+    with pytest.raises(NotFoundError, match="no case"):
+        library.packs.edit("Trust", "case-0", "lesson", "x", by="Ada")
+
+
+def test_a_folder_that_cannot_be_written_leaves_the_pack_as_it_was(
+    library: Library, trust: Pack, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(PackError, match="cannot be written"):
+        library.packs.export("Trust", ["md"], tmp_path / "file")
+    assert library.packs.get("Trust") == trust
+
+
+def test_the_command_line_makes_shows_and_exports_a_pack(library: Library, tmp_path: Path) -> None:
+    library.close()
+    index = ["--index", str(library.path)]
+    run = CliRunner()
+    made = run.invoke(
+        app, ["pack", "build", "Trust", "--topic", TOPIC, "--cases", "2", "--minutes", "60", *index]
+    )
+    assert made.exit_code == 0, made.output
+    shown = run.invoke(app, ["pack", "show", "Trust", "--json", *index])
+    assert Pack.model_validate_json(shown.stdout).minutes == 60
+    out = run.invoke(app, ["pack", "export", "Trust", "--format", "md,ris", "--out", str(tmp_path), *index])
+    assert out.exit_code == 0
+    assert {path.suffix for path in tmp_path.glob("trust.*")} == {".md", ".ris"}
+    wrong = run.invoke(app, ["pack", "export", "Trust", "--format", "md", "--style", "mla", *index])
+    assert wrong.exit_code != 0

@@ -1,0 +1,93 @@
+"""Packs on the page: cases for a topic, an outline that can be written in and put in order, the tray, files to take along."""
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+axe_api = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+)
+pytestmark = pytest.mark.browser
+TOPIC = "trust between small farmers and buyers"
+
+
+def faults(page: Any) -> list[tuple[str, list[str]]]:
+    found = axe_api.Axe().run(page).response["violations"]
+    return [
+        (one["id"], [node["html"][:120] for node in one["nodes"]][:3])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def made(page: Any, name: str) -> None:
+    """Make a pack on the topic, from the form to the outline."""
+    page.wait_for_selector("[data-topic-form]")
+    page.fill("#pack-topic", TOPIC)
+    page.click("[data-topic-form] button")
+    page.wait_for_selector(".choice")
+    page.fill("#outline-name", name)
+    page.click("[data-outline-form] button[type=submit]")
+    page.wait_for_selector(".pack .case h2")
+
+
+def test_a_topic_becomes_a_pack_that_can_be_written_in_ordered_and_taken_along(
+    own_site: Any, visit: Any
+) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "Trust")
+    assert page.locator(".parts-list [data-case-row]").count() == 3
+    first = page.locator("[data-case-row] > a").first.inner_text()
+
+    page.locator(".field .edit summary").first.click()
+    page.locator(".field textarea").first.fill("Three villages by one road.")
+    page.locator(".field form button[type=submit]").first.click()
+    page.wait_for_selector("text=Three villages by one road.")
+
+    page.locator("[data-move='1']").first.click()
+    page.wait_for_function(
+        "(former) => document.querySelector('[data-case-row] > a').innerText !== former", arg=first
+    )
+    assert page.locator("[data-case-row] > a").nth(1).inner_text() == first
+
+    with page.expect_download() as started:
+        page.click(".exports >> text=Word")
+    with zipfile.ZipFile(Path(started.value.path())) as word:
+        assert "Three villages by one road." in word.read("word/document.xml").decode()
+
+
+def test_a_quote_of_a_pack_opens_its_page(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "Quotes")
+    page.locator(".case .field a.n").first.click()
+    page.wait_for_selector(".viewer:visible")
+    assert page.locator(".viewer").inner_text()
+
+
+def test_what_is_chosen_in_lessons_waits_in_the_tray_and_becomes_a_pack(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=lessons")
+    for number in (0, 1):
+        page.locator("[data-choose-record]").nth(number).click()
+    assert page.locator("[data-tray]").inner_text() == "2 chosen"
+    page.click("[data-tray]")
+    page.wait_for_selector("[data-tray-form]:visible")
+    page.fill("#tray-name", "Chosen")
+    page.click("[data-tray-form] button")
+    page.wait_for_selector(".pack")
+    assert page.locator(".pack .cite").count() == 2
+    assert not page.locator("[data-tray]").is_visible()
+
+
+def test_packs_have_no_serious_fault_of_accessibility(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    assert faults(page) == []
+    page.fill("#pack-topic", TOPIC)
+    page.click("[data-topic-form] button")
+    page.wait_for_selector(".choice")
+    assert faults(page) == []
+    page.fill("#outline-name", "Looked over")
+    page.click("[data-outline-form] button[type=submit]")
+    page.wait_for_selector(".pack .case h2")
+    assert faults(page) == []

@@ -1,0 +1,95 @@
+// Packs, and the tray that leads into them. Runs in the scope of page.js.
+// The tray is kept in this browser: what was chosen in any view, until it is put into a pack.
+
+const TRAY = "lessonbase-tray";
+
+function tray() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(TRAY) || "[]");
+    return Array.isArray(kept) ? kept.filter((each) => typeof each === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+function setTray(chosen) {
+  try {
+    localStorage.setItem(TRAY, JSON.stringify([...new Set(chosen)].slice(0, 500)));
+  } catch {
+    fault("This browser keeps nothing for this page, so the tray stays empty. Add to a pack from the pack itself.");
+  }
+  showTray();
+}
+
+// The pill in the header, the buttons that say whether something is chosen, and the ways out of the tray.
+function showTray() {
+  const chosen = new Set(tray());
+  const pill = one("[data-tray]");
+  if (pill) {
+    pill.hidden = chosen.size === 0;
+    one("[data-tray-count]").textContent = `${chosen.size} chosen`;
+  }
+  for (const button of all("[data-choose-record]")) {
+    const on = chosen.has(button.dataset.chooseRecord);
+    button.textContent = on ? "In tray ✓" : "Add to pack";
+    button.setAttribute("aria-pressed", String(on));
+  }
+  const form = one("[data-tray-form]");
+  if (form) {
+    form.hidden = chosen.size === 0;
+    one("[data-tray-says]", form).textContent = `${chosen.size} chosen`;
+  }
+  const add = one("[data-from-tray]");
+  if (add) {
+    add.hidden = chosen.size === 0;
+    add.textContent = `Add from the tray (${chosen.size})`;
+  }
+}
+
+function toggleChosen(button) {
+  const record = button.dataset.chooseRecord;
+  const chosen = tray();
+  const on = chosen.includes(record);
+  setTray(on ? chosen.filter((each) => each !== record) : [...chosen, record]);
+  announce(on ? "Taken out of the tray." : "In the tray.");
+}
+
+const packOf = (at) => at.closest("[data-pack]").dataset.pack;
+
+async function changePack(action, asked) {
+  const told = await call(action, asked);
+  if (!told) return false;
+  if (told.pack) await go(`?${new URLSearchParams({ tab: "packs", pack: told.pack, ...(told.case && { case: told.case }) })}`);
+  else await go(location.search, "stay");
+  if (told.announce) announce(told.announce);
+  return true;
+}
+
+// What is pressed in Packs, and the tray's own buttons anywhere. True when it was one of these.
+function packClick(hit) {
+  if (hit("[data-choose-record]")) toggleChosen(hit("[data-choose-record]"));
+  else if (hit("[data-from-tray]")) changePack("collect", { pack: packOf(hit("[data-from-tray]")), records: tray() }).then((done) => done && setTray([]));
+  else if (hit("[data-move]")) {
+    const button = hit("[data-move]");
+    changePack("arrange", { pack: packOf(button), case: button.dataset.case, by: Number(button.dataset.move) });
+  } else if (hit("[data-drop-case]")) changePack("arrange", { pack: packOf(hit("[data-drop-case]")), drop: hit("[data-drop-case]").dataset.dropCase });
+  else if (hit("[data-pack-remove]")) changePack("remove_pack", { pack: hit("[data-pack-remove]").dataset.packRemove });
+  else if (hit("[data-field-back]")) {
+    const form = hit("[data-field-form]");
+    changePack("write", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field, text: "" });
+  } else return false;
+  return true;
+}
+
+function packSubmit(event) {
+  const form = event.target;
+  const said = Object.fromEntries(new FormData(form));
+  if (form.matches("[data-topic-form]")) go(`?${new URLSearchParams({ tab: "packs", topic: said.topic.trim(), cases: said.cases, minutes: said.minutes })}`);
+  else if (form.matches("[data-outline-form]")) {
+    const cases = all("[name=case]:checked", form).map((box) => box.value);
+    changePack("outline", { ...said, minutes: Number(said.minutes), cases });
+  } else if (form.matches("[data-tray-form]")) changePack("collect", { name: said.name, records: tray() }).then((done) => done && setTray([]));
+  else if (form.matches("[data-field-form]")) changePack("write", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field, text: said.text });
+  else return;
+  event.preventDefault();
+}

@@ -1,0 +1,138 @@
+"""Packs: cases for a session, chosen from a topic or from the tray, written, looked at as pages, taken along."""
+
+from collections import Counter
+from typing import Any, get_args
+from urllib.parse import urlencode
+
+from lessonbase import Library
+from lessonbase.errors import NotFoundError
+from lessonbase.packs import Choice, Pack, Template
+from lessonbase_ui.address import Address
+from lessonbase_ui.ask import Shown, starter_files
+from lessonbase_ui.parts import render
+
+CASES, MINUTES = 3, 90
+"""What a new pack is proposed with."""
+# What a pack leaves as, with the words on its buttons; the first three stand in sight.
+FORMATS = {
+    "docx": "Word",
+    "pptx": "Slides",
+    "pdf": "PDF",
+    "html": "Briefing that proves itself",
+    "md": "Markdown",
+    "ris": "References (RIS)",
+    "bib": "References (BibTeX)",
+    "json": "Pack file, to be taken in again",
+}
+FIELDS = {
+    "setting": "Setting",
+    "actors": "Who took part",
+    "challenge": "Challenge",
+    "done": "What was done",
+    "happened": "What happened",
+    "lesson": "Lesson",
+    "practice": "Good practice and advice",
+    "conditions": "Conditions",
+}
+TEMPLATES = {
+    "case_study": "Case study",
+    "lessons_brief": "Lessons brief",
+    "workshop": "Workshop exercise",
+    "pre_mortem": "Pre-mortem cards",
+    "checklist": "Checklist for design review",
+}
+OUTCOMES = {"well": "went well", "wrong": "went wrong", "mixed": "mixed", "open": "what was learned"}
+assert TEMPLATES.keys() == set(get_args(Template))
+
+
+def show(library: Library, address: Address) -> Shown:
+    """The tab Packs at an address: one pack, the cases for a topic, or all packs."""
+    if not library.overview().reports:
+        return _of(
+            render("empty.html", title="There is nothing to make a pack of yet", starter=starter_files())
+        )
+    if address.pack:
+        try:
+            return _of(_pack(library, library.packs.get(address.pack), address))
+        except NotFoundError:
+            return _of(_all(library, missing=True))
+    if address.topic:
+        return _of(_choices(library, address))
+    return _of(_all(library))
+
+
+def _of(main: str) -> Shown:
+    return Shown({"packs": main, "viewer": ""})
+
+
+def _all(library: Library, *, missing: bool = False) -> str:
+    return render(
+        "packs.html",
+        packs=library.packs.all(),
+        missing=missing,
+        templates=TEMPLATES,
+        cases=CASES,
+        minutes=MINUTES,
+        read_only=library.read_only,
+    )
+
+
+def _choices(library: Library, address: Address) -> str:
+    wanted, minutes = address.cases or CASES, address.minutes or MINUTES
+    found = library.packs.choices(address.topic, wanted)
+    return render(
+        "packs_choose.html",
+        topic=address.topic,
+        wanted=wanted,
+        minutes=minutes,
+        found=found,
+        taken=sum(one.taken for one in found),
+        outcomes=OUTCOMES,
+        balance=balance_of(found),
+        templates=TEMPLATES,
+    )
+
+
+def balance_of(found: list[Choice]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """How the taken cases divide: by source, by country, by what happened; a kind of outcome that none has stays, as 0."""
+    taken = [one.case for one in found if one.taken]
+    countries = Counter(country for case in taken for country in case.countries)
+    outcomes = {name: sum(case.outcome == key for case in taken) for key, name in OUTCOMES.items()}
+    return [
+        ("Sources", [(case.title, 1) for case in taken]),
+        ("Countries", sorted(countries.items(), key=lambda one: (-one[1], one[0]))),
+        ("What happened", list(outcomes.items())),
+    ]
+
+
+def _pack(library: Library, pack: Pack, address: Address) -> str:
+    number = {quote: n for n, quote in enumerate(pack.quotes, 1)}
+    standing = library.packs.standing(pack.id)
+    opened = pack.case(address.case or "") or (pack.cases[0] if pack.cases else None)
+    return render(
+        "pack.html",
+        pack=pack,
+        opened=opened,
+        number=number,
+        fields=FIELDS,
+        templates=TEMPLATES,
+        outcomes=OUTCOMES,
+        formats=list(FORMATS.items()),
+        warnings=[one for one in (*standing, *pack.warnings) if one.code != "gap"],
+        found=sum(quote.is_whole for quote in pack.quotes),
+        href=lambda case: f"?{urlencode({'tab': 'packs', 'pack': pack.id, 'case': case})}",
+        read_only=library.read_only,
+        view=_view,
+    )
+
+
+def _view(quote: Any) -> dict[str, Any]:
+    """What the viewer needs to show a quote on its page."""
+    return {
+        "report": quote.report_id,
+        "page": quote.page,
+        "cited": quote.page,
+        "passage": quote.passage_id,
+        "quote": quote.text,
+        "start": quote.start,
+    }
