@@ -45,7 +45,7 @@ CUES: dict[str, str] = {
         \b(?:puede[n]?|permite[n]?|favorece[n]?|contribuye[n]?|fortalece[n]?|mejora[n]?|facilita[n]?|ayuda[n]?|más (?:eficaz|eficaces|efectiv[oa]s?))\b
         \b(?:pode[m]?|permite[m]|favorece[m]|contribui|contribuem|fortalece[m]|melhora[m]|facilita[m]|ajuda[m]?|mais efica(?:z|zes))\b""",
     "recommends": r"""
-        \brecommend(?:s|ed|ing)?\b|\brecommendation (?:is|would be)\b|\bit (?:is|would be|will be) (?:\w+\s)?(?:suggested|proposed|advisable|advised)\b|\b(?:is|are) (?:encouraged|advised|urged) to\b
+        \brecommend(?:s|ed|ing)?\b|\bwe (?:advise|suggest|urge|propose that)\b|\brecommendation (?:is|would be)\b|\bit (?:is|would be|will be) (?:\w+\s)?(?:suggested|proposed|advisable|advised)\b|\b(?:is|are) (?:encouraged|advised|urged) to\b
         \brecommand(?:e|ent|é|ée|és|ées|ons)\b|\bil (?:est|serait) (?:\w+\s)?(?:suggéré|proposé|souhaitable|conseillé)\b|\bil convien(?:t|drait) de\b
         \brecom(?:ienda|iendan|endamos|endó|endar|endable)\b|\bse (?:sugiere|propone|aconseja)\b|\bes aconsejable\b
         \brecomenda(?:-se|m|mos|do|da|r|)\b|\bsugere-se\b|\bpropõe-se\b|\bé aconselhável\b""",
@@ -167,7 +167,7 @@ CUES: dict[str, str] = {
         \b(?:país(?:es)?|naci(?:ón|ones)|población|economía|pobreza|crimen|corrupción|desigualdad|desempleo|clim\w+|mundo|mundial|siglo)\b
         \b(?:país(?:es)?|naç(?:ão|ões)|população|economia|pobreza|crime|corrupção|desigualdade|desemprego|clim\w+|mundo|mundial|século)\b""",
     "percent": r"\d ?%|\bper ?cent\b|\bpour cent\b|\bpor ciento\b|\bpor cento\b",
-    "elided": r"^\W*\w{2,}(?:ría[n]?|ria[m]?)\b(?! (?:\w+ )?(?:conveniente|recomend|importante|necesari|necessári|útil|bom|bueno|dese|acons))",
+    "elided": r"^\W*\w+ (?:também|también)\b|^\W*\w{2,}(?:ría[n]?|ria[m]?)\b(?! (?:\w+ )?(?:conveniente|recomend|importante|necesari|necessári|útil|bom|bueno|dese|acons))",
     "verbal": r"""
         \b(?:is|are|was|were|has|have|had|can|could|may|must|should|would|will|do|does|did|need|needs)\b|\w{3,}ed\b
         \b(?:est|sont|était|étaient|a|ont|avait|peut|peuvent|doit|doivent|faut|sera|reste)\b|\w{3,}(?:ent|ait|aient)\b
@@ -193,6 +193,16 @@ CUES: dict[str, str] = {
         \b(?:désormais|adopté\w*|reprise?s?|repris|mieux|plus vite|rapidement|meilleure?s?|baissé|diminué|chuté|utilisée?s? par|devenue?s?|satisf\w+|réussite)\b
         \b(?:ahora|adopt(?:ó|aron|ad\w+)|mejor(?:es)?|más rápid\w+|rápidamente|bajó|cayó|disminuy\w+|satisf\w+|pudo|pudieron|utilizad[oa]s? por|convirt\w+)\b
         \b(?:agora|hoje|adot(?:ou|aram|ad\w+)|melhor(?:es)?|mais rápid\w+|rapidamente|caiu|caíram|subiu|diminu\w+|pass(?:ou|aram) a|cumpri\w+|satisf\w+|pôde|puderam|reduziu-se|se reduziu|usad[oa]s? por)\b""",
+    "narrates": r"""
+        \b(?:we|i) (?:\w+ ){0,2}(?:had|were|was|did|decided|defined|knew|applied|wanted|planned|understood|went|made|used|chose|started|began|looked)\b
+        \bnous (?:avons|avions|étions)\b
+        \b(?:decidimos|definimos|quisimos|hicimos|usamos|empezamos|fuimos|estábamos|teníamos|consideramos)\b
+        \b(?:decidimos|definimos|quisemos|fizemos|usamos|começamos|fomos|estávamos|tínhamos|consideramos)\b""",
+    "example": r"""
+        \b(?:for (?:example|instance)|an? (?:\w+ )?example|such as|e\.g\.)
+        \b(?:par exemple|un exemple|tels? que|telles? que|comme)\b
+        \b(?:por ejemplo|un ejemplo|tales como|como)\b
+        \b(?:por exemplo|um exemplo|tais como|como)\b""",
     "from_to": r"\b(?:from|de|du|by|em|en|por) \d[^.]{0,40}\b(?:to|à|a|al|para|au) \d",
     "because": r"""
         \b(?:because|since|due to|owing to|so that|hence|which (?:means|meant|led|made|makes|allowed|helped)|thereby|caus(?:e|es|ed|ing)|leads?|lead to|result(?:s|ed|ing)? in)\b
@@ -205,7 +215,7 @@ CUES: dict[str, str] = {
         \b(?:cuando|donde|mientras|desde el (?:principio|inicio|comienzo)|incluso)\b
         \b(?:quando|onde|enquanto|desde o (?:início|começo|princípio)|mesmo)\b""",
     "than": r"\bthan\b|\bdavantage\b|\b(?:plus|moins) \w+ que\b|\b(?:más|mejor|menos)\b.{1,30}\bque\b|\b(?:mais|melhor|menos)\b.{1,30}\b(?:do )?que\b",
-    "told_to": r"^\W*(?:always|toujours|siempre|sempre|try|test|choose|select|ask|look|think|respect|budget|publish|invest|focus|reduce|increase|link|clarify|give|find|get|don['’]t|\w{3,}ez|incluya|asegur\w+|considere|evite|elija|use|inclua|escolha|selecione|garanta|verifique|considere|certifique-se|foque|tenha|faça|guarde|procure|utilize|peça|mantenha|prévoir|associer|utiliser|nommer|clarifier|penser|garder)\b",
+    "told_to": r"^\W*(?:always|toujours|siempre|sempre|try|test|choose|select|ask|look|think|respect|budget|publish|invest|focus|reduce|increase|link|clarify|give|find|get|don['’]t|\w{3,}ez|incluya|asegur\w+|considere|evite|elija|use|inclua|escolha|selecione|garanta|verifique|considere|certifique-se|foque|tenha|faça|guarde|procure|utilize|peça|mantenha|consulte|pense|gaste|só \w+e|só \w+a|piense|establecer|établir|establish|update|build|prévoir|associer|utiliser|nommer|clarifier|penser|garder)\b",
     "needed": r"""
         \bneed(?:s|ed)?\b|\brequired\b
         \b(?:nécessite\w*|faut|falloir|manqu\w+)\b

@@ -98,6 +98,8 @@ _KNOWN = re.compile(
     r"(?:[dn]?ess[ea]s?|[dn]?est[ea]s|[dn]est[ea]|[dn]?aquel[ea]s?)(?! (?:projeto|programa)\b))\s",
     re.IGNORECASE,
 )
+# Words that lines of two columns have torn: "dig- true deviants".
+_TORN = re.compile(r"[^\W\d]-\s(?!(?:and|or|et|ou|y|o|e|und)\b)")
 # What elaborates an explicit record tells of successes and troubles as its case: they are no records of their own.
 _TEACHING: frozenset[RecordKind] = frozenset({"lesson", "best_practice", "recommendation"})
 # Words shared with an explicit record, of the shorter one's, from which a sentence only repeats it.
@@ -306,6 +308,7 @@ def _stands_alone(one: _Told) -> bool:
         _begins_small(one.text)
         or _LEANS.match(one.text)
         or _KNOWN.match(one.text)
+        or _TORN.search(one.text)
         or one.text.count("“") != one.text.count("”")
         or _MANDATE.search(one.text)
         or _ASIDE.search(one.text)
