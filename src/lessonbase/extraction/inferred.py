@@ -84,7 +84,7 @@ _LEANS = re.compile(
     r"(?:(?:this|these|those|they|he|she|such|both|its|their|his|her|another|which|one of (?:these|those|them))\b|"
     r"it\b(?! (?:is|was|will be|would be|has been) (?:\w+ ){0,2}(?:essential|crucial|critical|vital|important|recommended|"
     r"necessary|suggested|advisable|imperative|clear|difficult|hard|too|feasible|possible)\b)|for (?:example|instance)\b|"
-    r"in (?:this|these|such|both)\b|[^,.;:]{1,40}, (?:this|these|those|they|he|she)\b|"
+    r"in (?:this|these|such|both)\b|the (?:former|latter)\b|(?:to|by) do(?:ing)? so\b|for (?:the same|this|that) reason\b|[^,.;:]{1,40}, (?:this|these|those|they|he|she)\b|"
     r"(?:ce|cette|ces|cela|ceci|elles?|ils?(?! (?:est|faut|faudrait|convien\w+)\b)|par exemple)\b|"
     r"(?:estos?|estas?|esto|ellos|ellas|por ejemplo)\b|(?:isto|isso|eles|elas|esses?|essas?|por exemplo)\b)",
     re.IGNORECASE,
