@@ -94,6 +94,19 @@ def test_records_and_marked_words_are_collected_with_notes(library: Library) -> 
     assert pack.items[1].quotes[0].text == passage.text[start:end]
 
 
+def test_what_a_person_chose_is_collected_at_once_as_one_version(library: Library) -> None:
+    records = library.records(kind="lesson")[:2]
+    passage = library.passage(records[0].passage_id)
+    start, end = passage.sentences[0]
+    library.packs.new("Tray", by="Ada")
+    pack = library.packs.add("Tray", [one.id for one in records], [(passage.id, start, end)], by="Ada")
+    assert len(pack.items) == 3
+    assert pack.items[2].quotes[0].text == passage.text[start:end]
+    assert pack.version == 2
+    with pytest.raises(NotFoundError, match="no such words"):
+        library.packs.add("Tray", [], [(passage.id, 0, len(passage.text) + 1)], by="Ada")
+
+
 def test_it_says_when_a_source_was_removed_or_a_record_rejected(library: Library, trust: Pack) -> None:
     assert library.packs.standing("Trust") == []
     library.decide(trust.cases[0].record_ids[0], "rejected", "Ada")

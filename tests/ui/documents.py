@@ -9,15 +9,21 @@ HOSTILE = (
     '<img src=x onerror="window.owned=1"></script><script>window.owned=2</script>'
     "${document.body.classList.add(7)}{{window.owned}}\\u003cimg src=x onerror=window.owned=4\\u003e\u202egnp.exe"
 )
+# As much of it as a title may have: what holds an end tag, or is more signs than letters, is not taken for a title.
+HOSTILE_TITLE = (
+    "Corridors of the zebras that every ranger of the programme wants to keep open: <img src=x onerror=window.owned=5> "
+    "${document.body.classList.add(7)} \u202egnp.exe"
+)
 SECRET = "Otters in the canal of Ghazni taught the water committee patience."
 
 
 def hostile_report(folder: Path) -> Path:
     """A report whose title, headings and lessons are hostile."""
     path = folder / "hostile\u202efdp.md"
-    typed = HOSTILE.replace("<", "\\<")  # as Markdown has signs that are to be shown, and are no markup
+    # As Markdown has signs that are to be shown, and are no markup.
+    typed, title = HOSTILE.replace("<", "\\<"), HOSTILE_TITLE.replace("<", "\\<")
     path.write_text(
-        f"# {typed} title\n\n## Lessons {typed}\n\nLesson learned: Zebra corridors need {typed} every spring.\n\n"
+        f"# {title}\n\n## Lessons {typed}\n\nLesson learned: Zebra corridors need {typed} every spring.\n\n"
         f"In every zebra corridor of the programme the rangers wrote down what they saw. {typed}\n",
         "utf-8",
     )

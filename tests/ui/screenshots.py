@@ -1,17 +1,18 @@
 """Photographs every state of the web page, to be looked at: `python tests/ui/screenshots.py`.
 
-Three window sizes, light and dark, into `screenshots/` (not kept in the repository). `--readme FILE` makes only
-the picture of a real answer for the README. Without `--index` the starter library is read anew.
+Three window sizes, light and dark, into `screenshots/` (not kept in the repository). `--readme FOLDER` makes only
+the pictures of an answer and a pack for the README. Without `--index` the starter library is read anew.
 """
 
 import argparse
+import re
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 from documents import archive, broken_report, hostile_report, lesson_table, other_table, plain_report
 from playwright.sync_api import sync_playwright
@@ -25,6 +26,10 @@ SIZES = {"wide": (1440, 900), "middle": (1024, 768), "narrow": (400, 800)}
 SCHEMES = ("light", "dark")
 QUESTION = "How does trust grow between farmers and buyers?"
 ASKED = "?q=" + quote_plus(QUESTION)
+PERHAPS = "?q=" + quote_plus("What helped the shopkeepers of the dorught area to distrust astronauts?")
+TOPIC = "trust between small farmers and buyers"
+CHOICES = "?" + urlencode({"tab": "packs", "topic": TOPIC, "cases": 3, "minutes": 90})
+ON_PAGE = re.compile(r"\bpage\s\d")
 ABSENT = "?q=" + quote_plus("Which welding torch suits the hull of a submarine?")
 
 Pose = Callable[[Any], None]
@@ -34,17 +39,23 @@ def still(page: Any) -> None:
     """Nothing to do."""
 
 
+def of_pdf(page: Any) -> Any:
+    """The numbers of points from reports with pages."""
+    return page.locator(".cites .cite", has=page.locator(".where", has_text=ON_PAGE)).locator("> .n")
+
+
 def choose_pdf(page: Any) -> None:
     """Choose the first citation of a report with pages."""
-    of_pdf = page.locator(".cites .cite", has_text="· page ").locator(".n")
-    of_pdf.first.click()
+    of_pdf(page).first.click()
     page.wait_for_selector(".viewer:visible .m")
     page.wait_for_function("[...document.querySelectorAll('.viewer img')].some(one => one.naturalWidth > 0)")
 
 
 def choose_text(page: Any) -> None:
     """Choose the first citation of a report without pages."""
-    page.locator(".cites .cite", has_text="· line ").locator(".n").first.click()
+    page.locator(".cites .cite", has_not=page.locator(".where", has_text=ON_PAGE)).locator(
+        "> .n"
+    ).first.click()
     page.wait_for_selector(".viewer:visible mark")
 
 
@@ -53,7 +64,7 @@ def misquote(page: Any) -> None:
     page.evaluate("""() => { for (const link of document.querySelectorAll('.cites .n')) {
         const view = JSON.parse(link.dataset.view);
         link.dataset.view = JSON.stringify({...view, quote: 'Words that stand on no page of this report.', start: null}); } }""")
-    page.locator(".cites .cite", has_text="· page ").locator(".n").first.click()
+    of_pdf(page).first.click()
     page.wait_for_selector(".viewer:visible .vn")
 
 
@@ -163,11 +174,43 @@ def show_help(page: Any) -> None:
     page.keyboard.press("?")
 
 
+def choose_points(page: Any) -> None:
+    """Put two points of an answer into the tray."""
+    for number in (1, 2):
+        page.locator(".seg [aria-pressed]").nth(number).click()
+
+
+def from_tray(page: Any) -> None:
+    """Show the packs with something in the tray."""
+    choose_points(page)
+    page.click("[data-tray]")
+    page.wait_for_selector("[data-tray-form]:visible")
+
+
+def outline(page: Any) -> None:
+    """Make a pack of the cases that are proposed, and show its outline and its pages."""
+    page.fill(
+        "#outline-name",
+        page.evaluate("`${innerWidth} ${matchMedia('(prefers-color-scheme: dark)').matches}`"),
+    )
+    page.click("[data-outline-form] button[type=submit]")
+    show_pages(page)
+
+
+def show_pages(page: Any) -> None:
+    """Wait for the pages of a pack, where they are shown."""
+    page.wait_for_selector(".pack .case h2, .fault:visible")
+    if page.is_visible(".preview"):
+        page.frame_locator(".preview iframe").locator("h1").first.wait_for()
+
+
 STATES: dict[str, tuple[str, Pose]] = {
     "ask-nothing-asked": ("", still),
     "ask-working": ("", work),
     "ask-answered": (ASKED, choose_pdf),
     "ask-answered-unchosen": (ASKED, still),
+    "ask-chosen": (ASKED, choose_points),
+    "ask-perhaps": (PERHAPS, still),
     "ask-text-source": (ASKED, choose_text),
     "ask-quote-not-placed": (ASKED, misquote),
     "ask-declined": (ABSENT, still),
@@ -190,6 +233,10 @@ STATES: dict[str, tuple[str, Pose]] = {
     "lessons-facets": ("?tab=lessons", browse),
     "lessons-filtered": ("?tab=lessons&kind=lesson&text=trust", still),
     "seen-pages": ("?tab=reports", seen),
+    "packs": ("?tab=packs", still),
+    "packs-tray": (ASKED, from_tray),
+    "packs-choices": (CHOICES, still),
+    "packs-outline": (CHOICES, outline),
     "seen-text": ("?tab=reports", seen_text),
 }
 
@@ -262,7 +309,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, help="a library to photograph, instead of the starter library")
     parser.add_argument("--out", type=Path, default=ROOT / "screenshots")
-    parser.add_argument("--readme", type=Path, help="make only the picture for the README, here")
+    parser.add_argument("--readme", type=Path, help="make only the pictures for the README, in this folder")
     parser.add_argument("--only", default="", help="only states whose name holds this")
     options = parser.parse_args()
     path = chromium()
@@ -274,10 +321,16 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
         camera = Camera(browser, options.out)
         if options.readme:
-            with served(index) as site:
+            shutil.copytree(index, folder / "readme")
+            with Library(folder / "readme") as library:
+                pack = library.packs.build(TOPIC.capitalize(), TOPIC, 3, by="lessonbase")
+            with served(folder / "readme") as site:
                 page = camera.open(site.address, ASKED, *SIZES["wide"], "light")
                 choose_pdf(page)
-                page.screenshot(path=options.readme)
+                page.screenshot(path=options.readme / "answer.png")
+                page = camera.open(site.address, f"?tab=packs&pack={pack.id}", *SIZES["wide"], "light")
+                show_pages(page)
+                page.screenshot(path=options.readme / "pack.png")
         else:
             photograph(camera, index, folder, options.only)
         browser.close()

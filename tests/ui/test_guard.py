@@ -34,6 +34,7 @@ OURS = {
     "GET /original/{report_id}",
     "GET /seen/{report_id}",
     "GET /page/{report_id}/{number}.png",
+    "GET /pack/{name}",
 }
 REFUSED = "There is nothing at this address."
 FILLED = {"report_id": "0123456789abcdef", "number": "1"}

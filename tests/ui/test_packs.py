@@ -3,6 +3,7 @@
 import zipfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 
@@ -10,6 +11,8 @@ axe_api = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
 )
 pytestmark = pytest.mark.browser
+ANSWERED = "?q=" + quote_plus("How does trust grow between farmers and buyers?")
+PERHAPS = "?q=" + quote_plus("What helped the shopkeepers of the dorught area to distrust astronauts?")
 TOPIC = "trust between small farmers and buyers"
 
 
@@ -78,6 +81,42 @@ def test_what_is_chosen_in_lessons_waits_in_the_tray_and_becomes_a_pack(own_site
     page.wait_for_selector(".pack")
     assert page.locator(".pack .cite").count() == 2
     assert not page.locator("[data-tray]").is_visible()
+
+
+def test_points_of_an_answer_are_chosen_whether_they_are_records_or_other_words(
+    own_site: Any, visit: Any
+) -> None:
+    page = visit(f"{own_site.address}/{ANSWERED}")
+    page.locator(".seg [data-choose-record]").first.click()
+    visit.move(page, PERHAPS)
+    words = page.locator(".point:has([data-choose-words])").first
+    said = words.locator(".said [data-report-text]").inner_text()
+    words.locator("[data-choose-words]").click()
+    assert words.locator("[data-choose-words]").inner_text() == "In tray ✓"
+    assert page.locator("[data-tray]").inner_text() == "2 chosen"
+
+    visit.move(page, ANSWERED)
+    assert page.locator(".seg [data-choose-record]").first.inner_text() == "In tray ✓"
+
+    page.click("[data-tray]")
+    page.fill("#tray-name", "From answers")
+    page.click("[data-tray-form] button[type=submit]")
+    page.wait_for_selector(".pack")
+    assert page.locator(".pack .cite").count() == 2
+    assert said in page.locator(".pack .cite").nth(1).inner_text()
+
+
+def test_what_cannot_be_put_into_a_pack_leaves_no_empty_one_behind(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    page.evaluate("localStorage.setItem('lessonbase-tray', JSON.stringify(['gone-lesson-0000000000']))")
+    visit.move(page, "?tab=packs")
+    page.fill("#tray-name", "Of nothing")
+    page.click("[data-tray-form] button[type=submit]")
+    page.wait_for_selector(".fault:visible")
+    page.click("[data-tray-empty]")
+    assert not page.is_visible("[data-tray]")
+    visit.move(page, "?tab=packs")
+    assert "Of nothing" not in page.inner_text("#tab-packs")
 
 
 def test_packs_have_no_serious_fault_of_accessibility(own_site: Any, visit: Any) -> None:

@@ -1,8 +1,6 @@
 """Parts that the tabs share, as markup."""
 
-from markupsafe import Markup
-
-from lessonbase_ui.parts import cells, last_word, theirs
+from lessonbase_ui.parts import cells, theirs
 
 
 def test_cells_of_a_table_are_set_apart_and_escaped() -> None:
@@ -14,12 +12,3 @@ def test_what_looks_like_a_citation_of_ours_is_shown_as_the_report_s() -> None:
     assert ">[1]</span>" in shown
     assert shown.startswith('Wells last <span class="theirs"')
     assert shown.endswith('</span>&lt;b&gt;<span class="cell">\t</span>12')
-
-
-def test_it_is_shown_so_on_both_sides_of_the_last_word() -> None:
-    text = "Wells last [UNHCR 2019, p. 12]"
-    last = last_word(text)
-    shown = theirs(text, 0, last) + theirs(text, last)
-    assert shown.count('class="theirs"') == 2
-    assert shown.endswith(">12]</span>")
-    assert Markup(shown).striptags() == text

@@ -179,6 +179,7 @@ def test_a_library_that_nobody_may_write_to_is_shown_and_takes_no_reports(
         page.wait_for_selector(".fault:has-text('not changed')")
         visit.move(page, "?q=How+do+we+build+trust+between+farmers+and+buyers%3F")
         page.wait_for_selector(".cites")
+        assert page.locator("[data-choose-record], [data-choose-words]").count() == 0
         page.close()
 
 

@@ -160,9 +160,21 @@ class Page:
         return {"pack": made.id, "announce": f"The outline of “{words.plain(made.name)}” is made."}
 
     def collect(self, asked: Asked) -> Told:
-        """Put records into a pack, a new one where only a name is given."""
-        pack = asked.get("pack") or self.library.packs.new(str(asked["name"]), by=HERE).id
-        made = self.library.packs.add(str(pack), [str(one) for one in asked["records"]], by=HERE)
+        """Put what is in the tray into a pack, a new one where only a name is given: records by their ids, other words as
+        "PASSAGE START END"."""
+        packs, chosen = self.library.packs, [str(one).split() for one in asked["chosen"]]
+        pack = str(asked.get("pack") or packs.new(str(asked["name"]), by=HERE).id)
+        try:
+            made = packs.add(
+                pack,
+                [one[0] for one in chosen if len(one) == 1],
+                [(one[0], int(one[1]), int(one[2])) for one in chosen if len(one) == 3],
+                by=HERE,
+            )
+        except LessonbaseError:
+            if not asked.get("pack"):
+                packs.remove(pack)  # else its name would be taken when the person tries again
+            raise
         return {"pack": made.id, "announce": f"Added to “{words.plain(made.name)}”."}
 
     def write(self, asked: Asked) -> Told:
@@ -228,7 +240,7 @@ def build(library: Library) -> gr.Blocks:
     ]  # fmt: skip
     blocks = gr.Blocks(title="lessonbase", analytics_enabled=False, fill_width=True)
     with blocks:
-        _part("header", render("header.html"))
+        _part("header", render("header.html", read_only=library.read_only))
         with gr.Column(elem_id="frame"):
             with gr.Column(elem_id="work"):
                 with gr.Column(elem_id="tab-ask"):

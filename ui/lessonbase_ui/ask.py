@@ -8,6 +8,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+from markupsafe import Markup
+
 from lessonbase import Library
 from lessonbase.errors import QueryError
 from lessonbase.library import starter_library
@@ -15,7 +17,7 @@ from lessonbase.model import Answer, Citation, Heading, Hit, Point, Report
 from lessonbase_ui import words
 from lessonbase_ui.address import Address, wanted
 from lessonbase_ui.filters import Chosen, Filtering
-from lessonbase_ui.parts import named, places, render, where
+from lessonbase_ui.parts import places, render, where
 from lessonbase_ui.parts.viewer import Sight, of_citation, of_passage, viewer
 
 # What practitioners narrow a question by; a filter the library cannot fill is not shown.
@@ -109,6 +111,7 @@ def _answered(library: Library, filtering: Filtering, answer: Answer, chips: str
         hrefs={number: address.to(cite=number, passage=None) for number in numbers},
         origin=_origin(answer, filtering.reports),
         partly=_partly(overview.passages_without_vector),
+        found=_found(answer),
         meant=[(slip, _asking(address, slip.said, slip.meant)) for slip in answer.understood.corrections],
         without=_without(address, answer),
         copies=copies,
@@ -134,19 +137,29 @@ def _groups(answer: Answer) -> Iterator[tuple[str, Heading | None, list[Point]]]
         told = label
 
 
-def _origin(answer: Answer, reports: Mapping[str, Report]) -> str:
-    """Whose words they are: "From 2 independent programmes: microREPORT #148, 2008 (and 3 more reports of it) and …"."""
+def _origin(answer: Answer, reports: Mapping[str, Report]) -> Markup:
+    """Whose words they are: "From 2 independent programmes: microREPORT #148 (2008, and 3 more reports of it) and …"."""
     names = []
     for first, *others in answer.programmes:
-        more = f" (and {words.count(len(others), 'more report')} of it)" if others else ""
-        names.append(named(reports[first]) + more)
+        report = reports[first]
+        title = words.main(words.plain(report.title))
+        year = str(report.year) if report.year and str(report.year) not in title else ""
+        more = f"and {words.count(len(others), 'more report')} of it" if others else ""
+        aside = ", ".join(filter(None, (year, more)))
+        names.append(f"{title} ({aside})" if aside else title)
     many = len(names)
-    lead = "From 1 programme" if many == 1 else f"From {many} independent programmes"
-    return f"{lead}: {words.listed(names)}."
+    lead = "1 programme" if many == 1 else f"{many} independent programmes"
+    return Markup("From <b>{}</b>: <span data-report-text>{}</span>.").format(lead, words.listed(names))
 
 
 def _reference(library: Library, one: Citation) -> str:
     return library.reference(one.report_id, one.page)
+
+
+def _found(answer: Answer) -> list[str]:
+    """The words of the question that the points have, each as they have it."""
+    meant = {slip.said: slip.meant for slip in answer.understood.corrections}
+    return [meant.get(word, word) for word in answer.covered]
 
 
 def _asking(address: Address, word: str, instead: str) -> str:

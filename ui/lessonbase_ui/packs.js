@@ -1,7 +1,10 @@
 // Packs, and the tray that leads into them. Runs in the scope of page.js.
-// The tray is kept in this browser: what was chosen in any view, until it is put into a pack.
+// The tray is kept in this browser: what was chosen in any view, until it is put into a pack. It holds the ids of records,
+// and "PASSAGE START END" for words that are no record.
 
 const TRAY = "lessonbase-tray";
+const CHOOSES = "[data-choose-record], [data-choose-words]";
+const chosenBy = (button) => button.dataset.chooseRecord || button.dataset.chooseWords;
 
 function tray() {
   try {
@@ -29,8 +32,9 @@ function showTray() {
     pill.hidden = chosen.size === 0;
     one("[data-tray-count]").textContent = `${chosen.size} chosen`;
   }
-  for (const button of all("[data-choose-record]")) {
-    const on = chosen.has(button.dataset.chooseRecord);
+  for (const button of all(CHOOSES)) {
+    if (one("[data-read-only]")) button.remove(); // no pack could keep it
+    const on = chosen.has(chosenBy(button));
     button.textContent = on ? "In tray ✓" : "Add to pack";
     button.setAttribute("aria-pressed", String(on));
   }
@@ -47,10 +51,10 @@ function showTray() {
 }
 
 function toggleChosen(button) {
-  const record = button.dataset.chooseRecord;
+  const choice = chosenBy(button);
   const chosen = tray();
-  const on = chosen.includes(record);
-  setTray(on ? chosen.filter((each) => each !== record) : [...chosen, record]);
+  const on = chosen.includes(choice);
+  setTray(on ? chosen.filter((each) => each !== choice) : [...chosen, choice]);
   announce(on ? "Taken out of the tray." : "In the tray.");
 }
 
@@ -65,10 +69,15 @@ async function changePack(action, asked) {
   return true;
 }
 
+async function collect(into) {
+  if (await changePack("collect", { ...into, chosen: tray() })) setTray([]);
+}
+
 // What is pressed in Packs, and the tray's own buttons anywhere. True when it was one of these.
 function packClick(hit) {
-  if (hit("[data-choose-record]")) toggleChosen(hit("[data-choose-record]"));
-  else if (hit("[data-from-tray]")) changePack("collect", { pack: packOf(hit("[data-from-tray]")), records: tray() }).then((done) => done && setTray([]));
+  if (hit(CHOOSES)) toggleChosen(hit(CHOOSES));
+  else if (hit("[data-tray-empty]")) setTray([]);
+  else if (hit("[data-from-tray]")) collect({ pack: packOf(hit("[data-from-tray]")) });
   else if (hit("[data-move]")) {
     const button = hit("[data-move]");
     changePack("arrange", { pack: packOf(button), case: button.dataset.case, by: Number(button.dataset.move) });
@@ -88,7 +97,7 @@ function packSubmit(event) {
   else if (form.matches("[data-outline-form]")) {
     const cases = all("[name=case]:checked", form).map((box) => box.value);
     changePack("outline", { ...said, minutes: Number(said.minutes), cases });
-  } else if (form.matches("[data-tray-form]")) changePack("collect", { name: said.name, records: tray() }).then((done) => done && setTray([]));
+  } else if (form.matches("[data-tray-form]")) collect({ name: said.name });
   else if (form.matches("[data-field-form]")) changePack("write", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field, text: said.text });
   else return;
   event.preventDefault();

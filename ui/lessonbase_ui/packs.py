@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from lessonbase import Library
 from lessonbase.errors import NotFoundError
 from lessonbase.packs import Choice, Pack, Template
+from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.ask import Shown, starter_files
 from lessonbase_ui.parts import render
@@ -99,7 +100,7 @@ def balance_of(found: list[Choice]) -> list[tuple[str, list[tuple[str, int]]]]:
     countries = Counter(country for case in taken for country in case.countries)
     outcomes = {name: sum(case.outcome == key for case in taken) for key, name in OUTCOMES.items()}
     return [
-        ("Sources", [(case.title, 1) for case in taken]),
+        ("Sources", [(words.main(case.title), 1) for case in taken]),
         ("Countries", sorted(countries.items(), key=lambda one: (-one[1], one[0]))),
         ("What happened", list(outcomes.items())),
     ]

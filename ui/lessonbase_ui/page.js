@@ -229,7 +229,7 @@ function ask(event) {
   const said = new URLSearchParams(tabOf(location.search) === "ask" ? location.search : "");
   for (const name of ["cite", "passage", "page", "record", "tab"]) said.delete(name);
   said.delete("q");
-  const question = one("#question").value.trim();
+  const question = one("#question").value.trim().replace(/\s+/g, " ");
   if (!question) return one("#question").focus();
   const search = "?" + new URLSearchParams([["q", question], ...said]);
   go(search, search === location.search ? "stay" : "push");
@@ -262,6 +262,10 @@ function onKey(event) {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
+  if (event.key === "Enter" && event.target.id === "question" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault(); // the box grows by what is in it, and Enter asks
+    return event.target.form.requestSubmit();
+  }
   if (event.target.closest("input, textarea, select, [contenteditable=true]")) return;
   if (event.key === "/") {
     event.preventDefault();

@@ -57,10 +57,10 @@ async function choose(link) {
   const number = link.dataset.cite;
   for (const mark of all("[data-cite]")) {
     const on = mark.dataset.cite === number;
-    mark.classList.toggle("on", on);
-    mark.closest(".cite")?.classList.toggle("on", on);
+    mark.classList.toggle("on", on && mark.matches(".n"));
     on && mark.closest(".cite") ? mark.setAttribute("aria-current", "true") : mark.removeAttribute("aria-current");
   }
+  for (const point of all(".cite.point")) point.classList.toggle("on", Boolean(number && one(`[data-cite="${number}"]`, point)));
   for (const near of all(".cite.near")) near.classList.toggle("on", near.contains(link));
   if (number) changeAddress({ cite: number, passage: "", page: "" });
   else if (body.dataset.tab === "reports") changeAddress({ page: sight.page, passage: sight.quote && sight.passage });

@@ -111,6 +111,12 @@ def plain(name: str) -> str:
     return _DIRECTIONS.sub("", name)
 
 
+def main(title: str) -> str:
+    """A title without its subtitle, for a line that has little room."""
+    before, colon, after = title.partition(": ")
+    return before if colon and after and len(before) >= 8 else title
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """A number and its noun: "1 report", "1,204 reports"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -74,8 +74,17 @@ class Packs:
         )  # fmt: skip
         return self._saved(pack.model_copy(update={"id": former.id if former else self._free(name)}), by)
 
-    def add(self, pack_id: str, record_ids: Iterable[str], *, by: str, note: str = "") -> Pack:
-        """Collect records into a pack; what is in it already stays as it is."""
+    def add(
+        self,
+        pack_id: str,
+        record_ids: Iterable[str],
+        words: Iterable[tuple[str, int, int]] = (),
+        *,
+        by: str,
+        note: str = "",
+    ) -> Pack:
+        """Collect records into a pack, and marked words: characters [start, end) of a passage. What is in it already
+        stays as it is."""
         pack = self.get(pack_id)
         items = {item.id: item for item in pack.items}
         for record_id in record_ids:
@@ -91,6 +100,9 @@ class Packs:
                 )
             quoted = quote(passage, start, start + len(first))
             items.setdefault(record.id, item_of(record, [quoted], note))
+        for passage_id, start, end in words:
+            marked = self._marked(passage_id, start, end, note)
+            items.setdefault(marked.id, marked)
         return self._changed(pack, {"items": tuple(items.values())}, by)
 
     def collect(
@@ -98,13 +110,7 @@ class Packs:
     ) -> Pack:
         """Collect marked words: characters [start, end) of a passage."""
         pack = self.get(pack_id)
-        passage = self._store.passage(passage_id)
-        if passage is None or not 0 <= start < end <= len(passage.text):
-            raise NotFoundError(
-                f"There are no such words in passage {passage_id}. Mark them again on the page."
-            )
-        quoted = quote(passage, start, end)
-        item = Item(id=f"{passage_id}-{start}-{end}", title=quoted.text[:80], quotes=(quoted,), note=note)
+        item = self._marked(passage_id, start, end, note)
         kept = [one for one in pack.items if one.id != item.id]
         return self._changed(pack, {"items": (*kept, item)}, by)
 
@@ -261,6 +267,15 @@ class Packs:
         return paths
 
     # ── within ───────────────────────────────────────────────────────────────────────────────
+
+    def _marked(self, passage_id: str, start: int, end: int, note: str) -> Item:
+        passage = self._store.passage(passage_id)
+        if passage is None or not 0 <= start < end <= len(passage.text):
+            raise NotFoundError(
+                f"There are no such words in passage {passage_id}. Mark them again on the page."
+            )
+        quoted = quote(passage, start, end)
+        return Item(id=f"{passage_id}-{start}-{end}", title=quoted.text[:80], quotes=(quoted,), note=note)
 
     def _shelf(self) -> Shelf:
         from lessonbase.tagging import taxonomy

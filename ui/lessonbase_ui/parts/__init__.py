@@ -101,7 +101,11 @@ def source_line(report: Report, one: Citation) -> Markup:
     )
     head = heading(one.section)
     where_ = one.place if one.page or not head else head.capitalize() if head.isupper() else head
-    return joined([report.publisher or words.plain(report.title), countries, str(report.year or ""), where_])
+    if one.page:
+        where_ = where_.replace(" ", "\N{NO-BREAK SPACE}")
+    return joined(
+        [report.publisher or words.main(words.plain(report.title)), countries, str(report.year or ""), where_]
+    )
 
 
 def theirs(text: str) -> Markup:
@@ -120,8 +124,9 @@ def quoted(text: str) -> Markup:
 
 
 def joined(parts: list[str]) -> Markup:
-    """Parts of a line set apart by dots, each isolated so that its direction does not spill over."""
-    return Markup(" · ").join(Markup("<bdi>{}</bdi>").format(part) for part in parts if part)
+    """Parts of a line set apart by dots, each isolated so that its direction does not spill over; no line begins with a
+    dot."""
+    return Markup("\N{NO-BREAK SPACE}· ").join(Markup("<bdi>{}</bdi>").format(part) for part in parts if part)
 
 
 _TEMPLATES.filters |= {
@@ -136,6 +141,7 @@ _TEMPLATES.filters |= {
     "joined": joined,
     "lacks": tables.lacks,
     "listed": words.listed,
+    "main": words.main,
     "named": named,
     "percent": jobs.percent,
     "plain": words.plain,
