@@ -7,6 +7,7 @@ import pytest
 
 from lessonbase.extraction import extract, infer, inferred, infers_with
 from lessonbase.extraction.classifier import KINDS, trained
+from lessonbase.extraction.cues import language
 from lessonbase.model import Passage, Record, Tag
 from lessonbase.reading import read
 from lessonbase.retrieval.embedding import Embedder, embedder
@@ -14,7 +15,9 @@ from lessonbase.sentences import sentences
 from lessonbase.settings import settings
 
 NEUTRAL = "The valley has four villages and a market. The committee has nine members. "
-LESSON = "Trust between growers and buyers is essential for the success of a cooperative."
+LESSON = (
+    "Experience shows that trust between growers and buyers is essential for the success of a cooperative."
+)
 ADVICE = "In the next phase, the ministry should pay for the repair of the pumps."
 TROUBLE = "A lack of trained mechanics delayed the repair of the pumps in most villages."
 SUCCESS = "The mill significantly increased the income of the families that took part."
@@ -74,7 +77,8 @@ def sure(monkeypatch) -> Callable[..., list[Record]]:
     ],
 )
 def test_record_is_inferred_from_prose_with_its_kind(inferring, sentence, kind):
-    (record,) = inferring(f"# Findings\n{NEUTRAL}{sentence}")
+    before = NEUTRAL if language([sentence]) == "en" else ""
+    (record,) = inferring(f"# Findings\n{before}{sentence}")
     assert (record.kind, record.statement) == (kind, sentence)
 
 
