@@ -41,8 +41,8 @@ SHARES = (0.76, 0.06, 0.05, 0.05, 0.08)
 SCALE, FREEDOM = 2.0, 0.15
 # Our own sentences are few, and the nearest to the prose of reports: each counts for several excerpts.
 OWN_WEIGHT = 8.0
-# The least confidence of a record, by kind and language: where reading 151 records of eleven documents had 0.74 of
-# those above right at thresholds lower by up to 0.05 (docs/decisions/0004). What is known of French, Spanish and Portuguese is too little for more.
+# The least confidence of a record, by kind and language, as reading what comes out of sixteen documents suggests
+# (docs/decisions/0004). Too little of the other languages was read to set theirs finely.
 THRESHOLDS = {
     "lesson": {"en": 0.82, "fr": 0.7, "es": 0.65, "pt": 0.65},
     "best_practice": {"en": 0.8, "fr": 0.75, "es": 0.75, "pt": 0.75},
