@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lessonbase.extraction.classifier import KINDS, WEIGHTS, checksum, features, layout, trained
-from lessonbase.extraction.cues import CUES, cues
+from lessonbase.extraction.cues import CUES, LANGUAGES, cues, language
 from lessonbase.retrieval.model_files import BUILT_IN, find_model
 
 DIMENSION = 384
@@ -38,8 +38,28 @@ def test_weights_were_trained_on_the_cues_that_the_code_has():
 def test_weights_are_whole():
     weights = json.loads(WEIGHTS.read_text("utf-8"))
     assert weights["checksum"] == checksum(weights)
-    assert trained().coefficients.shape == (1 + len(KINDS), DIMENSION + len(CUES) + 2)
+    assert trained().coefficients.shape == (1 + len(KINDS), DIMENSION + len(CUES) + 1)
     assert WEIGHTS.stat().st_size < 200_000
+
+
+def test_every_kind_has_a_threshold_in_every_language():
+    thresholds = trained().thresholds
+    assert set(thresholds) == {*KINDS, "best_practice"}
+    assert all(set(each) == set(LANGUAGES) for each in thresholds.values())
+    assert all(0.4 <= least <= 0.95 for each in thresholds.values() for least in each.values())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("The mill was opened in May.", "en"),
+        ("Le moulin a été ouvert en mai.", "fr"),
+        ("El molino se abrió en mayo.", "es"),
+        ("O moinho foi aberto em maio.", "pt"),
+    ],
+)
+def test_language_is_told_by_small_words(sentence, code):
+    assert language([sentence]) == code
 
 
 def test_weights_belong_to_the_built_in_embedding_model():
@@ -59,7 +79,7 @@ def test_no_sentences_give_no_likelihoods():
     assert trained().confidences([], np.zeros((0, DIMENSION), dtype=np.float32)).shape == (0, len(KINDS))
 
 
-def test_features_are_vector_cues_and_length():
+def test_features_are_vector_cues_and_shortness():
     row = features(["Users should be asked."], np.full((1, 2), 0.5, dtype=np.float32))[0]
     assert row[:2].tolist() == [0.5, 0.5]
     assert row[2 + list(CUES).index("should")] == 1

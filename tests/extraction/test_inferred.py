@@ -7,7 +7,7 @@ import pytest
 
 from lessonbase.extraction import extract, infer, inferred, infers_with
 from lessonbase.extraction.classifier import KINDS, trained
-from lessonbase.extraction.inferred import THRESHOLD
+from lessonbase.extraction.cues import language
 from lessonbase.model import Passage, Record, Tag
 from lessonbase.reading import read
 from lessonbase.retrieval.embedding import Embedder, embedder
@@ -15,7 +15,9 @@ from lessonbase.sentences import sentences
 from lessonbase.settings import settings
 
 NEUTRAL = "The valley has four villages and a market. The committee has nine members. "
-LESSON = "Trust between growers and buyers is essential for the success of a cooperative."
+LESSON = (
+    "Experience shows that trust between growers and buyers is essential for the success of a cooperative."
+)
 ADVICE = "In the next phase, the ministry should pay for the repair of the pumps."
 TROUBLE = "A lack of trained mechanics delayed the repair of the pumps in most villages."
 SUCCESS = "The mill significantly increased the income of the families that took part."
@@ -44,8 +46,11 @@ def sure(monkeypatch) -> Callable[..., list[Record]]:
     """What is inferred from one passage when the classifier finds every sentence surely of one kind."""
 
     def run(text: str, kind: str = "challenge", **fields: object) -> list[Record]:
+        trained_thresholds = trained().thresholds
+
         class Sure:
             model = "toy@1"
+            thresholds = trained_thresholds
 
             def confidences(self, texts, _):
                 return np.array([[0.9 if each == kind else 0.02 for each in KINDS] for _ in texts])
@@ -72,7 +77,8 @@ def sure(monkeypatch) -> Callable[..., list[Record]]:
     ],
 )
 def test_record_is_inferred_from_prose_with_its_kind(inferring, sentence, kind):
-    (record,) = inferring(f"# Findings\n{NEUTRAL}{sentence}")
+    before = NEUTRAL if language([sentence]) == "en" else ""
+    (record,) = inferring(f"# Findings\n{before}{sentence}")
     assert (record.kind, record.statement) == (kind, sentence)
 
 
@@ -81,7 +87,7 @@ def test_inferred_record_says_that_it_is_one(inferring):
     assert not record.explicit
     assert record.label is None
     assert (record.origin, record.status) == ("model", "proposed")
-    assert THRESHOLD <= record.confidence <= 1
+    assert trained().thresholds["lesson"]["en"] <= record.confidence <= 1
     assert record.section == ("Findings",)
 
 
@@ -133,12 +139,10 @@ def test_footnotes_and_tables_state_nothing(kind):
         "Lack of trained mechanics in most of the villages of the valley",
         "These delays were caused by a lack of mechanics in the villages.",
         "There was a lack of spares.",
-        "The evaluation team met difficulties in finding the pumps of two villages.",
         "The main difficulties are described in the following section of this chapter.",
         "of the mechanics were late, and a lack of spares delayed the repair of the pumps.",
         "In other valleys, these difficulties delayed the repair of the pumps by a year.",
         "As this lesson shows, a lack of trained mechanics delayed the repair of the pumps.",
-        "If there is a lack of trained mechanics in a village, its pumps fail each year.",
         "Please name the difficulties that delayed the repair of the pumps in your village.",
         "A shortage is defined as a lack of trained mechanics in two villages or more.",
         "REPAIR OF PUMPS: A lack of trained mechanics delayed the repair in all villages.",
@@ -148,12 +152,46 @@ def test_sentence_that_cannot_stand_alone_is_left(sure, sentence):
     assert sure(sentence) == []
 
 
-def test_sentence_without_the_words_of_its_kind_is_left(sure):
-    assert sure("The committee of the valley meets on every second Sunday.") == []
+def test_advice_of_someone_else_is_left(inferring):
+    assert (
+        inferring(f"# Findings\n{NEUTRAL}The nurses thought that the ministry should pay for the pumps.")
+        == []
+    )
 
 
-def test_advice_of_someone_else_is_left(sure):
-    assert sure("The nurses thought that the ministry should pay for the pumps.", "recommendation") == []
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Serviriam, por exemplo, para planejar as rotas dos ônibus nas cidades do interior.",
+        "The cost of these visits was far too high for the villages of the valley.",
+        "Le coût de ces visites était bien trop élevé pour les villages de la vallée.",
+        "El costo de estas visitas fue demasiado alto para las aldeas del valle.",
+        "O custo dessas visitas foi alto demais para as aldeias mais pobres do vale.",
+        "“A lack of trained mechanics delayed the repair of the pumps in most villages.",
+    ],
+)
+def test_sentence_that_takes_something_as_known_is_left(sure, sentence):
+    assert sure(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The evaluation team met difficulties in finding the pumps of two villages.",
+        "If there is a lack of trained mechanics in a village, its pumps fail each year.",
+        "The country is known for high levels of corruption, and its courts are weak.",
+        "Le défi Transports propose de créer un outil pour suivre les retards des trains.",
+        "O objetivo do projeto é fortalecer as capacidades dos municípios.",
+        "El 62 % de las personas entrevistadas se declara satisfecho con el taller.",
+    ],
+)
+def test_words_of_a_kind_alone_make_no_record(inferring, sentence):
+    assert inferring(f"# Findings\n{sentence}") == []
+
+
+def test_order_is_advice_whatever_else_it_says(sure):
+    (record,) = sure("Do not let a lack of trained mechanics delay the repair of the pumps.", "challenge")
+    assert record.kind == "recommendation"
 
 
 @pytest.mark.parametrize(
@@ -176,8 +214,11 @@ def test_what_will_matter_is_advice(sure):
     assert record.kind == "recommendation"
 
 
-def test_success_that_lies_ahead_is_left(sure):
-    assert sure("The new mill will have increased incomes by the end of the decade.", "success") == []
+def test_success_that_lies_ahead_is_left(inferring):
+    assert (
+        inferring(f"# Findings\n{NEUTRAL}The new mill will have increased incomes by the end of the decade.")
+        == []
+    )
 
 
 STORY = "The miller had lost his way in the wood, and a lack of moonlight delayed him until morning. "
@@ -191,6 +232,16 @@ def test_only_a_text_that_reports_on_work_states_records(inferring, text, count)
     assert len(inferring(f"# Findings\n{paragraphs}\n{TROUBLE}")) == count
 
 
+def test_text_with_few_words_of_programmes_must_be_surer(inferring):
+    village = "The committee of the valley met in the town, and the mill was opened in May after two years. "
+    paragraphs = "\n".join(
+        f"{village * 8}{'The project paid a mechanic. ' * (number % 3)}" for number in range(16)
+    )
+    (record,) = inferring(f"# Findings\n{paragraphs}\n{TROUBLE}")
+    (plain,) = inferring(f"# Findings\n{TROUBLE}")
+    assert record.confidence < plain.confidence
+
+
 def test_statement_takes_the_neighbour_that_goes_on_with_it(sure):
     onward = "This led to long delays and weak harvests in the whole valley."
     (record,) = sure(f"{TROUBLE} {onward}")
@@ -200,6 +251,12 @@ def test_statement_takes_the_neighbour_that_goes_on_with_it(sure):
 def test_statement_does_not_run_into_the_next_paragraph(sure):
     (record,) = sure(f"{TROUBLE}\nThis led to long delays and weak harvests in the whole valley.")
     assert record.statement == TROUBLE
+
+
+def test_neighbours_that_tell_the_same_kind_are_one_record(sure):
+    onward = "Weak harvests and poor roads kept the traders of the town away from the valley."
+    (record,) = sure(f"{TROUBLE} {onward}")
+    assert record.statement == f"{TROUBLE} {onward}"
 
 
 def test_number_of_a_paragraph_is_left_out(sure):
@@ -219,7 +276,7 @@ def test_tags_of_the_passage_go_with_the_words_that_triggered_them(sure):
 
 
 def test_ids_are_the_same_each_time_and_unlike_those_of_explicit_records(inferring):
-    text = f"# Findings\n{NEUTRAL}{LESSON}\n{NEUTRAL}{TROUBLE}"
+    text = f"# Findings\n{NEUTRAL}{LESSON}\n# Delays\n{TROUBLE}"
     ids = [record.id for record in inferring(text)]
     assert ids == [record.id for record in inferring(text)]
     assert len(set(ids)) == 2

@@ -6,7 +6,7 @@ what it learned are numbers in `weights/`.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,24 +20,27 @@ from lessonbase.model import RecordKind
 
 Floats = NDArray[np.float32]
 
-WEIGHTS = Path(__file__).parent / "weights" / "minilm-1.json"
+WEIGHTS = Path(__file__).parent / "weights" / "minilm-2.json"
 # The kinds it tells apart, after "none of them" at 0. A best practice is told like a success or a lesson; its words
 # tell it from those.
 KINDS: tuple[RecordKind, ...] = ("lesson", "recommendation", "success", "challenge")
-# A sentence counts as short below so many words; length in words counts up to the second number.
-_SHORT, _LONG = 8, 60
+# A sentence counts as short below so many words. Its length is no feature: examples of one source are longer than those
+# of another, and the model would learn the source.
+_SHORT = 8
 
 
 @dataclass(frozen=True)
 class Classifier:
-    """Trained weights: `coefficients` (1 + kinds, dimension + cues + 2), `intercepts` (1 + kinds,).
+    """Trained weights: `coefficients` (1 + kinds, dimension + cues + 1), `intercepts` (1 + kinds,).
 
-    `model` is the identity of the embedding model whose vectors they were trained on.
+    `model` is the identity of the embedding model whose vectors they were trained on. `thresholds` give for each kind and
+    language ("en", "fr", "es", "pt") the least confidence that a record of it needs.
     """
 
     model: str
     coefficients: Floats
     intercepts: Floats
+    thresholds: Mapping[RecordKind, Mapping[str, float]]
 
     def confidences(self, texts: Sequence[str], vectors: Floats) -> Floats:
         """For sentences and their vectors (n, d), how likely each states a record of each of KINDS: (n, kinds).
@@ -52,12 +55,12 @@ class Classifier:
 
 
 def features(texts: Sequence[str], vectors: Floats) -> Floats:
-    """What the model sees of sentences: their vectors, their cues, their length; (n, d + cues + 2)."""
+    """What the model sees of sentences: their vectors, their cues, whether they are short; (n, d + cues + 1)."""
     rows = []
     for text in texts:
         present, words = cues(text), len(text.split())
-        rows.append([*(name in present for name in CUES), min(words, _LONG) / _LONG, words < _SHORT])
-    return np.hstack([vectors, np.array(rows, dtype=np.float32).reshape(len(texts), len(CUES) + 2)])
+        rows.append([*(name in present for name in CUES), words < _SHORT])
+    return np.hstack([vectors, np.array(rows, dtype=np.float32).reshape(len(texts), len(CUES) + 1)])
 
 
 def layout() -> str:
@@ -79,4 +82,5 @@ def trained() -> Classifier:
         weights["model"],
         np.array(weights["coefficients"], dtype=np.float32),
         np.array(weights["intercepts"], dtype=np.float32),
+        weights["thresholds"],
     )

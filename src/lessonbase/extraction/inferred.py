@@ -1,26 +1,25 @@
 """Unlabelled lessons: sentences that state a lesson, practice, recommendation, success or challenge without saying so.
 
-The classifier proposes; a sentence must also use the words of its kind, stand on its own, and stand where a report
-speaks of its subject. Precision comes first: what is proposed here takes a person's time.
+The classifier weighs what a sentence says; the sentence must also stand on its own, and stand where a report speaks of
+its subject. Precision comes first: what is proposed here takes a person's time.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from lessonbase.extraction.anatomy import anatomy
 from lessonbase.extraction.classifier import KINDS, Floats, trained
-from lessonbase.extraction.cues import cues
+from lessonbase.extraction.cues import cues, language
 from lessonbase.extraction.markers import is_announcement
 from lessonbase.extraction.numbering import after_marker
 from lessonbase.extraction.repeats import with_repeats
-from lessonbase.extraction.subject import reports_on_work
+from lessonbase.extraction.subject import doubts
 from lessonbase.ids import Ids
 from lessonbase.model import Passage, Record, RecordKind, SectionRole, Tag
-
-THRESHOLD = 0.55
-"""The least confidence of an inferred record. Of what three evaluation reports gave at it, 0.88 were right when read
-one by one (docs/decisions/0004): 0.93 of those above 0.8, 0.82 of the others."""
 
 _BARREN: frozenset[SectionRole] = frozenset({"context", "methodology", "annex", "reference"})
 # Titles of sections that speak of the report, not of its subject, for passages whose section has no role.
@@ -42,40 +41,12 @@ _ANNEX_TITLE = re.compile(
 # An annex in the first part of a report is an entry of its contents; after that, what follows is annexes.
 _ANNEXES_FROM = 0.25
 
-# What a sentence must say to be of a kind: all cues of one of these sets.
-_SAYS: dict[RecordKind, tuple[frozenset[str], ...]] = {
-    "lesson": tuple(
-        map(frozenset, (["lesson"], ["shows"], ["essential"], ["success"], ["depends", "general"]))
-    ),
-    "recommendation": tuple(map(frozenset, (["recommends"], ["should"], ["essential"], ["future", "must"]))),
-    "success": tuple(map(frozenset, (["success"], ["improved"], ["practice"]))),
-    "challenge": tuple(map(frozenset, (["challenge"], ["lack"], ["failed"]))),
-}
-# Cues that speak of the report itself, or ask, or end nowhere; and what else each kind must not say: a success does
-# not lie ahead, a practice is not advice.
-_SPOILS = frozenset({"asks", "open_ended", "method"})
-_BELIES: dict[RecordKind, frozenset[str]] = {
-    "best_practice": frozenset({"should", "must", "expected", "hindsight", "lack", "failed"}),
-    "success": frozenset({"should", "must", "expected", "hindsight"}),
-    "challenge": frozenset({"expected", "hindsight", "practice", "recommends", "should"}),
-}
-# Likewise in patterns: advice that someone else holds or that is not followed, a success that lies ahead or is told by
-# pointing back, a difficulty that might be.
-_BELIED: dict[RecordKind, re.Pattern[str]] = {
-    "recommendation": re.compile(
-        r"\b(?:underst(?:an|oo)d|kn[eo]ws?|believ|think|thought|felt|feels?|agree|aware|hope|argu|question|whether|said)"
-        r"\w*\b.{0,80}\b(?:should|ought)\b|\b(?:should|ought)\b.{0,150}\b(?:but|yet)\b|"
-        r"\bshould (?:have (?:been|had)|be (?:noted|seen|able|possible)|lead|result|help|enable|allow|then)\b|"
-        r"\b(?:what|how|why|who)\b.{0,60}\bshould\b|\bshall\b",
-        re.IGNORECASE,
-    ),
-    "success": re.compile(r"\b(?:could|would|may|might|will|can|shall|to be|this|these)\b", re.IGNORECASE),
-    "challenge": re.compile(
-        r"\b(?:would|could|can) (?:have|help|begin|benefit)\b|\b(?:would|could) be\b|"
-        r"\b(?:good|best|promising) practices\b|^\W*(?:if|unless|si|a menos que|se)\b",
-        re.IGNORECASE,
-    ),
-}
+# Cues of a question and of a sentence that ends nowhere.
+_BROKEN = frozenset({"asks", "open_ended", "elided"})
+# A "should" that goes with one of these gives no advice.
+_EXPECTS = frozenset({"expected", "hindsight", "hearsay"})
+# What a practice does not say: it is no advice, lies not ahead and did not fail.
+_NO_PRACTICE = frozenset({"should", "must", "expected", "hindsight", "lack", "failed"})
 # Words that only point to the report's own text, and sentences that a title or label has run into.
 _ASIDE = re.compile(
     r"\b(?:important|worth|useful) to (?:note|mention)|\b(?:noted|mentioned|remembered) that\b.{0,20}\bnot\b|"
@@ -86,12 +57,6 @@ _ASIDE = re.compile(
 _PERSONAL = re.compile(r"\b(?:[Yy]ou|[Yy]our|I|[Mm]y|[Vv]ous|[Vv]otre|[Uu]sted|[Vv]ocê)\b")
 _TITLED = re.compile(
     r"(?:\b[A-ZÀ-Þ]{5,}\b\W+){2}|^[\W\dA-ZÀ-Þ]{9,}[:–—-]\s|^\W*(?:[A-Z]\w*\W+){0,2}caveats?\b"
-)
-# What made for a success is a lesson; importance that lies ahead is advice.
-_REASON = re.compile(r"\b(?:elements?|factors?|key|reasons?|ingredients?)\W.{0,40}\bsuccess\b", re.IGNORECASE)
-_AHEAD = re.compile(
-    r"\b(?:will|would)(?: \w+)? be (?:(?:an?|the|very|highly|most|also) ){0,2}(?:essential|crucial|critical|vital|important|necessary|key)\b",
-    re.IGNORECASE,
 )
 # What a project or an evaluation is to do, by its terms of reference; forms, and entries of a glossary.
 _MANDATE = re.compile(
@@ -108,6 +73,10 @@ _MANDATE = re.compile(
     re.IGNORECASE,
 )
 _FEWEST, _MOST = 8, 60
+# So many sentences that follow each other and tell the same kind are one record at most.
+_TOGETHER = 3
+# From this cosine of their vectors two records of a kind say the same.
+_ALIKE = 0.85
 # A sentence that points back to what came before it cannot stand alone.
 _LEANS = re.compile(
     r"[\W_]*(?:(?:and|but|so|or|yet|also|however|thus|therefore|hence|moreover|furthermore|similarly|likewise|finally|"
@@ -115,11 +84,22 @@ _LEANS = re.compile(
     r"(?:(?:this|these|those|they|he|she|such|both|its|their|his|her|another|which|one of (?:these|those|them))\b|"
     r"it\b(?! (?:is|was|will be|would be|has been) (?:\w+ ){0,2}(?:essential|crucial|critical|vital|important|recommended|"
     r"necessary|suggested|advisable|imperative|clear|difficult|hard|too|feasible|possible)\b)|for (?:example|instance)\b|"
-    r"in (?:this|these|such|both)\b|[^,.;:]{1,40}, (?:this|these|those|they|he|she)\b|"
+    r"in (?:this|these|such|both)\b|the (?:former|latter)\b|(?:to|by) do(?:ing)? so\b|for (?:the same|this|that) reason\b|[^,.;:]{1,40}, (?:this|these|those|they|he|she)\b|"
     r"(?:ce|cette|ces|cela|ceci|elles?|ils?(?! (?:est|faut|faudrait|convien\w+)\b)|par exemple)\b|"
     r"(?:estos?|estas?|esto|ellos|ellas|por ejemplo)\b|(?:isto|isso|eles|elas|esses?|essas?|por exemplo)\b)",
     re.IGNORECASE,
 )
+# Likewise one whose first words name something as known from before: "The cost of these visits …". What a report calls
+# "this project" is known to its reader.
+_KNOWN = re.compile(
+    r"^(?:\S+\s+){0,7}?(?:(?:this|these|those|such)(?! (?:an?|project|program(?:me)?|country|evaluation|region|as)\b)|th(?:at|ose) \w+s|"
+    r"(?:cet(?:te)?|ces|celles?-ci|ceux-ci|celui-ci)(?! (?:projet|programme)\b)|ce(?! (?:qu|projet|programme|sont|n)\w*)|"
+    r"(?:est[oa]s?|es[oa]s?|ese|dich[oa]s?)(?! (?:proyecto|programa)\b)|est[ea] (?!proyecto|programa)\w+|"
+    r"(?:[dn]?ess[ea]s?|[dn]?est[ea]s|[dn]est[ea]|[dn]?aquel[ea]s?)(?! (?:projeto|programa)\b))\s",
+    re.IGNORECASE,
+)
+# Words that lines of two columns have torn: "dig- true deviants".
+_TORN = re.compile(r"[^\W\d]-\s(?!(?:and|or|et|ou|y|o|e|und)\b)")
 # What elaborates an explicit record tells of successes and troubles as its case: they are no records of their own.
 _TEACHING: frozenset[RecordKind] = frozenset({"lesson", "best_practice", "recommendation"})
 # Words shared with an explicit record, of the shorter one's, from which a sentence only repeats it.
@@ -134,6 +114,8 @@ class _Told(NamedTuple):
     end: int
     cues: frozenset[str]
     likely: Floats
+    vector: Floats
+    doubt: float
 
     @property
     def text(self) -> str:
@@ -145,9 +127,10 @@ class _Told(NamedTuple):
 
     @property
     def confidence(self) -> float:
-        """That it states what it most likely states, rather than nothing: between the kinds its words decide."""
-        most, none = float(self.likely.max()), 1 - float(self.likely.sum())
-        return round(most / (most + none), 3)
+        """That it states what it most likely states, rather than nothing, less what the whole text makes doubtful."""
+        none = max(1 - float(self.likely.sum()), 1e-6)
+        odds = float(self.likely.max()) / none * math.exp(-self.doubt)
+        return round(odds / (1 + odds), 3)
 
 
 def infers_with(model: str) -> bool:
@@ -162,29 +145,49 @@ def infer(
     passages: Sequence[Passage],
     records: Sequence[Record],
     sentence_vectors: Sequence[Floats],
-    threshold: float = THRESHOLD,
+    threshold: float | None = None,
 ) -> list[Record]:
     """The records that a report states without a label, in reading order, each with a calibrated confidence.
 
     `passages` are all of one report, in reading order, `records` its explicit ones, `sentence_vectors` for each
-    passage those (s, d) of its sentences, made by a model that `infers_with` is true of. A statement is whole
-    sentences of its passage, verbatim; only a paragraph's number is left out. What an explicit record says already is
-    left out; what an inferred one said before is linked to that. A text that is no report of work states none.
+    passage those (s, d) of its sentences, made by a model that `infers_with` is true of. `threshold` is the least
+    confidence; without one the classifier's own hold, by kind and language. A statement is whole sentences of its
+    passage, verbatim; only a paragraph's number is left out. What an explicit record says already is left out; what an
+    inferred one said before is linked to that. The less a text is like a report of work, the surer a sentence must be.
     """
     open_passages = _open(passages)
-    if not reports_on_work(passage.text for passage in passages if passage.id in open_passages):
-        return []
+    spoken = [passage for passage in passages if passage.id in open_passages]
+    doubt = doubts(passage.text for passage in spoken)
+    tongue = language(passage.text[start:end] for passage in spoken for start, end in passage.sentences[:3])
     explicit = _Explicit(records)
     already = {record.id for record in records}
-    found: dict[str, Record] = {}
+    found: dict[str, tuple[Record, Floats]] = {}
     for passage, vectors in zip(passages, sentence_vectors, strict=True):
-        if passage.id in open_passages:
-            for record in _of_passage(passage, vectors, explicit, threshold):
-                if record.id not in already and (
-                    record.kind in _TEACHING or passage.id not in explicit.evidence
-                ):
-                    found.setdefault(record.id, record)
-    return with_repeats([*records, *found.values()], passages)[len(records) :]
+        if passage.id not in open_passages:
+            continue
+        for record, vector in _of_passage(_told(passage, vectors, doubt), explicit, tongue, threshold):
+            if record.id not in already and (record.kind in _TEACHING or passage.id not in explicit.evidence):
+                found.setdefault(record.id, (record, vector))
+    made = [record for record, _ in found.values()]
+    linked = with_repeats([*records, *made], passages)[len(records) :]
+    return _with_likenesses(linked, np.array([vector for _, vector in found.values()]))
+
+
+def _with_likenesses(records: Sequence[Record], vectors: Floats) -> list[Record]:
+    """Records that say by their vectors what an earlier one of their kind said are linked to it."""
+    linked: list[Record] = []
+    for number, record in enumerate(records):
+        if record.repeat_of is None:
+            earlier = [
+                other
+                for other in range(number)
+                if linked[other].repeat_of is None and linked[other].kind == record.kind
+            ]
+            alike = [other for other in earlier if float(vectors[other] @ vectors[number]) >= _ALIKE]
+            if alike:
+                record = record.model_copy(update={"repeat_of": linked[alike[0]].id})
+        linked.append(record)
+    return linked
 
 
 def _open(passages: Sequence[Passage]) -> set[str]:
@@ -238,63 +241,75 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w{3,}", text.casefold()))
 
 
-def _of_passage(passage: Passage, vectors: Floats, explicit: _Explicit, threshold: float) -> Iterator[Record]:
-    told = _told(passage, vectors)
-    taken = explicit.ranges(passage.text)
+def _of_passage(
+    told: Sequence[_Told], explicit: _Explicit, tongue: str, threshold: float | None
+) -> Iterator[tuple[Record, Floats]]:
+    """The records of a passage, each with the vector of its first sentence."""
+    taken = explicit.ranges(told[0].passage.text) if told else []
+
+    def states(one: _Told) -> RecordKind | None:
+        kind = _kind(one)
+        least = trained().thresholds[kind][tongue] if threshold is None else threshold
+        if one.confidence < least or not _stands_alone(one):
+            return None
+        if any(start < one.end and end > one.start for start, end in taken) or explicit.has(one.text):
+            return None
+        return kind
+
     number = 0
     while number < len(told):
-        one, number = told[number], number + 1
-        kind = _kind(one)
-        if kind is None or one.confidence < threshold:
+        one, first, number = told[number], number, number + 1
+        kind = states(one)
+        if kind is None:
             continue
-        if any(start < one.end and end > one.start for start, end in taken) or explicit.has(one.text):
-            continue
-        end = one.end
-        if number < len(told) and _runs_on(one, told[number]):
-            end, number = told[number].end, number + 1
-        yield _record(passage, kind, passage.text[one.start : end], one.confidence)
+        while (
+            number < len(told)
+            and number - first < _TOGETHER
+            and "\n" not in one.passage.text[told[number - 1].end : told[number].start]
+            and (states(told[number]) == kind or _runs_on(one, told[number]))
+        ):
+            number += 1
+        group = told[first:number]
+        statement = one.passage.text[one.start : group[-1].end]
+        yield _record(one.passage, kind, statement, one.confidence), one.vector
 
 
-def _told(passage: Passage, vectors: Floats) -> list[_Told]:
+def _told(passage: Passage, vectors: Floats, doubt: float) -> list[_Told]:
     texts = [passage.text[start:end] for start, end in passage.sentences]
     likely = trained().confidences(texts, vectors)
     return [
-        _Told(passage, start + after_marker(text), end, cues(text), row)
-        for (start, end), text, row in zip(passage.sentences, texts, likely, strict=True)
+        _Told(passage, start + after_marker(text), end, cues(text), row, vector, doubt)
+        for (start, end), text, row, vector in zip(passage.sentences, texts, likely, vectors, strict=True)
     ]
 
 
-def _kind(one: _Told) -> RecordKind | None:
-    """What a sentence states, if its words bear the classifier out and it stands on its own."""
-    kind = _worded(one)
-    said = _SAYS.get(kind)
-    if (said and not any(cues <= one.cues for cues in said)) or one.cues & _BELIES.get(kind, frozenset()):
-        return None
-    belied = _BELIED.get(kind)
-    if (belied and belied.search(one.text)) or not _stands_alone(one):
-        return None
-    return kind
-
-
-def _worded(one: _Told) -> RecordKind:
-    """The likeliest kind, or the one that its words make of it: of a success that tells its reason a lesson, of what
-    will matter advice, of what worked a practice."""
+def _kind(one: _Told) -> RecordKind:
+    """The likeliest kind, or the one that its words make of it: of an order advice, of a success that tells its reason a
+    lesson, of what will matter advice, of what worked a practice."""
     kind = one.likeliest
-    teaches = one.cues & {"essential", "lesson", "shows"} and not one.cues & {"improved", "practice"}
-    if kind == "success" and (teaches or _REASON.search(one.text)):
-        kind = "lesson"
-    if kind == "lesson" and _AHEAD.search(one.text):
+    orders = one.cues & {"recommends", "order", "told_to"} or (
+        "should" in one.cues and not one.cues & _EXPECTS
+    )
+    if orders and kind in ("lesson", "challenge"):
         return "recommendation"
-    works = "practice" in one.cues and not one.cues & _BELIES["best_practice"]
+    teaches = one.cues & {"essential", "lesson", "shows"} and not one.cues & {"improved", "practice"}
+    if kind == "success" and (teaches or "reason" in one.cues):
+        kind = "lesson"
+    if kind == "lesson" and "ahead" in one.cues:
+        return "recommendation"
+    works = "practice" in one.cues and not one.cues & _NO_PRACTICE
     return "best_practice" if works and kind in ("lesson", "success") else kind
 
 
 def _stands_alone(one: _Told) -> bool:
-    if not _FEWEST <= len(one.text.split()) <= _MOST or one.cues & _SPOILS:
+    if not _FEWEST <= len(one.text.split()) <= _MOST or one.cues & _BROKEN:
         return False
     return not (
         _begins_small(one.text)
         or _LEANS.match(one.text)
+        or _KNOWN.match(one.text)
+        or _TORN.search(one.text)
+        or one.text.count("“") != one.text.count("”")
         or _MANDATE.search(one.text)
         or _ASIDE.search(one.text)
         or _PERSONAL.search(one.text)
@@ -312,11 +327,10 @@ def _begins_small(text: str) -> bool:
 def _runs_on(one: _Told, following: _Told) -> bool:
     """Whether the next sentence goes on with the same thing: it points back, and tells the same kind."""
     return (
-        "\n" not in one.passage.text[one.end : following.start]
-        and bool(_LEANS.match(following.text))
+        bool(_LEANS.match(following.text))
         and following.likeliest == one.likeliest
-        and following.confidence >= THRESHOLD
-        and not following.cues & _SPOILS
+        and following.confidence >= 0.5
+        and not following.cues & _BROKEN
     )
 
 

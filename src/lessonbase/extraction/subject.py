@@ -4,6 +4,7 @@ An office's folder holds statutes, manuals, guides for patients, a novel: their 
 should as well. Reports name what they report on, in every other paragraph.
 """
 
+import math
 import re
 from collections.abc import Iterable
 
@@ -31,16 +32,24 @@ _TELLS = re.compile(
     r"\b(?:was|were|had|did|était|étaient|avait|avaient|ont été|a été|fue|fueron|había|habían|foi|foram|tinha|tinham)\b",
     re.IGNORECASE,
 )
+# By how much doubt grows with the logarithm of how far a text falls short: a case study with two thirds of the words
+# asked for loses 1.6, so only what is said plainly passes; a novel with a fifth loses 6.4, so nothing does.
+_STEEP = 4.0
 _STOP = re.compile(r"[.!?](?:\s|$)")
 
 
-def reports_on_work(texts: Iterable[str]) -> bool:
-    """Whether running text is that of a report. What is too short to tell is taken for one."""
+def doubts(texts: Iterable[str]) -> float:
+    """How doubtful it is that running text reports on work, as log-odds to take from each sentence's: 0 for a report.
+
+    What is too short to tell is taken for a report.
+    """
     whole = "\n".join(texts)
     if len(whole) < _ENOUGH:
-        return True
-    if 1000 * len(_WORK.findall(whole)) < _NAMED * len(whole):
-        return False
-    stops = len(_STOP.findall(whole))
-    prescribed, told = len(_PRESCRIBES.findall(whole)), len(_TELLS.findall(whole))
-    return prescribed <= _PRESCRIBED * stops or told > _TOLD * stops
+        return 0.0
+    named = 1000 * len(_WORK.findall(whole)) / len(whole)
+    doubt = _STEEP * max(0.0, math.log(_NAMED / max(named, 0.01)))
+    stops = max(1, len(_STOP.findall(whole)))
+    prescribed, told = len(_PRESCRIBES.findall(whole)) / stops, len(_TELLS.findall(whole)) / stops
+    if told < _TOLD:
+        doubt += _STEEP * max(0.0, math.log(max(prescribed, 0.01) / _PRESCRIBED))
+    return doubt
