@@ -68,6 +68,19 @@ class TestGoldenPath:
         assert result.exit_code == 0
         assert json.loads(result.stdout)["records recall"] == {"value": 1.0, "n": 1}
 
+    def test_questions_are_measured_and_compared_with_an_earlier_run(
+        self, starter_index: Path, tmp_path: Path
+    ):
+        judged, earlier = tmp_path / "questions.jsonl", tmp_path / "earlier.json"
+        judged.write_text(
+            json.dumps({"id": "q1", "question": QUESTION, "relevant": [{"quote": "trust"}]}), "utf-8"
+        )
+        earlier.write_text(run("eval", judged, "--json", index=starter_index).stdout, "utf-8")
+        shown = run("eval", judged, "--against", earlier, "--detail", index=starter_index).stdout
+        assert "direct 1" in shown
+        assert "before" in shown
+        assert QUESTION in shown
+
     def test_an_answer_rests_on_verbatim_words_of_the_pages_it_cites(self, starter_index: Path):
         from lessonbase import Library
 

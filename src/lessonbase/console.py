@@ -21,11 +21,15 @@ from lessonbase import model
 from lessonbase.lookalikes import in_other_brackets
 
 if TYPE_CHECKING:
+    from lessonbase.evaluation import Change, Evaluation
     from lessonbase.ingesting import IngestResult, OnProgress, Progress
     from lessonbase.inspection import Inspection
     from lessonbase.packs import Pack
     from lessonbase.packs.model import Warn
     from lessonbase.reading.lesson_tables import TablePreview
+    from lessonbase.review import Agreement, Disagreement, Suggested
+    from lessonbase.review import Progress as Reviewed
+    from lessonbase.tagging import Taxonomy
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -318,6 +322,44 @@ def print_measures(measures: dict[str, tuple[float, int]], json: bool) -> None:
     out.print(table)
 
 
+def print_evaluation(run: "Evaluation", changes: Sequence["Change"], detail: bool, json: bool) -> None:
+    """What became of judged questions: a column a type, what changed since an earlier run, and with `detail` each
+    question and the points shown. As JSON, the run as it can be compared with later."""
+    if json:
+        print(run.model_dump_json())
+        return
+    measures = run.measures()
+    kinds = list(dict.fromkeys(name.rsplit(" (", 1)[1][:-1] for name in measures))
+    over = {
+        kind: next(n for name, (_, n) in measures.items() if name.endswith(f"({kind})")) for kind in kinds
+    }
+    table = Table(
+        "measure", *(f"{escape(kind)} {over[kind]}" for kind in kinds), box=None, header_style="bold"
+    )
+    for row in dict.fromkeys(name.rsplit(" (", 1)[0] for name in measures):
+        cells = [measures.get(f"{row} ({kind})") for kind in kinds]
+        table.add_row(escape(row), *(f"{cell[0]:.3f}" if cell else "" for cell in cells))
+    out.print(table)
+    if changes:
+        table = Table("measure", "before", "now", "better", "worse", box=None, header_style="bold")
+        for each in changes:
+            table.add_row(
+                escape(each.measure),
+                f"{each.before:.3f}",
+                f"{each.now:.3f}",
+                str(each.better),
+                str(each.worse),
+            )
+        out.print()
+        out.print(table)
+    for one in run.questions if detail else ():
+        values = "  ".join(f"{name} {value:.2f}" for name, value in one.values.items())
+        out.print(f"\n[bold]{escape(one.id)}[/] {escape(one.type)}  {escape(one.question)}")
+        out.print(f"  {one.outcome.replace('_', ' ')}  {escape(values)}")
+        for point in one.points:
+            out.print(f"  - {escape(point)}")
+
+
 def print_findings(findings: Sequence[model.Finding], json: bool) -> None:
     """What a check of the library found."""
     if _lines(findings, json):
@@ -381,3 +423,91 @@ def print_paths(paths: Sequence[Path], json: bool) -> None:
     """Files that were written, a line each."""
     for path in paths:
         print(json_.dumps({"path": str(path)}) if json else str(path), flush=True)
+
+
+def print_progress(progress: "Reviewed", json: bool) -> None:
+    """How far a review has come, or JSON."""
+    if _lines([progress], json):
+        return
+    decided = progress.records - progress.undecided
+    out.print(
+        f"{decided:,} of {progress.records:,} records decided: {progress.accepted:,} accepted, {progress.rejected:,} "
+        f"rejected, {progress.withdrawn:,} withdrawn."
+    )
+    for coder, left in progress.left.items():
+        out.print(f"  {escape(coder)}: {left:,} left")
+    if progress.disagreements:
+        out.print(f"{progress.disagreements:,} to settle: lessonbase review disagreements")
+    out.print(escape(progress.statement))
+
+
+def print_agreement(measured: "Sequence[Agreement]", json: bool) -> None:
+    """Agreement as a table, or JSON Lines."""
+    if _lines(measured, json):
+        return
+    if not any(each.units for each in measured):
+        say("No record was decided on by two people yet.")
+        return
+    table = Table("", "records", "percent", "kappa", "alpha", box=None, header_style="bold")
+    for each in measured:
+        shares = (
+            f"{each.percent:.0%}" if each.percent is not None else "–",
+            *map(_decimals, (each.kappa, each.alpha)),
+        )
+        table.add_row(escape(each.about), str(each.units), *shares)
+    out.print(table)
+
+
+def _decimals(measure: float | None) -> str:
+    return "–" if measure is None else f"{measure:.2f}"
+
+
+def print_disagreements(found: "Sequence[Disagreement]", json: bool) -> None:
+    """What coders differ on, or JSON Lines."""
+    if _lines(found, json):
+        return
+    if not found:
+        say("Nobody differs.")
+    for each in found:
+        print_records([each.record], json=False)
+        for about, said in each.said.items():
+            out.print(f"    {escape(about)}: {_joined(*(f'{name} {what}' for name, what in said.items()))}")
+
+
+def print_suggestions(suggested: "Sequence[Suggested]", json: bool) -> None:
+    """Proposed tags with what speaks for them, or JSON Lines."""
+    if _lines(suggested, json):
+        return
+    if not suggested:
+        say("There are no records here.")
+    for each in suggested:
+        out.print(f"[bold]{escape(each.record_id)}[/]  {escape(each.statement)}")
+        for tag in each.tags:
+            words = "; ".join(tag.evidence)
+            out.print(
+                f"    {escape(f'{tag.scheme}:{tag.code}')}  {escape(tag.label)}  {tag.confidence:.2f}  [dim]{escape(words)}[/]"
+            )
+
+
+def print_taxonomies(taxonomies: "Sequence[Taxonomy]", json: bool) -> None:
+    """Taxonomies as a table, or JSON Lines, all of them whole."""
+    if _lines(taxonomies, json):
+        return
+    table = Table("scheme", "title", "codes", "source", box=None, header_style="bold")
+    for each in taxonomies:
+        table.add_row(escape(each.scheme), escape(each.title), str(len(each.concepts)), escape(each.source))
+    out.print(table)
+
+
+def print_taxonomy(taxonomy: "Taxonomy", json: bool) -> None:
+    """The codes of a taxonomy, each under the one it is a part of; or JSON."""
+    if _lines([taxonomy], json):
+        return
+    above = {each.code: each.broader for each in taxonomy.concepts}
+    for each in taxonomy.concepts:
+        depth, broader = 0, each.broader
+        while broader:
+            depth, broader = depth + 1, above[broader]
+        out.print(
+            f"{'  ' * depth}[bold]{escape(each.code)}[/]  {escape(each.label)}  [dim]{escape(each.description)}[/]"
+        )

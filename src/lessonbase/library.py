@@ -52,8 +52,10 @@ from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, sav
 from lessonbase.records import Records
 from lessonbase.reports import Reports
 from lessonbase.retrieval import ChosenModel, Search
+from lessonbase.review import Review
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
+from lessonbase.taxonomies import Taxonomies
 
 
 def starter_library() -> Path | None:
@@ -85,6 +87,8 @@ class Library:
         self._store = Store(self.path / "lessonbase.db")
         self.reports = Reports(self._store)
         self.records = Records(self._store)
+        self.review = Review(self._store)
+        self.taxonomies = Taxonomies(self.path / "taxonomies")
         self.events = self._store.events
         self.browsing = self._store.browsing
         self._limits = Limits.of(self._settings)

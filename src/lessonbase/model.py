@@ -302,7 +302,8 @@ class Record(Frozen):
     A record that was inferred has no label, `explicit` False and a calibrated `confidence`. `repeat_of` names
     the record of the same report that it repeats, as a summary repeats the full statement; `parts` is its anatomy,
     as far as the text gives it. A record that a person withdrew is "withdrawn", with the other's id as
-    `merged_into` where it went into another; `note` and `assigned_to` are people's.
+    `merged_into` where it went into another; `note` and `assigned_to` are people's. `coders` are those asked to decide on it,
+    each without knowing of the others; `adjudicated_by` who made the final decision among them.
     """
 
     id: str
@@ -327,6 +328,8 @@ class Record(Frozen):
     merged_into: str | None = None
     note: str | None = None
     assigned_to: str | None = None
+    coders: tuple[str, ...] = ()
+    adjudicated_by: str | None = None
 
 
 class Event(Frozen):

@@ -135,3 +135,49 @@ def test_words_that_are_near_but_not_the_questions_own_are_shown_as_perhaps():
 def test_a_question_for_a_number_is_not_answered_by_sentences_without_one():
     given = asked(hit(TEXT, [0.8] * 5), question="How many growers and buyers trust each other?")
     assert given.outcome == "perhaps"
+
+
+def test_how_many_is_answered_only_by_a_figure_that_stands_with_what_is_counted():
+    question = "How many lives were saved in Kathmandu by the mapped buildings?"
+    mapped = hit("The team mapped 8,500 buildings in Kathmandu in a single day.", [0.9])
+    saved = hit("The mapped buildings of Kathmandu saved 40 lives in the next flood.", [0.9])
+    assert asked(mapped, question=question).outcome == "perhaps"
+    assert asked(saved, question=question).outcome == "answered"
+
+
+def test_what_shares_words_with_a_long_point_and_is_not_shown_by_it_joins_it():
+    trust = "Trust grew where buyers paid on the day of sale" + " and told the growers why" * 22 + "."
+    between = "Trust was poor in the valley before" + " and few of the firms had met" * 7 + "."
+    ruined = (
+        "This changed when trust in weights was built by new scales" + " at the gate of each market" * 8 + "."
+    )
+    text = f"{trust} {between} {ruined}"
+    given = asked(hit(text, [0.9, 0.6, 0.85]))
+    assert [point.text for point in given.points] == [text]
+
+
+def test_a_point_that_only_says_the_question_again_is_left_out():
+    again = hit("How trust can grow among growers in the valley.", [0.9])
+    told = hit("Buyers who paid on the day of sale were believed the next year.", [0.85], 2)
+    given = asked(again, told, question="How can trust grow among the growers in the valley?")
+    assert [point.text for point in given.points] == [told.passage.text]
+
+
+def test_a_question_for_a_number_is_given_points_with_one():
+    told = hit("The growers of the valley sold 85 tonnes of mangoes in the first year.", [0.9])
+    near = hit("The growers of the valley also sold mangoes to the buyers of the coast.", [0.9], 2)
+    given = asked(told, near, question="How many tonnes of mangoes did the growers sell?")
+    assert [point.text for point in given.points] == [told.passage.text]
+
+
+def test_a_short_point_needs_a_word_of_the_question():
+    told = hit("Buyers who paid on the day of sale were trusted more by the growers the year after.", [0.8])
+    near = hit("Keep the focus on those hard to reach.", [0.85], 2)
+    assert [point.text for point in asked(told, near).points] == [told.passage.text]
+
+
+def test_what_a_report_found_comes_before_how_the_evaluators_worked():
+    found = hit("Trust grew where the buyers paid on the day of sale in the valley.", [0.8])
+    way = hit("Trust grew is what the team asked the buyers about in the valley.", [0.82], 2)
+    way = way.model_copy(update={"passage": way.passage.model_copy(update={"role": "methodology"})})
+    assert asked(found, way).points[0].text == found.passage.text

@@ -3,7 +3,8 @@
 import pytest
 
 from lessonbase.answering.lexicon import lexicon
-from lessonbase.answering.points import candidates, clean
+from lessonbase.answering.points import Piece, Reading, candidates, clean, completed, shown
+from lessonbase.answering.sources import Sources
 from lessonbase.model import Hit
 from lessonbase.sentences import sentences
 from tests.documents import passage, record, report
@@ -23,6 +24,48 @@ def test_a_sentence_that_points_back_has_the_one_before():
     assert points("Buyers paid on the day of sale. This won the trust of most growers.")[1] == (
         "Buyers paid on the day of sale. This won the trust of most growers."
     )
+
+
+def test_a_sentence_whose_opening_points_back_has_the_one_before():
+    said = points("The loan was paid out in May. More than half of this amount went to the small growers.")
+    assert said[1].startswith("The loan was paid out in May. More than half")
+
+
+def test_a_sentence_that_points_at_the_report_itself_stands_alone():
+    said = points("The loan was paid out in May. Much of this report tells of what the growers made of it.")
+    assert said[1] == "Much of this report tells of what the growers made of it."
+
+
+def test_points_that_grow_begin_with_a_sentence_that_needs_none_before_it():
+    text = (
+        "Rain was late. It cost a harvest. This was a blow. The growers sowed again in May. They sold it all."
+    )
+    held = passage(OF, 1, text, sentences=tuple(sentences(text)))
+    reading = Reading(held, lexicon("en"))
+    assert reading.standing(2, 4, 3) == [0, 1, 2, 3, 4]
+    assert reading.standing(4, 4, 4) == [3, 4]
+
+
+def test_the_first_sentence_of_a_passage_has_those_that_it_needs_of_the_passage_before():
+    first = "Rain was late in the valley. Prices rose. This ruined the trust of buyers."
+    second = "It took a year until the buyers of the coast came back to the growers."
+    before = passage(OF, 1, first, sentences=tuple(sentences(first)))
+    held = passage(OF, 2, second, sentences=tuple(sentences(second)))
+    [point] = candidates(Hit(rank=1, score=1.0, passage=held, report_title=OF.title), lexicon("en"))
+    sources = Sources(page_text=lambda *_: "", around=lambda _: (before, None))
+    assert completed(point, sources, lexicon("en")).text == (
+        "Prices rose. This ruined the trust of buyers. " + second
+    )
+
+
+def test_an_item_of_a_list_ends_without_what_joins_it_to_the_next():
+    text = (
+        "The ministry is losing what states would have told it; and\nFinally, others publish better figures."
+    )
+    cut = text.index("\n")
+    held = passage(OF, 1, text, sentences=((0, cut), (cut + 1, len(text))))
+    assert shown((Piece(held, 0, cut),)) == "The ministry is losing what states would have told it."
+    assert "told it. Finally, others" in shown((Piece(held, 0, len(text)),))
 
 
 def test_a_sentence_that_is_turned_round_has_what_turns_it():
@@ -69,6 +112,20 @@ def test_a_row_of_a_table_is_told_with_its_headers():
         "Rwanda\tTrain two women in each committee\t2019", kind="table", context="Country · Advice · Year"
     )
     assert said == ["Country: Rwanda · Advice: Train two women in each committee · Year: 2019"]
+
+
+def test_cells_that_are_lone_signs_are_not_shown():
+    said = points("»\tTrain two women in each committee", kind="table", context="» · Advice")
+    assert said == ["Advice: Train two women in each committee"]
+
+
+def test_an_arrow_before_an_item_is_its_number():
+    assert clean("» Train two women in each committee.") == "Train two women in each committee."
+
+
+def test_a_row_without_a_cell_of_words_is_no_point():
+    assert points("$6.9 / $9\t$16.9 / $20.1", kind="table", context="A · B") == []
+    assert points("INFECTION CONTROL & BIO-MEDICAL WASTE\tSTATE HEALTH", kind="table") == []
 
 
 def test_a_record_is_one_point_even_in_several_sentences():

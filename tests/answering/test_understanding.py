@@ -33,6 +33,13 @@ def test_a_slip_is_taken_for_the_word_of_the_library_that_it_comes_nearest_to():
     assert "dropouts" in asked.searched
 
 
+def test_words_meant_are_searched_in_the_order_of_the_question_in_every_run():
+    held = library("Dropouts, teachers, harvests, vouchers and latrines were counted.")
+    asked = understand("Which dropuots, taechers, harvetss, vuochers and latirnes?", held)
+    meant = [one.meant for one in asked.understood.corrections]
+    assert meant == ["dropouts", "teachers", "harvests", "vouchers", "latrines"]
+
+
 def test_a_word_of_the_library_is_never_taken_for_a_slip():
     asked = understand("Were stoves bought?", library("Stoves were bought.", "Stores were built."))
     assert asked.understood.corrections == ()
@@ -102,6 +109,7 @@ def test_a_compound_question_has_parts_and_a_plain_one_is_its_own():
     [
         ("How do we build trust?", "en"),
         ("Por que não se confia nos vizinhos?", "pt"),
+        ("Que organizações devemos ouvir antes de iniciar um projeto?", "pt"),
         ("水泵账目公布", "zh"),
         ("PSNP", None),
     ],

@@ -3,10 +3,8 @@
 import pytest
 
 from lessonbase.errors import QueryError, ReadError
-from lessonbase.evaluation import evaluate_questions, read_questions
+from lessonbase.evaluation import read_questions
 from lessonbase.evaluation.measures import holds, recall_within, reciprocal_rank
-from lessonbase.model import Answer, Hit
-from tests.documents import passage, report
 
 
 @pytest.mark.parametrize(
@@ -46,25 +44,3 @@ def test_a_broken_line_is_named(tmp_path):
     file.write_text("\n")
     with pytest.raises(QueryError, match="no question"):
         read_questions([file])
-
-
-def test_questions_are_measured_by_type_and_unanswerable_ones_by_declining(tmp_path):
-    file = tmp_path / "questions.jsonl"
-    file.write_text(
-        '{"id": "1", "question": "trust?", "type": "direct", "relevant": [{"quote": "trust grew slowly"}]}\n'
-        '{"id": "2", "question": "moon?", "type": "unanswerable"}\n'
-    )
-    of = report()
-
-    def search(question: str, k: int) -> list[Hit]:
-        held = passage(of, 1, "Here trust grew slowly.")
-        return [Hit(rank=1, score=1, passage=held, report_title=of.title)]
-
-    def ask(question: str) -> Answer:
-        return Answer(question=question, outcome="not_there" if question == "moon?" else "answered")
-
-    measures = evaluate_questions(search, ask, read_questions([file]))
-    assert measures["found (direct)"] == measures["found (all)"] == (1.0, 1)
-    assert measures["declined"] == (1.0, 1)
-    assert measures["answered"] == (1.0, 1)
-    assert measures["cites_answer"] == (0.0, 1)

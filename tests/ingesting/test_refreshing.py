@@ -129,7 +129,7 @@ def test_a_damaged_document_is_told_by_the_doctor_and_mended_from_the_original(
         [report] = library.reports()
         told = [finding.text for finding in library.check() if not finding.well]
     assert len(told) == 1
-    assert report.id in told[0]
+    assert report.title in told[0]
     assert "lessonbase refresh" in told[0]
     assert refreshed() == ["unchanged"]
     with Library(index) as library:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lessonbase.answering.grounding import cite
-from lessonbase.answering.lexicon import Lexicon, language_name, lexicon, stems
+from lessonbase.answering.lexicon import Lexicon, language_name, lexicon, stems, words
 from lessonbase.answering.outcome import confidence, outcome, signals
-from lessonbase.answering.points import MOST_CHARACTERS, Candidate, Piece, candidates, completed
-from lessonbase.answering.relevance import Fit, framed, readable
+from lessonbase.answering.points import MOST_CHARACTERS, Candidate, Piece, Reading, candidates, completed
+from lessonbase.answering.relevance import LEAST_OF_BEST, Fit, framed, has_figure, readable
 from lessonbase.answering.sources import Search, Sources
 from lessonbase.answering.understanding import Asked
 from lessonbase.answering.voices import Kin, denies, kin, latest, overlap, same, says_the_same
@@ -21,9 +21,13 @@ RECORDS_SHOWN = 4
 # A part of a compound question with fewer words is not searched by itself ("and did it succeed?").
 LEAST_OF_PART = 3
 NEAREST_SHOWN = 3
-# A point this far below the best adds little; one that shares so much with another costs so much.
-LEAST_OF_BEST, LEAST_OF_PERHAPS = 0.87, 0.7
+# What may bear on the question is not this far below the best; sharing so much with another point costs so much.
+LEAST_OF_PERHAPS = 0.7
 REPETITION_COST = 0.15
+# A point with fewer words than these beside the question's own only says the question again.
+LEAST_NEW = 3
+# So short a point is near to many questions in meaning: it needs a word of the question.
+LEAST_ALONE = 12
 # A neighbour of a near sentence that is so much as near belongs with it. On the 82 development questions an answering
 # passage was shown whole for 0.55 of them at 0.9, for 0.65 at 0.6, for 0.67 at 0.5.
 NEIGHBOUR = 0.5
@@ -237,7 +241,7 @@ def part_of(asked: Asked, fit: Fit) -> int | None:
     language = asked.lexicon.language
     covered = asked.covered(fit.said)
     own = [stems(part, language) & covered for part in parts]
-    weight = [sum(asked.weights[one] for one in words) for words in own]
+    weight = [sum(asked.weights[one] for one in sorted(held)) for held in own]
     return weight.index(max(weight))
 
 
@@ -249,6 +253,10 @@ def _chosen(asked: Asked, fits: Sequence[Fit], most: int, least: float = LEAST_O
     """The best candidates by maximal marginal relevance (Carbonell and Goldstein 1998), none that says another again."""
     if not fits:
         return []
+    fits = [fit for fit in fits if len(fit.said - asked.weights.keys()) >= LEAST_NEW] or fits
+    fits = [fit for fit in fits if fit.coverage > 0 or len(words(fit.candidate.text)) >= LEAST_ALONE] or fits
+    if asked.understood.wants == "figure":
+        fits = [fit for fit in fits if has_figure(fit.candidate.text)] or fits
     best = fits[0].score
     left = [fit for fit in fits if fit.score >= least * best]
     if asked.bare and any(fit.coverage > 0 for fit in left):
@@ -288,22 +296,39 @@ def _share(one: Candidate, other: Candidate) -> bool:
 def _grown_apart(
     chosen: Sequence[Fit], fits: Sequence[Fit], sources: Sources, tables: dict[str, Lexicon]
 ) -> list[tuple[Fit, Candidate]]:
-    """The chosen with what they need, none that a grown one before it shows already."""
+    """The chosen with what they need; one that shares words with a grown one before it becomes part of that."""
     grown: list[tuple[Fit, Candidate]] = []
     for fit in chosen:
-        if not any(_share(fit.candidate, one) for _, one in grown):
-            whole = _grown(fit, fits)
+        own = fit.candidate
+        met = next((at for at, (_, one) in enumerate(grown) if _share(own, one)), None)
+        if met is None:
+            whole = _grown(fit, fits, tables[_report(fit)])
             taken = any(_share(whole, one) for _, one in grown)
-            grown.append((fit, completed(fit.candidate if taken else whole, sources, tables[_report(fit)])))
-    return grown
+            grown.append((fit, own if taken else whole))
+            continue
+        first, before = grown[met]
+        pieces = _joined(before.pieces, own.pieces)
+        if pieces and not _shows(before, own):
+            grown[met] = first, replace(before, pieces=pieces)
+    return [(fit, completed(one, sources, tables[_report(fit)])) for fit, one in grown]
 
 
-def _grown(fit: Fit, fits: Sequence[Fit]) -> Candidate:
+def _shows(candidate: Candidate, other: Candidate) -> bool:
+    """Whether a candidate shows what was near in another."""
+    start, end = other.core
+    return any(
+        piece.passage.id == other.hit.passage.id and piece.start <= start and end <= piece.end
+        for piece in candidate.pieces
+    )
+
+
+def _grown(fit: Fit, fits: Sequence[Fit], table: Lexicon) -> Candidate:
     """A candidate with its neighbours that are near enough to belong with it, the nearest first."""
     candidate = fit.candidate
-    if candidate.hit.passage.kind == "table":
+    passage = candidate.hit.passage
+    if passage.kind == "table":
         return candidate
-    beside = [one for one in fits if one.candidate.hit.passage.id == candidate.hit.passage.id]
+    beside = [one for one in fits if one.candidate.hit.passage.id == passage.id]
     left = [one for one in beside if one.score >= NEIGHBOUR * fit.score and not same(one, fit)]
     while left:
         joined = {id(one): _joined(candidate.pieces, one.candidate.pieces) for one in left}
@@ -314,7 +339,13 @@ def _grown(fit: Fit, fits: Sequence[Fit]) -> Candidate:
         pieces = joined[id(next_)]
         if pieces and pieces[0].end - pieces[0].start <= MOST_CHARACTERS:
             candidate = replace(candidate, pieces=pieces)
-    return candidate
+    if len(candidate.pieces) > 1:
+        return candidate
+    reading = Reading(passage, table)
+    first, last = reading.numbers(candidate.pieces[0].start, candidate.pieces[0].end)
+    stands = reading.standing(first, last, reading.numbers(*candidate.core)[0])
+    start, end = passage.sentences[stands[0]][0], passage.sentences[stands[-1]][1]
+    return replace(candidate, pieces=(Piece(passage, start, end),))
 
 
 def _joined(some: tuple[Piece, ...], others: tuple[Piece, ...]) -> tuple[Piece, ...] | None:

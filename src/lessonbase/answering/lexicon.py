@@ -103,7 +103,10 @@ class Lexicon:
     language: str
     stop: frozenset[str]
     wants: dict[str, Phrases]
+    counts: Phrases
     leans_back: Phrases
+    points_back: frozenset[str]
+    itself: frozenset[str]
     turns: Phrases
     goes_on: Phrases
     conditions: Phrases
@@ -138,7 +141,10 @@ def lexicon(language: str | None) -> Lexicon:
         language=code,
         stop=frozenset(words(str(table["stop"]))),
         wants=several("wants"),
+        counts=phrases("counts"),
         leans_back=phrases("leans_back"),
+        points_back=frozenset(words(" ".join(table["points_back"]))),  # type: ignore[arg-type]
+        itself=frozenset(words(" ".join(table["itself"]))),  # type: ignore[arg-type]
         turns=phrases("turns"),
         goes_on=phrases("goes_on"),
         conditions=phrases("conditions"),

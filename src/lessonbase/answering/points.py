@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from lessonbase.answering.lexicon import Lexicon, lexicon, stems, words
@@ -13,17 +14,23 @@ from lessonbase.model import Hit, Passage, Record
 SHORTEST, LONGEST = 5, 130
 # Of words of a figure ("25 % · 20 %") fewer characters are letters.
 LEAST_LETTERS = 0.5
+# A sentence that points back does so in its first words, before the main clause begins.
+OPENING = 7
+# A row of a table says something where a cell has so many words.
+CELL = 4
 # A point grows by its neighbours up to so many characters, and looks back so many sentences.
 MOST_CHARACTERS = 900
 STEPS_BACK = 2
 
-_ITEM = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[•●▪■◦–—*·-])\s+\S")
+_ITEM = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[•●▪■◦–—*·»➢➤►✓✔-])\s+\S")
 _ENDS = re.compile(r"[.!?…。！？។።]['\"”’»)\]*_]*(?:[¹²³⁰⁴-⁹]+|\d{1,3}|\[\d{1,3}\])?\s*$")
 _MARK = re.compile(
     r"[¹²³⁰⁴-⁹]+|(?<=[a-z”\"’)][.,;:])\d{1,3}(?=\s|$)|(?<=[.,;:a-z”\"’)])\[\d{1,3}\]|(?<=[a-z]{4})\d{1,2}(?=[\s.,;:)]|$)"
 )
+# What joins an item of a list to the next, where the next is not shown or begins anew.
+_JOINER = re.compile(r"\s*[;,]\s*(?:and|or|et|ou|y|o|e)?$")
 _NUMBERING = re.compile(
-    r"^\s*(?:(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|[•●▪■◦–—·]|-|\*)\s+)+(?=\S)"
+    r"^\s*(?:(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|[•●▪■◦–—·»➢➤►✓✔]|-|\*)\s+)+(?=\S)"
 )
 _LABELLED = re.compile(
     r"^\s*\*{0,2}([^\W\d_][^:.;\n]{2,40}?)\s*(?:\d{1,3}|[A-Z]?\d{1,3}[a-z]?)?\s*[:.–—-]\*{0,2}\s+"
@@ -132,7 +139,9 @@ class Reading:
         words, or note on sources."""
         text = self._texts[number]
         if self._passage.kind == "table":
-            return len(words(text)) >= SHORTEST and not self.is_note(text)
+            cells = [cell for cell in self._cells(number) if not cell.isupper()]
+            worded = [[word for word in words(cell) if not word.isdigit()] for cell in cells]
+            return any(len(each) >= CELL for each in worded) and not self.is_note(text)
         letters = sum(letter.isalpha() for letter in text)
         shouted = sum(map(str.isupper, text)) > sum(map(str.islower, text))
         if letters < LEAST_LETTERS * len(text) or shouted:
@@ -140,6 +149,10 @@ class Reading:
         if text.endswith("?") or self.is_note(text) or self.is_title(number):
             return False
         return len(words(text)) >= SHORTEST or self.lead(number) is not None
+
+    def _cells(self, number: int) -> list[str]:
+        start, end = self._passage.sentences[number]
+        return self._passage.text[start:end].split("\t")
 
     def is_note(self, text: str) -> bool:
         """Whether a sentence is a caption, a source line or the like."""
@@ -174,7 +187,24 @@ class Reading:
     def leans(self, number: int) -> bool:
         """Whether a sentence needs the one before it: it opens with a word that points back, or it is a tail."""
         text = self._texts[number]
-        return self._table.leans_back.opens(text) or text[:1].islower()
+        if self._table.leans_back.opens(text) or text[:1].islower():
+            return True
+        opening = words(re.split(r"[,;:(]", text, maxsplit=1)[0])[: OPENING + 1]
+        return any(
+            one in self._table.points_back and other not in self._table.itself
+            for one, other in pairwise(opening)
+        )
+
+    def standing(self, first: int, last: int, core: int) -> list[int]:
+        """The sentences first to last, or from a little before, so that they begin with one that needs none before
+        it, or with the passage; where there is none so near, from the first such after, up to the core."""
+        for start in range(first, max(-1, first - STEPS_BACK - 2), -1):
+            if self.is_title(start):
+                break
+            if start == 0 or not self.leans(start):
+                return list(range(start, last + 1))
+        later = next((at for at in range(first, core + 1) if not self.leans(at)), first)
+        return list(range(later, last + 1))
 
     def window(self, first: int, last: int) -> list[int]:
         """The numbers of the sentences that [first, last] need to stand alone, their own included."""
@@ -207,7 +237,7 @@ class Reading:
 
 
 def completed(candidate: Candidate, sources: Sources, table: Lexicon) -> Candidate:
-    """A candidate with the sentence before or after its passage that it needs, where its section goes on there."""
+    """A candidate with the sentences before or after its passage that it needs, where its section goes on there."""
     passage = candidate.hit.passage
     if passage.kind == "table" or not passage.sentences:
         return candidate
@@ -219,8 +249,9 @@ def completed(candidate: Candidate, sources: Sources, table: Lexicon) -> Candida
         return candidate
     before, after = sources.around(passage)
     if opens and before is not None and _goes_on(before, passage):
-        start, end = before.sentences[-1]
-        if not Reading(before, table).is_title(len(before.sentences) - 1) and end - start < MOST_CHARACTERS:
+        lines, last = Reading(before, table), len(before.sentences) - 1
+        start, end = before.sentences[lines.standing(last, last, last)[0]][0], before.sentences[last][1]
+        if not lines.is_title(last) and end - start < MOST_CHARACTERS:
             pieces.insert(0, Piece(before, start, end))
     if closes and after is not None and _goes_on(passage, after) and pieces[-1].text[-1:] not in ".":
         start, end = after.sentences[0]
@@ -250,6 +281,8 @@ def shown(pieces: Sequence[Piece]) -> str:
             if not told or not text:
                 told = told or text
                 continue
+            if not _ITEM.match(line) and text[:1].isupper() and _JOINER.search(told):
+                told = _JOINER.sub(".", told)
             gap = before is not None and not number and before.passage.id == piece.passage.id
             if _ITEM.match(line) and not _ENDS.search(told) and not told.endswith((":", ";", ",")):
                 told += "; " + text
@@ -258,7 +291,7 @@ def shown(pieces: Sequence[Piece]) -> str:
             else:
                 told += " " + text
         before = piece
-    return told.strip()
+    return _JOINER.sub(".", told.strip())
 
 
 def _lines(piece: Piece) -> list[str]:
@@ -281,13 +314,18 @@ def clean(text: str) -> str:
 
 def row_text(piece: Piece) -> str:
     """A row of a table with its headers: "Country: Rwanda · Lesson: …"."""
-    cells = [clean(cell) for cell in piece.text.split("\t")]
-    headers = [each.strip() for each in piece.passage.context.rsplit("\n", 1)[-1].split(" · ")]
+    cells = [_worded(clean(cell)) for cell in piece.text.split("\t")]
+    headers = [_worded(each.strip()) for each in piece.passage.context.rsplit("\n", 1)[-1].split(" · ")]
     if len(headers) == len(cells) and len(cells) > 1:
         return " · ".join(
             f"{head}: {cell}" if head else cell for head, cell in zip(headers, cells, strict=True) if cell
         )
     return " · ".join(cell for cell in cells if cell)
+
+
+def _worded(cell: str) -> str:
+    """A cell; nothing of one that is a bullet or another lone sign."""
+    return cell if re.search(r"\w", cell) else ""
 
 
 def said(candidate: Candidate, language: str) -> frozenset[str]:

@@ -12,8 +12,12 @@ from lessonbase.model import Hit, Passage, Report
 
 # Weights of what speaks for a candidate; see benchmarks/README.md for how they were chosen.
 MEANING, PASSAGE, WORDS, WANTED = 0.6, 0.2, 0.2, 0.06
+# What passages that tell of the evaluation rather than of what it found take, by their section's role.
+ASIDE = {"methodology": 0.04, "annex": 0.02}
 # What another country or year than the one asked about takes.
 ELSEWHERE, OTHER_YEAR = 0.3, 0.1
+# A candidate this far below the best adds little to an answer.
+LEAST_OF_BEST = 0.9
 _FIGURE = re.compile(r"\d|\b(?:half|third|quarter|doubled|tripled|dozen|hundred|thousand|million)\b")
 
 
@@ -49,6 +53,7 @@ class Frame:
         whole = hit.meaning if hit.meaning is not None else self.typical * (0.5 + near)
         score = MEANING * meaning + PASSAGE * whole + WORDS * (0.7 * coverage + 0.3 * near)
         score += WANTED * self._wanted(candidate)
+        score -= ASIDE.get(hit.passage.role or "", 0.0)
         score -= ELSEWHERE * (here is False)
         score -= OTHER_YEAR * _other_year(asked, candidate, report)
         return Fit(candidate, score, coverage, told, here)

@@ -13,6 +13,7 @@ import pycountry
 from lessonbase.answering.lexicon import LANGUAGES, Lexicon, lexicon, script, stem, unaccented, words
 from lessonbase.answering.sources import Sources
 from lessonbase.model import Correction, Understood, Want
+from lessonbase.reading.metadata.language import language_in
 
 # Languages that a writing of their own tells.
 _OF_SCRIPT = {
@@ -25,6 +26,8 @@ _ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z]?[A-Z&][A-Z&\d]*|[A-Z]&[A-Z])(
 # Shorter acronyms are the initials of too many words.
 _LEAST_INITIALS, _MOST_INITIALS = 3, 6
 _SMALL = frozenset(words("of and the for to in on a an de du des la le les et del y e da do das dos"))
+# What is counted stands within so many words after "how many".
+COUNTED = 2
 # A word may be a slip for one that is this many letters away, by its length.
 _SHORTEST_SLIP, _TWO_SLIPS = 5, 8
 
@@ -53,6 +56,18 @@ class Asked:
         """Whether it is some key words rather than a sentence: then they are to be found where they stand."""
         return len(self.weights) <= 3 and len(words(self.text)) <= len(self.weights) + 1
 
+    @property
+    def counted(self) -> frozenset[str]:
+        """The stems of the two words that follow "how many" ("how many *lives* were *saved*"); none where nothing is
+        counted."""
+        said = words(self.text)
+        for asks in self.lexicon.counts.within(self.text):
+            size = len(asks.split())
+            at = next(at for at in range(len(said)) if " ".join(said[at : at + size]) == asks)
+            after = [stem(word, self.lexicon.language) for word in said[at + size :]]
+            return frozenset([one for one in after if one in self.weights][:COUNTED])
+        return frozenset()
+
     def covered(self, said: frozenset[str]) -> frozenset[str]:
         """The stems of the question that a text has, itself or what stands for it."""
         return frozenset(
@@ -64,7 +79,9 @@ class Asked:
     def coverage(self, said: frozenset[str]) -> float:
         """The share of the question's weight in words that a text has, in [0, 1]."""
         whole = sum(self.weights.values())
-        return sum(self.weights[one] for one in self.covered(said)) / whole if whole else 0.0
+        covered = self.covered(said)
+        # Summed in the question's order, so that the last digits are the same in every run.
+        return sum(weight for one, weight in self.weights.items() if one in covered) / whole if whole else 0.0
 
 
 def understand(question: str, sources: Sources) -> Asked:
@@ -82,7 +99,8 @@ def understand(question: str, sources: Sources) -> Asked:
     also: dict[str, set[str]] = {}
     corrections: list[Correction] = []
     extra: list[str] = []
-    for one in absent:
+    # In the question's order, not the set's, which changes from run to run and with it what is searched.
+    for one in [stemmed for stemmed in surface if stemmed in absent]:
         meant = _meant(surface[one], sources, table)
         if meant is None:
             continue
@@ -129,8 +147,8 @@ def understand(question: str, sources: Sources) -> Asked:
 
 
 def language_of(text: str, writing: str | None = None) -> str | None:
-    """The language that most of the small words of a text belong to, or that its writing tells; None where neither
-    does."""
+    """The language that most of the small words of a text belong to, between several the one that its letters tell, or
+    the one that its writing tells; None where nothing does."""
     writing = writing or script(text)
     if writing and writing != "LATIN":
         return _OF_SCRIPT.get(writing)
@@ -138,7 +156,12 @@ def language_of(text: str, writing: str | None = None) -> str | None:
     counts = {code: sum(word in lexicon(code).stop for word in said) for code in LANGUAGES}
     best = max(counts, key=lambda code: counts[code])
     rivals = [code for code in counts if counts[code] == counts[best]]
-    return best if counts[best] and len(rivals) == 1 else None
+    if not counts[best]:
+        return None
+    if len(rivals) == 1:
+        return best
+    told = language_in([text])
+    return told if told in rivals else None
 
 
 def _wants(question: str, table: Lexicon) -> Want | None:

@@ -25,27 +25,55 @@ def evaluate(
     ] = None,
     budget: Annotated[int, typer.Option(help="How many characters a reader reads.")] = 4500,
     split: Annotated[str | None, typer.Option(help="Only questions of this split.")] = None,
+    qrels: Annotated[
+        Path | None,
+        typer.Option(
+            help="Judgements as TREC has them: the files are topics then. Documents are reports or passages."
+        ),
+    ] = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(help="A measure of ir-measures, as RR@10; may be given again. [default: nDCG@10, R@10]"),
+    ] = None,
+    detail: Annotated[bool, typer.Option("--detail", help="What became of each question, too.")] = False,
+    against: Annotated[
+        Path | None, typer.Option(help="An earlier run to compare with, as --json printed it.")
+    ] = None,
     index: Index = None,
     json: Json = False,
 ) -> None:
     """Measure search and answers on judged questions, or what was found in a report on judged lists.
 
-    A question is a line {id, question, type, relevant: [{quote, grade}]}; type "unanswerable" should be declined. With
-    `--report`, a file of lines {kind, statement} lists the report's records, one of {title, level} its headings.
+    A question is a line {id, question, type, relevant: [{quote, grade}]}; type "unanswerable" should not be answered.
+    With `--report`, a file of lines {kind, statement} lists the report's records, one of {title, level} its headings.
 
     Example: `lessonbase eval questions.jsonl`
     """
     with opened(index) as library:
-        from lessonbase.evaluation import evaluate_questions, evaluate_report, read_questions
+        from lessonbase import evaluation
 
-        if report is None:
-            measures = evaluate_questions(library.search, library.ask, read_questions(files, split), budget)
-        else:
+        if report is not None:
             document = library.document(report)
-            measures, misses = evaluate_report(document, library.records(report=document.report.id), files)
+            measures, misses = evaluation.evaluate_report(
+                document, library.records(report=document.report.id), files
+            )
             for what, words in misses:
                 console.say(f"{what}: {words[:100]}")
-        console.print_measures(measures, json)
+            console.print_measures(measures, json)
+            return
+        earlier = evaluation.read_evaluation(against) if against else None
+        questions = evaluation.read_topics(files, qrels) if qrels else evaluation.read_questions(files, split)
+        sources = {each.id: each.source for each in library.reports()}
+        run = evaluation.evaluate_questions(
+            library.search,
+            library.ask,
+            questions,
+            budget,
+            measure or evaluation.MEASURES,
+            lambda report_id: sources.get(report_id, report_id),
+        )
+        changes = run.against(earlier) if earlier else []
+    console.print_evaluation(run, changes, detail, json)
 
 
 @app.command()

@@ -1,9 +1,20 @@
 """Measures of search and answers on judged questions, and of a report's records and headings on judged lists.
 
-Entry points: `read_questions` and `evaluate_questions`; `evaluate_report`.
+Entry points: `read_questions` or `read_topics`, and `evaluate_questions`; `evaluate_report`.
 """
 
-from lessonbase.evaluation.questions import Question, evaluate_questions, read_questions
+from lessonbase.evaluation.questions import Question, read_questions, read_topics
 from lessonbase.evaluation.reports import evaluate_report
+from lessonbase.evaluation.runs import MEASURES, Change, Evaluation, evaluate_questions, read_evaluation
 
-__all__ = ["Question", "evaluate_questions", "evaluate_report", "read_questions"]
+__all__ = [
+    "MEASURES",
+    "Change",
+    "Evaluation",
+    "Question",
+    "evaluate_questions",
+    "evaluate_report",
+    "read_evaluation",
+    "read_questions",
+    "read_topics",
+]

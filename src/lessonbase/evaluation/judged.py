@@ -41,8 +41,13 @@ class _Named(BaseModel, extra="allow"):
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(path, f"it cannot be read as JSON Lines ({error}).") from error
+    lines = read_text(path).splitlines()
     return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def read_text(path: Path) -> str:
+    """The text of a judged file. Raises ReadError."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(path, f"it cannot be read as text in UTF-8 ({error}).") from error

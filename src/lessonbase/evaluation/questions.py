@@ -1,19 +1,20 @@
-"""Judged questions: reading them, and what search and answers make of them."""
+"""Judged questions: our JSON Lines, or topics and judgements as TREC has them."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Iterable
+from html import unescape
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from lessonbase.errors import QueryError
-from lessonbase.evaluation.judged import read_judged
-from lessonbase.evaluation.measures import holds, recall_within, reciprocal_rank
-from lessonbase.model import Answer, Hit
+from lessonbase.errors import QueryError, ReadError
+from lessonbase.evaluation.judged import read_judged, read_text
 
-HITS_READ = 30
-
-Measures = dict[str, tuple[float, int]]
+UNANSWERABLE = "unanswerable"
+_TOPIC = re.compile(r"<top(?:ic)?\b([^>]*)>(.*?)</top(?:ic)?>", re.DOTALL | re.IGNORECASE)
+_NUMBER = re.compile(r"<num(?:ber)?>\s*(?:Number:)?\s*([^\s<]+)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\b(?:number|id|num)\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
+_TITLE = re.compile(r"<(?:title|query)>\s*(?:Topic:)?\s*([^<]+)", re.IGNORECASE)
 
 
 class Judgement(BaseModel):
@@ -26,15 +27,17 @@ class Judgement(BaseModel):
 
 
 class Question(BaseModel):
-    """A question with the words that answer it; `type` "unanswerable" should be declined."""
+    """A question with the words that answer it, or with the grades of `documents`: reports or passages, by id or by the
+    name of the report's file. `type` "unanswerable" should not be answered."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
 
     id: str
     question: str
     type: str = "direct"
     split: str | None = None
     relevant: tuple[Judgement, ...] = ()
+    documents: dict[str, int] = {}
 
     @property
     def answers(self) -> list[str]:
@@ -55,45 +58,64 @@ def read_questions(paths: Iterable[Path], split: str | None = None) -> list[Ques
     return questions
 
 
-def evaluate_questions(
-    search: Callable[..., list[Hit]],
-    ask: Callable[[str], Answer],
-    questions: Sequence[Question],
-    budget: int = 4500,
-) -> Measures:
-    """Mean and number of questions of each measure, by question type and over all.
+def read_topics(paths: Iterable[Path], qrels: Path) -> list[Question]:
+    """The judged topics of TREC files (tagged, or a number, a tab and the question a line) and their qrels (topic,
+    iteration, document, grade a line). Topics that nobody judged are left out; those of which every judgement is 0
+    are unanswerable.
 
-    found: an answering quote within `budget` characters read; recall: the share of such quotes, of at most
-    five; mrr: reciprocal rank within ten hits; declined: unanswerable questions declined; answered and
-    cites_answer: answerable ones answered, and with a judged quote among what is cited.
+    Raises ReadError naming file and line, QueryError if no topic is judged.
     """
-    values: dict[str, list[float]] = defaultdict(list)
-    for question in questions:
-        answer = ask(question.question)
-        if question.type == "unanswerable":
-            values["declined"].append(answer.abstained)
+    grades = _grades(qrels)
+    questions = [
+        Question(
+            id=number,
+            question=question,
+            type="direct" if any(grade > 0 for grade in grades[number].values()) else UNANSWERABLE,
+            documents=grades[number],
+        )
+        for path in paths
+        for number, question in _topics(path)
+        if number in grades
+    ]
+    if not questions:
+        raise QueryError(
+            f"No topic of what was named is judged in {qrels}; the numbers of both must be the same."
+        )
+    return questions
+
+
+def _grades(qrels: Path) -> dict[str, dict[str, int]]:
+    grades: dict[str, dict[str, int]] = {}
+    for at, line in enumerate(read_text(qrels).splitlines(), 1):
+        if not line.strip():
             continue
-        for name, value in _search_measures(search, question, budget).items():
-            values[f"{name} (all)"].append(value)
-            values[f"{name} ({question.type})"].append(value)
-        values["answered"].append(not answer.abstained)
-        values["cites_answer"].append(_cites(answer, question))
-    return {name: (sum(each) / len(each), len(each)) for name, each in sorted(values.items())}
+        try:
+            topic, _, document, grade = line.split()
+            grades.setdefault(topic, {})[document] = int(grade)
+        except ValueError as error:
+            raise ReadError(
+                qrels, f"line {at} is no judgement of TREC (topic, iteration, document, grade)."
+            ) from error
+    return grades
 
 
-def _search_measures(search: Callable[..., list[Hit]], question: Question, budget: int) -> dict[str, float]:
-    texts = [hit.passage.text for hit in search(question.question, k=HITS_READ)]
-    recall = recall_within(texts, question.answers, budget)
-    return {
-        "found": float(recall > 0),
-        "recall": recall,
-        "mrr": reciprocal_rank(texts, question.answers),
-    }
-
-
-def _cites(answer: Answer, question: Question) -> bool:
-    return any(
-        holds(citation.quote, judged.quote) or holds(judged.quote, citation.quote)
-        for citation in answer.citations
-        for judged in question.relevant
-    )
+def _topics(path: Path) -> list[tuple[str, str]]:
+    text = read_text(path)
+    tagged = _TOPIC.findall(text)
+    if tagged:
+        found = []
+        for attributes, inner in tagged:
+            number = _NUMBER.search(inner) or _ATTRIBUTE.search(attributes)
+            title = _TITLE.search(inner)
+            if not number or not title:
+                raise ReadError(path, f"a topic has no number or no title: {' '.join(inner.split())[:60]!r}.")
+            found.append((number.group(1), " ".join(unescape(title.group(1)).split())))
+        return found
+    found = []
+    for at, line in enumerate(text.splitlines(), 1):
+        number_, tab, question = line.partition("\t")
+        if line.strip() and not tab:
+            raise ReadError(path, f"line {at} is no topic of TREC (a number, a tab, the question).")
+        if line.strip():
+            found.append((number_.strip(), question.strip()))
+    return found

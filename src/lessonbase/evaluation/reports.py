@@ -5,8 +5,8 @@ from pathlib import Path
 
 from lessonbase.errors import ReadError
 from lessonbase.evaluation.judged import names_in, read_judged
-from lessonbase.evaluation.questions import Measures
 from lessonbase.evaluation.records import JudgedRecord, score_records
+from lessonbase.evaluation.runs import Measures
 from lessonbase.evaluation.sections import Section, score_sections, sections_of
 from lessonbase.model import Document, Record
 

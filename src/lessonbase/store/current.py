@@ -52,6 +52,8 @@ _SCHEMA: dict[EventScheme, dict[str, TypeAdapter[Any]]] = {
         "merged_into": TypeAdapter(str | None),
         "note": TypeAdapter(str | None),
         "assigned_to": TypeAdapter(str | None),
+        "coders": TypeAdapter(list[Annotated[str, Field(min_length=1)]]),
+        "adjudicated_by": TypeAdapter(str | None),
         "record": TypeAdapter(dict[str, JsonValue]),
     },
     "report": {
@@ -104,6 +106,9 @@ def current_record(proposed: Record, held: Mapping[str, Event], place: Place) ->
             record = record.model_copy(update={"tags": _with_tag(record.tags, field, event.after)})
         elif field == "extent":
             record = _stating(record, event.after, place) or record
+        elif field == "coders":
+            names = event.after if isinstance(event.after, list) else []
+            record = record.model_copy(update={"coders": tuple(map(str, names))})
         elif field != "record":
             record = record.model_copy(update={field: event.after})
     return record
@@ -115,6 +120,8 @@ def record_value(record: Record, field: str) -> JsonValue:
         return record.model_dump(mode="json")
     if field == "extent":
         return record.statement
+    if field == "coders":
+        return list(record.coders)
     return _tag_value(record.tags, field) if field.startswith(TAG) else getattr(record, field)
 
 

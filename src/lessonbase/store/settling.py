@@ -85,7 +85,7 @@ def settle_records(connection: sa.Connection, ids: Iterable[str]) -> None:
                 if field in held and held[field].after:
                     name = names.present(connection, "record", str(held[field].after))
                     held[field] = held[field].model_copy(update={"after": name})
-            record = current_record(proposed, held, _Places(connection, proposed.report_id).of)
+            record = current_record(proposed, held, Places(connection, proposed.report_id).of)
             _write(connection, record, proposed)
 
 
@@ -138,7 +138,7 @@ def keep_touched(connection: sa.Connection, work: str | None = None) -> None:
         ]
         above = {field: row.body.get(field) for field in ("parent_id", "repeat_of")}
         above = {field: one and names.present(connection, "record", one) for field, one in above.items()}
-        places = _Places(connection, report_id)
+        places = Places(connection, report_id)
         if record := added_record({**row.body, **above, "parts": [], "extent": pieces}, report_id, places.of):
             insert_record(connection, record)
             settle_records(connection, [record.id])
@@ -156,7 +156,7 @@ def _settle_added(connection: sa.Connection, record_id: str, added: Event | None
     work = connection.scalar(sa.select(events.c.work).where(events.c.seq == added.seq))
     name = names.present(connection, "work", work or "")
     report_id = connection.scalar(sa.select(reports.c.id).where(reports.c.work == name))
-    if report_id and (record := added_record(added.after, report_id, _Places(connection, report_id).of)):
+    if report_id and (record := added_record(added.after, report_id, Places(connection, report_id).of)):
         insert_record(connection, record)
 
 
@@ -201,7 +201,7 @@ def _write(connection: sa.Connection, record: Record, proposed: Record) -> None:
         link_repeats(connection, [record])
 
 
-class _Places:
+class Places:
     """Where pieces of an extent stand in a report today."""
 
     def __init__(self, connection: sa.Connection, report_id: str) -> None:

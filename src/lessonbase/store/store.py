@@ -28,6 +28,7 @@ from lessonbase.store import names, rows, writing
 from lessonbase.store.accepted import Accepted
 from lessonbase.store.browsing import Browsing
 from lessonbase.store.changes import ChangeLog
+from lessonbase.store.coding import Coding
 from lessonbase.store.contents import Contents
 from lessonbase.store.database import Database
 from lessonbase.store.documents import Documents, document_row
@@ -81,6 +82,7 @@ class Store:
         self.contents = Contents(self._database)
         self.documents = Documents(self._database)
         self.events = Events(self._database)
+        self.coding = Coding(self._database)
         self.accepted = Accepted(self._database)
         self.packs = SavedPacks(self._database)
 

@@ -1,7 +1,8 @@
 """Taxonomies: the codes and labels a report can be tagged with, and the words that speak for each.
 
-Every YAML file of `taxonomies/` is one scheme, every one of `taxonomies/languages/` their terms in another language. A file of terms (`sectors.yaml`, `themes.yaml`) is
-complete in itself: put another beside them and its scheme is tagged too. `countries.yaml` adds to ISO 3166
+Every YAML file of `taxonomies/` is one scheme, every one of `taxonomies/languages/` their terms in another language, every
+one of `taxonomies/coding/` a scheme without terms, named as the file: its codes are for coders, and never proposed. A file of
+terms (`sectors.yaml`, `themes.yaml`) is complete in itself: put another beside them and its scheme is tagged too. `countries.yaml` adds to ISO 3166
 what pycountry does not know, `projects.yaml` says what makes a defined name a project.
 """
 
@@ -20,6 +21,7 @@ COUNTRY = "country"
 PROJECT = "project"
 
 Phrase = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=60)]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Names = dict[CountryCode, tuple[Phrase, ...]]
 
@@ -30,10 +32,13 @@ class Concept(Frozen):
     One `strong` term is enough for a tag, of the `weak` it takes two different ones; `never` holds phrases
     in which a term means something else ("trust fund"). Terms match in any case, singular or plural; a term
     all in capitals is an acronym and matches only as written. `dac` are the OECD DAC purpose codes covered.
+    `description` tells a coder when it applies, `broader` is the code that it is a part of.
     """
 
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$|^[A-Z]{2}$")]
+    code: Code
     label: Phrase
+    description: str = ""
+    broader: Code | None = None
     dac: tuple[str, ...] = ()
     strong: tuple[Phrase, ...] = ()
     weak: tuple[Phrase, ...] = ()
@@ -58,11 +63,12 @@ class Terms(Frozen):
 
 
 class Taxonomy(Frozen):
-    """A scheme: its codes in the order they are shown in."""
+    """A scheme: its codes in the order they are shown in, where they come from and under which licence."""
 
-    scheme: Annotated[str, StringConstraints(pattern=r"^[a-z]+$")]
-    title: str
+    scheme: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+    title: Annotated[str, StringConstraints(min_length=1)]
     source: str = ""
+    licence: str = ""
     concepts: tuple[Concept, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -71,6 +77,25 @@ class Taxonomy(Frozen):
         if double := sorted({code for code in codes if codes.count(code) > 1}):
             raise ValueError(f"the code {double[0]!r} stands twice")
         return self
+
+    @model_validator(mode="after")
+    def _each_code_under_another(self) -> "Taxonomy":
+        above = {concept.code: concept.broader for concept in self.concepts}
+        for code, broader in above.items():
+            if broader is not None and broader not in above:
+                raise ValueError(f"the code {code!r} is under {broader!r}, which is no code of this taxonomy")
+            passed = {code}
+            while broader is not None:
+                if broader in passed:
+                    raise ValueError(f"the code {code!r} is under itself, by way of {broader!r}")
+                passed.add(broader)
+                broader = above[broader]
+        return self
+
+    @property
+    def has_terms(self) -> bool:
+        """Whether words of a report can speak for a code."""
+        return any(concept.strong or concept.weak for concept in self.concepts)
 
     @property
     def labels(self) -> dict[str, str]:
@@ -227,15 +252,32 @@ def _countries() -> Taxonomy:
     )
 
 
+@cache
+def _coding() -> dict[str, Any]:
+    folder = files(__package__).joinpath("taxonomies", "coding")
+    return {file.name.removesuffix(".yaml"): file for file in sorted(folder.iterdir(), key=lambda f: f.name)}
+
+
+@cache
+def _for_coders(scheme: str) -> Taxonomy:
+    file = _coding()[scheme]
+    found = parse(file.read_text(encoding="utf-8"), file.name)
+    if not isinstance(found, Taxonomy) or found.scheme != scheme:
+        raise TaxonomyError(f"{file.name} must hold the codes of the scheme {scheme!r}. Correct the file.")
+    return found
+
+
 def schemes() -> tuple[str, ...]:
     """The schemes with a fixed list of codes. Projects have none: their codes come from the reports."""
-    return (COUNTRY, *(one.scheme for one in term_taxonomies()))
+    return (COUNTRY, *(one.scheme for one in term_taxonomies()), *_coding())
 
 
 def taxonomy(scheme: str) -> Taxonomy:
     """The codes and labels of a scheme: country, sector, theme … Raises TaxonomyError for any other."""
     if scheme == COUNTRY:
         return _countries()
+    if scheme in _coding():
+        return _for_coders(scheme)
     for one in term_taxonomies():
         if one.scheme == scheme:
             return one

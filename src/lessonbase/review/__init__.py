@@ -1,0 +1,20 @@
+"""Review: records come in, what people decide on them goes to the log of events; what is left, how far several coders
+agree, and when enough has been seen comes out. Entry point: `Review`."""
+
+from lessonbase.review.agreement import Agreement
+from lessonbase.review.interchange import Form, Taken
+from lessonbase.review.queue import Order
+from lessonbase.review.review import Disagreement, Progress, Review, Suggested
+from lessonbase.review.stopping import Certificate
+
+__all__ = [
+    "Agreement",
+    "Certificate",
+    "Disagreement",
+    "Form",
+    "Order",
+    "Progress",
+    "Review",
+    "Suggested",
+    "Taken",
+]

@@ -1,0 +1,318 @@
+"""Review: one coder or several decide on records; who has what left to do, how far they agree, what is final."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from pydantic import JsonValue, computed_field
+
+from lessonbase.errors import ConflictError, NotFoundError, QueryError
+from lessonbase.model import Event, Frozen, Record, RecordKind, RecordStatus, Tag
+from lessonbase.review.agreement import Agreement, agreement
+from lessonbase.review.interchange import Form, Taken, export, take_in
+from lessonbase.review.queue import Order, in_order
+from lessonbase.review.stopping import Certificate, certificate
+from lessonbase.store import Change, Coded, Store
+
+_TAG = "tag "
+
+
+class Progress(Frozen):
+    """How far the review of a report or of a library has come.
+
+    `undecided` are the records that nobody decided on; `left` those that each coder who was asked has still to do;
+    `disagreements` those of which coders said different things and nobody decided finally. `certificate` is on the records
+    that lessonbase proposed and says nothing of what it missed.
+    """
+
+    records: int
+    accepted: int
+    rejected: int
+    withdrawn: int
+    undecided: int
+    left: dict[str, int]
+    disagreements: int
+    certificate: Certificate
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def statement(self) -> str:
+        """What may be said of completeness, in a sentence."""
+        seen = self.certificate
+        sure, target = f"{seen.confidence:.0%}".replace("%", " %"), f"{seen.target:.0%}".replace("%", " %")
+        if not seen.total:
+            return "There is nothing to review."
+        if seen.seen == seen.total:
+            return "Every record that lessonbase proposes has been decided on."
+        if seen.holds:
+            return (
+                f"With {sure} confidence at least {target} of the records worth accepting, among the {seen.total} that "
+                f"lessonbase proposes, have been seen: {seen.seen} were decided on, {seen.found} accepted."
+            )
+        return (
+            f"It cannot be said yet with {sure} confidence that {target} of the records worth accepting have been seen. "
+            "Go on, likeliest first: the records left must be no likelier than those seen last."
+        )
+
+
+class Suggested(Frozen):
+    """The tags that are proposed for a record, each with its confidence and the words that speak for it."""
+
+    record_id: str
+    report_id: str
+    statement: str
+    tags: tuple[Tag, ...]
+
+
+class Disagreement(Frozen):
+    """A record of which coders said different things: by what they differ on ("status", "kind", "theme:trust"), what each
+    said."""
+
+    record: Record
+    said: dict[str, dict[str, str]]
+
+
+class Review:
+    """The review of one library; `Library.review` is one. Each call that changes something says who does it, `by`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # ── what to do ───────────────────────────────────────────────────────────────────────────
+
+    def queue(
+        self,
+        by: str,
+        report: str | None = None,
+        kind: RecordKind | None = None,
+        order: Order = "useful",
+    ) -> list[Record]:
+        """The records that a coder has still to decide on, in an order, as that coder may see them.
+
+        Those that coders were asked for go to these alone, as they were proposed, whatever others decided meanwhile.
+        """
+        waiting = [each for each in self._coded(report) if _waits(each, by.strip())]
+        seen = [each.seen_by(by.strip()) if each.record.coders else each.record for each in waiting]
+        return in_order([one for one in seen if kind in (None, one.kind)], order)
+
+    def next(
+        self,
+        by: str,
+        report: str | None = None,
+        kind: RecordKind | None = None,
+        order: Order = "useful",
+    ) -> Record | None:
+        """The record to decide on next; None where nothing is left."""
+        return next(iter(self.queue(by, report, kind, order)), None)
+
+    def assign(
+        self, coders: Sequence[str], by: str, report: str | None = None, records: Iterable[str] = ()
+    ) -> list[Event]:
+        """Ask coders, who will not see each other's decisions, to decide on the records of a report, or on some; none, to
+        ask nobody any more."""
+        named = list(records) or [each.record.id for each in self._coded(report)]
+        asked: list[JsonValue] = [*dict.fromkeys(name.strip() for name in coders)]
+        changes = [Change("record", each, {"coders": asked}) for each in named]
+        return self._store.events.change_all(changes, by)
+
+    def suggested(self, report: str | None = None) -> list[Suggested]:
+        """The tags that are proposed for the records of a report, or of all, whatever people made of them."""
+        return [
+            Suggested(
+                record_id=each.record.id,
+                report_id=each.record.report_id,
+                statement=each.record.statement,
+                tags=tuple(tag for tag in each.proposed.tags if tag.origin != "person"),
+            )
+            for each in self._coded(report)
+            if each.record.status not in ("rejected", "withdrawn")
+        ]
+
+    # ── deciding ─────────────────────────────────────────────────────────────────────────────
+
+    def decide(
+        self,
+        record_id: str,
+        status: RecordStatus,
+        by: str,
+        why: str | None = None,
+        tags: Sequence[Tag] = (),
+        seen: RecordStatus | None = None,
+    ) -> list[Event]:
+        """Accept or reject a record as one coder, with tags; said of what another decided too, it counts for both.
+
+        With the status that was `seen`, raises ConflictError if somebody has decided otherwise since; always, where a final
+        decision was made by somebody else.
+        """
+        given = {f"{_TAG}{tag.scheme}:{tag.code}": _by_hand(tag) for tag in tags}
+        return self._say(record_id, {"status": status, **given}, by, why, {"status": seen} if seen else {})
+
+    def tag(self, record_id: str, tag: Tag, by: str, why: str | None = None) -> list[Event]:
+        """Put a tag on a record as one coder."""
+        return self._say(record_id, {f"{_TAG}{tag.scheme}:{tag.code}": _by_hand(tag)}, by, why)
+
+    def untag(self, record_id: str, tag: str, by: str, why: str | None = None) -> list[Event]:
+        """Say as one coder that a tag, "scheme:code", is not a record's."""
+        return self._say(record_id, {f"{_TAG}{tag}": None}, by, why)
+
+    def adjudicate(
+        self,
+        record_id: str,
+        status: RecordStatus,
+        by: str,
+        why: str | None = None,
+        kind: RecordKind | None = None,
+    ) -> list[Event]:
+        """Make the final decision on a record of which coders said different things. They see it, and cannot change it."""
+        fields: dict[str, JsonValue] = {"status": status, "adjudicated_by": by.strip()}
+        if kind:
+            fields["kind"] = kind
+        return self._store.events.change_all([Change("record", record_id, fields, again=True)], by, why)
+
+    def _say(
+        self,
+        record_id: str,
+        fields: dict[str, JsonValue],
+        by: str,
+        why: str | None,
+        seen: Mapping[str, JsonValue] = MappingProxyType({}),
+    ) -> list[Event]:
+        coded = self._one(record_id)
+        final = coded.record.adjudicated_by
+        if final and final != by.strip():
+            raise ConflictError(
+                f"The decision on record {coded.record.id} was made finally by {final}. Ask them to change it; what you "
+                "decided before is kept in its history."
+            )
+        held = coded.by_coder.get(by.strip())
+        if held and held.status == fields.get("status") == coded.record.status and len(fields) == 1:
+            return []  # said already
+        change = Change("record", coded.record.id, fields, seen, again=True)
+        return self._store.events.change_all([change], by, why)
+
+    # ── how far it has come ──────────────────────────────────────────────────────────────────
+
+    def status(self, report: str | None = None, target: float = 0.95, confidence: float = 0.95) -> Progress:
+        """How far the review of a report, or of all, has come, and whether it may end."""
+        if not (0 < target < 1 and 0 < confidence < 1):
+            raise QueryError("Target and confidence are shares between 0 and 1, for example 0.95.")
+        coded = self._coded(report)
+        count = Counter(each.record.status for each in coded)
+        asked = dict.fromkeys(name for each in coded for name in each.record.coders)
+        screened = [each for each in coded if each.proposed.origin != "person"]
+        done = sorted((each for each in screened if each.decided), key=lambda each: each.decided or 0)
+        seen = [(each.record.status == "accepted", each.proposed.confidence) for each in done]
+        unseen = [each.proposed.confidence for each in screened if not each.decided]
+        return Progress(
+            records=len(coded),
+            accepted=count["accepted"],
+            rejected=count["rejected"],
+            withdrawn=count["withdrawn"],
+            undecided=count["proposed"],
+            left={name: sum(_waits(each, name) for each in coded) for name in asked},
+            disagreements=len([one for one in map(_difference, coded) if one]),
+            certificate=certificate(seen, unseen, target, confidence),
+        )
+
+    def agreement(self, report: str | None = None) -> list[Agreement]:
+        """How far the coders of a report, or of all, agree: on status, on kind, on each scheme and each code of it.
+
+        A code is asked of every record that a coder decided on: whether it has it. A scheme is all of its codes together.
+        """
+        coded = self._coded(report)
+        coders = sorted({name for each in coded for name in each.by_coder})
+        views = {
+            name: {each.record.id: each.by_coder[name] for each in coded if name in each.by_coder}
+            for name in coders
+        }
+        found = [
+            agreement(
+                field,
+                {
+                    name: {one: getattr(view, field) for one, view in own.items()}
+                    for name, own in views.items()
+                },
+            )
+            for field in ("status", "kind")
+        ]
+        codes = sorted(
+            {(tag.scheme, tag.code) for own in views.values() for view in own.values() for tag in view.tags}
+        )
+        for scheme in sorted({scheme for scheme, _ in codes}):
+            own_codes = [code for code in codes if code[0] == scheme]
+            found.append(agreement(scheme, _having(views, own_codes)))
+            found += [agreement(f"{scheme}:{code[1]}", _having(views, [code])) for code in own_codes]
+        return found
+
+    def disagreements(self, report: str | None = None) -> list[Disagreement]:
+        """The records of which coders said different things and nobody decided finally, as in the document."""
+        return [found for found in map(_difference, self._coded(report)) if found]
+
+    # ── in and out ───────────────────────────────────────────────────────────────────────────
+
+    def export(self, form: Form, report: str | None = None) -> str:
+        """The records of a report, or of all, with what people decided, as "jsonl", "csv" or "jsonld" (W3C Web Annotation)."""
+        return export(self._coded(report), form, self._store.report_titles(), self._store.passage)
+
+    def take_in(self, text: str, form: Form, by: str) -> Taken:
+        """Take in what was decided in another library, or in an exported spreadsheet, of the records that this one has.
+
+        What contradicts a decision made here is told and left out. Raises QueryError for a text that is none.
+        """
+        return take_in(self._store, text, form, by)
+
+    def _coded(self, report: str | None) -> list[Coded]:
+        if report is None:
+            return self._store.coding.of()
+        held = self._store.report(report)
+        if held is None:
+            raise NotFoundError(f"There is no report {report} in this library.")
+        return self._store.coding.of(report_id=held.id)
+
+    def _one(self, record_id: str) -> Coded:
+        record = self._store.record(record_id)
+        if record is None:
+            raise NotFoundError(f"There is no record {record_id} in this library.")
+        return self._store.coding.of(record_id=record.id)[0]
+
+
+def _waits(coded: Coded, coder: str) -> bool:
+    """Whether a record waits for a coder."""
+    if coded.record.adjudicated_by:
+        return False
+    if coded.record.coders:
+        return coder in coded.record.coders and coder not in coded.by_coder
+    return coded.record.status == "proposed"
+
+
+def _difference(coded: Coded) -> Disagreement | None:
+    if coded.record.adjudicated_by or len(coded.by_coder) < 2:
+        return None
+    said: dict[str, dict[str, str]] = {}
+    for field in ("status", "kind"):
+        said[field] = {name: str(getattr(view, field)) for name, view in coded.by_coder.items()}
+    for code in sorted({(tag.scheme, tag.code) for view in coded.by_coder.values() for tag in view.tags}):
+        said[":".join(code)] = {
+            name: "yes" if _has(view, code) else "no" for name, view in coded.by_coder.items()
+        }
+    differing = {about: values for about, values in said.items() if len(set(values.values())) > 1}
+    return Disagreement(record=coded.record, said=differing) if differing else None
+
+
+def _having(
+    views: dict[str, dict[str, Record]], codes: Sequence[tuple[str, str]]
+) -> dict[str, dict[Hashable, Hashable]]:
+    """By coder, for each record and code, whether it has it."""
+    return {
+        name: {(record_id, code): _has(view, code) for record_id, view in own.items() for code in codes}
+        for name, own in views.items()
+    }
+
+
+def _has(record: Record, code: tuple[str, str]) -> bool:
+    return any((tag.scheme, tag.code) == code for tag in record.tags)
+
+
+def _by_hand(tag: Tag) -> JsonValue:
+    plain: JsonValue = tag.model_copy(update={"origin": "person"}).model_dump(mode="json")
+    return plain

@@ -1,0 +1,102 @@
+"""When enough has been seen: a test of whether a target of recall has been reached.
+
+Callaghan and Müller-Hansen 2020, "Statistical stopping criteria for automated screening in systematic reviews",
+doi:10.1186/s13643-020-01521-4. The last items that were seen are taken for a sample, drawn without putting back, of all
+that were unseen when the first of them was. If recall were still below the target, so many relevant items would be left
+that a sample with as few as were found would be rare; how rare at most is the p of a hypergeometric test.
+
+It holds where what is left is no richer than the sample: for an order by chance, or by falling likelihood. Both are looked
+at here rather than assumed: a sample counts only where what is left is not thought likelier than it was.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from lessonbase.model import Frozen
+
+
+class Certificate(Frozen):
+    """What can be said of recall among `total` items after `seen` of them, of which `found` were relevant.
+
+    `p` is the greatest probability of having found so few lately, were recall below `target`; `holds` where it is under
+    1 - `confidence`.
+    """
+
+    seen: int
+    total: int
+    found: int
+    target: float
+    confidence: float
+    p: float
+    holds: bool
+
+
+def certificate(
+    seen: Sequence[tuple[bool, float]],
+    left: Sequence[float],
+    target: float = 0.95,
+    confidence: float = 0.95,
+) -> Certificate:
+    """Whether the target of recall is reached, after items seen in this order, each with whether it was relevant and how
+    likely that was thought in [0, 1]; `left` is how likely those unseen are thought.
+
+    Several samples are tried, so that each must be as many times surer (Bonferroni).
+    """
+    starts = list(_starts(len(seen)))
+    tried = [
+        recall_p([relevant for relevant, _ in seen], start, len(left), target)
+        for start in starts
+        if _no_richer(left, [likely for _, likely in seen[start:]])
+    ]
+    p = min(1.0, min(tried, default=1.0) * max(1, len(starts))) if left else 0.0
+    return Certificate(
+        seen=len(seen),
+        total=len(seen) + len(left),
+        found=sum(relevant for relevant, _ in seen),
+        target=target,
+        confidence=confidence,
+        p=p,
+        holds=p < 1 - confidence,
+    )
+
+
+def recall_p(seen: Sequence[bool], start: int, left: int, target: float) -> float:
+    """The p of recall below the target, from the items seen from `start` on as a sample; `left` were not seen.
+
+    With r relevant items seen in all and r_b of them before the sample, recall is below the target t only if the sample was
+    drawn from K ≥ floor(r / t) + 1 - r_b relevant ones; p = P(X ≤ those in the sample), X hypergeometric for the least K.
+    """
+    found, before = sum(seen), sum(seen[:start])
+    drawn = len(seen) - start
+    urn = drawn + left
+    # A hair above, so that 19 / 0.95 is 20 in binary fractions too.
+    relevant = math.floor(found / target + 1e-9) + 1 - before
+    if relevant > urn:
+        return 0.0  # there are not so many: recall cannot be below
+    return hypergeometric_cdf(found - before, urn, relevant, drawn)
+
+
+def hypergeometric_cdf(k: int, urn: int, relevant: int, drawn: int) -> float:
+    """P(X ≤ k) for X relevant items among those drawn from an urn without putting back."""
+    least = max(0, drawn - (urn - relevant))
+    chances = (
+        math.exp(_log_choose(relevant, x) + _log_choose(urn - relevant, drawn - x) - _log_choose(urn, drawn))
+        for x in range(least, min(k, relevant, drawn) + 1)
+    )
+    return min(1.0, math.fsum(chances))
+
+
+def _log_choose(n: int, k: int) -> float:
+    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+
+
+def _starts(count: int) -> Iterator[int]:
+    """Where a sample may begin: with the first item, halfway, at three quarters, and so on."""
+    size = count
+    while size:
+        yield count - size
+        size //= 2
+
+
+def _no_richer(left: Sequence[float], sample: Sequence[float]) -> bool:
+    return not left or sum(left) / len(left) <= sum(sample) / len(sample) + 1e-9
