@@ -20,10 +20,10 @@ def test_only_the_numbers_of_an_answer_can_be_pressed_and_the_report_s_are_quiet
         library.ingest(citing_report(tmp_path))
     with served(tmp_path / "index") as site:
         page = visit(f"{site.address}/?q={QUESTION}")
-        answer = page.locator(".answer p").first
+        answer = page.locator(".point").first
         assert "[1][2]" in answer.inner_text()
         assert answer.locator("a.n").all_inner_texts() == ["1"]
         assert "".join(answer.locator(".theirs").all_inner_texts()) == "[1][2][UNHCR 2019, p. 12]"
         size = "element => parseFloat(getComputedStyle(element).fontSize)"
-        assert answer.locator(".theirs").first.evaluate(size) < answer.evaluate(size)
+        assert answer.locator(".theirs").first.evaluate(size) < answer.locator(".said").evaluate(size)
         visit.leave()
