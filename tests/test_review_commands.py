@@ -117,6 +117,18 @@ def test_taxonomies_are_listed_shown_taken_in_and_written(index: Path, tmp_path:
     assert said(index, "tag", "set", record, "ours:b", "--by", "Ana")[0]["after"]["label"] == "Wells"
 
 
+def test_decisions_go_out_to_a_file_and_come_back(index: Path, tmp_path: Path):
+    record = said(index, "records")[0]["id"]
+    said(index, "review", "accept", record, "--by", "Ana")
+    for name in ("out.jsonl", "out.csv", "out.jsonld"):
+        said(index, "export", tmp_path / name)
+    [taken] = said(index, "import", tmp_path / "out.jsonl", "--by", "Ben")
+    assert (taken["taken"], taken["known"]) == (0, 1)
+    assert run("import", tmp_path / "out.csv", "--by", "Ben", index=index).exit_code == 0
+    for wrong in (("export", tmp_path / "out.odd"), ("import", tmp_path / "none.csv", "--by", "Ben")):
+        assert run(*wrong, index=index).exit_code == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -150,3 +150,24 @@ def test_the_queue_begins_with_what_is_uncertain_influential_and_different(libra
     several = [record("a", 0.5), record("b", 0.9)]
     assert [each.id for each in in_order(several, "likely")] == ["b", "a"]
     assert in_order(several, "document") == several
+
+
+def test_who_decides_on_what_somebody_decided_meanwhile_is_told(library: Library):
+    record = library.records()[0].id
+    library.review.decide(record, "rejected", by="Ben", seen="proposed")
+    with pytest.raises(ConflictError, match="Nothing was changed"):
+        library.review.decide(record, "accepted", by="Ana", seen="proposed")
+    assert library.record(record).status == "rejected"
+
+
+def test_what_may_be_said_of_completeness_is_said_of_what_was_proposed_only():
+    from lessonbase.review import Certificate, Progress
+
+    seen = Certificate(seen=90, total=100, found=40, target=0.95, confidence=0.95, p=0.01, holds=True)
+    progress = Progress(
+        records=100, accepted=40, rejected=50, withdrawn=0, undecided=10, left={}, disagreements=0, certificate=seen
+    )  # fmt: skip
+    assert progress.statement == (
+        "With 95 % confidence at least 95 % of the records worth accepting, among the 100 that lessonbase proposes, have "
+        "been seen: 90 were decided on, 40 accepted."
+    )

@@ -358,6 +358,6 @@ def test_a_killed_writer_leaves_only_whole_reports(tmp_path: Path):
     with Store(path) as store:
         reports = store.reports()
         assert len(reports) > confirmed
-        assert store.check().well
+        assert all(finding.well for finding in store.soundness())
         assert all(len(store.passages(each.id)) == 2 for each in reports)
         assert len(store.records()) == store.embeddings.vector_keys().size == 2 * len(reports)

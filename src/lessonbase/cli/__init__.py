@@ -4,17 +4,11 @@ The entry point is `app`. Exit codes: 0 all well, 1 something failed, 2 wrong us
 and nothing else.
 """
 
-from lessonbase.cli import (  # the order of the commands in the help
-    adding,
-    asking,
-    keeping,
-    packs,
-    review,
-    taxonomy,
-)
+# The order of the commands in the help.
+from lessonbase.cli import adding, asking, keeping, packs, review, taxonomy, exchange  # isort: skip
 from lessonbase.cli.options import app
 from lessonbase.console import write_in_any_encoding
 
 write_in_any_encoding()
 
-__all__ = ["adding", "app", "asking", "keeping", "packs", "review", "taxonomy"]
+__all__ = ["adding", "app", "asking", "exchange", "keeping", "packs", "review", "taxonomy"]

@@ -2,8 +2,9 @@
 at all; what the other stages ask of them comes out. Entry point: `Store`."""
 
 from lessonbase.store.coding import Coded
+from lessonbase.store.current import Piece
 from lessonbase.store.events import Change
 from lessonbase.store.rows import States
 from lessonbase.store.store import Store
 
-__all__ = ["Change", "Coded", "States", "Store"]
+__all__ = ["Change", "Coded", "Piece", "States", "Store"]

@@ -22,13 +22,14 @@ class Coded:
     """A record as it is current and as it was proposed; by coder, as that person left it knowing of nobody else.
 
     A coder is who decided on it, accepting, rejecting or withdrawing, other than by adjudication. `decided` is the number
-    of the first decision that stands, None where there is none.
+    of the first decision that stands, None where there is none; `events` are all that stand, oldest first.
     """
 
     record: Record
     proposed: Record
     by_coder: Mapping[str, Record]
     decided: int | None
+    events: tuple[Event, ...]
 
     def seen_by(self, coder: str) -> Record:
         """The record as a coder may see it who is not to know of the others."""
@@ -77,6 +78,7 @@ def _coded(record: Record, proposed: Record, done: list[Event], places: Places) 
             by: current_record(proposed, by_field(several), places.of) for by, several in coders.items()
         },
         decided=min(first, default=None),
+        events=tuple(stand),
     )
 
 

@@ -30,7 +30,7 @@ from lessonbase.store.writing import work_of
 class Change:
     """Other values for fields of a target. `seen` are values that must still hold. To add a record is to give a new
     `target` the one field "record", in a `work`. A value that holds already is no event, unless it is said `again`: by
-    another coder."""
+    another coder. `elsewhere` is the event that it was in another library: who, when, why and batch stay those."""
 
     scheme: EventScheme
     target: str
@@ -38,6 +38,7 @@ class Change:
     seen: Mapping[str, JsonValue] = field(default_factory=dict)
     work: str | None = None
     again: bool = False
+    elsewhere: Event | None = None
 
 
 class Events:
@@ -121,12 +122,17 @@ class _Log:
             raise QueryError("Nobody was named who does this. Say who: --by NAME, or by=… in Python.")
         self._connection = connection
         self._given = {"by": by.strip(), "at": now().isoformat(), "why": why, "batch": uuid4().hex}
+        self._said: dict[str, str | None] = {}
         self._made: list[int] = []
         self._touched: dict[tuple[EventScheme, str], None] = {}
 
     def change(self, change: Change) -> None:
         """Note the values that are other than before."""
         fields = {one: checked(change.scheme, one, value) for one, value in change.fields.items()}
+        self._said = {}
+        if event := change.elsewhere:
+            at = event.at.isoformat()
+            self._said = {"by": event.by, "at": at, "why": event.why, "batch": event.batch}
         if set(fields) == {"record"}:
             self._append(change.scheme, change.target, "record", None, fields["record"], change.work)
             return
@@ -175,7 +181,7 @@ class _Log:
     ) -> None:
         row = {"scheme": scheme, "target": target, "field": field, "before": before, "after": after}
         done = self._connection.execute(
-            events.insert().values(**row, work=work, undoes=undoes, **self._given)
+            events.insert().values(**row, work=work, undoes=undoes, **{**self._given, **self._said})
         )
         self._made.append(int(done.lastrowid))
         self._touched[scheme, target] = None
