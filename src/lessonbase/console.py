@@ -334,21 +334,21 @@ def print_evaluation(run: "Evaluation", changes: Sequence["Change"], detail: boo
         kind: next(n for name, (_, n) in measures.items() if name.endswith(f"({kind})")) for kind in kinds
     }
     table = Table(
-        "measure", *(f"{escape(kind)} {over[kind]}" for kind in kinds), box=None, header_style="bold"
+        "measure", *(f"{escape(kind)}\n{over[kind]}" for kind in kinds), box=None, header_style="bold"
     )
     for row in dict.fromkeys(name.rsplit(" (", 1)[0] for name in measures):
         cells = [measures.get(f"{row} ({kind})") for kind in kinds]
         table.add_row(escape(row), *(f"{cell[0]:.3f}" if cell else "" for cell in cells))
     out.print(table)
     if changes:
-        table = Table("measure", "before", "now", "better", "worse", box=None, header_style="bold")
+        table = Table("measure", "before", "now", "rose", "fell", box=None, header_style="bold")
         for each in changes:
             table.add_row(
                 escape(each.measure),
                 f"{each.before:.3f}",
                 f"{each.now:.3f}",
-                str(each.better),
-                str(each.worse),
+                str(each.rose),
+                str(each.fell),
             )
         out.print()
         out.print(table)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from lessonbase.answering import Sources, answer, understand
+from lessonbase.answering.relevance import has_figure
 from lessonbase.filters import Filters
 from lessonbase.model import Hit, Signals
 from tests.documents import passage, record, report
@@ -181,3 +182,8 @@ def test_what_a_report_found_comes_before_how_the_evaluators_worked():
     way = hit("Trust grew is what the team asked the buyers about in the valley.", [0.82], 2)
     way = way.model_copy(update={"passage": way.passage.model_copy(update={"role": "methodology"})})
     assert asked(found, way).points[0].text == found.passage.text
+
+
+def test_the_numbers_of_a_list_are_no_figures():
+    assert not has_figure("The committee looked after 1) the pump and 12) the accounts.")
+    assert has_figure("The committee looked after 12 pumps.")

@@ -80,8 +80,8 @@ def test_a_run_is_compared_with_an_earlier_one_over_the_questions_of_both():
     )
     changes = {each.measure: each for each in run(TRUST, MILK).against(Evaluation(questions=(worse,)))}
     found = changes["found (all)"]
-    assert (found.before, found.now, found.better, found.worse) == (0.0, 1.0, 1, 0)
-    assert changes["not_there (all)"].worse == 1
+    assert (found.before, found.now, found.rose, found.fell) == (0.0, 1.0, 1, 0)
+    assert changes["not_there (all)"].fell == 1
     with pytest.raises(QueryError, match="none of these questions"):
         run(MILK).against(Evaluation(questions=(worse,)))
 

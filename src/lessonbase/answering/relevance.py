@@ -18,7 +18,8 @@ ASIDE = {"methodology": 0.04, "annex": 0.02}
 ELSEWHERE, OTHER_YEAR = 0.3, 0.1
 # A candidate this far below the best adds little to an answer.
 LEAST_OF_BEST = 0.9
-_FIGURE = re.compile(r"\d|\b(?:half|third|quarter|doubled|tripled|dozen|hundred|thousand|million)\b")
+# The number of an item, "2) trained", is none.
+_FIGURE = re.compile(r"\d(?!\d*\))|\b(?:half|third|quarter|doubled|tripled|dozen|hundred|thousand|million)\b")
 
 
 class Fit(NamedTuple):

@@ -33,13 +33,14 @@ class Measured(Frozen):
 
 
 class Change(Frozen):
-    """A measure of two runs over the questions that both asked; `better` and `worse` count questions."""
+    """A measure of two runs over the questions that both asked; `rose` and `fell` count the
+    questions of which it did (of "not_there", the fewer the better)."""
 
     measure: str
     before: float
     now: float
-    better: int
-    worse: int
+    rose: int
+    fell: int
 
 
 class Evaluation(Frozen):
@@ -93,8 +94,8 @@ class Evaluation(Frozen):
                             measure=f"{name} ({kind})",
                             before=sum(old for old, _ in both) / len(both),
                             now=sum(now for _, now in both) / len(both),
-                            better=sum(now > old for old, now in both),
-                            worse=sum(now < old for old, now in both),
+                            rose=sum(now > old for old, now in both),
+                            fell=sum(now < old for old, now in both),
                         )
                     )
         return changes
