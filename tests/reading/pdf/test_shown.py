@@ -6,7 +6,8 @@ import pytest
 
 from lessonbase.model import Document
 from lessonbase.reading import read
-from lessonbase.reading.pdf.shown import Watch
+from lessonbase.reading.pdf.shown import Watch, may_be_drawn
+from tests.pages import slow_report
 from tests.reading.pdf.handmade import lines_at, pdf_of, text_at
 
 SHOWN = ["Pay the travel of district engineers from the first year.", "Train two women of each committee."]
@@ -112,3 +113,10 @@ def test_words_in_doubt_are_read_where_drawing_the_page_would_take_too_long(
     monkeypatch.setattr("lessonbase.reading.pdf.reader.Watch", lambda layered: Watch(layered, 1e-6))
     document = document_of(tmp_path, ground + drawn)
     assert SECRET in " ".join(block.text for block in document.blocks)
+
+
+def test_a_file_with_tiles_that_take_hours_to_draw_is_read_without_drawing_it(tmp_path: Path):
+    slow = slow_report(tmp_path)
+    assert not may_be_drawn(slow.read_bytes())
+    assert len(read(slow).blocks) == 3
+    assert may_be_drawn(b"<< /PatternType 1 /XStep 6 /YStep 6.5 >>")

@@ -36,7 +36,7 @@ from lessonbase.reading.pdf.pdfium import (
 )
 from lessonbase.reading.pdf.rows import rows_of
 from lessonbase.reading.pdf.runs import PageRuns, Run, page_runs
-from lessonbase.reading.pdf.shown import Watch
+from lessonbase.reading.pdf.shown import Watch, may_be_drawn
 from lessonbase.reading.pdf.tables.bands import table_across
 from lessonbase.reading.pdf.tables.continuing import continued, open_table
 from lessonbase.reading.pdf.tables.grids import (
@@ -70,7 +70,8 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
         with pdfium_lock, open_pdf(path, data) as pdf:
             count = len(pdf)
             check_pages(path, count, most)
-            watch = Watch(cache(partial(has_layers, data)))
+            layered = cache(partial(has_layers, data))
+            watch = Watch(layered) if may_be_drawn(data) else Watch(layered, seconds=0)
             for index in range(count):
                 page = _page(pdf, index, watch, held)
                 pages.append(page) if page else broken.append(index + 1)

@@ -7,6 +7,7 @@ them and without them, and where both are alike they are not shown.
 """
 
 import ctypes
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -78,6 +79,24 @@ class Watch:
     def over(self) -> bool:
         """Whether no more is to be drawn."""
         return self._left <= 0
+
+
+# A pattern's own dictionary never lies in a compressed stream, since a pattern is a stream itself.
+_TILING = re.compile(rb"/PatternType\s*1\b")
+_STEP = re.compile(rb"/[XY]Step\s+-?(\d*\.?\d+)(?!\s+\d+\s+R)")
+_AROUND = 600  # bytes before and after the mark of a pattern within which its steps stand
+_LEAST_STEP = 1.0  # points; smaller tiles are no hatching of a report
+
+
+def may_be_drawn(data: bytes) -> bool:
+    """Whether a file's pages can be drawn without fear: a page of tiles of a fiftieth of a point takes PDFium hours, and it
+    does not ask within one object whether to stop."""
+    for mark in _TILING.finditer(data):
+        near = data[max(0, mark.start() - _AROUND) : mark.end() + _AROUND]
+        steps = [float(step) for step in _STEP.findall(near)]
+        if len(steps) < 2 or min(steps) < _LEAST_STEP:
+            return False
+    return True
 
 
 class _TooLongError(Exception):
