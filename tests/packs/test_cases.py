@@ -67,3 +67,9 @@ def test_a_long_quotation_ends_at_a_sentence_and_says_so() -> None:
 def test_the_label_of_a_lesson_is_left_to_its_heading() -> None:
     assert plain("Lesson learned 1: Households pay.") == "Households pay."
     assert plain("Fees: they were paid.") == "Fees: they were paid."
+
+
+def test_marks_of_notes_leave_the_display_and_powers_stay() -> None:
+    assert plain("100 were built.¹ They received² 50 m² and 3 km² of land.") == (
+        "100 were built. They received 50 m² and 3 km² of land."
+    )

@@ -7,7 +7,15 @@ from lessonbase.answering.grounding import cite
 from lessonbase.answering.lexicon import Lexicon, language_name, lexicon, stems, words
 from lessonbase.answering.outcome import confidence, outcome, signals
 from lessonbase.answering.points import MOST_CHARACTERS, Candidate, Piece, Reading, candidates, completed
-from lessonbase.answering.relevance import LEAST_OF_BEST, Fit, framed, has_figure, readable
+from lessonbase.answering.relevance import (
+    FIRST,
+    LEAST_OF_BEST,
+    LEAST_OF_FIRST,
+    Fit,
+    framed,
+    has_figure,
+    readable,
+)
 from lessonbase.answering.sources import Search, Sources
 from lessonbase.answering.understanding import Asked
 from lessonbase.answering.voices import Kin, denies, kin, latest, overlap, same, says_the_same
@@ -258,7 +266,7 @@ def _chosen(asked: Asked, fits: Sequence[Fit], most: int, least: float = LEAST_O
     if asked.understood.wants == "figure":
         fits = [fit for fit in fits if has_figure(fit.candidate.text)] or fits
     best = fits[0].score
-    left = [fit for fit in fits if fit.score >= least * best]
+    left = [fit for fit in fits if fit.score >= min(least, LEAST_OF_FIRST) * best]
     if asked.bare and any(fit.coverage > 0 for fit in left):
         left = [fit for fit in left if fit.coverage > 0]
     chosen: list[Fit] = []
@@ -267,7 +275,8 @@ def _chosen(asked: Asked, fits: Sequence[Fit], most: int, least: float = LEAST_O
         left = [
             fit
             for fit in left
-            if not any(same(fit, one) or _share(fit.candidate, one.candidate) for one in chosen)
+            if (len(chosen) < FIRST or fit.score >= least * best)
+            and not any(same(fit, one) or _share(fit.candidate, one.candidate) for one in chosen)
         ]
         if left:
             pick = max(left, key=lambda fit: fit.score - REPETITION_COST * shared[id(fit)])

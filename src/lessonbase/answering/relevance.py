@@ -18,6 +18,9 @@ ASIDE = {"methodology": 0.04, "annex": 0.02}
 ELSEWHERE, OTHER_YEAR = 0.3, 0.1
 # A candidate this far below the best adds little to an answer.
 LEAST_OF_BEST = 0.9
+# An answer has three points if there are so many: for these the bar is lower, since a best one that says the question's own
+# words would else stand alone.
+FIRST, LEAST_OF_FIRST = 3, 0.8
 # The number of an item, "2) trained", is none.
 _FIGURE = re.compile(r"\d(?!\d*\))|\b(?:half|third|quarter|doubled|tripled|dozen|hundred|thousand|million)\b")
 

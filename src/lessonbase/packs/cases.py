@@ -18,6 +18,7 @@ from lessonbase.extraction.cues import cues
 from lessonbase.extraction.numbering import after_marker
 from lessonbase.model import Passage, Record, Report, Span
 from lessonbase.packs.model import FIELDS, Case, CaseField, FieldName, Outcome, Quote, digest
+from lessonbase.reading.text import SUPERSCRIPTS
 
 MOST_QUOTES: Mapping[FieldName, int] = {
     "setting": 2, "actors": 1, "challenge": 2, "done": 3, "happened": 2, "lesson": 2, "practice": 2, "conditions": 2,
@@ -26,6 +27,7 @@ LONGEST_QUOTE = 700
 """Characters; a longer quotation ends at the last sentence before, and says so."""
 _FEWEST_WORDS = 6
 _NEAR = 12  # evidence passages around a record that tell of its case
+_NOTE_MARK = re.compile(rf"(?<=[^\W\d][.,;:!?”\"’')]|[^\W\d]{{4}})[{SUPERSCRIPTS}]+")
 _LABEL = re.compile(r"^[\w\s]{3,30}(?:\d+\s?)?[:.–-]\s+(?=[A-ZÀ-Þ“\"])")
 
 
@@ -264,7 +266,8 @@ def _outcome(records: Sequence[Record], fields: Mapping[FieldName, Sequence[Quot
 
 
 def plain(text: str) -> str:
-    """A quote on one line, without the number or label that stood before it in the report ("Lesson learned 2: …")."""
-    line = " ".join(text.split())
+    """A quote on one line, without the number or label that stood before it in the report ("Lesson learned 2: …") and
+    without the marks of notes that are not quoted with it."""
+    line = _NOTE_MARK.sub("", " ".join(text.split()))
     line = line[after_marker(line) :]
     return _LABEL.sub("", line) if _LABEL.match(line) and "lesson" in line[:30].lower() else line
