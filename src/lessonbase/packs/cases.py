@@ -27,7 +27,7 @@ LONGEST_QUOTE = 700
 """Characters; a longer quotation ends at the last sentence before, and says so."""
 _FEWEST_WORDS = 6
 _NEAR = 12  # evidence passages around a record that tell of its case
-_NOTE_MARK = re.compile(rf"(?<=[^\W\d][.,;:!?”\"’')]|[^\W\d]{{4}})[{SUPERSCRIPTS}]+")
+_NOTE_MARK = re.compile(rf"(?:(?<=[^\W\d][.,;:!?”\"’')])|(?<=[^\W\d]{{4}}))[{SUPERSCRIPTS}]+")
 _LABEL = re.compile(r"^[\w\s]{3,30}(?:\d+\s?)?[:.–-]\s+(?=[A-ZÀ-Þ“\"])")
 
 

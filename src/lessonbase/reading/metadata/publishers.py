@@ -42,6 +42,7 @@ _BEFORE = (
 )
 _ACTS = 2000  # in a report; each is looked up in its text
 _TEXT = 1_000_000  # characters of 400 pages: who is named most in a report shows by then
+_LONGEST_LINE = 2000  # characters of a line of the front in which addresses are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +280,7 @@ def _by_address(
     """The organisations whose web or mail addresses the front holds."""
     found = []
     for at, line in enumerate(front):
-        for match in _ADDRESS.finditer(line.text):
+        for match in _ADDRESS.finditer(line.text, 0, _LONGEST_LINE):
             host = match[1].casefold().strip(".")
             labels = [label for label in host.split(".") if label not in listed("site_labels")]
             if not labels or any(label in listed("common_sites") for label in labels):
