@@ -96,9 +96,9 @@ def test_a_worker_that_was_ended_from_outside_is_replaced(pages: Drawing, slow: 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's memory")
 def test_a_page_that_takes_too_much_memory_says_so(slow: Path):
-    pages = Drawing(Bounds(20, 70, 100), Bounds(20, 70, 100))
+    pages = Drawing(Bounds(20, 250, 100), Bounds(20, 250, 100))
     with pytest.raises(UndrawnError, match="too much memory to draw"):
-        pages.picture(slow, 1, 6000)
+        pages.picture(slow, 1, 9000)
     pages.close()
 
 
