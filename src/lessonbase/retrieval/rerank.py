@@ -55,8 +55,15 @@ def shared_out(reports: Sequence[str], scores: Sequence[float]) -> list[tuple[in
     return order
 
 
-def is_alike(text: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two passages, given as sets of shingles (see `store.likeness`), say the same."""
+def is_alike(text: frozenset[str], other: frozenset[str], *, one_report: bool) -> bool:
+    """Whether two passages, given as sets of shingles (see `store.likeness`), say the same. Those of two reports do not
+    where their figures differ: that is how a final report differs from its draft."""
     if min(len(text), len(other)) < ALIKE * max(len(text), len(other)):
         return False
-    return likeness(text, other) >= ALIKE
+    if likeness(text, other) < ALIKE:
+        return False
+    return one_report or _figures(text) == _figures(other)
+
+
+def _figures(shingles: frozenset[str]) -> set[str]:
+    return {word for each in shingles for word in each.split() if word[0].isdigit()}

@@ -185,7 +185,7 @@ class Search:
 
     def _hits(self, found: list[Candidate], k: int) -> list[Hit]:
         hits: list[Hit] = []
-        said: list[frozenset[str]] = []
+        said: list[tuple[str, frozenset[str]]] = []
         alike: dict[int, list[str]] = {}
         for start in range(0, len(found), k + 10):
             if len(hits) == k:
@@ -196,13 +196,14 @@ class Search:
                 if len(hits) == k or each.key not in shown:
                     continue
                 one = shown[each.key]
-                own = shingles(one.passage.text)
-                if (
-                    same := next((n for n, other in enumerate(said) if is_alike(own, other)), None)
-                ) is not None:
+                report, own = one.passage.report_id, shingles(one.passage.text)
+                again = (
+                    n for n, (of, other) in enumerate(said) if is_alike(own, other, one_report=of == report)
+                )
+                if (same := next(again, None)) is not None:
                     alike.setdefault(same, []).append(one.passage.id)
                     continue
-                said.append(own)
+                said.append((report, own))
                 kinds = _stated(one.passage, one.records)
                 hits.append(
                     Hit(
