@@ -128,10 +128,10 @@ def act(folder: Path, seed: int, real: bool, pipe: Any) -> None:
                         file.write_text(note(chance))
                         add(file)
                 case "remove" if len(held) > 8:
-                    gone = chance.choice(held).id
-                    tell("removing", gone)
-                    library.remove(gone)
-                    tell("removed", gone)
+                    gone = chance.choice(held)
+                    tell("removing", gone.id, gone.source)
+                    library.remove(gone.id)
+                    tell("removed", gone.id)
                 case "reindex" if held:
                     tell("re-indexing")
                     library.reindex()
@@ -196,8 +196,9 @@ class Confirmed:
                 self.here[more[1]] = more[0]
                 self.gone.discard(more[1])
             case "removing":
-                if (source := self.here.pop(more[0], None)) in self.sent:
-                    self.sent.discard(source or "")
+                # A file that was sent becomes a report that was never told of as added.
+                self.here.pop(more[0], None)
+                self.sent.discard(more[1])
             case "removed":
                 self.gone.add(more[0])
             case "sent":
