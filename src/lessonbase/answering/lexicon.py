@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import snowballstemmer
 import yaml
@@ -119,9 +120,9 @@ class Lexicon:
 
 
 @cache
-def _table(language: str) -> dict[str, object]:
+def _table(language: str) -> dict[str, Any]:
     text = files(__package__).joinpath("words", f"{language}.yaml").read_text("utf-8")
-    table: dict[str, object] = yaml.safe_load(text)
+    table: dict[str, Any] = yaml.safe_load(text)
     return table
 
 
@@ -132,10 +133,10 @@ def lexicon(language: str | None) -> Lexicon:
     table = _table(code)
 
     def phrases(name: str) -> Phrases:
-        return Phrases(table[name])  # type: ignore[arg-type]
+        return Phrases(table[name])
 
     def several(name: str) -> dict[str, Phrases]:
-        return {key: Phrases(each) for key, each in table[name].items()}  # type: ignore[attr-defined]
+        return {key: Phrases(each) for key, each in table[name].items()}
 
     return Lexicon(
         language=code,
@@ -143,14 +144,14 @@ def lexicon(language: str | None) -> Lexicon:
         wants=several("wants"),
         counts=phrases("counts"),
         leans_back=phrases("leans_back"),
-        points_back=frozenset(words(" ".join(table["points_back"]))),  # type: ignore[arg-type]
-        itself=frozenset(words(" ".join(table["itself"]))),  # type: ignore[arg-type]
+        points_back=frozenset(words(" ".join(table["points_back"]))),
+        itself=frozenset(words(" ".join(table["itself"]))),
         turns=phrases("turns"),
         goes_on=phrases("goes_on"),
         conditions=phrases("conditions"),
         denies=phrases("denies"),
         tells=several("tells"),
-        joins=tuple(table["joins"]),  # type: ignore[arg-type]
+        joins=tuple(table["joins"]),
         draft=phrases("draft"),
         labels=phrases("labels"),
         never=phrases("never"),
@@ -159,7 +160,7 @@ def lexicon(language: str | None) -> Lexicon:
 
 def language_name(code: str) -> str:
     """The English name of a language, by its ISO 639-1 code; the code itself where it is not among ours."""
-    names: dict[str, str] = _table("en")["languages"]  # type: ignore[assignment]
+    names: dict[str, str] = _table("en")["languages"]
     return names.get(code, code)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -201,12 +201,11 @@ def set_report(
 
     Example: `lessonbase reports set 1f0c3a9be2d44c07 --year 2019 --country Kenya --by Ana`
     """
-    given: ReportFields = {}
     said = {"title": title, "publisher": publisher, "year": year, "country": country, "language": language}
     said |= {"programme": programme, "of": of, "url": url, "licence": licence, "note": note}
-    for name, value in said.items():
-        if value is not None and value != []:
-            given[name] = value or None  # type: ignore[literal-required]
+    given = cast(
+        "ReportFields", {name: value or None for name, value in said.items() if value not in (None, [])}
+    )
     if not given:
         raise typer.BadParameter("Nothing was said of the report; name a title, year or the like.")
     with opened(index) as library:

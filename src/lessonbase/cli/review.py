@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -34,7 +34,9 @@ def next_(
     by: By,
     report: Report = None,
     kind: Kind = None,
-    order: Annotated[str, typer.Option(help="useful, document or likely.")] = "useful",
+    order: Annotated[
+        Literal["useful", "document", "likely"], typer.Option(help="What comes first.")
+    ] = "useful",
     count: Annotated[int, typer.Option(min=1, help="How many to show.")] = 1,
     index: Index = None,
     json: Json = False,
@@ -44,7 +46,7 @@ def next_(
     Example: `lessonbase review next --by Ana --order likely`
     """
     with opened(index) as library:
-        found = library.review.queue(by, report, _kind(kind), order)  # type: ignore[arg-type]  # told in words if not
+        found = library.review.queue(by, report, _kind(kind), order)
         if not found:
             console.say("Nothing is left for you here.")
         elif not json:

@@ -2,7 +2,7 @@
 
 The FAISS index is flat while there are few, and an inverted file of 8-bit codes (Jégou, Douze and Schmid 2011) when
 there are many. It holds the first so many slots; those that came later are compared one by one until they are many
-enough to be taken in, so that adding a few costs the same in a large library as in a small one.
+enough to be taken in, so that adding a few does not mean making the index anew.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 Slots = NDArray[np.intp]
 
-# Measured by benchmarks/growth.py: below so many, comparing with every one is as fast as an inverted file.
+# These numbers are estimates; benchmarks/growth.py shows what they bring. From so many on, an inverted file.
 INVERTED_FROM = 30_000
 # Of so many that a filter leaves, each is compared.
 FEW = 2_000
