@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from lessonbase.ingesting import IngestResult, IngestStage, Job
-from lessonbase.ingesting.jobs import Renewal
+from lessonbase.ingesting.job import Renewal
 from lessonbase_ui import words
 
 # Where a file stands, in parts of a hundred, when each stage begins: embedding is most of the work

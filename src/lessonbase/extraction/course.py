@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from lessonbase.extraction.asides import is_course
 from lessonbase.extraction.found import Found
-from lessonbase.extraction.markers import is_claim, is_course
+from lessonbase.extraction.markers import is_claim
 from lessonbase.model import Block
 
 # Fewer numbered titles in a row are no syllabus, and a title of more words is a statement.

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from lessonbase.extraction.asides import is_aside
 from lessonbase.extraction.found import At, Found, Slice, statement_from
 from lessonbase.extraction.headed import title_of
 from lessonbase.extraction.markers import (
     is_announcement,
-    is_aside,
     is_broad,
     is_order_by_form,
     led_in_kind,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lessonbase.extraction.markers import is_particular
+from lessonbase.extraction.asides import is_particular
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lessonbase.extraction.found import At, Found, Slice, statement_from, trimmed
+from lessonbase.extraction.groups import Group, groups_of, numbers_run_on
 from lessonbase.extraction.items import ITEM, SHORTEST, items_in, states, top_items
 from lessonbase.extraction.markers import (
     any_label_of,
@@ -41,15 +42,6 @@ _LONG = 6  # words of a title that rather says something than names a topic
 _NEAR = 3  # blocks between a labelled record and a title under it at most
 _MANY = 4  # records that tell how the others of a section are said
 _NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
-
-
-@dataclass(frozen=True)
-class _Group:
-    """The content of a section under one of its sub-headings (None: before the first), its tables apart."""
-
-    heading: int | None
-    content: tuple[int, ...]
-    tables: tuple[int, ...]
 
 
 def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
@@ -159,13 +151,13 @@ def _in_section(
     others: set[int],
 ) -> list[Found]:
     skipped = {position for other in inner for position in range(other.title, other.end)}
-    groups = _groups(blocks, places, section, skipped)
+    groups = groups_of(blocks, places, section, skipped)
     if inner:
         groups = _apart_from_conclusions(blocks, places, groups)
     claims = _claiming(blocks, places, section, groups)
-    running = _numbers_run_on(blocks, groups, others)
+    running = numbers_run_on(blocks, groups, others)
     found: list[Found] = []
-    bare: list[_Group] = []
+    bare: list[Group] = []
     for group in groups:
         name = _label(blocks, places, section, group)
         if group.heading is not None and _under(places, group.heading, claims):
@@ -213,8 +205,8 @@ def _as_plain(blocks: Sequence[Block], section: Section, found: Sequence[Found])
 
 
 def _apart_from_conclusions(
-    blocks: Sequence[Block], places: Sequence[Place], groups: Sequence[_Group]
-) -> list[_Group]:
+    blocks: Sequence[Block], places: Sequence[Place], groups: Sequence[Group]
+) -> list[Group]:
     """The groups but for those under "Conclusions", of a section that has the records under headings of their own."""
     others = {
         group.heading
@@ -237,8 +229,8 @@ def _beside(
     labelled = [record.begins.block for record in own if blocks[record.begins.block].kind != "table"]
     end = min(labelled, default=section.end)
     skipped = {position for other in inner for position in range(other.title, other.end)}
-    groups = _groups(blocks, places, replace(section, end=end), skipped)
-    running = _numbers_run_on(blocks, groups, others)
+    groups = groups_of(blocks, places, replace(section, end=end), skipped)
+    running = numbers_run_on(blocks, groups, others)
     return [
         record
         for group in groups
@@ -254,7 +246,7 @@ def _beside(
     ]
 
 
-def _label(blocks: Sequence[Block], places: Sequence[Place], section: Section, group: _Group) -> str:
+def _label(blocks: Sequence[Block], places: Sequence[Place], section: Section, group: Group) -> str:
     """The section's title and those between it and the group: whom a recommendation is for, what it is about."""
     between = places[group.heading].headings if group.heading is not None else ()
     path = [section.title, *(heading for heading in between if heading > section.title)]
@@ -266,30 +258,8 @@ def title_of(block: Block) -> str:
     return one_line(block.text).strip("*_: ")
 
 
-def _groups(
-    blocks: Sequence[Block], places: Sequence[Place], section: Section, skipped: set[int]
-) -> list[_Group]:
-    groups: list[_Group] = []
-    heading: int | None = None
-    content: list[int] = []
-    tables: list[int] = []
-    for position in range(section.title + 1, section.end):
-        block = blocks[position]
-        if position in skipped or places[position].barren:
-            continue
-        if block.kind == "heading":
-            groups.append(_Group(heading, tuple(content), tuple(tables)))
-            heading, content, tables = position, [], []
-        elif block.kind in ("paragraph", "list_item"):
-            content.append(position)
-        elif block.kind == "table":
-            tables.append(position)
-    groups.append(_Group(heading, tuple(content), tuple(tables)))
-    return [group for group in groups if group.heading is not None or group.content or group.tables]
-
-
 def _claiming(
-    blocks: Sequence[Block], places: Sequence[Place], section: Section, groups: Sequence[_Group]
+    blocks: Sequence[Block], places: Sequence[Place], section: Section, groups: Sequence[Group]
 ) -> set[int]:
     """The sub-headings that are statements themselves, where most of the section's are; those under one elaborate it.
 
@@ -317,36 +287,15 @@ def _within(places: Sequence[Place], heading: int, others: set[int]) -> bool:
     return heading in others or _under(places, heading, others)
 
 
-def _claim(blocks: Sequence[Block], section: Section, group: _Group, label: str) -> list[Found]:
+def _claim(blocks: Sequence[Block], section: Section, group: Group, label: str) -> list[Found]:
     assert group.heading is not None
     kind = _kind(section, blocks[group.heading].text)
     statement = statement_from(blocks, group.heading, after_marker(blocks[group.heading].text))
     return [Found(kind, label, At(group.heading), statement, ITEM, headed=True)] if kind and statement else []
 
 
-def _numbers_run_on(blocks: Sequence[Block], groups: Sequence[_Group], others: set[int]) -> bool:
-    """Whether the paragraphs of the whole report are numbered, so that a number here makes no item.
-
-    `others` are the blocks of all sections of records: numbers that go on from one to the next number records.
-    """
-    for group in groups:
-        for position in group.content:
-            number = number_of(blocks[position].text)
-            if number is not None:
-                return number > 1 and not _is_number(blocks, number - 1, others, position)
-    return False
-
-
-def _is_number(blocks: Sequence[Block], number: int, among: set[int], before: int) -> bool:
-    """Whether the last item so numbered before a block stands among these."""
-    for position in range(before - 1, -1, -1):
-        if blocks[position].kind != "heading" and number_of(blocks[position].text) == number:
-            return position in among
-    return False
-
-
 def _in_group(
-    blocks: Sequence[Block], section: Section, group: _Group, label: str, running: bool
+    blocks: Sequence[Block], section: Section, group: Group, label: str, running: bool
 ) -> list[Found]:
     if not section.mixed and (counted := _counted(blocks, section, group, label)):
         return counted
@@ -379,7 +328,7 @@ def _in_group(
     return opened(blocks, section, prose, label, one=group.heading is not None)
 
 
-def _counted(blocks: Sequence[Block], section: Section, group: _Group, label: str) -> list[Found]:
+def _counted(blocks: Sequence[Block], section: Section, group: Group, label: str) -> list[Found]:
     """The records that a group counts: "The lessons are: (i) …; and (ii) …." in one sentence, or "First, …", "Second, …" at
     the head of paragraphs that others elaborate."""
     for position in group.content:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from lessonbase.extraction.asides import is_aside, is_standard
 from lessonbase.extraction.found import At, Found, Slice, statement_from, trimmed
-from lessonbase.extraction.markers import is_announcement, is_aside, is_question, is_standard
+from lessonbase.extraction.markers import is_announcement, is_question
 from lessonbase.extraction.numbering import after_marker, has_marker, run_in
 from lessonbase.model import Block, RecordKind
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from lessonbase.extraction.asides import is_aside, is_detail, is_pointer
 from lessonbase.extraction.course import without_course
 from lessonbase.extraction.found import At, Found, Slice, content_after, statement_from, trimmed
 from lessonbase.extraction.markers import (
@@ -11,12 +12,9 @@ from lessonbase.extraction.markers import (
     box_end,
     is_action,
     is_announcement,
-    is_aside,
     is_claim,
-    is_detail,
     is_order,
     is_plural,
-    is_pointer,
     is_question,
     label_of,
     recommending_strength,

@@ -1,10 +1,10 @@
 """What announces a record: questions about labels, headings and sentences, asked in every known language at once."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lessonbase.extraction.titles import heading_kinds, title_words
+from lessonbase.extraction.asides import is_aside, is_detail
+from lessonbase.extraction.titles import LONGEST_LABEL, LONGEST_TITLE, heading_kinds, title_words
 from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.words.vocabulary import PLAIN_KINDS, SECTION_KINDS, WORDS
 from lessonbase.model import RecordKind
@@ -37,7 +37,7 @@ class Label:
 
 def label_of(text: str) -> Label | None:
     """The label a text opens with and parts from what follows ("Lesson 3: …")."""
-    found = WORDS.label.match(folded(text[:_LABEL]))
+    found = WORDS.label.match(folded(text[:LONGEST_LABEL]))
     if found and found["article"] and not _names_one(found, text):
         return None
     label = _label(found, text) if found else None
@@ -55,17 +55,12 @@ def _names_one(found: re.Match[str], text: str) -> bool:
     return teaches and (":" in separator or ("." not in separator and following.isupper()))
 
 
-# No label is longer, its number and what stands before it and in brackets after it included.
-_LABEL = 240
-_TITLE = 60
-
-
 def any_label_of(text: str) -> Label | None:
     """The label a text opens with, also one with nothing but its number after it ("Recommendation 4")."""
     if label := label_of(text):
         return label
-    found = WORDS.bare_label.match(folded(text[:_LABEL]))
-    if found is None or found.end() == _LABEL:
+    found = WORDS.bare_label.match(folded(text[:LONGEST_LABEL]))
+    if found is None or found.end() == LONGEST_LABEL:
         return None
     before_title = text[found.end() : found.end() + 1]
     letter = text[found.start("number") : found.end("number")]
@@ -131,7 +126,7 @@ def announced_below(sentence: str) -> RecordKind | None:
 
 def named_kind(text: str) -> RecordKind | None:
     """The kind of record a text names, if it does nothing else ("Lessons learned")."""
-    words = folded(title_words(text)) if len(text) <= _TITLE else ""
+    words = folded(title_words(text)) if len(text) <= LONGEST_TITLE else ""
     return _kind_in(WORDS.plain_heading.fullmatch(words))
 
 
@@ -142,7 +137,7 @@ def _kind_in(found: re.Match[str] | None) -> RecordKind | None:
 
 def described_kind(text: str) -> RecordKind | None:
     """The kind of record that a row of a form describes ("Brief description of the lesson learned")."""
-    found = WORDS.opening["describing"].match(folded(text[:_LABEL]))
+    found = WORDS.opening["describing"].match(folded(text[:LONGEST_LABEL]))
     return named_kind(text[found.end() :].split("(")[0]) if found else None
 
 
@@ -151,7 +146,7 @@ def column_kind(title: str) -> RecordKind | None:
     words = folded(title)
     if kind := next((kind for kind, pattern in WORDS.columns.items() if pattern.fullmatch(words)), None):
         return kind
-    if len(title) > _TITLE or title[:1].isdigit():  # a row of contents
+    if len(title) > LONGEST_TITLE or title[:1].isdigit():  # a row of contents
         return None
     kinds, mixed = heading_kinds(title)
     return kinds[0] if len(kinds) == 1 and is_several(title) and (not mixed or kinds == ("lesson",)) else None
@@ -172,7 +167,7 @@ def is_plural(label: str) -> bool:
 
 def box_end(title: str) -> int | None:
     """Where the number of a box ends and its title begins; None when the text is no title of a box."""
-    box = WORDS.box.match(folded(title[:_LABEL]))
+    box = WORDS.box.match(folded(title[:LONGEST_LABEL]))
     return box.end() if box else None
 
 
@@ -219,84 +214,6 @@ def is_action(title: str) -> bool:
     return len(words.split()) >= 4 and bool(WORDS.opening["actions"].match(folded(words)))
 
 
-# What a form leaves to be filled in, what stands in brackets as a whole, and whom to call or write to.
-_FORM = re.compile(r"_{4,}|\.{6,}|…{3,}")
-_BRACKETED = re.compile(r"\W*[(\[][^()\[\]]*[)\]]\W*")
-_CONTACT = re.compile(r"\(\d{3}\)\s?\d{3}-\d{4}|\+\d{1,3}[\s(.-]*\d[\d\s().-]{6,}\d|[\w.-]+@[\w-]+\.\w{2,}")
-# What holds the place of what was never written, or says that there is nothing.
-_EMPTY = re.compile(
-    r"\W*(?:to be (?:completed|formulated|determined|confirmed|defined|developed|added)|tbd|tbc|n/a|not applicable|"
-    r"no (?:\w+ ){0,2}(?:lessons?|practices?|recommendations?|challenges?|successes)\b.{0,30}\b(?:were|was|have|has|to report)|none (?:was|were|identified|reported|noted)|"
-    r"a completer|neant|sans objet|aucune? (?:\w+ ){0,2}(?:lecon|enseignement|pratique|recommandation|difficulte)|"
-    r"por completar|ningun[oa]? (?:\w+ ){0,2}(?:leccion|practica|recomendacion|dificultad)|no aplica|"
-    r"por preencher|nenhum[a]? (?:\w+ ){0,2}(?:licao|pratica|recomendacao|dificuldade)|nao aplicavel)\b"
-)
-# What an evaluator is to do, by the terms of reference.
-_MANDATE = re.compile(
-    r"\W*(?:the |le |la |l'|les |el |los |las |o |a |os |as )?"
-    r"(?:evaluators?|consultants?|consultancy|evaluation team|contractors?|bidders?|interviewers?|evaluateurs?|consultante?s?|"
-    r"evaluador(?:a|es|as)?|consultor(?:a|es|as|ia)?|avaliador(?:a|es|as)?)\s(?:\w+\s)?"
-    r"(?:will|shall|should|must|is|are|needs?|has|have|proposes?|doit|doivent|devra|devront|propose(?:ra|nt)?|debe|deben|debera|deberan|"
-    r"deve|devem|devera|deverao|ira|irao)\b"
-)
-# Entries of contents: "Chapter 5.1 for the ministry".
-_ENTRY = re.compile(
-    r"\W*(?:chapter|section|annex|appendix|table|figure|chapitre|tableau|annexe|capitulo|seccion|tabla|cuadro|tabela|quadro|anexo)\s[\divx.]+\b"
-)
-_CARD, _LINE = 200, 60  # characters of a line that names someone and a number, and of an entry
-
-
-def is_aside(text: str) -> bool:
-    """Whether a text explains the page rather than the subject: a source, a key to abbreviations, whom to call, what
-    a form asks for, what an evaluator is to do, that there is nothing to say."""
-    words = folded(text[:_LABEL])
-    return (
-        any(pattern.match(words) for pattern in (WORDS.opening["asides"], _EMPTY, _MANDATE))
-        or bool(_FORM.search(text) or _BRACKETED.fullmatch(text))
-        or (len(text) <= _LINE and bool(_ENTRY.match(words)))
-        or (len(text) <= _CARD and bool(_CONTACT.search(text)))
-    )
-
-
-def is_particular(text: str) -> bool:
-    """Whether a text only says to whom, when or how urgently a recommendation is made."""
-    return len(text) <= 200 and bool(WORDS.opening["particulars"].match(folded(text)))
-
-
-# What tells about a recommendation: why, at what cost, to what effect.
-_DETAIL = re.compile(
-    r"\W*(?:rationale|justifica\w+|reasons?|raisons?|razon\w*|motivo|background|context[eo]?|evidence|problem[ea]?|findings?|constats?|"
-    r"based on|sur la base d\w+|con base en|com base em|costs?|couts?|costos?|custos?|budget|presupuesto|orcamento|risks?|risques?|riesgos?|riscos?|"
-    r"indicat\w+|indicad\w+|expected|resultats?|resultados?|impacts?|impacto|status|estado)\b"
-)
-
-
-def is_detail(text: str) -> bool:
-    """Whether a text says something about a recommendation rather than the recommendation ("Rationale: …")."""
-    words = folded(text[:_TITLE])
-    return is_particular(text) or (bool(_DETAIL.match(words)) and ":" in words)
-
-
-def is_standard(text: str) -> bool:
-    """Whether a text only holds itself to good practice ("We are committed to best practice in all we do")."""
-    return bool(WORDS.within["standards"].search(folded(text)))
-
-
-def is_course(text: str) -> bool:
-    """Whether a text says what a unit of a course is to teach ("By the end of this lesson …")."""
-    return bool(WORDS.within["course"].search(folded(text)))
-
-
-def is_timetable(titles: Iterable[str]) -> bool:
-    """Whether titles of columns are those of a timetable ("Time", "Trainer")."""
-    return any(WORDS.whole["timetable"].fullmatch(folded(title)) for title in titles)
-
-
-def is_pointer(text: str) -> bool:
-    """Whether a text only refers to another place ("See page 14")."""
-    return bool(WORDS.opening["pointers"].match(folded(text[:_LABEL])))
-
-
 def is_broad(title: str) -> bool:
     """Whether a section of this title is mostly about what was found, so that "should" in it advises nobody."""
     return bool(WORDS.within["broad"].search(folded(title)))
@@ -307,7 +224,7 @@ _FIRST_WORD = re.compile(r"[\W_]*([^\W\d_]+(?:-[^\W\d_]+)*)(?![\w'-])")
 
 def is_order(text: str) -> bool:
     """Whether a text opens with a verb in the imperative or, where that is how it is said, the infinitive."""
-    return _orders(folded(text[:_LABEL]))
+    return _orders(folded(text[:LONGEST_LABEL]))
 
 
 # "For example:" names neither an addressee nor a topic.
@@ -330,7 +247,7 @@ _SUBJECT_WORDS = 6
 
 def after_topic(text: str) -> int:
     """Where the words after a topic begin that runs into them ("Logistics: Sign …"); 0 when there is none."""
-    found = _TOPIC.match(folded(text[:_LABEL]))
+    found = _TOPIC.match(folded(text[:LONGEST_LABEL]))
     if not found:
         return 0
     topic = text[slice(*found.span("topic"))]
@@ -402,22 +319,26 @@ def tells_what_happened(text: str) -> bool:
 
 def is_counted(text: str) -> bool:
     """Whether a paragraph opens by counting itself among others ("Second, …", "A further challenge was …")."""
-    return bool(WORDS.opening["ordinals"].match(folded(text[:_LABEL])))
+    return bool(WORDS.opening["ordinals"].match(folded(text[:LONGEST_LABEL])))
 
 
 def goes_on(text: str) -> bool:
     """Whether a paragraph goes on with what the one before it says ("This meant …", "For example, …")."""
-    return bool(WORDS.opening["going_on"].match(folded(text[:_LABEL]))) or text.lstrip()[:1].islower()
+    return bool(WORDS.opening["going_on"].match(folded(text[:LONGEST_LABEL]))) or text.lstrip()[:1].islower()
 
 
 def is_steps_title(text: str) -> bool:
     """Whether a title or line of its own stands over what is to be done ("Actions", "Key steps:")."""
-    return len(text) <= _TITLE and bool(WORDS.whole["steps_titles"].fullmatch(folded(title_words(text))))
+    return len(text) <= LONGEST_TITLE and bool(
+        WORDS.whole["steps_titles"].fullmatch(folded(title_words(text)))
+    )
 
 
 def is_response_title(text: str) -> bool:
     """Whether a title is that of answers to recommendations ("Management response")."""
-    return 0 < len(text) <= _TITLE and bool(WORDS.whole["responses"].fullmatch(folded(title_words(text))))
+    return 0 < len(text) <= LONGEST_TITLE and bool(
+        WORDS.whole["responses"].fullmatch(folded(title_words(text)))
+    )
 
 
 def leads_to_steps(text: str) -> bool:
@@ -431,7 +352,7 @@ def leads_to_steps(text: str) -> bool:
 
 def opens_with_gerund(text: str) -> bool:
     """Whether a text opens with what is to be done as English lists it ("Building trust …")."""
-    first = _FIRST_WORD.match(folded(text[:_LABEL]))
+    first = _FIRST_WORD.match(folded(text[:LONGEST_LABEL]))
     return bool(
         first
         and len(first[1]) > 5
@@ -450,16 +371,6 @@ def opens_with_gerund(text: str) -> bool:
             "following",
         )
     )
-
-
-def is_contents(title: str) -> bool:
-    """Whether a title is that of a table of contents."""
-    return len(title) <= _TITLE and bool(WORDS.whole["contents"].fullmatch(folded(title_words(title))))
-
-
-def is_boilerplate(title: str) -> bool:
-    """Whether a title is that of what is no part of the report: who its publisher is, whom to write to."""
-    return len(title) <= _TITLE and bool(WORDS.whole["boilerplate"].fullmatch(folded(title_words(title))))
 
 
 # How an order looks where no table knows its verb: a bare word, then what a verb takes. The words of English that open
@@ -481,7 +392,7 @@ _INFINITIVE_FIRST = re.compile(
 def is_order_by_form(text: str) -> bool:
     """Whether a sentence has the form of an order, whatever its verb: nobody does anything in it. To be asked only
     where orders are to be expected, since bare nouns look alike."""
-    words = folded(text[:_LABEL])
+    words = folded(text[:LONGEST_LABEL])
     if _INFINITIVE_FIRST.match(words):
         return True
     main = re.split(r"\b(?:that|which|who|where|when|so|if|to)\b", text, maxsplit=1)[0]

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from lessonbase.extraction.asides import is_contents
 from lessonbase.extraction.markers import (
     any_label_of,
     is_addressee,
     is_annex,
     is_claim,
-    is_contents,
     is_plural,
     under_box_or_annex,
 )

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lessonbase.extraction.asides import is_aside
 from lessonbase.extraction.found import LEAD, At, Found, Slice, statement_from, trimmed
 from lessonbase.extraction.markers import (
     box_end,
     goes_on,
     is_announcement,
-    is_aside,
     is_broad,
     is_counted,
     is_order_by_form,

@@ -4,14 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lessonbase.extraction.asides import is_boilerplate
 from lessonbase.extraction.found import in_box
-from lessonbase.extraction.markers import (
-    any_label_of,
-    box_end,
-    is_addressee,
-    is_boilerplate,
-    under_box_or_annex,
-)
+from lessonbase.extraction.markers import any_label_of, box_end, is_addressee, under_box_or_annex
 from lessonbase.extraction.outline import Place, titles_records
 from lessonbase.extraction.titles import heading_kinds, title_words
 from lessonbase.model import Block, RecordKind

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lessonbase.extraction.asides import is_aside, is_timetable
 from lessonbase.extraction.found import At, Found, Slice, trimmed
 from lessonbase.extraction.markers import (
     any_label_of,
     column_kind,
     described_kind,
-    is_aside,
     is_question,
-    is_timetable,
     named_kind,
     recommending_strength,
 )

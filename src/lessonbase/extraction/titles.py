@@ -18,6 +18,8 @@ _NUMBERING = re.compile(
     r"(?:\(?\d{1,2}(?:\.\d{1,2})*\)?[.):–-]+(?!\d)\s*|\(?(?:[IVX]{1,5}|[A-Z])\s?[.):–-]+\s+|\d{1,2}(?:\.\d{1,2})*\s+(?:[–—-]\s+)?)?"
 )
 _SIDES = re.compile(r"\s*[:|]\s+|\s*\|\s*|\s+[–—-]\s+")
+# Characters of a label, with its number and what stands before it and in brackets after it, and of a title at most.
+LONGEST_LABEL, LONGEST_TITLE = 240, 60
 # Words that no table knows beside the noun at most: with more it is rarely the head of the phrase.
 _UNKNOWN = 2
 # Words of a phrase at most that may stand beside the name of a kind ("Trade-offs and recommendations").

@@ -4,7 +4,8 @@ The entry point is `ingest`. Files are read in processes of their own (`crew`), 
 """
 
 from lessonbase.ingesting.gathering import Candidate, gather
-from lessonbase.ingesting.jobs import Job, Jobs
+from lessonbase.ingesting.job import Job
+from lessonbase.ingesting.jobs import Jobs
 from lessonbase.ingesting.looking import Tables, look
 from lessonbase.ingesting.pipeline import embed_anew, embed_missing, ingest, read_again, refresh
 from lessonbase.ingesting.progress import (
