@@ -1,12 +1,17 @@
-"""What a person asks: a question in plain words, and filters, looked over before they go further."""
+"""What a person asks: a question in plain words, and filters, looked over before they go further; and the library as
+answering sees it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
+from lessonbase.answering import Sources
 from lessonbase.errors import QueryError
 from lessonbase.filters import Filters
+from lessonbase.model import Passage
+from lessonbase.retrieval import Search
+from lessonbase.store import Store
 
 
 def plain_question(question: str, most: int) -> str:
@@ -30,3 +35,34 @@ def chosen_filters(filters: Mapping[str, Any]) -> Filters:
         fault = error.errors()[0]
         name = ".".join(str(part) for part in fault["loc"][:1])
         raise QueryError(f"The filter {name!r} cannot be used: {fault['msg']}.") from error
+
+
+def sources_of(store: Store, search: Search) -> Sources:
+    """A library as it is now, for answering."""
+    browsing, overview = store.browsing, store.overview()
+
+    def page_text(report_id: str, number: int | None) -> str:
+        page = store.page(report_id, number)
+        return page.text if page else ""
+
+    def around(passage: Passage) -> tuple[Passage | None, Passage | None]:
+        at = browsing.passage_count(passage.report_id, passage.id)
+        near = browsing.passages(passage.report_id, max(0, at - 1), 3)
+        place = next((n for n, each in enumerate(near) if each.id == passage.id), None)
+        if place is None:
+            return None, None
+        return (near[place - 1] if place else None), (near[place + 1] if place + 1 < len(near) else None)
+
+    return Sources(
+        page_text=page_text,
+        around=around,
+        report=store.report,
+        opening=lambda report_id: " ".join(each.text for each in browsing.passages(report_id, 0, 2)),
+        reports=overview.reports,
+        passages=overview.passages,
+        languages=lambda: frozenset(report.language for report in store.reports() if report.language),
+        of_language=lambda code: [report.id for report in store.reports() if report.language == code],
+        holding=search.holding,
+        having=search.having,
+        alike=search.alike,
+    )

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, TypeVar, Unpack
 
 from lessonbase import answering
-from lessonbase.asking import chosen_filters, plain_question
+from lessonbase.asking import chosen_filters, plain_question, sources_of
 from lessonbase.checking import check
 from lessonbase.drawing import Bounds, Drawing
 from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
@@ -267,7 +267,7 @@ class Library:
 
         Until the last moment the old vectors serve. This is the way to another embedding model.
         """
-        count = embed_anew(self._store, self._model.load(), on_progress or _count_nothing)
+        count = embed_anew(self._store, self._model.load(), on_progress or _say_nothing)
         embed_missing(self._store, self._model.load, _say_nothing)  # what came meanwhile
         self._search.rebuild()
         return count
@@ -375,7 +375,7 @@ class Library:
             png = self.page_image(quote.report_id, quote.page) if quote.page else None
         except (
             LessonbaseError
-        ):  # the report was removed, or its page cannot be drawn: the quote stands without a picture
+        ):  # it was removed, or its page cannot be drawn: the quote stands without a picture
             return None
         if png is None or page.width is None:
             return None
@@ -425,10 +425,9 @@ class Library:
         """
         chosen = chosen_filters(filters)
         self._search.sync()
-        asked = answering.understand(
-            plain_question(question, self._settings.question_characters), self._sources()
-        )
-        return answering.answer(asked, self._search.search, self._sources(), chosen)
+        sources = sources_of(self._store, self._search)
+        asked = answering.understand(plain_question(question, self._settings.question_characters), sources)
+        return answering.answer(asked, self._search.search, sources, chosen)
 
     def example_questions(self, n: int = 3) -> list[str]:
         """Questions that this library answers, made from what its lessons are about; empty if it has none."""
@@ -436,44 +435,12 @@ class Library:
         answered = (question for question in proposed if not self.ask(question).abstained)
         return list(islice(answered, n))
 
-    def _sources(self) -> answering.Sources:
-        overview = self.overview()
-        return answering.Sources(
-            page_text=self._page_text,
-            around=self._around,
-            report=self._store.report,
-            opening=lambda report_id: " ".join(each.text for each in self.browsing.passages(report_id, 0, 2)),
-            reports=overview.reports,
-            passages=overview.passages,
-            languages=lambda: frozenset(report.language for report in self.reports() if report.language),
-            of_language=lambda code: [report.id for report in self.reports() if report.language == code],
-            holding=self._search.holding,
-            having=self._search.having,
-            alike=self._search.alike,
-        )
-
-    def _around(self, passage: Passage) -> tuple[Passage | None, Passage | None]:
-        at = self.browsing.passage_count(passage.report_id, passage.id)
-        near = self.browsing.passages(passage.report_id, max(0, at - 1), 3)
-        place = next((n for n, each in enumerate(near) if each.id == passage.id), None)
-        if place is None:
-            return None, None
-        return (near[place - 1] if place else None), (near[place + 1] if place + 1 < len(near) else None)
-
-    def _page_text(self, report_id: str, number: int | None) -> str:
-        page = self._store.page(report_id, number)
-        return page.text if page else ""
-
 
 def _several(paths: Iterable[str | Path] | str | Path) -> list[str | Path]:
     return [paths] if isinstance(paths, (str, Path)) else list(paths)
 
 
-def _say_nothing(_: object) -> None:
-    pass
-
-
-def _count_nothing(_: int, __: int) -> None:
+def _say_nothing(*_: object) -> None:
     pass
 
 

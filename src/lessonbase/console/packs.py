@@ -1,0 +1,45 @@
+"""Packs of case studies, in lines."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lessonbase.console.terminal import as_json, escape, out, say
+
+if TYPE_CHECKING:
+    from lessonbase.packs import Pack
+    from lessonbase.packs.model import Warn
+
+
+def print_packs(packs: "Sequence[Pack]", json: bool) -> None:
+    """The packs, a line each."""
+    if as_json(packs, json):
+        return
+    for pack in packs:
+        cases = f"{len(pack.cases)} cases, {len(pack.items)} collected, {pack.minutes} minutes"
+        out.print(f"[bold]{escape(pack.name)}[/]  {cases}  [dim]{pack.id}, version {pack.version}[/]")
+    if not packs:
+        say(
+            'There are no packs yet. Make one: lessonbase pack build "Trust" --topic "trust between farmers and buyers"'
+        )
+
+
+def print_pack(pack: "Pack", json: bool, standing: "Sequence[Warn]" = ()) -> None:
+    """What is in a pack, and what a trainer should know of it."""
+    if as_json([pack], json):
+        return
+    out.print(f"[bold]{escape(pack.name)}[/]  {pack.minutes} minutes, version {pack.version}")
+    for number, case in enumerate(pack.cases, 1):
+        where = ", ".join([*case.countries, str(case.year or "")]).strip(", ")
+        out.print(
+            f"\n{number}. [bold]{escape(case.title)}[/]  {escape(where)}  [dim]{case.minutes} min, {case.id}[/]"
+        )
+        if case.why:
+            out.print(f"   {escape(case.why)}")
+        gaps = [field.name for field in case.fields if field.is_gap]
+        if gaps:
+            out.print(f"   [dim]The report does not say: {', '.join(gaps)}[/]")
+    for item in pack.items:
+        out.print(f"\n· {escape(item.title)}  [dim]{item.id}[/]")
+    for warning in (*pack.warnings, *standing):
+        if warning.code != "gap":
+            out.print(f"\n[yellow]{escape(warning.text)}[/]")

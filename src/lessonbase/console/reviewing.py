@@ -1,0 +1,102 @@
+"""What coders and those who look after code lists see: progress, agreement, proposals, taxonomies."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from lessonbase.console.results import print_records
+from lessonbase.console.terminal import as_json, escape, joined, out, say
+
+if TYPE_CHECKING:
+    from lessonbase.review import Agreement, Disagreement, Suggested
+    from lessonbase.review import Progress as Reviewed
+    from lessonbase.tagging import Taxonomy
+
+
+def print_progress(progress: "Reviewed", json: bool) -> None:
+    """How far a review has come, or JSON."""
+    if as_json([progress], json):
+        return
+    decided = progress.records - progress.undecided
+    out.print(
+        f"{decided:,} of {progress.records:,} records decided: {progress.accepted:,} accepted, {progress.rejected:,} "
+        f"rejected, {progress.withdrawn:,} withdrawn."
+    )
+    for coder, left in progress.left.items():
+        out.print(f"  {escape(coder)}: {left:,} left")
+    if progress.disagreements:
+        out.print(f"{progress.disagreements:,} to settle: lessonbase review disagreements")
+    out.print(escape(progress.statement))
+
+
+def print_agreement(measured: "Sequence[Agreement]", json: bool) -> None:
+    """Agreement as a table, or JSON Lines."""
+    if as_json(measured, json):
+        return
+    if not any(each.units for each in measured):
+        say("No record was decided on by two people yet.")
+        return
+    table = Table("", "records", "percent", "kappa", "alpha", box=None, header_style="bold")
+    for each in measured:
+        shares = (
+            f"{each.percent:.0%}" if each.percent is not None else "–",
+            *map(_decimals, (each.kappa, each.alpha)),
+        )
+        table.add_row(escape(each.about), str(each.units), *shares)
+    out.print(table)
+
+
+def _decimals(measure: float | None) -> str:
+    return "–" if measure is None else f"{measure:.2f}"
+
+
+def print_disagreements(found: "Sequence[Disagreement]", json: bool) -> None:
+    """What coders differ on, or JSON Lines."""
+    if as_json(found, json):
+        return
+    if not found:
+        say("Nobody differs.")
+    for each in found:
+        print_records([each.record], json=False)
+        for about, said in each.said.items():
+            out.print(f"    {escape(about)}: {joined(*(f'{name} {what}' for name, what in said.items()))}")
+
+
+def print_suggestions(suggested: "Sequence[Suggested]", json: bool) -> None:
+    """Proposed tags with what speaks for them, or JSON Lines."""
+    if as_json(suggested, json):
+        return
+    if not suggested:
+        say("There are no records here.")
+    for each in suggested:
+        out.print(f"[bold]{escape(each.record_id)}[/]  {escape(each.statement)}")
+        for tag in each.tags:
+            words = "; ".join(tag.evidence)
+            out.print(
+                f"    {escape(f'{tag.scheme}:{tag.code}')}  {escape(tag.label)}  {tag.confidence:.2f}  [dim]{escape(words)}[/]"
+            )
+
+
+def print_taxonomies(taxonomies: "Sequence[Taxonomy]", json: bool) -> None:
+    """Taxonomies as a table, or JSON Lines, all of them whole."""
+    if as_json(taxonomies, json):
+        return
+    table = Table("scheme", "title", "codes", "source", box=None, header_style="bold")
+    for each in taxonomies:
+        table.add_row(escape(each.scheme), escape(each.title), str(len(each.concepts)), escape(each.source))
+    out.print(table)
+
+
+def print_taxonomy(taxonomy: "Taxonomy", json: bool) -> None:
+    """The codes of a taxonomy, each under the one it is a part of; or JSON."""
+    if as_json([taxonomy], json):
+        return
+    above = {each.code: each.broader for each in taxonomy.concepts}
+    for each in taxonomy.concepts:
+        depth, broader = 0, each.broader
+        while broader:
+            depth, broader = depth + 1, above[broader]
+        out.print(
+            f"{'  ' * depth}[bold]{escape(each.code)}[/]  {escape(each.label)}  [dim]{escape(each.description)}[/]"
+        )
