@@ -1,7 +1,9 @@
-"""Paths and file names as disks have them, odd ones too: links that lead in a circle, names of any length."""
+"""Paths, file names and files as disks have them, odd ones too: links that lead in a circle, names of any length."""
 
 import os
 from pathlib import Path
+
+from lessonbase.errors import LessonbaseError
 
 LONGEST_NAME = 255
 """Bytes of a file's name, on the disks of all common systems."""
@@ -35,3 +37,19 @@ def exists(path: Path) -> bool:
 def within(name: str, most: int = LONGEST_NAME) -> str:
     """The end of a file name, as long as a disk takes it: names are limited in bytes, and a letter may have four."""
     return os.fsencode(name)[-most:].decode("utf-8", errors="ignore")
+
+
+def text_of(path: Path, largest: int, instead: str, fault: type[LessonbaseError]) -> str:
+    """The text of a file that a person chose, in UTF-8.
+
+    Raises `fault`, in words, where it cannot be read, is not in UTF-8, or has more bytes than `largest`, for which
+    `instead` says what to do ("Part it into several.").
+    """
+    try:
+        if path.stat().st_size > largest:
+            raise fault(f"{path.name} is larger than {largest // 1_000_000} MB. {instead}")
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise fault(f"{path} cannot be read ({error.strerror}). Name another file.") from error
+    except UnicodeDecodeError as error:
+        raise fault(f"{path.name} is not in UTF-8. Save it so: “CSV UTF-8” in Excel.") from error

@@ -11,6 +11,7 @@ from lessonbase import console
 from lessonbase.cli.options import Index, Json, app, opened
 from lessonbase.cli.review import By, Report
 from lessonbase.errors import LibraryError, QueryError
+from lessonbase.paths import text_of
 
 if TYPE_CHECKING:
     from lessonbase.review import Form
@@ -58,16 +59,7 @@ def import_(
     Example: `lessonbase import decisions.jsonl --by Ana`
     """
     with opened(index) as library:
-        try:
-            if file.stat().st_size > _LARGEST:
-                raise QueryError(
-                    f"{file.name} is larger than {_LARGEST // 1_000_000} MB. Export a report at a time."
-                )
-            text = file.read_text(encoding="utf-8-sig")
-        except OSError as error:
-            raise QueryError(f"{file} cannot be read ({error.strerror}). Name another file.") from error
-        except UnicodeDecodeError as error:
-            raise QueryError(f"{file.name} is not in UTF-8. Save it so: “CSV UTF-8” in Excel.") from error
+        text = text_of(file, _LARGEST, "Export a report at a time.", QueryError)
         taken = library.review.take_in(text, _form(format_, file), by)
         if json:
             console.print_json(taken)

@@ -16,6 +16,7 @@ import yaml
 from pydantic import ValidationError
 
 from lessonbase.errors import TaxonomyError
+from lessonbase.paths import text_of
 from lessonbase.tagging.taxonomy import Taxonomy, parse
 
 if TYPE_CHECKING:
@@ -36,16 +37,7 @@ def read_taxonomy(path: Path, scheme: str | None = None, title: str | None = Non
     Raises TaxonomyError, in words, for a file that cannot be read, is malformed, has a code twice, under itself or under
     one that is not there.
     """
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise TaxonomyError(
-                f"{path.name} is larger than {_LARGEST // 1_000_000} MB. Part it into several."
-            )
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise TaxonomyError(f"{path} cannot be read ({error.strerror}). Name another file.") from error
-    except UnicodeDecodeError as error:
-        raise TaxonomyError(f"{path.name} is not in UTF-8. Save it so: “CSV UTF-8” in Excel.") from error
+    text = text_of(path, _LARGEST, "Part it into several.", TaxonomyError)
     ending = path.suffix.lower()
     if ending in (".yaml", ".yml"):
         given = _of_yaml(text, path.name)
