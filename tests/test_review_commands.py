@@ -134,7 +134,7 @@ def test_decisions_go_out_to_a_file_and_come_back(index: Path, tmp_path: Path):
     [
         (("review", "accept", "nothing", "--by", "Ana"), "no record nothing"),
         (("review", "next", "--by", "Ana", "--order", "odd"), "is not one of"),
-        (("review", "next", "--by", "Ana", "--kind", "odd"), "no kind of record"),
+        (("review", "next", "--by", "Ana", "--kind", "odd"), "is not one of"),
         (("review", "accept", "nothing"), "--by"),
         (
             ("review", "add", "--report", REPORT, "--words", "not there", "--by", "Ana"),

@@ -17,6 +17,7 @@ from typing import Any
 
 from lessonbase.errors import LessonbaseError, LibraryError, UndrawnError
 from lessonbase.model import Box, Document, Span
+from lessonbase.settings import Settings
 from lessonbase.worker import OUT_OF_MEMORY, Caller, EndedError, Worker, command, limit_memory
 
 log = logging.getLogger(__name__)
@@ -76,6 +77,14 @@ class Drawing:
         self._turn = threading.Condition()
         self._readings = threading.Semaphore(_READINGS)
         self._closed = False
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Drawing":
+        """What draws within the bounds that are set."""
+        megabytes, pages = settings.file_megabytes, settings.file_pages
+        return cls(
+            Bounds(settings.page_seconds, megabytes, pages), Bounds(settings.file_seconds, megabytes, pages)
+        )
 
     def warm(self) -> None:
         """Start a worker, so that the first picture need not wait for that."""

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, Unpack
 from lessonbase import answering
 from lessonbase.asking import chosen_filters, plain_question, sources_of
 from lessonbase.checking import check
-from lessonbase.drawing import Bounds, Drawing
+from lessonbase.drawing import Drawing
 from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
 from lessonbase.filters import Facet, FacetValue, FilterFields
 from lessonbase.ingesting import (
@@ -93,11 +93,7 @@ class Library:
         self.browsing = self._store.browsing
         self._limits = Limits.of(self._settings)
         self.tables = Tables(self._originals, self._limits)
-        chosen = self._settings
-        self.drawing = Drawing(
-            Bounds(chosen.page_seconds, chosen.file_megabytes, chosen.file_pages),
-            Bounds(chosen.file_seconds, chosen.file_megabytes, chosen.file_pages),
-        )
+        self.drawing = Drawing.of(self._settings)
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
         self._search = Search(self._store, self.path, self._model.matching)
         self.packs = Packs(self._store, self.search, self._cited_page)
@@ -220,7 +216,7 @@ class Library:
         """Read a table in the library again by another mapping of its columns, which is kept with it. Where it cannot be
         read so, it stays as it was.
 
-        Raises QueryError if there is no such report, LibraryError if its original is gone.
+        Raises NotFoundError if there is no such report, LibraryError if its original is gone.
         """
         result = read_again(
             self.report(report_id),
@@ -257,7 +253,7 @@ class Library:
         self._search.sync()
 
     def remove(self, report_id: str) -> None:
-        """Remove a report with all its records. Raises QueryError if there is none."""
+        """Remove a report with all its records. Raises NotFoundError if there is none."""
         self._store.remove(report_id)
         self._originals.follow(self._store)
         self._search.sync()
@@ -288,7 +284,8 @@ class Library:
     def document(self, report: str) -> Document:
         """What was read of a report. `report` is an id, or the path or name of the file it came from.
 
-        The original is read again only where the document kept is missing or damaged; it is kept then. Raises QueryError if there is no such report, ReadError if the original can no longer be read.
+        The original is read again only where the document kept is missing or damaged; it is kept then. Raises
+        NotFoundError if there is no such report, ReadError if the original can no longer be read.
         """
         held = _found(self._store.report(report) or self._store.report_from(report), "report", report)
         document = self._store.documents.read(held.id)
@@ -341,12 +338,12 @@ class Library:
         return self._search.facets(chosen_filters(filters))
 
     def passages(self, report_id: str) -> list[Passage]:
-        """The passages of a report in reading order. Raises QueryError if there is no such report."""
+        """The passages of a report in reading order. Raises NotFoundError if there is no such report."""
         self.report(report_id)
         return self._store.passages(report_id)
 
     def passage(self, passage_id: str) -> Passage:
-        """One passage. Raises QueryError if there is none."""
+        """One passage. Raises NotFoundError if there is none."""
         return _found(self._store.passage(passage_id), "passage", passage_id)
 
     def page(self, report_id: str, number: int | None = None) -> Page:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
 from lessonbase import console
 from lessonbase.cli.options import Index, Json, app, opened
 from lessonbase.errors import QueryError
+from lessonbase.model import RecordKind
 
 if TYPE_CHECKING:
     from lessonbase.library import Library
+    from lessonbase.records import RecordFields
 
 review = typer.Typer(help="Review records: accept, reject, correct and add them, alone or with others.")
 app.add_typer(review, name="review")
@@ -24,9 +26,7 @@ Words = Annotated[list[str], typer.Option(help="Words as they stand in the repor
 TagNames = Annotated[
     list[str] | None, typer.Option("--tag", help="SCHEME:CODE to put on it; may be repeated.")
 ]
-Kind = Annotated[
-    str | None, typer.Option(help="lesson, best_practice, recommendation, success or challenge.")
-]
+Kind = Annotated[RecordKind | None, typer.Option(help="What kind of record it is.")]
 
 
 @review.command("next")
@@ -46,7 +46,7 @@ def next_(
     Example: `lessonbase review next --by Ana --order likely`
     """
     with opened(index) as library:
-        found = library.review.queue(by, report, _kind(kind), order)
+        found = library.review.queue(by, report, kind, order)
         if not found:
             console.say("Nothing is left for you here.")
         elif not json:
@@ -93,15 +93,17 @@ def edit(
     """
     with opened(index) as library:
         events = []
-        fields = {"kind": _kind(kind), "parent_id": parent, "note": note}
-        given = {name: value or None for name, value in fields.items() if value is not None}
+        fields = {"kind": kind, "parent_id": parent, "note": note}
+        given = cast(
+            "RecordFields", {name: each or None for name, each in fields.items() if each is not None}
+        )
         if not given and not words:
             raise QueryError("Nothing was said of the record; give --words, --kind, --parent or --note.")
         if words:
             quotes = _quotes(library, library.record(record).report_id, words)
             events += library.records.restate(record, quotes, by, why)
         if given:
-            events += library.records.change(record, by, why, **given)  # type: ignore[arg-type]
+            events += library.records.change(record, by, why, **given)
         console.print_events(events, json)
 
 
@@ -142,9 +144,7 @@ def add(
     report: Annotated[str, typer.Option(help="The report's id.")],
     words: Words,
     by: By,
-    kind: Annotated[
-        str, typer.Option(help="lesson, best_practice, recommendation, success or challenge.")
-    ] = "lesson",
+    kind: Annotated[RecordKind, typer.Option(help="What kind of record it is.")] = "lesson",
     why: Why = None,
     index: Index = None,
     json: Json = False,
@@ -155,7 +155,7 @@ def add(
     """
     with opened(index) as library:
         quotes = _quotes(library, library.report(report).id, words)
-        added = library.records.add(_kind(kind) or "lesson", quotes, by, why)
+        added = library.records.add(kind, quotes, by, why)
         console.print_records([added], json)
 
 
@@ -191,7 +191,7 @@ def disagreements(report: Report = None, index: Index = None, json: Json = False
 @review.command()
 def adjudicate(
     record: Record,
-    status: Annotated[str, typer.Argument(help="accepted or rejected.")],
+    status: Annotated[Literal["accepted", "rejected"], typer.Argument(help="What is final.")],
     by: By,
     why: Why = None,
     index: Index = None,
@@ -202,7 +202,7 @@ def adjudicate(
     Example: `lessonbase review adjudicate RECORD accepted --by Cleo --why "page 3 says so"`
     """
     with opened(index) as library:
-        console.print_events(library.review.adjudicate(record, status, by, why), json)  # type: ignore[arg-type]
+        console.print_events(library.review.adjudicate(record, status, by, why), json)
 
 
 @review.command("status")
@@ -229,16 +229,6 @@ def agreement(report: Report = None, index: Index = None, json: Json = False) ->
     """
     with opened(index) as library:
         console.print_agreement(library.review.agreement(report), json)
-
-
-def _kind(kind: str | None):  # type: ignore[no-untyped-def]
-    from typing import get_args
-
-    from lessonbase.model import RecordKind
-
-    if kind is not None and kind not in get_args(RecordKind):
-        raise QueryError(f"“{kind}” is no kind of record. Choose one of {', '.join(get_args(RecordKind))}.")
-    return kind
 
 
 def _quotes(library: Library, report_id: str, words: list[str]) -> list[tuple[str, str]]:

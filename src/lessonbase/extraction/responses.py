@@ -58,7 +58,7 @@ def decision_of(text: str) -> Decision | None:
     words = folded(text[:200])
     for decision, pattern in WORDS.decisions.items():
         if pattern.match(words):
-            return decision  # type: ignore[return-value]
+            return decision
     return None
 
 

@@ -5,7 +5,7 @@ nearest are taken first; then, as far as the balance asks for it, one that is ne
 country or sector, and one in which it went wrong.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -48,10 +48,10 @@ def candidates(
     """The programmes that the hits for a topic come from, nearest first. `programmes` gives each report's voice, by the
     report's id; of several reports of one voice the one with most records near the topic tells its case."""
     found: dict[str, list[Record]] = {}
-    weight: Counter[str] = Counter()
+    weight: defaultdict[str, float] = defaultdict(float)
     for hit in hits:
         report = hit.passage.report_id
-        weight[report] += 1 / (10 + hit.rank)  # type: ignore[assignment]  # reciprocal ranks (Cormack et al. 2009)
+        weight[report] += 1 / (10 + hit.rank)  # reciprocal ranks (Cormack et al. 2009)
         for record in hit.records:
             if record.status != "rejected" and record not in found.setdefault(report, []):
                 found[report].append(record)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from lessonbase.extraction.words.language import LANGUAGES, Language
-from lessonbase.model import RecordKind, SectionRole
+from lessonbase.model import Decision, RecordKind, SectionRole
 
 # The number of a label; a letter must be a capital unless it is parted from what follows, see `markers`.
 _DIGITS = r"(?:no\.?\s?|nr\.?\s?|n\.\s?o?\.?\s?|num(?:ero)?\.?\s?|#)?(?:\d{1,3}(?:\.\d{1,2})*[a-z]?|[ivx]{1,5}|[a-h]"
@@ -152,10 +152,11 @@ class Vocabulary:
         return re.compile(rf"\b(?:{self._all('plurals')})\b")
 
     @cached_property
-    def decisions(self) -> dict[str, re.Pattern[str]]:
+    def decisions(self) -> dict[Decision, re.Pattern[str]]:
         """What a recommendation's answer decides, at the start of a text: rejected and partly before accepted."""
-        told: dict[str, str] = self._by_key("decisions")
-        return {key: re.compile(rf"\W*(?:{told[key]})") for key in ("partly", "rejected", "accepted")}
+        told: dict[Decision, str] = self._by_key("decisions")
+        order: tuple[Decision, ...] = ("partly", "rejected", "accepted")
+        return {key: re.compile(rf"\W*(?:{told[key]})") for key in order}
 
     @cached_property
     def plurals_or_nouns(self) -> re.Pattern[str]:
