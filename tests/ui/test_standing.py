@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from lessonbase import Library
-from lessonbase_ui import reports
-from lessonbase_ui.app import Page
+from lessonbase_ui import app, reports
 from tests.ui.documents import plain_report
 
 
@@ -17,7 +16,6 @@ def test_a_page_drawn_as_a_file_came_through_looks_again(
     action: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Library(tmp_path / "index") as library:
-        page = Page(library)
         draw = reports.rows
 
         def drawn_late(*given: Any) -> str:
@@ -29,7 +27,7 @@ def test_a_page_drawn_as_a_file_came_through_looks_again(
 
         monkeypatch.setattr(reports, "rows", drawn_late)
         library.jobs.add([str(plain_report(tmp_path))])
-        told, after = (getattr(page, action)({"search": "?tab=reports"}) for _ in range(2))
+        told, after = (getattr(app, action)(library, {"search": "?tab=reports"}) for _ in range(2))
     assert told["busy"]
     assert "1 lesson or practice" not in told["parts"]["rows"]
     assert not after["busy"]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -19,6 +18,7 @@ from lessonbase_ui.address import Address, wanted
 from lessonbase_ui.filters import Chosen, Filtering
 from lessonbase_ui.parts import places, render, where
 from lessonbase_ui.parts.viewer import Sight, of_citation, of_passage, viewer
+from lessonbase_ui.tabs import Shown
 
 # What practitioners narrow a question by; a filter the library cannot fill is not shown.
 CHIPS = ("country", "sector", "theme", "kind", "role", "report", "since")
@@ -26,15 +26,6 @@ NEAREST = 3
 CARDS = 4
 # Words of a near passage that are shown: two or three lines, enough to judge it by.
 EXCERPT = 240
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a tab shows: markup by part of the page, what a screen reader is told, what is chosen."""
-
-    parts: dict[str, str]
-    announce: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 def show(library: Library, address: Address) -> Shown:

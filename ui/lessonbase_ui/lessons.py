@@ -8,10 +8,11 @@ from lessonbase.filters import Filters
 from lessonbase.model import Part, Record, Report
 from lessonbase_ui import words
 from lessonbase_ui.address import CARDS_SHOWN, Address
-from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
+from lessonbase_ui.ask import sight_of_passage, starter_files
 from lessonbase_ui.filters import Filtering
 from lessonbase_ui.parts import named, places, render, where
 from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
+from lessonbase_ui.tabs import Shown
 
 FACETS = ("kind", "country", "sector", "theme", "role", "report", "year")
 SCHEMES = {

@@ -5,12 +5,13 @@ from typing import Any, get_args
 from urllib.parse import urlencode
 
 from lessonbase import Library
-from lessonbase.errors import NotFoundError
+from lessonbase.errors import LessonbaseError, NotFoundError
 from lessonbase.packs import Choice, Pack, Template
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
-from lessonbase_ui.ask import Shown, starter_files
+from lessonbase_ui.ask import starter_files
 from lessonbase_ui.parts import render
+from lessonbase_ui.tabs import HERE, Asked, Shown, Told
 
 CASES, MINUTES = 3, 90
 """What a new pack is proposed with."""
@@ -137,3 +138,69 @@ def _view(quote: Any) -> dict[str, Any]:
         "quote": quote.text,
         "start": quote.start,
     }
+
+
+# ── what a person does here ───────────────────────────────────────────────────────────────────
+
+
+def outline(library: Library, asked: Asked) -> Told:
+    """Make a pack of the cases that were chosen for a topic."""
+    chosen = [str(one) for one in asked["cases"]]
+    if not chosen:
+        return {"error": "No case is chosen. Choose at least one, then make the outline."}
+    made = library.packs.build(
+        str(asked["name"]), str(asked["topic"]), len(chosen), int(asked["minutes"]),
+        by=HERE, template=str(asked["template"]), taken=chosen,
+    )  # fmt: skip
+    return {"pack": made.id, "announce": f"The outline of “{words.plain(made.name)}” is made."}
+
+
+def collect(library: Library, asked: Asked) -> Told:
+    """Put what is in the tray into a pack, a new one where only a name is given: records by their ids, other words as
+    "PASSAGE START END"."""
+    packs, chosen = library.packs, [str(one).split() for one in asked["chosen"]]
+    pack = str(asked.get("pack") or packs.new(str(asked["name"]), by=HERE).id)
+    try:
+        made = packs.add(
+            pack,
+            [one[0] for one in chosen if len(one) == 1],
+            [(one[0], int(one[1]), int(one[2])) for one in chosen if len(one) == 3],
+            by=HERE,
+        )
+    except LessonbaseError:
+        if not asked.get("pack"):
+            packs.remove(pack)  # else its name would be taken when the person tries again
+        raise
+    return {"pack": made.id, "announce": f"Added to “{words.plain(made.name)}”."}
+
+
+def write(library: Library, asked: Asked) -> Told:
+    """Write the text of a part of a case."""
+    library.packs.edit(
+        str(asked["pack"]), str(asked["case"]), str(asked["field"]), str(asked["text"]), by=HERE
+    )
+    return {"announce": "Saved."}
+
+
+def arrange(library: Library, asked: Asked) -> Told:
+    """Move a case up or down, or take a case or item out."""
+    pack = library.packs.get(str(asked["pack"]))
+    order = [case.id for case in pack.cases]
+    if asked.get("drop"):
+        kept = [one for one in (*order, *(item.id for item in pack.items)) if one != asked["drop"]]
+        library.packs.arrange(pack.id, kept, by=HERE)
+        return {"announce": "Taken out. An earlier version of the pack still has it."}
+    at = order.index(str(asked["case"]))
+    to = min(max(at + int(asked["by"]), 0), len(order) - 1)
+    order.insert(to, order.pop(at))
+    library.packs.arrange(pack.id, [*order, *(item.id for item in pack.items)], by=HERE)
+    return {"announce": f"Now number {to + 1}."}
+
+
+def remove_pack(library: Library, asked: Asked) -> Told:
+    """Take a pack out."""
+    library.packs.remove(str(asked["pack"]))
+    return {"announce": "The pack was removed."}
+
+
+ACTIONS = (outline, collect, write, arrange, remove_pack)

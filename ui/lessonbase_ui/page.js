@@ -11,6 +11,22 @@ const LONGEST = 200_001; // of an address; the server says of one so long that i
 
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// What each script beside this one takes of what a person does; a click that one of them took is not looked at further.
+const CLICKS = [
+  packClick,
+];
+const SUBMITS = [
+  packSubmit,
+];
+const KEYS = [];
+const TABS = {
+  ask: "Ask",
+  lessons: "Lessons",
+  reports: "Reports",
+  packs: "Packs",
+};
+
 const body = document.body;
 let turns = 0; // counts navigations, so that a late reply does not overwrite a newer one
 let asks = 0; // counts what asks how the library stands,
@@ -70,7 +86,7 @@ async function gone() {
 
 function tabOf(search) {
   const said = new URLSearchParams(search);
-  if (["ask", "lessons", "reports", "packs"].includes(said.get("tab"))) return said.get("tab");
+  if (Object.hasOwn(TABS, said.get("tab"))) return said.get("tab");
   if (said.has("q")) return "ask";
   if (said.has("record")) return "lessons";
   return said.has("report") ? "reports" : "ask";
@@ -149,8 +165,7 @@ function paint(told, typed, ask) {
   if (one("#question").value === typed) setValue("#question", told.tab === "ask" ? told.q : undefined);
   const words = one(`[data-words=${told.tab}]`);
   if (words && words !== document.activeElement) words.value = told.text;
-  const names = { ask: told.q || "Ask", lessons: "Lessons", reports: "Reports", packs: "Packs" };
-  document.title = names[told.tab] + " · lessonbase";
+  document.title = ((told.tab === "ask" && told.q) || TABS[told.tab]) + " · lessonbase";
   place(viewer || "", anchorOf(told));
   showTray();
   goBackTo(former);
@@ -192,7 +207,7 @@ function onClick(event) {
   if (hit("a[data-view]")) return choose(link);
   if (link && hit("#part-facets")) closeFacets();
   if (link) return go(link.getAttribute("href"));
-  if (packClick(hit)) return;
+  if (CLICKS.some((takes) => takes(hit, event))) return;
   if (hit(".turner")) return turnTo(hit(".turner"));
   if (hit("[data-copy]")) return copy(hit("[data-copy]"));
   if (hit("[data-choose=folder]")) return one("[data-folder]").click();
@@ -267,6 +282,7 @@ function onKey(event) {
     return event.target.form.requestSubmit();
   }
   if (event.target.closest("input, textarea, select, [contenteditable=true]")) return;
+  if (KEYS.some((takes) => takes(event))) return;
   if (event.key === "/") {
     event.preventDefault();
     if (body.dataset.tab !== "ask") go("?");
@@ -293,7 +309,7 @@ async function start() {
   while (!FRAME.every((selector) => one(selector))) await new Promise(requestAnimationFrame);
   document.addEventListener("click", onClick);
   document.addEventListener("input", onInput);
-  document.addEventListener("submit", packSubmit);
+  for (const takes of SUBMITS) document.addEventListener("submit", takes);
   window.addEventListener("storage", showTray); // another window of this page
   document.addEventListener("change", onChange);
   document.addEventListener("keydown", onKey);

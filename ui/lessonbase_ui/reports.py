@@ -10,9 +10,10 @@ from lessonbase.ingesting import Job
 from lessonbase.model import Report
 from lessonbase_ui import words
 from lessonbase_ui.address import CARDS_SHOWN, Address
-from lessonbase_ui.ask import Shown, sight_of_passage, starter_files
+from lessonbase_ui.ask import sight_of_passage, starter_files, starter_paths
 from lessonbase_ui.parts import is_table, named, places, render
 from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
+from lessonbase_ui.tabs import Asked, Shown, Told
 
 # Of an opened report; the rest stand in Lessons.
 RECORDS_SHOWN = 40
@@ -147,3 +148,80 @@ def _detail(library: Library, address: Address, report: Report) -> dict[str, Any
         "more_records": len(ids) - len(records),
         "places": places(library, records),
     }
+
+
+# ── what a person does here ───────────────────────────────────────────────────────────────────
+
+
+def add(library: Library, asked: Asked) -> Told:
+    """Put uploaded files into the library."""
+    library.jobs.add([path for path in asked.get("paths", []) if library.jobs.is_upload(path)])
+    return {}
+
+
+def starter(library: Library, asked: Asked) -> Told:
+    """Put the starter library into the library."""
+    library.jobs.add(starter_paths())
+    return {}
+
+
+def retry(library: Library, asked: Asked) -> Told:
+    """Try a file again that failed."""
+    known = {failure.path for failure in library.failures()}
+    known |= {str(job.path) for job in library.jobs.all() if job.fault}
+    library.jobs.add([path for path in [str(asked["path"])] if path in known])
+    return {}
+
+
+def dismiss(library: Library, asked: Asked) -> Told:
+    """Forget a file that failed."""
+    library.dismiss(str(asked["path"]))
+    library.jobs.discard(str(asked["path"]))
+    return {}
+
+
+def columns(library: Library, asked: Asked) -> Told:
+    """Ask what the columns of a table in the library are."""
+    library.jobs.ask_again(str(asked["report"]))
+    return {}
+
+
+def take(library: Library, asked: Asked) -> Told:
+    """Take a column of a table that asks as something else."""
+    library.jobs.take(int(asked["number"]), str(asked["header"]), str(asked["use"]))
+    return {}
+
+
+def apply(library: Library, asked: Asked) -> Told:
+    """Add a table, or read it again, as its columns are taken by now."""
+    library.jobs.answer(int(asked["number"]))
+    return {}
+
+
+def decline(library: Library, asked: Asked) -> Told:
+    """Leave a table that asks as it is."""
+    library.jobs.decline(int(asked["number"]))
+    return {"announce": "The table was left as it is."}
+
+
+def forget(library: Library, asked: Asked) -> Told:
+    """Take the line about a finished file away, or all such lines."""
+    if asked["number"] == "all":
+        library.jobs.forget_all()
+    else:
+        library.jobs.forget(int(asked["number"]))
+    return {}
+
+
+def remove(library: Library, asked: Asked) -> Told:
+    """Remove a report with its records."""
+    try:
+        report = library.report(str(asked["report"]))
+        library.remove(report.id)
+    except QueryError:  # by another window
+        return {"announce": "It was removed already."}
+    library.jobs.forget_report(report.id)
+    return {"announce": f"“{words.plain(report.title)}” was removed."}
+
+
+ACTIONS = (add, starter, retry, dismiss, columns, take, apply, decline, forget, remove)
