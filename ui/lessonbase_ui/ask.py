@@ -23,6 +23,8 @@ from lessonbase_ui.tabs import Shown
 # What practitioners narrow a question by; a filter the library cannot fill is not shown.
 CHIPS = ("country", "sector", "theme", "kind", "role", "report", "since")
 NEAREST = 3
+# What an answer leaves as.
+FILES = (("docx", "Word"), ("md", "Markdown"), ("ris", "References (RIS)"))
 CARDS = 4
 # Words of a near passage that are shown: two or three lines, enough to judge it by.
 EXCERPT = 240
@@ -107,6 +109,8 @@ def _answered(library: Library, filtering: Filtering, answer: Answer, chips: str
         without=_without(address, answer),
         copies=copies,
         whole="\n\n".join([address.q, *copies.values()]),
+        files=FILES,
+        search=address.to(cite=None, passage=None, page=None),
     )
     programmes = words.count(len(answer.programmes), "programme")
     said = f"{'Answer' if answer.outcome == 'answered' else 'Perhaps'}: {words.count(len(answer.points), 'point')} from {programmes}."

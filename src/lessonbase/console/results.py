@@ -25,12 +25,6 @@ KIND_SIGNS = {
     "success": "✓ success",
     "challenge": "! challenge",
 }
-HEADINGS = {
-    "learned": "What they learned",
-    "advised": "What they advise",
-    "went_wrong": "What went wrong",
-    "worked": "What worked",
-}
 
 
 def print_result(result: "IngestResult") -> None:
@@ -191,7 +185,7 @@ def _print_points(answer: model.Answer) -> None:
         if point.part is not None and told[:1] != (point.part,):
             out.print(f"\n[bold]{escape(answer.understood.parts[point.part])}[/]")
         if answer.outcome == "answered" and told != (point.part, point.heading):
-            out.print(f"\n[bold]{HEADINGS[point.heading]}[/]")
+            out.print(f"\n[bold]{model.HEADINGS[point.heading]}[/]")
         told = (point.part, point.heading)
         numbers = "".join(f"[{number}]" for number in point.citations)
         also = sum(voice.independent for voice in point.voices)

@@ -6,6 +6,7 @@ character offsets are half-open and count Python characters.
 """
 
 from lessonbase.model.answers import (
+    HEADINGS,
     Answer,
     Citation,
     Correction,
@@ -52,6 +53,7 @@ from lessonbase.model.records import (
 )
 
 __all__ = [
+    "HEADINGS",
     "Action",
     "Answer",
     "Block",

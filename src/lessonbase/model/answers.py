@@ -10,6 +10,13 @@ from lessonbase.model.records import Record
 
 Outcome = Literal["answered", "perhaps", "not_there"]
 Heading = Literal["learned", "advised", "went_wrong", "worked"]
+HEADINGS: dict[Heading, str] = {
+    "learned": "What they learned",
+    "advised": "What they advise",
+    "went_wrong": "What went wrong",
+    "worked": "What worked",
+}
+"""How each heading reads."""
 Want = Literal["figure", "went_wrong", "done", "advice"]
 
 
