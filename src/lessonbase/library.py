@@ -1,7 +1,7 @@
 """Library: the one object callers hold. It opens an index directory and delegates to the stages."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -415,15 +415,18 @@ class Library:
             plain_question(query, self._settings.question_characters), k, chosen_filters(filters)
         )
 
-    def ask(self, question: str, **filters: Unpack[FilterFields]) -> Answer:
+    def ask(self, question: str, about: Sequence[str] = (), **filters: Unpack[FilterFields]) -> Answer:
         """An answer in sentences of the reports, each with its citations, or a declined one that says why.
 
-        Raises what `search` raises.
+        `about` is what the question keeps of one that it follows: its `Answer.understood.subject`. Raises what `search`
+        raises.
         """
         chosen = chosen_filters(filters)
         self._search.sync()
         sources = sources_of(self._store, self._search)
-        asked = answering.understand(plain_question(question, self._settings.question_characters), sources)
+        most = self._settings.question_characters
+        kept = [plain_question(each, most) for each in about]
+        asked = answering.understand(plain_question(question, most), sources, kept)
         return answering.answer(asked, self._search.search, sources, chosen)
 
     def example_questions(self, n: int = 3) -> list[str]:

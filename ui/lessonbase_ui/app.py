@@ -85,7 +85,7 @@ def _state(library: Library) -> str:
 
 def build(library: Library) -> gr.Blocks:
     """The page as Gradio blocks: a frame of empty parts, filled by page.js from the actions of the tabs."""
-    actions = (show, rows, view, *reports.ACTIONS, *packs.ACTIONS)
+    actions = (show, rows, view, *ask.ACTIONS, *reports.ACTIONS, *packs.ACTIONS)
     blocks = gr.Blocks(title="lessonbase", analytics_enabled=False, fill_width=True)
     with blocks:
         _part("header", render("header.html", read_only=library.read_only))

@@ -18,7 +18,7 @@ from lessonbase_ui.address import Address, wanted
 from lessonbase_ui.filters import Chosen, Filtering
 from lessonbase_ui.parts import places, render, where
 from lessonbase_ui.parts.viewer import Sight, of_citation, of_passage, viewer
-from lessonbase_ui.tabs import Shown
+from lessonbase_ui.tabs import Asked, Shown, Told
 
 # What practitioners narrow a question by; a filter the library cannot fill is not shown.
 CHIPS = ("country", "sector", "theme", "kind", "role", "report", "since")
@@ -35,11 +35,12 @@ def show(library: Library, address: Address) -> Shown:
     filtering = Filtering(library, address)
     if not filtering.reports:
         return Shown({"chips": "", "answer": _empty(), "viewer": ""})
-    chips = render("chips.html", chosen=filtering.chosen(), choices=filtering.choices(CHIPS))
+    kept = [(one, address.without(one)) for one in address.about]
+    chips = render("chips.html", kept=kept, chosen=filtering.chosen(), choices=filtering.choices(CHIPS))
     if not address.q.strip():
         return _nothing_asked(library, filtering, chips)
     try:
-        answer = library.ask(address.q, **address.wanted)
+        answer = library.ask(address.q, address.about, **address.wanted)
     except QueryError as error:
         said = render("problem.html", title="This question cannot be asked", text=str(error))
         return Shown({"chips": chips, "answer": said, "viewer": _blank()}, str(error))
@@ -97,6 +98,7 @@ def _answered(library: Library, filtering: Filtering, answer: Answer, chips: str
         answer=answer,
         perhaps=answer.outcome == "perhaps",
         numbers=numbers,
+        rest=lambda point: [numbers[number] for number in point.citations[1:]],
         groups=list(_groups(answer)),
         chosen=None if address.passage else chosen.number,
         reports=filtering.reports,
@@ -111,6 +113,7 @@ def _answered(library: Library, filtering: Filtering, answer: Answer, chips: str
         whole="\n\n".join([address.q, *copies.values()]),
         files=FILES,
         search=address.to(cite=None, passage=None, page=None),
+        subject=answer.understood.subject,
     )
     programmes = words.count(len(answer.programmes), "programme")
     said = f"{'Answer' if answer.outcome == 'answered' else 'Perhaps'}: {words.count(len(answer.points), 'point')} from {programmes}."
@@ -221,6 +224,7 @@ def _declined(library: Library, filtering: Filtering, answer: Answer, chips: str
         record_href=_record_href,
         places=places(library, answer.records[:CARDS]),
         none_match=bool(address.filters) and not answer.nearest,
+        subject=answer.understood.subject,
         clear=address.without_filters(),
     )
     shown = viewer(library, of_passage(answer.nearest[0].passage)) if near else _blank()
@@ -255,9 +259,26 @@ def _loosened(library: Library, address: Address, chosen: list[Chosen]) -> list[
     offers = []
     for one in chosen:
         rest = tuple(pair for pair in address.filters if pair != (one.field, one.value))
-        answer = library.ask(address.q, **wanted(rest))
+        answer = library.ask(address.q, address.about, **wanted(rest))
         if answer.outcome == "answered":
             reports = len({citation.report_id for citation in answer.citations})
             gives = f"{words.count(len(answer.points), 'point')} from {words.count(reports, 'report')}"
             offers.append({"label": one.text, "gives": gives, "href": one.href})
     return offers
+
+
+def news(library: Library, asked: Asked) -> Told:
+    """What is new in the answer to a saved question since its passages were `seen`."""
+    address = Address.parse(str(asked["search"]))
+    answer = library.ask(address.q, address.about, **address.wanted)
+    seen = set(map(str, asked["seen"]))
+    new = sum(
+        not seen.intersection(answer.citations[number - 1].passage_id for number in point.citations)
+        for point in answer.points
+    )
+    if not answer.points:
+        return {"news": "saved · nothing in these reports now" if seen else "saved · nothing yet"}
+    return {"news": f"saved · {words.count(new, 'new point')}" if new else "saved · nothing new"}
+
+
+ACTIONS = (news,)

@@ -168,7 +168,9 @@ def add_routes(app: FastAPI, library: Library) -> None:
 
         try:
             asked = Address.parse(request.url.query)
-            data = library.packs.of_answer(library.ask(asked.q, **asked.wanted), form, address=opens)
+            data = library.packs.of_answer(
+                library.ask(asked.q, asked.about, **asked.wanted), form, address=opens
+            )
         except LessonbaseError as error:
             raise HTTPException(404, str(error)) from error
         name = re.sub(r"\W+", "-", asked.q.lower(), flags=re.ASCII).strip("-")[:60] or "answer"
