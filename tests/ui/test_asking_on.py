@@ -80,6 +80,16 @@ def test_a_browser_that_holds_ten_thousand_questions_still_shows_the_page(site: 
     assert page.evaluate("JSON.parse(localStorage['lessonbase-asked']).length") == 500
 
 
+def test_a_point_is_marked_useful_with_a_word(own_site: Any, visit: Any) -> None:
+    page = visit(asked(own_site, BROAD))
+    group = page.locator(".point .judging").first
+    group.locator("[data-judge=yes]").click()
+    group.locator("input").fill("just what I needed")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('.live').textContent === 'Kept.'")
+    assert group.locator("[data-judge=yes]").get_attribute("aria-pressed") == "true"
+
+
 def test_the_answer_is_downloaded_with_notes_that_lead_to_its_pages(site: Any, visit: Any) -> None:
     page = visit(asked(site, BROAD))
     with page.expect_download() as download:

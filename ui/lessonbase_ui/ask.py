@@ -18,7 +18,7 @@ from lessonbase_ui.address import Address, wanted
 from lessonbase_ui.filters import Chosen, Filtering
 from lessonbase_ui.parts import places, render, where
 from lessonbase_ui.parts.viewer import Sight, of_citation, of_passage, viewer
-from lessonbase_ui.tabs import Asked, Shown, Told
+from lessonbase_ui.tabs import HERE, Asked, Shown, Told
 
 # What practitioners narrow a question by; a filter the library cannot fill is not shown.
 CHIPS = ("country", "sector", "theme", "kind", "role", "report", "since")
@@ -267,6 +267,21 @@ def _loosened(library: Library, address: Address, chosen: list[Chosen]) -> list[
     return offers
 
 
+def judge(library: Library, asked: Asked) -> Told:
+    """Say that words of an answer, each "PASSAGE START END", are useful or wrong; or take back what was said of them."""
+    address = Address.parse(str(asked["search"]))
+    quotes = []
+    for one in asked["words"]:
+        passage_id, start, end = str(one).split()
+        quotes.append(library.passage(passage_id).text[int(start) : int(end)])
+    useful = {"yes": True, "no": False}.get(str(asked["said"]))
+    question = " ".join([address.q, *address.about])
+    library.feedback.mark(question, quotes, useful, by=HERE, word=str(asked.get("word", "")))
+    if useful is None:
+        return {"announce": "Taken back."}
+    return {"announce": "Marked as useful." if useful else "Marked as wrong."}
+
+
 def news(library: Library, asked: Asked) -> Told:
     """What is new in the answer to a saved question since its passages were `seen`."""
     address = Address.parse(str(asked["search"]))
@@ -281,4 +296,4 @@ def news(library: Library, asked: Asked) -> Told:
     return {"news": f"saved · {words.count(new, 'new point')}" if new else "saved · nothing new"}
 
 
-ACTIONS = (news,)
+ACTIONS = (judge, news)

@@ -16,6 +16,7 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const CLICKS = [
   packClick,
   recentClick,
+  judgeClick,
 ];
 const SUBMITS = [
   packSubmit,
@@ -316,6 +317,7 @@ async function start() {
   window.addEventListener("storage", showTray); // another window of this page
   document.addEventListener("change", onChange);
   document.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", judgeWord);
   for (const type of ["dragover", "dragleave", "drop"]) document.addEventListener(type, onDrop);
   one("[data-ask-form]").addEventListener("submit", ask);
   for (const input of all("[data-drop] input")) {

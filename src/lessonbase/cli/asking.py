@@ -9,8 +9,20 @@ import typer
 
 from lessonbase import console
 from lessonbase.answering.bibliography import Style
-from lessonbase.cli.options import Index, Json, Kind, Reports, Role, Since, Tags, Until, app, chosen, opened
-from lessonbase.errors import LibraryError
+from lessonbase.cli.options import (
+    Index,
+    Json,
+    Kind,
+    Reports,
+    Role,
+    Since,
+    Tags,
+    Until,
+    app,
+    chosen,
+    opened,
+    save,
+)
 
 
 @app.command()
@@ -79,13 +91,7 @@ def ask(
         answer = library.ask(question, **chosen(kind, report, tag, role, since, until))
         console.print_answer(answer, json)
         if out is not None:
-            data = library.packs.of_answer(answer, out.suffix.removeprefix(".").lower(), style)
-            try:
-                out.write_bytes(data)
-            except OSError as error:
-                raise LibraryError(
-                    f"{out} cannot be written ({error.strerror}). Name another file."
-                ) from error
+            save(out, library.packs.of_answer(answer, out.suffix.removeprefix(".").lower(), style))
             if not json:
                 console.say(f"Written to {out}.")
 

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from lessonbase import model
 from lessonbase.console.terminal import as_json, complain, err, escape, joined, out, print_json, say
+from lessonbase.feedback import Mark
 from lessonbase.lookalikes import in_other_brackets
 
 if TYPE_CHECKING:
@@ -191,6 +192,18 @@ def _print_points(answer: model.Answer) -> None:
         also = sum(voice.independent for voice in point.voices)
         voices = f" (also said by {also} other report{'s' if also > 1 else ''})" if also else ""
         out.print(escape(f"{in_other_brackets(point.text)} {numbers}{voices}"))
+
+
+def print_marks(marks: Sequence[Mark], json: bool) -> None:
+    """What people said of answers, a block each, or its JSON."""
+    for mark in marks:
+        if json:
+            print_json(mark)
+            continue
+        said = "useful" if mark.useful else "wrong"
+        whole = "the whole answer" if len(mark.quotes) > 1 else f"“{mark.quotes[0]}”"
+        out.print(f"[bold]{escape(mark.question)}[/]")
+        out.print(escape(f"  {said}, by {mark.by}: {whole}{f' ({mark.word})' if mark.word else ''}"))
 
 
 def announce_page(address: str) -> None:
