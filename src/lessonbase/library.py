@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, TypeVar, Unpack
 
 from lessonbase import answering
-from lessonbase.asking import chosen_filters, plain_question, sources_of
+from lessonbase.asking import answered, chosen_filters, plain_question
 from lessonbase.checking import check
 from lessonbase.drawing import Drawing
 from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
@@ -49,6 +49,7 @@ from lessonbase.packs import Packs
 from lessonbase.packs.exporters.options import CitedPage
 from lessonbase.packs.model import Quote
 from lessonbase.paths import absolute
+from lessonbase.query_language import read_query, together
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.records import Records
 from lessonbase.reports import Reports
@@ -413,9 +414,8 @@ class Library:
         """
         if k < 1:
             raise QueryError(f"At least one passage must be asked for, not {k}.")
-        return self._search.search(
-            plain_question(query, self._settings.question_characters), k, chosen_filters(filters)
-        )
+        written = read_query(plain_question(query, self._settings.question_characters), self.reports)
+        return self._search.search(written.question, k, together(chosen_filters(filters), written))
 
     def ask(self, question: str, about: Sequence[str] = (), **filters: Unpack[FilterFields]) -> Answer:
         """An answer in sentences of the reports, each with its citations, or a declined one that says why.
@@ -423,13 +423,9 @@ class Library:
         `about` is what the question keeps of one that it follows: its `Answer.understood.subject`. Raises what `search`
         raises.
         """
-        chosen = chosen_filters(filters)
-        self._search.sync()
-        sources = sources_of(self._store, self._search)
         most = self._settings.question_characters
-        kept = [plain_question(each, most) for each in about]
-        asked = answering.understand(plain_question(question, most), sources, kept)
-        return answering.answer(asked, self._search.search, sources, chosen)
+        self._search.sync()
+        return answered(question, about, filters, self._store, self._search, most)
 
     def example_questions(self, n: int = 3) -> list[str]:
         """Questions that this library answers, made from what its lessons are about; empty if it has none."""

@@ -145,12 +145,13 @@ class Understood(Frozen):
     `parts` are the questions that a compound one consists of (one alone for a plain one); `language` an ISO 639-1
     code, None where the words do not tell; `countries` ISO 3166-1 alpha-2 with their names; `long_forms` what its
     acronyms stand for, and the other way; `corrections` the words it may have meant; `wants` what it asks for.
-    `subject` is what it is about, as runs of its telling words, those it was asked `about` among them: what a question
+    `narrowed` says in words what was written into it as filters. `subject` is what it is about, as runs of its telling words, those it was asked `about` among them: what a question
     that follows it keeps.
     """
 
     parts: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
+    narrowed: tuple[str, ...] = ()
     language: str | None = None
     countries: tuple[tuple[str, str], ...] = ()
     years: tuple[int, ...] = ()
