@@ -34,6 +34,7 @@ from lessonbase.model import (
     Box,
     Citation,
     Document,
+    Drafted,
     Failure,
     Finding,
     Hit,
@@ -426,6 +427,18 @@ class Library:
         most = self._settings.question_characters
         self._search.sync()
         return answered(question, about, filters, self._store, self._search, most)
+
+    @property
+    def writes(self) -> bool:
+        """Whether a language model is set that may write an answer as one text (the setting `llm_url`)."""
+        return bool(self._settings.llm_url)
+
+    def draft(self, answer: Answer) -> Iterator[Drafted]:
+        """An answer as one text by the language model that is set, sentence by sentence, each checked against what it cites.
+
+        Raises QueryError where no model is set, ModelError where it does not answer.
+        """
+        return answering.draft(answer, answering.Endpoint.of(self._settings))
 
     def example_questions(self, n: int = 3) -> list[str]:
         """Questions that this library answers, made from what its lessons are about; empty if it has none."""

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 
 from lessonbase import Library
+from lessonbase.model import Drafted
 from lessonbase_ui import ask
 from lessonbase_ui.address import Address
 from tests.ui.test_ask import BROAD, asked
@@ -88,6 +90,27 @@ def test_a_point_is_marked_useful_with_a_word(own_site: Any, visit: Any) -> None
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelector('.live').textContent === 'Kept.'")
     assert group.locator("[data-judge=yes]").get_attribute("aria-pressed") == "true"
+
+
+def test_without_a_language_model_the_page_offers_none(site: Any, visit: Any) -> None:
+    page = visit(asked(site, BROAD))
+    assert page.locator("[data-write]").count() == 0
+
+
+def test_of_what_a_language_model_writes_only_what_the_points_say_is_shown(
+    starter_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(starter_index) as library:
+        first = library.ask(BROAD).citations[0]
+        drafted = [
+            Drafted(text=first.quote, citations=(1,), supported=True),
+            Drafted(text="<b>Invented</b>", citations=(1,), supported=False),
+        ]
+        monkeypatch.setattr(library, "draft", lambda _: iter(drafted))
+        told = ask.write_up(library, {"search": f"?q={quote_plus(BROAD)}"})
+    assert "Invented" not in told["draft"]
+    assert "1 sentence left out" in told["draft"]
+    assert 'data-cite="1"' in told["draft"]
 
 
 def test_the_answer_is_downloaded_with_notes_that_lead_to_its_pages(site: Any, visit: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from lessonbase import Library
-from lessonbase.errors import QueryError
+from lessonbase.errors import ModelError, QueryError
 from lessonbase.library import starter_library
 from lessonbase.model import Answer, Citation, Heading, Hit, Point, Report
 from lessonbase_ui import words
@@ -112,6 +112,7 @@ def _answered(library: Library, filtering: Filtering, answer: Answer, chips: str
         copies=copies,
         whole="\n\n".join([address.q, *copies.values()]),
         files=FILES,
+        writes=library.writes,
         search=address.to(cite=None, passage=None, page=None),
         subject=answer.understood.subject,
     )
@@ -282,6 +283,30 @@ def judge(library: Library, asked: Asked) -> Told:
     return {"announce": "Marked as useful." if useful else "Marked as wrong."}
 
 
+def write_up(library: Library, asked: Asked) -> Told:
+    """The answer to the question of an address as one text, by the language model that is set; or why there is none."""
+    address = Address.parse(str(asked["search"]))
+    answer = library.ask(address.q, address.about, **address.wanted)
+    told, written = "", []
+    try:
+        written = list(library.draft(answer))
+    except ModelError as error:
+        told = str(error)
+    supported = [one for one in written if one.supported]
+    numbers = {one.number: one for one in answer.citations}
+    markup = render(
+        "draft.html",
+        told=told
+        or ("" if supported else "Nothing that it wrote is said by what it cites. The points above stand."),
+        sentences=supported,
+        left_out=len(written) - len(supported),
+        numbers=numbers,
+        views={number: of_citation(one).model_dump() for number, one in numbers.items()},
+        hrefs={number: address.to(cite=number, passage=None) for number in numbers},
+    )
+    return {"draft": markup, "announce": told or f"Written: {words.count(len(supported), 'sentence')}."}
+
+
 def news(library: Library, asked: Asked) -> Told:
     """What is new in the answer to a saved question since its passages were `seen`."""
     address = Address.parse(str(asked["search"]))
@@ -296,4 +321,4 @@ def news(library: Library, asked: Asked) -> Told:
     return {"news": f"saved · {words.count(new, 'new point')}" if new else "saved · nothing new"}
 
 
-ACTIONS = (judge, news)
+ACTIONS = (judge, news, write_up)

@@ -1,4 +1,4 @@
-// What was asked in this browser: recent questions, saved ones with what is new to them, questions that follow another, and
+// What follows an answer. What was asked in this browser: recent questions, saved ones with what is new to them, questions that follow another, and
 // where each tab was left. Runs in the scope of page.js. Nothing of it leaves the browser but to be asked again.
 
 const RECENT = "lessonbase-asked";
@@ -98,8 +98,22 @@ async function tellNews(asked) {
   if (told && place) place.textContent = told.news;
 }
 
+// The answer as one text, where a language model is set: beside the points, never in their place.
+async function writeUp(button) {
+  button.disabled = true;
+  button.textContent = "Writing …";
+  const told = await call("write_up", { search: location.search });
+  button.disabled = false;
+  button.textContent = "Write as one text";
+  const home = one("[data-draft]");
+  if (!told || !home) return;
+  home.innerHTML = told.draft;
+  announce(told.announce);
+}
+
 function recentClick(hit) {
-  if (hit("[data-save]")) {
+  if (hit("[data-write]")) writeUp(hit("[data-write]"));
+  else if (hit("[data-save]")) {
     const search = questionOf(location.search);
     const asked = recent();
     const now = asked.find((each) => each.search === search);

@@ -79,6 +79,9 @@ def ask(
     out: Annotated[
         Path | None, typer.Option(help="Write the answer to this file: .docx, .md, .ris or .bib.")
     ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Have the language model that is set write it as one text, too.")
+    ] = False,
     style: Annotated[Style, typer.Option(help="How its references are written.")] = "plain",
     index: Index = None,
     json: Json = False,
@@ -90,6 +93,8 @@ def ask(
     with opened(index) as library:
         answer = library.ask(question, **chosen(kind, report, tag, role, since, until))
         console.print_answer(answer, json)
+        if write and answer.points:
+            console.print_draft(library.draft(answer), json)
         if out is not None:
             save(out, library.packs.of_answer(answer, out.suffix.removeprefix(".").lower(), style))
             if not json:

@@ -194,6 +194,23 @@ def _print_points(answer: model.Answer) -> None:
         out.print(escape(f"{in_other_brackets(point.text)} {numbers}{voices}"))
 
 
+def print_draft(draft: Iterable[model.Drafted], json: bool) -> None:
+    """The sentences of a language model as they come; those that their citations do not say are counted, not shown."""
+    left_out = 0
+    for one in draft:
+        if json:
+            print_json(one)
+        elif one.supported:
+            numbers = "".join(f"[{number}]" for number in one.citations)
+            out.print(escape(f"{in_other_brackets(one.text)} {numbers}"))
+        else:
+            left_out += 1
+    if left_out:
+        say(
+            f"{left_out} sentence{'s' if left_out > 1 else ''} of the language model left out: what they cite does not say just that."
+        )
+
+
 def print_marks(marks: Sequence[Mark], json: bool) -> None:
     """What people said of answers, a block each, or its JSON."""
     for mark in marks:

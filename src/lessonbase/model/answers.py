@@ -132,6 +132,15 @@ class Point(Frozen):
     dissent: tuple[Voice, ...] = ()
 
 
+class Drafted(Frozen):
+    """A sentence that a language model wrote of an answer, the numbers of the citations that it names, and whether these
+    say it."""
+
+    text: str
+    citations: tuple[int, ...]
+    supported: bool
+
+
 class Correction(Frozen):
     """A word of a question that no report has, and one that some have: "dropuot", "dropout"."""
 
