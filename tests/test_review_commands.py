@@ -120,12 +120,18 @@ def test_taxonomies_are_listed_shown_taken_in_and_written(index: Path, tmp_path:
 def test_decisions_go_out_to_a_file_and_come_back(index: Path, tmp_path: Path):
     record = said(index, "records")[0]["id"]
     said(index, "review", "accept", record, "--by", "Ana")
-    for name in ("out.jsonl", "out.csv", "out.jsonld"):
-        said(index, "export", tmp_path / name)
-    [taken] = said(index, "import", tmp_path / "out.jsonl", "--by", "Ben")
-    assert (taken["taken"], taken["known"]) == (0, 1)
+    for name in ("out.jsonl", "out.csv", "out.xlsx", "out.jsonld"):
+        said(index, "export", tmp_path / name, "--only", "accepted", "--since", "2020-01-01")
+        [taken] = said(index, "import", tmp_path / name, "--by", "Ben")
+        assert (taken["taken"], taken["known"]) == (0, 1)
     assert run("import", tmp_path / "out.csv", "--by", "Ben", index=index).exit_code == 0
-    for wrong in (("export", tmp_path / "out.odd"), ("import", tmp_path / "none.csv", "--by", "Ben")):
+    assert "--since 1" in run("export", tmp_path / "none.jsonl", "--since", "1", index=index).stderr
+    assert (tmp_path / "none.jsonl").read_text() == ""
+    for wrong in (
+        ("export", tmp_path / "out.odd"),
+        ("export", tmp_path / "o.csv", "--since", "May"),
+        ("import", tmp_path / "none.csv", "--by", "Ben"),
+    ):
         assert run(*wrong, index=index).exit_code == 2
 
 

@@ -23,6 +23,7 @@ from lessonbase.console.reviewing import (
     print_disagreements,
     print_progress,
     print_suggestions,
+    print_taken,
     print_taxonomies,
     print_taxonomy,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "print_results",
     "print_suggestions",
     "print_summary",
+    "print_taken",
     "print_taxonomies",
     "print_taxonomy",
     "say",

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from lessonbase.console.results import print_records
-from lessonbase.console.terminal import as_json, escape, joined, out, say
+from lessonbase.console.terminal import as_json, complain, escape, joined, out, say
 
 if TYPE_CHECKING:
+    from lessonbase.exchange import Taken
     from lessonbase.review import Agreement, Disagreement, Suggested
     from lessonbase.review import Progress as Reviewed
     from lessonbase.tagging import Taxonomy
@@ -100,3 +101,22 @@ def print_taxonomy(taxonomy: "Taxonomy", json: bool) -> None:
         out.print(
             f"{'  ' * depth}[bold]{escape(each.code)}[/]  {escape(each.label)}  [dim]{escape(each.description)}[/]"
         )
+
+
+def print_taken(taken: "Taken", json: bool) -> None:
+    """What came of taking a file in, or JSON."""
+    if as_json([taken], json):
+        return
+    say(f"{taken.taken:,} changes taken in, {taken.known:,} were here already.")
+    for each in taken.conflicts:
+        complain(
+            f"Left out: {each.field} of {each.record_id} is {_shown(each.here)} here and {_shown(each.there)} there."
+        )
+    for left in taken.left_out:
+        complain(f"Left out, {left.place}: {left.why}")
+    if taken.unknown:
+        say(f"{len(taken.unknown):,} records are not in this library; add their reports first.")
+
+
+def _shown(value: object) -> str:
+    return str(value["code"]) if isinstance(value, dict) and "code" in value else str(value or "nothing")

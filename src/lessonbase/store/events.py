@@ -62,6 +62,11 @@ class Events:
         with self._database.reading() as connection:
             return [rows.to_event(row) for row in connection.execute(query)]
 
+    def last(self) -> int:
+        """The number of the latest event, 0 where there is none."""
+        with self._database.reading() as connection:
+            return connection.scalar(sa.select(sa.func.max(events.c.seq))) or 0
+
     def change(
         self,
         scheme: EventScheme,
@@ -135,6 +140,7 @@ class _Log:
             self._said = {"by": event.by, "at": at, "why": event.why, "batch": event.batch}
         if set(fields) == {"record"}:
             self._append(change.scheme, change.target, "record", None, fields["record"], change.work)
+            self._settle([(change.scheme, change.target)])  # what follows may be about it
             return
         name = _target(self._connection, change.scheme, change.target)
         values = _Values(self._connection, change.scheme, name)
