@@ -135,6 +135,24 @@ def test_decisions_go_out_to_a_file_and_come_back(index: Path, tmp_path: Path):
         assert run(*wrong, index=index).exit_code == 2
 
 
+def test_a_library_goes_into_one_file_and_into_another(index: Path, tmp_path: Path):
+    record = said(index, "records")[0]["id"]
+    said(index, "review", "accept", record, "--by", "Ana")
+    said(index, "export", tmp_path / "all.lessonbase")
+    said(index, "review", "reject", record, "--by", "Ben")
+    other = tmp_path / "other"
+    [arrived] = said(other, "import", tmp_path / "all.lessonbase", "--by", "Cleo")
+    assert (arrived["added"], arrived["events"]) == ([REPORT], 1)
+    assert [each["status"] for each in said(other, "records") if each["id"] == record] == ["accepted"]
+    [again] = said(index, "import", tmp_path / "all.lessonbase", "--by", "Cleo")
+    assert (again["known"], again["events"], again["events_known"]) == ([REPORT], 0, 1)
+    assert (
+        "were here already" in run("import", tmp_path / "all.lessonbase", "--by", "Cleo", index=index).stderr
+    )
+    wrong = run("export", tmp_path / "some.lessonbase", "--only", "accepted", index=index)
+    assert (wrong.exit_code, "for other forms" in wrong.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -13,7 +13,7 @@ from lessonbase.asking import chosen_filters, plain_question, sources_of
 from lessonbase.checking import check
 from lessonbase.drawing import Drawing
 from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
-from lessonbase.exchange import Exchange
+from lessonbase.exchange import Exchange, Portable
 from lessonbase.filters import Facet, FacetValue, FilterFields
 from lessonbase.ingesting import (
     IngestResult,
@@ -91,6 +91,7 @@ class Library:
         self.review = Review(self._store)
         self.taxonomies = Taxonomies(self.path / "taxonomies")
         self.exchange = Exchange(self._store, self.taxonomies)
+        self.portable = Portable(self._store, self._originals, self.taxonomies, self.complete)
         self.events = self._store.events
         self.browsing = self._store.browsing
         self._limits = Limits.of(self._settings)

@@ -21,15 +21,15 @@ class Taxonomies:
 
     def all(self) -> list[Taxonomy]:
         """Those that ship, then the library's own by name."""
-        return [self.get(scheme) for scheme in (*schemes(), *self._own())]
+        return [self.get(scheme) for scheme in (*schemes(), *self.own())]
 
     def get(self, scheme: str) -> Taxonomy:
         """One by its scheme. Raises TaxonomyError where there is none, or its file is damaged."""
         if scheme in schemes():
             return taxonomy(scheme)
-        if scheme not in self._own():
+        if scheme not in self.own():
             raise TaxonomyError(
-                f"There is no taxonomy {scheme!r}. Choose one of: {', '.join((*schemes(), *self._own()))}."
+                f"There is no taxonomy {scheme!r}. Choose one of: {', '.join((*schemes(), *self.own()))}."
             )
         return read_taxonomy(self._folder / f"{scheme}.yaml")
 
@@ -92,5 +92,10 @@ class Taxonomies:
             ) from error
         return target
 
-    def _own(self) -> list[str]:
+    def file(self, scheme: str) -> Path:
+        """Where one of the library's own lies."""
+        return self._folder / f"{scheme}.yaml"
+
+    def own(self) -> list[str]:
+        """The schemes of the library's own, by name."""
         return sorted(path.stem for path in self._folder.glob("*.yaml")) if self._folder.is_dir() else []

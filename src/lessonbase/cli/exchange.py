@@ -45,13 +45,21 @@ def export(
     index: Index = None,
     json: Json = False,
 ) -> None:
-    """Write records with tags and decisions to a file: JSON Lines, a spreadsheet (CSV, Excel), or W3C Web Annotation (JSON-LD).
+    """Write records with tags and decisions to a file: JSON Lines, a spreadsheet (CSV, Excel), or W3C Web Annotation
+    (JSON-LD). To a file that ends in .lessonbase goes the library itself, or some of its reports, with the originals.
 
     Example: `lessonbase export decisions.xlsx --only accepted --since 2026-11-01`
     """
     with opened(index) as library:
-        from lessonbase.exchange import form_of
+        from lessonbase.exchange import ENDING, form_of
 
+        if file.suffix.lower() == ENDING:
+            if only or since:
+                raise QueryError(
+                    "A library goes out whole, or by --report; --only and --since are for other forms."
+                )
+            console.print_paths([library.portable.export(file, report or ())], json)
+            return
         last = library.events.last()
         data = library.exchange.export(form_of(format_, file), report or (), only, _moment(since))
         try:
@@ -76,13 +84,16 @@ def import_(
     index: Index = None,
     json: Json = False,
 ) -> None:
-    """Take in decisions from another library, a spreadsheet or another tool; conflicts are told, not taken.
+    """Take in another library (.lessonbase), or decisions from one, a spreadsheet or another tool; conflicts are told.
 
     Example: `lessonbase import decisions.xlsx --by Ana`
     """
-    with opened(index) as library:
-        from lessonbase.exchange import form_of
+    with opened(index, make=file.suffix.lower() == ".lessonbase") as library:
+        from lessonbase.exchange import ENDING, form_of
 
+        if file.suffix.lower() == ENDING:
+            console.print_arrived(library.portable.take_in(file, by), json)
+            return
         form = form_of(format_, file)
         data = bytes_of(file, _LARGEST, "Export a report at a time.", QueryError)
         console.print_taken(library.exchange.take_in(data, form, by), json)

@@ -20,6 +20,7 @@ from lessonbase.console.results import (
 )
 from lessonbase.console.reviewing import (
     print_agreement,
+    print_arrived,
     print_disagreements,
     print_progress,
     print_suggestions,
@@ -43,6 +44,7 @@ __all__ = [
     "ingest_progress",
     "print_agreement",
     "print_answer",
+    "print_arrived",
     "print_columns",
     "print_disagreements",
     "print_evaluation",

@@ -9,7 +9,7 @@ from lessonbase.console.results import print_records
 from lessonbase.console.terminal import as_json, complain, escape, joined, out, say
 
 if TYPE_CHECKING:
-    from lessonbase.exchange import Taken
+    from lessonbase.exchange import Arrived, Taken
     from lessonbase.review import Agreement, Disagreement, Suggested
     from lessonbase.review import Progress as Reviewed
     from lessonbase.tagging import Taxonomy
@@ -116,6 +116,25 @@ def print_taken(taken: "Taken", json: bool) -> None:
         complain(f"Left out, {left.place}: {left.why}")
     if taken.unknown:
         say(f"{len(taken.unknown):,} records are not in this library; add their reports first.")
+
+
+def print_arrived(arrived: "Arrived", json: bool) -> None:
+    """What came of taking a library in, or JSON."""
+    if as_json([arrived], json):
+        return
+    say(
+        f"{len(arrived.added):,} reports added, {len(arrived.known):,} were here already; {arrived.events:,} things that people "
+        f"did taken in, {arrived.events_known:,} were known."
+    )
+    if arrived.other_editions:
+        say(f"Of {len(arrived.other_editions):,} another edition is here; what people did is on that.")
+    for each in arrived.conflicts:
+        complain(
+            f"{each.field} of {each.target} is {_shown(each.here)} here and {_shown(each.there)} there. What was decided here "
+            f"holds; to have the other: lessonbase undo {each.undo} --by NAME"
+        )
+    for note in arrived.notes:
+        complain(note)
 
 
 def _shown(value: object) -> str:

@@ -1,8 +1,20 @@
 """Exchange: records with what people decided go out to spreadsheets, other tools and other libraries, and come back from
-them, merged. Entry point: `Exchange`; the forms stand in `forms.py`."""
+them, merged. Entry points: `Exchange`, whose forms stand in `forms.py`, and `Portable`, a library as one file."""
 
 from lessonbase.exchange.entries import Conflict, LeftOut, Taken
 from lessonbase.exchange.exchange import Exchange, form_of
 from lessonbase.exchange.forms import FORMS, FormName
+from lessonbase.exchange.portable import ENDING, Arrived, Portable
 
-__all__ = ["FORMS", "Conflict", "Exchange", "FormName", "LeftOut", "Taken", "form_of"]
+__all__ = [
+    "ENDING",
+    "FORMS",
+    "Arrived",
+    "Conflict",
+    "Exchange",
+    "FormName",
+    "LeftOut",
+    "Portable",
+    "Taken",
+    "form_of",
+]

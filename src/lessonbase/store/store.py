@@ -27,6 +27,7 @@ from lessonbase.paths import absolute
 from lessonbase.store import names, rows, writing
 from lessonbase.store.accepted import Accepted
 from lessonbase.store.browsing import Browsing
+from lessonbase.store.carrying import Carrying
 from lessonbase.store.changes import ChangeLog
 from lessonbase.store.coding import Coding
 from lessonbase.store.contents import Contents
@@ -83,6 +84,7 @@ class Store:
         self.documents = Documents(self._database)
         self.events = Events(self._database)
         self.coding = Coding(self._database)
+        self.carrying = Carrying(self._database)
         self.accepted = Accepted(self._database)
         self.packs = SavedPacks(self._database)
 
