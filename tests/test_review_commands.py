@@ -117,6 +117,28 @@ def test_taxonomies_are_listed_shown_taken_in_and_written(index: Path, tmp_path:
     assert said(index, "tag", "set", record, "ours:b", "--by", "Ana")[0]["after"]["label"] == "Wells"
 
 
+def test_a_taxonomy_is_edited_and_records_follow(index: Path):
+    by = ("--by", "Ana")
+    said(index, "taxonomy", "add", "ours", "water", "Water", "--title", "Ours", *by)
+    said(index, "taxonomy", "add", "ours", "wells", "Wells", "--under", "water", "--criterion", "dug", *by)
+    record = said(index, "records")[0]["id"]
+    said(index, "tag", "set", record, "ours:wells", *by)
+    said(index, "taxonomy", "rename", "ours", "wells", "Boreholes", *by)
+    said(index, "taxonomy", "describe", "ours", "wells", "--example", "a well", *by)
+    refused = run("taxonomy", "retire", "ours", "wells", *by, index=index)
+    assert (refused.exit_code, "1 record is tagged" in " ".join(refused.stderr.split())) == (2, True)
+    assert [each["id"] for each in said(index, "records", "--tag", "ours:wells")] == [record]
+    said(index, "taxonomy", "merge", "ours", "wells", "water", "--why", "too fine", *by)
+    assert [each["id"] for each in said(index, "records", "--tag", "ours:water")] == [record]
+    assert "retired, now water" in run("taxonomy", "show", "ours", index=index).stdout
+    assert (
+        "Ana: merged wells into water (too fine)" in run("taxonomy", "versions", "ours", index=index).stdout
+    )
+    [*_, last] = said(index, "taxonomy", "versions", "ours")
+    said(index, "taxonomy", "restore", "ours", str(last["number"]), *by)
+    assert [each["id"] for each in said(index, "records", "--tag", "ours:wells")] == [record]
+
+
 def test_decisions_go_out_to_a_file_and_come_back(index: Path, tmp_path: Path):
     record = said(index, "records")[0]["id"]
     said(index, "review", "accept", record, "--by", "Ana")

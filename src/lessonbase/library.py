@@ -89,7 +89,7 @@ class Library:
         self.reports = Reports(self._store)
         self.records = Records(self._store)
         self.review = Review(self._store)
-        self.taxonomies = Taxonomies(self.path / "taxonomies")
+        self.taxonomies = Taxonomies(self.path / "taxonomies", self._store)
         self.exchange = Exchange(self._store, self.taxonomies)
         self.portable = Portable(self._store, self._originals, self.taxonomies, self.complete)
         self.events = self._store.events

@@ -27,6 +27,7 @@ from lessonbase.console.reviewing import (
     print_taken,
     print_taxonomies,
     print_taxonomy,
+    print_versions,
 )
 from lessonbase.console.terminal import (
     complain,
@@ -67,6 +68,7 @@ __all__ = [
     "print_taken",
     "print_taxonomies",
     "print_taxonomy",
+    "print_versions",
     "say",
     "show_warnings",
     "write_in_any_encoding",

@@ -10,9 +10,11 @@ from lessonbase.console.terminal import as_json, complain, escape, joined, out, 
 
 if TYPE_CHECKING:
     from lessonbase.exchange import Arrived, Taken
+    from lessonbase.model import Event
     from lessonbase.review import Agreement, Disagreement, Suggested
     from lessonbase.review import Progress as Reviewed
     from lessonbase.tagging import Taxonomy
+    from lessonbase.taxonomies import Version
 
 
 def print_progress(progress: "Reviewed", json: bool) -> None:
@@ -98,9 +100,28 @@ def print_taxonomy(taxonomy: "Taxonomy", json: bool) -> None:
         depth, broader = 0, each.broader
         while broader:
             depth, broader = depth + 1, above[broader]
+        indent = "  " * depth
         out.print(
-            f"{'  ' * depth}[bold]{escape(each.code)}[/]  {escape(each.label)}  [dim]{escape(each.description)}[/]"
+            f"{indent}[bold]{escape(each.code)}[/]  {escape(each.label)}  [dim]{escape(each.description)}[/]"
         )
+        for mark, texts in (("–", each.criteria), ("e.g.", each.examples)):
+            for text in texts:
+                out.print(f"{indent}    [dim]{mark} {escape(text)}[/]")
+    for one in taxonomy.retired:
+        out.print(
+            f"[dim]{escape(one.code)}  {escape(one.label)}  retired, now {escape(one.successor or 'nothing')}[/]"
+        )
+
+
+def print_versions(versions: "Sequence[Version]", history: "Sequence[Event]", json: bool) -> None:
+    """Former versions of a taxonomy and who changed it, or the versions as JSON Lines."""
+    if as_json(versions, json):
+        return
+    for each in versions:
+        out.print(f"version {each.number}: {len(each.taxonomy.concepts):,} codes")
+    for event in history:
+        why = f" ({event.why})" if event.why else ""
+        out.print(escape(f"{event.at:%Y-%m-%d %H:%M}  {event.by}: {event.field}{why}"))
 
 
 def print_taken(taken: "Taken", json: bool) -> None:

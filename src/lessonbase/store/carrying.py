@@ -291,6 +291,8 @@ class _Taking:
             undoes = numbers.get(event.undoes) if event.undoes else None
             numbers[event.seq] = self._append(event, work, undoes)
             self._taken += 1
+        if work is None:
+            return  # what was done to taxonomies is history, and they are files of their own
         here, merged = self._by_target(ours), self._by_target(self._log(work))
         known_here, known_there = set(our_keys.values()), set(their_keys.values())
         for target, own in self._by_target(theirs).items():
@@ -307,7 +309,7 @@ class _Taking:
                     told = {"target": target, "field": field, "here": mine.after, "there": yours.after}
                     self._contradictions.append(Contradiction.model_validate({**told, "undo": undone[0]}))
 
-    def _have_hold(self, log: Sequence[Event], field: str, wanted: Event, work: str | None) -> list[int]:
+    def _have_hold(self, log: Sequence[Event], field: str, wanted: Event, work: str) -> list[int]:
         """Take back what stands on a field of a target after what is to hold, the newest first; the events that this made."""
         stand = [event for event in standing(log) if event.field == field]
         made = []

@@ -98,6 +98,11 @@ class Events:
         with self._database.writing() as connection:
             log = _Log(connection, by, why)
             event = _event(connection, seq)
+            if event.scheme == "taxonomy":
+                raise QueryError(
+                    f"Event {seq} is on the taxonomy {event.target}, of which former versions are kept. Bring one back: "
+                    f"lessonbase taxonomy restore {event.target} NUMBER --by NAME"
+                )
             batch = [event]
             if event.batch:
                 query = sa.select(events).where(events.c.batch == event.batch).order_by(events.c.seq.desc())
@@ -236,6 +241,8 @@ class _Values:
 
 def _target(connection: sa.Connection, scheme: EventScheme, target: str) -> str:
     """The present name of a target. Raises NotFoundError if there is none."""
+    if scheme == "taxonomy":
+        return target
     if scheme == "report":
         work = connection.scalar(sa.select(reports.c.work).where(reports.c.id == target))
         name = work or names.present(connection, "work", target)

@@ -29,6 +29,7 @@ from lessonbase.store.accepted import Accepted
 from lessonbase.store.browsing import Browsing
 from lessonbase.store.carrying import Carrying
 from lessonbase.store.changes import ChangeLog
+from lessonbase.store.codes import Codes
 from lessonbase.store.coding import Coding
 from lessonbase.store.contents import Contents
 from lessonbase.store.database import Database
@@ -83,6 +84,7 @@ class Store:
         self.contents = Contents(self._database)
         self.documents = Documents(self._database)
         self.events = Events(self._database)
+        self.codes = Codes(self._database)
         self.coding = Coding(self._database)
         self.carrying = Carrying(self._database)
         self.accepted = Accepted(self._database)

@@ -200,7 +200,7 @@ class Portable:
                 copy = Path(folder) / f"{scheme}.yaml"
                 copy.write_text(text, encoding="utf-8")
                 try:
-                    self._taxonomies.take_in(copy, scheme)
+                    self._taxonomies.take_in(copy, scheme, by=by)
                     yield scheme
                 except LessonbaseError as error:
                     notes.append(f"The taxonomy {scheme} was left out: {error}")
