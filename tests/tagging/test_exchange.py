@@ -50,7 +50,7 @@ def test_only_schemes_with_terms_are_proposed():
 
 def test_every_scheme_says_where_its_codes_come_from():
     assert all(taxonomy(one).source for one in schemes())
-    assert all(taxonomy(one).licence for one in ("sdg", "criterion", "purpose", "region"))
+    assert all(taxonomy(one).licence for one in schemes())
 
 
 def test_kinds_and_regions_are_those_of_records_and_of_the_united_nations():
@@ -63,7 +63,7 @@ def test_kinds_and_regions_are_those_of_records_and_of_the_united_nations():
     )
 
 
-def test_goals_targets_and_purposes_are_those_of_the_code_lists(shared: Path):
+def test_goals_targets_purposes_markers_and_countries_are_those_of_the_code_lists(shared: Path):
     def codes(name: str) -> set[str]:
         path = shared / "codelists/xml" / name
         if not path.is_file():
@@ -73,6 +73,8 @@ def test_goals_targets_and_purposes_are_those_of_the_code_lists(shared: Path):
 
     assert set(taxonomy("sdg").labels) == codes("UNSDG-Goals.xml") | codes("UNSDG-Targets.xml")
     assert set(taxonomy("purpose").labels) == codes("Sector.xml") | codes("SectorCategory.xml")
+    assert set(taxonomy("marker").labels) == codes("PolicyMarker.xml")
+    assert set(taxonomy("country").labels) == codes("Country.xml")
 
 
 @pytest.mark.parametrize("ending", FORMS)

@@ -281,6 +281,7 @@ def _countries() -> Taxonomy:
         scheme=COUNTRY,
         title="Countries",
         source="ISO 3166-1, by pycountry",
+        licence="codes and names only, as in Debian's iso-codes (LGPL-2.1)",
         concepts=tuple(sorted(concepts, key=lambda concept: concept.label)),
     )
 
