@@ -93,6 +93,7 @@ class Library:
         self.exchange = Exchange(self._store, self.taxonomies)
         self.portable = Portable(self._store, self._originals, self.taxonomies, self.complete)
         self.events = self._store.events
+        self.people = self._store.people
         self.browsing = self._store.browsing
         self._limits = Limits.of(self._settings)
         self.tables = Tables(self._originals, self._limits)

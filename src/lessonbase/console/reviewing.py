@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lessonbase.model import Event
     from lessonbase.review import Agreement, Disagreement, Suggested
     from lessonbase.review import Progress as Reviewed
+    from lessonbase.store.people import Person
     from lessonbase.tagging import Taxonomy
     from lessonbase.taxonomies import Version
 
@@ -111,6 +112,14 @@ def print_taxonomy(taxonomy: "Taxonomy", json: bool) -> None:
         out.print(
             f"[dim]{escape(one.code)}  {escape(one.label)}  retired, now {escape(one.successor or 'nothing')}[/]"
         )
+
+
+def print_people(people: "Sequence[Person]", json: bool) -> None:
+    """People and their roles, or JSON Lines."""
+    if as_json(people, json):
+        return
+    for each in people:
+        out.print(joined(escape(each.name), ", ".join(each.roles) or "no role"))
 
 
 def print_versions(versions: "Sequence[Version]", history: "Sequence[Event]", json: bool) -> None:

@@ -22,6 +22,7 @@ from lessonbase.store.database import Database
 from lessonbase.store.documents import document_row, to_document
 from lessonbase.store.loading import load_passages, load_records
 from lessonbase.store.names import Said
+from lessonbase.store.people import check_role
 from lessonbase.store.replay import by_field, standing
 from lessonbase.store.rows import States
 from lessonbase.store.schema import documents, editions, events, former, meta, passages, records, reports
@@ -134,7 +135,7 @@ class Carrying:
             here = set(names.names_of(connection, works))
             found: dict[str, list[Event]] = {}
             for row in connection.execute(sa.select(events).order_by(events.c.seq)):
-                if row.work not in here:
+                if row.work not in here and row.scheme != "person":  # each library has its own roles
                     found.setdefault(row.work or "", []).append(rows.to_event(row))
         return {work: _numbered(several) for work, several in sorted(found.items())}
 
@@ -147,6 +148,7 @@ class Carrying:
         """Take in reports, each with its document and the name that its file has here, and what people did apart from
         them, in one transaction."""
         with self._database.writing() as connection:
+            check_role(connection, by, "evaluator")
             taking = _Taking(connection, by)
             for carried, document, source in several:
                 taking.take(carried, document, source)
@@ -276,7 +278,7 @@ class _Taking:
 
     def merge(self, theirs: Sequence[Event], work: str | None, called: Mapping[str, str]) -> None:
         """Put what people did there into the log, each thing once; `called` says what is called otherwise here."""
-        theirs = [_renamed(event, called) for event in theirs]
+        theirs = [_renamed(event, called) for event in theirs if event.scheme != "person"]
         ours = self._log(work)
         our_keys, their_keys = _keys(ours), _keys(theirs)
         known: defaultdict[str, list[int]] = defaultdict(list)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from lessonbase.model import now
 from lessonbase.store.database import Database
+from lessonbase.store.people import check_role
 from lessonbase.store.redirects import MARK, Redirects, Shown
 from lessonbase.store.schema import events, meta, records, reports, tags
 from lessonbase.store.settling import settle_records, settle_reports
@@ -49,6 +50,7 @@ class Codes:
         show each code, and says what it did; `shown` says then what a code shows as; `write` puts it into its file, last.
         """
         with self._database.writing() as connection:
+            check_role(connection, by, "administrator")
             edit = edited(_used(connection, scheme))
             connection.execute(
                 events.insert().values(

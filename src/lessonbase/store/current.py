@@ -70,6 +70,7 @@ _SCHEMA: dict[EventScheme, dict[str, TypeAdapter[Any]]] = {
         "note": TypeAdapter(str | None),
     },
     "taxonomy": {},  # edited as a whole, see codes.py
+    "person": {},  # see people.py
 }
 _TAG = TypeAdapter(Tag | None)
 

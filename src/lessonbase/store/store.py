@@ -37,6 +37,7 @@ from lessonbase.store.documents import Documents, document_row
 from lessonbase.store.embeddings import Embeddings
 from lessonbase.store.events import Events
 from lessonbase.store.loading import load_passages, load_records, load_reports, tags_of
+from lessonbase.store.people import People
 from lessonbase.store.rows import UNKNOWN, States, lots
 from lessonbase.store.saved_packs import SavedPacks
 from lessonbase.store.schema import (
@@ -89,6 +90,7 @@ class Store:
         self.carrying = Carrying(self._database)
         self.accepted = Accepted(self._database)
         self.packs = SavedPacks(self._database)
+        self.people = People(self._database)
 
     @property
     def read_only(self) -> bool:
