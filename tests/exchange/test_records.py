@@ -270,12 +270,10 @@ def test_what_another_tool_marks_in_a_report_is_a_record(here: Library):
 # ── what is none ─────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("form", BACK)
+@pytest.mark.parametrize("form", ["jsonl", "csv", "jsonld"])
 def test_an_export_that_was_tampered_with_is_refused_whole(here: Library, there: Library, form: str):
     decide(here)
     data = here.exchange.export(form)
-    if form == "xlsx":
-        pytest.skip("packed; the column is that of CSV")
     quote = b'""' if form == "csv" else b'"'
     colon = b": " if form == "jsonld" else b":"
     for old, new in ((b'"by":"Ben"', b'"by":" "'), (b'"scheme":"record"', b'"scheme":"report"')):
