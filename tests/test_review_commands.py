@@ -117,16 +117,62 @@ def test_taxonomies_are_listed_shown_taken_in_and_written(index: Path, tmp_path:
     assert said(index, "tag", "set", record, "ours:b", "--by", "Ana")[0]["after"]["label"] == "Wells"
 
 
+def test_a_taxonomy_is_edited_and_records_follow(index: Path):
+    by = ("--by", "Ana")
+    said(index, "taxonomy", "add", "ours", "water", "Water", "--title", "Ours", *by)
+    said(index, "taxonomy", "add", "ours", "wells", "Wells", "--under", "water", "--criterion", "dug", *by)
+    record = said(index, "records")[0]["id"]
+    said(index, "tag", "set", record, "ours:wells", *by)
+    said(index, "taxonomy", "rename", "ours", "wells", "Boreholes", *by)
+    said(index, "taxonomy", "describe", "ours", "wells", "--example", "a well", *by)
+    refused = run("taxonomy", "retire", "ours", "wells", *by, index=index)
+    assert (refused.exit_code, "1 record is tagged" in " ".join(refused.stderr.split())) == (2, True)
+    assert [each["id"] for each in said(index, "records", "--tag", "ours:wells")] == [record]
+    said(index, "taxonomy", "merge", "ours", "wells", "water", "--why", "too fine", *by)
+    assert [each["id"] for each in said(index, "records", "--tag", "ours:water")] == [record]
+    assert "retired, now water" in run("taxonomy", "show", "ours", index=index).stdout
+    assert (
+        "Ana: merged wells into water (too fine)" in run("taxonomy", "versions", "ours", index=index).stdout
+    )
+    [*_, last] = said(index, "taxonomy", "versions", "ours")
+    said(index, "taxonomy", "restore", "ours", str(last["number"]), *by)
+    assert [each["id"] for each in said(index, "records", "--tag", "ours:wells")] == [record]
+
+
 def test_decisions_go_out_to_a_file_and_come_back(index: Path, tmp_path: Path):
     record = said(index, "records")[0]["id"]
     said(index, "review", "accept", record, "--by", "Ana")
-    for name in ("out.jsonl", "out.csv", "out.jsonld"):
-        said(index, "export", tmp_path / name)
-    [taken] = said(index, "import", tmp_path / "out.jsonl", "--by", "Ben")
-    assert (taken["taken"], taken["known"]) == (0, 1)
+    for name in ("out.jsonl", "out.csv", "out.xlsx", "out.jsonld"):
+        said(index, "export", tmp_path / name, "--only", "accepted", "--since", "2020-01-01")
+        [taken] = said(index, "import", tmp_path / name, "--by", "Ben")
+        assert (taken["taken"], taken["known"]) == (0, 1)
     assert run("import", tmp_path / "out.csv", "--by", "Ben", index=index).exit_code == 0
-    for wrong in (("export", tmp_path / "out.odd"), ("import", tmp_path / "none.csv", "--by", "Ben")):
+    assert "--since 1" in run("export", tmp_path / "none.jsonl", "--since", "1", index=index).stderr
+    assert (tmp_path / "none.jsonl").read_text() == ""
+    for wrong in (
+        ("export", tmp_path / "out.odd"),
+        ("export", tmp_path / "o.csv", "--since", "May"),
+        ("import", tmp_path / "none.csv", "--by", "Ben"),
+    ):
         assert run(*wrong, index=index).exit_code == 2
+
+
+def test_a_library_goes_into_one_file_and_into_another(index: Path, tmp_path: Path):
+    record = said(index, "records")[0]["id"]
+    said(index, "review", "accept", record, "--by", "Ana")
+    said(index, "export", tmp_path / "all.lessonbase")
+    said(index, "review", "reject", record, "--by", "Ben")
+    other = tmp_path / "other"
+    [arrived] = said(other, "import", tmp_path / "all.lessonbase", "--by", "Cleo")
+    assert (arrived["added"], arrived["events"]) == ([REPORT], 1)
+    assert [each["status"] for each in said(other, "records") if each["id"] == record] == ["accepted"]
+    [again] = said(index, "import", tmp_path / "all.lessonbase", "--by", "Cleo")
+    assert (again["known"], again["events"], again["events_known"]) == ([REPORT], 0, 1)
+    assert (
+        "were here already" in run("import", tmp_path / "all.lessonbase", "--by", "Cleo", index=index).stderr
+    )
+    wrong = run("export", tmp_path / "some.lessonbase", "--only", "accepted", index=index)
+    assert (wrong.exit_code, "for other forms" in wrong.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

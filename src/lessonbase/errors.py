@@ -12,6 +12,7 @@ LessonbaseError
 ├── PackError        a pack is empty, damaged, of a newer version, or cannot be written
 ├── QueryError       a question, filter or correction cannot be understood
 │   └── NotFoundError  there is no report, record, passage or event of that name
+├── NotAllowedError  somebody has not the role that it takes
 └── ConflictError    someone else changed the same thing meanwhile
 
 Every message is whole sentences: what happened, to what, and what to do.
@@ -74,6 +75,10 @@ class QueryError(LessonbaseError):
 
 class NotFoundError(QueryError):
     """Raised when there is no report, record, passage, page or event of the name that was given."""
+
+
+class NotAllowedError(LessonbaseError):
+    """Raised when people have roles in a library, and who would do something has none that allows it."""
 
 
 class ConflictError(LessonbaseError):

@@ -13,6 +13,7 @@ from lessonbase.asking import answered, chosen_filters, plain_question
 from lessonbase.checking import check
 from lessonbase.drawing import Drawing
 from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
+from lessonbase.exchange import Exchange, Portable
 from lessonbase.feedback import Feedback
 from lessonbase.filters import Facet, FacetValue, FilterFields
 from lessonbase.ingesting import (
@@ -91,9 +92,12 @@ class Library:
         self.reports = Reports(self._store)
         self.records = Records(self._store)
         self.review = Review(self._store)
-        self.taxonomies = Taxonomies(self.path / "taxonomies")
+        self.taxonomies = Taxonomies(self.path / "taxonomies", self._store)
+        self.exchange = Exchange(self._store, self.taxonomies)
+        self.portable = Portable(self._store, self._originals, self.taxonomies, self.complete)
         self.feedback = Feedback(self.path / "feedback.jsonl")
         self.events = self._store.events
+        self.people = self._store.people
         self.browsing = self._store.browsing
         self._limits = Limits.of(self._settings)
         self.tables = Tables(self._originals, self._limits)

@@ -39,6 +39,16 @@ def within(name: str, most: int = LONGEST_NAME) -> str:
     return os.fsencode(name)[-most:].decode("utf-8", errors="ignore")
 
 
+def bytes_of(path: Path, largest: int, instead: str, fault: type[LessonbaseError]) -> bytes:
+    """The bytes of a file that a person chose. Raises `fault` as `text_of` does."""
+    try:
+        if path.stat().st_size > largest:
+            raise fault(f"{path.name} is larger than {largest // 1_000_000} MB. {instead}")
+        return path.read_bytes()
+    except OSError as error:
+        raise fault(f"{path} cannot be read ({error.strerror}). Name another file.") from error
+
+
 def text_of(path: Path, largest: int, instead: str, fault: type[LessonbaseError]) -> str:
     """The text of a file that a person chose, in UTF-8.
 
@@ -46,10 +56,11 @@ def text_of(path: Path, largest: int, instead: str, fault: type[LessonbaseError]
     `instead` says what to do ("Part it into several.").
     """
     try:
-        if path.stat().st_size > largest:
-            raise fault(f"{path.name} is larger than {largest // 1_000_000} MB. {instead}")
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise fault(f"{path} cannot be read ({error.strerror}). Name another file.") from error
+        return (
+            bytes_of(path, largest, instead, fault)
+            .decode("utf-8-sig")
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+        )
     except UnicodeDecodeError as error:
         raise fault(f"{path.name} is not in UTF-8. Save it so: “CSV UTF-8” in Excel.") from error

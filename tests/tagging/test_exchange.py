@@ -9,6 +9,7 @@ from babel import Locale
 
 from lessonbase.errors import QueryError, TaxonomyError
 from lessonbase.model import RecordKind
+from lessonbase.store import Store
 from lessonbase.tagging import schemes, taxonomy
 from lessonbase.tagging.exchange import FORMS, read_taxonomy
 from lessonbase.tagging.taxonomy import term_taxonomies
@@ -19,6 +20,11 @@ wash,Water and sanitation,"Water, latrines, hygiene",
 wells,Wells,,wash
 1.a,"'=quoted",'=SUM(A1),
 """
+
+
+def own(folder: Path) -> Taxonomies:
+    """The taxonomies of a library in a folder."""
+    return Taxonomies(folder / "taxonomies", Store(folder / "lessonbase.db"))
 
 
 def written(folder: Path, name: str, text: str) -> Path:
@@ -44,7 +50,7 @@ def test_only_schemes_with_terms_are_proposed():
 
 def test_every_scheme_says_where_its_codes_come_from():
     assert all(taxonomy(one).source for one in schemes())
-    assert all(taxonomy(one).licence for one in ("sdg", "criterion", "purpose", "region"))
+    assert all(taxonomy(one).licence for one in schemes())
 
 
 def test_kinds_and_regions_are_those_of_records_and_of_the_united_nations():
@@ -57,7 +63,7 @@ def test_kinds_and_regions_are_those_of_records_and_of_the_united_nations():
     )
 
 
-def test_goals_targets_and_purposes_are_those_of_the_code_lists(shared: Path):
+def test_goals_targets_purposes_markers_and_countries_are_those_of_the_code_lists(shared: Path):
     def codes(name: str) -> set[str]:
         path = shared / "codelists/xml" / name
         if not path.is_file():
@@ -67,12 +73,14 @@ def test_goals_targets_and_purposes_are_those_of_the_code_lists(shared: Path):
 
     assert set(taxonomy("sdg").labels) == codes("UNSDG-Goals.xml") | codes("UNSDG-Targets.xml")
     assert set(taxonomy("purpose").labels) == codes("Sector.xml") | codes("SectorCategory.xml")
+    assert set(taxonomy("marker").labels) == codes("PolicyMarker.xml")
+    assert set(taxonomy("country").labels) == codes("Country.xml")
 
 
 @pytest.mark.parametrize("ending", FORMS)
 @pytest.mark.parametrize("scheme", ["sdg", "stakeholder"])
 def test_a_taxonomy_goes_out_and_comes_back_the_same(tmp_path: Path, scheme: str, ending: str):
-    library = Taxonomies(tmp_path / "taxonomies")
+    library = own(tmp_path)
     path = library.export(scheme, tmp_path / f"ours{ending}")
     again = read_taxonomy(path)
     ours = {one.code: (one.label, one.description, one.broader) for one in taxonomy(scheme).concepts}
@@ -80,12 +88,12 @@ def test_a_taxonomy_goes_out_and_comes_back_the_same(tmp_path: Path, scheme: str
 
 
 def test_terms_come_back_from_yaml(tmp_path: Path):
-    path = Taxonomies(tmp_path).export("theme", tmp_path / "own.yaml")
+    path = own(tmp_path).export("theme", tmp_path / "own.yaml")
     assert read_taxonomy(path).concepts == taxonomy("theme").concepts
 
 
 def test_a_table_of_codes_is_taken_in_and_no_cell_of_it_goes_out_as_a_formula(tmp_path: Path):
-    library = Taxonomies(tmp_path / "taxonomies")
+    library = own(tmp_path)
     given = library.take_in(written(tmp_path, "Our Codes.csv", TABLE))
     assert given.scheme == "our-codes"
     assert library.get("our-codes") == given
@@ -103,7 +111,7 @@ def test_a_table_with_semicolons_and_a_byte_order_mark_is_read(tmp_path: Path):
 
 
 def test_another_version_leaves_the_former_one_readable(tmp_path: Path):
-    library = Taxonomies(tmp_path / "taxonomies")
+    library = own(tmp_path)
     first = library.take_in(written(tmp_path, "own.csv", "code,label\na,Ask\n"))
     library.take_in(written(tmp_path, "own.csv", "code,label\na,Ask twice\n"))
     assert library.get("own").labels == {"a": "Ask twice"}
@@ -156,14 +164,14 @@ def test_skos_of_others_is_read_by_notation_or_address_and_in_english(tmp_path: 
 def test_what_is_no_taxonomy_is_refused_in_words_and_nothing_is_taken_in(
     tmp_path: Path, name: str, text: str, told: str
 ):
-    library = Taxonomies(tmp_path / "taxonomies")
+    library = own(tmp_path)
     with pytest.raises(TaxonomyError, match=told):
         library.take_in(written(tmp_path, name, text))
     assert [one.scheme for one in library.all()] == list(schemes())
 
 
 def test_an_unknown_code_is_refused_with_those_that_come_near(tmp_path: Path):
-    library = Taxonomies(tmp_path)
+    library = own(tmp_path)
     with pytest.raises(QueryError, match="Is it trust"):
         library.tag("theme:trusst")
     with pytest.raises(QueryError, match="SCHEME:CODE"):

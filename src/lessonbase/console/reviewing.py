@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from lessonbase.console.results import print_records
-from lessonbase.console.terminal import as_json, escape, joined, out, say
+from lessonbase.console.terminal import as_json, complain, escape, joined, out, say
 
 if TYPE_CHECKING:
+    from lessonbase.exchange import Arrived, Taken
+    from lessonbase.model import Event
     from lessonbase.review import Agreement, Disagreement, Suggested
     from lessonbase.review import Progress as Reviewed
+    from lessonbase.store.people import Person
     from lessonbase.tagging import Taxonomy
+    from lessonbase.taxonomies import Version
 
 
 def print_progress(progress: "Reviewed", json: bool) -> None:
@@ -97,6 +101,71 @@ def print_taxonomy(taxonomy: "Taxonomy", json: bool) -> None:
         depth, broader = 0, each.broader
         while broader:
             depth, broader = depth + 1, above[broader]
+        indent = "  " * depth
         out.print(
-            f"{'  ' * depth}[bold]{escape(each.code)}[/]  {escape(each.label)}  [dim]{escape(each.description)}[/]"
+            f"{indent}[bold]{escape(each.code)}[/]  {escape(each.label)}  [dim]{escape(each.description)}[/]"
         )
+        for mark, texts in (("–", each.criteria), ("e.g.", each.examples)):
+            for text in texts:
+                out.print(f"{indent}    [dim]{mark} {escape(text)}[/]")
+    for one in taxonomy.retired:
+        out.print(
+            f"[dim]{escape(one.code)}  {escape(one.label)}  retired, now {escape(one.successor or 'nothing')}[/]"
+        )
+
+
+def print_people(people: "Sequence[Person]", json: bool) -> None:
+    """People and their roles, or JSON Lines."""
+    if as_json(people, json):
+        return
+    for each in people:
+        out.print(joined(escape(each.name), ", ".join(each.roles) or "no role"))
+
+
+def print_versions(versions: "Sequence[Version]", history: "Sequence[Event]", json: bool) -> None:
+    """Former versions of a taxonomy and who changed it, or the versions as JSON Lines."""
+    if as_json(versions, json):
+        return
+    for each in versions:
+        out.print(f"version {each.number}: {len(each.taxonomy.concepts):,} codes")
+    for event in history:
+        why = f" ({event.why})" if event.why else ""
+        out.print(escape(f"{event.at:%Y-%m-%d %H:%M}  {event.by}: {event.field}{why}"))
+
+
+def print_taken(taken: "Taken", json: bool) -> None:
+    """What came of taking a file in, or JSON."""
+    if as_json([taken], json):
+        return
+    say(f"{taken.taken:,} changes taken in, {taken.known:,} were here already.")
+    for each in taken.conflicts:
+        complain(
+            f"Left out: {each.field} of {each.record_id} is {_shown(each.here)} here and {_shown(each.there)} there."
+        )
+    for left in taken.left_out:
+        complain(f"Left out, {left.place}: {left.why}")
+    if taken.unknown:
+        say(f"{len(taken.unknown):,} records are not in this library; add their reports first.")
+
+
+def print_arrived(arrived: "Arrived", json: bool) -> None:
+    """What came of taking a library in, or JSON."""
+    if as_json([arrived], json):
+        return
+    say(
+        f"{len(arrived.added):,} reports added, {len(arrived.known):,} were here already; {arrived.events:,} things that people "
+        f"did taken in, {arrived.events_known:,} were known."
+    )
+    if arrived.other_editions:
+        say(f"Of {len(arrived.other_editions):,} another edition is here; what people did is on that.")
+    for each in arrived.conflicts:
+        complain(
+            f"{each.field} of {each.target} is {_shown(each.here)} here and {_shown(each.there)} there. What was decided here "
+            f"holds; to have the other: lessonbase undo {each.undo} --by NAME"
+        )
+    for note in arrived.notes:
+        complain(note)
+
+
+def _shown(value: object) -> str:
+    return str(value["code"]) if isinstance(value, dict) and "code" in value else str(value or "nothing")

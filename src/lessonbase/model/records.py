@@ -9,7 +9,7 @@ from lessonbase.model.base import Frozen, Origin, RecordKind
 from lessonbase.model.documents import SectionRole, Tag
 
 RecordStatus = Literal["proposed", "accepted", "rejected", "withdrawn"]
-EventScheme = Literal["record", "report"]
+EventScheme = Literal["record", "report", "taxonomy", "person"]
 Decision = Literal["accepted", "partly", "rejected"]
 PartKind = Literal["context", "event", "lesson", "action", "figure"]
 
@@ -88,7 +88,8 @@ class Record(Frozen):
 class Event(Frozen):
     """One thing that a person did: `field` of `target` was `before` and is `after`.
 
-    `scheme` says what the target is: a record by its id, a report by the id of its work. `batch` is shared by what was
+    `scheme` says what the target is: a record by its id, a report by the id of its work, a taxonomy or
+    person by name. `batch` is shared by what was
     done at once, as when a record is split. `undoes` is the `seq` of the event that this one takes back.
     """
 

@@ -2,7 +2,6 @@
 agree, and when enough has been seen comes out. Entry point: `Review`."""
 
 from lessonbase.review.agreement import Agreement
-from lessonbase.review.interchange import Form, Taken
 from lessonbase.review.queue import Order
 from lessonbase.review.review import Disagreement, Progress, Review, Suggested
 from lessonbase.review.stopping import Certificate
@@ -11,10 +10,8 @@ __all__ = [
     "Agreement",
     "Certificate",
     "Disagreement",
-    "Form",
     "Order",
     "Progress",
     "Review",
     "Suggested",
-    "Taken",
 ]

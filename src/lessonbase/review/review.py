@@ -9,7 +9,6 @@ from pydantic import JsonValue, computed_field
 from lessonbase.errors import ConflictError, NotFoundError, QueryError
 from lessonbase.model import Event, Frozen, Record, RecordKind, RecordStatus, Tag
 from lessonbase.review.agreement import Agreement, agreement
-from lessonbase.review.interchange import Form, Taken, export, take_in
 from lessonbase.review.queue import Order, in_order
 from lessonbase.review.stopping import Certificate, certificate
 from lessonbase.store import Change, Coded, Store
@@ -247,19 +246,6 @@ class Review:
     def disagreements(self, report: str | None = None) -> list[Disagreement]:
         """The records of which coders said different things and nobody decided finally, as in the document."""
         return [found for found in map(_difference, self._coded(report)) if found]
-
-    # ── in and out ───────────────────────────────────────────────────────────────────────────
-
-    def export(self, form: Form, report: str | None = None) -> str:
-        """The records of a report, or of all, with what people decided, as "jsonl", "csv" or "jsonld" (W3C Web Annotation)."""
-        return export(self._coded(report), form, self._store.report_titles(), self._store.passage)
-
-    def take_in(self, text: str, form: Form, by: str) -> Taken:
-        """Take in what was decided in another library, or in an exported spreadsheet, of the records that this one has.
-
-        What contradicts a decision made here is told and left out. Raises QueryError for a text that is none.
-        """
-        return take_in(self._store, text, form, by)
 
     def _coded(self, report: str | None) -> list[Coded]:
         if report is None:

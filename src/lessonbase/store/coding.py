@@ -9,6 +9,7 @@ from lessonbase.model import Event, Record
 from lessonbase.store.current import current_record
 from lessonbase.store.database import Database
 from lessonbase.store.loading import load_records
+from lessonbase.store.redirects import Redirects
 from lessonbase.store.replay import by_field, standing
 from lessonbase.store.schema import records
 from lessonbase.store.settling import Places, events_on
@@ -51,18 +52,22 @@ class Coding:
             query = sa.select(records.c.id, records.c.proposed).where(*which, records.c.proposed.is_not(None))
             changed = {row.id: Record.model_validate(row.proposed) for row in connection.execute(query)}
             done = events_on(connection, "record", [each.id for each in current])
+            redirects = Redirects.of(connection)
             return [
                 _coded(
                     record,
                     changed.get(record.id) or record.model_copy(update={"status": "proposed"}),
                     done.get(record.id, []),
                     Places(connection, record.report_id),
+                    redirects,
                 )
                 for record in current
             ]
 
 
-def _coded(record: Record, proposed: Record, done: list[Event], places: Places) -> Coded:
+def _coded(
+    record: Record, proposed: Record, done: list[Event], places: Places, redirects: Redirects
+) -> Coded:
     stand = standing(done)
     final = {event.batch for event in stand if event.field == FINAL and event.batch}
     own: dict[str, list[Event]] = {}
@@ -75,7 +80,8 @@ def _coded(record: Record, proposed: Record, done: list[Event], places: Places) 
         record=record,
         proposed=proposed,
         by_coder={
-            by: current_record(proposed, by_field(several), places.of) for by, several in coders.items()
+            by: current_record(redirects.shown(proposed), by_field(redirects.events(several)), places.of)
+            for by, several in coders.items()
         },
         decided=min(first, default=None),
         events=tuple(stand),

@@ -69,6 +69,8 @@ _SCHEMA: dict[EventScheme, dict[str, TypeAdapter[Any]]] = {
         "programme": TypeAdapter(str | None),
         "note": TypeAdapter(str | None),
     },
+    "taxonomy": {},  # edited as a whole, see codes.py
+    "person": {},  # see people.py
 }
 _TAG = TypeAdapter(Tag | None)
 

@@ -14,6 +14,7 @@ from lessonbase.store import names, rows
 from lessonbase.store.current import checked, record_value, report_value
 from lessonbase.store.database import Database
 from lessonbase.store.loading import load_records, load_reports
+from lessonbase.store.people import check_role
 from lessonbase.store.replay import is_undone, standing
 from lessonbase.store.schema import events, records, reports
 from lessonbase.store.settling import (
@@ -62,6 +63,11 @@ class Events:
         with self._database.reading() as connection:
             return [rows.to_event(row) for row in connection.execute(query)]
 
+    def last(self) -> int:
+        """The number of the latest event, 0 where there is none."""
+        with self._database.reading() as connection:
+            return connection.scalar(sa.select(sa.func.max(events.c.seq))) or 0
+
     def change(
         self,
         scheme: EventScheme,
@@ -93,6 +99,15 @@ class Events:
         with self._database.writing() as connection:
             log = _Log(connection, by, why)
             event = _event(connection, seq)
+            if event.scheme == "taxonomy":
+                raise QueryError(
+                    f"Event {seq} is on the taxonomy {event.target}, of which former versions are kept. Bring one back: "
+                    f"lessonbase taxonomy restore {event.target} NUMBER --by NAME"
+                )
+            if event.scheme == "person":
+                raise QueryError(
+                    f"Event {seq} is on the roles of {event.target}. Give them others: lessonbase people role"
+                )
             batch = [event]
             if event.batch:
                 query = sa.select(events).where(events.c.batch == event.batch).order_by(events.c.seq.desc())
@@ -120,6 +135,7 @@ class _Log:
     def __init__(self, connection: sa.Connection, by: str, why: str | None) -> None:
         if not by.strip():
             raise QueryError("Nobody was named who does this. Say who: --by NAME, or by=… in Python.")
+        check_role(connection, by.strip(), "evaluator")
         self._connection = connection
         self._given = {"by": by.strip(), "at": now().isoformat(), "why": why, "batch": uuid4().hex}
         self._said: dict[str, str | None] = {}
@@ -135,6 +151,7 @@ class _Log:
             self._said = {"by": event.by, "at": at, "why": event.why, "batch": event.batch}
         if set(fields) == {"record"}:
             self._append(change.scheme, change.target, "record", None, fields["record"], change.work)
+            self._settle([(change.scheme, change.target)])  # what follows may be about it
             return
         name = _target(self._connection, change.scheme, change.target)
         values = _Values(self._connection, change.scheme, name)
@@ -230,6 +247,8 @@ class _Values:
 
 def _target(connection: sa.Connection, scheme: EventScheme, target: str) -> str:
     """The present name of a target. Raises NotFoundError if there is none."""
+    if scheme in ("taxonomy", "person"):
+        return target
     if scheme == "report":
         work = connection.scalar(sa.select(reports.c.work).where(reports.c.id == target))
         name = work or names.present(connection, "work", target)

@@ -15,6 +15,7 @@ from lessonbase.store import changes, names, rows
 from lessonbase.store.current import added_record, current_record, current_report
 from lessonbase.store.linking import link_repeats, unlink
 from lessonbase.store.loading import load_passages, load_records, load_reports
+from lessonbase.store.redirects import Redirects
 from lessonbase.store.replay import by_field
 from lessonbase.store.rows import lots
 from lessonbase.store.schema import events, former, passages, record_passages, records, reports, tags
@@ -76,8 +77,11 @@ def retag_proposed(connection: sa.Connection, retagged: Iterable[Record]) -> Non
 
 def settle_records(connection: sa.Connection, ids: Iterable[str]) -> None:
     """Make records current, of which all are there but those that a person added."""
-    for record_id, several in events_on(connection, "record", ids).items():
-        held = by_field(several)
+    ids = list(ids)
+    redirects = Redirects.of(connection)
+    done = {**_tagged(connection, ids, redirects), **events_on(connection, "record", ids)}
+    for record_id, several in done.items():
+        held = by_field(redirects.events(several))
         if any(event.field == "record" for event in several):
             _settle_added(connection, record_id, held.get("record"))
         if proposed := proposed_record(connection, record_id):
@@ -85,8 +89,19 @@ def settle_records(connection: sa.Connection, ids: Iterable[str]) -> None:
                 if field in held and held[field].after:
                     name = names.present(connection, "record", str(held[field].after))
                     held[field] = held[field].model_copy(update={"after": name})
-            record = current_record(proposed, held, Places(connection, proposed.report_id).of)
+            record = current_record(
+                redirects.shown(proposed), held, Places(connection, proposed.report_id).of
+            )
             _write(connection, record, proposed)
+
+
+def _tagged(connection: sa.Connection, ids: Sequence[str], redirects: Redirects) -> dict[str, list[Event]]:
+    """The records that have tags of which some show as others, each without events."""
+    found: dict[str, list[Event]] = {}
+    for lot in lots(list(ids)) if redirects else ():
+        query = sa.select(tags.c.owner).where(tags.c.owner.in_(lot), tags.c.scheme.in_(redirects.by_scheme))
+        found |= {owner: [] for owner in connection.scalars(query.distinct())}
+    return found
 
 
 def settle_added(connection: sa.Connection, report: Report) -> None:
@@ -241,10 +256,13 @@ def proposed_report(connection: sa.Connection, report_id: str) -> Report | None:
 
 def settle_reports(connection: sa.Connection, works: Sequence[str]) -> None:
     """Make the reports of works current."""
-    for work, several in events_on(connection, "report", works).items():
+    redirects = Redirects.of(connection)
+    done = {**(dict.fromkeys(works, ()) if redirects else {}), **events_on(connection, "report", works)}
+    for work, several in done.items():
         for report_id in connection.scalars(sa.select(reports.c.id).where(reports.c.work == work)).all():
             if proposed := proposed_report(connection, report_id):
-                write_report(connection, current_report(proposed, by_field(several)), proposed)
+                held = by_field(redirects.events(several))
+                write_report(connection, current_report(redirects.shown(proposed), held), proposed)
 
 
 def write_report(connection: sa.Connection, report: Report, proposed: Report) -> None:

@@ -27,7 +27,9 @@ from lessonbase.paths import absolute
 from lessonbase.store import names, rows, writing
 from lessonbase.store.accepted import Accepted
 from lessonbase.store.browsing import Browsing
+from lessonbase.store.carrying import Carrying
 from lessonbase.store.changes import ChangeLog
+from lessonbase.store.codes import Codes
 from lessonbase.store.coding import Coding
 from lessonbase.store.contents import Contents
 from lessonbase.store.database import Database
@@ -35,6 +37,7 @@ from lessonbase.store.documents import Documents, document_row
 from lessonbase.store.embeddings import Embeddings
 from lessonbase.store.events import Events
 from lessonbase.store.loading import load_passages, load_records, load_reports, tags_of
+from lessonbase.store.people import People
 from lessonbase.store.rows import UNKNOWN, States, lots
 from lessonbase.store.saved_packs import SavedPacks
 from lessonbase.store.schema import (
@@ -82,9 +85,12 @@ class Store:
         self.contents = Contents(self._database)
         self.documents = Documents(self._database)
         self.events = Events(self._database)
+        self.codes = Codes(self._database)
         self.coding = Coding(self._database)
+        self.carrying = Carrying(self._database)
         self.accepted = Accepted(self._database)
         self.packs = SavedPacks(self._database)
+        self.people = People(self._database)
 
     @property
     def read_only(self) -> bool:

@@ -1,7 +1,8 @@
 """Taxonomies in and out of files: YAML as they ship, CSV for spreadsheets, SKOS (Turtle, RDF/XML, JSON-LD) for others.
 
-A CSV file has a row a code, with columns code, label, description and broader; the first two are needed. Of SKOS the
-concepts' notation (or the end of their address) is the code, the English label the label, definition the description.
+A CSV file has a row a code, with columns code, label, description, criteria, examples (a line each), broader, status
+("retired") and replaced_by; the first two are needed. Of SKOS the concepts' notation (or the end of their address) is the code,
+the English label the label, definition the description, a scope note a criterion; a deprecated one is a retired code.
 """
 
 import csv
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
     from rdflib import Graph, URIRef
     from rdflib.term import Node
 
-_COLUMNS = ("code", "label", "description", "broader")
+_COLUMNS = ("code", "label", "description", "criteria", "examples", "broader", "status", "replaced_by")
+_RETIRED = "retired"
 _SKOS = {".ttl": "turtle", ".rdf": "xml", ".xml": "xml", ".jsonld": "json-ld"}
 _LARGEST = 20_000_000
 """Bytes of a file that are read: far more than the largest thesaurus of this field (AGROVOC's core, 10 MB) asks for."""
 _OUTSIDE = re.compile(r"[^A-Za-z0-9._-]+")
+_OURS = "urn:lessonbase:"
 _ELSEWHERE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -51,10 +54,11 @@ def read_taxonomy(path: Path, scheme: str | None = None, title: str | None = Non
         )
     named = {"scheme": scheme or given.get("scheme") or _scheme_of(path.stem)}
     named["title"] = title or given.get("title") or path.stem
-    return _checked({**given, **named}, path.name)
+    return checked_taxonomy({**given, **named}, path.name)
 
 
-def _checked(given: Mapping[str, Any], file: str) -> Taxonomy:
+def checked_taxonomy(given: Mapping[str, Any], file: str) -> Taxonomy:
+    """The taxonomy of these values. Raises TaxonomyError, naming the code, for what is none."""
     try:
         return Taxonomy.model_validate(given)
     except ValidationError as error:
@@ -85,21 +89,30 @@ def _of_csv(text: str, file: str) -> dict[str, Any]:
     heads = {str(name).strip().lower(): name for name in reader.fieldnames or ()}
     if missing := [name for name in _COLUMNS[:2] if name not in heads]:
         raise TaxonomyError(f"{file} has no column {missing[0]!r}. Its first line must name code and label.")
-    concepts = []
+    concepts: list[dict[str, Any]] = []
+    retired = []
     for row in rows:
-        values = {name: (row.get(heads[name]) or "").strip() for name in _COLUMNS if name in heads}
-        if any(values.values()):
-            concepts.append({name: _plain(value) for name, value in values.items() if value})
-    return {"concepts": concepts}
+        cells = {name: _plain((row.get(heads[name]) or "").strip()) for name in _COLUMNS if name in heads}
+        values: dict[str, Any] = {name: cell for name, cell in cells.items() if cell}
+        status, successor = values.pop("status", ""), values.pop("replaced_by", None)
+        if status.lower() == _RETIRED or successor:
+            retired.append({"code": values.get("code"), "label": values.get("label"), "successor": successor})
+        elif values:
+            for name in {"criteria", "examples"} & set(values):
+                values[name] = values[name].splitlines()
+            concepts.append(values)
+    return {"concepts": concepts, "retired": retired}
 
 
 def _of_skos(text: str, file: str, form: str) -> dict[str, Any]:
-    from rdflib import RDF, SKOS, Graph, URIRef  # slow to load, and few take in SKOS
+    from rdflib import OWL, RDF, SKOS, Graph, URIRef  # slow to load, and few take in SKOS
 
     if _ELSEWHERE.search(text) if form == "xml" else form == "json-ld" and _draws_on_others(text, file):
         raise TaxonomyError(
             f"{file} draws on other files or defines entities, and neither is followed. Save it plainly."
         )
+    from rdflib.namespace import DCTERMS
+
     graph = Graph()
     try:
         graph.parse(data=text, format=form)
@@ -112,20 +125,37 @@ def _of_skos(text: str, file: str, form: str) -> dict[str, Any]:
         raise TaxonomyError(f"{file} has no skos:Concept. Give a file of SKOS concepts.")
     codes = {one: _code(graph, one) for one in found}
     concepts = []
+    retired = []
     for one in sorted(found, key=lambda each: _by_numbers(codes[each])):
+        if str(graph.value(one, OWL.deprecated) or "").lower() in ("true", "1"):
+            successor = graph.value(one, DCTERMS.isReplacedBy)
+            retired.append(
+                {
+                    "code": codes[one],
+                    "label": _said(graph, one, SKOS.prefLabel) or codes[one],
+                    "successor": codes.get(successor) if isinstance(successor, URIRef) else None,
+                }
+            )
+            continue
         above = [*graph.objects(one, SKOS.broader), *graph.subjects(SKOS.narrower, one)]
         broader = next((codes[each] for each in above if isinstance(each, URIRef) and each in codes), None)
         outside = next((each for each in above if each not in codes), None)
+        definition, notes = _said(graph, one, SKOS.definition), _all_said(graph, one, SKOS.scopeNote)
+        # Many thesauri define by a scope note alone; ours are criteria.
+        loose = 0 if definition or str(one).startswith(_OURS) else 1
         concepts.append(
             {
                 "code": codes[one],
                 "label": _said(graph, one, SKOS.prefLabel) or codes[one],
-                "description": _said(graph, one, SKOS.definition) or _said(graph, one, SKOS.scopeNote),
+                "description": definition or next(iter(notes[:loose]), ""),
+                "criteria": notes[loose:],
+                "examples": _all_said(graph, one, SKOS.example),
                 "broader": broader or (_end(str(outside)) if outside else None),
             }
         )
     scheme = next(graph.subjects(RDF.type, SKOS.ConceptScheme), None)
-    return {"title": (scheme and _said(graph, scheme, SKOS.prefLabel)) or None, "concepts": concepts}
+    title = (scheme and _said(graph, scheme, SKOS.prefLabel)) or None
+    return {"title": title, "concepts": concepts, "retired": retired}
 
 
 def _draws_on_others(text: str, file: str) -> bool:
@@ -166,6 +196,13 @@ def _said(graph: "Graph", concept: "Node", what: "URIRef") -> str:
     return " ".join(str(said[0]).split()) if said else ""
 
 
+def _all_said(graph: "Graph", concept: "Node", what: "URIRef") -> list[str]:
+    """All that is said of a concept, in English if there is that, else in any language."""
+    said = [one for one in graph.objects(concept, what) if str(one).strip()]
+    english = [one for one in said if (getattr(one, "language", None) or "en").startswith("en")]
+    return sorted(" ".join(str(one).split()) for one in english or said)
+
+
 def _by_numbers(code: str) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"\d+|\D+", code)]
 
@@ -188,25 +225,38 @@ def as_csv(taxonomy: Taxonomy) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    for concept in taxonomy.concepts:
-        writer.writerow([_harmless(getattr(concept, name) or "") for name in _COLUMNS])
+    rows = [
+        {
+            **concept.model_dump(include={"code", "label", "description"}),
+            "criteria": "\n".join(concept.criteria),
+            "examples": "\n".join(concept.examples),
+            "broader": concept.broader or "",
+        }
+        for concept in taxonomy.concepts
+    ]
+    rows += [
+        {"code": one.code, "label": one.label, "status": _RETIRED, "replaced_by": one.successor or ""}
+        for one in taxonomy.retired
+    ]
+    writer.writerows([_harmless(row.get(name, "")) for name in _COLUMNS] for row in rows)
     return out.getvalue()
 
 
 def as_skos(taxonomy: Taxonomy, form: str = "turtle") -> str:
     """A taxonomy as SKOS: "turtle", "xml" or "json-ld"."""
-    from rdflib import RDF, SKOS, Graph, Literal, URIRef
+    from rdflib import OWL, RDF, SKOS, Graph, Literal, URIRef
     from rdflib.namespace import DCTERMS
 
     graph = Graph()
     graph.bind("skos", SKOS)
-    scheme = URIRef(f"urn:lessonbase:{taxonomy.scheme}")
+    scheme = URIRef(f"{_OURS}{taxonomy.scheme}")
     graph.add((scheme, RDF.type, SKOS.ConceptScheme))
     graph.add((scheme, SKOS.prefLabel, Literal(taxonomy.title, lang="en")))
     for relation, said in ((DCTERMS.source, taxonomy.source), (DCTERMS.license, taxonomy.licence)):
         if said:
             graph.add((scheme, relation, Literal(said)))
-    names = {code: URIRef(f"urn:lessonbase:{taxonomy.scheme}:{code}") for code in taxonomy.labels}
+    codes = [*taxonomy.labels, *(one.code for one in taxonomy.retired)]
+    names = {code: URIRef(f"{_OURS}{taxonomy.scheme}:{code}") for code in codes}
     for concept in taxonomy.concepts:
         name = names[concept.code]
         graph.add((name, RDF.type, SKOS.Concept))
@@ -215,12 +265,24 @@ def as_skos(taxonomy: Taxonomy, form: str = "turtle") -> str:
         graph.add((name, SKOS.prefLabel, Literal(concept.label, lang="en")))
         if concept.description:
             graph.add((name, SKOS.definition, Literal(concept.description, lang="en")))
+        for relation, texts in ((SKOS.scopeNote, concept.criteria), (SKOS.example, concept.examples)):
+            for text in texts:
+                graph.add((name, relation, Literal(text, lang="en")))
         for term in (*concept.strong, *concept.weak):
             graph.add((name, SKOS.altLabel, Literal(term, lang="en")))
         if concept.broader:
             graph.add((name, SKOS.broader, names[concept.broader]))
         else:
             graph.add((name, SKOS.topConceptOf, scheme))
+    for one in taxonomy.retired:
+        name = names[one.code]
+        graph.add((name, RDF.type, SKOS.Concept))
+        graph.add((name, SKOS.inScheme, scheme))
+        graph.add((name, SKOS.notation, Literal(one.code)))
+        graph.add((name, SKOS.prefLabel, Literal(one.label, lang="en")))
+        graph.add((name, OWL.deprecated, Literal(True)))
+        if one.successor:
+            graph.add((name, DCTERMS.isReplacedBy, names[one.successor]))
     return graph.serialize(format=form)
 
 

@@ -6,6 +6,7 @@ terms (`sectors.yaml`, `themes.yaml`) is complete in itself: put another beside 
 what pycountry does not know, `projects.yaml` says what makes a defined name a project.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -32,12 +33,15 @@ class Concept(Frozen):
     One `strong` term is enough for a tag, of the `weak` it takes two different ones; `never` holds phrases
     in which a term means something else ("trust fund"). Terms match in any case, singular or plural; a term
     all in capitals is an acronym and matches only as written. `dac` are the OECD DAC purpose codes covered.
-    `description` tells a coder when it applies, `broader` is the code that it is a part of.
+    `description` tells a coder when it applies, `criteria` say it point by point, `examples` are texts that it is put on;
+    `broader` is the code that it is a part of.
     """
 
     code: Code
     label: Phrase
     description: str = ""
+    criteria: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     broader: Code | None = None
     dac: tuple[str, ...] = ()
     strong: tuple[Phrase, ...] = ()
@@ -62,19 +66,29 @@ class Terms(Frozen):
     never: tuple[Phrase, ...] = ()
 
 
+class Retired(Frozen):
+    """A code that is no longer given; what was tagged by it shows and is found as its `successor`, where it has one."""
+
+    code: Code
+    label: Phrase
+    successor: Code | None = None
+
+
 class Taxonomy(Frozen):
-    """A scheme: its codes in the order they are shown in, where they come from and under which licence."""
+    """A scheme: its codes in the order they are shown in, where they come from and under which licence; and those that were
+    its codes once."""
 
     scheme: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
     title: Annotated[str, StringConstraints(min_length=1)]
     source: str = ""
     licence: str = ""
     concepts: tuple[Concept, ...] = Field(min_length=1)
+    retired: tuple[Retired, ...] = ()
 
     @model_validator(mode="after")
     def _each_code_once(self) -> "Taxonomy":
-        codes = [concept.code for concept in self.concepts]
-        if double := sorted({code for code in codes if codes.count(code) > 1}):
+        codes = Counter([one.code for one in self.concepts] + [one.code for one in self.retired])
+        if double := sorted(code for code, count in codes.items() if count > 1):
             raise ValueError(f"the code {double[0]!r} stands twice")
         return self
 
@@ -91,6 +105,25 @@ class Taxonomy(Frozen):
                 passed.add(broader)
                 broader = above[broader]
         return self
+
+    @model_validator(mode="after")
+    def _each_retired_code_leads_to_one_in_use(self) -> "Taxonomy":
+        for one in self.retired:
+            if one.successor and self.current(one.code) is None:
+                raise ValueError(
+                    f"the code {one.code!r} is replaced by {one.successor!r}, which leads to no code that is in use"
+                )
+        return self
+
+    def current(self, code: str) -> Concept | None:
+        """The code that is given today for one that is or was in use; None where nothing took its place."""
+        leads = {one.code: one.successor for one in self.retired}
+        following: str | None = code
+        passed: set[str] = set()
+        while following in leads and following not in passed:
+            passed.add(following)
+            following = leads[following]
+        return next((one for one in self.concepts if one.code == following), None)
 
     @property
     def has_terms(self) -> bool:
@@ -248,6 +281,7 @@ def _countries() -> Taxonomy:
         scheme=COUNTRY,
         title="Countries",
         source="ISO 3166-1, by pycountry",
+        licence="codes and names only, as in Debian's iso-codes (LGPL-2.1)",
         concepts=tuple(sorted(concepts, key=lambda concept: concept.label)),
     )
 
