@@ -37,6 +37,7 @@ from lessonbase.model.documents import (
     Tag,
 )
 from lessonbase.model.holdings import Failure, Finding, Overview
+from lessonbase.model.proposals import Because, Learned, Proposal, ProposalSource, Proposed
 from lessonbase.model.records import (
     Action,
     Decision,
@@ -54,6 +55,7 @@ from lessonbase.model.records import (
 __all__ = [
     "Action",
     "Answer",
+    "Because",
     "Block",
     "BlockKind",
     "Box",
@@ -69,6 +71,7 @@ __all__ = [
     "Frozen",
     "Heading",
     "Hit",
+    "Learned",
     "Located",
     "Origin",
     "Outcome",
@@ -79,6 +82,9 @@ __all__ = [
     "Passage",
     "PassageKind",
     "Point",
+    "Proposal",
+    "ProposalSource",
+    "Proposed",
     "ReadingWarning",
     "Record",
     "RecordKind",

@@ -32,12 +32,15 @@ class Concept(Frozen):
     One `strong` term is enough for a tag, of the `weak` it takes two different ones; `never` holds phrases
     in which a term means something else ("trust fund"). Terms match in any case, singular or plural; a term
     all in capitals is an acronym and matches only as written. `dac` are the OECD DAC purpose codes covered.
-    `description` tells a coder when it applies, `broader` is the code that it is a part of.
+    `description` tells a coder when it applies, `criteria` say it point by point, `examples` are texts that it is put on;
+    `broader` is the code that it is a part of.
     """
 
     code: Code
     label: Phrase
     description: str = ""
+    criteria: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     broader: Code | None = None
     dac: tuple[str, ...] = ()
     strong: tuple[Phrase, ...] = ()

@@ -1,0 +1,82 @@
+"""Calibration: scores come in, confidences come out that are as often right as they say, and from which one a code is likely."""
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+from sklearn.linear_model import LogisticRegression
+
+from lessonbase.model import Frozen
+from lessonbase.tagging.likeness import Floats
+
+STANDING_OUT = 5.0
+"""How sharply a score stands out among those of the other codes; scores run from about 0 to 1."""
+
+
+class Calibration(Frozen):
+    """How scores become confidences: a logistic function of the `score`, of how far it stands `out` among those of all codes,
+    and of the confidence of the `words` (Platt 1999).
+
+    A code is likely from the `threshold`; with `first`, the surest code of a record is so in any case.
+    """
+
+    score: float
+    out: float
+    words: float
+    offset: float
+    threshold: float = Field(ge=0, le=1)
+    first: bool = False
+
+    def confidences(self, scores: Floats, words: Floats) -> Floats:
+        """In [0, 1], of scores (n, c) and of the confidences of words (n, c)."""
+        raised = self.score * scores + self.out * _standing_out(scores) + self.words * words + self.offset
+        sure: Floats = (1 / (1 + np.exp(-np.clip(raised, -30, 30)))).astype(np.float32)
+        return sure
+
+    def likely(self, confidences: Floats) -> NDArray[np.bool_]:
+        """Which codes are likely, (n, c)."""
+        chosen = confidences >= self.threshold
+        if self.first and confidences.size:
+            chosen[np.arange(len(confidences)), confidences.argmax(axis=1)] = True
+        return chosen
+
+
+def calibrated(scores: Floats, words: Floats, wanted: Floats) -> Calibration:
+    """The calibration that fits scores given without having seen what was `wanted` (n, c), with the threshold of the best
+    micro-F1 on them."""
+    seen = np.stack([scores, _standing_out(scores), words], axis=-1).reshape(-1, 3)
+    fitted = LogisticRegression(C=10.0, max_iter=300).fit(seen, wanted.ravel() > 0)
+    score, out, of_words = (float(one) for one in fitted.coef_[0])
+    rough = Calibration(
+        score=score, out=out, words=of_words, offset=float(fitted.intercept_[0]), threshold=0.5
+    )
+    confidences = rough.confidences(scores, words)
+    alone, with_first = (_best_threshold(confidences, wanted, first) for first in (False, True))
+    first = with_first > alone
+    return rough.model_copy(update={"threshold": max(alone, with_first)[1], "first": first})
+
+
+def micro_f1(chosen: NDArray[np.bool_], wanted: Floats, unknown: int = 0) -> float:
+    """Micro-averaged F1 of chosen codes, in [0, 1]; so many wanted ones could not be chosen for being `unknown`."""
+    both = chosen.sum() + wanted.sum() + unknown
+    return float(2 * (chosen & (wanted > 0)).sum() / both) if both else 1.0
+
+
+def _best_threshold(confidences: Floats, wanted: Floats, first: bool) -> tuple[float, float]:
+    """The best micro-F1, and the threshold that it has."""
+    ranked = confidences.astype(np.float64)
+    if first:
+        ranked[np.arange(len(ranked)), ranked.argmax(axis=1)] += 1
+    order = np.argsort(-ranked, axis=None)
+    right = np.cumsum(wanted.ravel()[order])
+    f1 = 2 * right / (np.arange(1, order.size + 1) + wanted.sum())
+    least = len(wanted) - 1 if first else 0
+    best = least + int(f1[least:].argmax())
+    lowest = ranked.ravel()[order[best]]
+    return float(f1[best]), float(min(lowest, 1.0))
+
+
+def _standing_out(scores: Floats) -> Floats:
+    sharp = STANDING_OUT * scores
+    highest = sharp.max(axis=1, keepdims=True)
+    out: Floats = sharp - highest - np.log(np.exp(sharp - highest).sum(axis=1, keepdims=True))
+    return out
