@@ -8,17 +8,18 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from lessonbase.errors import LessonbaseError, NotFoundError
+from lessonbase.errors import NotFoundError, TaxonomyError
 from lessonbase.model import Event, Finding, Learned, Proposal, Proposed, Record, Tag
 from lessonbase.retrieval import Embedder
 from lessonbase.store import Store
 from lessonbase.store.replay import by_field
 from lessonbase.tagging.kept import Kept, KeptModels
 from lessonbase.tagging.learned import FEWEST, CodeModel, Decided, is_held_back, learn
+from lessonbase.tagging.likeness import Floats, Likeness
 from lessonbase.tagging.naming import Naming
 from lessonbase.tagging.proposing import Text, propose
 from lessonbase.tagging.taxonomy import COUNTRY, Taxonomy
-from lessonbase.tagging.told import told_of
+from lessonbase.tagging.told import Told, told_of
 from lessonbase.taxonomies import Taxonomies
 
 log = logging.getLogger(__name__)
@@ -29,10 +30,12 @@ NEW, NEW_SHARE = 10, 0.1
 
 
 class _Known(NamedTuple):
-    """What proposals of the codes of a taxonomy are made by."""
+    """What proposals of the codes of a taxonomy are made by; `vectors` are those of what is `told` of them."""
 
     taxonomy: Taxonomy
     naming: Naming
+    told: Sequence[Told]
+    vectors: Floats
     meaning: CodeModel
     kept: Kept | None
 
@@ -51,7 +54,9 @@ class Tagging:
         self._embedder = embedder
         self._models = KeptModels(folder)
         self._known: dict[str, _Known] = {}
+        self._getting_known = threading.Lock()
         self._learning = threading.Lock()
+        self._looked_at = 0
 
     # ── proposing ────────────────────────────────────────────────────────────────────────────
 
@@ -105,7 +110,7 @@ class Tagging:
         scheme: str | None = None,
     ) -> list[Proposal]:
         found: list[Proposal] = []
-        for known in [self._knowing(scheme)] if scheme else self._all():
+        for known in [self._knowing(scheme)] if scheme else self._all().values():
             its = known.taxonomy
             own = {code: what for (of, code), what in said.items() if of == its.scheme}
             words = _words(known, proposed, text.text)
@@ -113,22 +118,35 @@ class Tagging:
             found += propose(its.scheme, its.labels, text, words, known.meaning, learned, own)
         return sorted(found, key=lambda one: (one.said == "no", -one.confidence))
 
-    def _all(self) -> list[_Known]:
-        """All schemes but that of countries, which are names and stand in the text or not."""
-        return [self._knowing(one.scheme) for one in self._taxonomies.all() if one.scheme != COUNTRY]
+    def _all(self) -> dict[str, _Known]:
+        """By scheme what is known of its codes; of all but countries, which are names and stand in the text or not."""
+        taxonomies = [one for one in self._taxonomies.all() if one.scheme != COUNTRY]
+        with self._getting_known:
+            if [one.taxonomy for one in self._known.values()] != taxonomies:
+                self._known = self._getting_to_know(taxonomies)
+            return self._known
+
+    def _getting_to_know(self, taxonomies: Sequence[Taxonomy]) -> dict[str, _Known]:
+        embedder = self._embedder()
+        told = {one.scheme: told_of(one) for one in taxonomies}
+        space = Likeness.among([each.text for own in told.values() for each in own])
+        known = {}
+        for taxonomy in taxonomies:
+            own = told[taxonomy.scheme]
+            vectors = self._models.vectors(
+                taxonomy.scheme, [one.text for one in own], embedder.identity, embedder.embed
+            )
+            meaning = learn(own, vectors, [], vectors[:0], space)
+            kept = self._models.latest(taxonomy.scheme, embedder.identity)
+            known[taxonomy.scheme] = _Known(taxonomy, Naming(taxonomy), own, vectors, meaning, kept)
+        return known
 
     def _knowing(self, scheme: str) -> _Known:
-        taxonomy = self._taxonomies.get(scheme)
-        held = self._known.get(scheme)
-        if held and held.taxonomy == taxonomy:
-            return held
-        embedder = self._embedder()
-        told = told_of(taxonomy)
-        vectors = self._models.vectors(scheme, [one.text for one in told], embedder.identity, embedder.embed)
-        meaning = learn(told, vectors, [], vectors[:0])
-        known = _Known(taxonomy, Naming(taxonomy), meaning, self._models.latest(scheme, embedder.identity))
-        self._known[scheme] = known
-        return known
+        known = self._all()
+        if scheme not in known:
+            names = ", ".join(known)
+            raise TaxonomyError(f"Tags of {scheme!r} are not proposed. Choose one of: {names}.")
+        return known[scheme]
 
     # ── learning ─────────────────────────────────────────────────────────────────────────────
 
@@ -144,24 +162,27 @@ class Tagging:
             return [self._learn(each, decided.get(each, []), by) for each in schemes]
 
     def learn_meanwhile(self, by: str) -> bool:
-        """Begin to learn, in a thread of its own, the schemes in which enough was decided since; whether any was.
+        """Begin to learn, in a thread of its own, if in a scheme enough was decided since; whether it began. To be called
+        after each decision: mostly it only looks at what is new.
 
-        What goes wrong there is logged: proposals go on as before.
+        What goes wrong in the thread is logged: proposals go on as before.
         """
-        if self._store.read_only or self._learning.locked():
+        new = self._store.events.since(self._looked_at)
+        if self._store.read_only or self._learning.locked() or len(new) < NEW:
             return False
-        due = [scheme for scheme, decided in self._decided().items() if self._is_due(scheme, len(decided))]
+        self._looked_at = new[-1].seq
+        decided = self._deciding()
+        due = [scheme for scheme in decided if self._is_due(scheme, len(decided[scheme]))]
         if due:
-            threading.Thread(target=self._learn_each, args=(due, by), daemon=True, name="learning").start()
+            threading.Thread(target=self._learn_apart, args=(by,), daemon=True, name="learning").start()
         return bool(due)
 
-    def _learn_each(self, schemes: Sequence[str], by: str) -> None:
-        for scheme in schemes:
-            try:
-                for learned in self.learn(by, scheme):
-                    log.info("%s", learned.told)
-            except LessonbaseError as error:
-                log.warning("%s could not be learned: %s", scheme, error)
+    def _learn_apart(self, by: str) -> None:
+        try:
+            for learned in self.learn(by):
+                log.info("%s", learned.told)
+        except Exception:  # the border of a thread: nobody else would hear of it
+            log.exception("Tags could not be learned from the decisions; they are proposed as before.")
 
     def _is_due(self, scheme: str, decisions: int) -> bool:
         if decisions < FEWEST:
@@ -184,18 +205,15 @@ class Tagging:
             )
             return learned.model_copy(update={"told": few})
         embedder = self._embedder()
-        told = told_of(known.taxonomy)
-        told_vectors = self._models.vectors(
-            scheme, [one.text for one in told], embedder.identity, embedder.embed
-        )
         vectors = embedder.embed([one.text for one in decided])
-        new = learn(told, told_vectors, decided, vectors)
+        new = learn(known.told, known.vectors, decided, vectors)
         before = (known.kept.model if known.kept else known.meaning).judged(decided, vectors)
         score = new.judged(decided, vectors)
         replaced = score >= before
         if replaced:
             version = self._models.keep(scheme, new, embedder.identity, by, score, before)
-            self._known[scheme] = known._replace(kept=Kept(version, new))
+            with self._getting_known:
+                self._known = self._known | {scheme: known._replace(kept=Kept(version, new))}
         return learned.model_copy(
             update={
                 "version": version,
@@ -208,32 +226,38 @@ class Tagging:
 
     def _decided(self) -> dict[str, list[Decided]]:
         """By scheme, the records on whose tags of it people decided, oldest first."""
-        schemes = {one.scheme for one in self._taxonomies.all()} - {COUNTRY}
-        of_record: dict[str, list[Event]] = {}
-        for event in self._store.events.since():
-            if event.scheme == "record":
-                of_record.setdefault(event.target, []).append(event)
+        all_known = self._all()
         found: dict[str, list[Decided]] = {}
-        for target, events in of_record.items():
-            coders = _coders(events)
-            record = self._store.record(target) if coders else None
-            proposed = self._store.proposed_record(record.id) if record else None
-            if record is None or proposed is None or record.status in ("rejected", "withdrawn"):
-                continue
-            for scheme, names in coders.items():
-                if scheme not in schemes:
+        for scheme, of_record in self._deciding().items():
+            for record_id, coders in of_record.items():
+                record = self._store.record(record_id)
+                proposed = self._store.proposed_record(record.id) if record else None
+                if record is None or proposed is None or record.status in ("rejected", "withdrawn"):
                     continue
+                text = _text(record)
                 codes = (
                     {record.kind}
                     if scheme == KIND
                     else {tag.code for tag in record.tags if tag.scheme == scheme}
                 )
+                words = {tag.code: tag.confidence for tag in _words(all_known[scheme], proposed, text)}
                 group = "\n".join([record.report_id, *record.section])
-                words = {
-                    tag.code: tag.confidence for tag in _words(self._knowing(scheme), proposed, _text(record))
-                }
-                one = Decided(record.id, _text(record), frozenset(codes), names, group, words)
+                one = Decided(record.id, text, frozenset(codes), coders, group, words)
                 found.setdefault(scheme, []).append(one)
+        return found
+
+    def _deciding(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """By scheme and record, who decided on its tags."""
+        of_record: dict[str, list[Event]] = {}
+        for event in self._store.events.since():
+            if event.scheme == "record":
+                of_record.setdefault(event.target, []).append(event)
+        known = self._all()
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for target, events in of_record.items():
+            for scheme, coders in _coders(events).items():
+                if scheme in known:
+                    found.setdefault(scheme, {})[target] = coders
         return found
 
     def check(self) -> list[Finding]:

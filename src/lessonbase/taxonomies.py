@@ -2,6 +2,7 @@
 
 import difflib
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from lessonbase.errors import LibraryError, QueryError, TaxonomyError
@@ -31,7 +32,8 @@ class Taxonomies:
             raise TaxonomyError(
                 f"There is no taxonomy {scheme!r}. Choose one of: {', '.join((*schemes(), *self._own()))}."
             )
-        return read_taxonomy(self._folder / f"{scheme}.yaml")
+        file = self._folder / f"{scheme}.yaml"
+        return _read(file, file.stat().st_mtime_ns)
 
     def tag(self, name: str) -> Tag:
         """The tag that "scheme:code" names. Raises QueryError for a code that is none, with those that come near."""
@@ -94,3 +96,9 @@ class Taxonomies:
 
     def _own(self) -> list[str]:
         return sorted(path.stem for path in self._folder.glob("*.yaml")) if self._folder.is_dir() else []
+
+
+@lru_cache(64)
+def _read(file: Path, _written: int) -> Taxonomy:
+    """The taxonomy in a file that was written then."""
+    return read_taxonomy(file)

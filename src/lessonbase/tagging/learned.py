@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonbase.model import Frozen
-from lessonbase.tagging.calibration import Calibration, calibrated, micro_f1
+from lessonbase.tagging.calibration import Calibration, calibrated, micro_f1, undecided
 from lessonbase.tagging.likeness import Floats, Likeness, Texts
 from lessonbase.tagging.taught import OF_TAXONOMY, Examples, Taught, teach
 from lessonbase.tagging.told import Told
@@ -22,9 +22,6 @@ FEWEST = 20
 """Decisions that are worth learning from; with fewer there are hardly four to judge by."""
 MOST = 5000
 """Decisions that are learned from, the latest: time grows with the cube of their number, memory with the square."""
-UNDECIDED = Calibration(score=13.2, out=0.6, words=6.0, offset=-2.2, threshold=0.2)
-"""How sure a model without decisions is: fitted to three schemes of the excerpts that `likeness` was tried on, together, the
-threshold between the best of each. A strong term alone, of confidence 0.5, keeps about that where meaning says nothing."""
 
 
 class Decided(NamedTuple):
@@ -94,14 +91,18 @@ class CodeModel(NamedTuple):
 
 
 def learn(
-    told: Sequence[Told], told_vectors: Floats, decided: Sequence[Decided], vectors: Floats
+    told: Sequence[Told],
+    told_vectors: Floats,
+    decided: Sequence[Decided],
+    vectors: Floats,
+    space: Likeness | None = None,
 ) -> CodeModel:
     """A model of the codes that a taxonomy tells of, from that and from the latest MOST decisions, oldest first; with the
-    vectors of both."""
+    vectors of both. They are compared in a `space`, of their own if none is given."""
     decided, vectors = decided[-MOST:], vectors[-MOST:]
     codes = tuple(dict.fromkeys(one.code for one in told))
     texts = [*(one.text for one in decided), *(one.text for one in told)]
-    space = Likeness.among(texts)
+    space = space or Likeness.among(texts)
     both = space.texts(texts, np.concatenate([vectors.reshape(-1, told_vectors.shape[1]), told_vectors]))
     column = {code: number for number, code in enumerate(codes)}
     of_taxonomy = np.zeros((len(told), len(codes)), dtype=np.float32)
@@ -110,7 +111,7 @@ def learn(
     counts = np.array([1.0] * len(decided) + [OF_TAXONOMY] * len(told), dtype=np.float32)
     examples = Examples(both, wanted, counts)
     taught, unseen = teach(space, examples, _groups(decided))
-    trial, calibration = taught.weights, UNDECIDED
+    trial, calibration = taught.weights, undecided(len(codes))
     if decided:
         calibration = calibrated(unseen[: len(decided)], _words(decided, codes), wanted[: len(decided)])
         held_back = np.array([is_held_back(one.group) for one in decided] + [False] * len(told))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 
 Floats = NDArray[np.float32]
 
@@ -31,8 +31,10 @@ class Likeness:
     """The comparison of texts in a vocabulary of words, one or two together, and of pieces of words, 3 to 5 letters."""
 
     def __init__(self, words: Sequence[str], pieces: Sequence[str], weights: Floats) -> None:
-        """`weights` are the inverse document frequencies of the words, then of the pieces."""
+        """`weights` are the inverse document frequencies of the words, then of the pieces. `is_telling` says of each word, or
+        two together, whether it could be shown as a reason: it neither begins nor ends with a word like "the"."""
         self.words, self.pieces, self.weights = list(words), list(pieces), weights
+        self.is_telling = np.array([_is_telling(one) for one in words], dtype=np.bool_)
         self._by_word, self._by_piece = _by_word(self.words), _by_piece(self.pieces)
         self._by_word.idf_ = weights[: len(words)].astype(np.float64)
         self._by_piece.idf_ = weights[len(words) :].astype(np.float64)
@@ -60,10 +62,14 @@ def likeness(some: Texts, others: Texts) -> Floats:
 
     The cube lets few that are near count more than many that are not quite far.
     """
-    meant = MEANING * (some.vectors @ others.vectors.T)
-    shared = np.asarray((some.features @ others.features.T).todense())
-    alike: Floats = ((1 + shared + meant) / 2) ** DEGREE
-    return alike.astype(np.float32)
+    return joined(np.asarray((some.features @ others.features.T).todense()), some, others)
+
+
+def joined(shared: Floats, some: Texts, others: Texts) -> Floats:
+    """The likeness of texts whose `shared` words and pieces (n, m) are known."""
+    alike = ((1 + shared + MEANING * (some.vectors @ others.vectors.T)) / 2) ** DEGREE
+    as_floats: Floats = alike.astype(np.float32)
+    return as_floats
 
 
 def _by_word(vocabulary: Sequence[str] | None, least: int = 1) -> TfidfVectorizer:
@@ -74,3 +80,8 @@ def _by_piece(vocabulary: Sequence[str] | None, least: int = 1) -> TfidfVectoriz
     return TfidfVectorizer(
         analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=least, vocabulary=vocabulary
     )
+
+
+def _is_telling(phrase: str) -> bool:
+    parts = phrase.split()
+    return not ENGLISH_STOP_WORDS.intersection((parts[0], parts[-1]))

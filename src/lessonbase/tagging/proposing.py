@@ -9,7 +9,8 @@ import numpy as np
 
 from lessonbase.model import Because, Proposal, Tag
 from lessonbase.tagging.learned import CodeModel
-from lessonbase.tagging.likeness import Floats, Texts
+from lessonbase.tagging.likeness import Floats, Likeness, Texts
+from lessonbase.tagging.taught import Pulls
 
 LEAST = 0.02
 """A code that all sources together are less sure of than this is not proposed …"""
@@ -22,21 +23,27 @@ WORTH_SAYING = 0.05
 """A source that is less sure than this is no reason."""
 
 
-class Text(NamedTuple):
-    """A text that tags are proposed for, its `vector` (1, d), and the record's id if it is one."""
+class Text:
+    """A text that tags are proposed for, its `vector` (1, d), and the `name` of the record if it is one."""
 
-    text: str
-    vector: Floats
-    name: str | None = None
+    def __init__(self, text: str, vector: Floats, name: str | None = None) -> None:
+        self.text, self.vector, self.name = text, vector, name
+        self._within: dict[int, Texts] = {}
+
+    def within(self, space: Likeness) -> Texts:
+        """The text as it is compared in a space, made once."""
+        if id(space) not in self._within:
+            self._within[id(space)] = space.texts([self.text], self.vector)
+        return self._within[id(space)]
 
 
 class _Read(NamedTuple):
-    """What a model reads in a text: the text as it compares it, how alike its examples are (1, n), and what its scores
-    say alone and with the words (c,)."""
+    """What a model reads in a text: how alike its examples are (1, n), the pull of its words, and what its scores say alone and
+    with the words that codes are recognised by (c,)."""
 
     model: CodeModel
-    its: Texts
     alike: Floats
+    pulls: Pulls
     alone: Floats
     together: Floats
 
@@ -104,7 +111,7 @@ def _worth_showing(
 
 
 def _read(model: CodeModel, text: Text, words: Mapping[str, Tag]) -> _Read:
-    its = model.texts([text.text], text.vector)
+    its = text.within(model.taught.space)
     alike = model.taught.alike(its)
     own = [row for row, one in enumerate(model.examples) if one.name and one.name == text.name]
     alike[:, own] = 0  # what was decided on a record is no reason to propose it for that record
@@ -112,7 +119,9 @@ def _read(model: CodeModel, text: Text, words: Mapping[str, Tag]) -> _Read:
         [[words[code].confidence if code in words else 0.0 for code in model.codes]], dtype=np.float32
     )
     alone = model.confidences(alike, np.zeros_like(of_words))[0]
-    return _Read(model, its, alike, alone, model.confidences(alike, of_words)[0])
+    return _Read(
+        model, alike, model.taught.pulls(its, alike[0]), alone, model.confidences(alike, of_words)[0]
+    )
 
 
 def _by_words(tag: Tag) -> Because:
@@ -133,7 +142,7 @@ def _by_meaning(read: _Read | None, text: Text, code: str) -> Because | None:
         source="meaning",
         confidence=round(float(read.alone[column]), 3),
         why=f"close to: {shorten(nearest or code, 120, placeholder=' …')}",
-        evidence=read.model.taught.words_for(text.text, read.its, read.alike[0], column),
+        evidence=read.pulls.to(column, text.text),
     )
 
 
@@ -148,7 +157,6 @@ def _by_learning(read: _Read | None, text: Text, code: str) -> Because | None:
     ]
     so = [read.model.examples[row] for row in decided[:NEAR] if code in read.model.examples[row].codes]
     coders = Counter(name for one in so for name in one.coders)
-    evidence = read.model.taught.words_for(text.text, read.its, read.alike[0], column)
     if so:
         why = f"{_listed([name for name, _ in coders.most_common()])} tagged {len(so)} alike so"
     else:
@@ -157,7 +165,7 @@ def _by_learning(read: _Read | None, text: Text, code: str) -> Because | None:
         source="learning",
         confidence=round(float(read.alone[column]), 3),
         why=why,
-        evidence=evidence,
+        evidence=read.pulls.to(column, text.text),
         like=tuple(one.name for one in so[:MOST_LIKE] if one.name),
     )
 
