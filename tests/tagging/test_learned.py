@@ -128,6 +128,17 @@ def test_confidence_is_as_often_right_as_it_says():
         assert truth[inside].mean() == pytest.approx(sure[inside].mean(), abs=0.06)
 
 
+def test_where_people_only_refused_codes_a_model_is_learned_all_the_same():
+    refused = [one._replace(codes=frozenset()) for one in decisions(30)]
+    model = learn(
+        TOLD, embedded([one.text for one in TOLD]), refused, embedded([one.text for one in refused])
+    )
+    before, after = (
+        one.taught.scores(one.taught.alike(one.texts(SAID, embedded(SAID)))) for one in (taught(0), model)
+    )
+    assert after.max() < before.max()
+
+
 # ── what is kept ─────────────────────────────────────────────────────────────────────────────
 
 

@@ -64,7 +64,9 @@ def undecided(codes: int) -> Calibration:
 
 def calibrated(scores: Floats, words: Floats, wanted: Floats) -> Calibration:
     """The calibration that fits scores given without having seen what was `wanted` (n, c), with the threshold of the best
-    micro-F1 on them."""
+    micro-F1 on them. Where people put no code on anything, or every code on everything, there is nothing to fit."""
+    if not wanted.any() or wanted.all():
+        return undecided(wanted.shape[1])
     seen = np.stack([_flattened(scores), _standing_out(scores), words], axis=-1).reshape(-1, 3)
     fitted = LogisticRegression(C=10.0, max_iter=300).fit(seen, wanted.ravel() > 0)
     score, out, of_words = (float(one) for one in fitted.coef_[0])
