@@ -35,6 +35,7 @@ bench: install  ## the measured claims of the README, see benchmarks/README.md
 	$(BIN)/python benchmarks/samples.py
 	$(BIN)/python benchmarks/ocr.py
 	$(BIN)/python benchmarks/retrieval.py
+	$(BIN)/python benchmarks/tagging.py
 
 screenshots: install  ## photograph every state of the web page into screenshots/
 	$(BIN)/python tests/ui/screenshots.py

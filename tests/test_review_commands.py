@@ -99,7 +99,9 @@ def test_a_record_is_edited_split_merged_and_added_in_words_of_the_report(index:
 
 def test_tags_are_proposed_with_evidence_set_and_taken_off(index: Path):
     suggested = said(index, "tag", "suggest", "--report", REPORT)
-    assert all("tags" in each and "statement" in each for each in suggested)
+    assert all(each["proposals"] and each["statement"] for each in suggested)
+    sources = {why["source"] for each in suggested for one in each["proposals"] for why in one["because"]}
+    assert sources == {"words", "meaning"}
     record = suggested[0]["record_id"]
     said(index, "tag", "set", record, "criterion:relevance", "--by", "Ana")
     said(index, "tag", "unset", record, "criterion:relevance", "--by", "Ana")

@@ -51,6 +51,7 @@ from lessonbase.packs import Packs
 from lessonbase.packs.exporters.options import CitedPage
 from lessonbase.packs.model import Quote
 from lessonbase.paths import absolute
+from lessonbase.proposals import Tagging
 from lessonbase.query_language import read_query, together
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.records import Records
@@ -103,6 +104,7 @@ class Library:
         self.tables = Tables(self._originals, self._limits)
         self.drawing = Drawing.of(self._settings)
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
+        self.tagging = Tagging(self._store, self.taxonomies, self._model.load, self.path / "models")
         self._search = Search(self._store, self.path, self._model.matching)
         self.packs = Packs(self._store, self.search, self._cited_page)
         self.jobs = Jobs(self, self._store, self._originals, self.tables, self.path)
@@ -287,7 +289,7 @@ class Library:
     def check(self, deep: bool = False) -> list[Finding]:
         """Look over database, originals, indexes and failures; say what is well and what is not. Of what is large, some
         is looked at, all if `deep`."""
-        return check(self._store, self._originals, self._search.check, deep)
+        return [*check(self._store, self._originals, self._search.check, deep), *self.tagging.check()]
 
     def document(self, report: str) -> Document:
         """What was read of a report. `report` is an id, or the path or name of the file it came from.

@@ -3,6 +3,7 @@
 import difflib
 import os
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,8 @@ class Taxonomies:
             raise TaxonomyError(
                 f"There is no taxonomy {scheme!r}. Choose one of: {', '.join((*schemes(), *self.own()))}."
             )
-        return read_taxonomy(self._folder / f"{scheme}.yaml")
+        file = self._folder / f"{scheme}.yaml"
+        return _read(file, file.stat().st_mtime_ns)
 
     def tag(self, name: str) -> Tag:
         """The tag that "scheme:code" names. Raises QueryError for a code that is none, with those that come near."""
@@ -292,3 +294,9 @@ def _renewed(
 
 def _counted(count: int) -> str:
     return f"{count:,} record{'s are' if count != 1 else ' is'}"
+
+
+@lru_cache(64)
+def _read(file: Path, _written: int) -> Taxonomy:
+    """The taxonomy in a file that was written then."""
+    return read_taxonomy(file)

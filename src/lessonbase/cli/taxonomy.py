@@ -221,12 +221,29 @@ def restore(
 
 @tag.command()
 def suggest(report: Report = None, index: Index = None, json: Json = False) -> None:
-    """Show the tags that are proposed for records, with how sure each is and the words that speak for it.
+    """Show the tags that are proposed for records: how sure each is, and what words, meaning and past decisions say for it.
 
     Example: `lessonbase tag suggest --report 1f0c3a9be2d44c07 --json`
     """
     with opened(index) as library:
-        console.print_suggestions(library.review.suggested(report), json)
+        console.print_proposed(library.tagging.proposed(report), json)
+
+
+@tag.command("learn")
+def learn_(
+    by: By,
+    scheme: Annotated[
+        str | None, typer.Option(help="Only this taxonomy. [default: all]", show_default=False)
+    ] = None,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Learn from what people decided, so that better tags are proposed; says how good it became.
+
+    Example: `lessonbase tag learn --by Ana --scheme theme`
+    """
+    with opened(index) as library:
+        console.print_learned(library.tagging.learn(by, scheme), json)
 
 
 @tag.command("set")

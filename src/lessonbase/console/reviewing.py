@@ -10,8 +10,8 @@ from lessonbase.console.terminal import as_json, complain, escape, joined, out, 
 
 if TYPE_CHECKING:
     from lessonbase.exchange import Arrived, Taken
-    from lessonbase.model import Event
-    from lessonbase.review import Agreement, Disagreement, Suggested
+    from lessonbase.model import Event, Learned, Proposed
+    from lessonbase.review import Agreement, Disagreement
     from lessonbase.review import Progress as Reviewed
     from lessonbase.store.people import Person
     from lessonbase.tagging import Taxonomy
@@ -67,19 +67,30 @@ def print_disagreements(found: "Sequence[Disagreement]", json: bool) -> None:
             out.print(f"    {escape(about)}: {joined(*(f'{name} {what}' for name, what in said.items()))}")
 
 
-def print_suggestions(suggested: "Sequence[Suggested]", json: bool) -> None:
-    """Proposed tags with what speaks for them, or JSON Lines."""
-    if as_json(suggested, json):
+def print_proposed(proposed: "Sequence[Proposed]", json: bool) -> None:
+    """Proposed tags with what speaks for them, those that are likely marked; or JSON Lines."""
+    if as_json(proposed, json):
         return
-    if not suggested:
+    if not proposed:
         say("There are no records here.")
-    for each in suggested:
+    for each in proposed:
         out.print(f"[bold]{escape(each.record_id)}[/]  {escape(each.statement)}")
-        for tag in each.tags:
-            words = "; ".join(tag.evidence)
-            out.print(
-                f"    {escape(f'{tag.scheme}:{tag.code}')}  {escape(tag.label)}  {tag.confidence:.2f}  [dim]{escape(words)}[/]"
-            )
+        for one in each.proposals:
+            named = escape(f"{one.scheme}:{one.code}  {one.label}")
+            said = {"yes": "  set", "no": "  refused", None: ""}[one.said]
+            out.print(f"  {'•' if one.likely else ' '} {named}  {one.confidence:.2f}{said}")
+            for why in one.because:
+                out.print(f"      [dim]{why.source} {why.confidence:.2f}: {escape(why.why)}[/]")
+
+
+def print_learned(learned: "Sequence[Learned]", json: bool) -> None:
+    """What came of learning, a sentence or two a scheme, or JSON Lines."""
+    if as_json(learned, json):
+        return
+    if not learned:
+        say("Nobody has decided on tags yet: there is nothing to learn from.")
+    for each in learned:
+        out.print(escape(each.told))
 
 
 def print_taxonomies(taxonomies: "Sequence[Taxonomy]", json: bool) -> None:

@@ -39,6 +39,7 @@ from lessonbase.model.documents import (
     Tag,
 )
 from lessonbase.model.holdings import Failure, Finding, Overview
+from lessonbase.model.proposals import Because, Learned, Proposal, ProposalSource, Proposed
 from lessonbase.model.records import (
     Action,
     Decision,
@@ -57,6 +58,7 @@ __all__ = [
     "HEADINGS",
     "Action",
     "Answer",
+    "Because",
     "Block",
     "BlockKind",
     "Box",
@@ -73,6 +75,7 @@ __all__ = [
     "Frozen",
     "Heading",
     "Hit",
+    "Learned",
     "Located",
     "Origin",
     "Outcome",
@@ -83,6 +86,9 @@ __all__ = [
     "Passage",
     "PassageKind",
     "Point",
+    "Proposal",
+    "ProposalSource",
+    "Proposed",
     "ReadingWarning",
     "Record",
     "RecordKind",

@@ -1,0 +1,326 @@
+"""The tags that are proposed for records, from words, meaning and what people decided; and the learning from that."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from lessonbase.errors import NotFoundError, TaxonomyError
+from lessonbase.model import Event, Finding, Learned, Proposal, Proposed, Record, Tag
+from lessonbase.retrieval import Embedder
+from lessonbase.store import Store
+from lessonbase.store.replay import by_field
+from lessonbase.tagging.kept import Kept, KeptModels
+from lessonbase.tagging.learned import FEWEST, CodeModel, Decided, is_held_back, learn
+from lessonbase.tagging.likeness import Floats, Likeness
+from lessonbase.tagging.naming import Naming
+from lessonbase.tagging.proposing import Text, propose
+from lessonbase.tagging.taxonomy import COUNTRY, Taxonomy
+from lessonbase.tagging.told import Told, told_of
+from lessonbase.taxonomies import Taxonomies
+
+log = logging.getLogger(__name__)
+
+KIND = "kind"
+NEW, NEW_SHARE = 10, 0.1
+"""It is learned anew when so many decisions are new, and this share of all."""
+
+
+class _Known(NamedTuple):
+    """What proposals of the codes of a taxonomy are made by; `vectors` are those of what is `told` of them."""
+
+    taxonomy: Taxonomy
+    naming: Naming
+    told: Sequence[Told]
+    vectors: Floats
+    meaning: CodeModel
+    kept: Kept | None
+
+
+class Tagging:
+    """The proposed tags of one library; `Library.tagging` is one.
+
+    Raises TaxonomyError for a scheme that is none, and what loading an embedding model raises.
+    """
+
+    def __init__(
+        self, store: Store, taxonomies: Taxonomies, embedder: Callable[[], Embedder], folder: Path
+    ) -> None:
+        self._store = store
+        self._taxonomies = taxonomies
+        self._embedder = embedder
+        self._models = KeptModels(folder)
+        self._known: dict[str, _Known] = {}
+        self._getting_known = threading.Lock()
+        self._learning = threading.Lock()
+        self._looked_at = 0
+
+    # ── proposing ────────────────────────────────────────────────────────────────────────────
+
+    def proposals(
+        self, record_id: str, scheme: str | None = None, limit: int = 20, by: str | None = None
+    ) -> list[Proposal]:
+        """The tags that a record may carry, of one scheme or of all: the surest first, those that people refused last.
+
+        Where several coders were asked for a record, decisions on it show only to the one who made them, `by`. Raises
+        NotFoundError where there is no record of that id, now or formerly.
+        """
+        record = self._store.record(record_id)
+        proposed = self._store.proposed_record(record.id) if record else None
+        if record is None or proposed is None:
+            raise NotFoundError(f"There is no record {record_id} in this library.")
+        text = _text(record)
+        read = Text(text, self._embedder().embed([text]), record.id)
+        said = _said(self._store.events.of("record", record.id), record, by)
+        return self._of(read, proposed, said, scheme)[:limit]
+
+    def proposed(self, report: str | None = None, limit: int = 20) -> list[Proposed]:
+        """The records of a report, or of all, that nobody rejected, each with the tags that it may carry."""
+        held = self._store.report(report) if report else None
+        if report and held is None:
+            raise NotFoundError(f"There is no report {report} in this library.")
+        coded = self._store.coding.of(report_id=held.id if held else None)
+        coded = [each for each in coded if each.record.status not in ("rejected", "withdrawn")]
+        texts = [_text(each.record) for each in coded]
+        vectors = self._embedder().embed(texts) if texts else np.zeros((0, 1), np.float32)
+        return [
+            Proposed(
+                record_id=each.record.id,
+                report_id=each.record.report_id,
+                statement=each.record.statement,
+                proposals=tuple(
+                    self._of(
+                        Text(text, vector[None], each.record.id),
+                        each.proposed,
+                        _said(each.events, each.record, None),
+                    )[:limit]
+                ),
+            )
+            for each, text, vector in zip(coded, texts, vectors, strict=True)
+        ]
+
+    def _of(
+        self,
+        text: Text,
+        proposed: Record,
+        said: Mapping[tuple[str, str], Literal["yes", "no"]],
+        scheme: str | None = None,
+    ) -> list[Proposal]:
+        found: list[Proposal] = []
+        for known in [self._knowing(scheme)] if scheme else self._all().values():
+            its = known.taxonomy
+            own = {code: what for (of, code), what in said.items() if of == its.scheme}
+            words = _words(known, proposed, text.text)
+            learned = known.kept.model if known.kept else None
+            found += propose(its.scheme, its.labels, text, words, known.meaning, learned, own)
+        return sorted(found, key=lambda one: (one.said == "no", -one.confidence))
+
+    def _all(self) -> dict[str, _Known]:
+        """By scheme what is known of its codes; of all but countries, which are names and stand in the text or not."""
+        taxonomies = [one for one in self._taxonomies.all() if one.scheme != COUNTRY]
+        with self._getting_known:
+            if [one.taxonomy for one in self._known.values()] != taxonomies:
+                self._known = self._getting_to_know(taxonomies)
+            return self._known
+
+    def _getting_to_know(self, taxonomies: Sequence[Taxonomy]) -> dict[str, _Known]:
+        embedder = self._embedder()
+        told = {one.scheme: told_of(one) for one in taxonomies}
+        space = Likeness.among([each.text for own in told.values() for each in own])
+        known = {}
+        for taxonomy in taxonomies:
+            own = told[taxonomy.scheme]
+            vectors = self._models.vectors(
+                taxonomy.scheme, [one.text for one in own], embedder.identity, embedder.embed
+            )
+            meaning = learn(own, vectors, [], vectors[:0], space)
+            kept = self._models.latest(taxonomy.scheme, embedder.identity)
+            known[taxonomy.scheme] = _Known(taxonomy, Naming(taxonomy), own, vectors, meaning, kept)
+        return known
+
+    def _knowing(self, scheme: str) -> _Known:
+        known = self._all()
+        if scheme not in known:
+            names = ", ".join(known)
+            raise TaxonomyError(f"Tags of {scheme!r} are not proposed. Choose one of: {names}.")
+        return known[scheme]
+
+    # ── learning ─────────────────────────────────────────────────────────────────────────────
+
+    def learn(self, by: str, scheme: str | None = None) -> list[Learned]:
+        """Learn a scheme, or all in which people decided, from their decisions; what came of it, scheme by scheme.
+
+        A new model takes the place of the one before, or of what is proposed without decisions, where it does as well on the
+        decisions held back from both. Raises LibraryError when a model cannot be written.
+        """
+        with self._learning:
+            decided = self._decided()
+            schemes = [scheme] if scheme else sorted(decided)
+            return [self._learn(each, decided.get(each, []), by) for each in schemes]
+
+    def learn_meanwhile(self, by: str) -> bool:
+        """Begin to learn, in a thread of its own, if in a scheme enough was decided since; whether it began. To be called
+        after each decision: mostly it only looks at what is new.
+
+        What goes wrong in the thread is logged: proposals go on as before.
+        """
+        new = self._store.events.since(self._looked_at)
+        if self._store.read_only or self._learning.locked() or len(new) < NEW:
+            return False
+        self._looked_at = new[-1].seq
+        decided = self._deciding()
+        due = [scheme for scheme in decided if self._is_due(scheme, len(decided[scheme]))]
+        if due:
+            threading.Thread(target=self._learn_apart, args=(by,), daemon=True, name="learning").start()
+        return bool(due)
+
+    def _learn_apart(self, by: str) -> None:
+        try:
+            for learned in self.learn(by):
+                log.info("%s", learned.told)
+        except Exception:  # the border of a thread: nobody else would hear of it
+            log.exception("Tags could not be learned from the decisions; they are proposed as before.")
+
+    def _is_due(self, scheme: str, decisions: int) -> bool:
+        if decisions < FEWEST:
+            return False
+        kept = self._knowing(scheme).kept
+        before = kept.model.decisions if kept else 0
+        return decisions - before >= max(NEW, NEW_SHARE * decisions)
+
+    def _learn(self, scheme: str, decided: list[Decided], by: str) -> Learned:
+        known = self._knowing(scheme)
+        coders = tuple(dict.fromkeys(name for one in decided for name in one.coders))
+        version = known.kept.version if known.kept else None
+        learned = Learned(
+            scheme=scheme, version=version, decisions=len(decided), coders=coders, replaced=False, told=""
+        )
+        if len(decided) < FEWEST or not any(is_held_back(one.group) for one in decided):
+            few = (
+                f"{known.taxonomy.title}: {len(decided)} records were decided on; from {FEWEST} on, of several "
+                "sections, there is something to learn."
+            )
+            return learned.model_copy(update={"told": few})
+        embedder = self._embedder()
+        vectors = embedder.embed([one.text for one in decided])
+        new = learn(known.told, known.vectors, decided, vectors)
+        before = (known.kept.model if known.kept else known.meaning).judged(decided, vectors)
+        score = new.judged(decided, vectors)
+        replaced = score >= before
+        if replaced:
+            version = self._models.keep(scheme, new, embedder.identity, by, score, before)
+            with self._getting_known:
+                self._known = self._known | {scheme: known._replace(kept=Kept(version, new))}
+        return learned.model_copy(
+            update={
+                "version": version,
+                "score": round(score, 3),
+                "before": round(before, 3),
+                "replaced": replaced,
+                "told": _told(known, len(decided), score, before, replaced),
+            }
+        )
+
+    def _decided(self) -> dict[str, list[Decided]]:
+        """By scheme, the records on whose tags of it people decided, oldest first."""
+        all_known = self._all()
+        found: dict[str, list[Decided]] = {}
+        for scheme, of_record in self._deciding().items():
+            for record_id, coders in of_record.items():
+                record = self._store.record(record_id)
+                proposed = self._store.proposed_record(record.id) if record else None
+                if record is None or proposed is None or record.status in ("rejected", "withdrawn"):
+                    continue
+                text = _text(record)
+                codes = (
+                    {record.kind}
+                    if scheme == KIND
+                    else {tag.code for tag in record.tags if tag.scheme == scheme}
+                )
+                words = {tag.code: tag.confidence for tag in _words(all_known[scheme], proposed, text)}
+                group = "\n".join([record.report_id, *record.section])
+                one = Decided(record.id, text, frozenset(codes), coders, group, words)
+                found.setdefault(scheme, []).append(one)
+        return found
+
+    def _deciding(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """By scheme and record, who decided on its tags."""
+        of_record: dict[str, list[Event]] = {}
+        for event in self._store.events.since():
+            if event.scheme == "record":
+                of_record.setdefault(event.target, []).append(event)
+        known = self._all()
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for target, events in of_record.items():
+            for scheme, coders in _coders(events).items():
+                if scheme in known:
+                    found.setdefault(scheme, {})[target] = coders
+        return found
+
+    def check(self) -> list[Finding]:
+        """The models of this library that cannot be used; nothing where all is well."""
+        return self._models.check(lambda: self._embedder().identity)
+
+
+def _text(record: Record) -> str:
+    """What a record says, under the title that it stands under."""
+    return "\n".join([*record.section[-1:], record.statement])
+
+
+def _words(known: _Known, proposed: Record, text: str) -> list[Tag]:
+    """What words speak for: as reading found it, or else the codes that the text names."""
+    if known.taxonomy.scheme == KIND:
+        return [_kind(proposed, known.taxonomy)]
+    read = [tag for tag in proposed.tags if tag.scheme == known.taxonomy.scheme and tag.origin != "person"]
+    return read or known.naming.tags(text)
+
+
+def _kind(record: Record, kinds: Taxonomy) -> Tag:
+    """The kind that a record was found to be, as a tag; the report's own label is the evidence."""
+    return Tag(
+        scheme=KIND,
+        code=record.kind,
+        label=kinds.labels.get(record.kind, record.kind),
+        confidence=record.confidence,
+        evidence=(record.label,) if record.label else (),
+    )
+
+
+def _coders(events: Sequence[Event]) -> dict[str, tuple[str, ...]]:
+    """By scheme, who decided on a record's tags of it. Of its kind decides also who accepts it."""
+    found: dict[str, dict[str, None]] = {}
+    for field, event in by_field(events).items():
+        if field.startswith("tag "):
+            scheme = field.removeprefix("tag ").partition(":")[0]
+        elif field == "kind" or (field == "status" and event.after == "accepted"):
+            scheme = KIND
+        else:
+            continue
+        found.setdefault(scheme, {})[event.by] = None
+    return {scheme: tuple(names) for scheme, names in found.items()}
+
+
+def _said(
+    events: Sequence[Event], record: Record, by: str | None
+) -> dict[tuple[str, str], Literal["yes", "no"]]:
+    """By scheme and code, what people decided, as far as `by` may know of it."""
+    blind = bool(record.coders) and not record.adjudicated_by
+    known = [event for event in events if not blind or (by and event.by == by.strip())]
+    found: dict[tuple[str, str], Literal["yes", "no"]] = {}
+    for field, event in by_field(known).items():
+        if field.startswith("tag "):
+            scheme, _, code = field.removeprefix("tag ").partition(":")
+            found[scheme, code] = "no" if event.after is None else "yes"
+    return found
+
+
+def _told(known: _Known, decisions: int, score: float, before: float, replaced: bool) -> str:
+    other = f"model {known.kept.version}" if known.kept else "what is proposed without decisions"
+    outcome = "It proposes from now on." if replaced else f"It does not take the place of {other}."
+    return (
+        f"{known.taxonomy.title}: learned from {decisions:,} records. On those held back its F1 is {score:.2f}, that of "
+        f"{other} {before:.2f}. {outcome}"
+    )
