@@ -7,7 +7,7 @@ from urllib.parse import quote_plus
 import pytest
 
 from lessonbase import Library
-from lessonbase.model import Drafted
+from lessonbase.model import Drafted, Voice
 from lessonbase_ui import ask
 from lessonbase_ui.address import Address
 from tests.ui.test_ask import BROAD, asked
@@ -136,3 +136,20 @@ def test_a_point_whose_words_go_on_elsewhere_shows_both_its_sources(
         monkeypatch.setattr(library, "ask", lambda *_, **__: changed)
         shown = ask.show(library, Address(q=BROAD)).parts["answer"]
     assert f'aria-label="Source {more.number}: ' in shown
+
+
+def test_what_other_reports_say_to_a_point_stands_under_it(
+    starter_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(starter_index) as library:
+        answer = library.ask(BROAD)
+        other = answer.citations[-1]
+        first, *others = answer.points
+        said = Voice(stance="same", report_id=other.report_id, text=other.quote, number=other.number)
+        against = said.model_copy(update={"stance": "against"})
+        point = first.model_copy(update={"voices": (said,), "dissent": (against,)})
+        changed = answer.model_copy(update={"points": (point, *others)})
+        monkeypatch.setattr(library, "ask", lambda *_, **__: changed)
+        shown = ask.show(library, Address(q=BROAD)).parts["answer"]
+    assert "1 other report" in shown
+    assert "Differs:" in shown
