@@ -2,9 +2,21 @@
 that the reports do not tell. Entry points: `understand`, then `answer`."""
 
 from lessonbase.answering.answer import DEPTH, answer
+from lessonbase.answering.design_check import check_design, report_on, with_comments
 from lessonbase.answering.examples import example_questions
 from lessonbase.answering.references import reference
 from lessonbase.answering.sources import Sources
 from lessonbase.answering.understanding import Asked, understand
 
-__all__ = ["DEPTH", "Asked", "Sources", "answer", "example_questions", "reference", "understand"]
+__all__ = [
+    "DEPTH",
+    "Asked",
+    "Sources",
+    "answer",
+    "check_design",
+    "example_questions",
+    "reference",
+    "report_on",
+    "understand",
+    "with_comments",
+]

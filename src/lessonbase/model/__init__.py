@@ -20,6 +20,7 @@ from lessonbase.model.answers import (
     Want,
 )
 from lessonbase.model.base import Frozen, Origin, RecordKind, now, printed
+from lessonbase.model.designs import Bearing, DesignCheck, DraftPart, Standing
 from lessonbase.model.documents import (
     Block,
     BlockKind,
@@ -54,13 +55,16 @@ from lessonbase.model.records import (
 __all__ = [
     "Action",
     "Answer",
+    "Bearing",
     "Block",
     "BlockKind",
     "Box",
     "Citation",
     "Correction",
     "Decision",
+    "DesignCheck",
     "Document",
+    "DraftPart",
     "Edition",
     "Event",
     "EventScheme",
@@ -88,6 +92,7 @@ __all__ = [
     "SectionRole",
     "Signals",
     "Span",
+    "Standing",
     "Stated",
     "Statement",
     "Tag",
