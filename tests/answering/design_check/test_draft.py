@@ -35,7 +35,7 @@ def test_text_typed_without_marks_is_cut_at_its_short_lines_and_paragraphs(tmp_p
         "Pumps\nSix wells get hand pumps before the rains begin in April.\n\n"
         "Each village elects five people who look after the pumps.\n",
     )
-    assert [piece.heading for piece in pieces_of(draft)][0] == "Pumps"
+    assert pieces_of(draft)[0].heading == "Pumps"
     plain = read_text(
         tmp_path,
         "Six wells get hand pumps before the rains begin.\n\nEach village elects five people for the pumps.\n",
