@@ -18,6 +18,7 @@ const CLICKS = [
 ];
 const SUBMITS = [
   packSubmit,
+  designSubmit,
 ];
 const KEYS = [];
 const TABS = {
