@@ -132,7 +132,7 @@ def evidence(library: Library) -> Iterator[tuple[Judged, list[Found], Silence]]:
         nearby = library._search.nearby(among_records(Filters()))
         by = Weights(nearby.counts, sources.passages, "en")
         for piece in pieces_of(library.drawing.document(file)):
-            hits, *of_aspects = nearby.hits([piece.whole, *piece.aspects], DEPTH)
+            hits, *of_aspects = nearby.hits([piece.whole, *piece.aspects, by.known(piece.whole)], DEPTH)
             found = gathered(piece, hits, of_aspects, by)
             beside = beside_each_other(found, nearby)
             yield judged[(file.stem, piece.heading)], beside, silence(piece, hits, found, by)

@@ -108,7 +108,7 @@ def _part(
     number: int, piece: Piece, nearby: Nearby, sources: Sources, by: Weights, citations: list[Citation]
 ) -> DraftPart:
     """A part with what bears on it; adds what that cites to the citations."""
-    hits, *of_aspects = nearby.hits([piece.whole, *piece.aspects], DEPTH)
+    hits, *of_aspects = nearby.hits([piece.whole, *piece.aspects, by.known(piece.whole)], DEPTH)
     found = gathered(piece, hits, of_aspects, by)
     spoken = speaks(silence(piece, hits, found, by))
     bearings: list[Bearing] = []

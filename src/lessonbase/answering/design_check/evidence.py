@@ -1,6 +1,7 @@
 """What speaks for a record's bearing on a part of a draft, and how much it takes: several signs, weighed together."""
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
@@ -11,10 +12,14 @@ from lessonbase.answering.design_check.draft import Piece
 from lessonbase.answering.lexicon import lexicon, stem, stems, words
 from lessonbase.model import Hit, Record
 
+_WORD = re.compile(r"[^\W_]+")
+
 Vectors = NDArray[np.float32]
 
 # How many passages are looked at for a part as a whole, and for each of its aspects.
 DEPTH = 60
+# A word that fewer passages have is hardly known.
+KNOWN = 2
 # The others that a record is seen beside: the best of its report, the best of all.
 OF_REPORT, OF_ALL = 3, 4
 # The score of what was not found at all.
@@ -93,9 +98,9 @@ class Silence(NamedTuple):
 # Intercept and weights of three logistic regressions: whether a record bears on a part, by itself and beside the others,
 # and whether anything does. They were fitted to five drafts by `python benchmarks/designs.py --fit`, and judged on five
 # others: benchmarks/README.md.
-FIRST = (-8.3, (10.18, 3.83, 3.16, 0.19, 6.82))
-BEARS = (-6.69, (7.14, 2.79, 3.01, 0.19, 6.73, 0.29, 1.1))
-SPEAKS = (2.3, (0.58, 12.43, -3.99, -2.44))
+FIRST = (-8.16, (9.27, 4.3, 2.97, 0.21, 6.23))
+BEARS = (-6.69, (5.72, 3.0, 2.61, 0.19, 6.37, 0.28, 2.0))
+SPEAKS = (2.14, (0.49, 12.8, -4.31, -2.48))
 
 
 def weighed(by: tuple[float, tuple[float, ...]], signs: Sequence[float]) -> float:
@@ -127,6 +132,18 @@ class Weights:
             weight = math.log1p((self._passages - among + 0.5) / (among + 0.5))
             found[stem(word, self.language)] = (weight, count > 0)
         return found
+
+    def known(self, text: str) -> str:
+        """A text without the words that hardly any passage has. They are names of places and products, of which other
+        reports cannot speak: left in, they draw the meaning of a part away from what reports do speak of."""
+        stop = lexicon(self.language).stop
+        counts = self._counts(words(text))
+
+        def kept(word: re.Match[str]) -> str:
+            one = word.group().casefold()
+            return word.group() if one in stop or counts.get(one, KNOWN) >= KNOWN else ""
+
+        return _WORD.sub(kept, text)
 
     def absent(self, text: str) -> float:
         """The share of a text's words, by weight, that no passage has."""
