@@ -18,7 +18,7 @@ MOST_CHARACTERS = 300_000
 # A longer label or heading line is a sentence.
 LONGEST_HEADING = 70
 # An aspect is a few sentences of a part, so many of them at most.
-ASPECTS, SENTENCES_OF_ASPECT = 5, 2
+ASPECTS, SENTENCES_OF_ASPECT = 4, 2
 
 # "Activity 1.2: ...", "Assumption – ...": a paragraph that names itself.
 _LABELLED = re.compile(
@@ -41,10 +41,13 @@ class Piece(NamedTuple):
 
     @property
     def aspects(self) -> tuple[str, ...]:
-        """What the part plans, assumes or promises, a few sentences each, overlapping, each after the heading."""
+        """What the part plans, assumes or promises, a few sentences each, overlapping, each after the heading; none where
+        that would be the whole part."""
         said = [self.text[start:end].replace("\t", " · ") for start, end in sentences(self.text)]
         size = max(SENTENCES_OF_ASPECT, -(-len(said) // ASPECTS) + 1)
         lots = [" ".join(said[at : at + size]) for at in range(0, max(1, len(said) - 1), size - 1)]
+        if len(lots) == 1:
+            return ()
         lead = f"{self.heading}: " if self.heading else ""
         return tuple(lead + lot for lot in lots)
 
