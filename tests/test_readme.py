@@ -16,7 +16,7 @@ BLOCKS = "\n".join(re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL))
 
 
 def test_every_command_it_names_is_a_command_and_every_command_is_named():
-    named = set(re.findall(r"^(?:\S*/)?lessonbase (\w+)", BLOCKS, flags=re.MULTILINE))
+    named = set(re.findall(r"^(?:\S*/)?lessonbase (\w[\w-]*)", BLOCKS, flags=re.MULTILINE))
     commands = {command.name or command.callback.__name__ for command in app.registered_commands}
     assert named == commands | {group.name for group in app.registered_groups}
 

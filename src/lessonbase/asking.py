@@ -1,7 +1,9 @@
-"""What a person asks: a question in plain words, and filters, looked over before they go further; and the library as
-answering sees it, to answer it."""
+"""What a person asks: a question in plain words, a draft design, and filters, looked over before they go further; and the
+library as answering sees it, to answer it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,10 +11,13 @@ from pydantic import ValidationError
 from lessonbase.answering import Sources, answer, understand
 from lessonbase.errors import QueryError
 from lessonbase.filters import Filters
-from lessonbase.model import Answer, Passage
+from lessonbase.model import Answer, Document, Passage
 from lessonbase.query_language import described, read_query, together
 from lessonbase.retrieval import Search
 from lessonbase.store import Store
+
+PASTED = "Pasted text.md"
+"""The name of a draft that was pasted: it may be marked up as Markdown is."""
 
 
 def plain_question(question: str, most: int) -> str:
@@ -26,6 +31,18 @@ def plain_question(question: str, most: int) -> str:
             "Ask its main point in a sentence or two."
         )
     return question
+
+
+def draft_of(draft: str | Path, read: Callable[[Path], Document]) -> Document:
+    """A draft design as it was read, from its file or from its text as pasted. Raises ReadError as `read` does."""
+    if isinstance(draft, Path):
+        return read(draft)
+    if not draft.strip():
+        raise QueryError("There is no draft to check. Paste its text, or choose its file.")
+    with TemporaryDirectory(prefix="lessonbase-draft-", ignore_cleanup_errors=True) as folder:
+        pasted = Path(folder) / PASTED
+        pasted.write_text(draft, "utf-8", "replace")
+        return read(pasted)
 
 
 def chosen_filters(filters: Mapping[str, Any]) -> Filters:

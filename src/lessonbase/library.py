@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, TypeVar, Unpack
 
 from lessonbase import answering
-from lessonbase.asking import answered, chosen_filters, plain_question
+from lessonbase.asking import answered, chosen_filters, draft_of, plain_question, sources_of
 from lessonbase.checking import check
 from lessonbase.drawing import Drawing
 from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
@@ -34,6 +34,7 @@ from lessonbase.model import (
     Answer,
     Box,
     Citation,
+    DesignCheck,
     Document,
     Drafted,
     Failure,
@@ -445,6 +446,35 @@ class Library:
         Raises QueryError where no model is set, ModelError where it does not answer.
         """
         return answering.draft(answer, answering.Endpoint.of(self._settings))
+
+    def check_design(
+        self,
+        draft: str | Path,
+        on_progress: Callable[[int, int], None] | None = None,
+        **filters: Unpack[FilterFields],
+    ) -> DesignCheck:
+        """What the reports say to each part of a draft design, for and against. A `Path` names its file (Word, PDF, text
+        …); a `str` is its text, as pasted. `on_progress` is told how many parts are done, and of how many.
+
+        Raises ReadError for a draft that cannot be read or checked, and what `search` raises.
+        """
+        chosen = chosen_filters(filters)
+        document = draft_of(draft, self.drawing.document)
+        sources = sources_of(self._store, self._search)
+        return answering.check_design(
+            document, self._search.nearby, sources, chosen, on_progress or _say_nothing
+        )
+
+    @staticmethod
+    def design_comments(check: DesignCheck, draft: Path) -> bytes:
+        """The Word file that was checked, with what bears on each part as comments in its margin; nothing else of it is
+        changed. Raises ReadError where it is no Word file or cannot take comments."""
+        return answering.with_comments(check, draft)
+
+    def design_report(self, check: DesignCheck) -> bytes:
+        """A Word report of a design check, with full references."""
+        used = {one.report_id for one in check.citations}
+        return answering.report_on(check, {one: self.reference(one) for one in used})
 
     def example_questions(self, n: int = 3) -> list[str]:
         """Questions that this library answers, made from what its lessons are about; empty if it has none."""

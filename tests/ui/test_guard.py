@@ -37,6 +37,7 @@ OURS = {
     "GET /page/{report_id}/{number}.png",
     "GET /answer.{form}",
     "GET /pack/{name}",
+    "GET /design/{identity}/{form}",
 }
 REFUSED = "There is nothing at this address."
 FILLED = {"report_id": "0123456789abcdef", "number": "1"}

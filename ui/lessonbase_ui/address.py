@@ -35,6 +35,7 @@ class Address(BaseModel):
 
     `filters` holds (name, value) pairs. `about` is what the question `q` keeps of those that it follows. `opened` is the report that is open in Reports; `passage` the one
     shown in the viewer; `cite` the number of the chosen citation; `shown` the number of cards in Lessons.
+    In Ask, `design` is the check of a draft that is open, "new" for one to begin, and `part` the part of it.
     In Packs, `pack` and `case` are open, or cases are looked for: so many `cases` of a `topic`, for so many `minutes`.
     """
 
@@ -56,6 +57,8 @@ class Address(BaseModel):
     topic: str = ""
     cases: int | None = None
     minutes: int | None = None
+    design: str | None = None
+    part: int | None = None
 
     @classmethod
     def parse(cls, search: str) -> "Address":
@@ -101,13 +104,15 @@ class Address(BaseModel):
             topic=first.get("topic", "")[:TOPIC_CHARACTERS] if tab == "packs" else "",
             cases=_whole(first.get("cases")),
             minutes=_whole(first.get("minutes")),
+            design=first.get("design", "")[:32] or None if tab == "ask" else None,
+            part=_whole(first.get("part")) if tab == "ask" else None,
         )
 
     @property
     def search(self) -> str:
         """This address, from its question mark on."""
         pairs: list[tuple[str, str]] = []
-        if self.tab == "lessons" or (self.tab == "ask" and not self.q and self.filters):
+        if self.tab == "lessons" or (self.tab == "ask" and not self.q and (self.filters or self.design)):
             pairs.append(("tab", self.tab))
         if self.tab == "packs":
             pairs.append(("tab", self.tab))
@@ -127,6 +132,8 @@ class Address(BaseModel):
             "topic": self.topic,
             "cases": self.cases,
             "minutes": self.minutes,
+            "design": self.design,
+            "part": self.part,
         }
         pairs += [(name, str(value)) for name, value in named.items() if value]
         pairs += [("about", one) for one in self.about]

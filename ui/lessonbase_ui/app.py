@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
 from lessonbase.reading.kinds import MEDIA_TYPES
-from lessonbase_ui import ask, lessons, packs, reports, words
+from lessonbase_ui import ask, design, lessons, packs, reports, words
 from lessonbase_ui.address import Address, Tab
 from lessonbase_ui.guard import LOOPBACK, UPLOAD_MEGABYTES
 from lessonbase_ui.parts import render
@@ -34,7 +34,7 @@ HEAD = '<style>.gradio-container { visibility: hidden }</style><link rel="styles
 
 # What each tab shows at an address.
 VIEWS: dict[Tab, Callable[[Library, Address], Shown]] = {
-    "ask": ask.show,
+    "ask": lambda library, address: (design if address.design else ask).show(library, address),
     "lessons": lessons.show,
     "reports": reports.show,
     "packs": packs.show,
@@ -43,7 +43,7 @@ VIEWS: dict[Tab, Callable[[Library, Address], Shown]] = {
 
 def actions() -> tuple[Action, ...]:
     """What the page can ask of the server, by their names: no two tabs may give one name to two things."""
-    return (show, rows, view, *ask.ACTIONS, *reports.ACTIONS, *packs.ACTIONS)
+    return (show, rows, view, *ask.ACTIONS, *reports.ACTIONS, *packs.ACTIONS, *design.ACTIONS)
 
 
 def show(library: Library, asked: Asked) -> Told:
@@ -97,6 +97,7 @@ def build(library: Library) -> gr.Blocks:
             with gr.Column(elem_id="work"):
                 with gr.Column(elem_id="tab-ask"):
                     _part("question", render("question.html"))
+                    _part("designing", render("designing.html"))
                     _part("chips")
                     _part("answer")
                 with gr.Column(elem_id="tab-lessons"):

@@ -21,6 +21,7 @@ const CLICKS = [
 const SUBMITS = [
   packSubmit,
   followSubmit,
+  designSubmit,
 ];
 const KEYS = [];
 const TABS = {

@@ -6,7 +6,8 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from html import escape
 from pathlib import PurePath
-from urllib.parse import urlencode
+from typing import Literal
+from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, HTTPException, Path, Request, Response
 from fastapi.responses import FileResponse, StreamingResponse
@@ -18,6 +19,7 @@ from lessonbase.inspection import opening
 from lessonbase.model import Citation, Page
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
+from lessonbase_ui.design import exported
 from lessonbase_ui.guard import Guard
 from lessonbase_ui.theme import FAVICON, STYLE
 
@@ -51,6 +53,7 @@ AnswerForm = Path(pattern="^(docx|md|ris|bib)$")
 PackFile = Path(pattern=r"^[\w-]{1,80}\.[a-z]{2,4}$")
 
 ReportId = Path(pattern="^[0-9a-f]{16}$")
+DesignId = Path(pattern="^[0-9a-f]{16}$")
 
 
 class Pictures:
@@ -192,5 +195,19 @@ def add_routes(app: FastAPI, library: Library) -> None:
         policy = BRIEFING_POLICY if form == "html" else "default-src 'none'"
         headers = {"Content-Disposition": how, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
         return Response(data, media_type=FILE_TYPES.get(form, "application/octet-stream"), headers=headers)
+
+    @app.get("/design/{identity}/{form}")
+    def checked(identity: str = DesignId, form: Literal["comments", "report", "json"] = "report") -> Response:
+        try:
+            data, media_type, name = exported(library, identity, form)
+        except LessonbaseError as error:
+            raise HTTPException(404, str(error)) from error
+        how = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        headers = {
+            "Content-Disposition": how,
+            "Content-Security-Policy": "default-src 'none'",
+            "Cache-Control": "no-store",
+        }
+        return Response(data, media_type=media_type, headers=headers)
 
     app.add_middleware(Guard, ours=tuple(app.routes))

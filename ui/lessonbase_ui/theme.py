@@ -9,13 +9,14 @@ import gradio as gr
 from gradio.themes.utils import fonts
 
 _HERE = Path(__file__).parent
-STYLE = "\n".join((_HERE / name).read_text("utf-8") for name in ("style.css", "packs.css"))
+STYLE = "\n".join((_HERE / name).read_text("utf-8") for name in ("style.css", "packs.css", "design.css"))
 _SCRIPTS = (
     "renewing.js",
     "viewer.js",
     "reports.js",
     "dropping.js",
     "packs.js",
+    "design.js",
     "recent.js",
     "judging.js",
     "page.js",

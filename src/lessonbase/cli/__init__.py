@@ -5,10 +5,21 @@ and nothing else.
 """
 
 # The order of the commands in the help.
-from lessonbase.cli import adding, asking, keeping, packs, review, taxonomy, exchange, people  # isort: skip
+from lessonbase.cli import adding, asking, designing, keeping, packs, review, taxonomy, exchange, people  # isort: skip
 from lessonbase.cli.options import app
 from lessonbase.console import write_in_any_encoding
 
 write_in_any_encoding()
 
-__all__ = ["adding", "app", "asking", "exchange", "keeping", "packs", "people", "review", "taxonomy"]
+__all__ = [
+    "adding",
+    "app",
+    "asking",
+    "designing",
+    "exchange",
+    "keeping",
+    "packs",
+    "people",
+    "review",
+    "taxonomy",
+]

@@ -1,5 +1,6 @@
 """What the command line shows: results on stdout, progress and messages on stderr."""
 
+from lessonbase.console.designs import print_design_check
 from lessonbase.console.packs import print_pack, print_packs
 from lessonbase.console.progress import counting, ingest_progress
 from lessonbase.console.results import (
@@ -51,6 +52,7 @@ __all__ = [
     "print_answer",
     "print_arrived",
     "print_columns",
+    "print_design_check",
     "print_disagreements",
     "print_draft",
     "print_evaluation",

@@ -22,6 +22,7 @@ from lessonbase.model.answers import (
     Want,
 )
 from lessonbase.model.base import Frozen, Origin, RecordKind, now, printed
+from lessonbase.model.designs import Bearing, DesignCheck, DraftPart, Standing
 from lessonbase.model.documents import (
     Block,
     BlockKind,
@@ -58,6 +59,7 @@ __all__ = [
     "HEADINGS",
     "Action",
     "Answer",
+    "Bearing",
     "Because",
     "Block",
     "BlockKind",
@@ -65,7 +67,9 @@ __all__ = [
     "Citation",
     "Correction",
     "Decision",
+    "DesignCheck",
     "Document",
+    "DraftPart",
     "Drafted",
     "Edition",
     "Event",
@@ -98,6 +102,7 @@ __all__ = [
     "SectionRole",
     "Signals",
     "Span",
+    "Standing",
     "Stated",
     "Statement",
     "Tag",

@@ -20,7 +20,9 @@ from lessonbase.retrieval.fusion import fuse
 from lessonbase.retrieval.index import Index, IndexDamagedError, Proposal, Query
 from lessonbase.retrieval.rerank import is_alike, reranked, shared_out
 from lessonbase.store import Store
+from lessonbase.store.contents import Shown
 from lessonbase.store.likeness import shingles
+from lessonbase.store.rows import VectorPair
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +72,15 @@ class Search:
             if len(hits) == k or len(found) < more or more > DEEPEST:
                 return hits
             more *= 4
+
+    def nearby(self, filters: Filters = Filters()) -> "Nearby":
+        """What is near to many texts that belong together, as the parts of one document do."""
+        return Nearby(
+            self._store,
+            self._embedder,
+            lambda asked, k: self.propose(asked, filters, k),
+            lambda words: self._sound(lambda index: {word: index.holding(word) for word in words}),
+        )
 
     def propose(self, asked: Query, filters: Filters, k: int) -> dict[int, Proposal]:
         """What the index proposes for a question, by passage key, before anything is decided (see `Index.search`)."""
@@ -223,6 +234,65 @@ class Search:
             hit.model_copy(update={"alike": tuple(alike[number])}) if number in alike else hit
             for number, hit in enumerate(hits)
         ]
+
+
+class Nearby:
+    """The passages near to each of many texts. What was loaded for one is kept for the next: texts that belong together
+    are near to the same passages."""
+
+    def __init__(
+        self,
+        store: Store,
+        embed: Callable[[], Embedder],
+        propose: Callable[[Query, int], dict[int, Proposal]],
+        holding: Callable[[Sequence[str]], dict[str, int]],
+    ) -> None:
+        self._store, self._embed, self._propose, self._holding = store, embed, propose, holding
+        self._counts: dict[str, int] = {}
+        self._shown: dict[int, Shown] = {}
+        self._keys: dict[str, int] = {}
+
+    def hits(self, texts: Sequence[str], k: int) -> list[list[Hit]]:
+        """For each text the `k` passages nearest to it, or as many as there are, best first; none is folded into another.
+
+        Raises what `Search.search` raises.
+        """
+        model = self._embed()
+        vectors = model.embed(texts)
+        found = [
+            _ranked(self._propose(Query(text, {model.identity: vector}), k))[:k]
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
+        new = {each.key for lot in found for each in lot} - self._shown.keys()
+        for key, shown in self._store.contents.shown(sorted(new)).items():
+            self._shown[key] = shown
+            self._keys[shown.passage.id] = key
+        return [
+            [
+                Hit(
+                    rank=rank,
+                    score=each.score,
+                    passage=self._shown[each.key].passage,
+                    report_title=self._shown[each.key].report_title,
+                    signals=each.signals,
+                    records=self._shown[each.key].records,
+                )
+                for rank, each in enumerate((one for one in lot if one.key in self._shown), 1)
+            ]
+            for lot in found
+        ]
+
+    def counts(self, words: Sequence[str]) -> dict[str, int]:
+        """How many passages have each word."""
+        if new := sorted(set(words) - self._counts.keys()):
+            self._counts |= self._holding(new)
+        return {word: self._counts[word] for word in words}
+
+    def vectors(self, passage_ids: Sequence[str]) -> dict[str, VectorPair]:
+        """By passage, of those that were hits and have them: its vector (d,) and its sentences' (s, d), of unit length."""
+        keys = {self._keys[each]: each for each in passage_ids if each in self._keys}
+        pairs = self._store.embeddings.pairs(sorted(keys), self._embed().identity)
+        return {keys[key]: pair for key, pair in pairs.items()}
 
 
 def _stated(passage: Passage, bearing: Sequence[Record]) -> tuple[RecordKind, ...]:

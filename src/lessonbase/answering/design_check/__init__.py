@@ -1,0 +1,10 @@
+"""A draft design and a library in; out what bears on each of its parts, for and against, or that nothing here does.
+
+Entry points: `check_design`; `with_comments`, the person's own Word file with it in its margin; `report_on`, a Word report.
+"""
+
+from lessonbase.answering.design_check.check import check_design
+from lessonbase.answering.design_check.margins import with_comments
+from lessonbase.answering.design_check.report import report_on
+
+__all__ = ["check_design", "report_on", "with_comments"]

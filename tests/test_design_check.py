@@ -1,0 +1,187 @@
+"""A draft design held against the starter library, as a service and as a command; and drafts that are none."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from typer.testing import CliRunner
+
+from lessonbase import Library
+from lessonbase.cli import app
+from lessonbase.errors import LessonbaseError, QueryError, ReadError
+from lessonbase.model import DesignCheck
+
+DRAFT = """# Mango note
+
+## Trust
+
+Small farmers and larger firms do not trust each other. The project writes a national strategy first, and the
+firms and the farmers begin to work together when it is signed.
+
+## Money
+
+The project pays the running costs of the association to its last month.
+
+## Turtles
+
+Beaches with nests of loggerhead turtles are closed at night, and wardens move endangered eggs.
+"""
+
+
+@pytest.fixture(scope="module")
+def check(starter_index: Path) -> DesignCheck:
+    with Library(starter_index) as library:
+        return library.check_design(DRAFT)
+
+
+def test_a_part_has_the_lessons_that_bear_on_it_verbatim_and_cited(check: DesignCheck):
+    trust = check.parts[0]
+    assert trust.heading == "Trust"
+    assert trust.standing == "bears"
+    said = [text for one in trust.bearings for text in (one.text, *(voice.text for voice in one.voices))]
+    assert any("trust between small growers and larger firms" in text for text in said)
+    for one in trust.bearings:
+        assert all(check.numbered[number].report_id == one.report_id for number in one.citations)
+
+
+def test_a_part_on_which_the_reports_are_silent_gets_nothing(check: DesignCheck):
+    turtles = check.parts[2]
+    assert turtles.standing == "nothing"
+    assert turtles.bearings == turtles.programmes == ()
+
+
+def test_what_went_wrong_stands_against_the_plan(check: DesignCheck):
+    for part in check.parts:
+        for one in part.bearings:
+            assert one.stance == "against" or one.heading != "went_wrong"
+
+
+def test_the_reports_of_a_programme_are_counted_once(check: DesignCheck):
+    for part in check.parts:
+        together = [report for programme in part.programmes for report in programme]
+        cited = {one.report_id for one in part.bearings}
+        assert len(together) == len(set(together))
+        assert cited <= set(together)
+
+
+def test_filters_narrow_what_is_looked_at_and_are_told_of(starter_index: Path):
+    with Library(starter_index) as library:
+        narrowed = library.check_design(DRAFT, country="IN")
+        assert narrowed.filtered
+        countries = {library.report(one.report_id).countries for one in narrowed.citations}
+    assert all("IN" in several for several in countries)
+
+
+def test_progress_counts_the_parts(starter_index: Path):
+    seen: list[tuple[int, int]] = []
+    with Library(starter_index) as library:
+        library.check_design(DRAFT, lambda done, of: seen.append((done, of)))
+    assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+def test_a_draft_in_another_language_is_told_of_honestly(starter_index: Path):
+    with Library(starter_index) as library:
+        found = library.check_design(
+            "Les petits producteurs et les entreprises ne se font pas confiance, et le projet écrit une stratégie."
+        )
+    assert found.language == "fr"
+    assert "French" in found.notes[0]
+
+
+def test_an_empty_paste_is_refused(starter_index: Path):
+    with Library(starter_index) as library, pytest.raises(QueryError, match="Paste its text"):
+        library.check_design("  \n ")
+
+
+def test_a_locked_or_foreign_file_is_refused_with_what_to_do(starter_index: Path, tmp_path: Path):
+    locked = tmp_path / "locked.docx"
+    locked.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"EncryptedPackage".decode().encode("utf-16-le"))
+    picture = tmp_path / "plan.docx"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    with Library(starter_index) as library:
+        for path in (locked, picture, tmp_path / "absent.docx"):
+            with pytest.raises(LessonbaseError, match=path.name):
+                library.check_design(path)
+
+
+def test_a_file_with_macros_and_tracked_changes_is_read_and_comes_back_whole(
+    starter_index: Path, tmp_path: Path
+):
+    written = docx.Document()
+    written.add_heading("Trust", 1)
+    written.add_paragraph(
+        "Small farmers and larger firms do not trust each other; a strategy is written first."
+    )
+    written.save(str(tmp_path / "plain.docx"))
+    path = tmp_path / "with macro.docx"
+    with zipfile.ZipFile(tmp_path / "plain.docx") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "word/document.xml":
+                inserted = b'<w:ins w:id="7" w:author="J"><w:r><w:t>Yes. </w:t></w:r></w:ins><w:r><w:t'
+                data = data.replace(b"<w:r><w:t", inserted, 1)
+            new.writestr(name, data)
+        new.writestr("word/vbaProject.bin", b"macro")
+    with Library(starter_index) as library:
+        check = library.check_design(path)
+        back = library.design_comments(check, path)
+    (tmp_path / "back.docx").write_bytes(back)
+    with zipfile.ZipFile(tmp_path / "back.docx") as file:
+        assert file.read("word/vbaProject.bin") == b"macro"
+        assert b'<w:ins w:id="7" w:author="J">' in file.read("word/document.xml")
+    assert any("tracked changes" in note for note in check.notes)
+
+
+def test_the_report_names_every_source_in_full(starter_index: Path, check: DesignCheck, tmp_path: Path):
+    with Library(starter_index) as library:
+        (tmp_path / "report.docx").write_bytes(library.design_report(check))
+        references = {library.reference(one.report_id) for one in check.citations}
+    said = [paragraph.text for paragraph in docx.Document(str(tmp_path / "report.docx")).paragraphs]
+    assert references <= set(said)
+    assert any(text.startswith("Nothing found in") for text in said)
+
+
+def test_the_command_writes_both_files_and_prints_what_the_service_gives(starter_index: Path, tmp_path: Path):
+    draft = tmp_path / "note.docx"
+    written = docx.Document()
+    written.add_heading("Trust", 1)
+    written.add_paragraph(
+        "Small farmers and larger firms do not trust each other; a strategy is written first."
+    )
+    written.save(str(draft))
+    out, report = tmp_path / "out.docx", tmp_path / "report.docx"
+    given = [
+        "check-design",
+        str(draft),
+        "--index",
+        str(starter_index),
+        "--out",
+        str(out),
+        "--report",
+        str(report),
+    ]
+    ran = CliRunner().invoke(app, [*given, "--json"])
+    assert ran.exit_code == 0, ran.stderr
+    assert json.loads(ran.stdout)["parts"][0]["heading"] == "Trust"
+    assert len(list(docx.Document(str(out)).comments)) == 1
+    assert report.is_file()
+
+
+def test_the_command_never_writes_over_the_draft(starter_index: Path, tmp_path: Path):
+    draft = tmp_path / "note.docx"
+    docx.Document().save(str(draft))
+    ran = CliRunner().invoke(
+        app, ["check-design", str(draft), "--index", str(starter_index), "--out", str(draft)]
+    )
+    assert ran.exit_code == 2
+
+
+def test_comments_on_what_is_no_word_file_are_refused(
+    starter_index: Path, check: DesignCheck, tmp_path: Path
+):
+    note = tmp_path / "note.md"
+    note.write_text(DRAFT)
+    with Library(starter_index) as library, pytest.raises(ReadError, match="only a Word file"):
+        library.design_comments(check, note)
