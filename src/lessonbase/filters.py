@@ -1,11 +1,13 @@
 """What to look among, and the values there are to choose from."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, TypedDict, get_args
 
 from pydantic import BeforeValidator
 
 from lessonbase.model import Frozen, RecordKind, SectionRole
+
+YesNo = Literal["yes", "no"]
 
 
 def _several(value: object) -> object:
@@ -22,7 +24,8 @@ class Filters(Frozen):
 
     `country` ISO 3166-1 alpha-2; `sector`, `theme`, `project` codes of our taxonomies; `tag` any "scheme:code";
     `since`/`until` bound the year, both inclusive: that of a table's row if it names one, else its report's; `report`
-    report ids; `role` what the section is for.
+    report ids; `role` what the section is for; `stated` whether the report itself calls the record one, `checked` whether
+    a person accepted it.
     """
 
     kind: Annotated[tuple[RecordKind, ...], Several] = ()
@@ -36,6 +39,8 @@ class Filters(Frozen):
     until: int | None = None
     report: Annotated[tuple[str, ...], Several] = ()
     role: Annotated[tuple[SectionRole, ...], Several] = ()
+    stated: Annotated[tuple[YesNo, ...], Several] = ()
+    checked: Annotated[tuple[YesNo, ...], Several] = ()
 
     @property
     def tags(self) -> dict[str, tuple[str, ...]]:
@@ -73,9 +78,14 @@ class FilterFields(TypedDict, total=False):
     until: int | None
     report: str | Sequence[str] | None
     role: SectionRole | Sequence[SectionRole] | None
+    stated: YesNo | Sequence[YesNo] | None
+    checked: YesNo | Sequence[YesNo] | None
 
 
-Facet = Literal["kind", "country", "sector", "theme", "project", "year", "role", "report"]
+Facet = Literal[
+    "kind", "country", "sector", "theme", "project", "year", "role", "report", "stated", "checked"
+]
+FACETS: tuple[Facet, ...] = get_args(Facet)
 
 
 class FacetValue(Frozen):

@@ -49,6 +49,7 @@ from lessonbase.packs.exporters.options import CitedPage
 from lessonbase.packs.model import Quote
 from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
+from lessonbase.record_search import RecordSearch
 from lessonbase.records import Records
 from lessonbase.reports import Reports
 from lessonbase.retrieval import ChosenModel, Search
@@ -86,7 +87,6 @@ class Library:
         self._originals.check_beside(self.path / "lessonbase.db")
         self._store = Store(self.path / "lessonbase.db")
         self.reports = Reports(self._store)
-        self.records = Records(self._store)
         self.review = Review(self._store)
         self.taxonomies = Taxonomies(self.path / "taxonomies")
         self.events = self._store.events
@@ -96,6 +96,8 @@ class Library:
         self.drawing = Drawing.of(self._settings)
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
         self._search = Search(self._store, self.path, self._model.matching)
+        characters = self._settings.question_characters
+        self.records = Records(self._store, RecordSearch(self._store, self._search, characters))
         self.packs = Packs(self._store, self.search, self._cited_page)
         self.jobs = Jobs(self, self._store, self._originals, self.tables, self.path)
 

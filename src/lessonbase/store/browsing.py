@@ -8,6 +8,7 @@ from lessonbase.filters import Filters
 from lessonbase.model import Passage, Record
 from lessonbase.store.database import Database
 from lessonbase.store.loading import IN_ORDER, load_passages, load_records
+from lessonbase.store.rows import lots
 from lessonbase.store.schema import passages, records, reports
 from lessonbase.store.selection import COUNTED, NOT_REJECTED, record_conditions
 
@@ -45,6 +46,16 @@ class Browsing:
         with self._database.reading() as connection:
             by_id = {one.id: one for one in load_records(connection, records.c.id.in_(ids))}
         return [by_id[one] for one in ids if one in by_id]
+
+    def statements(self, ids: Sequence[str]) -> dict[str, str]:
+        """What some records state, by id."""
+        columns = sa.select(records.c.id, records.c.statement)
+        with self._database.reading() as connection:
+            return {
+                row.id: row.statement
+                for lot in lots(list(ids))
+                for row in connection.execute(columns.where(records.c.id.in_(lot)))
+            }
 
     def under(self, record: Record) -> list[Record]:
         """The records that stand under one."""

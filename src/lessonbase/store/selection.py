@@ -16,6 +16,10 @@ Counts = sa.Select[str, str, int]
 HIDDEN = ("rejected", "withdrawn")
 NOT_REJECTED: Condition = records.c.status.not_in(HIDDEN)
 
+_YES, _NO = sa.literal_column("'yes'", sa.Text), sa.literal_column("'no'", sa.Text)
+STATED = sa.case((records.c.explicit, _YES), else_=_NO)
+CHECKED = sa.case((records.c.status == "accepted", _YES), else_=_NO)
+
 # What a summary repeats is counted once, with the full statement.
 COUNTED: Condition = sa.and_(NOT_REJECTED, records.c.repeat_of.is_(None))
 
@@ -65,6 +69,10 @@ def record_conditions(filters: Filters) -> list[Condition]:
         conditions.append(records.c.kind.in_(filters.kind))
     if filters.role:
         conditions.append(records.c.role.in_(filters.role))
+    if filters.stated:
+        conditions.append(STATED.in_(filters.stated))
+    if filters.checked:
+        conditions.append(CHECKED.in_(filters.checked))
     for scheme, codes in filters.tags.items():
         owners = _owners(scheme, codes)
         either = [records.c.id.in_(owners)]
@@ -74,9 +82,6 @@ def record_conditions(filters: Filters) -> list[Condition]:
     return conditions
 
 
-FACETS: tuple[Facet, ...] = ("kind", "country", "sector", "theme", "project", "year", "role", "report")
-
-
 def counts(facet: Facet, filters: Filters) -> Counts:
     """Code, label and number of records of each value of a facet, the facet's own choice set aside."""
     match facet:
@@ -84,6 +89,10 @@ def counts(facet: Facet, filters: Filters) -> Counts:
             return _column_counts(records.c.kind, records.c.kind, filters.model_copy(update={"kind": ()}))
         case "role":
             return _column_counts(records.c.role, records.c.role, filters.model_copy(update={"role": ()}))
+        case "stated":
+            return _column_counts(STATED, STATED, filters.model_copy(update={"stated": ()}))
+        case "checked":
+            return _column_counts(CHECKED, CHECKED, filters.model_copy(update={"checked": ()}))
         case "report":
             return _column_counts(reports.c.id, reports.c.title, filters.model_copy(update={"report": ()}))
         case "year":
