@@ -13,6 +13,7 @@ from lessonbase.asking import chosen_filters, plain_question, sources_of
 from lessonbase.checking import check
 from lessonbase.drawing import Drawing
 from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
+from lessonbase.evidence import Evidence
 from lessonbase.filters import Facet, FacetValue, FilterFields
 from lessonbase.ingesting import (
     IngestResult,
@@ -97,7 +98,9 @@ class Library:
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
         self._search = Search(self._store, self.path, self._model.matching)
         characters = self._settings.question_characters
-        self.records = Records(self._store, RecordSearch(self._store, self._search, characters))
+        searching = RecordSearch(self._store, self._search, characters)
+        self.records = Records(self._store, searching)
+        self.evidence = Evidence(self._store, searching, self.taxonomies)
         self.packs = Packs(self._store, self.search, self._cited_page)
         self.jobs = Jobs(self, self._store, self._originals, self.tables, self.path)
 

@@ -52,9 +52,10 @@ def _owners(scheme: str, codes: tuple[str, ...]) -> sa.Select[tuple[str]]:
     return sa.select(tags.c.owner).where(tags.c.scheme == scheme, tags.c.code.in_(codes))
 
 
-def record_conditions(filters: Filters) -> list[Condition]:
-    """Conditions on `records`: by its report, kind, and its own tags or its report's."""
-    conditions = [NOT_REJECTED]
+def record_conditions(filters: Filters, hidden: bool = False) -> list[Condition]:
+    """Conditions on `records`: by its report, kind, and its own tags or its report's; `hidden` ones are left out unless
+    they are asked for."""
+    conditions = [] if hidden else [NOT_REJECTED]
     if filters.report:
         conditions.append(records.c.report_id.in_(filters.report))
     if wanted := _of_years(filters):
@@ -79,6 +80,21 @@ def record_conditions(filters: Filters) -> list[Condition]:
         if scheme in REPORT_WIDE:
             either.append(records.c.report_id.in_(owners))
         conditions.append(sa.or_(*either))
+    return conditions
+
+
+def report_conditions(filters: Filters) -> list[Condition]:
+    """Conditions on `reports`, of the filters on where, when and which: those on what a record is say nothing of reports."""
+    conditions: list[Condition] = [reports.c.id.in_(filters.report)] if filters.report else []
+    if wanted := _of_years(filters):
+        own, of_report = wanted
+        dated = sa.select(records.c.report_id).where(records.c.id.in_(own))
+        conditions.append(sa.or_(reports.c.id.in_(of_report), reports.c.id.in_(dated)))
+    for scheme, codes in filters.tags.items():
+        if scheme in REPORT_WIDE and scheme != "sector":
+            owners = _owners(scheme, codes)
+            tagged = sa.select(records.c.report_id).where(records.c.id.in_(owners))
+            conditions.append(sa.or_(reports.c.id.in_(owners), reports.c.id.in_(tagged)))
     return conditions
 
 
