@@ -111,6 +111,11 @@ class RecordSearch:
         keys = self._match(text).keys
         return {each.decode() for each in _among(self._search.records(Filters()), keys).ids.tolist()}
 
+    def marks(self, record: Record, text: str) -> tuple[tuple[int, int], ...]:
+        """See `Records.marks`."""
+        language = language_of(self._known().languages.get(record.report_id))
+        return tuple(said_in(record.statement, text, language))
+
     def like(self, record: Record, k: int) -> list[RecordHit]:
         """See `Records.more_like`."""
         rows = self._search.records(Filters())
@@ -162,7 +167,6 @@ class RecordSearch:
     def _hits(
         self, ids: Sequence[str], keys: Keys, matched: _Matched | None, text: str
     ) -> Iterator[RecordHit]:
-        languages = self._known().languages
         by_id = {record.id: record for record in self._store.browsing.records(ids)}
         for record_id, key in zip(ids, keys.tolist(), strict=True):
             record = by_id.get(record_id)
@@ -178,7 +182,7 @@ class RecordSearch:
                 score=float(matched.scores[at]),
                 words=float(matched.words[at]),
                 meaning=None if np.isnan(near) else near,
-                marks=tuple(said_in(record.statement, text, language_of(languages.get(record.report_id)))),
+                marks=self.marks(record, text),
             )
 
     def _known(self) -> _Known:

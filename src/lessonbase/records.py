@@ -57,6 +57,10 @@ class Records:
         """
         return self._search.find(text, chosen_filters(filters), sort, first, k)
 
+    def marks(self, record_id: str, text: str) -> tuple[tuple[int, int], ...]:
+        """Where the statement of a record has words of a text, in one of their forms: characters [start, end)."""
+        return self._search.marks(self.get(record_id), text)
+
     def more_like(self, record_id: str, k: int = 6) -> list[RecordHit]:
         """The `k` records, in this report and others, that are most like one in words and meaning, closest first."""
         return self._search.like(self.get(record_id), k)

@@ -37,8 +37,8 @@ def open_everything(page: Any, view: str) -> None:
     """Open what a view can open: a card, a report."""
     if view == "lessons":
         page.locator("#tab-lessons .card .statement a").first.click()
-        page.wait_for_selector(".card.open")
-        page.locator(".card.open .page").first.click()
+        page.wait_for_selector(".about")
+        page.locator(".about .page").first.click()
         page.wait_for_selector(".viewer .pg:visible")
     if view == "reports":
         page.locator(".row.report a").first.click()
