@@ -71,6 +71,9 @@ def test_hostile_addresses_are_shown_as_they_are(site: Any, visit: Any) -> None:
         f"?q={attack}",
         f"?tab=lessons&text={attack}",
         f"?tab=lessons&country={attack}",
+        f"?tab=lessons&like={attack}&sort={attack}&stated={attack}&text=zebra",
+        f"?tab=lessons&view=map&theme={attack}&cell={attack}",
+        f"?tab=lessons&view=map&picture={attack}&text={attack}",
         f"?report={attack}&page={attack}",
     ):
         visit.move(page, view)

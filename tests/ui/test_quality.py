@@ -18,6 +18,10 @@ VIEWS = {
     "no match": "?q=trust&since=2999",
     "lessons": "?tab=lessons",
     "no lessons": "?tab=lessons&text=nothing+has+these+words",
+    "map": "?tab=lessons&view=map&country=IN",
+    "map of countries": "?tab=lessons&view=map&picture=countries",
+    "tags": "?tab=lessons&view=map&picture=tags",
+    "checked": "?tab=lessons&view=map&picture=review",
     "reports": "?tab=reports",
 }
 # Words of the machine that no reader should meet (words of the reports themselves are their own).

@@ -24,9 +24,10 @@ function showAs(view) {
 
 // On a narrow window the record covers the list, which then takes no part until it is closed.
 function showLessons(told) {
-  const record = told.tab === "lessons" && one(".record[data-record]");
-  const map = told.tab === "lessons" && new URLSearchParams(location.search).get("view") === "map";
-  body.dataset.lessons = map ? "map" : record ? "open" : "list";
+  const here = told.tab === "lessons";
+  const record = here && one(".record[data-record]");
+  const map = here && new URLSearchParams(location.search).get("view") === "map";
+  body.dataset.lessons = map ? "map" : record ? "open" : here ? "list" : "";
   for (const button of all("[data-lessons-view]")) button.setAttribute("aria-pressed", String((button.dataset.lessonsView === "map") === map));
   coverLessons();
   const covered = one("#work").inert;

@@ -46,19 +46,16 @@ class Browsing:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def record_ids(self, filters: Filters = Filters(), text: str = "") -> list[str]:
-        """The records that the filters leave and whose statements have all words of a text, repeats in summaries left
-        out, by report title and place in the report."""
-        words = text.casefold().split()
+    def record_ids(self, filters: Filters = Filters()) -> list[str]:
+        """The records that the filters leave, repeats in summaries left out, by report title and place in the report."""
         query = (
-            sa.select(records.c.id, records.c.statement)
+            sa.select(records.c.id)
             .join(reports, reports.c.id == records.c.report_id)
             .where(COUNTED, *record_conditions(filters))
             .order_by(*IN_ORDER)
         )
         with self._database.reading() as connection:
-            found = connection.execute(query)
-            return [row.id for row in found if all(word in row.statement.casefold() for word in words)]
+            return list(connection.scalars(query))
 
     def facts(self, filters: Filters = Filters(), hidden: bool = False) -> list[RecordFacts]:
         """What the records that the filters leave are counted by, repeats in summaries left out; those that a person
