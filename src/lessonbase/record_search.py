@@ -1,6 +1,7 @@
 """Records found by words and meaning, filtered, counted and sorted; and those that are like one.
 
-The same engines find them as find passages: a record has the vectors of the sentences that state it. See benchmarks/records.py.
+The same engines find them as find passages: a record has the vectors of the sentences that state it. How long it takes:
+benchmarks/records.py.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,8 +25,8 @@ from lessonbase.store.changes import Mark
 # "report" is by report title and place in the report, "surest" those that people accepted first.
 Sort = Literal["closest", "report", "newest", "surest", "agreed"]
 
-# A record that scores less and lacks a word of what is looked for is not shown. Read on eleven queries of the starter
-# library: lower, every second one has nothing to do with the query; benchmarks/records.py says how it does on others.
+# A record that scores less and lacks a word of what is looked for is not shown: read off eleven queries on the starter
+# library and three reports, and not judged on others yet.
 MATCHES = 0.40
 # Two records say much the same if they are so near in meaning, and share so much of the words of the shorter. Of the 70
 # nearest pairs of independent programmes in the starter library 7 are so, and each pair says the same; of those that are
@@ -113,8 +114,7 @@ class RecordSearch:
 
     def marks(self, record: Record, text: str) -> tuple[tuple[int, int], ...]:
         """See `Records.marks`."""
-        language = language_of(self._known().languages.get(record.report_id))
-        return tuple(said_in(record.statement, text, language))
+        return _marks(record, text, self._known().languages)
 
     def like(self, record: Record, k: int) -> list[RecordHit]:
         """See `Records.more_like`."""
@@ -167,6 +167,7 @@ class RecordSearch:
     def _hits(
         self, ids: Sequence[str], keys: Keys, matched: _Matched | None, text: str
     ) -> Iterator[RecordHit]:
+        languages = self._known().languages
         by_id = {record.id: record for record in self._store.browsing.records(ids)}
         for record_id, key in zip(ids, keys.tolist(), strict=True):
             record = by_id.get(record_id)
@@ -182,7 +183,7 @@ class RecordSearch:
                 score=float(matched.scores[at]),
                 words=float(matched.words[at]),
                 meaning=None if np.isnan(near) else near,
-                marks=self.marks(record, text),
+                marks=_marks(record, text, languages),
             )
 
     def _known(self) -> _Known:
@@ -239,6 +240,11 @@ class RecordSearch:
                 if overlap(said[row], said[other]) >= SAME_WORDS:
                     agree.setdefault(row, set()).add(int(of[other]))
             yield from ((int(all_keys[row]), len(others)) for row, others in agree.items())
+
+
+def _marks(record: Record, text: str, languages: dict[str, str]) -> tuple[tuple[int, int], ...]:
+    """Where the statement of a record has words of a text."""
+    return tuple(said_in(record.statement, text, language_of(languages.get(record.report_id))))
 
 
 def _among(rows: RecordRows, keys: Keys) -> RecordRows:
