@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, TypedDict, get_args
 
 from pydantic import BeforeValidator
 
 from lessonbase.model import Frozen, RecordKind, SectionRole
+
+YesNo = Literal["yes", "no"]
 
 
 def _several(value: object) -> object:
@@ -23,8 +25,9 @@ class Filters(Frozen):
 
     `country` ISO 3166-1 alpha-2; `sector`, `theme`, `project` codes of our taxonomies; `tag` any "scheme:code";
     `since`/`until` bound the year, both inclusive: that of a table's row if it names one, else its report's; `report`
-    report ids; `role` what the section is for; `phrase` words that all must stand there just so, in capitals or not, and
-    `without` words of which none may.
+    report ids; `role` what the section is for; `stated` whether the report itself calls the record one, `checked` whether
+    a person accepted it; `phrase` words that all must stand there just so, in capitals or not, and `without` words of which
+    none may.
     """
 
     kind: Annotated[tuple[RecordKind, ...], Several] = ()
@@ -40,6 +43,8 @@ class Filters(Frozen):
     role: Annotated[tuple[SectionRole, ...], Several] = ()
     phrase: Annotated[tuple[str, ...], Several] = ()
     without: Annotated[tuple[str, ...], Several] = ()
+    stated: Annotated[tuple[YesNo, ...], Several] = ()
+    checked: Annotated[tuple[YesNo, ...], Several] = ()
 
     def admits(self, text: str) -> bool:
         """Whether a text has all phrases, and none of the words that are not wanted."""
@@ -91,9 +96,14 @@ class FilterFields(TypedDict, total=False):
     role: SectionRole | Sequence[SectionRole] | None
     phrase: str | Sequence[str] | None
     without: str | Sequence[str] | None
+    stated: YesNo | Sequence[YesNo] | None
+    checked: YesNo | Sequence[YesNo] | None
 
 
-Facet = Literal["kind", "country", "sector", "theme", "project", "year", "role", "report"]
+Facet = Literal[
+    "kind", "country", "sector", "theme", "project", "year", "role", "report", "stated", "checked"
+]
+FACETS: tuple[Facet, ...] = get_args(Facet)
 
 
 class FacetValue(Frozen):

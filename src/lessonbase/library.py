@@ -13,6 +13,7 @@ from lessonbase.asking import answered, chosen_filters, draft_of, plain_question
 from lessonbase.checking import check
 from lessonbase.drawing import Drawing
 from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
+from lessonbase.evidence import Evidence
 from lessonbase.exchange import Exchange, Portable
 from lessonbase.feedback import Feedback
 from lessonbase.filters import Facet, FacetValue, FilterFields
@@ -55,6 +56,7 @@ from lessonbase.paths import absolute
 from lessonbase.proposals import Tagging
 from lessonbase.query_language import read_query, together
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
+from lessonbase.record_search import RecordSearch
 from lessonbase.records import Records
 from lessonbase.reports import Reports
 from lessonbase.retrieval import ChosenModel, Search
@@ -92,7 +94,6 @@ class Library:
         self._originals.check_beside(self.path / "lessonbase.db")
         self._store = Store(self.path / "lessonbase.db")
         self.reports = Reports(self._store)
-        self.records = Records(self._store)
         self.review = Review(self._store)
         self.taxonomies = Taxonomies(self.path / "taxonomies", self._store)
         self.exchange = Exchange(self._store, self.taxonomies)
@@ -107,6 +108,10 @@ class Library:
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
         self.tagging = Tagging(self._store, self.taxonomies, self._model.load, self.path / "models")
         self._search = Search(self._store, self.path, self._model.matching)
+        characters = self._settings.question_characters
+        searching = RecordSearch(self._store, self._search, characters)
+        self.records = Records(self._store, searching)
+        self.evidence = Evidence(self._store, searching, self.taxonomies)
         self.packs = Packs(self._store, self.search, self._cited_page)
         self.jobs = Jobs(self, self._store, self._originals, self.tables, self.path)
 

@@ -10,6 +10,7 @@ from lessonbase.errors import NotFoundError, QueryError
 from lessonbase.filters import FilterFields
 from lessonbase.ids import Ids
 from lessonbase.model import Event, Passage, Record, RecordKind, RecordStatus, Tag
+from lessonbase.record_search import FoundRecords, RecordHit, RecordSearch, Sort
 from lessonbase.store import Change, Store
 
 
@@ -33,12 +34,36 @@ class Records:
     A record is named by its id or a former one; raises NotFoundError where there is none, QueryError for what cannot be.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, search: RecordSearch) -> None:
         self._store = store
+        self._search = search
 
     def __call__(self, **filters: Unpack[FilterFields]) -> list[Record]:
         """The records that the filters leave (see `Filters`), by report and place in it."""
         return self._store.records(chosen_filters(filters))
+
+    def search(
+        self,
+        text: str = "",
+        sort: Sort | None = None,
+        first: int = 0,
+        k: int = 24,
+        **filters: Unpack[FilterFields],
+    ) -> FoundRecords:
+        """The records that match a text in words or meaning and that the filters leave, `k` of them after the `first`,
+        with counts of all; without a text all that the filters leave, in the order of the reports.
+
+        Raises QueryError for a text that is too long or an unknown filter, and what `Library.search` raises.
+        """
+        return self._search.find(text, chosen_filters(filters), sort, first, k)
+
+    def marks(self, record_id: str, text: str) -> tuple[tuple[int, int], ...]:
+        """Where the statement of a record has words of a text, in one of their forms: characters [start, end)."""
+        return self._search.marks(self.get(record_id), text)
+
+    def more_like(self, record_id: str, k: int = 6) -> list[RecordHit]:
+        """The `k` records, in this report and others, that are most like one in words and meaning, closest first."""
+        return self._search.like(self.get(record_id), k)
 
     def get(self, record_id: str) -> Record:
         """One record as it is current."""

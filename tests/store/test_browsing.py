@@ -35,13 +35,8 @@ def test_records_are_counted_by_report(store: Store) -> None:
     assert store.browsing.record_counts() == {of.id: 2}
 
 
-def test_words_are_found_in_any_case(store: Store) -> None:
-    assert len(store.browsing.record_ids(text="wells FENCED")) == 1
-    assert store.browsing.record_ids(text="wells harbour") == []
-
-
-def test_filters_and_words_hold_together(store: Store) -> None:
-    assert len(store.browsing.record_ids(Filters(kind=("best_practice",)), "wells")) == 1
+def test_filters_leave_what_they_name(store: Store) -> None:
+    assert len(store.browsing.record_ids(Filters(kind=("best_practice",)))) == 1
 
 
 def test_records_come_in_the_order_asked_for(store: Store) -> None:

@@ -84,9 +84,46 @@ def work(page: Any) -> None:
 def open_lesson(page: Any) -> None:
     """Open a record and its place in the report."""
     page.locator("#tab-lessons .card .statement a").nth(1).click()
-    page.wait_for_selector(".card.open")
-    page.locator(".card.open .evidence .page").first.click()
+    page.wait_for_selector(".record[data-record]")
     page.wait_for_selector(".viewer:visible")
+
+
+def open_order(page: Any) -> None:
+    """Open the list of orders."""
+    page.click(".found details.chip summary")
+
+
+def open_like(page: Any) -> None:
+    """List what is like a record."""
+    open_lesson(page)
+    page.click(".record a:has-text('More like this')")
+    page.wait_for_selector(".found a.btn", state="attached")
+
+
+def chosen(page: Any, selector: str) -> None:
+    """Choose a part of the map, the last of its kind, and wait for its line."""
+    page.locator(f"{selector} a").last.click()
+    page.wait_for_selector(":is(td.on, .world a.on)")
+
+
+def choose_cell(page: Any) -> None:
+    """Choose a cell that has lessons."""
+    chosen(page, ".gap-map td:not(.none, .unsearched)")
+
+
+def choose_nothing(page: Any) -> None:
+    """Choose a cell in which nothing was found."""
+    chosen(page, ".gap-map td.none")
+
+
+def choose_unsearched(page: Any) -> None:
+    """Choose a cell in which nobody looked."""
+    chosen(page, ".gap-map td.unsearched")
+
+
+def choose_country(page: Any) -> None:
+    """Choose a country."""
+    chosen(page, ".world svg")
 
 
 def open_report(page: Any) -> None:
@@ -232,6 +269,20 @@ STATES: dict[str, tuple[str, Pose]] = {
     "reports-table-without-lessons": ("?tab=reports", answer_table),
     "lessons-facets": ("?tab=lessons", browse),
     "lessons-filtered": ("?tab=lessons&kind=lesson&text=trust", still),
+    "lessons-search": ("?tab=lessons&text=data+shared+with+communities", open_lesson),
+    "lessons-order": ("?tab=lessons&text=trust", open_order),
+    "lessons-like": ("?tab=lessons&text=trust", open_like),
+    "lessons-gone": ("?tab=lessons&record=gone", still),
+    "map": ("?tab=lessons&view=map", still),
+    "map-cell": ("?tab=lessons&view=map", choose_cell),
+    "map-nothing-found": ("?tab=lessons&view=map", choose_nothing),
+    "map-nobody-looked": ("?tab=lessons&view=map&country=IN", choose_unsearched),
+    "map-no-match": ("?tab=lessons&view=map&text=nothing+has+these+words", still),
+    "map-countries": ("?tab=lessons&view=map&picture=countries", choose_country),
+    "map-years": ("?tab=lessons&view=map&picture=years", still),
+    "map-tags": ("?tab=lessons&view=map&picture=tags", still),
+    "map-review": ("?tab=lessons&view=map&picture=review", still),
+    "map-followed": ("?tab=lessons&view=map&picture=followed", still),
     "seen-pages": ("?tab=reports", seen),
     "packs": ("?tab=packs", still),
     "packs-tray": (ASKED, from_tray),

@@ -38,6 +38,7 @@ OURS = {
     "GET /answer.{form}",
     "GET /pack/{name}",
     "GET /design/{identity}/{form}",
+    "GET /table/{name}.csv",
 }
 REFUSED = "There is nothing at this address."
 FILLED = {"report_id": "0123456789abcdef", "number": "1"}

@@ -47,8 +47,8 @@ def test_hostile_words_are_shown_as_they_are(site: Any, visit: Any, view: str) -
 def test_a_hostile_report_opens_unharmed(site: Any, visit: Any) -> None:
     page = visit(f"{site.address}/?tab=lessons&text=zebra")
     page.locator(".card .statement a").first.click()
-    page.wait_for_selector(".card.open .evidence")
-    page.locator(".card.open .evidence .page").first.click()
+    page.wait_for_selector(".about .evidence")
+    page.locator(".about .evidence .page").first.click()
     page.wait_for_selector(".viewer .pg.text")
     unharmed(page)
     page.goto(f"{site.address}/?tab=reports")
@@ -71,6 +71,9 @@ def test_hostile_addresses_are_shown_as_they_are(site: Any, visit: Any) -> None:
         f"?q={attack}",
         f"?tab=lessons&text={attack}",
         f"?tab=lessons&country={attack}",
+        f"?tab=lessons&like={attack}&sort={attack}&stated={attack}&text=zebra",
+        f"?tab=lessons&view=map&theme={attack}&cell={attack}",
+        f"?tab=lessons&view=map&picture={attack}&text={attack}",
         f"?report={attack}&page={attack}",
     ):
         visit.move(page, view)

@@ -18,6 +18,10 @@ VIEWS = {
     "no match": "?q=trust&since=2999",
     "lessons": "?tab=lessons",
     "no lessons": "?tab=lessons&text=nothing+has+these+words",
+    "map": "?tab=lessons&view=map&country=IN",
+    "map of countries": "?tab=lessons&view=map&picture=countries",
+    "tags": "?tab=lessons&view=map&picture=tags",
+    "checked": "?tab=lessons&view=map&picture=review",
     "reports": "?tab=reports",
 }
 # Words of the machine that no reader should meet (words of the reports themselves are their own).
@@ -37,8 +41,8 @@ def open_everything(page: Any, view: str) -> None:
     """Open what a view can open: a card, a report."""
     if view == "lessons":
         page.locator("#tab-lessons .card .statement a").first.click()
-        page.wait_for_selector(".card.open")
-        page.locator(".card.open .page").first.click()
+        page.wait_for_selector(".about")
+        page.locator(".about .page").first.click()
         page.wait_for_selector(".viewer .pg:visible")
     if view == "reports":
         page.locator(".row.report a").first.click()

@@ -14,9 +14,13 @@ from lessonbase.errors import QueryError
 from lessonbase.model import RecordKind, SectionRole
 
 Tab = Literal["ask", "lessons", "reports", "packs"]
+# How Lessons shows what it holds, in which order, and which picture of the whole.
+View = Literal["list", "map"]
+Sort = Literal["closest", "report", "newest", "surest", "agreed"]
+Picture = Literal["gaps", "countries", "years", "tags", "review", "followed"]
 
 # The filters an address may carry, in the order in which they are shown.
-CHOICES = ("kind", "country", "sector", "theme", "project", "role", "report", "year")
+CHOICES = ("kind", "country", "sector", "theme", "project", "role", "report", "year", "stated", "checked")
 BOUNDS = ("since", "until")
 CARDS_SHOWN = 24
 TOPIC_CHARACTERS = 300
@@ -35,7 +39,8 @@ class Address(BaseModel):
 
     `filters` holds (name, value) pairs. `about` is what the question `q` keeps of those that it follows. `opened` is the report that is open in Reports; `passage` the one
     shown in the viewer; `cite` the number of the chosen citation; `shown` the number of cards in Lessons.
-    In Ask, `design` is the check of a draft that is open, "new" for one to begin, and `part` the part of it.
+    Lessons is a list in an order, or one like a record (`like`); or a `picture` of the whole, in which `cell`, "THEME~SECTOR"
+    or one code, is chosen, and nothing is left out if `whole`. In Ask, `design` is the check of a draft that is open, "new" for one to begin, and `part` the part of it.
     In Packs, `pack` and `case` are open, or cases are looked for: so many `cases` of a `topic`, for so many `minutes`.
     """
 
@@ -52,6 +57,12 @@ class Address(BaseModel):
     passage: str | None = None
     cite: int | None = None
     shown: int = CARDS_SHOWN
+    view: View = "list"
+    sort: Sort | None = None
+    like: str | None = None
+    picture: Picture = "gaps"
+    cell: str | None = None
+    whole: bool = False
     pack: str | None = None
     case: str | None = None
     topic: str = ""
@@ -99,6 +110,12 @@ class Address(BaseModel):
             passage=first.get("passage"),
             cite=_whole(first.get("cite")),
             shown=min(_whole(first.get("shown")) or CARDS_SHOWN, _MOST_CARDS),
+            view="map" if tab == "lessons" and first.get("view") == "map" else "list",
+            sort=_one_of(Sort, first.get("sort")),
+            like=first.get("like") if tab == "lessons" else None,
+            picture=_one_of(Picture, first.get("picture")) or "gaps",
+            cell=first.get("cell"),
+            whole=first.get("whole") == "yes",
             pack=first.get("pack") if tab == "packs" else None,
             case=first.get("case") if tab == "packs" else None,
             topic=first.get("topic", "")[:TOPIC_CHARACTERS] if tab == "packs" else "",
@@ -127,6 +144,12 @@ class Address(BaseModel):
             "passage": self.passage,
             "cite": self.cite,
             "shown": self.shown if self.shown != CARDS_SHOWN else None,
+            "view": self.view if self.view != "list" else None,
+            "sort": self.sort,
+            "like": self.like,
+            "picture": self.picture if self.picture != "gaps" else None,
+            "cell": self.cell,
+            "whole": "yes" if self.whole else None,
             "pack": self.pack,
             "case": self.case,
             "topic": self.topic,
@@ -161,10 +184,17 @@ class Address(BaseModel):
 
     def without_filters(self) -> str:
         """The address with no filter and no text."""
-        return self.model_copy(update={"text": ""})._filtered(())
+        return self.model_copy(update={"text": "", "cell": None})._filtered(())
 
     def _filtered(self, filters: tuple[tuple[str, str], ...]) -> str:
-        fresh = {"record": None, "passage": None, "cite": None, "page": None, "shown": CARDS_SHOWN}
+        fresh = {
+            "record": None,
+            "passage": None,
+            "cite": None,
+            "page": None,
+            "like": None,
+            "shown": CARDS_SHOWN,
+        }
         return self.model_copy(update={"filters": filters, **fresh}).search
 
     @property
@@ -208,6 +238,8 @@ def _filters(said: dict[str, list[str]]) -> list[tuple[str, str]]:
                 if name == "kind"
                 else value in get_args(SectionRole)
                 if name == "role"
+                else value in ("yes", "no")
+                if name in ("stated", "checked")
                 else len(value) <= _LONGEST_VALUE
             ):
                 pairs[(name, value)] = None
@@ -216,3 +248,8 @@ def _filters(said: dict[str, list[str]]) -> list[tuple[str, str]]:
 
 def _whole(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def _one_of(choices: Any, said: str | None) -> Any:
+    """What an address says, if it is one of the choices of a Literal."""
+    return said if said in get_args(choices) else None

@@ -56,7 +56,7 @@ def show(library: Library, asked: Asked) -> Told:
             "tab": address.tab,
             "q": address.q,
             "text": address.text,
-            "parts": shown.parts | {"state": _state(library)},
+            "parts": {"record": "", "about": ""} | shown.parts | {"state": _state(library)},
             "announce": shown.announce,
         }
         | going_on
@@ -119,7 +119,9 @@ def build(library: Library) -> gr.Blocks:
                 with gr.Column(elem_id="tab-packs"):
                     _part("packs")
             with gr.Column(elem_id="side"):
+                _part("record")
                 _part("viewer")
+                _part("about")
         gr.HTML(
             render("help.html"),
             js_on_load=SCRIPT,

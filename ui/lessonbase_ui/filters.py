@@ -11,6 +11,8 @@ from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.parts import named
 
+_FIXED = {"kind": tuple(words.KINDS), "stated": ("yes", "no"), "checked": ("yes", "no")}
+
 
 @dataclass(frozen=True)
 class Value:
@@ -45,13 +47,17 @@ class Chosen:
 
 
 class Filtering:
-    """The filters of one view: asks the library once for its facets and reports."""
+    """The filters of one view: asks the library once for its facets and reports, unless the facets of what is shown are
+    given; then choices that are few and always the same stay though nothing has them."""
 
-    def __init__(self, library: Library, address: Address) -> None:
+    def __init__(
+        self, library: Library, address: Address, facets: dict[Facet, list[FacetValue]] | None = None
+    ) -> None:
         self.address = address
         self.reports: dict[str, Report] = {report.id: report for report in library.reports()}
         self._library = library
-        self._facets = library.facets(**address.wanted)
+        self._facets = library.facets(**address.wanted) if facets is None else facets
+        self._fixed = facets is not None
 
     @cached_property
     def _all(self) -> dict[Facet, list[FacetValue]]:
@@ -70,7 +76,12 @@ class Filtering:
     def _values(self, field: str) -> list[Value]:
         if field == "since":
             return self._since()
-        return [self._value(field, one) for one in self._facets.get(cast(Facet, field), [])]
+        values = self._facets.get(cast(Facet, field), [])
+        if self._fixed and field in _FIXED:
+            held = {one.code: one for one in values}
+            none = (FacetValue(code=code, label=code, count=0) for code in _FIXED[field])
+            values = [held.get(one.code, one) for one in none]
+        return [self._value(field, one) for one in values]
 
     def _value(self, field: str, one: FacetValue) -> Value:
         on = (field, one.code) in self.address.filters
@@ -93,6 +104,8 @@ class Filtering:
             return words.KINDS[cast(RecordKind, code)]
         if field == "role":
             return words.ROLES[cast(SectionRole, code)]
+        if field in ("stated", "checked"):
+            return words.STANDINGS[field, code]
         if field == "report" and code in self.reports:
             return named(self.reports[code])
         return words.plain(label)
@@ -101,9 +114,12 @@ class Filtering:
         label = self._label(field, value, self._known(cast(Facet, field), value))
         name = words.FILTERS[field]
         # "Lessons" may be the section, and "Lesson" the kind.
-        text = {"role": f"{name}: {label}", "since": f"{name} {label}", "until": f"{name} {label}"}.get(
-            field, label
-        )
+        text = {
+            "role": f"{name}: {label}",
+            "checked": f"{name}: {label.lower()}",
+            "since": f"{name} {label}",
+            "until": f"{name} {label}",
+        }.get(field, label)
         return Chosen(field, value, name, label, text, self.address.without_filter(field, value))
 
     def _known(self, field: Facet, value: str) -> str:

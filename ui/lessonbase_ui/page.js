@@ -3,7 +3,7 @@
 // function with `element`, `server` and `upload` (gr.HTML, js_on_load).
 // All markup comes finished and escaped from the server; nothing here makes markup out of text.
 
-const HOMES = ["state", "chips", "answer", "facets", "cards", "rows", "packs", "viewer"].map((name) => `[data-part=${name}]`);
+const HOMES = ["state", "chips", "answer", "facets", "cards", "rows", "packs", "record", "viewer", "about"].map((name) => `[data-part=${name}]`);
 const FRAME = ["[data-ask-form]", "#text", "[data-drop]", ...HOMES];
 const NARROW = window.matchMedia("(max-width: 1000px)");
 const SKELETON_AFTER = 300;
@@ -17,13 +17,16 @@ const CLICKS = [
   packClick,
   recentClick,
   judgeClick,
+  lessonsClick,
 ];
 const SUBMITS = [
   packSubmit,
   followSubmit,
   designSubmit,
 ];
-const KEYS = [];
+const KEYS = [
+  lessonsKey,
+];
 const TABS = {
   ask: "Ask",
   lessons: "Lessons",
@@ -156,7 +159,7 @@ function goBackTo(former) {
   if (!former || document.activeElement !== body) return;
   const same = all("a, button, summary", former.part).find((at) => at.checkVisibility() && label(at) === former.label);
   const opened = former.card && document.getElementById(former.card);
-  const place = opened?.matches(".open") ? opened : same || (opened && one("a", opened)) || one("a, button, summary", former.part);
+  const place = same || (opened && one("a", opened)) || one("a, button, summary", former.part);
   place?.focus({ preventScroll: true });
 }
 
@@ -174,6 +177,7 @@ function paint(told, typed, ask) {
   showTray();
   remember(told);
   goBackTo(former);
+  showLessons(told);
   announce(told.announce);
   body.dataset.ready = told.tab;
   if (told.busy) poll();
@@ -267,7 +271,7 @@ function onInput(event) {
   typing = setTimeout(() => {
     const said = new URLSearchParams(location.search);
     said.set("tab", tab);
-    const former = ["text", "record", "passage", "page", "shown", ...(tab === "reports" ? ["report"] : [])]; // in Lessons it is a filter
+    const former = ["text", "record", "passage", "page", "shown", "like", "cell", ...(tab === "reports" ? ["report"] : [])]; // in Lessons it is a filter
     for (const name of former) said.delete(name);
     if (event.target.value.trim()) said.set("text", event.target.value.trim());
     go("?" + said, "replace");
@@ -329,7 +333,10 @@ async function start() {
   }
   window.addEventListener("focus", () => !away && rows()); // another window may have changed the library
   window.addEventListener("popstate", () => go(location.search, "back"));
-  NARROW.addEventListener("change", () => place(shown.html, shown.anchor));
+  NARROW.addEventListener("change", () => {
+    place(shown.html, shown.anchor);
+    coverLessons();
+  });
   setInterval(async () => !document.hidden && !away && !(await alive()) && gone(), 10000);
   await go(location.search, "stay");
   one(".card.open, .row.open")?.scrollIntoView({ block: "nearest" });

@@ -17,10 +17,11 @@ from lessonbase.drawing import notice
 from lessonbase.errors import LessonbaseError, QueryError, UndrawnError
 from lessonbase.inspection import opening
 from lessonbase.model import Citation, Page
-from lessonbase_ui import words
+from lessonbase_ui import lessons, lessons_map, words
 from lessonbase_ui.address import Address
 from lessonbase_ui.design import exported
 from lessonbase_ui.guard import Guard
+from lessonbase_ui.sheets import as_csv
 from lessonbase_ui.theme import FAVICON, STYLE
 
 # A report's id is the hash of its bytes, so what is under it never changes.
@@ -50,6 +51,7 @@ FILE_TYPES = {
     "json": "application/json",
 }
 AnswerForm = Path(pattern="^(docx|md|ris|bib)$")
+TableName = Path(pattern="^(lessons|gaps|countries|years|tags|review|followed)$")
 PackFile = Path(pattern=r"^[\w-]{1,80}\.[a-z]{2,4}$")
 
 ReportId = Path(pattern="^[0-9a-f]{16}$")
@@ -182,6 +184,19 @@ def add_routes(app: FastAPI, library: Library) -> None:
             "Cache-Control": "no-store",
         }
         return Response(data, media_type=FILE_TYPES[form], headers=headers)
+
+    @app.get("/table/{name}.csv")
+    def table(request: Request, name: str = TableName) -> Response:
+        try:
+            address = Address.parse(request.url.query)
+            if name == "lessons":
+                head, lines = lessons.table(library, address)
+            else:
+                head, lines = lessons_map.table(library, address)
+        except LessonbaseError as error:
+            raise HTTPException(404, str(error)) from error
+        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"}
+        return Response(as_csv(head, lines), media_type="text/csv; charset=utf-8", headers=headers)
 
     @app.get("/pack/{name}")
     def pack(name: str = PackFile, preview: str = "") -> Response:

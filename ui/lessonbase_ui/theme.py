@@ -9,7 +9,9 @@ import gradio as gr
 from gradio.themes.utils import fonts
 
 _HERE = Path(__file__).parent
-STYLE = "\n".join((_HERE / name).read_text("utf-8") for name in ("style.css", "packs.css", "design.css"))
+STYLE = "\n".join(
+    (_HERE / name).read_text("utf-8") for name in ("style.css", "packs.css", "design.css", "lessons.css")
+)
 _SCRIPTS = (
     "renewing.js",
     "viewer.js",
@@ -17,6 +19,7 @@ _SCRIPTS = (
     "dropping.js",
     "packs.js",
     "design.js",
+    "lessons.js",
     "recent.js",
     "judging.js",
     "page.js",

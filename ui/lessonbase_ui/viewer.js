@@ -49,7 +49,7 @@ async function look(sight, anchor) {
   place(told.viewer, anchor);
   const pane = one(".pg", theViewer());
   announce(`${pane.getAttribute("aria-label")}${one(".m, mark", pane) ? ", the words are marked" : ""}`);
-  if (body.dataset.slot === "yes") one(".slot").scrollIntoView({ block: "nearest" });
+  if (body.dataset.slot === "yes" || body.dataset.tab === "lessons") theViewer().scrollIntoView({ block: "nearest" });
 }
 
 async function choose(link) {

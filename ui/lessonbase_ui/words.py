@@ -88,6 +88,21 @@ FILTERS: dict[str, str] = {
     "since": "Since",
     "until": "Until",
     "year": "Year",
+    "stated": "Where it comes from",
+    "checked": "Checked",
+}
+STANDINGS: dict[tuple[str, str], str] = {
+    ("stated", "yes"): "Stated by the report",
+    ("stated", "no"): "Found by lessonbase",
+    ("checked", "yes"): "By a person",
+    ("checked", "no"): "Not yet",
+}
+SORTS: dict[str, str] = {
+    "closest": "Closest first",
+    "report": "By report",
+    "newest": "Newest first",
+    "surest": "Surest first",
+    "agreed": "Most agreed first",
 }
 # Below the first a tag is a guess, above the second it can be relied on.
 LIKELY, SURE = 0.5, 0.9

@@ -36,6 +36,7 @@ LONGEST = 40
 _ENGLISH_STOP_WORDS = (Path(__file__).with_name("stop_words_en.txt")).read_text(encoding="utf-8").split()
 
 # Scripts that write without spaces between words: pairs of neighbours stand for words.
+_WORD = re.compile(r"[\w’']+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 
 
@@ -57,6 +58,17 @@ def words(text: str, language: str) -> list[str]:
 def counted(text: str, language: str) -> dict[str, int]:
     """How often each word of a question is said in it."""
     return dict(Counter(words(text, language)))
+
+
+def said_in(text: str, question: str, language: str) -> list[tuple[int, int]]:
+    """Where words of a question stand in a text, in one of their forms: characters [start, end) of each."""
+    said = set(words(question, language))
+    found = []
+    for each in _WORD.finditer(text):
+        forms = words(each.group(), language)
+        if forms and said.issuperset(forms):
+            found.append(each.span())
+    return found
 
 
 def _pairs(run: re.Match[str]) -> str:

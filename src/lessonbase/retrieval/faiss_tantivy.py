@@ -9,7 +9,8 @@ import json
 import logging
 import shutil
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -21,16 +22,25 @@ from lessonbase.model import Finding, SectionRole, Signals
 from lessonbase.retrieval.analysis import language_of
 from lessonbase.retrieval.filtering import Mask, Places, Sizes, TermTable, TermView, alternatives
 from lessonbase.retrieval.fusion import nearness
-from lessonbase.retrieval.index import IndexDamagedError, Keys, Proposal, Query
+from lessonbase.retrieval.index import (
+    IndexDamagedError,
+    Keys,
+    Proposal,
+    Query,
+    RecordMatches,
+    RecordRows,
+    Vectors,
+)
 from lessonbase.retrieval.keywords import KeywordIndex, KeywordWriter
+from lessonbase.retrieval.records import RecordTable, RecordView
 from lessonbase.retrieval.vectors import VectorFiles, VectorSizes, VectorView
 from lessonbase.store import Store
 from lessonbase.store.changes import Change, Mark
-from lessonbase.store.contents import PassageContent, record_key
+from lessonbase.store.contents import PassageContent, RecordContent, record_key
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 # Each engine proposes this many passages, or three times as many as are asked for.
 CANDIDATES = 100
 # So many of the nearest as wholes are compared sentence by sentence before the nearest are proposed: of the practitioner
@@ -48,6 +58,7 @@ class State(NamedTuple):
     passages: Sizes
     records: Sizes
     vectors: dict[str, VectorSizes]
+    record_vectors: dict[str, VectorSizes]
 
     def written(self) -> str:
         """As JSON."""
@@ -66,33 +77,40 @@ class State(NamedTuple):
                 Sizes(*held["passages"]),
                 Sizes(*held["records"]),
                 {model: VectorSizes(*sizes) for model, sizes in held["vectors"].items()},
+                {model: VectorSizes(*sizes) for model, sizes in held["record_vectors"].items()},
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
 
 class _Embedded:
-    """The vectors of one model as they stand to the passages that live."""
+    """The vectors of one model as they stand to the passages, or records, that live."""
 
-    def __init__(self, vectors: VectorView, passages: TermView) -> None:
+    def __init__(self, vectors: VectorView, living: TermView) -> None:
         self.vectors = vectors
-        rows = passages.places.of(vectors.keys)
+        rows = living.places.of(vectors.keys)
         self.alive = vectors.latest & (rows >= 0)
         self.row_of_slot = np.where(self.alive, rows, 0)
-        living = np.flatnonzero(self.alive)
-        self.places = Places(vectors.keys[living], living)
+        slots = np.flatnonzero(self.alive)
+        self.places = Places(vectors.keys[slots], slots)
 
 
 class View:
     """All of an index as it was at one moment; never changes."""
 
     def __init__(
-        self, state: State, passages: TermView, records: TermView, vectors: dict[str, VectorView]
+        self,
+        state: State,
+        passages: TermView,
+        records: RecordView,
+        vectors: dict[str, VectorView],
+        record_vectors: dict[str, VectorView],
     ) -> None:
         self.state = state
         self.passages = passages
         self.records = records
         self.embedded = {model: _Embedded(view, passages) for model, view in vectors.items()}
+        self.statements = {model: _Embedded(view, records.terms) for model, view in record_vectors.items()}
         self._values = {scheme: passages.values(scheme) for scheme in ("report", "role")}
         self.languages = [
             passages.names[number][0].removeprefix("language:")
@@ -124,29 +142,32 @@ class _Files:
         self.folder = folder
         self.made = made
         self._passages = TermTable(folder / "passages")
-        self._records = TermTable(folder / "records")
+        self._records = RecordTable(folder / "records")
         self._vectors: dict[str, VectorFiles] = {}
+        self._record_vectors: dict[str, VectorFiles] = {}
         self.keywords = KeywordIndex(folder / "keywords")
+        self.statements = KeywordIndex(folder / "statements")
 
     def open(self, state: State) -> View:
         """What the state says. Raises IndexDamagedError if the files are not so."""
-        for model in state.vectors:
-            self._of_model(model)
         return View(
             state,
             self._passages.open(state.passages),
             self._records.open(state.records),
-            {model: self._vectors[model].open(sizes) for model, sizes in state.vectors.items()},
+            {model: self._of_passages(model).open(sizes) for model, sizes in state.vectors.items()},
+            {model: self._of_records(model).open(sizes) for model, sizes in state.record_vectors.items()},
         )
 
-    def _of_model(self, model: str) -> VectorFiles:
-        if model not in self._vectors:
-            name = hashlib.sha256(model.encode()).hexdigest()[:16]
-            self._vectors[model] = VectorFiles(self.folder / f"vectors-{name}")
-        return self._vectors[model]
+    def _of_passages(self, model: str) -> VectorFiles:
+        return self._vectors.setdefault(model, VectorFiles(self.folder / f"vectors-{_short(model)}"))
+
+    def _of_records(self, model: str) -> VectorFiles:
+        return self._record_vectors.setdefault(
+            model, VectorFiles(self.folder / f"statements-{_short(model)}")
+        )
 
     def replace(
-        self, view: View, store: Store, report_id: str, changes: Sequence[Change], writer: KeywordWriter
+        self, view: View, store: Store, report_id: str, changes: Sequence[Change], writers: "_Writers"
     ) -> None:
         """Bring one report to its state in the database, as far as the changes touch it."""
         kinds = {change.what for change in changes}
@@ -158,54 +179,86 @@ class _Files:
             content = store.contents.of_report(report_id, only)
             if only is None:
                 rows = view.passages.rows_with(f"report:{report_id}")
-                record_rows = view.records.rows_with(f"report:{report_id}")
+                record_rows = view.records.terms.rows_with(f"report:{report_id}")
             else:
                 rows = view.passages.rows_of(
                     np.array([each.key for each in content.passages], dtype=np.int64)
                 )
                 keys = {record_key(one) for one in only} | {each.key for each in content.records}
-                record_rows = view.records.rows_of(np.array(sorted(keys), dtype=np.int64))
-            writer.remove(view.passages.keys[rows].tolist())
+                record_rows = view.records.terms.rows_of(np.array(sorted(keys), dtype=np.int64))
+            writers.passages.remove(view.passages.keys[rows].tolist())
+            writers.statements.remove(view.records.terms.keys[record_rows].tolist())
             self._passages.kill(rows)
-            self._records.kill(record_rows)
-            self.add(content.passages, content.records, writer)
+            self._records.terms.kill(record_rows)
+            self.add(content.passages, content.records, writers)
+            self.embed_records(store, content.records)
+        if "vectors" in kinds and only is not None:
+            self.embed_records(store, store.contents.of_report(report_id).records)
         if kinds & {"passages", "vectors"}:
             if only is None:
                 self.embed(store, [each.key for each in content.passages])
             else:
                 self.embed(store, view.passages.keys[view.passages.rows_with(f"report:{report_id}")].tolist())
 
-    def add(self, passages: Sequence[PassageContent], records: Sequence[Any], writer: KeywordWriter) -> None:
-        """Add passages, but for their vectors, and records."""
+    def add(
+        self, passages: Sequence[PassageContent], records: Sequence[RecordContent], writers: "_Writers"
+    ) -> None:
+        """Add passages and records, but for their vectors."""
         passages = [_with_language(each) for each in passages]
         self._passages.append([(each.key, each.terms) for each in passages])
-        self._records.append([(each.key, each.terms) for each in records])
-        writer.add(passages)
+        self._records.append(records)
+        writers.passages.add(passages)
+        writers.statements.add([each._replace(terms=()) for each in records])
 
     def embed(self, store: Store, keys: Sequence[int]) -> None:
         """Add the vectors that passages have."""
         for model, pairs in store.embeddings.by_model(keys).items():
             wholes = np.array([whole for whole, _ in pairs.values()], dtype=np.float32)
             sentences = [each for _, each in pairs.values()]
-            self._of_model(model).append(np.array(list(pairs), dtype=np.int64), wholes, sentences)
+            self._of_passages(model).append(np.array(list(pairs), dtype=np.int64), wholes, sentences)
+
+    def embed_records(self, store: Store, records: Sequence[RecordContent]) -> None:
+        """Add the vectors of records: those of the sentences that state each, and their mean."""
+        for model, pairs in store.embeddings.by_model([each.passage_key for each in records]).items():
+            having = [each for each in records if each.passage_key in pairs]
+            sentences = [pairs[each.passage_key][1][slice(*each.sentences)] for each in having]
+            wholes = [
+                _mean(own) if len(own) else pairs[each.passage_key][0]
+                for each, own in zip(having, sentences, strict=True)
+            ]
+            keys = np.array([each.key for each in having], dtype=np.int64)
+            self._of_records(model).append(keys, np.array(wholes, dtype=np.float32), sentences)
 
     def confirm(self, mark: Mark) -> State:
         """Fold what has become much, and note what counts from now on."""
-        for vectors in self._vectors.values():
+        every = [*self._vectors.values(), *self._record_vectors.values()]
+        for vectors in every:
             vectors.fold()
         state = State(
             self.made,
             mark,
             self._passages.sizes,
-            self._records.sizes,
+            self._records.terms.sizes,
             {model: vectors.sizes for model, vectors in self._vectors.items()},
+            {model: vectors.sizes for model, vectors in self._record_vectors.items()},
         )
         beside = self.folder / "state.new"
         beside.write_text(state.written())
         beside.replace(self.folder / "state.json")
-        for vectors in self._vectors.values():
+        for vectors in every:
             vectors.sweep()
         return state
+
+    @contextmanager
+    def writing(self) -> Iterator["_Writers"]:
+        """Write the words of passages and of records."""
+        with self.keywords.writing() as passages, self.statements.writing() as statements:
+            yield _Writers(passages, statements)
+
+
+class _Writers(NamedTuple):
+    passages: KeywordWriter
+    statements: KeywordWriter
 
 
 class FaissTantivy:
@@ -233,8 +286,10 @@ class FaissTantivy:
         if files is None or files.made != state.made:
             files = _Files(self._folder, state.made)
             files.keywords.open()
+            files.statements.open()
         else:
             files.keywords.reload()
+            files.statements.reload()
         view = files.open(state)
         if files.keywords.count() < np.count_nonzero(view.passages.alive):
             raise IndexDamagedError("the folder keywords holds less than it should")
@@ -247,9 +302,9 @@ class FaissTantivy:
         by_report: dict[str, list[Change]] = {}
         for change in changes:
             by_report.setdefault(change.report_id, []).append(change)
-        with self._files.keywords.writing() as writer:
+        with self._files.writing() as writers:
             for report_id, several in by_report.items():
-                self._files.replace(self._view, self._store, report_id, several, writer)
+                self._files.replace(self._view, self._store, report_id, several, writers)
         view = self._files.open(self._files.confirm(changes[-1].mark))
         self._view = view
         dead = len(view.passages.alive) - np.count_nonzero(view.passages.alive)
@@ -264,10 +319,12 @@ class FaissTantivy:
             shutil.rmtree(folder, ignore_errors=True)
         files = _Files(beside, uuid.uuid4().hex)
         files.keywords.make()
-        with files.keywords.writing() as writer:
+        files.statements.make()
+        with files.writing() as writers:
             for report_id in self._store.contents.report_ids():
                 content = self._store.contents.of_report(report_id)
-                files.add(content.passages, content.records, writer)
+                files.add(content.passages, content.records, writers)
+                files.embed_records(self._store, content.records)
                 files.embed(self._store, [each.key for each in content.passages])
         files.confirm(mark)
         if self._folder.exists():
@@ -344,9 +401,49 @@ class FaissTantivy:
         """See `Index`."""
         return self._files.keywords.alike(word, k) if self._files else []
 
-    def facets(self, filters: Filters) -> dict[Facet, list[FacetValue]]:
+    def facets(self, filters: Filters, among: Keys | None = None) -> dict[Facet, list[FacetValue]]:
         """See `Index`."""
-        return self._view.records.facets(filters) if self._view else {}
+        return self._view.records.facets(filters, among) if self._view else {}
+
+    def records(self, filters: Filters) -> RecordRows:
+        """See `Index`."""
+        view = self._view
+        return view.records.rows(filters) if view else RecordView.empty()
+
+    def match_records(self, query: Query) -> RecordMatches:
+        """See `Index`."""
+        view, files = self._view, self._files
+        if view is None or files is None:
+            none = np.empty(0, dtype=np.float32)
+            return RecordMatches(none.astype(np.int64), none, none.astype(bool), {})
+        shares = files.statements.search(query.words, view.languages, WIDE)
+        whole = files.statements.having_all(query.words, view.languages)
+        found = [np.array([*shares, *whole], dtype=np.int64)]
+        vectors = {model: vector for model, vector in query.vectors.items() if model in view.statements}
+        for model, vector in vectors.items():
+            held = view.statements[model]
+            found.append(held.vectors.keys[held.vectors.nearest(vector, WIDE, held.alive)])
+        keys = np.unique(np.concatenate(found))
+        keys = keys[view.records.terms.places.of(keys) >= 0]
+        if without := set(whole) - shares.keys():
+            shares |= files.statements.shares(query.words, view.languages, sorted(without))
+        meanings = {}
+        for model, vector in vectors.items():
+            slots = view.statements[model].places.of(keys)
+            near = np.full(len(keys), np.nan, dtype=np.float32)
+            compared = view.statements[model].vectors.compared(vector, slots[slots >= 0])
+            near[slots >= 0] = nearness(compared.wholes, compared.nearest)
+            meanings[model] = near
+        words = np.array([shares.get(key, 0.0) for key in keys.tolist()], dtype=np.float32)
+        return RecordMatches(keys, words, np.isin(keys, np.array(whole, dtype=np.int64)), meanings)
+
+    def record_vectors(self, model: str, keys: Keys) -> tuple[Keys, Vectors]:
+        """See `Index`."""
+        if self._view is None or model not in self._view.statements:
+            return np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.float32)
+        held = self._view.statements[model]
+        slots = held.places.of(keys)
+        return keys[slots >= 0], held.vectors.wholes(slots[slots >= 0])
 
     def count(self) -> int:
         """See `Index`."""
@@ -386,6 +483,16 @@ class FaissTantivy:
         if not all(np.array_equal(pairs[key][0], whole) for key, whole in zip(some, wholes, strict=True)):
             return [f"vectors that {model} made are not those of the database"]
         return []
+
+
+def _short(model: str) -> str:
+    """A name for a model's files."""
+    return hashlib.sha256(model.encode()).hexdigest()[:16]
+
+
+def _mean(sentences: Vectors) -> Vectors:
+    total: Vectors = sentences.sum(axis=0)
+    return total / max(float(np.linalg.norm(total)), 1e-12)
 
 
 def _with_language(passage: PassageContent) -> PassageContent:

@@ -9,13 +9,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonbase.filters import Facet, FacetValue, Filters
+from lessonbase.filters import FACETS, Facet, FacetValue, Filters
 from lessonbase.retrieval.columns import Column
 from lessonbase.retrieval.index import IndexDamagedError, Keys
 from lessonbase.store.contents import Term
 
 Mask = NDArray[np.bool_]
-FACETS: tuple[Facet, ...] = ("kind", "country", "sector", "theme", "project", "year", "role", "report")
 
 
 class Sizes(NamedTuple):
@@ -50,6 +49,8 @@ def alternatives(filters: Filters, known: Iterable[str]) -> list[list[str]]:
             ("kind", filters.kind),
             ("role", filters.role),
             ("report", filters.report),
+            ("stated", filters.stated),
+            ("checked", filters.checked),
             *filters.tags.items(),
         )
         if codes
@@ -128,13 +129,14 @@ class TermView:
         rows = self.places.of(keys)
         return rows[rows >= 0]
 
-    def facets(self, filters: Filters) -> dict[Facet, list[FacetValue]]:
-        """See `Index.facets`."""
+    def facets(self, filters: Filters, among: Mask | None = None) -> dict[Facet, list[FacetValue]]:
+        """See `Index.facets`; `among` are the rows (n,) that are counted, all if None."""
         found: dict[Facet, list[FacetValue]] = {}
-        of_all = self.counts(self.mask(filters))
+        counting = np.ones(len(self.keys), dtype=bool) if among is None else among
+        of_all = self.counts(self.mask(filters) & counting)
         for facet in FACETS:
             others = _without(facet, filters)
-            counted = of_all if others == filters else self.counts(self.mask(others))
+            counted = of_all if others == filters else self.counts(self.mask(others) & counting)
             values: dict[str, FacetValue] = {}
             for (term, label), count in zip(self.names, counted.tolist(), strict=True):
                 if count and term.startswith(f"{facet}:"):
@@ -150,7 +152,7 @@ class TermView:
 
 def _without(facet: Facet, filters: Filters) -> Filters:
     match facet:
-        case "kind" | "role" | "report":
+        case "kind" | "role" | "report" | "stated" | "checked":
             return filters.model_copy(update={facet: ()})
         case "year":
             return filters.model_copy(update={"year": (), "since": None, "until": None})

@@ -1,6 +1,7 @@
 """From signals to scores: the one place that says how much words and meaning count against each other."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +29,17 @@ def fuse(candidates: Sequence[Signals]) -> list[float]:
     A passage that has no vector yet is taken to be as near as its words make likely: as the nearest, if it shares
     most with the question, as the least near, if it shares nothing.
     """
-    meanings = [each.meaning for each in candidates]
-    known = [meaning for meaning in meanings if meaning is not None]
-    least, most = min(known, default=0.0), max(known, default=0.0)
-    most_words = max([each.words for each in candidates], default=0.0) or 1.0
-    return [
-        (least + (most - least) * each.words / most_words if meaning is None else meaning)
-        + WORDS_WEIGHT * each.words
-        for each, meaning in zip(candidates, meanings, strict=True)
-    ]
+    meanings = [np.nan if each.meaning is None else each.meaning for each in candidates]
+    scores: list[float] = fused(np.array([each.words for each in candidates]), np.array(meanings)).tolist()
+    return scores
+
+
+def fused(words: NDArray[Any], meanings: NDArray[Any]) -> NDArray[Any]:
+    """What `fuse` gives, of the share of words (n,) and the nearness (n,) of each candidate; NaN where that is unknown."""
+    unknown = np.isnan(meanings)
+    known = meanings[~unknown]
+    least, most = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+    most_words = float(words.max(initial=0.0)) or 1.0
+    likely = least + (most - least) * words / most_words
+    found: NDArray[Any] = np.where(unknown, likely, meanings) + WORDS_WEIGHT * words
+    return found

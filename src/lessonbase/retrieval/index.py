@@ -25,6 +25,39 @@ class Query(NamedTuple):
     vectors: Mapping[str, Vectors]
 
 
+class RecordRows(NamedTuple):
+    """Some records, a row each: their keys and ids, their reports by id, and what they are sorted by. `years` has 0 where
+    none is known, `order` their place among all by report title and place in the report."""
+
+    keys: Keys
+    ids: NDArray[np.bytes_]
+    reports: NDArray[np.str_]
+    years: NDArray[np.int32]
+    sureness: NDArray[np.float32]
+    order: NDArray[np.int64]
+
+    def of(self, at: NDArray[np.intp]) -> "RecordRows":
+        """Those at some places, in their order."""
+        return RecordRows(
+            self.keys[at],
+            self.ids[at],
+            self.reports[at],
+            self.years[at],
+            self.sureness[at],
+            self.order[at],
+        )
+
+
+class RecordMatches(NamedTuple):
+    """Records that share something with a question, by key: `words` is how much of its words the statement has, in [0, 1],
+    `all_words` whether each of them, and `meanings` by model how near it is, NaN where that is unknown."""
+
+    keys: Keys
+    words: Vectors
+    all_words: NDArray[np.bool_]
+    meanings: Mapping[str, Vectors]
+
+
 class Proposal(NamedTuple):
     """What an index proposes: a passage's report, and its signals."""
 
@@ -62,9 +95,18 @@ class Index(Protocol):
     def alike(self, word: str, k: int) -> list[int]:
         """The keys of `k` passages that have a word which differs from one by a letter or two."""
 
-    def facets(self, filters: Filters) -> dict[Facet, list[FacetValue]]:
+    def facets(self, filters: Filters, among: Keys | None = None) -> dict[Facet, list[FacetValue]]:
         """The values of each facet among the records that the filters leave, with how many carry each, most first.
-        A facet's own choice does not narrow its own values."""
+        A facet's own choice does not narrow its own values. Of some records only, where their keys are given."""
+
+    def records(self, filters: Filters) -> RecordRows:
+        """The records that the filters leave."""
+
+    def match_records(self, query: Query) -> RecordMatches:
+        """Those records that are nearest to a question in meaning, or share words with it; all that have each word."""
+
+    def record_vectors(self, model: str, keys: Keys) -> tuple[Keys, Vectors]:
+        """The vectors (n, d) of some records' statements by a model, with the keys of those that have one."""
 
     def count(self) -> int:
         """How many passages it holds."""

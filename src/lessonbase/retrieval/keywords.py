@@ -13,7 +13,7 @@ import tantivy
 
 from lessonbase.retrieval.analysis import USUAL, counted, language_of, words
 from lessonbase.retrieval.index import IndexDamagedError
-from lessonbase.store.contents import PassageContent
+from lessonbase.store.contents import PassageContent, RecordContent
 
 # The context of a passage (section, lesson stood under) is said twice, as a title weighs more than a line: nDCG@10 on
 # ADI 0.506 against 0.486 said once and 0.474 in a field of its own, on Cranfield 0.520, 0.517 and 0.526; on the
@@ -99,6 +99,23 @@ class KeywordIndex:
         if not keys:
             return {}
         return self._shares(question, languages, len(keys), [self._has("key", keys)])
+
+    def having_all(self, question: str, languages: Sequence[str]) -> list[int]:
+        """The keys of all passages that have each word of a question, in one of its forms; none where it has no words."""
+        if self._index is None:
+            return []
+        searcher = self._index.searcher()
+        found: list[Any] = []
+        for language in languages:
+            said = list(counted(question, language))[:MOST_WORDS]
+            if not said:
+                continue
+            terms = [tantivy.Query.term_query(self._schema, WORDS, word) for word in said]
+            every = tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in terms])
+            query = tantivy.Query.const_score_query(every, 1.0)
+            hits = searcher.search(query, limit=max(1, searcher.num_docs), count=False).hits
+            found += searcher.fast_field_values("key", [address for _, address in hits])
+        return list(dict.fromkeys(found))
 
     def holding(self, word: str, languages: Sequence[str]) -> int:
         """How many passages have a word, in one of its forms; 0 for one that is no word of its own."""
@@ -186,8 +203,8 @@ class KeywordWriter:
         for key in keys:
             self._writer.delete_documents_by_term("key", key)
 
-    def add(self, passages: Iterable[PassageContent]) -> None:
-        """Put passages in."""
+    def add(self, passages: Iterable[PassageContent | RecordContent]) -> None:
+        """Put passages in, or records as such."""
         for passage in passages:
             language = language_of(passage.language)
             context = words(passage.context, language) * CONTEXT_TIMES

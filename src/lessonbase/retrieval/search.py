@@ -17,9 +17,19 @@ from lessonbase.model import Finding, Hit, Passage, Record, RecordKind, Signals
 from lessonbase.retrieval.embedding import Embedder
 from lessonbase.retrieval.faiss_tantivy import FaissTantivy
 from lessonbase.retrieval.fusion import fuse
-from lessonbase.retrieval.index import Index, IndexDamagedError, Proposal, Query
+from lessonbase.retrieval.index import (
+    Index,
+    IndexDamagedError,
+    Keys,
+    Proposal,
+    Query,
+    RecordMatches,
+    RecordRows,
+    Vectors,
+)
 from lessonbase.retrieval.rerank import is_alike, reranked, shared_out
 from lessonbase.store import Store
+from lessonbase.store.changes import BEGINNING, Mark
 from lessonbase.store.contents import Shown
 from lessonbase.store.likeness import shingles
 from lessonbase.store.rows import VectorPair
@@ -62,8 +72,7 @@ class Search:
 
         Raises what the embedder raises (ModelError, ModelMismatchError), and LibraryError from the disk.
         """
-        model = self._embedder()
-        asked = Query(query, {model.identity: model.embed([query])[0]})
+        asked = self.asked(query)
         more = k
         while True:
             found = self.propose(asked, filters, more)
@@ -82,13 +91,43 @@ class Search:
             lambda words: self._sound(lambda index: {word: index.holding(word) for word in words}),
         )
 
+    def asked(self, text: str) -> Query:
+        """A text as indexes are asked for it. Raises what the embedder raises."""
+        model = self._embedder()
+        return Query(text, {model.identity: model.embed([text])[0]})
+
     def propose(self, asked: Query, filters: Filters, k: int) -> dict[int, Proposal]:
         """What the index proposes for a question, by passage key, before anything is decided (see `Index.search`)."""
         return self._sound(lambda index: index.search(asked, filters, k))
 
-    def facets(self, filters: Filters = Filters()) -> dict[Facet, list[FacetValue]]:
-        """The values of each facet among the records that the filters leave, with how many carry each."""
-        return self._sound(lambda index: index.facets(filters))
+    def facets(
+        self, filters: Filters = Filters(), among: Keys | None = None
+    ) -> dict[Facet, list[FacetValue]]:
+        """The values of each facet among the records that the filters leave, with how many carry each; of some records
+        only, where their keys are given."""
+        return self._sound(lambda index: index.facets(filters, among))
+
+    def records(self, filters: Filters = Filters()) -> RecordRows:
+        """The records that the filters leave, repeats in summaries left out."""
+        return self._sound(lambda index: index.records(filters))
+
+    def match_records(self, asked: Query) -> RecordMatches:
+        """The records that share something with a question (see `Index.match_records`)."""
+        return self._sound(lambda index: index.match_records(asked))
+
+    def record_vectors(self, model: str, keys: Keys) -> tuple[Keys, Vectors]:
+        """The vectors of some records by a model, with the keys of those that have one."""
+        return self._sound(lambda index: index.record_vectors(model, keys))
+
+    @property
+    def model(self) -> str | None:
+        """The identity of the library's own model, None while there are no vectors."""
+        return self._store.embeddings.model
+
+    def mark(self) -> Mark:
+        """The place in the log of changes that the index has followed to."""
+        self.sync()
+        return self._index.mark or BEGINNING
 
     def check(self) -> list[Finding]:
         """Whether the index holds just what the database does."""

@@ -1,17 +1,43 @@
 """Parts of long lists, for a page that shows a part: a table may hold 30,000 records, and a person sees two dozen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from lessonbase.filters import Filters
-from lessonbase.model import Passage, Record
+from lessonbase.model import Passage, Record, RecordKind, RecordStatus, Response
 from lessonbase.store.database import Database
 from lessonbase.store.loading import IN_ORDER, load_passages, load_records
-from lessonbase.store.schema import passages, records, reports
-from lessonbase.store.selection import COUNTED, NOT_REJECTED, record_conditions
+from lessonbase.store.rows import lots
+from lessonbase.store.schema import passages, records, reports, tags
+from lessonbase.store.selection import (
+    COUNTED,
+    NOT_REJECTED,
+    REPORT_WIDE,
+    record_conditions,
+    report_conditions,
+)
 
 _SAMPLED = 4  # records of a report that stand for it
+
+
+class RecordFacts(NamedTuple):
+    """What a record is counted by. `tags` are its labels by scheme and code, those of its report that hold for all of it
+    included; `years` those it is of."""
+
+    id: str
+    report_id: str
+    kind: RecordKind
+    status: RecordStatus
+    explicit: bool
+    years: tuple[int, ...]
+    tags: dict[str, dict[str, str]]
+    response: Response | None
+
+    def codes(self, scheme: str) -> Iterable[str]:
+        """Its codes in a scheme."""
+        return self.tags.get(scheme, {})
 
 
 class Browsing:
@@ -20,19 +46,69 @@ class Browsing:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def record_ids(self, filters: Filters = Filters(), text: str = "") -> list[str]:
-        """The records that the filters leave and whose statements have all words of a text, repeats in summaries left
-        out, by report title and place in the report."""
-        words = text.casefold().split()
+    def record_ids(self, filters: Filters = Filters()) -> list[str]:
+        """The records that the filters leave, repeats in summaries left out, by report title and place in the report."""
         query = (
-            sa.select(records.c.id, records.c.statement)
+            sa.select(records.c.id)
             .join(reports, reports.c.id == records.c.report_id)
             .where(COUNTED, *record_conditions(filters))
             .order_by(*IN_ORDER)
         )
         with self._database.reading() as connection:
-            found = connection.execute(query)
-            return [row.id for row in found if all(word in row.statement.casefold() for word in words)]
+            return list(connection.scalars(query))
+
+    def facts(self, filters: Filters = Filters(), hidden: bool = False) -> list[RecordFacts]:
+        """What the records that the filters leave are counted by, repeats in summaries left out; those that a person
+        rejected or withdrew only if `hidden` are asked for."""
+        query = (
+            sa.select(
+                *(records.c[name] for name in ("id", "report_id", "kind", "status", "explicit")),
+                records.c.body["response"].label("response"),
+                reports.c.year,
+            )
+            .join(reports, reports.c.id == records.c.report_id)
+            .where(records.c.repeat_of.is_(None), *record_conditions(filters, hidden))
+        )
+        of_records = sa.select(tags.c.owner, tags.c.scheme, tags.c.code, tags.c.label).join(
+            records, records.c.id == tags.c.owner
+        )
+        with self._database.reading() as connection:
+            found = connection.execute(query).all()
+            own: dict[str, dict[str, dict[str, str]]] = {}
+            for tag in connection.execute(of_records):
+                own.setdefault(tag.owner, {}).setdefault(tag.scheme, {})[tag.code] = tag.label
+            wide = {scheme: _tags_of_reports(connection, scheme) for scheme in REPORT_WIDE}
+        made = []
+        for row in found:
+            tagged = dict(own.get(row.id, {}))
+            years = tuple(int(year) for year in tagged.pop("year", {}) if year.isdigit())
+            for scheme, of_reports in wide.items():
+                if of_report := of_reports.get(row.report_id):
+                    tagged[scheme] = of_report | tagged.get(scheme, {})
+            made.append(
+                RecordFacts(
+                    row.id,
+                    row.report_id,
+                    row.kind,
+                    row.status,
+                    row.explicit,
+                    years or ((row.year,) if row.year else ()),
+                    tagged,
+                    Response.model_validate(row.response) if row.response else None,
+                )
+            )
+        return made
+
+    def report_tags(self, scheme: str) -> dict[str, dict[str, str]]:
+        """By report id, the labels by code of the tags that reports have as wholes in a scheme."""
+        with self._database.reading() as connection:
+            return _tags_of_reports(connection, scheme)
+
+    def reports_within(self, filters: Filters) -> set[str]:
+        """The reports that the filters on where, when and which report leave."""
+        query = sa.select(reports.c.id).where(*report_conditions(filters))
+        with self._database.reading() as connection:
+            return set(connection.scalars(query))
 
     def record_counts(self) -> dict[str, int]:
         """By report id, how many records a report has, repeats in summaries left out."""
@@ -45,6 +121,16 @@ class Browsing:
         with self._database.reading() as connection:
             by_id = {one.id: one for one in load_records(connection, records.c.id.in_(ids))}
         return [by_id[one] for one in ids if one in by_id]
+
+    def statements(self, ids: Sequence[str]) -> dict[str, str]:
+        """What some records state, by id."""
+        columns = sa.select(records.c.id, records.c.statement)
+        with self._database.reading() as connection:
+            return {
+                row.id: row.statement
+                for lot in lots(list(ids))
+                for row in connection.execute(columns.where(records.c.id.in_(lot)))
+            }
 
     def under(self, record: Record) -> list[Record]:
         """The records that stand under one."""
@@ -101,3 +187,15 @@ class Browsing:
                     first.setdefault(tuple(row.section), row.key)
             keys = list(first.values())[:count]
             return len(first), load_passages(connection, passages.c.key.in_(keys))
+
+
+def _tags_of_reports(connection: sa.Connection, scheme: str) -> dict[str, dict[str, str]]:
+    query = (
+        sa.select(tags.c.owner, tags.c.code, tags.c.label)
+        .join(reports, reports.c.id == tags.c.owner)
+        .where(tags.c.scheme == scheme)
+    )
+    found: dict[str, dict[str, str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.owner, {})[row.code] = row.label
+    return found

@@ -32,9 +32,21 @@ class PassageContent(NamedTuple):
 
 
 class RecordContent(NamedTuple):
-    """What an index holds of a record that is counted in facets. `key` is made of its id."""
+    """What an index holds of a record that is counted in facets. `key` is made of its id.
+
+    `text` is its statement, which is the sentences [first, last) of the passage `passage_key`. `position` is its place in
+    its report; `sureness` what it is sorted by: one that a person accepted is surer than any other.
+    """
 
     key: int
+    id: str
+    position: int
+    sureness: float
+    language: str | None
+    context: str
+    text: str
+    passage_key: int
+    sentences: tuple[int, int]
     terms: tuple[Term, ...]
 
 
@@ -153,6 +165,7 @@ class _ReportReading:
         tagged = defaultdict(list)
         for row in self._rows(tags, tags.c.owner, owners):
             tagged[row.owner].append(row)
+        homes = {row.id: row for row in found}
         bearing = defaultdict(list)
         by_id = {row.id: row for row in held}
         for link in links:
@@ -160,9 +173,11 @@ class _ReportReading:
         return ReportContent(
             [self._passage(row, bearing[row.id], tagged) for row in sorted(found, key=lambda row: row.key)],
             [
-                RecordContent(record_key(row.id), self._record_terms(row, tagged))
+                self._record(row, home, tagged)
                 for row in held
-                if row.status not in HIDDEN and row.repeat_of is None
+                if row.status not in HIDDEN
+                and row.repeat_of is None
+                and (home := homes.get(row.body["passage_id"]))
             ],
         )
 
@@ -196,9 +211,10 @@ class _ReportReading:
     def _passage(self, row: Any, bearing: Iterable[Any], tagged: dict[str, list[Any]]) -> PassageContent:
         own = [tag for owner in (row.id, *(record.id for record in bearing)) for tag in tagged.get(owner, ())]
         dated = {tag.code for record in bearing for tag in tagged.get(record.id, ()) if tag.scheme == "year"}
-        kinds = {record.kind for record in bearing if record.status not in HIDDEN}
+        standing = [record for record in bearing if record.status not in HIDDEN]
         terms = [(f"{tag.scheme}:{tag.code}", tag.label) for tag in own if tag.scheme != "year"]
-        terms += [(f"kind:{kind}", kind) for kind in kinds]
+        terms += [(f"kind:{record.kind}", record.kind) for record in standing]
+        terms += [term for record in standing for term in _standing(record)]
         terms += self._of_report(row.role, dated, tagged)
         return PassageContent(
             row.key,
@@ -209,10 +225,25 @@ class _ReportReading:
             tuple(dict(terms).items()),
         )
 
+    def _record(self, row: Any, home: Any, tagged: dict[str, list[Any]]) -> RecordContent:
+        return RecordContent(
+            record_key(row.id),
+            row.id,
+            row.position,
+            row.body["confidence"] + (row.status == "accepted"),
+            self._report.body.get("language") if self._report else None,
+            home.context,
+            row.statement,
+            home.key,
+            _sentences_of(row.statement, home.text, home.body.get("sentences", [])),
+            self._record_terms(row, tagged),
+        )
+
     def _record_terms(self, row: Any, tagged: dict[str, list[Any]]) -> tuple[Term, ...]:
         own = tagged.get(row.id, ())
         terms = [(f"{tag.scheme}:{tag.code}", tag.label) for tag in own if tag.scheme != "year"]
         terms.append((f"kind:{row.kind}", row.kind))
+        terms += _standing(row)
         terms += self._of_report(row.role, {tag.code for tag in own if tag.scheme == "year"}, tagged)
         return tuple(dict(terms).items())
 
@@ -228,3 +259,21 @@ class _ReportReading:
             *((f"year:{each}", each) for each in years),
             *((f"{tag.scheme}:{tag.code}", tag.label) for tag in wide),
         ]
+
+
+def _standing(record: Any) -> list[Term]:
+    """What a record's standing is filtered by: whether its report calls it one, whether a person accepted it."""
+    stated, checked = ("yes" if yes else "no" for yes in (record.explicit, record.status == "accepted"))
+    return [(f"stated:{stated}", stated), (f"checked:{checked}", checked)]
+
+
+def _sentences_of(statement: str, text: str, sentences: Sequence[Sequence[int]]) -> tuple[int, int]:
+    """The sentences [first, last) of a passage that a statement's first line stands in; all where it is not found."""
+    line = statement.partition("\n")[0]
+    start = text.find(line)
+    met = [
+        number
+        for number, (begin, end) in enumerate(sentences)
+        if start >= 0 and begin < start + len(line) and end > start
+    ]
+    return (met[0], met[-1] + 1) if met else (0, len(sentences))

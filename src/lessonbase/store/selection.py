@@ -16,6 +16,10 @@ Counts = sa.Select[str, str, int]
 HIDDEN = ("rejected", "withdrawn")
 NOT_REJECTED: Condition = records.c.status.not_in(HIDDEN)
 
+_YES, _NO = sa.literal_column("'yes'", sa.Text), sa.literal_column("'no'", sa.Text)
+STATED = sa.case((records.c.explicit, _YES), else_=_NO)
+CHECKED = sa.case((records.c.status == "accepted", _YES), else_=_NO)
+
 # What a summary repeats is counted once, with the full statement.
 COUNTED: Condition = sa.and_(NOT_REJECTED, records.c.repeat_of.is_(None))
 
@@ -48,9 +52,10 @@ def _owners(scheme: str, codes: tuple[str, ...]) -> sa.Select[tuple[str]]:
     return sa.select(tags.c.owner).where(tags.c.scheme == scheme, tags.c.code.in_(codes))
 
 
-def record_conditions(filters: Filters) -> list[Condition]:
-    """Conditions on `records`: by its report, kind, and its own tags or its report's."""
-    conditions = [NOT_REJECTED]
+def record_conditions(filters: Filters, hidden: bool = False) -> list[Condition]:
+    """Conditions on `records`: by its report, kind, and its own tags or its report's; `hidden` ones are left out unless
+    they are asked for."""
+    conditions = [] if hidden else [NOT_REJECTED]
     if filters.report:
         conditions.append(records.c.report_id.in_(filters.report))
     if wanted := _of_years(filters):
@@ -69,6 +74,10 @@ def record_conditions(filters: Filters) -> list[Condition]:
         conditions.append(records.c.statement.icontains(phrase, autoescape=True))
     for word in filters.without:
         conditions.append(sa.not_(records.c.statement.icontains(word, autoescape=True)))
+    if filters.stated:
+        conditions.append(STATED.in_(filters.stated))
+    if filters.checked:
+        conditions.append(CHECKED.in_(filters.checked))
     for scheme, codes in filters.tags.items():
         owners = _owners(scheme, codes)
         either = [records.c.id.in_(owners)]
@@ -78,7 +87,19 @@ def record_conditions(filters: Filters) -> list[Condition]:
     return conditions
 
 
-FACETS: tuple[Facet, ...] = ("kind", "country", "sector", "theme", "project", "year", "role", "report")
+def report_conditions(filters: Filters) -> list[Condition]:
+    """Conditions on `reports`, of the filters on where, when and which: those on what a record is say nothing of reports."""
+    conditions: list[Condition] = [reports.c.id.in_(filters.report)] if filters.report else []
+    if wanted := _of_years(filters):
+        own, of_report = wanted
+        dated = sa.select(records.c.report_id).where(records.c.id.in_(own))
+        conditions.append(sa.or_(reports.c.id.in_(of_report), reports.c.id.in_(dated)))
+    for scheme, codes in filters.tags.items():
+        if scheme in REPORT_WIDE and scheme != "sector":
+            owners = _owners(scheme, codes)
+            tagged = sa.select(records.c.report_id).where(records.c.id.in_(owners))
+            conditions.append(sa.or_(reports.c.id.in_(owners), reports.c.id.in_(tagged)))
+    return conditions
 
 
 def counts(facet: Facet, filters: Filters) -> Counts:
@@ -88,6 +109,10 @@ def counts(facet: Facet, filters: Filters) -> Counts:
             return _column_counts(records.c.kind, records.c.kind, filters.model_copy(update={"kind": ()}))
         case "role":
             return _column_counts(records.c.role, records.c.role, filters.model_copy(update={"role": ()}))
+        case "stated":
+            return _column_counts(STATED, STATED, filters.model_copy(update={"stated": ()}))
+        case "checked":
+            return _column_counts(CHECKED, CHECKED, filters.model_copy(update={"checked": ()}))
         case "report":
             return _column_counts(reports.c.id, reports.c.title, filters.model_copy(update={"report": ()}))
         case "year":

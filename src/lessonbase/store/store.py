@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from lessonbase.errors import NotFoundError
-from lessonbase.filters import Facet, FacetValue, Filters
+from lessonbase.filters import FACETS, Facet, FacetValue, Filters
 from lessonbase.model import (
     Document,
     Edition,
@@ -55,7 +55,7 @@ from lessonbase.store.schema import (
     tags,
     vectors,
 )
-from lessonbase.store.selection import COUNTED, FACETS, HIDDEN, NOT_REJECTED, counts, record_conditions
+from lessonbase.store.selection import COUNTED, HIDDEN, NOT_REJECTED, counts, record_conditions
 from lessonbase.store.settling import (
     proposed_record,
     proposed_records,

@@ -6,7 +6,7 @@ template literals, so that even the escaping `{{value}}` runs `${…}` and turns
 stand in a title (tests/ui/test_hostile.py shows both).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -108,14 +108,23 @@ def source_line(report: Report, one: Citation) -> Markup:
     )
 
 
-def theirs(text: str) -> Markup:
+def theirs(text: str, marks: Sequence[tuple[int, int]] = ()) -> Markup:
     """Text of a report in an answer: what looks like a citation of ours is shown as the report's, and borders of cells as
-    `cells` does."""
+    `cells` does. Characters [start, end) of `marks` are marked."""
+
+    def marked(first: int, last: int) -> Markup:
+        made, at = Markup(), first
+        for start, end in marks:
+            if first <= start and end <= last:
+                made += cells(text[at:start]) + Markup("<mark>{}</mark>").format(text[start:end])
+                at = end
+        return made + cells(text[at:last])
+
     made, at = Markup(), 0
     for first, last in lookalikes(text):
-        made += cells(text[at:first]) + Markup(_THEIRS).format(text[first:last])
+        made += marked(at, first) + Markup(_THEIRS).format(marked(first, last))
         at = last
-    return made + cells(text[at:])
+    return made + marked(at, len(text))
 
 
 def quoted(text: str) -> Markup:
@@ -162,6 +171,7 @@ _TEMPLATES.globals |= {
     "PARTS": words.PARTS,
     "RESPONSES": words.RESPONSES,
     "SHAPES": words.SHAPES,
+    "SORTS": words.SORTS,
     "STAGES": words.STAGES,
     "STATUSES": words.STATUSES,
     "USES": tables.USES,
