@@ -74,7 +74,7 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     before and the two after them, which may be raised or follow a tab.
     """
     codes, order = in_reading_order(textpage, codes_of(textpage))
-    hyphen = np.isin(codes, _HYPHENS)
+    hyphen = (codes == _HYPHENS[0]) | (codes == _HYPHENS[1])
     blank = ((codes <= 0x20) & ~hyphen) | (codes == 0xA0) | (codes == 0x3000)
     ink = ~blank
     nameless = (len(codes) > 0 and float(_nameless(codes).mean()) >= _NAMELESS) or are_implausible(codes)

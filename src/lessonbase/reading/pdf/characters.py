@@ -3,6 +3,7 @@
 import ctypes
 import math
 from array import array
+from collections import deque
 from ctypes import c_int, c_void_p
 from dataclasses import dataclass
 from itertools import repeat
@@ -93,10 +94,9 @@ def _make_whole(codes: Any) -> None:
 def boxes_of(textpage: Any, indexes: Any) -> Any:
     """The loose boxes (n, 4) left, bottom, right, top in PDF space of the characters at `indexes` (n,)."""
     rects = np.zeros((len(indexes), 4), dtype=np.float32)
-    page, place = address_of(textpage), rects.ctypes.data
-    for index in indexes.tolist():
-        _loose_box(page, index, place)
-        place += _RECT
+    place = rects.ctypes.data
+    places = range(place, place + len(indexes) * _RECT, _RECT)
+    deque(map(_loose_box, repeat(address_of(textpage)), indexes.tolist(), places), maxlen=0)
     return rects.astype(np.float64)[:, [0, 3, 2, 1]]
 
 

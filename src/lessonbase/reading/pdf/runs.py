@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,10 +136,10 @@ def _at_columns(atoms: Atoms, starts: list[int]) -> list[int]:
     far = np.flatnonzero((gap >= _CELL_GAP * atoms.ems()[1:]) & (gap < 2 * _GAP * atoms.ems()[1:])) + 1
     if not len(far):
         return starts
-    edges, counts = np.unique(np.round(x0[starts]), return_counts=True)
-    cells = far[np.isin(np.round(x0[far]), edges[counts >= _SEVERAL])]
-    begins: list[int] = np.union1d(starts, cells).tolist()
-    return begins
+    counts = Counter(np.round(x0[starts]).tolist())
+    edges = np.round(x0[far]).tolist()
+    cells = (at for at, edge in zip(far.tolist(), edges, strict=True) if counts[edge] >= _SEVERAL)
+    return sorted({*starts, *cells})
 
 
 def _verdicts(atoms: Atoms, rules: list[Rect]) -> Any:

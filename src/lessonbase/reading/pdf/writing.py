@@ -14,13 +14,15 @@ from lessonbase.reading.pdf.characters import boxes_of
 
 LEFTWARD = np.array([(0x590, 0x65F), (0x66A, 0x6EF), (0x6FA, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFE)])
 """Hebrew, Arabic and their like, from first to last; their digits are written from left to right."""
+_LEFTWARD_BOUNDS = (LEFTWARD + [0, 1]).ravel()
 
 _ACCENTS = {
     0x60: 0x300, 0xB4: 0x301, 0x2CA: 0x301, 0x5E: 0x302, 0x2C6: 0x302, 0x2DC: 0x303, 0x7E: 0x303, 0xAF: 0x304,
     0x2C9: 0x304, 0x2D8: 0x306, 0x2D9: 0x307, 0xA8: 0x308, 0x2DA: 0x30A, 0x2DD: 0x30B, 0x2C7: 0x30C, 0xB8: 0x327,
     0x2DB: 0x328,
 }  # fmt: skip
-_SIGNS = np.array(sorted({*_ACCENTS, *_ACCENTS.values()}))
+_BEYOND = 0x400  # after all accents
+_IS_ACCENT = np.isin(np.arange(_BEYOND + 1), [*_ACCENTS, *_ACCENTS.values()])
 _DOTLESS = {0x131: 0x69, 0x237: 0x6A}
 
 
@@ -28,7 +30,7 @@ def in_reading_order(textpage: Any, codes: Any) -> tuple[Any, Any]:
     """The code points (n,) of a PDFium text page as they are read, and the place of each among its characters (n,)."""
     order = np.arange(len(codes))
     leftward = is_leftward(codes)
-    signs = np.flatnonzero(np.isin(codes, _SIGNS))
+    signs = np.flatnonzero(_IS_ACCENT[np.minimum(codes, _BEYOND)])
     if not leftward.any() and not len(signs):
         return codes, order
     codes = codes.copy()
@@ -45,7 +47,9 @@ def in_reading_order(textpage: Any, codes: Any) -> tuple[Any, Any]:
 
 def is_leftward(codes: Any) -> Any:
     """Which characters (n,), by their codes, are written from right to left."""
-    return ((codes[:, None] >= LEFTWARD[:, 0]) & (codes[:, None] <= LEFTWARD[:, 1])).any(axis=1)
+    if not len(codes) or codes.max() < LEFTWARD[0, 0]:
+        return np.zeros(len(codes), dtype=bool)
+    return np.searchsorted(_LEFTWARD_BOUNDS, codes, side="right") % 2 == 1
 
 
 def _turn_word(textpage: Any, codes: Any, order: Any, start: int, stop: int) -> None:
