@@ -40,6 +40,7 @@ _font_size = quick(pdfium.FPDFTextObj_GetFontSize, c_int, c_void_p, c_void_p)
 _font = quick(pdfium.FPDFTextObj_GetFont, c_void_p, c_void_p)
 _matrix = quick(pdfium.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
 _fill_color = quick(pdfium.FPDFPageObj_GetFillColor, c_int, c_void_p, *(c_void_p,) * 4)
+_stroke_color = quick(pdfium.FPDFPageObj_GetStrokeColor, c_int, c_void_p, *(c_void_p,) * 4)
 _render_mode = quick(pdfium.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
 
 
@@ -145,10 +146,11 @@ class Styles:
     def _place(self, text_object: int) -> int:
         _font_size(text_object, self._answer)
         _matrix(text_object, self._answer + _FLOAT)
-        _fill_color(text_object, *self._rgba_at)
+        font, mode = _font(text_object), _render_mode(text_object)
+        color_of = _stroke_color if mode == pdfium.FPDF_TEXTRENDERMODE_STROKE else _fill_color
+        color_of(text_object, *self._rgba_at)
         size, a, b, c, d, _, _ = self._answers
         red, green, blue, alpha = self._rgba
-        font, mode = _font(text_object), _render_mode(text_object)
         # Most objects are set as others are; a style costs more than to ask so.
         setting = (font, mode, size, a, b, c, d, red, green, blue, alpha)
         place = self._settings.get(setting)

@@ -24,6 +24,7 @@ _LETTERSPACED = re.compile(r"[^\W\d_](?: [^\W\d_]){4,}(?: ?[:.])?")
 _WIDER = 1.6  # times the space between letters set apart, from which it is one between words
 _MARKER_GAP = 0.5  # the same after a bullet or number
 _STRAY = 25  # letters; a page under whose picture so few lie is no page without text
+_ALIKE = 0.01  # points: heights that differ less are one
 _YES, _NO, _UNSURE = 1, 0, -1
 
 
@@ -82,8 +83,8 @@ def page_runs(page: Any, textpage: Any, number: int, watch: Watch) -> PageRuns:
     """The runs and drawing of an open PDFium page and its text page, of what it shows."""
     frame = frame_of(page)
     width, height = frame.size
-    atoms, characters = atoms_of(textpage, frame)
     painted = painted_on(page)
+    atoms, characters = atoms_of(textpage, frame, painted.walls())
     sight = sight_of(page, frame, atoms, painted, watch)
     hidden = _texts(atoms, sight.on_page & ~sight.seen)
     unseen = _texts(atoms, ~sight.seen)
@@ -133,7 +134,8 @@ def _at_columns(atoms: Atoms, starts: list[int]) -> list[int]:
         return starts
     x0, _, x1, _ = atoms.boxes.T
     gap = x0[1:] - x1[:-1]
-    far = np.flatnonzero((gap >= _CELL_GAP * atoms.ems()[1:]) & (gap < 2 * _GAP * atoms.ems()[1:])) + 1
+    ems = atoms.ems()[1:]
+    far = np.flatnonzero((gap >= _CELL_GAP * ems) & (gap < 2 * _GAP * ems)) + 1
     if not len(far):
         return starts
     counts = Counter(np.round(x0[starts]).tolist())
@@ -152,7 +154,7 @@ def _verdicts(atoms: Atoms, rules: list[Rect]) -> Any:
     overlap = np.minimum(y1[1:], y1[:-1]) - np.maximum(y0[1:], y0[:-1])
     lefts = [rule.x0 for rule in rules]
     unruled = np.searchsorted(lefts, x1[:-1] - 1) == np.searchsorted(lefts, x0[1:] + 1, side="right")
-    known = heights[:-1] >= heights[1:]  # else one further back may be the measure
+    known = heights[:-1] >= heights[1:] - _ALIKE  # else one further back may be the measure
     level = overlap >= 0.55 * heights[1:]
     far = (gap <= -0.5 * em) | (gap >= _GAP * em)
     spaced = np.full(len(gap), _UNSURE)
@@ -242,7 +244,7 @@ def _runs(atoms: Atoms, starts: list[int]) -> list[Run]:
         np.add.reduceat(lengths * atoms.bold, starts) / total,
         np.add.reduceat(lengths * atoms.italic, starts) / total,
         atoms.color[main].astype(int),
-        x1[first_end] - x0[starts],
+        np.where(atoms.lead[starts] > 0, atoms.lead[starts], x1[first_end] - x0[starts]),
     )
     texts = [clean("".join(pieces[start:stop])) for start, stop in zip(starts, stops, strict=True)]
     for index, text in enumerate(texts):

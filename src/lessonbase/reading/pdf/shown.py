@@ -115,7 +115,9 @@ def sight_of(page: Any, frame: Frame, atoms: Atoms, painted: Painted, watch: Wat
     odd = [owner for owner in set(atoms.owner.tolist()) if _is_odd(owner, painted, watch.layered)]
     covered, pale = _in_doubt(page, frame, atoms, painted, x, y)
     looked_at = on_page & (atoms.owner != 0)  # what PDFium made up belongs to none
-    hard = (atoms.unpainted | np.isin(atoms.owner, odd) | covered) & looked_at
+    hard = (
+        atoms.unpainted | np.isin(atoms.owner, odd) | covered | _is_cut_off(frame, atoms, painted, x, y)
+    ) & looked_at
     pale &= looked_at & ~hard
     if not (hard | pale).any() or watch.over:
         return Sight(on_page & large, on_page)
@@ -156,6 +158,15 @@ def _in_doubt(page: Any, frame: Frame, atoms: Atoms, painted: Painted, x: Any, y
         ground = np.where(below.max(axis=1) >= 0, found[np.minimum(last, len(found) - 1)], _WHITE)
     pale = np.abs(colors - _channels(ground)).max(axis=1) < _CONTRAST
     return covered, np.where(ground < 0, colors.min(axis=1) >= _LIGHT, pale)
+
+
+def _is_cut_off(frame: Frame, atoms: Atoms, painted: Painted, x: Any, y: Any) -> Any:
+    """Which atoms (n,) stand outside what their text object is cut off at."""
+    if not painted.clips:
+        return np.zeros(len(atoms), dtype=bool)
+    everywhere = (-np.inf, -np.inf, np.inf, np.inf)
+    rects = frame.shown(np.array([painted.clips.get(owner, everywhere) for owner in atoms.owner.tolist()]))
+    return (x < rects[:, 0]) | (x > rects[:, 2]) | (y < rects[:, 1]) | (y > rects[:, 3])
 
 
 def _channels(colors: Any) -> Any:
