@@ -1,7 +1,7 @@
 """The atoms of a PDF page: stretches of characters without space or change of size between them."""
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -9,7 +9,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from lessonbase.reading.pdf.characters import Styles, boxes_of, codes_of
-from lessonbase.reading.pdf.geometry import Frame, Turn
+from lessonbase.reading.pdf.geometry import Frame, Turn, Wall
 from lessonbase.reading.pdf.letters import are_implausible
 from lessonbase.reading.pdf.writing import in_reading_order, is_leftward
 
@@ -68,9 +68,7 @@ class Atoms:
 _COLUMNS = tuple(each.name for each in fields(Atoms) if each.name not in ("text", "leftward", "nameless"))
 
 
-def atoms_of(
-    textpage: Any, frame: Frame, walls: Sequence[tuple[float, float, float]] = ()
-) -> tuple[Atoms, int]:
+def atoms_of(textpage: Any, frame: Frame, walls: Callable[[], Sequence[Wall]]) -> tuple[Atoms, int]:
     """The atoms of a PDFium text page, on the page as displayed, and the number of its characters: none where most
     are nameless, so that the text says nothing.
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from lessonbase.reading.pdf.geometry import Drawing, Frame, Rect, Turn
+from lessonbase.reading.pdf.geometry import Drawing, Frame, Rect, Turn, Wall
 from lessonbase.reading.pdf.pdfium import address_of, addresses_in, quick
 
 _THIN = 3.0  # points: a filled rectangle thinner than this is a rule
@@ -85,11 +85,11 @@ class Painted:
     rounded: list[Bounds] = field(default_factory=list)
     pictures: list[Bounds] = field(default_factory=list)
 
-    def walls(self) -> list[tuple[float, float, float]]:
-        """The upright lines, and the sides of frames and grounds: x, bottom, top."""
+    def walls(self) -> list[Wall]:
+        """The upright lines, and the sides of frames and grounds."""
         rects = [*self.rules, *self.frames, *(rect for ground in self.grounds.values() for rect in ground)]
         return [
-            (x, bottom, top)
+            Wall(x, bottom, top)
             for left, bottom, right, top in rects
             if top - bottom >= _SHORT
             for x in ((left, right) if right - left > _THIN else ((left + right) / 2,))
@@ -106,8 +106,10 @@ def painted_on(page: Any) -> Painted:
     for order, (drawn, kind, matrix, depth) in enumerate(walk):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             found.texts[drawn] = order
-            if clip := _clip(drawn):
-                found.clips[drawn] = _moved(clip, matrix)
+            clip = _clip_path(drawn)
+            paths = _clip_count(clip) if clip else 0
+            if 0 < paths <= _CLIPS and (bounds := _clip_bounds(clip, paths)):
+                found.clips[drawn] = _moved(bounds, matrix)
             if depth:
                 found.deep.add(drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
@@ -233,12 +235,8 @@ def _bounds(drawn: int) -> Bounds:
     return left, bottom, right, top
 
 
-def _clip(drawn: int) -> Bounds | None:
-    """The bounds that an object is cut off at; None where it is not, or the shape is too odd to tell."""
-    clip = _clip_path(drawn)
-    count = _clip_count(clip) if clip else 0
-    if not 0 < count <= _CLIPS:
-        return None
+def _clip_bounds(clip: int, count: int) -> Bounds | None:
+    """The bounds of a clip of so many paths; None where one of them is too odd to tell."""
     left, bottom, right, top = -_FAR, -_FAR, _FAR, _FAR
     for number in range(count):
         segments = _clip_segment_count(clip, number)

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from lessonbase.reading.pdf.geometry import Wall
 from lessonbase.reading.structure.markers import BULLET_ALONE, NUMBERED
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS
 
@@ -61,14 +62,12 @@ class _Shape:
     places: list[int]
 
 
-def leftward_lines(
-    codes: Any, boxes: Any, mostly: bool, walls: Sequence[tuple[float, float, float]]
-) -> list[LeftwardLine]:
+def leftward_lines(codes: Any, boxes: Any, mostly: bool, walls: Sequence[Wall]) -> list[LeftwardLine]:
     """The lines written from right to left among the characters (n,) of a page, whose boxes (n, 4) are left, bottom,
     right, top.
 
     `mostly` says that the page is written so: then all lines with such a letter are, else those with more of them than
-    of others. `walls` (x, bottom, top) part lines.
+    of others. `walls` part lines.
     """
     found = []
     blank = (codes <= 0x20) | np.isin(codes, _BLANKS)
@@ -168,7 +167,7 @@ def _are_one(box: Any, other: Any) -> bool:
 
 
 def _parts(
-    shapes: Sequence[_Shape], height: float, walls: Sequence[tuple[float, float, float]], boxes: Any
+    shapes: Sequence[_Shape], height: float, walls: Sequence[Wall], boxes: Any
 ) -> Iterator[list[_Shape]]:
     """The shapes of a line in parts: wide gaps and walls part them, and less after the marker that a line begins with."""
     part: list[_Shape] = []
@@ -177,7 +176,7 @@ def _parts(
             last, gap = part[-1], shape.x0 - part[-1].x1
             middle = float(boxes[shape.letters[0][1], 1] + boxes[shape.letters[0][1], 3]) / 2
             walled = any(
-                last.x1 - 1 <= x <= shape.x0 + 1 and bottom <= middle <= top for x, bottom, top in walls
+                last.x1 - 1 <= wall.x <= shape.x0 + 1 and wall.bottom <= middle <= wall.top for wall in walls
             )
             if gap > _PART * height or walled:
                 yield from _marked(part, height)

@@ -84,7 +84,7 @@ def page_runs(page: Any, textpage: Any, number: int, watch: Watch) -> PageRuns:
     frame = frame_of(page)
     width, height = frame.size
     painted = painted_on(page)
-    atoms, characters = atoms_of(textpage, frame, painted.walls())
+    atoms, characters = atoms_of(textpage, frame, painted.walls)
     sight = sight_of(page, frame, atoms, painted, watch)
     hidden = _texts(atoms, sight.on_page & ~sight.seen)
     unseen = _texts(atoms, ~sight.seen)

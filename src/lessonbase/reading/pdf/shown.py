@@ -112,7 +112,7 @@ def sight_of(page: Any, frame: Frame, atoms: Atoms, painted: Painted, watch: Wat
     x, y = (atoms.boxes[:, 0] + atoms.boxes[:, 2]) / 2, (atoms.boxes[:, 1] + atoms.boxes[:, 3]) / 2
     on_page = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
     large = atoms.ems() >= _TINY
-    odd = [owner for owner in set(atoms.owner.tolist()) if _is_odd(owner, painted, watch.layered)]
+    odd = [owner for owner in set(atoms.owner.tolist()) if _is_odd(owner, painted)] if watch.layered() else []
     covered, pale = _in_doubt(page, frame, atoms, painted, x, y)
     looked_at = on_page & (atoms.owner != 0)  # what PDFium made up belongs to none
     hard = (
@@ -140,11 +140,10 @@ def _in_doubt(page: Any, frame: Frame, atoms: Atoms, painted: Painted, x: Any, y
     """Which atoms (n,) may not be seen for what is painted above them, and which for the colour of what is below."""
     colors = _channels(atoms.color.astype(int))
     bounds = [*(fill.bounds for fill in painted.fills), *_notes(page)]
-    owners = atoms.owner.tolist()
-    order = np.array([painted.texts.get(owner, -1) for owner in owners])
     covered = np.zeros(len(atoms), dtype=bool)
     ground = np.full(len(atoms), _WHITE)
     if bounds and len(bounds) * len(atoms) <= _MOST:
+        order = np.array([painted.texts.get(owner, -1) for owner in atoms.owner.tolist()])
         rects = frame.shown(np.array(bounds))
         within = (rects[:, 0] <= x[:, None]) & (x[:, None] <= rects[:, 2])
         within &= (rects[:, 1] <= y[:, None]) & (y[:, None] <= rects[:, 3])
@@ -173,12 +172,12 @@ def _channels(colors: Any) -> Any:
     return np.stack((colors >> 16 & 255, colors >> 8 & 255, colors & 255), axis=1)
 
 
-def _is_odd(owner: int, painted: Painted, layered: Callable[[], bool]) -> bool:
+def _is_odd(owner: int, painted: Painted) -> bool:
     """Whether a text object is in a layer, which may be switched off, or in a form that may be."""
     if owner in painted.deep:
-        return layered()
+        return True
     marks = _count_marks(owner) if owner else 0
-    if marks <= 0 or not layered():
+    if marks <= 0:
         return False
     handle = ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT)
     return any(_mark_name(pdfium.FPDFPageObj_GetMark(handle, index)) == "OC" for index in range(marks))

@@ -5,7 +5,7 @@ over their letters before or after them. Where the characters stand on the page 
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from lessonbase.reading.pdf.characters import boxes_of
+from lessonbase.reading.pdf.geometry import Wall
 from lessonbase.reading.pdf.leftward import LeftwardLine, leftward_lines
 
 LEFTWARD = np.array([(0x590, 0x65F), (0x66A, 0x6EF), (0x6FA, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFE)])
@@ -40,8 +41,8 @@ class Written:
     widths: Any
 
 
-def in_reading_order(textpage: Any, codes: Any, walls: Sequence[tuple[float, float, float]] = ()) -> Written:
-    """The code points (n,) of a PDFium text page as they are read. `walls` (x, bottom, top) in PDF space part what stands
+def in_reading_order(textpage: Any, codes: Any, walls: Callable[[], Sequence[Wall]] = list) -> Written:
+    """The code points (n,) of a PDFium text page as they are read. `walls` gives the lines drawn on the page that part what stands
     on one line."""
     order = np.arange(len(codes))
     leftward = is_leftward(codes)
@@ -55,7 +56,7 @@ def in_reading_order(textpage: Any, codes: Any, walls: Sequence[tuple[float, flo
         boxes = boxes_of(textpage, order)
         if _is_upright(boxes[leftward]):
             mostly = 2 * int(leftward.sum()) > int((codes > 0x20).sum())
-            return _with_lines(codes, order, leftward_lines(codes, boxes, mostly, walls))
+            return _with_lines(codes, order, leftward_lines(codes, boxes, mostly, walls()))
         blank = (codes <= 0x20) | (codes == 0xA0)
         edges = np.flatnonzero(np.diff(np.concatenate(([True], blank, [True])).astype(np.int8)))
         for start, stop in edges.reshape(-1, 2).tolist():
