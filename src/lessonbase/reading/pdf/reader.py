@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
-from lessonbase.reading.drafts import Draft, Reading, Sheet, Style, check_pages
+from lessonbase.reading.drafts import Draft, Reading, SourcePage, Style, check_pages
 from lessonbase.reading.metadata.facts import facts_of_pdf
 from lessonbase.reading.metadata.language import language_in
 from lessonbase.reading.pdf.completeness import missing_words
@@ -21,7 +21,7 @@ from lessonbase.reading.pdf.layout import drafts_of_page, placer_of
 from lessonbase.reading.pdf.line_numbers import take_line_numbers
 from lessonbase.reading.pdf.ocr.layers import judged_layers, looks_wrong
 from lessonbase.reading.pdf.ocr.unread import is_scan, nothing_read
-from lessonbase.reading.pdf.parts import Beside, beside, settled, told_of_file, told_of_pages
+from lessonbase.reading.pdf.parts import Beside, beside, settled, unread_in_file, unread_on_pages
 from lessonbase.reading.pdf.pdfium import (
     UnopenedError,
     has_layers,
@@ -61,7 +61,7 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
             for index in range(count):
                 page = _page(pdf, index, watch, held)
                 pages.append(page) if page else broken.append(index + 1)
-            parts = told_of_file(pdf.raw)
+            parts = unread_in_file(pdf.raw)
             outline = outline_of(pdf)
             info = info_of(pdf)
             labels = [label_of(pdf, index) for index in range(count)]
@@ -73,13 +73,13 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
     if not count:
         raise ReadError(path, "this PDF has no pages. Get the file again from where it came from.")
     scanned = any(map(is_scan, pages))
-    told: list[ReadingWarning] = []
+    warnings: list[ReadingWarning] = []
     if scanned:
-        pages, told = _recognised(path, data, pages, language)
+        pages, warnings = _recognised(path, data, pages, language)
     if any(page.layer for page in pages):
         anew, of_layers = judged_layers(path, data, pages, language)
-        pages, told = [anew.get(page.number, page) for page in pages], [*told, *of_layers]
-    told += looks_wrong([page for page in pages if not page.layer])
+        pages, warnings = [anew.get(page.number, page) for page in pages], [*warnings, *of_layers]
+    warnings += looks_wrong([page for page in pages if not page.layer])
     reading = _laid_out(pages, outline, info, labels)
     has_content = any(draft.kind != "furniture" for draft in reading.drafts)
     if not has_content and not scanned:
@@ -91,10 +91,10 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
         if parts:
             reason = f"none of its pages has text. {' '.join(each.text for each in parts)}"
         raise ReadError(path, nothing_read() if scanned else reason)
-    told += [*_told_of_hidden(pages), *told_of_pages(pages, held), *parts]
+    warnings += [*_hidden_words(pages), *unread_on_pages(pages, held), *parts]
     if broken:
-        told.append(warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken))
-    reading.warnings += told
+        warnings.append(warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken))
+    reading.warnings += warnings
     return reading
 
 
@@ -112,11 +112,11 @@ def _recognised(
             page.runs.clear()
             page.turned.clear()
     recognition = recognise(path, data, scans, language)
-    told = recognition.warnings
+    warnings = recognition.warnings
     if unnamed := [page.number for page in scans if page.nameless]:
         text = f"On {page_list(unnamed)} the file's fonts do not say what their letters are, or say it wrongly; what it gives as text there was left out."
-        told = [warning("letters-unnamed", text, unnamed), *told]
-    return [recognition.pages.get(page.number, page) for page in pages], told
+        warnings = [warning("letters-unnamed", text, unnamed), *warnings]
+    return [recognition.pages.get(page.number, page) for page in pages], warnings
 
 
 def _page(pdf: Any, index: int, watch: Watch, held: dict[int, Beside]) -> PageRuns | None:
@@ -163,12 +163,12 @@ def _laid_out(
     set_headings(drafts, text, outline)
     drafts = rejoin(continued(join_headings(drafts)))
     tie_footnotes(drafts)
-    told = _told_of_missing(pages, drafts)
-    sheets = [Sheet(page.number, labels[page.number - 1], page.width, page.height) for page in pages]
-    return Reading(drafts, facts_of_pdf(drafts, info, text.size), sheets, told)
+    warnings = _missing_words(pages, drafts)
+    shown = [SourcePage(page.number, labels[page.number - 1], page.width, page.height) for page in pages]
+    return Reading(drafts, facts_of_pdf(drafts, info, text.size), shown, warnings)
 
 
-def _told_of_hidden(pages: Sequence[PageRuns]) -> list[ReadingWarning]:
+def _hidden_words(pages: Sequence[PageRuns]) -> list[ReadingWarning]:
     """A warning of the pages that hold words which they do not show."""
     numbers = [page.number for page in pages if page.hidden > _HIDDEN]
     if not numbers:
@@ -177,7 +177,7 @@ def _told_of_hidden(pages: Sequence[PageRuns]) -> list[ReadingWarning]:
     return [warning("text-hidden", text, numbers)]
 
 
-def _told_of_missing(pages: Sequence[PageRuns], drafts: Sequence[Draft]) -> list[ReadingWarning]:
+def _missing_words(pages: Sequence[PageRuns], drafts: Sequence[Draft]) -> list[ReadingWarning]:
     """A warning of the pages of which words were not read, by the plain text that PDFium gives of them."""
     lines: dict[int, list[str]] = {page.number: [] for page in pages}
     for draft in drafts:
