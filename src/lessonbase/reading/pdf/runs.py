@@ -24,7 +24,6 @@ _LETTERSPACED = re.compile(r"[^\W\d_](?: [^\W\d_]){4,}(?: ?[:.])?")
 _WIDER = 1.6  # times the space between letters set apart, from which it is one between words
 _MARKER_GAP = 0.5  # the same after a bullet or number
 _STRAY = 25  # letters; a page under whose picture so few lie is no page without text
-_ALIKE = 0.01  # points: heights that differ less are one
 _YES, _NO, _UNSURE = 1, 0, -1
 
 
@@ -154,7 +153,7 @@ def _verdicts(atoms: Atoms, rules: list[Rect]) -> Any:
     overlap = np.minimum(y1[1:], y1[:-1]) - np.maximum(y0[1:], y0[:-1])
     lefts = [rule.x0 for rule in rules]
     unruled = np.searchsorted(lefts, x1[:-1] - 1) == np.searchsorted(lefts, x0[1:] + 1, side="right")
-    known = heights[:-1] >= heights[1:] - _ALIKE  # else one further back may be the measure
+    known = heights[:-1] >= heights[1:]  # else one further back may be the measure
     level = overlap >= 0.55 * heights[1:]
     far = (gap <= -0.5 * em) | (gap >= _GAP * em)
     spaced = np.full(len(gap), _UNSURE)
