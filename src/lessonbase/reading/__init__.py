@@ -35,7 +35,7 @@ from lessonbase.reading.text import compounds_in, readable
 
 __all__ = ["MEDIA_TYPES", "read"]
 
-STATE = 8
+STATE = 9
 """Counts up whenever files are read otherwise: what an older state read is read anew."""
 
 PAGES = 5000
@@ -121,7 +121,7 @@ def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Docu
     if not drafts:
         raise ReadError(path, "it holds no text. Add a version of the report with its text.")
     compounds = compounds_in(line.text for draft in drafts for line in draft.lines)
-    blocks = blocks_of(drafts, compounds, reading.sheets)
+    blocks = blocks_of(drafts, compounds, reading.pages)
     if not reading.facts.title:
         named = readable(path.stem.replace("_", " ").replace("-", " ").strip() or path.name)
         reading.facts.set("title", named, "the file's name")
@@ -136,13 +136,13 @@ def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Docu
         language=reading.facts.language,
         of=reading.facts.of,
         programme=reading.facts.programme,
-        page_count=len(reading.sheets) or None,
+        page_count=len(reading.pages) or None,
         origins=reading.facts.origins,
         warnings=tuple(reading.warnings),
     )
     return Document(
         report=report,
-        pages=pages_of(blocks, reading.sheets),
+        pages=pages_of(blocks, reading.pages),
         blocks=blocks,
         stated=stated_of(reading.statements, drafts),
     )

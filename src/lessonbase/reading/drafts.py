@@ -86,7 +86,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SourcePage:
     """A page of the source: its number from 1, and, where it can be shown, printed label and size in points."""
 
     number: int
@@ -121,7 +121,7 @@ class Reading:
 
     drafts: list[Draft]
     facts: Facts
-    sheets: list[Sheet] = field(default_factory=list)
+    pages: list[SourcePage] = field(default_factory=list)
     warnings: list[ReadingWarning] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
 
@@ -207,11 +207,11 @@ def _word_bounds(text: str, words: Sequence[tuple[str, Box]]) -> list[tuple[int,
 
 
 def blocks_of(
-    drafts: Sequence[Draft], compounds: frozenset[str], sheets: Sequence[Sheet] = ()
+    drafts: Sequence[Draft], compounds: frozenset[str], pages: Sequence[SourcePage] = ()
 ) -> tuple[Block, ...]:
     """The drafts as blocks, in their order, anchors turned into positions."""
     labels: dict[int | None, str] = {
-        each.number: each.label for each in sheets if each.label and each.label != str(each.number)
+        each.number: each.label for each in pages if each.label and each.label != str(each.number)
     }
     position = {id(draft): index for index, draft in enumerate(drafts)}
     blocks = []
@@ -244,23 +244,23 @@ def stated_of(statements: Sequence[Statement], drafts: Sequence[Draft]) -> tuple
     )
 
 
-def pages_of(blocks: Iterable[Block], sheets: Sequence[Sheet]) -> tuple[Page, ...]:
+def pages_of(blocks: Iterable[Block], pages: Sequence[SourcePage]) -> tuple[Page, ...]:
     """The pages with their text: of each block the part that lies on the page, in reading order."""
-    parts: dict[int | None, list[str]] = {sheet.number: [] for sheet in sheets} or {None: []}
+    parts: dict[int | None, list[str]] = {page.number: [] for page in pages} or {None: []}
     for block in blocks:
-        for page, text in _by_page(block).items():
-            parts[page].append(text)
-    if not sheets:
+        for number, text in _by_page(block).items():
+            parts[number].append(text)
+    if not pages:
         return (Page(number=None, text="\n".join(parts[None])),)
     return tuple(
         Page(
-            number=sheet.number,
-            text="\n".join(parts[sheet.number]),
-            label=sheet.label,
-            width=sheet.width,
-            height=sheet.height,
+            number=page.number,
+            text="\n".join(parts[page.number]),
+            label=page.label,
+            width=page.width,
+            height=page.height,
         )
-        for sheet in sheets
+        for page in pages
     )
 
 

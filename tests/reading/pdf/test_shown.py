@@ -30,6 +30,10 @@ HIDDEN = {
     "in a layer that is off": "/OC /Off BDC\n" + SECRET_AT + "EMC\n",
     "in a form in a layer that is off": "/Fm1 Do\n",
     "under a note with a white ground": SECRET_AT,
+    "cut off by a clip": "q 0 400 420 100 re W n " + SECRET_AT + "Q\n",
+    "cut off by an empty clip": "q 0 0 0 0 re W n " + SECRET_AT + "Q\n",
+    "covered by a thick line": SECRET_AT + "1 G 25 w 55 302 m 355 302 l S\n",
+    "outlined in white": "q 1 G 1 Tr " + SECRET_AT + "Q\n",
 }
 SEEN = {
     "white on a dark box": "0.1 g " + BOX + "1 g " + SECRET_AT,
@@ -39,6 +43,9 @@ SEEN = {
     "outlined in black, filled in white": "1 g q 1 Tr " + SECRET_AT + "Q\n",
     "in a layer that is on": "/OC /On BDC\n" + SECRET_AT + "EMC\n",
     "grey": "0.6 g " + SECRET_AT,
+    "in a clip": "q 50 285 310 35 re W n " + SECRET_AT + "Q\n",
+    "under a cover that is cut off": SECRET_AT + "q 0 0 10 10 re W n 1 g " + BOX + "Q\n",
+    "outlined in black": "q 0 G 1 g 1 Tr " + SECRET_AT + "Q\n",
     "on a white box that was drawn before": "1 g " + BOX + "0 g " + SECRET_AT,
 }
 

@@ -19,7 +19,7 @@ _ELABORATE = 100  # characters, by the median: a column of longer cells elaborat
 
 
 @dataclass(frozen=True)
-class Look:
+class ColumnSample:
     """A column as it looks: its folded header and the cells that say something."""
 
     header: str
@@ -86,7 +86,7 @@ class Use(NamedTuple):
 
     name: str
     headers: re.Pattern[str]
-    fits: Callable[[Look], bool]
+    fits: Callable[[ColumnSample], bool]
 
 
 # The first that fits is taken. What tells about a record ("Lesson ID", "Lesson title") stands before its statement.
@@ -126,8 +126,8 @@ def guess(sheet: Sheet, about: str = "") -> Columns:
 
     It may state nothing (`Columns.states`): then the headers do not say where the lessons are.
     """
-    looks = [Look(header, names.folded(header), _telling(sheet, header)) for header in sheet.headers]
-    uses: dict[str, list[Look]] = {}
+    looks = [ColumnSample(header, names.folded(header), _telling(sheet, header)) for header in sheet.headers]
+    uses: dict[str, list[ColumnSample]] = {}
     for look in looks:
         use = _use_of(look)
         if use in uses and use not in _SEVERAL and use not in names.KINDS:
@@ -148,7 +148,7 @@ def _telling(sheet: Sheet, header: str) -> list[str]:
     return [cell for cell in cells if not names.says_nothing(cell)] or cells
 
 
-def _use_of(look: Look) -> str:
+def _use_of(look: ColumnSample) -> str:
     if use := _first(_USES, look):
         return use
     kind = names.kind_named(look.name)
@@ -161,11 +161,11 @@ def _use_of(look: Look) -> str:
     return "evidence" if look.is_prose and look.length > _ELABORATE else "rest"
 
 
-def _first(uses: Sequence[Use], look: Look) -> str | None:
+def _first(uses: Sequence[Use], look: ColumnSample) -> str | None:
     return next((use.name for use in uses if use.headers.search(look.name) and use.fits(look)), None)
 
 
-def _settle_text(uses: dict[str, list[Look]], about: str) -> None:
+def _settle_text(uses: dict[str, list[ColumnSample]], about: str) -> None:
     """Decide what columns of unnamed prose state: records of the kind that the kind column or the title of the sheet
     tells, or nothing, so that they elaborate the statements of other columns."""
     texts = uses.pop("text", [])

@@ -10,7 +10,7 @@ from lessonbase.paths import exists
 from lessonbase.reading.drafts import Facts, Reading
 from lessonbase.reading.kinds import JSON, TABLE_TYPES, XLSX, media_type_of
 from lessonbase.reading.lesson_tables.delimited import delimited_grid
-from lessonbase.reading.lesson_tables.guessing import SAMPLE, Look, guess, names_column
+from lessonbase.reading.lesson_tables.guessing import SAMPLE, ColumnSample, guess, names_column
 from lessonbase.reading.lesson_tables.json_rows import json_sheet
 from lessonbase.reading.lesson_tables.mapping import ENDING, Columns, beside
 from lessonbase.reading.lesson_tables.names import folded
@@ -221,7 +221,9 @@ def _require(path: Path, columns: Columns, sheets: Sequence[Sheet]) -> None:
 def _unmapped(path: Path, sheets: Sequence[Sheet]) -> ReadError:
     headers = list(dict.fromkeys(header for sheet in sheets for header in sheet.headers))
     looks = [
-        Look(header, header, sheet.column(header, SAMPLE)) for sheet in sheets for header in sheet.headers
+        ColumnSample(header, header, sheet.column(header, SAMPLE))
+        for sheet in sheets
+        for header in sheet.headers
     ]
     if not any(look.cells and look.is_prose for look in looks):
         return UnsupportedError(

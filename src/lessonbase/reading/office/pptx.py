@@ -17,7 +17,7 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.shapes.group import GroupShape
 
 from lessonbase.errors import ReadError
-from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, check_pages
+from lessonbase.reading.drafts import Draft, Line, Reading, SourcePage, check_pages
 from lessonbase.reading.kinds import BROKEN_ZIP
 from lessonbase.reading.metadata.facts import Properties, facts_of
 from lessonbase.reading.office.docx.content import chosen
@@ -79,8 +79,8 @@ def read_pptx(path: Path, data: bytes, most: int) -> Reading:
     if hidden:
         slides = page_list(hidden).replace("page", "slide")
         told.append(warning("parts-unread", f"Hidden and not read: {slides}.", hidden))
-    sheets = [Sheet(number + 1) for number in range(count)]
-    return Reading(drafts, facts_of(drafts, properties), sheets, told)
+    shown = [SourcePage(number + 1) for number in range(count)]
+    return Reading(drafts, facts_of(drafts, properties), shown, told)
 
 
 def _properties(core: Any) -> Properties:

@@ -1,5 +1,6 @@
 """PDF files: bytes come in, drafts with positions go out; and pictures of pages with the boxes of quoted words.
 
-The entry point is `reader.read_pdf`: PDFium's characters become runs (`runs`), runs become rows and columns, tables
-(`tables/`) and paragraphs; pages that are pictures are recognised first (`ocr/`). Pictures come from `pictures`.
+The entry point is `reader.read_pdf`: PDFium's characters become runs (`runs`), lines written from right to left first put
+in order (`leftward`) and what the page does not show left out (`shown`); pages that are pictures are recognised (`ocr/`).
+A page's runs become tables (`tables/`), boxes and paragraphs in `layout`. Pictures come from `pictures`.
 """

@@ -1,6 +1,7 @@
 """The atoms of a PDF page: stretches of characters without space or change of size between them."""
 
 import ctypes
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from lessonbase.reading.pdf.characters import Styles, boxes_of, codes_of
-from lessonbase.reading.pdf.geometry import Frame, Turn
+from lessonbase.reading.pdf.geometry import Frame, Turn, Wall
 from lessonbase.reading.pdf.letters import are_implausible
 from lessonbase.reading.pdf.writing import in_reading_order, is_leftward
 
@@ -23,7 +24,7 @@ class Atoms:
     """The atoms of a page in PDFium's order, as columns of n rows.
 
     `boxes` (n, 4) are x0, y0, x1, y1; `size` is that of the font, in points. `quarter` counts clockwise turns of the text, -1 when aslant. `glued` has no space before it, `opens` is
-    the first of a line by PDFium's account, `raised` are digits drawn as superscripts in the size of the text, `unpainted` are set without painting them, `owner` is the address of the text object. `leftward` says that most of the page is written from right to left, `nameless` that its characters say nothing.
+    the first of a line by PDFium's account, `raised` are digits drawn as superscripts in the size of the text, `unpainted` are set without painting them, `owner` is the address of the text object; `lead` is above 0 where an atom is a whole line written from right to left: the width of its first word. `leftward` says that most of the page is written from right to left, `nameless` that its characters say nothing.
     """
 
     text: list[str]
@@ -38,6 +39,7 @@ class Atoms:
     raised: Any
     unpainted: Any
     owner: Any
+    lead: Any
     leftward: bool = False
     nameless: bool = False
 
@@ -66,15 +68,16 @@ class Atoms:
 _COLUMNS = tuple(each.name for each in fields(Atoms) if each.name not in ("text", "leftward", "nameless"))
 
 
-def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
+def atoms_of(textpage: Any, frame: Frame, walls: Callable[[], Sequence[Wall]]) -> tuple[Atoms, int]:
     """The atoms of a PDFium text page, on the page as displayed, and the number of its characters: none where most
     are nameless, so that the text says nothing.
 
     Asking for boxes is dear, so only telling characters are asked: a word's first and last, and digits with the one
     before and the two after them, which may be raised or follow a tab.
     """
-    codes, order = in_reading_order(textpage, codes_of(textpage))
-    hyphen = np.isin(codes, _HYPHENS)
+    written = in_reading_order(textpage, codes_of(textpage), walls)
+    codes, order, whole = written.codes, written.order, written.widths > 0
+    hyphen = (codes == _HYPHENS[0]) | (codes == _HYPHENS[1])
     blank = ((codes <= 0x20) & ~hyphen) | (codes == 0xA0) | (codes == 0x3000)
     ink = ~blank
     nameless = (len(codes) > 0 and float(_nameless(codes).mean()) >= _NAMELESS) or are_implausible(codes)
@@ -91,15 +94,17 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
         | digit[2:]
         | digit[1:-1]
         | digit[:-2]
+        | whole
     )
     asked, raw = _boxes(textpage, asked, parted, order)
     heights, gaps, jumps = _along(raw)
     # A tab may leave no space but a gap: "1.Introduction".
-    apart = (gaps > _APART * heights[1:]) & asked[1:] & asked[:-1]
+    apart = (gaps > _APART * heights[1:]) & asked[1:] & asked[:-1] & ~whole[1:]
     before = parted | np.concatenate(([False], apart))
     jump = np.concatenate(([False], jumps))
-    raised = _raised_digits(order, ink, digit[2:], heights, textpage)
+    raised = _raised_digits(order, ink, digit[2:] & ~whole, heights, textpage)
     jump |= raised != np.concatenate(([False], raised[:-1]))
+    jump &= ~whole
     starts = np.flatnonzero(ink & (before | jump))
     # An atom ends before the first blank after it, where there is one.
     lasts = np.flatnonzero(ink & np.concatenate((blank[1:] | before[1:], [True])))
@@ -118,6 +123,7 @@ def atoms_of(textpage: Any, frame: Frame) -> tuple[Atoms, int]:
     at, owners = styles.at(order[starts].tolist())
     leftward = is_leftward(codes)
     atoms = _made(texts, at, owners, np.hstack((lows, highs)), styles, ~before[starts], opens, raised[starts])
+    atoms.lead = written.widths[starts]
     atoms.leftward = 2 * int(leftward.sum()) > int(ink.sum())
     atoms.nameless = nameless
     return atoms, 0 if nameless else len(codes)
@@ -165,7 +171,8 @@ def _made(
     table = np.array([(s.size, s.bold, s.italic, s.color, s.quarter, s.unpainted) for s in styles.found])
     size, bold, italic, color, quarter, unpainted = table[np.array(at, dtype=int)].T
     return Atoms(
-        texts, boxes, size, bold, italic, color, quarter, glued, opens, raised, unpainted > 0, np.array(owners, dtype=np.int64)
+        texts, boxes, size, bold, italic, color, quarter, glued, opens, raised, unpainted > 0,
+        np.array(owners, dtype=np.int64), np.zeros(len(texts)),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import ctypes
 import math
 from array import array
+from collections import deque
 from ctypes import c_int, c_void_p
 from dataclasses import dataclass
 from itertools import repeat
@@ -39,6 +40,7 @@ _font_size = quick(pdfium.FPDFTextObj_GetFontSize, c_int, c_void_p, c_void_p)
 _font = quick(pdfium.FPDFTextObj_GetFont, c_void_p, c_void_p)
 _matrix = quick(pdfium.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
 _fill_color = quick(pdfium.FPDFPageObj_GetFillColor, c_int, c_void_p, *(c_void_p,) * 4)
+_stroke_color = quick(pdfium.FPDFPageObj_GetStrokeColor, c_int, c_void_p, *(c_void_p,) * 4)
 _render_mode = quick(pdfium.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
 
 
@@ -93,10 +95,9 @@ def _make_whole(codes: Any) -> None:
 def boxes_of(textpage: Any, indexes: Any) -> Any:
     """The loose boxes (n, 4) left, bottom, right, top in PDF space of the characters at `indexes` (n,)."""
     rects = np.zeros((len(indexes), 4), dtype=np.float32)
-    page, place = address_of(textpage), rects.ctypes.data
-    for index in indexes.tolist():
-        _loose_box(page, index, place)
-        place += _RECT
+    place = rects.ctypes.data
+    places = range(place, place + len(indexes) * _RECT, _RECT)
+    deque(map(_loose_box, repeat(address_of(textpage)), indexes.tolist(), places), maxlen=0)
     return rects.astype(np.float64)[:, [0, 3, 2, 1]]
 
 
@@ -145,10 +146,11 @@ class Styles:
     def _place(self, text_object: int) -> int:
         _font_size(text_object, self._answer)
         _matrix(text_object, self._answer + _FLOAT)
-        _fill_color(text_object, *self._rgba_at)
+        font, mode = _font(text_object), _render_mode(text_object)
+        color_of = _stroke_color if mode == pdfium.FPDF_TEXTRENDERMODE_STROKE else _fill_color
+        color_of(text_object, *self._rgba_at)
         size, a, b, c, d, _, _ = self._answers
         red, green, blue, alpha = self._rgba
-        font, mode = _font(text_object), _render_mode(text_object)
         # Most objects are set as others are; a style costs more than to ask so.
         setting = (font, mode, size, a, b, c, d, red, green, blue, alpha)
         place = self._settings.get(setting)

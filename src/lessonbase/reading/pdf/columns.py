@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 from statistics import median
+from typing import Protocol
 
-from lessonbase.reading.pdf.geometry import Rect
 from lessonbase.reading.pdf.runs import Run
 from lessonbase.reading.text import ends_sentence
 
@@ -20,8 +20,18 @@ _WHOLE = 0.7  # share of paragraphs that are whole sentences; the first and last
 _LEVEL = 0.4  # ems by which the tops of a row's cells may differ
 _LABEL_SIZE = 0.9  # a figure's labels are at most this much of the type of the text around it
 
-Placed = Run | Rect
-"""What is put in order: a run, or the rectangle of a table or box that is read as a whole."""
+
+class Placed(Protocol):
+    """What is put in order: a run, a picture, or a table or box that is read as a whole."""
+
+    @property
+    def x0(self) -> float: ...
+    @property
+    def y0(self) -> float: ...
+    @property
+    def x1(self) -> float: ...
+    @property
+    def y1(self) -> float: ...
 
 
 def flows(items: Sequence[Placed]) -> list[list[Placed]]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from lessonbase.reading.pdf.geometry import Drawing, Frame, Rect, Turn
+from lessonbase.reading.pdf.geometry import Drawing, Frame, Rect, Turn, Wall
 from lessonbase.reading.pdf.pdfium import address_of, addresses_in, quick
 
 _THIN = 3.0  # points: a filled rectangle thinner than this is a rule
@@ -26,7 +26,9 @@ _DRAWN = (
     pdfium.FPDF_PAGEOBJ_TEXT,
     pdfium.FPDF_PAGEOBJ_SHADING,
 )
-_LETTER = 5.0  # points: what is filled and smaller covers no word
+_LETTER = 5.0  # points: what is filled and smaller covers no word, and no line that is thinner
+_CLIPS = 8  # shapes that an object is cut off at; more are a drawing
+_FAR = 1e6  # points
 _OPAQUE = 250  # of 255
 
 Bounds = tuple[float, float, float, float]  # left, bottom, right, top in PDF space
@@ -50,6 +52,11 @@ _segment_count = quick(pdfium.FPDFPath_CountSegments, c_int, c_void_p)
 _segment = quick(pdfium.FPDFPath_GetPathSegment, c_void_p, c_void_p, c_int)
 _point = quick(pdfium.FPDFPathSegment_GetPoint, c_int, c_void_p, c_void_p, c_void_p)
 _segment_type = quick(pdfium.FPDFPathSegment_GetType, c_int, c_void_p)
+_stroke_width = quick(pdfium.FPDFPageObj_GetStrokeWidth, c_int, c_void_p, c_void_p)
+_clip_path = quick(pdfium.FPDFPageObj_GetClipPath, c_void_p, c_void_p)
+_clip_count = quick(pdfium.FPDFClipPath_CountPaths, c_int, c_void_p)
+_clip_segment_count = quick(pdfium.FPDFClipPath_CountPathSegments, c_int, c_void_p, c_int)
+_clip_segment = quick(pdfium.FPDFClipPath_GetPathSegment, c_void_p, c_void_p, c_int, c_int)
 
 
 class Fill(NamedTuple):
@@ -65,17 +72,28 @@ class Fill(NamedTuple):
 class Painted:
     """What a page draws, in PDF space: lines, frames, grounds by their colour, boxes with round corners, pictures; and
     in the order of painting what covers an area, and its text objects by their address. `objects` counts all that is
-    drawn, `deep` are the text objects that stand in forms."""
+    drawn, `deep` are the text objects that stand in forms, `clips` the bounds that text objects are cut off at."""
 
     objects: int = 0
     fills: list[Fill] = field(default_factory=list)
     texts: dict[int, int] = field(default_factory=dict)
     deep: set[int] = field(default_factory=set)
+    clips: dict[int, Bounds] = field(default_factory=dict)
     rules: list[Bounds] = field(default_factory=list)
     frames: list[Bounds] = field(default_factory=list)
     grounds: dict[int, list[Bounds]] = field(default_factory=dict)
     rounded: list[Bounds] = field(default_factory=list)
     pictures: list[Bounds] = field(default_factory=list)
+
+    def walls(self) -> list[Wall]:
+        """The upright lines, and the sides of frames and grounds."""
+        rects = [*self.rules, *self.frames, *(rect for ground in self.grounds.values() for rect in ground)]
+        return [
+            Wall(x, bottom, top)
+            for left, bottom, right, top in rects
+            if top - bottom >= _SHORT
+            for x in ((left, right) if right - left > _THIN else ((left + right) / 2,))
+        ]
 
 
 def painted_on(page: Any) -> Painted:
@@ -88,6 +106,10 @@ def painted_on(page: Any) -> Painted:
     for order, (drawn, kind, matrix, depth) in enumerate(walk):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             found.texts[drawn] = order
+            clip = _clip_path(drawn)
+            paths = _clip_count(clip) if clip else 0
+            if 0 < paths <= _CLIPS and (bounds := _clip_bounds(clip, paths)):
+                found.clips[drawn] = _moved(bounds, matrix)
             if depth:
                 found.deep.add(drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
@@ -213,6 +235,25 @@ def _bounds(drawn: int) -> Bounds:
     return left, bottom, right, top
 
 
+def _clip_bounds(clip: int, count: int) -> Bounds | None:
+    """The bounds of a clip of so many paths; None where one of them is too odd to tell."""
+    left, bottom, right, top = -_FAR, -_FAR, _FAR, _FAR
+    for number in range(count):
+        segments = _clip_segment_count(clip, number)
+        if segments > _SEGMENTS:
+            return None
+        xs, ys = [0.0], [0.0]
+        for index in range(segments):
+            _point(_clip_segment(clip, number, index), *_EDGES_AT[:2])
+            xs.append(_EDGES[0])
+            ys.append(_EDGES[1])
+        # A path without points lets nothing through.
+        xs, ys = xs[1:] or xs, ys[1:] or ys
+        left, right = max(left, min(xs)), min(right, max(xs))
+        bottom, top = max(bottom, min(ys)), min(top, max(ys))
+    return left, bottom, max(left, right), max(bottom, top)
+
+
 def _add_path(path: int, matrix: Matrix | None, order: int, found: Painted) -> None:
     """Sort a path that is painted among what was found: a thin one is a rule, a rectangle a frame or a ground."""
     _draw_mode(path, *_MODE_AT)
@@ -222,8 +263,11 @@ def _add_path(path: int, matrix: Matrix | None, order: int, found: Painted) -> N
     segments = _segment_count(path)
     bounds = _bounds(path)
     width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
-    if fill and width > _LETTER and height > _LETTER:
-        found.fills.append(Fill(_moved(bounds, matrix), order, _opaque_color(path, segments)))
+    if width > _LETTER and height > _LETTER:
+        if fill:
+            found.fills.append(Fill(_moved(bounds, matrix), order, _opaque_color(path, segments)))
+        elif _stroke_width(path, _EDGES_AT[0]) and _EDGES[0] > _LETTER:
+            found.fills.append(Fill(_moved(bounds, matrix), order, None))
     if (
         _CORNERS[0] < segments <= _CORNERS[1]
         and fill

@@ -7,7 +7,7 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from lessonbase.errors import ReadError
-from lessonbase.reading.drafts import Draft, Reading, Sheet, check_pages
+from lessonbase.reading.drafts import Draft, Reading, SourcePage, check_pages
 from lessonbase.reading.metadata.facts import facts_of_pdf
 from lessonbase.reading.plain.text_file import plain_drafts
 from lessonbase.reading.structure.footnotes import tie_footnotes
@@ -39,7 +39,7 @@ def read_with_pypdf(path: Path, data: bytes, most: int) -> Reading:
     ):  # of a damaged file pypdf lets through whatever its objects lead to, faults of its own too
         raise ReadError(path, _BROKEN) from None
     drafts: list[Draft] = []
-    sheets: list[Sheet] = []
+    read: list[SourcePage] = []
     unread: list[int] = []
     for number, page in enumerate(pages, start=1):
         try:
@@ -51,7 +51,7 @@ def read_with_pypdf(path: Path, data: bytes, most: int) -> Reading:
             text, width, height = "", 0.0, 0.0
         if not text.strip():
             unread.append(number)
-        sheets.append(Sheet(number, None, width, height))
+        read.append(SourcePage(number, None, width, height))
         for draft in plain_drafts(text):
             for line in draft.lines:
                 line.page, line.number = number, None
@@ -70,4 +70,4 @@ def read_with_pypdf(path: Path, data: bytes, most: int) -> Reading:
         warnings.append(
             warning("pages-damaged", f"No text could be recovered from {page_list(unread)}.", unread)
         )
-    return Reading(drafts, facts_of_pdf(drafts, info, 0.0), sheets, warnings)
+    return Reading(drafts, facts_of_pdf(drafts, info, 0.0), read, warnings)

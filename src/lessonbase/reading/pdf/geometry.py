@@ -72,6 +72,14 @@ class Rect(NamedTuple):
         return Rect(self.x0, self.y0, self.x0, self.y1), Rect(self.x1, self.y0, self.x1, self.y1)
 
 
+class Wall(NamedTuple):
+    """An upright line in PDF space, which parts what stands on both its sides."""
+
+    x: float
+    bottom: float
+    top: float
+
+
 @dataclass(slots=True)
 class Drawing:
     """What is drawn on a page: horizontal and vertical rules, frames around text, pictures. `grounds` are the frames

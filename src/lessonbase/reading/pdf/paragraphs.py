@@ -27,12 +27,32 @@ _APART = 2.0  # ems between an entry of a table of contents and its page number
 _NOTE_SIZE = 0.93  # footnotes are set smaller than this times the size of the text
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Insert:
     """A table or box that interrupts a column, with its drafts."""
 
     rect: Rect
     drafts: list[Draft]
+
+    @property
+    def x0(self) -> float:
+        """Its left edge."""
+        return self.rect.x0
+
+    @property
+    def y0(self) -> float:
+        """Its upper edge."""
+        return self.rect.y0
+
+    @property
+    def x1(self) -> float:
+        """Its right edge."""
+        return self.rect.x1
+
+    @property
+    def y1(self) -> float:
+        """Its lower edge."""
+        return self.rect.y1
 
 
 @dataclass(frozen=True, slots=True)

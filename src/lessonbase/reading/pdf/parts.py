@@ -1,7 +1,7 @@
 """What a PDF holds beside the content of its pages: forms that were filled in, typed notes, attached files.
 
 What a page shows of forms and typed notes is made part of its content, so that it is read and marked like all else; of
-the rest it is told that it was not read.
+the rest a warning says that it was not read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -68,9 +68,9 @@ def beside(page: Any) -> Beside:
     return Beside(tuple(words for words in shown if words.strip()), comments, embedded)
 
 
-def told_of_pages(pages: Sequence[PageRuns], held: Mapping[int, Beside]) -> list[ReadingWarning]:
+def unread_on_pages(pages: Sequence[PageRuns], held: Mapping[int, Beside]) -> list[ReadingWarning]:
     """Warnings of what pages hold, by their number, and was not read."""
-    told = []
+    warnings = []
     read = {page.number: [run.text for run in (*page.runs, *page.turned)] for page in pages}
     cut = [
         number
@@ -79,26 +79,26 @@ def told_of_pages(pages: Sequence[PageRuns], held: Mapping[int, Beside]) -> list
     ]
     if cut:
         text = f"Form fields or typed notes on {page_list(cut)} hold words that the page does not show; these were not read."
-        told.append(warning("parts-unread", text, cut))
+        warnings.append(warning("parts-unread", text, cut))
     if noted := [number for number, each in held.items() if each.comments]:
-        told.append(warning("parts-unread", f"Comments on {page_list(noted)} were not read.", noted))
+        warnings.append(warning("parts-unread", f"Comments on {page_list(noted)} were not read.", noted))
     if embedded := [number for number, each in held.items() if each.embedded]:
         text = f"Files, sound or pictures that move, embedded on {page_list(embedded)}, were not read."
-        told.append(warning("parts-unread", text, embedded))
-    return told
+        warnings.append(warning("parts-unread", text, embedded))
+    return warnings
 
 
-def told_of_file(pdf: Any) -> list[ReadingWarning]:
+def unread_in_file(pdf: Any) -> list[ReadingWarning]:
     """Warnings of what an open PDFium document holds beside its pages and was not read."""
-    told = []
+    warnings = []
     if pdfium.FPDF_GetFormType(pdf) in _XFA:
         text = "The file is a form of a kind (XFA) of which only what its pages hold was read. Print it to a new PDF and add that."
-        told.append(warning("parts-unread", text))
+        warnings.append(warning("parts-unread", text))
     if names := _attached(pdf):
         more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
         text = f"Attached files were not read: {', '.join(names[:_NAMES])}{more}. Save them from a PDF viewer and add them."
-        told.append(warning("parts-unread", text))
-    return told
+        warnings.append(warning("parts-unread", text))
+    return warnings
 
 
 def _attached(pdf: Any) -> list[str]:

@@ -115,8 +115,8 @@ def _characters(handle: Any) -> tuple[Any, Any]:
     """The codes of a page's characters and their displayed boxes (n, 4) x0, y0, x1, y1."""
     textpage = handle.get_textpage()
     try:
-        codes, order = in_reading_order(textpage.raw, codes_of(textpage.raw))
-        return codes, frame_of(handle.raw).shown(boxes_of(textpage.raw, order))
+        written = in_reading_order(textpage.raw, codes_of(textpage.raw))
+        return written.codes, frame_of(handle.raw).shown(boxes_of(textpage.raw, written.order))
     finally:
         textpage.close()
 

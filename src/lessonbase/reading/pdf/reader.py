@@ -1,6 +1,5 @@
 """PDF into drafts: PDFium gives text with positions, layout puts it in order, pypdf reads what PDFium cannot."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, partial
@@ -12,18 +11,17 @@ import pypdfium2.raw as pdfium
 
 from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
-from lessonbase.reading.drafts import Draft, Line, Reading, Sheet, Style, check_pages
+from lessonbase.reading.drafts import Draft, Reading, SourcePage, Style, check_pages
 from lessonbase.reading.metadata.facts import facts_of_pdf
 from lessonbase.reading.metadata.language import language_in
-from lessonbase.reading.pdf.columns import Placed, flows
 from lessonbase.reading.pdf.completeness import missing_words
 from lessonbase.reading.pdf.furniture import take_furniture
-from lessonbase.reading.pdf.geometry import Rect, Turn
+from lessonbase.reading.pdf.geometry import Rect
+from lessonbase.reading.pdf.layout import drafts_of_page, placer_of
 from lessonbase.reading.pdf.line_numbers import take_line_numbers
 from lessonbase.reading.pdf.ocr.layers import judged_layers, looks_wrong
 from lessonbase.reading.pdf.ocr.unread import is_scan, nothing_read
-from lessonbase.reading.pdf.paragraphs import Insert, PageFacts, Placer, drafts_of
-from lessonbase.reading.pdf.parts import Beside, beside, settled, told_of_file, told_of_pages
+from lessonbase.reading.pdf.parts import Beside, beside, settled, unread_in_file, unread_on_pages
 from lessonbase.reading.pdf.pdfium import (
     UnopenedError,
     has_layers,
@@ -35,19 +33,10 @@ from lessonbase.reading.pdf.pdfium import (
     pdfium_lock,
 )
 from lessonbase.reading.pdf.rows import rows_of
-from lessonbase.reading.pdf.runs import PageRuns, Run, page_runs
+from lessonbase.reading.pdf.runs import PageRuns, page_runs
 from lessonbase.reading.pdf.shown import Watch, may_be_drawn
-from lessonbase.reading.pdf.tables.bands import table_across
 from lessonbase.reading.pdf.tables.continuing import continued, open_table
-from lessonbase.reading.pdf.tables.grids import (
-    Grid,
-    boxes_of,
-    crossed,
-    grids_of,
-    header_of,
-    is_table,
-    legend_of,
-)
+from lessonbase.reading.pdf.tables.grids import Grid, grids_of
 from lessonbase.reading.structure.contents import take_contents
 from lessonbase.reading.structure.footnotes import tie_footnotes
 from lessonbase.reading.structure.headings import Entry, set_headings
@@ -55,10 +44,7 @@ from lessonbase.reading.structure.rejoining import join_headings, rejoin
 from lessonbase.reading.warnings import page_list, warning
 
 _HIDDEN = 12  # letters; a page's number or running head under a picture says nothing
-_BOX_LINES = 3  # a frame around fewer lines is decoration
 _TABLE_ROWS = 3  # a ruled head of a page has fewer
-_SAME = 3.0  # points by which the columns of a table's parts may differ
-_PICTURE = 70  # points; larger pictures take part in the division into columns
 
 
 def read_pdf(path: Path, data: bytes, most: int) -> Reading:
@@ -75,7 +61,7 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
             for index in range(count):
                 page = _page(pdf, index, watch, held)
                 pages.append(page) if page else broken.append(index + 1)
-            parts = told_of_file(pdf.raw)
+            parts = unread_in_file(pdf.raw)
             outline = outline_of(pdf)
             info = info_of(pdf)
             labels = [label_of(pdf, index) for index in range(count)]
@@ -87,13 +73,13 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
     if not count:
         raise ReadError(path, "this PDF has no pages. Get the file again from where it came from.")
     scanned = any(map(is_scan, pages))
-    told: list[ReadingWarning] = []
+    warnings: list[ReadingWarning] = []
     if scanned:
-        pages, told = _recognised(path, data, pages, language)
+        pages, warnings = _recognised(path, data, pages, language)
     if any(page.layer for page in pages):
         anew, of_layers = judged_layers(path, data, pages, language)
-        pages, told = [anew.get(page.number, page) for page in pages], [*told, *of_layers]
-    told += looks_wrong([page for page in pages if not page.layer])
+        pages, warnings = [anew.get(page.number, page) for page in pages], [*warnings, *of_layers]
+    warnings += looks_wrong([page for page in pages if not page.layer])
     reading = _laid_out(pages, outline, info, labels)
     has_content = any(draft.kind != "furniture" for draft in reading.drafts)
     if not has_content and not scanned:
@@ -105,10 +91,10 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
         if parts:
             reason = f"none of its pages has text. {' '.join(each.text for each in parts)}"
         raise ReadError(path, nothing_read() if scanned else reason)
-    told += [*_told_of_hidden(pages), *told_of_pages(pages, held), *parts]
+    warnings += [*_hidden_words(pages), *unread_on_pages(pages, held), *parts]
     if broken:
-        told.append(warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken))
-    reading.warnings += told
+        warnings.append(warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken))
+    reading.warnings += warnings
     return reading
 
 
@@ -126,11 +112,11 @@ def _recognised(
             page.runs.clear()
             page.turned.clear()
     recognition = recognise(path, data, scans, language)
-    told = recognition.warnings
+    warnings = recognition.warnings
     if unnamed := [page.number for page in scans if page.nameless]:
         text = f"On {page_list(unnamed)} the file's fonts do not say what their letters are, or say it wrongly; what it gives as text there was left out."
-        told = [warning("letters-unnamed", text, unnamed), *told]
-    return [recognition.pages.get(page.number, page) for page in pages], told
+        warnings = [warning("letters-unnamed", text, unnamed), *warnings]
+    return [recognition.pages.get(page.number, page) for page in pages], warnings
 
 
 def _page(pdf: Any, index: int, watch: Watch, held: dict[int, Beside]) -> PageRuns | None:
@@ -168,21 +154,21 @@ def _laid_out(
     asides = 0
     for page in pages:
         above = open_table(drafts)
-        laid, asides = _page_drafts(page, grids[page.number], above, text, pitch, asides)
+        laid, asides = drafts_of_page(page, grids[page.number], above, text, pitch, asides)
         drafts.extend(laid)
-        place = _placer(page, text, pitch, ())
+        place = placer_of(page, text, pitch)
         for run in (*furniture[page.number], *line_numbers.get(page.number, ()), *page.turned):
             drafts.extend(Draft("furniture", [place.line(row)]) for row in rows_of([run]))
     take_contents(drafts)
     set_headings(drafts, text, outline)
     drafts = rejoin(continued(join_headings(drafts)))
     tie_footnotes(drafts)
-    told = _told_of_missing(pages, drafts)
-    sheets = [Sheet(page.number, labels[page.number - 1], page.width, page.height) for page in pages]
-    return Reading(drafts, facts_of_pdf(drafts, info, text.size), sheets, told)
+    warnings = _missing_words(pages, drafts)
+    shown = [SourcePage(page.number, labels[page.number - 1], page.width, page.height) for page in pages]
+    return Reading(drafts, facts_of_pdf(drafts, info, text.size), shown, warnings)
 
 
-def _told_of_hidden(pages: Sequence[PageRuns]) -> list[ReadingWarning]:
+def _hidden_words(pages: Sequence[PageRuns]) -> list[ReadingWarning]:
     """A warning of the pages that hold words which they do not show."""
     numbers = [page.number for page in pages if page.hidden > _HIDDEN]
     if not numbers:
@@ -191,7 +177,7 @@ def _told_of_hidden(pages: Sequence[PageRuns]) -> list[ReadingWarning]:
     return [warning("text-hidden", text, numbers)]
 
 
-def _told_of_missing(pages: Sequence[PageRuns], drafts: Sequence[Draft]) -> list[ReadingWarning]:
+def _missing_words(pages: Sequence[PageRuns], drafts: Sequence[Draft]) -> list[ReadingWarning]:
     """A warning of the pages of which words were not read, by the plain text that PDFium gives of them."""
     lines: dict[int, list[str]] = {page.number: [] for page in pages}
     for draft in drafts:
@@ -231,140 +217,3 @@ def _pitch(pages: Sequence[PageRuns]) -> float:
             if abs(a.size - b.size) < 0.3 and 0.8 < step < 2.4:
                 steps[round(step, 1)] += 1
     return steps.most_common(1)[0][0] if steps else 1.2
-
-
-def _placer(
-    page: PageRuns,
-    text: Style,
-    pitch: float,
-    obstacles: tuple[Rect, ...],
-    edges: frozenset[int] = frozenset(),
-) -> Placer:
-    return Placer(PageFacts(page.number, text.size, pitch, page.turn_height, obstacles, edges), page.turn)
-
-
-def _page_drafts(
-    page: PageRuns, grids: Sequence[Grid], above: Draft | None, text: Style, pitch: float, asides: int
-) -> tuple[list[Draft], int]:
-    """The drafts of a page: tables and boxes taken out first, the rest by columns, all in reading order. `above` is
-    the table that the page before ends with."""
-    runs = page.runs
-    width = page.turn_width
-    inserts: list[Insert] = []
-    leftover: list[Grid] = []
-    banded: list[Rect] = []
-    edges = _edges(above, page.turn)
-    for grid in grids:
-        inside = [run for run in runs if _within(grid.rect, run)]
-        cells = grid.cells(inside) if inside else {}
-        whole = bool(inside) and (is_table(grid, cells) or bool(above and _is_rest(grid, above, runs)))
-        if inside and grid.shaded and not _in_any(banded, grid.rect):
-            table = table_across(grid.rect, runs, edges)
-            # A coloured head and the band right under it look whole; the rows that follow have no ground.
-            if table and (table.y1 > grid.ys[-1] or not whole):
-                banded.append(table)
-        if whole and not _in_any(banded, grid.rect):
-            place = _placer(page, text, pitch, ())
-            head = header_of(grid, [run for run in runs if not _within(grid.rect, run)])
-            for run in head:
-                cells.setdefault((-1, max(0, bisect_right(grid.xs, run.x0 + 2) - 1)), []).append(run)
-            top = min([grid.ys[0], *(run.y0 for run in head)])
-            rect = Rect(grid.xs[0], top, grid.xs[-1], grid.ys[-1])
-            inserts.append(Insert(rect, [_table(cells, grid, place)]))
-            taken = set(map(id, (*inside, *head)))
-            runs = [run for run in runs if id(run) not in taken]
-        else:
-            leftover.append(grid)
-    for rect in boxes_of(page.drawing, leftover, width, page.turn_height):
-        if _in_any(banded, rect):
-            continue
-        inside = [run for run in runs if _within(rect, run)]
-        inner = [i for i in inserts if _holds(rect, i.rect) and i.rect is not rect]
-        if len(inside) < _BOX_LINES or len(inside) + len(inner) >= 0.9 * len(runs) or crossed(rect, runs):
-            continue
-        inside += legend_of(rect, runs)
-        asides += 1
-        drafts = _flow_drafts(inside, inner, page, text, pitch, edges)
-        for draft in drafts:
-            draft.aside = asides if draft.aside is None else draft.aside
-        inserts = [i for i in inserts if i not in inner] + [Insert(rect, drafts)]
-        taken = set(map(id, inside))
-        runs = [run for run in runs if id(run) not in taken]
-    return _flow_drafts(runs, inserts, page, text, pitch, edges), asides
-
-
-def _edges(table: Draft | None, turn: Turn) -> frozenset[int]:
-    """The left edges of a table's columns in the layout frame, in whole points; none where rules show them."""
-    if not table or table.edges:
-        return frozenset()
-    boxes = (line.box for line in table.lines if line.box)
-    starts = Counter(round(turn.laid(box.x0, box.y0, box.x1, box.y1)[0]) for box in boxes)
-    return frozenset(x for x, count in starts.items() if count > 1)
-
-
-def _flow_drafts(
-    runs: Sequence[Run],
-    inserts: Sequence[Insert],
-    page: PageRuns,
-    text: Style,
-    pitch: float,
-    edges: frozenset[int],
-) -> list[Draft]:
-    obstacles = (*(insert.rect for insert in inserts), *page.drawing.pictures)
-    place = _placer(page, text, pitch, obstacles, edges)
-    by_rect = {id(insert.rect): insert for insert in inserts}
-    pictures = [
-        r
-        for r in page.drawing.pictures
-        if _PICTURE < r.x1 - r.x0 < 0.9 * page.turn_width and r.y1 - r.y0 > _PICTURE
-    ]
-    placed: list[Placed] = [*runs, *(insert.rect for insert in inserts), *pictures]
-    drafts: list[Draft] = []
-    for flow in flows(placed):
-        rows = rows_of([item for item in flow if isinstance(item, Run)])
-        here = [by_rect[id(item)] for item in flow if isinstance(item, Rect) and id(item) in by_rect]
-        drafts.extend(drafts_of(rows, here, place.page, place))
-    return drafts
-
-
-def _is_rest(grid: Grid, above: Draft, runs: Sequence[Run]) -> bool:
-    """Whether a grid that is too small for a table is the rest of one: it opens the page, and its columns are those
-    of the table that the page before ends with."""
-    return (
-        len(above.edges) > 2
-        and all(any(abs(x - edge) <= _SAME for x in grid.xs) for edge in above.edges)
-        and abs(grid.xs[-1] - above.edges[-1]) <= _SAME
-        and not any(run.y1 < grid.ys[0] for run in runs)
-    )
-
-
-def _table(cells: dict[tuple[int, int], list[Run]], grid: Grid, place: Placer) -> Draft:
-    """A table's draft: rows and columns that hold text, cells in order."""
-    columns = sorted({column for _, column in cells})
-    lines: list[Line] = []
-    for row in sorted({row for row, _ in cells}):
-        before = "\n"
-        last = max(column for r, column in cells if r == row)
-        for column in (c for c in columns if c <= last):
-            rows = rows_of(cells.get((row, column), ()))
-            for text_row in rows:
-                line = place.line(text_row)
-                line.before = before
-                lines.append(line)
-                before = " "
-            if not rows:
-                lines.append(Line("", page=place.page.number, before=before))
-            before = "\t"
-    return Draft("table", lines, edges=(*(grid.xs[column] for column in columns), grid.xs[-1]))
-
-
-def _within(rect: Rect, run: Run) -> bool:
-    return rect.holds(run.x0, run.y0, run.x1, run.y1)
-
-
-def _in_any(outer: Sequence[Rect], inner: Rect) -> bool:
-    return any(_holds(rect, inner) for rect in outer)
-
-
-def _holds(outer: Rect, inner: Rect) -> bool:
-    return outer.holds(inner.x0, inner.y0, inner.x1, inner.y1)

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,8 +82,8 @@ def page_runs(page: Any, textpage: Any, number: int, watch: Watch) -> PageRuns:
     """The runs and drawing of an open PDFium page and its text page, of what it shows."""
     frame = frame_of(page)
     width, height = frame.size
-    atoms, characters = atoms_of(textpage, frame)
     painted = painted_on(page)
+    atoms, characters = atoms_of(textpage, frame, painted.walls)
     sight = sight_of(page, frame, atoms, painted, watch)
     hidden = _texts(atoms, sight.on_page & ~sight.seen)
     unseen = _texts(atoms, ~sight.seen)
@@ -132,13 +133,14 @@ def _at_columns(atoms: Atoms, starts: list[int]) -> list[int]:
         return starts
     x0, _, x1, _ = atoms.boxes.T
     gap = x0[1:] - x1[:-1]
-    far = np.flatnonzero((gap >= _CELL_GAP * atoms.ems()[1:]) & (gap < 2 * _GAP * atoms.ems()[1:])) + 1
+    ems = atoms.ems()[1:]
+    far = np.flatnonzero((gap >= _CELL_GAP * ems) & (gap < 2 * _GAP * ems)) + 1
     if not len(far):
         return starts
-    edges, counts = np.unique(np.round(x0[starts]), return_counts=True)
-    cells = far[np.isin(np.round(x0[far]), edges[counts >= _SEVERAL])]
-    begins: list[int] = np.union1d(starts, cells).tolist()
-    return begins
+    counts = Counter(np.round(x0[starts]).tolist())
+    edges = np.round(x0[far]).tolist()
+    cells = (at for at, edge in zip(far.tolist(), edges, strict=True) if counts[edge] >= _SEVERAL)
+    return sorted({*starts, *cells})
 
 
 def _verdicts(atoms: Atoms, rules: list[Rect]) -> Any:
@@ -241,7 +243,7 @@ def _runs(atoms: Atoms, starts: list[int]) -> list[Run]:
         np.add.reduceat(lengths * atoms.bold, starts) / total,
         np.add.reduceat(lengths * atoms.italic, starts) / total,
         atoms.color[main].astype(int),
-        x1[first_end] - x0[starts],
+        np.where(atoms.lead[starts] > 0, atoms.lead[starts], x1[first_end] - x0[starts]),
     )
     texts = [clean("".join(pieces[start:stop])) for start, stop in zip(starts, stops, strict=True)]
     for index, text in enumerate(texts):

@@ -27,6 +27,7 @@ _CONTRAST = 60  # of 255, in any colour: what differs less from its ground may n
 _LIGHT = 150  # of 255: words over a picture whose colours are all as light may not be seen
 _WHITE = 0xFFFFFF
 _SCALE = 1.0  # pixels a point: of text of 6 points every letter still changes pixels
+_GROUND_SCALE = 0.5  # the same where only the colour of the ground is looked at: a third of the time
 _PIXELS = 4_000_000
 _SEEN = 10  # of 255 by which a pixel differs where something is seen
 _PART = 0.12  # share of the rows or columns of pixels of a word that show it: of "-1999" the dash may stand for it all
@@ -68,8 +69,9 @@ class Watch:
     def drawing(self) -> Iterator[Any]:
         """What PDFium asks while it draws whether to stop; the time is counted."""
         started = time.process_time()
-        last = started + self._left
-        asked = _ASKED(lambda _: time.process_time() > last)
+        last, soonest = started + self._left, time.perf_counter() + self._left
+        # The clock is quick to ask, and never behind the processor's time.
+        asked = _ASKED(lambda _: time.perf_counter() > soonest and time.process_time() > last)
         try:
             yield pdfium.IFSDK_PAUSE(version=1, NeedToPauseNow=asked)
         finally:
@@ -110,16 +112,18 @@ def sight_of(page: Any, frame: Frame, atoms: Atoms, painted: Painted, watch: Wat
     x, y = (atoms.boxes[:, 0] + atoms.boxes[:, 2]) / 2, (atoms.boxes[:, 1] + atoms.boxes[:, 3]) / 2
     on_page = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
     large = atoms.ems() >= _TINY
-    odd = [owner for owner in set(atoms.owner.tolist()) if _is_odd(owner, painted, watch.layered)]
+    odd = [owner for owner in set(atoms.owner.tolist()) if _is_odd(owner, painted)] if watch.layered() else []
     covered, pale = _in_doubt(page, frame, atoms, painted, x, y)
     looked_at = on_page & (atoms.owner != 0)  # what PDFium made up belongs to none
-    hard = (atoms.unpainted | np.isin(atoms.owner, odd) | covered) & looked_at
+    hard = (
+        atoms.unpainted | np.isin(atoms.owner, odd) | covered | _is_cut_off(frame, atoms, painted, x, y)
+    ) & looked_at
     pale &= looked_at & ~hard
     if not (hard | pale).any() or watch.over:
         return Sight(on_page & large, on_page)
     try:
-        drawer = _Drawer(page, frame, watch)
-        doubtful = hard | (pale & ~drawer.stand_out(atoms, pale))
+        grounds, drawer = _Drawer(page, frame, watch, _GROUND_SCALE), _Drawer(page, frame, watch, _SCALE)
+        doubtful = hard | (pale & ~grounds.stand_out(atoms, pale))
         hidden = doubtful & ~drawer.seen(atoms, doubtful, painted)
         lengths = np.array([len(text) for text in atoms.text])
         if lengths[hidden].sum() > max(_STRAY, 0.5 * lengths[on_page].sum()) and _is_scanned(frame, painted):
@@ -136,11 +140,10 @@ def _in_doubt(page: Any, frame: Frame, atoms: Atoms, painted: Painted, x: Any, y
     """Which atoms (n,) may not be seen for what is painted above them, and which for the colour of what is below."""
     colors = _channels(atoms.color.astype(int))
     bounds = [*(fill.bounds for fill in painted.fills), *_notes(page)]
-    owners = atoms.owner.tolist()
-    order = np.array([painted.texts.get(owner, -1) for owner in owners])
     covered = np.zeros(len(atoms), dtype=bool)
     ground = np.full(len(atoms), _WHITE)
     if bounds and len(bounds) * len(atoms) <= _MOST:
+        order = np.array([painted.texts.get(owner, -1) for owner in atoms.owner.tolist()])
         rects = frame.shown(np.array(bounds))
         within = (rects[:, 0] <= x[:, None]) & (x[:, None] <= rects[:, 2])
         within &= (rects[:, 1] <= y[:, None]) & (y[:, None] <= rects[:, 3])
@@ -156,16 +159,25 @@ def _in_doubt(page: Any, frame: Frame, atoms: Atoms, painted: Painted, x: Any, y
     return covered, np.where(ground < 0, colors.min(axis=1) >= _LIGHT, pale)
 
 
+def _is_cut_off(frame: Frame, atoms: Atoms, painted: Painted, x: Any, y: Any) -> Any:
+    """Which atoms (n,) stand outside what their text object is cut off at."""
+    if not painted.clips:
+        return np.zeros(len(atoms), dtype=bool)
+    everywhere = (-np.inf, -np.inf, np.inf, np.inf)
+    rects = frame.shown(np.array([painted.clips.get(owner, everywhere) for owner in atoms.owner.tolist()]))
+    return (x < rects[:, 0]) | (x > rects[:, 2]) | (y < rects[:, 1]) | (y > rects[:, 3])
+
+
 def _channels(colors: Any) -> Any:
     return np.stack((colors >> 16 & 255, colors >> 8 & 255, colors & 255), axis=1)
 
 
-def _is_odd(owner: int, painted: Painted, layered: Callable[[], bool]) -> bool:
+def _is_odd(owner: int, painted: Painted) -> bool:
     """Whether a text object is in a layer, which may be switched off, or in a form that may be."""
     if owner in painted.deep:
-        return layered()
+        return True
     marks = _count_marks(owner) if owner else 0
-    if marks <= 0 or not layered():
+    if marks <= 0:
         return False
     handle = ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT)
     return any(_mark_name(pdfium.FPDFPageObj_GetMark(handle, index)) == "OC" for index in range(marks))
@@ -199,13 +211,14 @@ def _is_scanned(frame: Frame, painted: Painted) -> bool:
 
 
 class _Drawer:
-    """Draws a page where some atoms stand, with some of its text objects and without them."""
+    """Draws a page where some atoms stand, with some of its text objects and without them; `scale` is in pixels a
+    point."""
 
-    def __init__(self, page: Any, frame: Frame, watch: Watch) -> None:
+    def __init__(self, page: Any, frame: Frame, watch: Watch, scale: float) -> None:
         self._page = page
         self._watch = watch
         width, height = frame.size
-        self._scale = min(_SCALE, (_PIXELS / max(width * height, 1.0)) ** 0.5)
+        self._scale = min(scale, (_PIXELS / max(width * height, 1.0)) ** 0.5)
         self._size = max(1, round(width * self._scale)), max(1, round(height * self._scale))
 
     def stand_out(self, atoms: Atoms, pale: Any) -> Any:

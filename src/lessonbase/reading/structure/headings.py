@@ -42,7 +42,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class _Look:
+class _HeadingStyle:
     """What sets headings of one level apart, the more prominent first."""
 
     size: float
@@ -211,7 +211,7 @@ def _leads(drafts: Sequence[Draft], index: int, *, strong: bool) -> bool:
 def _set_levels(found: Sequence[tuple[Draft, int | None]]) -> None:
     """Levels: the outline's where it names the heading; else by numbering; else that of headings alike in
     look; else by rank of look among the known ones."""
-    known: dict[_Look, Counter[int]] = defaultdict(Counter)
+    known: dict[_HeadingStyle, Counter[int]] = defaultdict(Counter)
     looks = _looks([draft for draft, _ in found])
     told = [level or numbered for (_, level), numbered in zip(found, _by_numbering(found), strict=True)]
     for (_, level), look, says in zip(found, looks, told, strict=True):
@@ -258,10 +258,10 @@ def _by_numbering(found: Sequence[tuple[Draft, int | None]]) -> list[int | None]
     return levels
 
 
-def _looks(headings: Sequence[Draft]) -> list[_Look]:
+def _looks(headings: Sequence[Draft]) -> list[_HeadingStyle]:
     """The look of each heading; capitals that are mostly abbreviations look like the same type in small letters."""
     looks = [_look(draft) for draft in headings]
-    lengths: dict[_Look, list[int]] = defaultdict(list)
+    lengths: dict[_HeadingStyle, list[int]] = defaultdict(list)
     for look, draft in zip(looks, headings, strict=True):
         lengths[look].append(len(_NUMBERING.sub("", draft.text)))
     plain = {
@@ -272,11 +272,11 @@ def _looks(headings: Sequence[Draft]) -> list[_Look]:
     return [plain.get(look, look) for look in looks]
 
 
-def _look(draft: Draft) -> _Look:
+def _look(draft: Draft) -> _HeadingStyle:
     assert draft.style is not None
     letters = list(filter(str.isalpha, draft.text))
     caps = sum(map(str.isupper, letters)) > 0.8 * len(letters)
-    return _Look(
+    return _HeadingStyle(
         round(draft.style.size * 2) / 2,
         caps,
         draft.style.bold > 0.5,
@@ -293,12 +293,12 @@ def _numbered(words: str) -> int | None:
     return match[1].count(".") + 1 if match else None
 
 
-def _ranked(looks: Sequence[_Look], usual: dict[_Look, int]) -> dict[_Look, int]:
+def _ranked(looks: Sequence[_HeadingStyle], usual: dict[_HeadingStyle, int]) -> dict[_HeadingStyle, int]:
     """A level for every look: the usual one, or one that fits between those of larger and smaller looks."""
-    ranked: dict[_Look, int] = {}
+    ranked: dict[_HeadingStyle, int] = {}
     counts = Counter(looks)
     level = 0
-    last: _Look | None = None
+    last: _HeadingStyle | None = None
     largest: dict[int, float] = {}
     for look, known in usual.items():
         largest[known] = max(look.size, largest.get(known, 0.0))

@@ -7,7 +7,7 @@ from lxml import etree
 
 from lessonbase.errors import ReadError
 from lessonbase.model import ReadingWarning
-from lessonbase.reading.drafts import Draft, Reading, Sheet, check_lines, check_pages
+from lessonbase.reading.drafts import Draft, Reading, SourcePage, check_lines, check_pages
 from lessonbase.reading.metadata.facts import Properties, facts_of
 from lessonbase.reading.metadata.titles import title_on_front
 from lessonbase.reading.office.docx.body import Body
@@ -76,7 +76,7 @@ def read_docx(path: Path, data: bytes, most: int, *, within: bool = False) -> Re
     return Reading(
         drafts,
         facts_of(drafts, properties_of(package), title),
-        [Sheet(number) for number in range(1, last + 1)],
+        [SourcePage(number) for number in range(1, last + 1)],
         _warnings(reading, parts),
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from lxml import etree
 
 from lessonbase.errors import ReadError
-from lessonbase.reading.drafts import Draft, Reading, Sheet, check_pages
+from lessonbase.reading.drafts import Draft, Reading, SourcePage, check_pages
 from lessonbase.reading.metadata.facts import Properties, facts_of
 from lessonbase.reading.metadata.titles import title_on_front
 from lessonbase.reading.office.embedded import embedded_in, not_read
@@ -58,7 +58,7 @@ def read_odt(path: Path, data: bytes, most: int) -> Reading:
     return Reading(
         drafts,
         facts_of(drafts, _properties(package), title),
-        [Sheet(number) for number in range(1, last + 1)],
+        [SourcePage(number) for number in range(1, last + 1)],
         told,
     )
 

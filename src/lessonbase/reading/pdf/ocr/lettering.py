@@ -28,7 +28,7 @@ _NARROW = 0.78  # times the usual width of characters, in ems: less, and the ink
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MeasuredLine:
     """The words of a line, the height of its baseline and its size of type."""
 
     words: list[Word]
@@ -58,7 +58,7 @@ def stands(words: Sequence[Word]) -> bool:
     return 2 * sum(word.y1 - word.y0 > word.x1 - word.x0 for word in long) > len(long)
 
 
-def measured(words: Sequence[Word], ink: Any) -> Line:
+def measured(words: Sequence[Word], ink: Any) -> MeasuredLine:
     """A line with its size and baseline, and its bullet as one, whatever letter that was taken for."""
     telling = [word for word in words if _TELLING.fullmatch(word.text)]
     telling = telling or [word for word in words if sum(char.isalnum() for char in word.text) > 1]
@@ -72,10 +72,10 @@ def measured(words: Sequence[Word], ink: Any) -> Line:
     filled = 0.7 * _FILLED if _BULLET_SIGNS.fullmatch(first.text) else _FILLED
     if len(first.text) <= 2 and telling and is_bullet(dark_in(ink, first), size, filled):
         words = [replace(first, text="•"), *words[1:]]
-    return Line(list(words), baseline, max(size, 1.0))
+    return MeasuredLine(list(words), baseline, max(size, 1.0))
 
 
-def resized(lines: Sequence[Line]) -> list[Line]:
+def resized(lines: Sequence[MeasuredLine]) -> list[MeasuredLine]:
     """The lines, with the size of those set right whose words were boxed with ink of the next line."""
     widths = [_width(line) for line in lines]
     long = [width / line.size for line, width in zip(lines, widths, strict=True) if width]
@@ -86,7 +86,7 @@ def resized(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _width(line: Line) -> float:
+def _width(line: MeasuredLine) -> float:
     """The mean width of a line's characters, in pixels; 0 where they are too few to tell."""
     count = sum(len(word.text) for word in line.words)
     return sum(word.x1 - word.x0 for word in line.words) / count if count >= _WIDE else 0.0

@@ -8,7 +8,7 @@ from statistics import median
 import numpy as np
 
 from lessonbase.reading.pdf.geometry import Drawing, Rect
-from lessonbase.reading.pdf.ocr.lettering import Line, grouped, measured, resized, stands, weight_of
+from lessonbase.reading.pdf.ocr.lettering import MeasuredLine, grouped, measured, resized, stands, weight_of
 from lessonbase.reading.pdf.ocr.scans import View
 from lessonbase.reading.pdf.ocr.tesseract import Word
 from lessonbase.reading.pdf.runs import PageRuns, Run
@@ -103,7 +103,7 @@ def _parts(words: Sequence[_Weighed], size: float, rules: Sequence[Rect]) -> lis
     return parts
 
 
-def _run(part: Sequence[_Weighed], line: Line, view: View) -> Run:
+def _run(part: Sequence[_Weighed], line: MeasuredLine, view: View) -> Run:
     words = [word for word, _ in part]
     x0, y0 = view.laid(words[0].x0, line.baseline - _ASCENT * line.size)
     x1, y1 = view.laid(max(word.x1 for word in words), line.baseline + _DESCENT * line.size)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from lessonbase.reading.pdf.ocr.lettering import Line, grouped, is_bullet, measured, stands
+from lessonbase.reading.pdf.ocr.lettering import MeasuredLine, grouped, is_bullet, measured, stands
 from lessonbase.reading.pdf.ocr.tesseract import TesseractError, Word, words_on
 
 _BEFORE = (5.0, 0.25)  # ems before a line in which its sign may stand
@@ -26,7 +26,7 @@ _CONTEXT = 6  # times the height of a row: how wide the picture of a sign and wh
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    line: Line
+    line: MeasuredLine
     x0: int
     y0: int
     x1: int
@@ -56,7 +56,7 @@ def with_signs(words: Sequence[Word], image: Image.Image, dpi: int, seconds: flo
     ]
 
 
-def _sign_before(line: Line, ink: np.ndarray, boxes: np.ndarray) -> _Sign | None:
+def _sign_before(line: MeasuredLine, ink: np.ndarray, boxes: np.ndarray) -> _Sign | None:
     """The ink right before a line, if it stands apart and no other words stand there."""
     size, first = line.size, line.words[0]
     left, right = int(max(0, first.x0 - _BEFORE[0] * size)), int(first.x0 - _BEFORE[1] * size)
