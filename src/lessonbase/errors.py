@@ -12,7 +12,11 @@ LessonbaseError
 ├── PackError        a pack is empty, damaged, of a newer version, or cannot be written
 ├── QueryError       a question, filter or correction cannot be understood
 │   └── NotFoundError  there is no report, record, passage or event of that name
-└── ConflictError    someone else changed the same thing meanwhile
+├── ConflictError    someone else changed the same thing meanwhile
+└── AccessError      a service refuses a person or a program
+    ├── SignInError  it does not know who asks
+    ├── ForbiddenError  who asks has no right to this
+    └── TooManyError  who asks has asked too often
 
 Every message is whole sentences: what happened, to what, and what to do.
 """
@@ -78,3 +82,23 @@ class NotFoundError(QueryError):
 
 class ConflictError(LessonbaseError):
     """Raised when something was changed since the person who would change it looked, or stands in the way of undoing."""
+
+
+class AccessError(LessonbaseError):
+    """The root of what a service with accounts refuses."""
+
+
+class SignInError(AccessError):
+    """Raised when it is not known who asks: nobody signed in, a wrong password, a key that does not hold."""
+
+
+class ForbiddenError(AccessError):
+    """Raised when whoever asks has no right to what is asked for."""
+
+
+class TooManyError(AccessError):
+    """Raised when too much was asked in too short a time. `seconds` is how long to wait."""
+
+    def __init__(self, what: str, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(what)
