@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher, profiles
 from fastapi.testclient import TestClient
 
 from lessonbase import Library
+from lessonbase.service import accounts
 from lessonbase.service.api import api
 
 FILES = ("mango-cluster-trust.md", "paraguay-sesame-orange-juice.txt", "peru-buyers-first.pdf")
@@ -41,3 +43,11 @@ def library(index: Path) -> Iterator[Library]:
 def client(library: Library) -> TestClient:
     """Who asks the API of a library without accounts."""
     return TestClient(api(library), raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords hashed in no time, as no service would: a hundred are set and tried here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "PasswordHasher", lambda: PasswordHasher.from_parameters(profiles.CHEAPEST))
+        yield

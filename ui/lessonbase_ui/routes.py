@@ -15,6 +15,7 @@ from lessonbase.errors import LessonbaseError, QueryError, UndrawnError
 from lessonbase.inspection import opening
 from lessonbase.model import Page
 from lessonbase_ui import words
+from lessonbase_ui.beside import Beside
 from lessonbase_ui.guard import Guard
 from lessonbase_ui.theme import FAVICON, STYLE
 
@@ -83,9 +84,9 @@ class Pictures:
         return Response(picture, media_type="image/png", headers=FOREVER)
 
 
-def add_routes(app: FastAPI, library: Library) -> None:
-    """Add our own addresses to the application, and guard all of it. Of what is added later the guard lets in only what
-    its list names."""
+def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> None:
+    """Add our own addresses to the application, and guard all of it and what is `beside` it. Of what is added later the guard
+    lets in only what its list names."""
     pictures = Pictures(library)
     library.drawing.warm()
 
@@ -166,4 +167,6 @@ def add_routes(app: FastAPI, library: Library) -> None:
         headers = {"Content-Disposition": how, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
         return Response(data, media_type=PACK_TYPES.get(form, "application/octet-stream"), headers=headers)
 
-    app.add_middleware(Guard, ours=tuple(app.routes))
+    if beside:
+        app.add_middleware(beside.around)
+    app.add_middleware(Guard, ours=tuple(app.routes), beside=beside)

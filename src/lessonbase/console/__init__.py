@@ -26,6 +26,7 @@ from lessonbase.console.reviewing import (
     print_taxonomies,
     print_taxonomy,
 )
+from lessonbase.console.serving import log_requests, print_accounts, print_keys
 from lessonbase.console.terminal import (
     complain,
     print_json,
@@ -40,6 +41,8 @@ __all__ = [
     "complain",
     "counting",
     "ingest_progress",
+    "log_requests",
+    "print_accounts",
     "print_agreement",
     "print_answer",
     "print_columns",
@@ -51,6 +54,7 @@ __all__ = [
     "print_hits",
     "print_inspection",
     "print_json",
+    "print_keys",
     "print_measures",
     "print_pack",
     "print_packs",

@@ -6,7 +6,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class Dispatch:
-    """Hands what is under `beside`'s beginnings ("/api/v1") to their applications, everything else to `app`.
+    """Hands what is under `beside`'s beginnings ("/api/v1") to their applications, everything else to `app`. One that answers a
+    single address is asked by the whole of it, one for many by what follows.
 
     A framework's own mounts match by patterns, which an address with a line break in it gets round.
     """
@@ -19,7 +20,7 @@ class Dispatch:
         if scope["type"] == "http":
             for begin, app in self._beside.items():
                 if is_under(scope["path"], begin):
-                    root = scope.get("root_path", "") + begin
+                    root = "" if scope["path"] == begin else begin
                     await app(dict(scope, root_path=root, app_root_path=root), receive, send)
                     return
         await self._app(scope, receive, send)
