@@ -5,10 +5,21 @@ and nothing else.
 """
 
 # The order of the commands in the help.
-from lessonbase.cli import adding, asking, keeping, packs, review, taxonomy, exchange, accounts  # isort: skip
+from lessonbase.cli import adding, asking, keeping, packs, review, taxonomy, exchange, accounts, agents  # isort: skip
 from lessonbase.cli.options import app
 from lessonbase.console import write_in_any_encoding
 
 write_in_any_encoding()
 
-__all__ = ["accounts", "adding", "app", "asking", "exchange", "keeping", "packs", "review", "taxonomy"]
+__all__ = [
+    "accounts",
+    "adding",
+    "agents",
+    "app",
+    "asking",
+    "exchange",
+    "keeping",
+    "packs",
+    "review",
+    "taxonomy",
+]
