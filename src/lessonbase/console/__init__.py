@@ -26,7 +26,7 @@ from lessonbase.console.reviewing import (
     print_taxonomies,
     print_taxonomy,
 )
-from lessonbase.console.serving import log_requests, print_accounts, print_keys
+from lessonbase.console.serving import log_requests, print_accounts, print_backup, print_keys
 from lessonbase.console.terminal import (
     complain,
     print_json,
@@ -45,6 +45,7 @@ __all__ = [
     "print_accounts",
     "print_agreement",
     "print_answer",
+    "print_backup",
     "print_columns",
     "print_disagreements",
     "print_evaluation",

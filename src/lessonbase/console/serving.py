@@ -1,12 +1,13 @@
-"""What is printed of a service: its accounts, their keys, and its requests."""
+"""What is printed of a service: its accounts, their keys, its requests, and backups."""
 
 import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lessonbase.console.terminal import as_json, joined, out
+from lessonbase.console.terminal import as_json, joined, out, print_json
 
 if TYPE_CHECKING:
+    from lessonbase.backup import Backup
     from lessonbase.service.accounts import Account, Key
 
 
@@ -25,6 +26,15 @@ def print_keys(found: "Sequence[Key]", json: bool) -> None:
         return
     for one in found:
         out.print(joined(one.id, ", ".join(one.scopes), f"until {one.until:%Y-%m-%d}"))
+
+
+def print_backup(made: "Backup", json: bool) -> None:
+    """What a backup holds, in a line; as JSON without the list of its files."""
+    if json:
+        print_json(made, leave_out="files")
+        return
+    what = f"{made.rows.get('reports', 0):,} reports, {len(made.files):,} files, {made.copied:,} of them new"
+    out.print(joined(f"Backup {made.name}", what))
 
 
 def log_requests() -> None:
