@@ -95,8 +95,10 @@ class Watch:
             method = scope["method"] if scope["method"] in _METHODS else "other"
             self._figures.requests.labels(part, method, str(status)).inc()
             self._figures.seconds.labels(part).observe(took)
-            told = {"at": now().isoformat(), "part": part, "method": method, "status": status}
-            requests_log.info(json.dumps({**told, "seconds": round(took, 3), "who": who}, ensure_ascii=False))
+            if scope["path"] not in SIGNS_OF_LIFE:  # a page asks every ten seconds
+                told = {"at": now().isoformat(), "part": part, "method": method, "status": status}
+                told |= {"seconds": round(took, 3), "who": who}
+                requests_log.info(json.dumps(told, ensure_ascii=False))
 
     def _part(self, path: str) -> str:
         """What was asked for, without ids: "api/records", "page"."""
@@ -106,6 +108,7 @@ class Watch:
         return f"api/{part}" if part in self._parts else "api"
 
 
+SIGNS_OF_LIFE = (HEALTH, READY, "/alive")
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
