@@ -1,14 +1,28 @@
 """Rights are checked in one place, and what somebody does is done in their name."""
 
 import inspect
+import re
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from lessonbase import Library
 from lessonbase.errors import ForbiddenError, SignInError
-from lessonbase.service.access import NEEDED, OF_ROLE, SERVICES, VERBS, Person, Role, acting_as, guarded
+from lessonbase.service.access import (
+    NEEDED,
+    OF_ROLE,
+    OF_THE_SERVER,
+    SERVICES,
+    VERBS,
+    Person,
+    Role,
+    acting_as,
+    guarded,
+)
 from lessonbase.service.api import api
+
+ROOT = Path(__file__).parents[2]
 
 
 def person(role: Role) -> Person:
@@ -103,3 +117,10 @@ def test_the_api_streams_for_those_only_who_may_read(library: Library) -> None:
     assert client.get("/records.jsonl").status_code == 401
     with acting_as(person("reader")):
         assert client.get("/records.jsonl").text.count("\n") == len(library.records())
+
+
+def test_every_verb_that_the_page_uses_is_listed() -> None:
+    page = "\n".join(path.read_text("utf-8") for path in (ROOT / "ui/lessonbase_ui").rglob("*.py"))
+    used = {words.removeprefix("library.") for words in re.findall(r"\blibrary(?:\.[a-z_]+)+", page)}
+    assert {"ask", "jobs.add"} <= used
+    assert {verb for verb in used if verb not in (*NEEDED, *OF_THE_SERVER, *SERVICES)} == set()

@@ -86,6 +86,20 @@ def test_without_accounts_no_other_host_is_listened_to(library: Library) -> None
         run(library, "0.0.0.0", 0, None, on_this_machine(library))
 
 
+def test_on_this_machine_the_api_needs_no_key_and_answers_no_other_site(library: Library) -> None:
+    client = TestClient(application(library, on_this_machine(library)), base_url="http://127.0.0.1:7860")
+    address = f"/api/v1/records/{library.records()[0].id}"
+    assert client.patch(address, json={"note": "ours"}).json()["note"] == "ours"
+    for headers in ({"Origin": "https://evil.example"}, SCRIPTED, OPENED, {"Host": "evil.example"}):
+        answers = [
+            client.patch(address, json={"note": "theirs"}, headers=headers),
+            client.get(address, headers=headers),
+        ]
+        assert [each.status_code for each in answers] == [403, 403]
+    assert client.get(address).json()["note"] == "ours"
+    assert client.get("/metrics").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/", "/account"])
 def test_whoever_is_not_signed_in_is_led_to_where_they_can(served: Served, path: str) -> None:
     answer = served.browser().get(path)
