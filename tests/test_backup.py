@@ -26,6 +26,7 @@ def made(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Library(folder) as library:
         library.ingest([corpus / name for name in FILES])
         library.decide(library.records()[0].id, "accepted", by="Ada", why="seen there")
+        library.feedback.mark("How do we build trust?", ["Meet often."], True, by="Ada")
     return folder
 
 
@@ -51,6 +52,7 @@ def held(index: Path) -> dict[str, Any]:
             "reports": library.reports(),
             "records": library.records(),
             "events": library.events.since(),
+            "feedback": library.feedback.all(),
             "answer": library.ask("How do we build trust with buyers?").points,
             "originals": {one.id: library.original(one.id).read_bytes() for one in library.reports()},
         }
@@ -64,7 +66,7 @@ def test_what_comes_back_is_what_was_there(index: Path, target: Path, tmp_path: 
 
 
 def test_only_what_is_new_is_copied(index: Path, target: Path, corpus: Path) -> None:
-    assert back_up(index, target).copied == len(FILES)
+    assert back_up(index, target).copied == len(FILES) + 1  # what was said of answers
     assert back_up(index, target).copied == 0
     with Library(index) as library:
         library.ingest(corpus / "soho-cloudsat-silent-spacecraft.md")

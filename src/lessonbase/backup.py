@@ -28,6 +28,7 @@ DATABASE = "lessonbase.db"
 # Beside the library's own: the accounts of those who may use it, where it is served.
 DATABASES = (DATABASE, "accounts.db")
 FOLDERS = ("originals", "taxonomies")
+FILES = ("feedback.jsonl",)
 _BEING_MADE = (".being-made", ".new")
 _LOOKS = 3
 _ID_LENGTH = 16  # of a report, the beginning of its original's name
@@ -44,7 +45,9 @@ class Kept(Frozen):
 
 def _within(name: str) -> str:
     """The path of a file in a library's folder. A list that was altered must not put one elsewhere."""
-    if name not in DATABASES and not (name.split("/")[0] in FOLDERS and ".." not in name.split("/")):
+    if name not in (*DATABASES, *FILES) and not (
+        name.split("/")[0] in FOLDERS and ".." not in name.split("/")
+    ):
         raise ValueError(f"{name!r} is no file of a library")
     return name
 
@@ -178,16 +181,10 @@ def _copy_files(index: Path, target: Path, earlier: Backup | None) -> tuple[dict
         try:
             seen = path.stat()
             kept = known.get(name)
-            if not (kept and (kept.size, kept.modified) == (seen.st_size, seen.st_mtime_ns)):
-                kept = Kept(
-                    sha256=_sha256(path),
-                    size=seen.st_size,
-                    modified=seen.st_mtime_ns,
-                    mode=seen.st_mode & 0o777,
-                )
-            if not _is_stored(target, kept):
-                _store(path, target, kept)
-                copied += 1
+            unchanged = kept and (kept.size, kept.modified) == (seen.st_size, seen.st_mtime_ns)
+            if not (kept and unchanged and _is_stored(target, kept)):
+                kept, new = _store(path, target)
+                copied += new
             files[name] = kept
         except FileNotFoundError:
             continue  # its report was removed meanwhile
@@ -195,6 +192,7 @@ def _copy_files(index: Path, target: Path, earlier: Backup | None) -> tuple[dict
 
 
 def _files(index: Path) -> Iterator[Path]:
+    yield from (path for name in FILES if (path := index / name).is_file())
     for folder in FOLDERS:
         for path in sorted((index / folder).rglob("*")):
             if path.is_file() and not path.name.endswith(_BEING_MADE):
@@ -226,20 +224,27 @@ def _snapshot(database: Path, target: Path) -> Kept:
     return kept
 
 
-def _store(path: Path, target: Path, kept: Kept) -> None:
-    place = _stored(target, kept)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=place.parent, suffix=_BEING_MADE[0], delete=False) as copy:
+def _store(path: Path, target: Path) -> tuple[Kept, bool]:
+    """Copy a file; tells whether there was none of just its content. The copy is what is named: a file may grow meanwhile."""
+    folder = target / "files"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=_BEING_MADE[0], delete=False) as copy:
+        made = Path(copy.name)
         try:
             with path.open("rb") as file:
+                seen = path.stat()
                 shutil.copyfileobj(file, copy)
         except BaseException:
-            Path(copy.name).unlink(missing_ok=True)
+            made.unlink(missing_ok=True)
             raise
-    if _sha256(Path(copy.name)) != kept.sha256:
-        Path(copy.name).unlink()
-        raise LibraryError(f"{path} changed while it was copied. Try again.")
-    _settle(Path(copy.name), place)
+    size = made.stat().st_size
+    modified = seen.st_mtime_ns if size == seen.st_size else 0  # what grew is looked at again the next time
+    kept = Kept(sha256=_sha256(made), size=size, modified=modified, mode=seen.st_mode & 0o777)
+    if _is_stored(target, kept):
+        made.unlink()
+        return kept, False
+    _settle(made, _stored(target, kept))
+    return kept, True
 
 
 def _settle(path: Path, place: Path) -> None:

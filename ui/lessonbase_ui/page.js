@@ -15,9 +15,12 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 // What each script beside this one takes of what a person does; a click that one of them took is not looked at further.
 const CLICKS = [
   packClick,
+  recentClick,
+  judgeClick,
 ];
 const SUBMITS = [
   packSubmit,
+  followSubmit,
 ];
 const KEYS = [];
 const TABS = {
@@ -179,6 +182,7 @@ function paint(told, typed, ask) {
   document.title = ((told.tab === "ask" && told.q) || TABS[told.tab]) + " · lessonbase";
   place(viewer || "", anchorOf(told));
   showTray();
+  remember(told);
   goBackTo(former);
   announce(told.announce);
   body.dataset.ready = told.tab;
@@ -253,7 +257,7 @@ function toggleFacets(button) {
 function ask(event) {
   event.preventDefault();
   const said = new URLSearchParams(tabOf(location.search) === "ask" ? location.search : "");
-  for (const name of ["cite", "passage", "page", "record", "tab"]) said.delete(name);
+  for (const name of ["cite", "passage", "page", "record", "tab", "about"]) said.delete(name);
   said.delete("q");
   const question = one("#question").value.trim().replace(/\s+/g, " ");
   if (!question) return one("#question").focus();
@@ -288,7 +292,7 @@ function onKey(event) {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
-  if (event.key === "Enter" && event.target.id === "question" && !event.shiftKey && !event.isComposing) {
+  if (event.key === "Enter" && event.target.matches("#question, #follow") && !event.shiftKey && !event.isComposing) {
     event.preventDefault(); // the box grows by what is in it, and Enter asks
     return event.target.form.requestSubmit();
   }
@@ -324,6 +328,7 @@ async function start() {
   window.addEventListener("storage", showTray); // another window of this page
   document.addEventListener("change", onChange);
   document.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", judgeWord);
   for (const type of ["dragover", "dragleave", "drop"]) document.addEventListener(type, onDrop);
   one("[data-ask-form]").addEventListener("submit", ask);
   for (const input of all("[data-drop] input")) {

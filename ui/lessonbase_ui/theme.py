@@ -10,7 +10,16 @@ from gradio.themes.utils import fonts
 
 _HERE = Path(__file__).parent
 STYLE = "\n".join((_HERE / name).read_text("utf-8") for name in ("style.css", "packs.css"))
-_SCRIPTS = ("renewing.js", "viewer.js", "reports.js", "dropping.js", "packs.js", "page.js")
+_SCRIPTS = (
+    "renewing.js",
+    "viewer.js",
+    "reports.js",
+    "dropping.js",
+    "packs.js",
+    "recent.js",
+    "judging.js",
+    "page.js",
+)
 SCRIPT = "\n".join((_HERE / name).read_text("utf-8") for name in _SCRIPTS)
 FAVICON = (_HERE / "favicon.svg").read_bytes()
 

@@ -80,7 +80,7 @@ OF_THE_SERVER = (
 )  # fmt: skip
 VERBS: dict[Right, tuple[str, ...]] = {
     "read": (
-        "ask", "search", "facets", "example_questions", "overview", "report", "record", "repeats", "passages", "passage",
+        "ask", "draft", "writes", "search", "facets", "example_questions", "overview", "report", "record", "repeats", "passages", "passage",
         "page", "page_image", "original", "inspect", "marks", "passage_marks", "reference",
         "reports", "reports.get", "reports.proposed", "reports.work", "reports.history",
         "records", "records.get", "records.proposed", "records.history", "records.repeats",
@@ -88,7 +88,7 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "browsing.record_ids", "browsing.records", "browsing.records_after", "browsing.repeating", "browsing.under",
         "events.of", "events.since", "taxonomies.all", "taxonomies.get", "taxonomies.tag",
         "packs", "packs.all", "packs.get", "packs.versions", "packs.version", "packs.choices", "packs.standing",
-        "packs.exported", "review.status", "failures",
+        "packs.exported", "packs.of_answer", "review.status", "failures", "feedback.mark",
         "jobs.all", "jobs.asking", "jobs.waiting", "jobs.pace",
     ),
     "review": (
@@ -96,7 +96,7 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "records.split", "records.merge", "reports.correct",
         "review.queue", "review.next", "review.assign", "review.suggested", "review.decide", "review.tag",
         "review.untag", "review.revise", "review.adjudicate", "review.agreement", "review.disagreements",
-        "review.export", "review.take_in", "events.undo", "events.restore",
+        "review.export", "review.take_in", "feedback.all", "events.undo", "events.restore",
     ),
     "add": (
         "remove", "dismiss", "jobs.add", "jobs.answer", "jobs.ask_again", "jobs.decline", "jobs.discard", "jobs.forget",
@@ -109,7 +109,9 @@ VERBS: dict[Right, tuple[str, ...]] = {
     "administer": ("check", "taxonomies.take_in"),
 }  # fmt: skip
 NEEDED: dict[str, Right] = {verb: right for right, verbs in VERBS.items() for verb in verbs}
-SERVICES = ("reports", "records", "review", "taxonomies", "events", "browsing", "packs", "jobs", "drawing")
+SERVICES = (
+    "reports", "records", "review", "taxonomies", "events", "browsing", "packs", "jobs", "drawing", "feedback",
+)  # fmt: skip
 
 
 def guarded(library: Library) -> Library:

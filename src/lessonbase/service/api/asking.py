@@ -13,9 +13,11 @@ from lessonbase.service.api.shapes import HERE, Chosen
 
 
 class Question(Frozen):
-    """A question in plain words, and what to look among."""
+    """A question in plain words, and what to look among. `about` is what it keeps of one that it follows: the `subject` of that
+    answer's `understood`."""
 
     question: str
+    about: Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=50)] = ()
     filters: Filters = Filters()
 
 
@@ -34,7 +36,7 @@ def router(library: Library) -> APIRouter:
     @routes.post("/ask")
     def ask(asked: Question) -> Answer:
         """An answer in sentences of the reports, each with its source; or why there is none."""
-        return library.ask(asked.question, **asked.filters.model_dump())
+        return library.ask(asked.question, asked.about, **asked.filters.model_dump())
 
     @routes.post("/search")
     def search(asked: Query) -> list[Hit]:
