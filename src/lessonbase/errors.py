@@ -12,8 +12,11 @@ LessonbaseError
 ├── PackError        a pack is empty, damaged, of a newer version, or cannot be written
 ├── QueryError       a question, filter or correction cannot be understood
 │   └── NotFoundError  there is no report, record, passage or event of that name
-├── NotAllowedError  somebody has not the role that it takes
-└── ConflictError    someone else changed the same thing meanwhile
+├── ConflictError    someone else changed the same thing meanwhile
+└── AccessError      a person or a program is refused
+    ├── SignInError  it does not know who asks
+    ├── ForbiddenError  who asks has no right to this
+    └── TooManyError  who asks has asked too often
 
 Every message is whole sentences: what happened, to what, and what to do.
 """
@@ -77,9 +80,25 @@ class NotFoundError(QueryError):
     """Raised when there is no report, record, passage, page or event of the name that was given."""
 
 
-class NotAllowedError(LessonbaseError):
-    """Raised when people have roles in a library, and who would do something has none that allows it."""
-
-
 class ConflictError(LessonbaseError):
     """Raised when something was changed since the person who would change it looked, or stands in the way of undoing."""
+
+
+class AccessError(LessonbaseError):
+    """The root of what people and programs are refused where they have accounts or roles."""
+
+
+class SignInError(AccessError):
+    """Raised when it is not known who asks: nobody signed in, a wrong password, a key that does not hold."""
+
+
+class ForbiddenError(AccessError):
+    """Raised when whoever asks has no right to what is asked for."""
+
+
+class TooManyError(AccessError):
+    """Raised when too much was asked in too short a time. `seconds` is how long to wait."""
+
+    def __init__(self, what: str, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(what)

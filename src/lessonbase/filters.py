@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Annotated, Literal, TypedDict, get_args
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from lessonbase.model import Frozen, RecordKind, SectionRole
 
@@ -18,6 +18,7 @@ def _several(value: object) -> object:
 
 
 Several = BeforeValidator(_several)
+Year = Annotated[int, Field(ge=0, le=9999)]  # a database has no room for any number
 
 
 class Filters(Frozen):
@@ -36,9 +37,9 @@ class Filters(Frozen):
     theme: Annotated[tuple[str, ...], Several] = ()
     project: Annotated[tuple[str, ...], Several] = ()
     tag: Annotated[tuple[str, ...], Several] = ()
-    year: Annotated[tuple[int, ...], Several] = ()
-    since: int | None = None
-    until: int | None = None
+    year: Annotated[tuple[Year, ...], Several] = ()
+    since: Year | None = None
+    until: Year | None = None
     report: Annotated[tuple[str, ...], Several] = ()
     role: Annotated[tuple[SectionRole, ...], Several] = ()
     phrase: Annotated[tuple[str, ...], Several] = ()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lessonbase import Library
-from lessonbase.errors import NotAllowedError, QueryError
+from lessonbase.errors import ForbiddenError, QueryError
 from tests.store.test_names import FIRST, add
 from tests.test_review_commands import said
 
@@ -33,17 +33,17 @@ def test_roles_say_who_may_do_what(library: Library, tmp_path: Path):
     record = library.records()[0].id
     [event] = library.review.decide(record, "accepted", by="Ana")
     for by in ("Ben", "Zoe"):
-        with pytest.raises(NotAllowedError, match=rf"{by} may not do this.*evaluator.*Ask Cleo"):
+        with pytest.raises(ForbiddenError, match=rf"{by} may not do this.*evaluator.*Ask Cleo"):
             library.review.decide(record, "rejected", by=by)
-        with pytest.raises(NotAllowedError):
+        with pytest.raises(ForbiddenError):
             library.events.undo(event.seq, by=by)
-        with pytest.raises(NotAllowedError):
+        with pytest.raises(ForbiddenError):
             library.exchange.take_in(library.exchange.export("jsonl"), "jsonl", by=by)
-        with pytest.raises(NotAllowedError):
+        with pytest.raises(ForbiddenError):
             library.portable.take_in(library.portable.export(tmp_path / "a.lessonbase"), by=by)
-    with pytest.raises(NotAllowedError, match="administrator"):
+    with pytest.raises(ForbiddenError, match="administrator"):
         library.taxonomies.add("ours", "water", "Water", title="Ours", by="Ana")
-    with pytest.raises(NotAllowedError, match="administrator"):
+    with pytest.raises(ForbiddenError, match="administrator"):
         library.people.set("Ana", ["administrator"], by="Ana")
     assert library.record(record).status == "accepted"
     library.people.set("Ben", ["evaluator"], by="Cleo")

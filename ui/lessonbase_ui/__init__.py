@@ -9,9 +9,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
+
+if TYPE_CHECKING:
+    from lessonbase_ui.beside import Beside
 
 
 @contextmanager
@@ -30,12 +34,15 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     on_ready: Callable[[str], None] | None = None,
+    beside: "Beside | None" = None,
 ) -> None:
-    """Show the page until interrupted. `on_ready` is called with the address once it can be opened.
+    """Show the page until interrupted. `on_ready` is called with the address once it can be opened; `beside` is what else is
+    served, and may let others in than this machine.
 
     Port 0 takes any that is free. Raises LessonbaseError if the framework is not installed, `host` is not this machine
-    or the port is taken.
+    and nothing guards it, or the port is taken.
     """
+    library = beside.library if beside else library
     with _own_folder(library) as folder:
         # The framework reads both when it is imported. By itself it would make a folder that all people of a machine
         # share, and not start where that is another person's.
@@ -47,7 +54,7 @@ def serve(
             raise LessonbaseError(
                 f"The web page needs its extra part ({error.name} is missing). Install it: pip install 'lessonbase[ui]'"
             ) from error
-        run(library, host, port, on_ready)
+        run(library, host, port, on_ready, beside)
 
 
 __all__ = ["serve"]

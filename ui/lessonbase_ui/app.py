@@ -14,6 +14,7 @@ from lessonbase.errors import LessonbaseError
 from lessonbase.reading.kinds import MEDIA_TYPES
 from lessonbase_ui import ask, design, lessons, packs, reports, words
 from lessonbase_ui.address import Address, Tab
+from lessonbase_ui.beside import Beside
 from lessonbase_ui.guard import LOOPBACK, UPLOAD_MEGABYTES
 from lessonbase_ui.parts import render
 from lessonbase_ui.parts.viewer import Sight, viewer
@@ -88,11 +89,12 @@ def _state(library: Library) -> str:
     return render("state.html", says=words.holdings(library.overview(), library.jobs.waiting()))
 
 
-def build(library: Library) -> gr.Blocks:
-    """The page as Gradio blocks: a frame of empty parts, filled by page.js from the actions of the tabs."""
+def build(library: Library, signed_in: bool = False) -> gr.Blocks:
+    """The page as Gradio blocks: a frame of empty parts, filled by page.js from the actions of the tabs. People who are
+    `signed_in` have an account to go to."""
     blocks = gr.Blocks(title="lessonbase", analytics_enabled=False, fill_width=True)
     with blocks:
-        _part("header", render("header.html", read_only=library.read_only))
+        _part("header", render("header.html", read_only=library.read_only, signed_in=signed_in))
         with gr.Column(elem_id="frame"):
             with gr.Column(elem_id="work"):
                 with gr.Column(elem_id="tab-ask"):
@@ -138,13 +140,13 @@ def _part(name: str, value: str | None = None) -> gr.HTML:
     return gr.HTML(value or home, js_on_load=None, apply_default_css=False, elem_id=f"part-{name}")
 
 
-def application(library: Library) -> FastAPI:
+def application(library: Library, beside: Beside | None = None) -> FastAPI:
     """The whole web application. Where browsers' files go is what `lessonbase_ui.serve` told the framework."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    add_routes(app, library)
+    add_routes(app, library, beside)
     gr.mount_gradio_app(
         app,
-        build(library),
+        build(library, signed_in=bool(beside and beside.public)),
         path="/",
         footer_links=[],
         run_history=False,
@@ -176,9 +178,15 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def run(library: Library, host: str, port: int, on_ready: Callable[[str], None] | None) -> None:
+def run(
+    library: Library,
+    host: str,
+    port: int,
+    on_ready: Callable[[str], None] | None,
+    beside: Beside | None = None,
+) -> None:
     """What `lessonbase_ui.serve` does."""
-    if host not in LOOPBACK:
+    if host not in LOOPBACK and not (beside and beside.public):
         raise LessonbaseError(
             f"The page is for this machine only, and {host} is not it. Leave the host at 127.0.0.1."
         )
@@ -194,7 +202,7 @@ def run(library: Library, host: str, port: int, on_ready: Callable[[str], None] 
         ) from error
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
     config = uvicorn.Config(
-        application(library),
+        application(library, beside),
         http="h11",  # the one that bounds what a request's head may hold
         h11_max_incomplete_event_size=HEAD_BYTES,
         log_level="warning",

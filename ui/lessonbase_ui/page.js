@@ -51,6 +51,16 @@ async function alive() {
   }
 }
 
+// Whether who looked at this page has to sign in again. Where nobody signs in, nobody is signed out.
+async function signedOut() {
+  if (one(".top").dataset.signedIn === undefined) return false;
+  try {
+    return (await fetch("account", { redirect: "manual", cache: "no-store" })).type === "opaqueredirect";
+  } catch {
+    return false;
+  }
+}
+
 async function call(action, asked) {
   let told;
   try {
@@ -59,7 +69,8 @@ async function call(action, asked) {
     told = undefined;
   }
   if (told === undefined || told === null) {
-    if (await alive()) fault("lessonbase could not do this. Try once more; if it stays, its log says why.");
+    if (await signedOut()) location.reload();
+    else if (await alive()) fault("lessonbase could not do this. Try once more; if it stays, its log says why.");
     else gone();
     return null;
   }

@@ -19,6 +19,7 @@ from lessonbase.inspection import opening
 from lessonbase.model import Citation, Page
 from lessonbase_ui import lessons, lessons_map, words
 from lessonbase_ui.address import Address
+from lessonbase_ui.beside import Beside
 from lessonbase_ui.design import exported
 from lessonbase_ui.guard import Guard
 from lessonbase_ui.sheets import as_csv
@@ -92,9 +93,9 @@ class Pictures:
         return Response(picture, media_type="image/png", headers=FOREVER)
 
 
-def add_routes(app: FastAPI, library: Library) -> None:
-    """Add our own addresses to the application, and guard all of it. Of what is added later the guard lets in only what
-    its list names."""
+def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> None:
+    """Add our own addresses to the application, and guard all of it and what is `beside` it. Of what is added later the guard
+    lets in only what its list names."""
     pictures = Pictures(library)
     library.drawing.warm()
 
@@ -225,4 +226,6 @@ def add_routes(app: FastAPI, library: Library) -> None:
         }
         return Response(data, media_type=media_type, headers=headers)
 
-    app.add_middleware(Guard, ours=tuple(app.routes))
+    if beside:
+        app.add_middleware(beside.around)
+    app.add_middleware(Guard, ours=tuple(app.routes), beside=beside)

@@ -5,14 +5,17 @@ and nothing else.
 """
 
 # The order of the commands in the help.
-from lessonbase.cli import adding, asking, designing, keeping, packs, review, taxonomy, exchange, people  # isort: skip
+from lessonbase.cli import adding, asking, designing, keeping, packs, review, taxonomy, exchange  # isort: skip
+from lessonbase.cli import people, accounts, agents  # isort: skip
 from lessonbase.cli.options import app
 from lessonbase.console import write_in_any_encoding
 
 write_in_any_encoding()
 
 __all__ = [
+    "accounts",
     "adding",
+    "agents",
     "app",
     "asking",
     "designing",

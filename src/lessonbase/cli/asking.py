@@ -23,6 +23,7 @@ from lessonbase.cli.options import (
     opened,
     save,
 )
+from lessonbase.errors import LessonbaseError
 
 
 @app.command()
@@ -104,13 +105,36 @@ def ask(
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this computer.")] = 7860,
+    public: Annotated[
+        bool, typer.Option("--public", help="Let others in, by accounts (see `lessonbase accounts`).")
+    ] = False,
+    host: Annotated[
+        str, typer.Option(help="The address to listen at; any but this computer's own is for others.")
+    ] = "127.0.0.1",
+    host_name: Annotated[
+        list[str] | None,
+        typer.Option(help="A name that others ask by, as lessons.example.org; may be repeated."),
+    ] = None,
     index: Index = None,
 ) -> None:
-    """Open the web page on this computer (127.0.0.1).
+    """Open the web page on this computer (127.0.0.1), with the API for programs under /api/v1.
+
+    For others too: with `--public`, behind a proxy that speaks TLS, when there are accounts.
 
     Example: `lessonbase serve --port 8000`
     """
     with opened(index, make=True) as library:
         from lessonbase_ui import serve as serve_page  # it imports the library
 
-        serve_page(library, port=port, on_ready=console.announce_page)
+        try:
+            from lessonbase.service.serving import for_others, on_this_machine
+        except ImportError as error:
+            raise LessonbaseError(
+                f"The web page needs its extra part ({error.name} is missing). Install it: pip install 'lessonbase[ui]'"
+            ) from error
+        others = public or host_name or host not in ("127.0.0.1", "localhost", "::1")
+        asked_by = [*(host_name or ()), *([] if host in ("0.0.0.0", "::") else [host])]
+        if others:
+            console.log_requests()
+        beside = for_others(library, asked_by) if others else on_this_machine(library)
+        serve_page(library, host=host, port=port, on_ready=console.announce_page, beside=beside)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from lessonbase import console
-from lessonbase.cli.options import Index, Json, app, opened, save
+from lessonbase.cli.options import Index, Json, app, failing, opened, save
 from lessonbase.paths import LONGEST_NAME, within
 
 
@@ -168,3 +168,60 @@ def doctor(
         target = html or Path(within(Path(seen.report.source).stem, LONGEST_NAME - len(ending)) + ending)
         save(target, seen.html)
     console.print_inspection(seen, target, json)
+
+
+Backups = Annotated[Path, typer.Argument(help="The folder of backups, best on another disk.")]
+From = Annotated[
+    str | None, typer.Option("--from", help="Which backup. [default: the last]", show_default=False)
+]
+
+
+@app.command()
+def backup(
+    target: Backups,
+    keep: Annotated[int, typer.Option(min=1, help="How many backups are kept.")] = 7,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Copy the library into a folder of backups, while it is in use; only what is new is copied.
+
+    Database (reports, records, what people did, vectors), originals, taxonomies, accounts. Stopped at any moment, the
+    backups made before are as they were.
+
+    Example: `lessonbase backup /mnt/backups/lessons`
+    """
+    from lessonbase.backup import back_up
+
+    with opened(index) as library:
+        made = back_up(library.path, target, keep)
+    console.print_backup(made, json)
+
+
+@app.command()
+def restore(target: Backups, from_: From = None, index: Index = None) -> None:
+    """Put a backup back into a library folder that is not there yet, whole or not at all.
+
+    Example: `lessonbase restore /mnt/backups/lessons --index restored`
+    """
+    with failing():
+        from lessonbase.backup import restore as put_back
+        from lessonbase.settings import settings
+
+        folder = settings(index=index).index
+        found = put_back(target, folder, from_)
+    console.say(f"The library of {found.made_at:%Y-%m-%d %H:%M} (UTC) is in {folder}.")
+
+
+@app.command()
+def verify(target: Backups, from_: From = None, json: Json = False) -> None:
+    """Restore a backup elsewhere for a moment, and compare every file and every number.
+
+    Example: `lessonbase verify /mnt/backups/lessons`
+    """
+    with failing():
+        from lessonbase.backup import verify as compared
+
+        findings = compared(target, from_)
+    console.print_findings(findings, json)
+    if any(not finding.well for finding in findings):
+        raise typer.Exit(1)

@@ -57,8 +57,7 @@ def opened(index: Path | None, *, make: bool = False) -> Iterator[Library]:
     from lessonbase.library import Library
     from lessonbase.settings import settings
 
-    console.show_warnings()
-    try:
+    with failing():
         folder = settings(index=index).index
         if not make and not (folder / "lessonbase.db").exists():
             raise LibraryError(
@@ -66,6 +65,14 @@ def opened(index: Path | None, *, make: bool = False) -> Iterator[Library]:
             )
         with Library(folder) as library:
             yield library
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """What goes wrong within is told in words, and by the exit code."""
+    console.show_warnings()
+    try:
+        yield
     except QueryError as error:
         console.complain(str(error))
         raise typer.Exit(2) from error

@@ -11,7 +11,7 @@ from lessonbase.cli.options import Index, Json, app, opened
 from lessonbase.cli.review import By
 
 if TYPE_CHECKING:
-    from lessonbase.store.people import Role
+    from lessonbase.model import Role
 
 people = typer.Typer(help="Who works on the library, and in which roles.")
 app.add_typer(people, name="people")

@@ -34,6 +34,7 @@ from lessonbase.console.reviewing import (
     print_taxonomy,
     print_versions,
 )
+from lessonbase.console.serving import log_requests, print_accounts, print_backup, print_keys
 from lessonbase.console.terminal import (
     complain,
     print_json,
@@ -48,9 +49,12 @@ __all__ = [
     "complain",
     "counting",
     "ingest_progress",
+    "log_requests",
+    "print_accounts",
     "print_agreement",
     "print_answer",
     "print_arrived",
+    "print_backup",
     "print_columns",
     "print_design_check",
     "print_disagreements",
@@ -62,6 +66,7 @@ __all__ = [
     "print_hits",
     "print_inspection",
     "print_json",
+    "print_keys",
     "print_learned",
     "print_marks",
     "print_measures",

@@ -10,10 +10,9 @@ from lessonbase.console.terminal import as_json, complain, escape, joined, out, 
 
 if TYPE_CHECKING:
     from lessonbase.exchange import Arrived, Taken
-    from lessonbase.model import Event, Learned, Proposed
+    from lessonbase.model import Event, Learned, Person, Proposed
     from lessonbase.review import Agreement, Disagreement
     from lessonbase.review import Progress as Reviewed
-    from lessonbase.store.people import Person
     from lessonbase.tagging import Taxonomy
     from lessonbase.taxonomies import Version
 

@@ -40,6 +40,7 @@ from lessonbase.model.documents import (
     Tag,
 )
 from lessonbase.model.holdings import Failure, Finding, Overview
+from lessonbase.model.people import ROLES, Person, Role
 from lessonbase.model.proposals import Because, Learned, Proposal, ProposalSource, Proposed
 from lessonbase.model.records import (
     Action,
@@ -57,6 +58,7 @@ from lessonbase.model.records import (
 
 __all__ = [
     "HEADINGS",
+    "ROLES",
     "Action",
     "Answer",
     "Bearing",
@@ -89,6 +91,7 @@ __all__ = [
     "PartKind",
     "Passage",
     "PassageKind",
+    "Person",
     "Point",
     "Proposal",
     "ProposalSource",
@@ -99,6 +102,7 @@ __all__ = [
     "RecordStatus",
     "Report",
     "Response",
+    "Role",
     "SectionRole",
     "Signals",
     "Span",

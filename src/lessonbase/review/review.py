@@ -154,6 +154,30 @@ class Review:
         """Say as one coder that a tag, "scheme:code", is not a record's."""
         return self._say(record_id, {f"{_TAG}{tag}": None}, by, why)
 
+    def revise(
+        self,
+        record_id: str,
+        by: str,
+        why: str | None = None,
+        expects: int | None = None,
+        fields: Mapping[str, JsonValue] = MappingProxyType({}),
+        tags: Sequence[Tag] = (),
+        untag: Sequence[str] = (),
+    ) -> list[Event]:
+        """Say several things of a record at once as one coder: values of its fields (status, kind, parent_id, note,
+        assigned_to), tags that it has, and such, "scheme:code", that it has not.
+
+        Raises ConflictError if anybody changed it since the event `expects` (0: since it was found), and as `decide` does.
+        """
+        said = dict(fields)
+        if parent := said.get("parent_id"):
+            said["parent_id"] = self._one(str(parent)).record.id
+            if said["parent_id"] == self._one(record_id).record.id:
+                raise QueryError("A record cannot stand under itself. Name another one.")
+        said |= {f"{_TAG}{tag.scheme}:{tag.code}": _by_hand(tag) for tag in tags}
+        said |= {f"{_TAG}{tag}": None for tag in untag}
+        return self._say(record_id, said, by, why, expects=expects)
+
     def adjudicate(
         self,
         record_id: str,
@@ -175,6 +199,7 @@ class Review:
         by: str,
         why: str | None,
         seen: Mapping[str, JsonValue] = MappingProxyType({}),
+        expects: int | None = None,
     ) -> list[Event]:
         coded = self._one(record_id)
         final = coded.record.adjudicated_by
@@ -186,7 +211,7 @@ class Review:
         held = coded.by_coder.get(by.strip())
         if held and held.status == fields.get("status") == coded.record.status and len(fields) == 1:
             return []  # said already
-        change = Change("record", coded.record.id, fields, seen, again=True)
+        change = Change("record", coded.record.id, fields, seen, again=True, expects=expects)
         return self._store.events.change_all([change], by, why)
 
     # ── how far it has come ──────────────────────────────────────────────────────────────────

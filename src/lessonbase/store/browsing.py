@@ -132,6 +132,19 @@ class Browsing:
                 for row in connection.execute(columns.where(records.c.id.in_(lot)))
             }
 
+    def records_after(self, record_id: str, count: int, filters: Filters = Filters()) -> list[Record]:
+        """The next `count` records that the filters leave, by id, after one: what is added or removed meanwhile moves no
+        other. "" is before the first."""
+        query = (
+            sa.select(records.c.id)
+            .where(records.c.id > record_id, *record_conditions(filters))
+            .order_by(records.c.id)
+            .limit(count)
+        )
+        with self._database.reading() as connection:
+            found = load_records(connection, records.c.id.in_(query))
+        return sorted(found, key=lambda record: record.id)
+
     def under(self, record: Record) -> list[Record]:
         """The records that stand under one."""
         parent = records.c.body["parent_id"].as_string()

@@ -31,7 +31,8 @@ from lessonbase.store.writing import work_of
 class Change:
     """Other values for fields of a target. `seen` are values that must still hold. To add a record is to give a new
     `target` the one field "record", in a `work`. A value that holds already is no event, unless it is said `again`: by
-    another coder. `elsewhere` is the event that it was in another library: who, when, why and batch stay those."""
+    another coder. `elsewhere` is the event that it was in another library: who, when, why and batch stay those. `expects` is
+    the last event on the target that the person knew of; 0 is none."""
 
     scheme: EventScheme
     target: str
@@ -40,6 +41,7 @@ class Change:
     work: str | None = None
     again: bool = False
     elsewhere: Event | None = None
+    expects: int | None = None
 
 
 class Events:
@@ -154,6 +156,8 @@ class _Log:
             self._settle([(change.scheme, change.target)])  # what follows may be about it
             return
         name = _target(self._connection, change.scheme, change.target)
+        if change.expects is not None:
+            self._check_last(change.scheme, name, change.expects)
         values = _Values(self._connection, change.scheme, name)
         for one, value in change.seen.items():
             if values[one] != checked(change.scheme, one, value):
@@ -164,6 +168,14 @@ class _Log:
         for one, after in fields.items():
             if change.again or values[one] != after:
                 self._append(change.scheme, name, one, values[one], after, values.work)
+
+    def _check_last(self, scheme: EventScheme, name: str, expected: int) -> None:
+        own = events_on(self._connection, scheme, [name]).get(name, [])
+        if own and own[-1].seq > expected:
+            raise ConflictError(
+                f"{own[-1].by} changed {scheme} {name} meanwhile (event {own[-1].seq}; the last one known here was "
+                f"{expected}). Nothing was changed; look again, then decide."
+            )
 
     def take_back(self, event: Event, *, freely: bool = False) -> None:
         """Note that an event is taken back; `freely`, whatever stands."""

@@ -1,25 +1,13 @@
 """Who works on a library, and in which roles: noted as events, and held to once anybody has a role."""
 
 from collections.abc import Sequence
-from typing import Literal, get_args
 
 import sqlalchemy as sa
 
-from lessonbase.errors import NotAllowedError, QueryError
-from lessonbase.model import Frozen, now
+from lessonbase.errors import ForbiddenError, QueryError
+from lessonbase.model import ROLES, Person, Role, now
 from lessonbase.store.database import Database
 from lessonbase.store.schema import events
-
-Role = Literal["reader", "evaluator", "trainer", "administrator"]
-ROLES: tuple[Role, ...] = get_args(Role)
-
-
-class Person(Frozen):
-    """Somebody who works on a library. Readers change nothing, evaluators records and reports, trainers packs, administrators
-    taxonomies and roles, and all that evaluators do."""
-
-    name: str
-    roles: tuple[Role, ...] = ()
 
 
 class People:
@@ -40,7 +28,7 @@ class People:
     def set(self, name: str, roles: Sequence[Role], by: str) -> Person:
         """Add somebody, or give them other roles. The first to have a role is an administrator, and one always stays.
 
-        Raises QueryError for what is no role, NotAllowedError where `by` is no administrator.
+        Raises QueryError for what is no role, ForbiddenError where `by` is no administrator.
         """
         name, by = " ".join(name.split()), by.strip()
         if not name or not by:
@@ -62,12 +50,12 @@ class People:
 
 
 def check_role(connection: sa.Connection, by: str, *needed: Role) -> None:
-    """Raise NotAllowedError where people have roles, and somebody none of those that are needed."""
+    """Raise ForbiddenError where people have roles, and somebody none of those that are needed."""
     held = _roles(connection)
     wanted = {*needed, "administrator"}
     if any(held.values()) and not wanted & {*held.get(by, ())}:
         able = [name for name, own in held.items() if "administrator" in own]
-        raise NotAllowedError(
+        raise ForbiddenError(
             f"{by} may not do this here: it takes the role {' or '.join(needed)}. Nothing was changed. Ask "
             f"{' or '.join(able)} for it: lessonbase people role NAME {needed[0]} --by {able[0]}"
         )

@@ -1,0 +1,154 @@
+"""Who may do what: a library as one person may use it. This is the only place where rights are checked.
+
+`guarded` gives an object that is used as a `Library` is, by the page, the API and agents alike. Each verb needs a right of
+whoever is `acting`; what is not listed here cannot be reached; and whatever is done is done in that person's name.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, Literal, cast, get_args
+
+from lessonbase.errors import ForbiddenError, SignInError
+from lessonbase.library import Library
+from lessonbase.model import ROLES, Person, Role
+
+Right = Literal["read", "review", "add", "packs", "measure", "administer"]
+RIGHTS: tuple[Right, ...] = get_args(Right)
+
+# "measure" is to read the figures of the service: a program that watches it needs no more.
+OF_ROLE: dict[Role, frozenset[Right]] = {
+    "reader": frozenset({"read"}),
+    "evaluator": frozenset({"read", "review", "add"}),
+    "trainer": frozenset({"read", "packs"}),
+    "administrator": frozenset(RIGHTS),
+}
+
+IN_WORDS: dict[Right, str] = {
+    "read": "read the library",
+    "review": "decide on records or correct reports",
+    "add": "add or remove reports",
+    "packs": "make or change packs",
+    "measure": "read the figures of the service",
+    "administer": "change how the library is set up",
+}
+
+
+class Visitor(Person):
+    """Somebody who uses a service, and what they may do."""
+
+    rights: frozenset[Right] = frozenset()
+
+
+acting: ContextVar[Visitor | None] = ContextVar("acting", default=None)
+"""Who asks, while a request is answered; None where nobody has signed in."""
+
+
+@contextmanager
+def acting_as(person: Visitor | None) -> Iterator[None]:
+    """Let a person be `acting` while the block runs."""
+    token = acting.set(person)
+    try:
+        yield
+    finally:
+        acting.reset(token)
+
+
+def require(right: Right) -> Visitor:
+    """Whoever is acting. Raises SignInError if nobody is, ForbiddenError if they have no such right."""
+    person = acting.get()
+    if person is None:
+        raise SignInError("Nobody is signed in. Sign in, or send a key: Authorization: Bearer KEY.")
+    if right not in person.rights:
+        holders = [role for role in ROLES if right in OF_ROLE[role]]
+        raise ForbiddenError(
+            f"{person.name} may not {IN_WORDS[right]}. It takes the role {' or '.join(holders)}; with a key, the scope "
+            f"“{right}” too. Ask an administrator of this library."
+        )
+    return person
+
+
+# What a server does when it starts and ends, and what tells nothing of the reports.
+OF_THE_SERVER = (
+    "read_only", "path", "jobs.uploads", "jobs.is_upload", "jobs.resume", "drawing.warm", "drawing.close",
+)  # fmt: skip
+VERBS: dict[Right, tuple[str, ...]] = {
+    "read": (
+        "ask", "draft", "writes", "search", "facets", "example_questions", "overview", "report", "record", "repeats", "passages", "passage",
+        "page", "page_image", "original", "inspect", "marks", "passage_marks", "reference",
+        "reports", "reports.get", "reports.proposed", "reports.work", "reports.history",
+        "records", "records.get", "records.proposed", "records.history", "records.repeats",
+        "browsing.openings", "browsing.passage_count", "browsing.passages", "browsing.record_counts",
+        "browsing.record_ids", "browsing.records", "browsing.records_after", "browsing.repeating", "browsing.under",
+        "events.of", "events.since", "taxonomies.all", "taxonomies.get", "taxonomies.tag",
+        "packs", "packs.all", "packs.get", "packs.versions", "packs.version", "packs.choices", "packs.standing",
+        "packs.exported", "packs.of_answer", "review.status", "failures", "feedback.mark",
+        "jobs.all", "jobs.asking", "jobs.waiting", "jobs.pace",
+    ),
+    "review": (
+        "decide", "records.decide", "records.change", "records.tag", "records.untag", "records.restate", "records.add",
+        "records.split", "records.merge", "reports.correct",
+        "review.queue", "review.next", "review.assign", "review.suggested", "review.decide", "review.tag",
+        "review.untag", "review.revise", "review.adjudicate", "review.agreement", "review.disagreements",
+        "review.export", "review.take_in", "feedback.all", "events.undo", "events.restore",
+    ),
+    "add": (
+        "remove", "dismiss", "jobs.add", "jobs.answer", "jobs.ask_again", "jobs.decline", "jobs.discard", "jobs.forget",
+        "jobs.forget_all", "jobs.forget_report", "jobs.take",
+    ),
+    "packs": (
+        "packs.new", "packs.build", "packs.add", "packs.collect", "packs.edit", "packs.note", "packs.arrange",
+        "packs.set_minutes", "packs.duplicate", "packs.restore", "packs.take_in", "packs.label", "packs.remove",
+    ),
+    "administer": ("check", "taxonomies.take_in"),
+}  # fmt: skip
+NEEDED: dict[str, Right] = {verb: right for right, verbs in VERBS.items() for verb in verbs}
+SERVICES = (
+    "reports", "records", "review", "taxonomies", "events", "browsing", "packs", "jobs", "drawing", "feedback",
+)  # fmt: skip
+
+
+def guarded(library: Library) -> Library:
+    """A library as whoever is acting may use it. Raises SignInError and ForbiddenError where they may not."""
+    return cast(Library, _Guarded(library, ""))
+
+
+class _Guarded:
+    def __init__(self, thing: Any, path: str) -> None:
+        self._thing = thing
+        self._path = path
+
+    def __getattr__(self, name: str) -> Any:
+        path = f"{self._path}.{name}" if self._path else name
+        if path in SERVICES:
+            return _Guarded(getattr(self._thing, name), path)
+        if path in OF_THE_SERVER:
+            return getattr(self._thing, name)
+        if path not in NEEDED:
+            raise AttributeError(f"{path} is not open to people of a service: see {__name__}.")
+        if isinstance(inspect.getattr_static(self._thing, name), property):
+            require(NEEDED[path])
+            return getattr(self._thing, name)
+        return _personal(getattr(self._thing, name), NEEDED[path])
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        return _personal(self._thing, NEEDED[self._path])(*given, **named)
+
+
+def _personal(verb: Callable[..., Any], right: Right) -> Callable[..., Any]:
+    """A verb that needs a right, and is done in the name of who is acting, whatever name was given."""
+    signature = inspect.signature(verb)
+    said = "by" in signature.parameters
+
+    @wraps(verb)
+    def done(*given: Any, **named: Any) -> Any:
+        person = require(right)
+        if not said:
+            return verb(*given, **named)
+        bound = signature.bind_partial(*given, **named)
+        bound.arguments["by"] = person.name
+        return verb(*bound.args, **bound.kwargs)
+
+    return done

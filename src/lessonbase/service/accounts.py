@@ -1,0 +1,468 @@
+"""Accounts: who may use a library that is served to others. They lie in a database file of their own beside it, which only
+its owner may read, so that a library can be given away without them.
+
+Of passwords, keys, sessions and links only hashes are kept: passwords by Argon2id, the rest, which are random, by SHA-256.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, cast
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from itsdangerous import BadSignature, Signer
+
+from lessonbase.errors import (
+    ConflictError,
+    LibraryError,
+    NotFoundError,
+    QueryError,
+    SchemaError,
+    SignInError,
+)
+from lessonbase.model import ROLES, Frozen, Role, now
+from lessonbase.service.access import OF_ROLE, RIGHTS, Right, Visitor
+
+FILE = "accounts.db"
+FORMAT = "1"
+SESSION = timedelta(hours=12)
+LINK = timedelta(days=3)
+# NIST SP 800-63B-4, 3.1.1.2: 15 characters where a password is all there is, no rules of composition.
+SHORTEST, LONGEST = 15, 256
+_NAME = re.compile(r"[\w.@+-](?:[\w.@+' -]{0,78}[\w.@+-])?")
+_BUSY_SECONDS = 30
+Purpose = Literal["invitation", "reset"]
+
+metadata = sa.MetaData()
+meta = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+# `id` is the name as it is looked up (`_id`); `password` is None until an invitation is taken up.
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("roles", sa.JSON, nullable=False),
+    sa.Column("password", sa.Text),
+    sa.Column("locked", sa.Boolean, nullable=False, server_default="0"),
+    sa.Column("made_at", sa.Text, nullable=False),
+)
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column(
+        "account", sa.Text, sa.ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("until", sa.Text, nullable=False),
+)
+links = sa.Table(
+    "links",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column(
+        "account", sa.Text, sa.ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("until", sa.Text, nullable=False),
+)
+keys = sa.Table(
+    "keys",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column(
+        "account", sa.Text, sa.ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("scopes", sa.JSON, nullable=False),
+    sa.Column("until", sa.Text, nullable=False),
+    sa.Column("made_at", sa.Text, nullable=False),
+)
+
+
+class Account(Frozen):
+    """An account: its roles, whether a password was set, and whether it is locked."""
+
+    name: str
+    roles: tuple[Role, ...]
+    ready: bool
+    locked: bool
+    made_at: datetime
+
+
+class Key(Frozen):
+    """A key of an account, by which a program asks: what it may be used for, and until when."""
+
+    id: str
+    account: str
+    scopes: tuple[Right, ...]
+    until: datetime
+    made_at: datetime
+
+
+class Accounts:
+    """The accounts of the library in a folder. Safe to use from several threads and processes.
+
+    Raises LibraryError where their file cannot be used, SchemaError where a newer lessonbase wrote it, NotFoundError for a
+    name or key that is not there.
+    """
+
+    def __init__(self, index: Path) -> None:
+        self._path = index / FILE
+        try:
+            os.close(
+                os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            )  # nobody else may read it, from the first
+        except OSError as error:
+            raise LibraryError(
+                f"The accounts in {self._path} cannot be opened ({error.strerror}). Only who owns the file may use it."
+            ) from error
+        self._engine = sa.create_engine(f"sqlite:///{self._path}", connect_args={"timeout": _BUSY_SECONDS})
+        sa.event.listen(self._engine, "connect", _configure)
+        self._hasher = PasswordHasher()
+        with self._changing() as connection:
+            metadata.create_all(connection)
+            held = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "format"))
+            if held is None:
+                connection.execute(
+                    meta.insert(),
+                    [{"key": "format", "value": FORMAT}, {"key": "secret", "value": secrets.token_hex(32)}],
+                )
+            elif held != FORMAT:
+                raise SchemaError(
+                    f"The accounts in {self._path} were written by a newer lessonbase (format {held}; this one reads "
+                    f"{FORMAT}). Nothing was changed; use that version."
+                )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    # ── accounts ─────────────────────────────────────────────────────────────────────────────
+
+    def all(self) -> list[Account]:
+        """The accounts, by name."""
+        with self._reading() as connection:
+            return [_account(row) for row in connection.execute(sa.select(accounts).order_by(accounts.c.id))]
+
+    def get(self, name: str) -> Account:
+        """One account."""
+        with self._reading() as connection:
+            return _account(_row(connection, name))
+
+    def add(self, name: str, roles: Collection[Role], password: str | None = None) -> Account:
+        """Make an account. Raises ConflictError where there is one of that name, QueryError for a name, role or password that
+        cannot be."""
+        plain = _plain(name)
+        values = {
+            "id": _id(plain),
+            "name": plain,
+            "roles": _roles(roles),
+            "password": None if password is None else self._hashed(plain, password),
+            "made_at": now().isoformat(),
+        }
+        with self._changing() as connection:
+            try:
+                connection.execute(accounts.insert().values(**values))
+            except sa.exc.IntegrityError:
+                raise ConflictError(f"There is an account {plain} already. Nothing was changed.") from None
+        return self.get(plain)
+
+    def give_roles(self, name: str, roles: Collection[Role]) -> None:
+        """Give an account these roles and no others; it holds from the next request on."""
+        self._change(name, roles=_roles(roles))
+
+    def lock(self, name: str, locked: bool = True) -> None:
+        """Let nobody in by an account, its sessions and keys included; or let them in again."""
+        self._change(name, locked=locked)
+
+    def remove(self, name: str) -> None:
+        """Take an account out with its keys. What its person did stays in the history, under the name."""
+        with self._changing() as connection:
+            row = _row(connection, name)
+            _keep_an_administrator(connection, row.id)
+            connection.execute(accounts.delete().where(accounts.c.id == row.id))
+
+    def set_password(self, name: str, password: str) -> None:
+        """Give an account another password; whoever is signed in by it is no more."""
+        hashed = self._hashed(self.get(name).name, password)
+        with self._changing() as connection:
+            self._take_password(connection, _row(connection, name).id, hashed)
+
+    # ── links ────────────────────────────────────────────────────────────────────────────────
+
+    def link(self, name: str, purpose: Purpose) -> str:
+        """The secret of a link by which somebody sets the password of an account, once and within LINK; a former one does not
+        hold any more."""
+        secret = secrets.token_urlsafe(32)
+        with self._changing() as connection:
+            row = _row(connection, name)
+            connection.execute(links.delete().where(links.c.account == row.id))
+            until = (now() + LINK).isoformat()
+            connection.execute(
+                links.insert().values(digest=_digest(secret), account=row.id, purpose=purpose, until=until)
+            )
+        return secret
+
+    def of_link(self, secret: str) -> Account:
+        """Whose password a link sets. Raises SignInError for one that does not hold."""
+        with self._reading() as connection:
+            return _account(_linked(connection, secret))
+
+    def take_up(self, secret: str, password: str) -> Account:
+        """Set the password that a link is for; the link is used up. Raises SignInError, QueryError."""
+        hashed = self._hashed(self.of_link(secret).name, password)
+        with self._changing() as connection:
+            row = _linked(connection, secret)
+            connection.execute(links.delete().where(links.c.account == row.id))
+            self._take_password(connection, row.id, hashed)
+        return self.get(row.name)
+
+    # ── signing in ───────────────────────────────────────────────────────────────────────────
+
+    def sign_in(self, name: str, password: str) -> str:
+        """The signed name of a new session. Raises SignInError, which says the same whatever was wrong."""
+        with self._reading() as connection:
+            row = connection.execute(sa.select(accounts).where(accounts.c.id == _id(name))).one_or_none()
+        # Somebody who tries names must not learn from the time it takes which of them there are.
+        right = self._is(row.password if row and row.password else self._nobodys, password)
+        if not (row and row.password and right) or row.locked:
+            raise SignInError(
+                "Name or password is wrong, or the account is locked. Try again, or ask for a reset."
+            )
+        secret = secrets.token_urlsafe(32)
+        with self._changing() as connection:
+            connection.execute(sessions.delete().where(sessions.c.until < now().isoformat()))
+            until = (now() + SESSION).isoformat()
+            connection.execute(sessions.insert().values(digest=_digest(secret), account=row.id, until=until))
+            if self._hasher.check_needs_rehash(row.password):
+                values = {"password": self._hasher.hash(password)}
+                connection.execute(accounts.update().where(accounts.c.id == row.id).values(**values))
+        return self._signer.sign(secret).decode()
+
+    def of_session(self, signed: str) -> Visitor | None:
+        """Who signed in to a session; None if it does not hold any more."""
+        try:
+            secret = self._signer.unsign(signed).decode()
+        except BadSignature:
+            return None
+        query = (
+            sa.select(accounts)
+            .join(sessions, sessions.c.account == accounts.c.id)
+            .where(sessions.c.digest == _digest(secret), sessions.c.until > now().isoformat())
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return _person(row.name, row.roles) if row and not row.locked else None
+
+    def sign_out(self, signed: str) -> None:
+        """End a session."""
+        try:
+            secret = self._signer.unsign(signed).decode()
+        except BadSignature:
+            return
+        with self._changing() as connection:
+            connection.execute(sessions.delete().where(sessions.c.digest == _digest(secret)))
+
+    # ── keys ─────────────────────────────────────────────────────────────────────────────────
+
+    def make_key(self, name: str, scopes: Collection[Right], days: int) -> tuple[Key, str]:
+        """A key of an account, and the words that a program sends; they are not kept and cannot be had again."""
+        wanted = [right for right in RIGHTS if right in scopes]
+        if not wanted or set(scopes) - set(RIGHTS) or not 1 <= days <= 366:
+            raise QueryError(f"A key has one or more of the scopes {', '.join(RIGHTS)}, and 1 to 366 days.")
+        secret, name_of_key = secrets.token_urlsafe(32), secrets.token_hex(6)
+        with self._changing() as connection:
+            row = _row(connection, name)
+            values = {"id": name_of_key, "account": row.id, "digest": _digest(secret), "scopes": wanted}
+            times = {"until": (now() + timedelta(days=days)).isoformat(), "made_at": now().isoformat()}
+            connection.execute(keys.insert().values(**values, **times))
+        return next(key for key in self.keys(name) if key.id == name_of_key), f"lb_{name_of_key}_{secret}"
+
+    def keys(self, name: str) -> list[Key]:
+        """The keys of an account, the oldest first, expired ones too."""
+        with self._reading() as connection:
+            row = _row(connection, name)
+            query = sa.select(keys).where(keys.c.account == row.id).order_by(keys.c.made_at, keys.c.id)
+            return [
+                Key(id=each.id, account=row.name, scopes=each.scopes, until=each.until, made_at=each.made_at)
+                for each in connection.execute(query)
+            ]
+
+    def revoke(self, key_id: str) -> None:
+        """Let a key hold no more."""
+        with self._changing() as connection:
+            if not connection.execute(keys.delete().where(keys.c.id == key_id)).rowcount:
+                raise NotFoundError(f"There is no key {key_id}. `lessonbase accounts keys NAME` lists them.")
+
+    def of_key(self, words: str) -> Visitor:
+        """Who asks by a key, with what the key may be used for of what they may do. Raises SignInError."""
+        found = re.fullmatch(r"lb_([0-9a-f]{12})_([\w-]{43})", words)
+        query = sa.select(accounts, keys.c.digest, keys.c.scopes, keys.c.until)
+        row = None
+        if found:
+            with self._reading() as connection:
+                row = connection.execute(
+                    query.join(keys, keys.c.account == accounts.c.id).where(keys.c.id == found[1])
+                ).one_or_none()
+        if not (found and row and secrets.compare_digest(row.digest, _digest(found[2]))) or row.locked:
+            raise SignInError(
+                "The key is not known here. Check that all of it was copied, or ask for another."
+            )
+        if row.until <= now().isoformat():
+            raise SignInError(
+                f"The key {found[1]} expired on {row.until[:10]}. Ask an administrator for another."
+            )
+        person = _person(row.name, row.roles)
+        return person.model_copy(update={"rights": person.rights & frozenset(row.scopes)})
+
+    # ── within ───────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _signer(self) -> Signer:
+        with self._reading() as connection:
+            secret = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "secret"))
+        return Signer(secret or "", salt="lessonbase.session", digest_method=hashlib.sha256)
+
+    @cached_property
+    def _nobodys(self) -> str:
+        return self._hasher.hash(secrets.token_urlsafe(32))
+
+    def _is(self, hashed: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(hashed, _normal(password)[:LONGEST])
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def _hashed(self, name: str, password: str) -> str:
+        plain = _normal(password)
+        if not SHORTEST <= len(plain) <= LONGEST:
+            raise QueryError(
+                f"A password has {SHORTEST} to {LONGEST} characters; a sentence that you can remember is a good one."
+            )
+        if _id(name) in plain.casefold() or len(set(plain)) < 5:
+            raise QueryError(
+                "This password is too easy to guess. Take one without your name, of several words."
+            )
+        return self._hasher.hash(plain)
+
+    def _take_password(self, connection: sa.Connection, account: str, hashed: str) -> None:
+        connection.execute(accounts.update().where(accounts.c.id == account).values(password=hashed))
+        connection.execute(sessions.delete().where(sessions.c.account == account))
+
+    def _change(self, name: str, **values: object) -> None:
+        with self._changing() as connection:
+            row = _row(connection, name)
+            if values.get("locked") or "administrator" not in cast(
+                Sequence[str], values.get("roles", row.roles)
+            ):
+                _keep_an_administrator(connection, row.id)
+            connection.execute(accounts.update().where(accounts.c.id == row.id).values(**values))
+            if values.get("locked"):
+                connection.execute(sessions.delete().where(sessions.c.account == row.id))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with self._speaking_plainly(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _changing(self) -> Iterator[sa.Connection]:
+        with self._speaking_plainly(), self._engine.begin() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+
+    @contextmanager
+    def _speaking_plainly(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DatabaseError as error:
+            raise LibraryError(
+                f"The accounts in {self._path} cannot be used ({error.orig}). Restore the file from a backup."
+            ) from error
+
+
+def _configure(connection: object, _record: object) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    for pragma in ("foreign_keys = ON", "synchronous = FULL", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+
+def _account(row: sa.Row[tuple[object, ...]]) -> Account:
+    return Account(
+        name=row.name, roles=row.roles, ready=bool(row.password), locked=row.locked, made_at=row.made_at
+    )
+
+
+def _person(name: str, roles: Sequence[Role]) -> Visitor:
+    rights = frozenset(right for role in roles for right in OF_ROLE[role])
+    return Visitor(name=name, roles=tuple(roles), rights=rights)
+
+
+def _row(connection: sa.Connection, name: str) -> sa.Row[tuple[object, ...]]:
+    row = connection.execute(sa.select(accounts).where(accounts.c.id == _id(name))).one_or_none()
+    if row is None:
+        raise NotFoundError(f"There is no account {name}. `lessonbase accounts list` shows those there are.")
+    return cast(sa.Row[tuple[object, ...]], row)
+
+
+def _linked(connection: sa.Connection, secret: str) -> sa.Row[tuple[object, ...]]:
+    query = (
+        sa.select(accounts)
+        .join(links, links.c.account == accounts.c.id)
+        .where(links.c.digest == _digest(secret), links.c.until > now().isoformat())
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise SignInError("This link was used already or is too old. Ask an administrator for another one.")
+    return cast(sa.Row[tuple[object, ...]], row)
+
+
+def _keep_an_administrator(connection: sa.Connection, leaving: str) -> None:
+    rest = connection.execute(sa.select(accounts).where(accounts.c.id != leaving, sa.not_(accounts.c.locked)))
+    own = connection.execute(sa.select(accounts.c.roles).where(accounts.c.id == leaving)).scalar_one()
+    if "administrator" in own and not any("administrator" in row.roles for row in rest):
+        raise ConflictError(
+            "This is the last administrator. Make another one first: lessonbase accounts add NAME --role administrator"
+        )
+
+
+def _roles(roles: Collection[Role]) -> list[Role]:
+    if not roles or set(roles) - set(ROLES):
+        raise QueryError(f"An account has one or more of the roles {', '.join(ROLES)}.")
+    return [role for role in ROLES if role in roles]
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _id(name: str) -> str:
+    """A name as it is looked up: its case and how its accents are written make no difference."""
+    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
+
+
+def _plain(name: str) -> str:
+    plain = _normal(" ".join(name.split()))
+    if not _NAME.fullmatch(plain):
+        raise QueryError(
+            f"“{name}” cannot be a name. Take letters, digits, spaces and . @ + - ' (80 at most)."
+        )
+    return plain
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

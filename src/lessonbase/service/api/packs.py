@@ -1,0 +1,137 @@
+"""Packs: listed, built from a topic, collected, exported."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import Field
+
+from lessonbase.errors import NotFoundError
+from lessonbase.library import Library
+from lessonbase.model import Frozen
+from lessonbase.packs.exporters import FORMATS, Options
+from lessonbase.packs.exporters.options import Paper
+from lessonbase.packs.model import Pack, Template, Warn
+from lessonbase.service.api.shapes import HERE, Listed, Name, Parted, listed
+
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "ris": "application/x-research-info-systems",
+    "bib": "application/x-bibtex; charset=utf-8",
+    "json": "application/json",
+    "csl.json": "application/vnd.citationstyles.csl+json",
+}
+PackName = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Topic(Frozen):
+    """What a pack is to be about: so many cases for a session of so many minutes. Without a topic it is empty."""
+
+    name: PackName
+    topic: Annotated[str | None, Field(min_length=1, max_length=2000)] = None
+    cases: Annotated[int, Field(ge=1, le=100)] = 5
+    minutes: Annotated[int, Field(ge=10, le=1440)] = 90
+    template: Template = "case_study"
+    language: Literal["en", "fr", "es", "pt"] = "en"
+
+
+class Collected(Frozen):
+    """Records to collect into a pack."""
+
+    records: Annotated[tuple[str, ...], Field(min_length=1, max_length=500)]
+    note: Annotated[str, Field(max_length=20_000)] = ""
+
+
+class PackLine(Frozen):
+    """A pack in a list."""
+
+    id: str
+    name: str
+    topic: str
+    template: Template
+    cases: int
+    version: int
+
+
+class Exported(Response):
+    """A pack as a file."""
+
+    media_type = "application/octet-stream"
+
+
+def router(library: Library) -> APIRouter:
+    """The routes."""
+    routes = APIRouter(prefix="/packs", tags=["packs"])
+
+    @routes.get("")
+    def some(part: Parted) -> Listed[PackLine]:
+        """The packs, by id."""
+        found = [
+            PackLine(
+                id=each.id,
+                name=each.name,
+                topic=each.topic,
+                template=each.template,
+                cases=len(each.cases),
+                version=each.version,
+            )
+            for each in library.packs.all()
+        ]
+        return listed(found, part, lambda pack: pack.id)
+
+    @routes.post("", status_code=201)
+    def build(said: Topic) -> Pack:
+        """Build a pack on a topic, or begin an empty one."""
+        if said.topic is None:
+            return library.packs.new(said.name, said.template, said.language, by=HERE)
+        return library.packs.build(
+            said.name,
+            said.topic,
+            said.cases,
+            said.minutes,
+            by=HERE,
+            template=said.template,
+            language=said.language,
+        )
+
+    @routes.get("/{pack_id}")
+    def one(pack_id: Name, version: Annotated[int | None, Query(ge=1, lt=2**63)] = None) -> Pack:
+        """A pack, as it is or as it was saved then."""
+        return library.packs.get(pack_id) if version is None else library.packs.version(pack_id, version)
+
+    @routes.get("/{pack_id}/standing")
+    def standing(pack_id: Name) -> list[Warn]:
+        """What has changed in the library since the pack quoted it."""
+        return library.packs.standing(pack_id)
+
+    @routes.post("/{pack_id}/items")
+    def add(pack_id: Name, said: Collected) -> Pack:
+        """Collect records into a pack."""
+        return library.packs.add(pack_id, said.records, by=HERE, note=said.note)
+
+    @routes.delete("/{pack_id}", status_code=204)
+    def remove(pack_id: Name) -> None:
+        """Take a pack out with all its versions."""
+        library.packs.remove(library.packs.get(pack_id).id)
+
+    @routes.get(
+        "/{pack_id}/exports/{form}",
+        response_class=Exported,
+        responses={200: {"content": {each: {} for each in TYPES.values()}}},
+    )
+    def export(pack_id: Name, form: Annotated[str, Path(max_length=20)], paper: Paper = "a4") -> Response:
+        """A pack as a file to hand out, to be saved."""
+        if form not in FORMATS:
+            raise NotFoundError(f"“{form}” is no format. Choose among: {', '.join(FORMATS)}.")
+        data = library.packs.exported(pack_id, form, Options(paper=paper))
+        name = library.packs.get(pack_id).id
+        headers = {
+            "Content-Disposition": f'attachment; filename="{name}.{form}"',
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        }
+        return Response(data, media_type=TYPES.get(form, Exported.media_type), headers=headers)
+
+    return routes

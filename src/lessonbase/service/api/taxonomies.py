@@ -1,0 +1,47 @@
+"""Taxonomies: what records can be tagged by."""
+
+from fastapi import APIRouter
+
+from lessonbase.errors import NotFoundError
+from lessonbase.library import Library
+from lessonbase.model import Frozen
+from lessonbase.service.api.shapes import Name
+from lessonbase.tagging import Taxonomy
+
+
+class Scheme(Frozen):
+    """A taxonomy without its codes."""
+
+    scheme: str
+    title: str
+    source: str
+    licence: str
+    codes: int
+
+
+def router(library: Library) -> APIRouter:
+    """The routes."""
+    routes = APIRouter(prefix="/taxonomies", tags=["taxonomies"])
+
+    @routes.get("")
+    def all_of_them() -> list[Scheme]:
+        """The taxonomies that ship, then the library's own."""
+        return [
+            Scheme(
+                scheme=each.scheme,
+                title=each.title,
+                source=each.source,
+                licence=each.licence,
+                codes=len(each.concepts),
+            )
+            for each in library.taxonomies.all()
+        ]
+
+    @routes.get("/{scheme}")
+    def one(scheme: Name) -> Taxonomy:
+        """A taxonomy with its codes."""
+        if scheme not in {each.scheme for each in library.taxonomies.all()}:
+            raise NotFoundError(f"There is no taxonomy {scheme} in this library.")
+        return library.taxonomies.get(scheme)
+
+    return routes

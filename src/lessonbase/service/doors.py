@@ -1,0 +1,153 @@
+"""The pages by which people come in and go out: sign in, take up an invitation or a reset, one's own account.
+
+Plain HTML without a script. That another site sends these forms, or shows these pages, is refused before (see the page's guard).
+"""
+
+from http import HTTPStatus
+from pathlib import Path
+from string import Template
+from typing import Annotated
+
+from fastapi import FastAPI, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from limits import RateLimitItemPerMinute
+from markupsafe import Markup, escape
+
+from lessonbase.errors import AccessError, LessonbaseError
+from lessonbase.service.access import acting
+from lessonbase.service.accounts import SHORTEST, Accounts
+from lessonbase.service.api.problems import status_of
+from lessonbase.service.gate import ACCOUNT, SIGN_IN, SIGN_OUT, WELCOME, Counting, client, cookie, set_cookie
+
+# Passwords tried in a quarter of an hour: for one name from one address, for one name from anywhere, from one address.
+TRIES, TRIES_OF_NAME, TRIES_OF_ADDRESS = (RateLimitItemPerMinute(most, 15) for most in (10, 100, 50))
+
+FRAME = Template((Path(__file__).parent / "frame.html").read_text("utf-8"))
+PASSWORD = Markup(
+    '<label>{label}<input type="password" name="{name}" autocomplete="{complete}" required maxlength="256"></label>'
+)
+Typed = Annotated[str, Form(max_length=1000)]
+
+
+def doors(accounts: Accounts, counting: Counting) -> FastAPI:
+    """The pages as an application."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+
+    @app.get(SIGN_IN)
+    def sign_in_page(asked: Annotated[str, Query(alias="next", max_length=200_000)] = "") -> Response:
+        return _sign_in_page(asked)
+
+    @app.post(SIGN_IN)
+    def sign_in(
+        request: Request, name: Typed, password: Typed, asked: Annotated[str, Form(alias="next")] = ""
+    ) -> Response:
+        address, folded = client(request.scope), " ".join(name.split()).casefold()
+        try:
+            counting.count(TRIES_OF_ADDRESS, "try", address)
+            counting.count(TRIES_OF_NAME, "try", folded)
+            counting.count(TRIES, "try", folded, address)
+            signed = accounts.sign_in(name, password)
+        except AccessError as error:
+            return _sign_in_page(asked, error)
+        # It begins with our own page, so that no link leads anywhere else.
+        return set_cookie(_then("/" + (f"?{asked}" if asked else "")), request.scope, signed)
+
+    @app.post(SIGN_OUT)
+    def sign_out(request: Request) -> Response:
+        if (signed := cookie(request.scope)) is not None:
+            accounts.sign_out(signed)
+        return set_cookie(_then(SIGN_IN), request.scope, None)
+
+    @app.get(WELCOME)
+    def welcome_page(link: Annotated[str, Query(max_length=100)] = "") -> Response:
+        return _welcome_page(accounts, link)
+
+    @app.post(WELCOME)
+    def welcome(request: Request, link: Typed, password: Typed, again: Typed) -> Response:
+        try:
+            counting.count(TRIES_OF_ADDRESS, "try", client(request.scope))
+            if password != again:
+                return _welcome_page(accounts, link, "The two passwords differ. Type the same one twice.")
+            account = accounts.take_up(link, password)
+            return set_cookie(_then("/"), request.scope, accounts.sign_in(account.name, password))
+        except LessonbaseError as error:
+            return _welcome_page(accounts, link, str(error), status_of(error))
+
+    @app.get(ACCOUNT)
+    def account_page() -> Response:
+        return _account_page()
+
+    @app.post(ACCOUNT)
+    def set_password(request: Request, present: Typed, password: Typed, again: Typed) -> Response:
+        person = acting.get()
+        assert person is not None  # the gate lets nobody else here
+        try:
+            counting.count(TRIES, "try", person.name.casefold(), client(request.scope))
+            accounts.sign_out(accounts.sign_in(person.name, present))
+            if password != again:
+                return _account_page("The two passwords differ. Type the same one twice.")
+            accounts.set_password(person.name, password)
+            signed = accounts.sign_in(person.name, password)
+        except LessonbaseError as error:
+            return _account_page(str(error), status_of(error))
+        return set_cookie(_account_page("The password was changed."), request.scope, signed)
+
+    return app
+
+
+def _sign_in_page(asked: str, error: AccessError | None = None) -> Response:
+    hidden = Markup('<input type="hidden" name="next" value="{}">').format(asked)
+    name = Markup(
+        '<label>Name<input name="name" autocomplete="username" required autofocus maxlength="200"></label>'
+    )
+    password = PASSWORD.format(label="Password", name="password", complete="current-password")
+    form = _form(SIGN_IN, hidden + name + password, "Sign in")
+    status = status_of(error) if error else HTTPStatus.OK
+    return _page("Sign in", form, str(error) if error else "", status)
+
+
+def _welcome_page(
+    accounts: Accounts, link: str, said: str = "", status: HTTPStatus = HTTPStatus.OK
+) -> Response:
+    try:
+        account = accounts.of_link(link)
+    except AccessError as error:
+        return _page("This link does not hold", Markup(""), str(error), status_of(error))
+    hidden = Markup('<input type="hidden" name="link" value="{}">').format(link)
+    who = Markup(
+        "<p>For <b>{}</b>. Choose a password of {} characters or more: a sentence is a good one.</p>"
+    )
+    fields = hidden + who.format(account.name, SHORTEST) + _new_password()
+    return _page("Choose a password", _form(WELCOME, fields, "Go on"), said, status)
+
+
+def _account_page(said: str = "", status: HTTPStatus = HTTPStatus.OK) -> Response:
+    person = acting.get()
+    assert person is not None  # the gate lets nobody else here
+    who = Markup("<p><b>{}</b>, {}. <a href='/'>Back to the library</a></p>").format(
+        person.name, " and ".join(person.roles)
+    )
+    present = PASSWORD.format(label="Present password", name="present", complete="current-password")
+    form = _form(ACCOUNT, present + _new_password(), "Change the password")
+    return _page("Your account", who + form + _form(SIGN_OUT, Markup(""), "Sign out"), said, status)
+
+
+def _new_password() -> Markup:
+    new = PASSWORD.format(label="New password", name="password", complete="new-password")
+    return new + PASSWORD.format(label="The same again", name="again", complete="new-password")
+
+
+def _form(action: str, fields: Markup, button: str) -> Markup:
+    return Markup('<form method="post" action="{}">{}<button>{}</button></form>').format(
+        action, fields, button
+    )
+
+
+def _page(title: str, body: Markup, said: str, status: HTTPStatus) -> Response:
+    told = Markup('<p class="said" role="alert">{}</p>').format(said) if said else Markup("")
+    page = FRAME.substitute(title=escape(title), body=told + body)
+    return HTMLResponse(page, status, {"Cache-Control": "no-store"})
+
+
+def _then(address: str) -> RedirectResponse:
+    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

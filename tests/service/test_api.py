@@ -1,0 +1,199 @@
+"""What a program can do with a library over the API, and what it is told where it cannot."""
+
+import io
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from lessonbase import Library
+
+PROBLEM = "application/problem+json"
+
+
+def record_ids(library: Library) -> list[str]:
+    return sorted(record.id for record in library.records())
+
+
+def done(client: TestClient, number: int) -> dict[str, Any]:
+    """A job once it is through."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        job: dict[str, Any] = client.get(f"/jobs/{number}").json()
+        if job["through"]:
+            return job
+        time.sleep(0.02)
+    raise AssertionError("the file was not read within a minute")
+
+
+def test_an_answer_is_the_one_that_the_library_gives(library: Library, client: TestClient) -> None:
+    question = "How do we build trust between farmers and buyers?"
+    told = client.post("/ask", json={"question": question}).json()
+    assert told == library.ask(question).model_dump(mode="json")
+    assert told["citations"][0]["quote"]
+
+
+def test_filters_narrow_a_search(client: TestClient) -> None:
+    asked = {"query": "buyers", "k": 5, "filters": {"country": "PE"}}
+    hits = client.post("/search", json=asked).json()
+    assert hits
+    assert {hit["report_title"] for hit in hits} == {hits[0]["report_title"]}
+
+
+def test_parts_of_a_list_are_all_of_it_once(library: Library, client: TestClient) -> None:
+    seen: list[str] = []
+    after: str | None = ""
+    while after is not None:
+        part = client.get("/records", params={"count": 3, "after": after}).json()
+        seen += [record["id"] for record in part["items"]]
+        after = part["next"]
+    assert seen == record_ids(library)
+
+
+def test_a_list_that_changes_meanwhile_misses_and_repeats_nothing(
+    library: Library, client: TestClient
+) -> None:
+    before = record_ids(library)
+    first = client.get("/records", params={"count": 4}).json()
+    library.decide(before[1], "rejected", by="Ada")  # gone from the part that was seen
+    rest = client.get("/records", params={"count": 500, "after": first["next"]}).json()
+    assert [record["id"] for record in rest["items"]] == before[4:]
+
+
+def test_lines_are_all_records(library: Library, client: TestClient) -> None:
+    answer = client.get("/records.jsonl")
+    assert answer.headers["content-type"] == "application/jsonl"
+    assert [json.loads(line)["id"] for line in answer.text.splitlines()] == record_ids(library)
+
+
+def test_a_decision_with_a_tag_and_a_note_is_one_event_of_history(
+    library: Library, client: TestClient
+) -> None:
+    name = record_ids(library)[0]
+    said = {"status": "accepted", "note": "Use in Kenya", "tag": ["theme:trust"], "why": "it is ours"}
+    record = client.patch(f"/records/{name}", json=said).json()
+    assert (record["status"], record["note"]) == ("accepted", "Use in Kenya")
+    assert "trust" in {tag["code"] for tag in record["tags"]}
+    history = client.get(f"/records/{name}/history").json()
+    assert {event["field"] for event in history} == {"status", "note", "tag theme:trust"}
+    assert len({event["batch"] for event in history}) == 1
+    client.post(f"/events/{history[0]['seq']}/undo", json={})
+    assert library.record(name).status == "proposed"
+
+
+@pytest.mark.parametrize("how", ["expects", "If-Match"])
+def test_the_second_of_two_writers_is_told_what_is_there(
+    library: Library, client: TestClient, how: str
+) -> None:
+    name = record_ids(library)[0]
+    etag = client.get(f"/records/{name}").headers["etag"]
+    library.review.decide(name, "rejected", by="Ada")
+    said = {"status": "accepted"} | ({"expects": int(etag.strip('"'))} if how == "expects" else {})
+    answer = client.patch(
+        f"/records/{name}", json=said, headers={"If-Match": etag} if how == "If-Match" else {}
+    )
+    told = answer.json()
+    assert (answer.status_code, answer.headers["content-type"]) == (409, PROBLEM)
+    assert told["present"]["record"]["status"] == "rejected"
+    assert "Ada changed" in told["detail"]
+    assert library.record(name).status == "rejected"
+    again = client.patch(
+        f"/records/{name}", json={"status": "accepted", "expects": told["present"]["last_event"]}
+    )
+    assert again.status_code == 200
+
+
+def test_a_file_that_is_sent_becomes_a_report_and_can_be_removed(
+    library: Library, client: TestClient, corpus: Path
+) -> None:
+    data = (corpus / "soho-cloudsat-silent-spacecraft.md").read_bytes()
+    sent = client.post("/reports", files=[("files", ("../../soho.md", io.BytesIO(data)))])
+    assert sent.status_code == 202
+    job = done(client, sent.json()[0]["number"])
+    assert (job["name"], job["results"][0]["status"]) == ("soho.md", "added")
+    report = client.get(f"/reports/{job['report_id']}").json()
+    assert report["source"] == "soho.md"
+    assert client.get(f"/reports/{job['report_id']}/original").content == data
+    assert client.delete(f"/reports/{job['report_id']}").status_code == 204
+    assert client.get(f"/reports/{job['report_id']}").status_code == 404
+
+
+def test_a_file_that_cannot_be_read_is_told_and_can_be_dismissed(client: TestClient) -> None:
+    sent = client.post("/reports", files=[("files", ("broken.pdf", b"%PDF-1.7 and no more"))]).json()
+    assert done(client, sent[0]["number"])["results"][0]["error"]
+    assert [one["path"] for one in client.get("/failures").json()] == ["broken.pdf"]
+    assert client.delete("/failures", params={"name": "broken.pdf"}).status_code == 204
+    assert client.get("/failures").json() == []
+
+
+def test_a_page_comes_as_text_and_as_a_picture(library: Library, client: TestClient) -> None:
+    report = next(report for report in library.reports() if report.page_count)
+    page = client.get(f"/reports/{report.id}/pages/1").json()
+    assert page["text"] == library.page(report.id, 1).text
+    picture = client.get(f"/reports/{report.id}/pages/1/picture", params={"width": 300})
+    assert picture.content.startswith(b"\x89PNG")
+    assert client.get(f"/reports/{report.id}/pages/999").status_code == 404
+
+
+def test_a_correction_stands_in_the_reports_history(library: Library, client: TestClient) -> None:
+    name = library.reports()[0].id
+    assert client.patch(f"/reports/{name}", json={"year": "2019", "country": "Kenya"}).json()["year"] == 2019
+    assert {event["field"] for event in client.get(f"/reports/{name}/history").json()} == {
+        "year",
+        "countries",
+    }
+    answer = client.patch(f"/reports/{name}", json={"year": "next year"})
+    assert (answer.status_code, "is no year of a report" in answer.json()["detail"]) == (422, True)
+
+
+def test_a_pack_is_built_and_exported(client: TestClient) -> None:
+    pack = client.post("/packs", json={"name": "Trust", "topic": "trust between buyers", "cases": 2}).json()
+    assert pack["cases"]
+    assert client.get("/packs").json()["items"][0]["id"] == pack["id"]
+    word = client.get(f"/packs/{pack['id']}/exports/docx")
+    assert word.content.startswith(b"PK")
+    assert client.get(f"/packs/{pack['id']}/exports/exe").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/records/rec-none", 404),
+        ("/records/..%2f..%2fetc%2fpasswd", 404),
+        ("/records/%00", 404),
+        ("/reports/" + "f" * 16, 404),
+        ("/reports/%27%20OR%201=1--", 404),
+        ("/reports/" + "a" * 300, 422),
+        ("/taxonomies/..%2f..%2flessonbase", 404),
+        ("/passages/%F0%9F%98%80", 404),
+        ("/packs/none", 404),
+        ("/jobs/99", 404),
+        ("/jobs/0", 422),
+        ("/records?kind=poem", 422),
+        ("/records?colour=blue", 422),
+        ("/nowhere", 404),
+    ],
+)
+def test_what_is_not_there_is_a_problem_in_words(client: TestClient, address: str, status: int) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, PROBLEM)
+    told = answer.json()
+    assert told["status"] == status
+    assert told["detail"].endswith((".", "”"))
+
+
+def test_a_field_that_is_not_known_is_refused_and_changes_nothing(
+    library: Library, client: TestClient
+) -> None:
+    name = record_ids(library)[0]
+    answer = client.patch(f"/records/{name}", json={"status": "accepted", "colour": "blue"})
+    assert (answer.status_code, "colour: is not known here" in answer.json()["detail"]) == (422, True)
+    assert library.record(name).status == "proposed"
+
+
+def test_a_code_that_no_taxonomy_has_is_told_with_those_near_it(library: Library, client: TestClient) -> None:
+    answer = client.patch(f"/records/{record_ids(library)[0]}", json={"tag": ["theme:trsut"]})
+    assert (answer.status_code, "Is it trust" in answer.json()["detail"]) == (422, True)
