@@ -12,6 +12,7 @@ from lessonbase import answering
 from lessonbase.asking import chosen_filters, plain_question, sources_of
 from lessonbase.checking import check
 from lessonbase.drawing import Drawing
+from lessonbase.embedding_models import Models
 from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
 from lessonbase.filters import Facet, FacetValue, FilterFields
 from lessonbase.ingesting import (
@@ -51,7 +52,7 @@ from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.records import Records
 from lessonbase.reports import Reports
-from lessonbase.retrieval import ChosenModel, Search
+from lessonbase.retrieval import ChosenModel, FurtherModels, Search
 from lessonbase.review import Review
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
@@ -95,13 +96,16 @@ class Library:
         self.tables = Tables(self._originals, self._limits)
         self.drawing = Drawing.of(self._settings)
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
-        self._search = Search(self._store, self.path, self._model.matching)
+        further = FurtherModels(self._store, self._settings.cache)
+        self.models = Models(self._store, further, self.path)
+        self._search = Search(self._store, self.path, self._model.matching, further)
         self.packs = Packs(self._store, self.search, self._cited_page)
         self.jobs = Jobs(self, self._store, self._originals, self.tables, self.path)
 
     def close(self) -> None:
         """Let go of the files; not needed at the end of a program."""
         self.jobs.close()
+        self.models.close()
         self.drawing.close()
         self._store.close()
 

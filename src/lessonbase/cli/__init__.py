@@ -5,10 +5,10 @@ and nothing else.
 """
 
 # The order of the commands in the help.
-from lessonbase.cli import adding, asking, keeping, packs, review, taxonomy, exchange  # isort: skip
+from lessonbase.cli import adding, asking, keeping, packs, review, taxonomy, exchange, models  # isort: skip
 from lessonbase.cli.options import app
 from lessonbase.console import write_in_any_encoding
 
 write_in_any_encoding()
 
-__all__ = ["adding", "app", "asking", "exchange", "keeping", "packs", "review", "taxonomy"]
+__all__ = ["adding", "app", "asking", "exchange", "keeping", "models", "packs", "review", "taxonomy"]

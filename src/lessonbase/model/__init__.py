@@ -36,7 +36,7 @@ from lessonbase.model.documents import (
     Stated,
     Tag,
 )
-from lessonbase.model.holdings import Failure, Finding, Overview
+from lessonbase.model.holdings import Failure, Finding, Overview, SearchModel
 from lessonbase.model.records import (
     Action,
     Decision,
@@ -85,6 +85,7 @@ __all__ = [
     "RecordStatus",
     "Report",
     "Response",
+    "SearchModel",
     "SectionRole",
     "Signals",
     "Span",

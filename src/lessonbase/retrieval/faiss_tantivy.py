@@ -1,4 +1,4 @@
-"""The index of a library on one machine: FAISS for meaning, tantivy for words, arrays for filters and facets.
+"""The index of a library on one machine: FAISS for meaning, tantivy for words, arrays for token vectors, filters and facets.
 
 Its files only grow, and `state.json` says how much of each counts: a write that was stopped half way leaves nothing that
 is ever read, and searches go on in what was there before. When half of it is dead it is made anew.
@@ -9,7 +9,7 @@ import json
 import logging
 import shutil
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -21,16 +21,18 @@ from lessonbase.model import Finding, SectionRole, Signals
 from lessonbase.retrieval.analysis import language_of
 from lessonbase.retrieval.filtering import Mask, Places, Sizes, TermTable, TermView, alternatives
 from lessonbase.retrieval.fusion import nearness
-from lessonbase.retrieval.index import IndexDamagedError, Keys, Proposal, Query
+from lessonbase.retrieval.index import IndexDamagedError, Keys, Proposal, Query, Vectors
 from lessonbase.retrieval.keywords import KeywordIndex, KeywordWriter
+from lessonbase.retrieval.late import TokenFiles, TokenSizes, TokenView
 from lessonbase.retrieval.vectors import VectorFiles, VectorSizes, VectorView
 from lessonbase.store import Store
 from lessonbase.store.changes import Change, Mark
 from lessonbase.store.contents import PassageContent, record_key
+from lessonbase.store.rows import VectorPair
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 # Each engine proposes this many passages, or three times as many as are asked for.
 CANDIDATES = 100
 # So many of the nearest as wholes are compared sentence by sentence before the nearest are proposed: of the practitioner
@@ -48,6 +50,7 @@ class State(NamedTuple):
     passages: Sizes
     records: Sizes
     vectors: dict[str, VectorSizes]
+    tokens: dict[str, TokenSizes]
 
     def written(self) -> str:
         """As JSON."""
@@ -66,6 +69,7 @@ class State(NamedTuple):
                 Sizes(*held["passages"]),
                 Sizes(*held["records"]),
                 {model: VectorSizes(*sizes) for model, sizes in held["vectors"].items()},
+                {model: TokenSizes(*sizes) for model, sizes in held["tokens"].items()},
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
@@ -82,14 +86,29 @@ class _Embedded:
         living = np.flatnonzero(self.alive)
         self.places = Places(vectors.keys[living], living)
 
+    def other_than_held(self, pairs: Mapping[int, VectorPair]) -> dict[int, VectorPair]:
+        """Those of some vectors, by passage key, that are not held as they are."""
+        slots = self.places.of(np.array(list(pairs), dtype=np.int64))
+        return {
+            key: pair
+            for (key, pair), slot in zip(pairs.items(), slots.tolist(), strict=True)
+            if slot < 0 or not np.array_equal(self.vectors.wholes(np.array([slot]))[0], pair[0])
+        }
+
 
 class View:
     """All of an index as it was at one moment; never changes."""
 
     def __init__(
-        self, state: State, passages: TermView, records: TermView, vectors: dict[str, VectorView]
+        self,
+        state: State,
+        passages: TermView,
+        records: TermView,
+        vectors: dict[str, VectorView],
+        tokens: dict[str, TokenView],
     ) -> None:
         self.state = state
+        self.tokens = tokens
         self.passages = passages
         self.records = records
         self.embedded = {model: _Embedded(view, passages) for model, view in vectors.items()}
@@ -111,6 +130,10 @@ class View:
         )
         return rows & of_model.alive
 
+    def compares(self, model: str, vector: Vectors) -> bool:
+        """Whether a question's vector by a model can be compared with those that are held."""
+        return model in self.embedded and self.state.vectors[model].dimension == vector.size
+
     def values(self, scheme: str, keys: Keys) -> list[str | None]:
         """The code of living passages in a scheme of which each has one at most."""
         numbers = self._values[scheme][self.passages.places.of(keys)].tolist()
@@ -126,24 +149,28 @@ class _Files:
         self._passages = TermTable(folder / "passages")
         self._records = TermTable(folder / "records")
         self._vectors: dict[str, VectorFiles] = {}
+        self._tokens: dict[str, TokenFiles] = {}
         self.keywords = KeywordIndex(folder / "keywords")
 
     def open(self, state: State) -> View:
         """What the state says. Raises IndexDamagedError if the files are not so."""
-        for model in state.vectors:
-            self._of_model(model)
         return View(
             state,
             self._passages.open(state.passages),
             self._records.open(state.records),
-            {model: self._vectors[model].open(sizes) for model, sizes in state.vectors.items()},
+            {model: self._vectors_of(model).open(sizes) for model, sizes in state.vectors.items()},
+            {model: self._tokens_of(model).open(sizes) for model, sizes in state.tokens.items()},
         )
 
-    def _of_model(self, model: str) -> VectorFiles:
+    def _vectors_of(self, model: str) -> VectorFiles:
         if model not in self._vectors:
-            name = hashlib.sha256(model.encode()).hexdigest()[:16]
-            self._vectors[model] = VectorFiles(self.folder / f"vectors-{name}")
+            self._vectors[model] = VectorFiles(self.folder / f"vectors-{_short(model)}")
         return self._vectors[model]
+
+    def _tokens_of(self, model: str) -> TokenFiles:
+        if model not in self._tokens:
+            self._tokens[model] = TokenFiles(self.folder / f"tokens-{_short(model)}")
+        return self._tokens[model]
 
     def replace(
         self, view: View, store: Store, report_id: str, changes: Sequence[Change], writer: KeywordWriter
@@ -173,7 +200,8 @@ class _Files:
             if only is None:
                 self.embed(store, [each.key for each in content.passages])
             else:
-                self.embed(store, view.passages.keys[view.passages.rows_with(f"report:{report_id}")].tolist())
+                held = view.passages.keys[view.passages.rows_with(f"report:{report_id}")]
+                self.embed(store, held.tolist(), view)
 
     def add(self, passages: Sequence[PassageContent], records: Sequence[Any], writer: KeywordWriter) -> None:
         """Add passages, but for their vectors, and records."""
@@ -182,12 +210,25 @@ class _Files:
         self._records.append([(each.key, each.terms) for each in records])
         writer.add(passages)
 
-    def embed(self, store: Store, keys: Sequence[int]) -> None:
-        """Add the vectors that passages have."""
+    def embed(self, store: Store, keys: Sequence[int], view: View | None = None) -> None:
+        """Add the vectors that passages have, but for those that stand in `view` as they are."""
         for model, pairs in store.embeddings.by_model(keys).items():
+            if view and model in view.embedded:
+                pairs = view.embedded[model].other_than_held(pairs)
+            if not pairs:
+                continue
             wholes = np.array([whole for whole, _ in pairs.values()], dtype=np.float32)
             sentences = [each for _, each in pairs.values()]
-            self._of_model(model).append(np.array(list(pairs), dtype=np.int64), wholes, sentences)
+            self._vectors_of(model).append(np.array(list(pairs), dtype=np.int64), wholes, sentences)
+            if tokens := store.added_models.tokens(list(pairs), model):
+                self._tokens_of(model).append(tokens)
+
+    def keep_only(self, models: Collection[str]) -> None:
+        """Let go of what other models made; its files go once nothing counts of them."""
+        for model in self._vectors.keys() - set(models):
+            del self._vectors[model]
+        for model in self._tokens.keys() - set(models):
+            del self._tokens[model]
 
     def confirm(self, mark: Mark) -> State:
         """Fold what has become much, and note what counts from now on."""
@@ -199,13 +240,24 @@ class _Files:
             self._passages.sizes,
             self._records.sizes,
             {model: vectors.sizes for model, vectors in self._vectors.items()},
+            {model: tokens.sizes for model, tokens in self._tokens.items()},
         )
         beside = self.folder / "state.new"
         beside.write_text(state.written())
         beside.replace(self.folder / "state.json")
         for vectors in self._vectors.values():
             vectors.sweep()
+        self._sweep()
         return state
+
+    def _sweep(self) -> None:
+        """Remove the folders of models that are gone; another program may still read what is in them."""
+        held = {f"vectors-{_short(model)}" for model in self._vectors}
+        held |= {f"tokens-{_short(model)}" for model in self._tokens}
+        for kind in ("vectors", "tokens"):
+            for folder in self.folder.glob(f"{kind}-*"):
+                if folder.name not in held:
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 class FaissTantivy:
@@ -246,7 +298,10 @@ class FaissTantivy:
         assert self._view is not None
         by_report: dict[str, list[Change]] = {}
         for change in changes:
-            by_report.setdefault(change.report_id, []).append(change)
+            if change.what != "models":
+                by_report.setdefault(change.report_id, []).append(change)
+        if any(change.what == "models" for change in changes):
+            self._files.keep_only(self._store.embeddings.models())
         with self._files.keywords.writing() as writer:
             for report_id, several in by_report.items():
                 self._files.replace(self._view, self._store, report_id, several, writer)
@@ -290,7 +345,7 @@ class FaissTantivy:
             among = alternatives(filters, view.passages.years)
             words = files.keywords.search(query.words, view.languages, depth, among)
             _place("words", words, places)
-        vectors = {model: vector for model, vector in query.vectors.items() if model in view.embedded}
+        vectors = {model: vector for model, vector in query.vectors.items() if view.compares(model, vector)}
         for model, vector in vectors.items():
             held = view.embedded[model].vectors
             near = held.nearest(vector, max(WIDE, depth), view.allowed(model, filters))
@@ -315,6 +370,11 @@ class FaissTantivy:
             for number, key in enumerate(found[slots >= 0].tolist()):
                 meanings.setdefault(key, {})[model] = near_each[number]
                 of_sentences.setdefault(key, {})[model] = compared.of(number)
+        late: dict[int, dict[str, float]] = {}
+        for model, tokens in query.tokens.items():
+            if model in view.tokens and view.state.tokens[model].dimension == tokens.shape[1]:
+                for key, cosine in view.tokens[model].compared(tokens, found).items():
+                    late.setdefault(key, {})[model] = cosine
         told = zip(keys_found, view.values("report", found), view.values("role", found), strict=True)
         return {
             key: Proposal(
@@ -324,6 +384,7 @@ class FaissTantivy:
                     meanings=meanings.get(key, {}),
                     sentence_meanings=of_sentences.get(key, {}),
                     places=places.get(key, {}),
+                    late=late.get(key, {}),
                     role=cast("SectionRole | None", role),
                 ),
             )
@@ -391,6 +452,10 @@ class FaissTantivy:
 def _with_language(passage: PassageContent) -> PassageContent:
     language = language_of(passage.language)
     return passage._replace(terms=(*passage.terms, (f"language:{language}", language)))
+
+
+def _short(model: str) -> str:
+    return hashlib.sha256(model.encode()).hexdigest()[:16]
 
 
 def _place(engine: str, keys: Iterable[int], places: dict[int, dict[str, int]]) -> None:

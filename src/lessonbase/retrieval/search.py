@@ -16,6 +16,7 @@ from lessonbase.filters import Facet, FacetValue, Filters
 from lessonbase.model import Finding, Hit, Passage, Record, RecordKind, Signals
 from lessonbase.retrieval.embedding import Embedder
 from lessonbase.retrieval.faiss_tantivy import FaissTantivy
+from lessonbase.retrieval.further import FurtherModels
 from lessonbase.retrieval.fusion import fuse
 from lessonbase.retrieval.index import Index, IndexDamagedError, Proposal, Query
 from lessonbase.retrieval.rerank import is_alike, reranked, shared_out
@@ -42,9 +43,16 @@ class Candidate(NamedTuple):
 class Search:
     """Search in one library. Its index follows the store; safe to use from several threads."""
 
-    def __init__(self, store: Store, directory: Path, embed: Callable[[], Embedder]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        directory: Path,
+        embed: Callable[[], Embedder],
+        further: FurtherModels | None = None,
+    ) -> None:
         self._store = store
         self._embedder = embed
+        self._further = further
         self._directory = directory
         self._folder = directory / "search"
         self._index = FaissTantivy(store, self._folder)
@@ -60,6 +68,9 @@ class Search:
         """
         model = self._embedder()
         asked = Query(query, {model.identity: model.embed([query])[0]})
+        if self._further:
+            vectors, tokens = self._further.ask(query)
+            asked = Query(query, {**asked.vectors, **vectors}, tokens)
         more = k
         while True:
             found = self.propose(asked, filters, more)
