@@ -202,3 +202,13 @@ def test_mpnet_is_run_in_blocks_of_8_bits_as_near_as_full_precision(tmp_path: Pa
     assert tokens is not None
     near, far = model.embed(["Trust between farmers and buyers grew slowly.", "The road was washed out."])
     assert whole @ near > whole @ far + 0.2
+
+
+def test_the_library_says_which_search_is_in_use_and_what_the_other_would_bring(
+    library: Library, folder: Path
+):
+    assert "lessonbase models add" in library.models.says()
+    library.models.add(str(folder), by="Ana")
+    assert f"ready for 0 of {library.overview().passages} passages" in library.models.says()
+    library.models.complete()
+    assert library.models.says() == "Careful search with tuned."

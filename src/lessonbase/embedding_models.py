@@ -88,6 +88,22 @@ class Models:
             )
         return found
 
+    def says(self) -> str:
+        """Which search is in use, in a sentence or two, and what the other would bring."""
+        added = self._store.added_models.all()
+        if not added:
+            return (
+                "Plain search. A stronger model makes the careful search, which finds more of what is asked in other words "
+                "than the reports use: lessonbase models add all-mpnet-base-v2"
+            )
+        total = self._store.overview().passages
+        told = []
+        for each in added:
+            ready = total - len(self._store.added_models.missing(each.identity))
+            whole = "" if ready == total else f", ready for {ready:,} of {total:,} passages"
+            told.append(f"{each.name}{whole}")
+        return f"Careful search with {' and '.join(told)}."
+
     def _fault(self, added: AddedModel) -> str | None:
         try:
             self._further.load(added)

@@ -80,7 +80,8 @@ def _going_on(library: Library) -> Told:
 
 
 def _state(library: Library) -> str:
-    return render("state.html", says=words.holdings(library.overview(), library.jobs.waiting()))
+    says = words.holdings(library.overview(), library.jobs.waiting())
+    return render("state.html", says=says, search=library.models.says())
 
 
 def build(library: Library) -> gr.Blocks:
@@ -194,6 +195,7 @@ def run(library: Library, host: str, port: int, on_ready: Callable[[str], None] 
         timeout_graceful_shutdown=2,
     )
     library.jobs.resume()
+    library.models.begin()
     with listening:
         ready = partial(on_ready, address) if on_ready else lambda: None
         _Server(config, ready, on_end=library.drawing.close).run(sockets=[listening])

@@ -348,7 +348,9 @@ class FaissTantivy:
         vectors = {model: vector for model, vector in query.vectors.items() if view.compares(model, vector)}
         for model, vector in vectors.items():
             held = view.embedded[model].vectors
-            near = held.nearest(vector, max(WIDE, depth), view.allowed(model, filters))
+            # What is compared token by token needs no such care here.
+            wide = depth if model in query.tokens else max(WIDE, depth)
+            near = held.nearest(vector, wide, view.allowed(model, filters))
             compared = held.compared(vector, near)
             order = np.argsort(-nearness(compared.wholes, compared.nearest), kind="stable")[:depth]
             _place(model, held.keys[near[order]].tolist(), places)

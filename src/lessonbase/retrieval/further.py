@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +33,8 @@ class FurtherModels:
         self._cache = cache
         self._loading = threading.Lock()
         self._loaded: dict[AddedModel, Embedder | ModelError] = {}
+        # One answer searches for the same words several times: under other filters, and part by part.
+        self._embedded = lru_cache(maxsize=16)(self._embed)
 
     def load(self, added: AddedModel) -> Embedder:
         """The model. Raises ModelError where it is gone, altered, of another dimension, or cannot be run."""
@@ -75,12 +78,15 @@ class FurtherModels:
             )
         return model
 
+    def _embed(self, added: AddedModel, question: str) -> tuple[Vectors, Vectors | None]:
+        return self.load(added).embed_question(question)
+
     def ask(self, question: str) -> Asked:
         """A question by each model that can be used. Of one that cannot a warning is logged, once."""
         asked = Asked({}, {})
         for added in self._store.added_models.all():
             try:
-                whole, tokens = self.load(added).embed_question(question)
+                whole, tokens = self._embedded(added, question)
             except ModelError:
                 continue
             asked.vectors[added.identity] = whole
