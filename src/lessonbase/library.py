@@ -12,6 +12,7 @@ from lessonbase import answering
 from lessonbase.asking import answered, chosen_filters, draft_of, plain_question, sources_of
 from lessonbase.checking import check
 from lessonbase.drawing import Drawing
+from lessonbase.embedding_models import Models
 from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
 from lessonbase.evidence import Evidence
 from lessonbase.exchange import Exchange, Portable
@@ -59,7 +60,7 @@ from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, sav
 from lessonbase.record_search import RecordSearch
 from lessonbase.records import Records
 from lessonbase.reports import Reports
-from lessonbase.retrieval import ChosenModel, Search
+from lessonbase.retrieval import ChosenModel, FurtherModels, Search
 from lessonbase.review import Review
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
@@ -107,7 +108,9 @@ class Library:
         self.drawing = Drawing.of(self._settings)
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
         self.tagging = Tagging(self._store, self.taxonomies, self._model.load, self.path / "models")
-        self._search = Search(self._store, self.path, self._model.matching)
+        further = FurtherModels(self._store, self._settings.cache)
+        self.models = Models(self._store, further, self.path)
+        self._search = Search(self._store, self.path, self._model.matching, further)
         characters = self._settings.question_characters
         searching = RecordSearch(self._store, self._search, characters)
         self.records = Records(self._store, searching)
@@ -118,6 +121,7 @@ class Library:
     def close(self) -> None:
         """Let go of the files; not needed at the end of a program."""
         self.jobs.close()
+        self.models.close()
         self.drawing.close()
         self._store.close()
 

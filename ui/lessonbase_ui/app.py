@@ -86,7 +86,8 @@ def _going_on(library: Library) -> Told:
 
 
 def _state(library: Library) -> str:
-    return render("state.html", says=words.holdings(library.overview(), library.jobs.waiting()))
+    says = words.holdings(library.overview(), library.jobs.waiting())
+    return render("state.html", says=says, search=library.models.says())
 
 
 def build(library: Library, signed_in: bool = False) -> gr.Blocks:
@@ -209,6 +210,7 @@ def run(
         timeout_graceful_shutdown=2,
     )
     library.jobs.resume()
+    library.models.begin()
     with listening:
         ready = partial(on_ready, address) if on_ready else lambda: None
         _Server(config, ready, on_end=library.drawing.close).run(sockets=[listening])

@@ -103,12 +103,14 @@ def feedback(
 def reindex(index: Index = None) -> None:
     """Prepare every passage for search again, with the embedding model that is set.
 
-    Needed after a change of LESSONBASE_MODEL; until it is done, the library stays as it was.
+    Needed after a change of LESSONBASE_MODEL; until it is done, the library stays as it was. What is missing of further
+    models (`lessonbase models`) is made too.
 
     Example: `LESSONBASE_MODEL=/models/multilingual lessonbase reindex`
     """
     with opened(index) as library, console.counting("Preparing passages") as on_progress:
         count = library.reindex(on_progress)
+        library.models.complete(on_progress)
     console.say(f"{count:,} passages prepared.")
 
 

@@ -113,6 +113,21 @@ def print_failures(failures: Sequence[model.Failure], json: bool) -> None:
         out.print(f"[bold]{escape(failure.path)}[/]\n  {escape(failure.reason)}")
 
 
+def print_models(models: Sequence[model.SearchModel], json: bool) -> None:
+    """Embedding models as a table with what is wrong with each, or JSON Lines."""
+    if as_json(models, json):
+        return
+    table = Table("model", "in use", "passages ready", "takes", "from", box=None, header_style="bold")
+    for each in models:
+        used = "the library's own" if each.own else "careful search" if each.in_use else "no"
+        ready, takes = f"{each.passages:,} ({each.ready:.0%})", f"{each.size / 1e6:,.1f} MB"
+        table.add_row(escape(each.name), used, ready, takes, escape(each.source))
+    out.print(table)
+    for each in models:
+        if each.fault:
+            complain(each.fault)
+
+
 def print_events(events: Sequence[model.Event], json: bool) -> None:
     """What people did, or JSON Lines."""
     if as_json(events, json):

@@ -39,7 +39,7 @@ from lessonbase.model.documents import (
     Stated,
     Tag,
 )
-from lessonbase.model.holdings import Failure, Finding, Overview
+from lessonbase.model.holdings import Failure, Finding, Overview, SearchModel
 from lessonbase.model.people import ROLES, Person, Role
 from lessonbase.model.proposals import Because, Learned, Proposal, ProposalSource, Proposed
 from lessonbase.model.records import (
@@ -103,6 +103,7 @@ __all__ = [
     "Report",
     "Response",
     "Role",
+    "SearchModel",
     "SectionRole",
     "Signals",
     "Span",

@@ -27,7 +27,8 @@ class Signals(Frozen):
     model that made vectors of the passage: `meanings`, the nearness of question and passage, a cosine in [-1, 1],
     and `sentence_meanings`, that of each of its sentences; a model whose vectors have not followed yet is missing.
     `places` says by engine ("words", or a model's identity) at which place, from 1, that engine had it: an engine
-    that did not find it among its nearest is missing, so their number is how many engines agree.
+    that did not find it among its nearest is missing, so their number is how many engines agree. `late` is the nearness
+    token by token (see `retrieval.late`) by the identity of each model that has the passage's token vectors.
     `role` is what its section is for, `kinds` are those of the records that are stated in it.
     """
 
@@ -35,6 +36,7 @@ class Signals(Frozen):
     meanings: dict[str, float] = Field(default_factory=dict)
     sentence_meanings: dict[str, tuple[float, ...]] = Field(default_factory=dict)
     places: dict[str, int] = Field(default_factory=dict)
+    late: dict[str, float] = Field(default_factory=dict)
     role: SectionRole | None = None
     kinds: tuple[RecordKind, ...] = ()
 

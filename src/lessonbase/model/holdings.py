@@ -13,6 +13,26 @@ class Failure(Frozen):
     failed_at: datetime
 
 
+class SearchModel(Frozen):
+    """An embedding model that a library is searched by: its own, or one that somebody added.
+
+    `in_use` tells whether questions are answered with it now, `ready` the share of the passages that have its vectors
+    (`passages` of them), `size` the bytes that these take in the library. `late` tells whether passages are compared
+    with questions token by token, too. `fault` says, in a sentence, why it cannot be used.
+    """
+
+    name: str
+    identity: str
+    source: str
+    own: bool
+    in_use: bool
+    ready: float
+    passages: int
+    size: int
+    late: bool = False
+    fault: str | None = None
+
+
 class Overview(Frozen):
     """What the library holds, in numbers."""
 

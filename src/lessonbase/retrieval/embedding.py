@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from lessonbase.errors import ModelError
 from lessonbase.model import Passage
 from lessonbase.retrieval.model_files import ModelFiles, find_model
-from lessonbase.retrieval.onnx_export import EIGHT_BIT, FULL, TOKENS, WHOLE, exported
+from lessonbase.retrieval.onnx_export import EIGHT_BIT, FULL, IN_BLOCKS, TOKENS, WHOLE, exported, in_blocks
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,8 @@ Vectors = NDArray[np.float32]
 Made = TypeVar("Made")
 # Texts done, texts in all.
 OnCount = Callable[[int, int], None]
+# What is kept of the vectors (t, d) of a text's tokens.
+Keep = Callable[[Vectors], NDArray[Any]]
 
 # Texts of like length go together. A batch a core, each on one thread, did 62 to 124 passages/s where the runtime's
 # own threads did 36 to 85 in the same run; batches of 1 to 8 hardly differed.
@@ -50,6 +52,14 @@ class PassageVectors(NamedTuple):
     sentences: Vectors
 
 
+class DetailedVectors(NamedTuple):
+    """The vectors of a passage and its sentences, and those (t, d) of its tokens as they were read in it, of unit length,
+    or what was made of these; None by a model that gives none."""
+
+    pair: PassageVectors
+    tokens: NDArray[Any] | None
+
+
 class Embedder(Protocol):
     """A model that turns texts into vectors."""
 
@@ -60,10 +70,18 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
         """Vectors of shape (number of texts, dimension), rows of unit length, in the order of the texts."""
 
+    def embed_question(self, question: str) -> tuple[Vectors, Vectors | None]:
+        """The vector (d,) of a question, and those (t, d) of its tokens, of unit length; None where the model gives none."""
+
     def embed_passages(
         self, passages: Sequence[Passage], on_count: OnCount | None = None
     ) -> list[PassageVectors]:
         """The vectors of passages and of their sentences, in the order of the passages."""
+
+    def embed_in_detail(
+        self, passages: Sequence[Passage], keep: Keep, on_count: OnCount | None = None
+    ) -> list[DetailedVectors]:
+        """The same, with what `keep` makes of the vectors (t, d) of each passage's tokens."""
 
 
 def embedder(model: str, cache: Path) -> Embedder:
@@ -71,7 +89,11 @@ def embedder(model: str, cache: Path) -> Embedder:
 
     Raises ModelError if the model is missing, altered or cannot be run.
     """
-    files = find_model(model)
+    return embedder_of(find_model(model), cache)
+
+
+def embedder_of(files: ModelFiles, cache: Path) -> Embedder:
+    """The embedder of a model whose files are found. Raises what `embedder` raises."""
     if not (files.folder / "tokenizer.json").is_file():
         log.warning(
             "%s has no tokenizer.json, so ONNX Runtime cannot run it; running it more slowly.", files.name
@@ -113,23 +135,40 @@ class OnnxEmbedder:
         """See Embedder."""
         return self._run(self._session, texts, on_count)
 
+    def embed_question(self, question: str) -> tuple[Vectors, Vectors | None]:
+        """See Embedder."""
+        encoding = self._tokenizer.encode(question)
+        wholes, tokens = self._session.run([WHOLE, TOKENS], _tensors(self._session, [encoding]))
+        return _unit(wholes)[0], _words_of(tokens[0], encoding) if self._pools_by_mean else None
+
     def embed_passages(
         self, passages: Sequence[Passage], on_count: OnCount | None = None
     ) -> list[PassageVectors]:
+        """See Embedder."""
+        if not self._pools_by_mean:
+            return embed_sentences_apart(self, passages, on_count)
+        return [made.pair for made in self.embed_in_detail(passages, lambda tokens: tokens[:0], on_count)]
+
+    def embed_in_detail(
+        self, passages: Sequence[Passage], keep: Keep, on_count: OnCount | None = None
+    ) -> list[DetailedVectors]:
         """See Embedder. One run of the model gives a passage's vector and its sentences'.
 
         A sentence's vector is the mean of its tokens as they were read within the passage ("late chunking",
         Günther et al. 2024, arXiv:2409.04701): it costs nothing more, and knows what came before it.
         """
         if not self._pools_by_mean:
-            return embed_sentences_apart(self, passages, on_count)
+            return [DetailedVectors(pair, None) for pair in embed_sentences_apart(self, passages, on_count)]
         encodings = self._tokenizer.encode_batch([passage.indexed_text for passage in passages])
 
-        def run(batch: list[int]) -> list[PassageVectors]:
+        def run(batch: list[int]) -> list[DetailedVectors]:
             tensors = _tensors(self._session, [encodings[index] for index in batch])
             wholes, tokens = self._session.run([WHOLE, TOKENS], tensors)
             return [
-                PassageVectors(whole, _sentence_vectors(passages[index], encodings[index], own, whole))
+                DetailedVectors(
+                    PassageVectors(whole, _sentence_vectors(passages[index], encodings[index], own, whole)),
+                    keep(_words_of(own, encodings[index])),
+                )
                 for index, whole, own in zip(batch, _unit(wholes), tokens, strict=True)
             ]
 
@@ -153,7 +192,7 @@ class OnnxEmbedder:
             chosen = json.loads(choices.read_text())
         except (OSError, ValueError):
             chosen = {}
-        if chosen.get(machine) not in (FULL, EIGHT_BIT):
+        if chosen.get(machine) not in (FULL, EIGHT_BIT, IN_BLOCKS):
             chosen[machine] = self._measured_precision(folder)
             beside = choices.with_suffix(f".{os.getpid()}")
             try:
@@ -161,21 +200,28 @@ class OnnxEmbedder:
                 beside.replace(choices)
             except OSError:
                 log.debug("the choice of precision could not be kept in %s", choices)
+        if chosen[machine] == IN_BLOCKS:
+            in_blocks(folder)
         return str(chosen[machine])
 
     def _measured_precision(self, folder: Path) -> str:
-        sessions = {name: _session(folder / name) for name in (FULL, EIGHT_BIT)}
-        vectors = {name: self._run(session, SAMPLE) for name, session in sessions.items()}
-        nearness = float((vectors[FULL] * vectors[EIGHT_BIT]).sum(axis=1).mean())
+        """The fastest of those that are near to full precision; weights in blocks where one scale for all spoils them."""
+        full = self._run(_session(folder / FULL), SAMPLE)
+        plain = self._run(_session(folder / EIGHT_BIT), SAMPLE)
+        nearness, short = float((full * plain).sum(axis=1).mean()), EIGHT_BIT
+        if nearness < NEAR_ENOUGH:
+            vectors = self._run(_session(in_blocks(folder)), SAMPLE)
+            nearness, short = float((full * vectors).sum(axis=1).mean()), IN_BLOCKS
+        sessions = {name: _session(folder / name) for name in (FULL, short)}
         seconds = dict.fromkeys(sessions, float("inf"))
         for _ in range(5):  # in turns, and the best of each: another program's burst should not decide
             for name, session in sessions.items():
                 started = time.perf_counter()
                 self._run(session, SAMPLE)
                 seconds[name] = min(seconds[name], time.perf_counter() - started)
-        speedup = seconds[FULL] / seconds[EIGHT_BIT]
-        log.debug("8-bit precision: %.2f times as fast, cosine %.3f", speedup, nearness)
-        return EIGHT_BIT if speedup >= WORTHWHILE_SPEEDUP and nearness >= NEAR_ENOUGH else FULL
+        speedup = seconds[FULL] / seconds[short]
+        log.debug("%s: %.2f times as fast, cosine %.4f", short, speedup, nearness)
+        return short if speedup >= WORTHWHILE_SPEEDUP and nearness >= NEAR_ENOUGH else FULL
 
 
 class SentenceTransformerEmbedder:
@@ -199,11 +245,21 @@ class SentenceTransformerEmbedder:
             on_count(len(texts), len(texts))
         return np.asarray(vectors, dtype=np.float32).reshape(-1, self._dimension)
 
+    def embed_question(self, question: str) -> tuple[Vectors, Vectors | None]:
+        """See Embedder."""
+        return self.embed([question])[0], None
+
     def embed_passages(
         self, passages: Sequence[Passage], on_count: OnCount | None = None
     ) -> list[PassageVectors]:
         """See Embedder."""
         return embed_sentences_apart(self, passages, on_count)
+
+    def embed_in_detail(
+        self, passages: Sequence[Passage], keep: Keep, on_count: OnCount | None = None
+    ) -> list[DetailedVectors]:
+        """See Embedder. It gives no vectors of tokens."""
+        return [DetailedVectors(pair, None) for pair in embed_sentences_apart(self, passages, on_count)]
 
 
 def embed_sentences_apart(
@@ -229,6 +285,12 @@ def _sentence_vectors(passage: Passage, encoding: Any, tokens: Vectors, whole: V
         # A sentence past the model's limit has no tokens: the whole stands in for it.
         vectors[row] = tokens[: len(offsets)][inside].mean(axis=0) if inside.any() else whole
     return _unit(vectors)
+
+
+def _words_of(tokens: Vectors, encoding: Any) -> Vectors:
+    """The vectors of the tokens that stand for words: what marks beginning and end is near to everything."""
+    marks = np.array(encoding.special_tokens_mask, dtype=bool)
+    return _unit(tokens[: len(marks)][~marks])
 
 
 def _unit(vectors: Vectors) -> Vectors:

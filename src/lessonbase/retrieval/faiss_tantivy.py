@@ -1,26 +1,20 @@
-"""The index of a library on one machine: FAISS for meaning, tantivy for words, arrays for filters and facets.
+"""The index of a library on one machine: FAISS for meaning, tantivy for words, arrays for token vectors, filters and facets.
 
-Its files only grow, and `state.json` says how much of each counts: a write that was stopped half way leaves nothing that
-is ever read, and searches go on in what was there before. When half of it is dead it is made anew.
+Its files only grow (see `index_files`); when half of what they hold is dead it is made anew.
 """
 
-import hashlib
-import json
 import logging
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import cast
 
 import numpy as np
 
 from lessonbase.filters import Facet, FacetValue, Filters
 from lessonbase.model import Finding, SectionRole, Signals
-from lessonbase.retrieval.analysis import language_of
-from lessonbase.retrieval.filtering import Mask, Places, Sizes, TermTable, TermView, alternatives
+from lessonbase.retrieval.filtering import alternatives
 from lessonbase.retrieval.fusion import nearness
 from lessonbase.retrieval.index import (
     IndexDamagedError,
@@ -31,16 +25,13 @@ from lessonbase.retrieval.index import (
     RecordRows,
     Vectors,
 )
-from lessonbase.retrieval.keywords import KeywordIndex, KeywordWriter
-from lessonbase.retrieval.records import RecordTable, RecordView
-from lessonbase.retrieval.vectors import VectorFiles, VectorSizes, VectorView
+from lessonbase.retrieval.index_files import Files, State, View
+from lessonbase.retrieval.records import RecordView
 from lessonbase.store import Store
 from lessonbase.store.changes import Change, Mark
-from lessonbase.store.contents import PassageContent, RecordContent, record_key
 
 log = logging.getLogger(__name__)
 
-FORMAT = 2
 # Each engine proposes this many passages, or three times as many as are asked for.
 CANDIDATES = 100
 # So many of the nearest as wholes are compared sentence by sentence before the nearest are proposed: of the practitioner
@@ -50,224 +41,13 @@ WIDE = 1000
 MANY_DEAD = 2_000
 
 
-class State(NamedTuple):
-    """How much of each file counts; `made` is another for each index that was made anew."""
-
-    made: str
-    mark: Mark
-    passages: Sizes
-    records: Sizes
-    vectors: dict[str, VectorSizes]
-    record_vectors: dict[str, VectorSizes]
-
-    def written(self) -> str:
-        """As JSON."""
-        return json.dumps({"format": FORMAT, **self._asdict()})
-
-    @classmethod
-    def read(cls, file: Path) -> "State | None":
-        """The state in a file; None where there is none, or one that is not of this format."""
-        try:
-            held: dict[str, Any] = json.loads(file.read_text())
-            if held.pop("format") != FORMAT:
-                return None
-            return cls(
-                held["made"],
-                Mark(*held["mark"]),
-                Sizes(*held["passages"]),
-                Sizes(*held["records"]),
-                {model: VectorSizes(*sizes) for model, sizes in held["vectors"].items()},
-                {model: VectorSizes(*sizes) for model, sizes in held["record_vectors"].items()},
-            )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return None
-
-
-class _Embedded:
-    """The vectors of one model as they stand to the passages, or records, that live."""
-
-    def __init__(self, vectors: VectorView, living: TermView) -> None:
-        self.vectors = vectors
-        rows = living.places.of(vectors.keys)
-        self.alive = vectors.latest & (rows >= 0)
-        self.row_of_slot = np.where(self.alive, rows, 0)
-        slots = np.flatnonzero(self.alive)
-        self.places = Places(vectors.keys[slots], slots)
-
-
-class View:
-    """All of an index as it was at one moment; never changes."""
-
-    def __init__(
-        self,
-        state: State,
-        passages: TermView,
-        records: RecordView,
-        vectors: dict[str, VectorView],
-        record_vectors: dict[str, VectorView],
-    ) -> None:
-        self.state = state
-        self.passages = passages
-        self.records = records
-        self.embedded = {model: _Embedded(view, passages) for model, view in vectors.items()}
-        self.statements = {model: _Embedded(view, records.terms) for model, view in record_vectors.items()}
-        self._values = {scheme: passages.values(scheme) for scheme in ("report", "role")}
-        self.languages = [
-            passages.names[number][0].removeprefix("language:")
-            for number in np.flatnonzero(passages.counts(passages.alive))
-            if passages.names[number][0].startswith("language:")
-        ]
-        self.allowed = lru_cache(maxsize=32)(self._allowed)
-
-    def _allowed(self, model: str, filters: Filters) -> Mask:
-        """Which slots (n,) of a model's vectors the filters leave."""
-        of_model = self.embedded[model]
-        if not filters:
-            return of_model.alive
-        rows: Mask = (
-            self.passages.mask(filters)[of_model.row_of_slot] if len(self.passages.keys) else of_model.alive
-        )
-        return rows & of_model.alive
-
-    def values(self, scheme: str, keys: Keys) -> list[str | None]:
-        """The code of living passages in a scheme of which each has one at most."""
-        numbers = self._values[scheme][self.passages.places.of(keys)].tolist()
-        return [self.passages.names[each][0].partition(":")[2] if each >= 0 else None for each in numbers]
-
-
-class _Files:
-    """The files of an index in one folder; one writer at a time."""
-
-    def __init__(self, folder: Path, made: str) -> None:
-        self.folder = folder
-        self.made = made
-        self._passages = TermTable(folder / "passages")
-        self._records = RecordTable(folder / "records")
-        self._vectors: dict[str, VectorFiles] = {}
-        self._record_vectors: dict[str, VectorFiles] = {}
-        self.keywords = KeywordIndex(folder / "keywords")
-        self.statements = KeywordIndex(folder / "statements")
-
-    def open(self, state: State) -> View:
-        """What the state says. Raises IndexDamagedError if the files are not so."""
-        return View(
-            state,
-            self._passages.open(state.passages),
-            self._records.open(state.records),
-            {model: self._of_passages(model).open(sizes) for model, sizes in state.vectors.items()},
-            {model: self._of_records(model).open(sizes) for model, sizes in state.record_vectors.items()},
-        )
-
-    def _of_passages(self, model: str) -> VectorFiles:
-        return self._vectors.setdefault(model, VectorFiles(self.folder / f"vectors-{_short(model)}"))
-
-    def _of_records(self, model: str) -> VectorFiles:
-        return self._record_vectors.setdefault(
-            model, VectorFiles(self.folder / f"statements-{_short(model)}")
-        )
-
-    def replace(
-        self, view: View, store: Store, report_id: str, changes: Sequence[Change], writers: "_Writers"
-    ) -> None:
-        """Bring one report to its state in the database, as far as the changes touch it."""
-        kinds = {change.what for change in changes}
-        touched = [change.records for change in changes if change.what == "terms"]
-        only: list[str] | None = None
-        if "passages" not in kinds and None not in touched:
-            only = sorted({one for several in touched for one in several or ()})
-        if only != []:
-            content = store.contents.of_report(report_id, only)
-            if only is None:
-                rows = view.passages.rows_with(f"report:{report_id}")
-                record_rows = view.records.terms.rows_with(f"report:{report_id}")
-            else:
-                rows = view.passages.rows_of(
-                    np.array([each.key for each in content.passages], dtype=np.int64)
-                )
-                keys = {record_key(one) for one in only} | {each.key for each in content.records}
-                record_rows = view.records.terms.rows_of(np.array(sorted(keys), dtype=np.int64))
-            writers.passages.remove(view.passages.keys[rows].tolist())
-            writers.statements.remove(view.records.terms.keys[record_rows].tolist())
-            self._passages.kill(rows)
-            self._records.terms.kill(record_rows)
-            self.add(content.passages, content.records, writers)
-            self.embed_records(store, content.records)
-        if "vectors" in kinds and only is not None:
-            self.embed_records(store, store.contents.of_report(report_id).records)
-        if kinds & {"passages", "vectors"}:
-            if only is None:
-                self.embed(store, [each.key for each in content.passages])
-            else:
-                self.embed(store, view.passages.keys[view.passages.rows_with(f"report:{report_id}")].tolist())
-
-    def add(
-        self, passages: Sequence[PassageContent], records: Sequence[RecordContent], writers: "_Writers"
-    ) -> None:
-        """Add passages and records, but for their vectors."""
-        passages = [_with_language(each) for each in passages]
-        self._passages.append([(each.key, each.terms) for each in passages])
-        self._records.append(records)
-        writers.passages.add(passages)
-        writers.statements.add([each._replace(terms=()) for each in records])
-
-    def embed(self, store: Store, keys: Sequence[int]) -> None:
-        """Add the vectors that passages have."""
-        for model, pairs in store.embeddings.by_model(keys).items():
-            wholes = np.array([whole for whole, _ in pairs.values()], dtype=np.float32)
-            sentences = [each for _, each in pairs.values()]
-            self._of_passages(model).append(np.array(list(pairs), dtype=np.int64), wholes, sentences)
-
-    def embed_records(self, store: Store, records: Sequence[RecordContent]) -> None:
-        """Add the vectors of records: those of the sentences that state each, and their mean."""
-        for model, pairs in store.embeddings.by_model([each.passage_key for each in records]).items():
-            having = [each for each in records if each.passage_key in pairs]
-            sentences = [pairs[each.passage_key][1][slice(*each.sentences)] for each in having]
-            wholes = [
-                _mean(own) if len(own) else pairs[each.passage_key][0]
-                for each, own in zip(having, sentences, strict=True)
-            ]
-            keys = np.array([each.key for each in having], dtype=np.int64)
-            self._of_records(model).append(keys, np.array(wholes, dtype=np.float32), sentences)
-
-    def confirm(self, mark: Mark) -> State:
-        """Fold what has become much, and note what counts from now on."""
-        every = [*self._vectors.values(), *self._record_vectors.values()]
-        for vectors in every:
-            vectors.fold()
-        state = State(
-            self.made,
-            mark,
-            self._passages.sizes,
-            self._records.terms.sizes,
-            {model: vectors.sizes for model, vectors in self._vectors.items()},
-            {model: vectors.sizes for model, vectors in self._record_vectors.items()},
-        )
-        beside = self.folder / "state.new"
-        beside.write_text(state.written())
-        beside.replace(self.folder / "state.json")
-        for vectors in every:
-            vectors.sweep()
-        return state
-
-    @contextmanager
-    def writing(self) -> Iterator["_Writers"]:
-        """Write the words of passages and of records."""
-        with self.keywords.writing() as passages, self.statements.writing() as statements:
-            yield _Writers(passages, statements)
-
-
-class _Writers(NamedTuple):
-    passages: KeywordWriter
-    statements: KeywordWriter
-
-
 class FaissTantivy:
     """See `Index`. One program at a time may call `apply` and `rebuild`; the caller sees to that."""
 
     def __init__(self, store: Store, folder: Path) -> None:
         self._store = store
         self._folder = folder
-        self._files: _Files | None = None
+        self._files: Files | None = None
         self._view: View | None = None
 
     @property
@@ -284,7 +64,7 @@ class FaissTantivy:
             return
         files = self._files
         if files is None or files.made != state.made:
-            files = _Files(self._folder, state.made)
+            files = Files(self._folder, state.made)
             files.keywords.open()
             files.statements.open()
         else:
@@ -301,7 +81,10 @@ class FaissTantivy:
         assert self._view is not None
         by_report: dict[str, list[Change]] = {}
         for change in changes:
-            by_report.setdefault(change.report_id, []).append(change)
+            if change.what != "models":
+                by_report.setdefault(change.report_id, []).append(change)
+        if any(change.what == "models" for change in changes):
+            self._files.keep_only(self._store.embeddings.models())
         with self._files.writing() as writers:
             for report_id, several in by_report.items():
                 self._files.replace(self._view, self._store, report_id, several, writers)
@@ -317,7 +100,7 @@ class FaissTantivy:
         beside, former = (self._folder.with_name(f"{self._folder.name}.{end}") for end in ("new", "old"))
         for folder in (beside, former):
             shutil.rmtree(folder, ignore_errors=True)
-        files = _Files(beside, uuid.uuid4().hex)
+        files = Files(beside, uuid.uuid4().hex)
         files.keywords.make()
         files.statements.make()
         with files.writing() as writers:
@@ -347,10 +130,12 @@ class FaissTantivy:
             among = alternatives(filters, view.passages.years)
             words = files.keywords.search(query.words, view.languages, depth, among)
             _place("words", words, places)
-        vectors = {model: vector for model, vector in query.vectors.items() if model in view.embedded}
+        vectors = {model: vector for model, vector in query.vectors.items() if view.compares(model, vector)}
         for model, vector in vectors.items():
             held = view.embedded[model].vectors
-            near = held.nearest(vector, max(WIDE, depth), view.allowed(model, filters))
+            # What is compared token by token needs no such care here.
+            wide = depth if model in query.tokens else max(WIDE, depth)
+            near = held.nearest(vector, wide, view.allowed(model, filters))
             compared = held.compared(vector, near)
             order = np.argsort(-nearness(compared.wholes, compared.nearest), kind="stable")[:depth]
             _place(model, held.keys[near[order]].tolist(), places)
@@ -372,6 +157,11 @@ class FaissTantivy:
             for number, key in enumerate(found[slots >= 0].tolist()):
                 meanings.setdefault(key, {})[model] = near_each[number]
                 of_sentences.setdefault(key, {})[model] = compared.of(number)
+        late: dict[int, dict[str, float]] = {}
+        for model, tokens in query.tokens.items():
+            if model in view.tokens and view.state.tokens[model].dimension == tokens.shape[1]:
+                for key, cosine in view.tokens[model].compared(tokens, found).items():
+                    late.setdefault(key, {})[model] = cosine
         told = zip(keys_found, view.values("report", found), view.values("role", found), strict=True)
         return {
             key: Proposal(
@@ -381,6 +171,7 @@ class FaissTantivy:
                     meanings=meanings.get(key, {}),
                     sentence_meanings=of_sentences.get(key, {}),
                     places=places.get(key, {}),
+                    late=late.get(key, {}),
                     role=cast("SectionRole | None", role),
                 ),
             )
@@ -483,21 +274,6 @@ class FaissTantivy:
         if not all(np.array_equal(pairs[key][0], whole) for key, whole in zip(some, wholes, strict=True)):
             return [f"vectors that {model} made are not those of the database"]
         return []
-
-
-def _short(model: str) -> str:
-    """A name for a model's files."""
-    return hashlib.sha256(model.encode()).hexdigest()[:16]
-
-
-def _mean(sentences: Vectors) -> Vectors:
-    total: Vectors = sentences.sum(axis=0)
-    return total / max(float(np.linalg.norm(total)), 1e-12)
-
-
-def _with_language(passage: PassageContent) -> PassageContent:
-    language = language_of(passage.language)
-    return passage._replace(terms=(*passage.terms, (f"language:{language}", language)))
 
 
 def _place(engine: str, keys: Iterable[int], places: dict[int, dict[str, int]]) -> None:

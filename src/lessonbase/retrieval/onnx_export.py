@@ -1,4 +1,4 @@
-"""A sentence-transformers model as ONNX files, in full and in 8-bit precision: made once, kept in the cache."""
+"""A sentence-transformers model as ONNX files, in full precision and in 8 bits of two kinds: made once, kept in the cache."""
 
 import contextlib
 import logging
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from filelock import FileLock
 
 from lessonbase.errors import ModelError
@@ -16,10 +17,14 @@ from lessonbase.retrieval.model_files import ModelFiles
 
 log = logging.getLogger(__name__)
 
-FULL, EIGHT_BIT = "fp32.onnx", "int8.onnx"
+FULL, EIGHT_BIT, IN_BLOCKS = "fp32.onnx", "int8.onnx", "blocks.onnx"
 # The outputs: vectors of whole texts (n, d), and of their tokens (n, tokens, d).
 WHOLE, TOKENS = "whole", "tokens"
 OPSET = 17
+# Of weights in blocks, so many have a scale in common.
+BLOCK = 32
+# A table of fewer rows is left as it is: of positions, for example.
+LARGE_TABLE = 5_000
 # Counts up whenever a model is exported otherwise than before, so that files made before are left alone.
 FORM = 2
 
@@ -45,6 +50,28 @@ def exported(files: ModelFiles, cache: Path) -> Path:
             f"The folder {cache} cannot be written ({error.strerror}). Make room, or name another with LESSONBASE_CACHE."
         ) from error
     return folder
+
+
+def in_blocks(folder: Path) -> Path:
+    """The file of a prepared model whose weights are 8-bit numbers with a scale for each few; made now if it is not
+    there. It keeps models that plain 8 bits spoil: all-mpnet-base-v2 at a cosine of 0.999 with full precision, against 0.88.
+
+    Raises ModelError if it cannot be written; whatever the quantizer raises passes through.
+    """
+    file = folder / IN_BLOCKS
+    if file.is_file():
+        return file
+    try:
+        with FileLock(f"{folder}.lock"):
+            if not file.is_file():
+                beside = folder / "blocks.new"
+                _quantize_in_blocks(folder / FULL, beside)
+                beside.replace(file)
+    except OSError as error:
+        raise ModelError(
+            f"The folder {folder.parent} cannot be written ({error.strerror}). Make room, or name another with LESSONBASE_CACHE."
+        ) from error
+    return file
 
 
 def _whole(folder: Path) -> bool:
@@ -105,6 +132,49 @@ def _quantize(full: Path, to: Path) -> None:
     with _quiet():
         # Per channel: mean cosine with full precision 0.993 on report passages, against 0.955 per tensor.
         quantize_dynamic(str(full), str(to), weight_type=QuantType.QInt8, per_channel=True)
+
+
+def _quantize_in_blocks(full: Path, to: Path) -> None:
+    import onnx
+    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+
+    with _quiet():
+        model = onnx.load(str(full))
+        _shrink_tables(model.graph)
+        # Accuracy level 4: the multiplications are of 8-bit numbers too, twice as fast.
+        quantizer = MatMulNBitsQuantizer(model, bits=8, block_size=BLOCK, is_symmetric=True, accuracy_level=4)
+        quantizer.process()
+        quantizer.model.save_model_to_file(str(to))
+
+
+def _shrink_tables(graph: Any) -> None:
+    """Put 8-bit numbers, with a scale a row, in the place of each table of words that a graph looks up."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    tables = {one.name: one for one in graph.initializer}
+    for node in [one for one in graph.node if one.op_type == "Gather" and one.input[0] in tables]:
+        table = numpy_helper.to_array(tables[node.input[0]])
+        if table.ndim != 2 or table.dtype != np.float32 or table.shape[0] < LARGE_TABLE:
+            continue
+        scales = np.maximum(np.abs(table).max(axis=1, keepdims=True), 1e-12) / 127
+        name, rows, made = node.input[0], node.input[1], node.output[0]
+        graph.initializer.remove(tables[name])
+        graph.initializer.extend(
+            [
+                numpy_helper.from_array(np.rint(table / scales).astype(np.int8), f"{name}.numbers"),
+                numpy_helper.from_array(scales.astype(np.float32), f"{name}.scales"),
+            ]
+        )
+        place = list(graph.node).index(node)
+        graph.node.remove(node)
+        steps = [
+            helper.make_node("Gather", [f"{name}.numbers", rows], [f"{made}.numbers"], axis=0),
+            helper.make_node("Cast", [f"{made}.numbers"], [f"{made}.cast"], to=TensorProto.FLOAT),
+            helper.make_node("Gather", [f"{name}.scales", rows], [f"{made}.scales"], axis=0),
+            helper.make_node("Mul", [f"{made}.cast", f"{made}.scales"], [made]),
+        ]
+        for offset, step in enumerate(steps):
+            graph.node.insert(place + offset, step)
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from lessonbase.filters import Facet, FacetValue, Filters
 from lessonbase.model import Finding, Hit, Passage, Record, RecordKind, Signals
 from lessonbase.retrieval.embedding import Embedder
 from lessonbase.retrieval.faiss_tantivy import FaissTantivy
+from lessonbase.retrieval.further import FurtherModels
 from lessonbase.retrieval.fusion import fuse
 from lessonbase.retrieval.index import (
     Index,
@@ -56,9 +57,16 @@ class Candidate(NamedTuple):
 class Search:
     """Search in one library. Its index follows the store; safe to use from several threads."""
 
-    def __init__(self, store: Store, directory: Path, embed: Callable[[], Embedder]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        directory: Path,
+        embed: Callable[[], Embedder],
+        further: FurtherModels | None = None,
+    ) -> None:
         self._store = store
         self._embedder = embed
+        self._further = further
         self._directory = directory
         self._folder = directory / "search"
         self._index = FaissTantivy(store, self._folder)
@@ -94,7 +102,8 @@ class Search:
     def asked(self, text: str) -> Query:
         """A text as indexes are asked for it. Raises what the embedder raises."""
         model = self._embedder()
-        return Query(text, {model.identity: model.embed([text])[0]})
+        vectors, tokens = self._further.ask(text) if self._further else ({}, {})
+        return Query(text, {model.identity: model.embed([text])[0], **vectors}, tokens)
 
     def propose(self, asked: Query, filters: Filters, k: int) -> dict[int, Proposal]:
         """What the index proposes for a question, by passage key, before anything is decided (see `Index.search`)."""

@@ -15,9 +15,9 @@ from lessonbase.store.schema import changes
 if TYPE_CHECKING:  # the database makes its tables from migrations, which write
     from lessonbase.store.database import Database
 
-# What may have changed: which passages and records a report has; the vectors of its passages; or only what filters
-# look for in them (year, country, kind, tags).
-What = Literal["passages", "vectors", "terms"]
+# What may have changed: which passages and records a report has; the vectors of its passages; only what filters look for
+# in them (year, country, kind, tags); or which models the library has vectors of, for no report in particular.
+What = Literal["passages", "vectors", "terms", "models"]
 
 
 class Change(NamedTuple):

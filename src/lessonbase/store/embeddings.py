@@ -11,7 +11,7 @@ from lessonbase.model import Record
 from lessonbase.store import changes, rows, writing
 from lessonbase.store.database import Database
 from lessonbase.store.rows import VectorPair, lots
-from lessonbase.store.schema import meta, passages, reports, vectors
+from lessonbase.store.schema import added_models, meta, passages, reports, vectors
 from lessonbase.store.settling import keep_touched
 
 Keys = NDArray[np.int64]
@@ -58,14 +58,16 @@ class Embeddings:
     def replace(
         self, keys: Keys, new: Sequence[VectorPair], model: str, inferred: Sequence[Record] = ()
     ) -> None:
-        """Put the vectors that `model` made in the place of all that were there, and the records inferred with their
-        help in the place of those, in one transaction. What was removed or read anew meanwhile is left out."""
+        """Put the vectors that `model` made in the place of all that were there but for those of added models, and the
+        records inferred with their help in the place of those, in one transaction. What was removed or read anew meanwhile
+        is left out."""
         with self._database.writing() as connection:
             here = set(connection.scalars(sa.select(passages.c.key)))
             kept = {key: pair for key, pair in zip(keys.tolist(), new, strict=True) if key in here}
             ids = set(connection.scalars(sa.select(passages.c.id)))
             inferred = [one for one in inferred if one.passage_id in ids and ids.issuperset(one.passage_ids)]
-            connection.execute(vectors.delete())
+            added = sa.select(added_models.c.identity).where(added_models.c.identity != model)
+            connection.execute(vectors.delete().where(vectors.c.model.not_in(added)))
             writing.insert_vectors(connection, list(kept), model, list(kept.values()))
             writing.forget_inferred(connection)
             for report_id, own in groupby(

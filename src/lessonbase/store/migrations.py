@@ -208,5 +208,9 @@ def keep_vectors_by_model(connection: sa.Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def to_4(connection: sa.Connection) -> None:
+    """Models that people add, and their token vectors: tables of their own, which are made when all steps are through."""
+
+
 # The step that leads to each version from the one before it.
-MIGRATIONS: dict[int, Callable[[sa.Connection], None]] = {2: to_2, 3: to_3}
+MIGRATIONS: dict[int, Callable[[sa.Connection], None]] = {2: to_2, 3: to_3, 4: to_4}

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 metadata = sa.MetaData()
 
@@ -93,6 +93,32 @@ vectors = sa.Table(
     sa.Column("model", sa.Text, primary_key=True),
     sa.Column("whole", sa.LargeBinary, nullable=False),
     sa.Column("sentences", sa.LargeBinary, nullable=False),
+)
+
+# Embedding models that people added beside the library's own. `source` is the name or folder that it is loaded from,
+# `projection` what its token vectors are made shorter by (see retrieval/late.py): `dimension` rows of 32-bit floats; none
+# until its first vectors are made, or where it gives no token vectors.
+added_models = sa.Table(
+    "added_models",
+    metadata,
+    sa.Column("identity", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("checksum", sa.Text, nullable=False),
+    sa.Column("dimension", sa.Integer, nullable=False),
+    sa.Column("projection", sa.LargeBinary),
+    sa.Column("added_by", sa.Text, nullable=False),
+    sa.Column("added_at", sa.Text, nullable=False),
+)
+
+# The vectors of a passage's tokens by an added model: so many rows of 8-bit numbers.
+token_vectors = sa.Table(
+    "token_vectors",
+    metadata,
+    sa.Column("key", sa.BigInteger, _of("passages", "key"), primary_key=True, autoincrement=False),
+    sa.Column("model", sa.Text, primary_key=True),
+    sa.Column("tokens", sa.Integer, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
 )
 
 # What search indexes have to follow, in order (see changes.py). Entries outlive the report that they name.

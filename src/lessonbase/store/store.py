@@ -26,6 +26,7 @@ from lessonbase.model import (
 from lessonbase.paths import absolute
 from lessonbase.store import names, rows, writing
 from lessonbase.store.accepted import Accepted
+from lessonbase.store.added_models import AddedModels
 from lessonbase.store.browsing import Browsing
 from lessonbase.store.carrying import Carrying
 from lessonbase.store.changes import ChangeLog
@@ -80,6 +81,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
         self.embeddings = Embeddings(self._database)
+        self.added_models = AddedModels(self._database)
         self.browsing = Browsing(self._database)
         self.changes = ChangeLog(self._database)
         self.contents = Contents(self._database)
@@ -434,6 +436,8 @@ class Store:
         def count(table: sa.Table) -> int:
             return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
 
+        own = sa.select(meta.c.value).where(meta.c.key == "model").scalar_subquery()
+        embedded = sa.select(sa.func.count()).select_from(vectors).where(vectors.c.model == own)
         kinds = sa.select(records.c.kind, sa.func.count()).where(COUNTED).group_by(records.c.kind)
         with self._database.reading() as connection:
             return Overview(
@@ -441,7 +445,7 @@ class Store:
                 passages=count(passages),
                 records=dict(connection.execute(kinds).all()),
                 failures=count(failures),
-                passages_without_vector=count(passages) - count(vectors),
+                passages_without_vector=count(passages) - (connection.scalar(embedded) or 0),
             )
 
     def soundness(self, deep: bool = False) -> list[Finding]:

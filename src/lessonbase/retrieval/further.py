@@ -1,0 +1,96 @@
+"""The embedding models that people added to a library: loaded when they are first wanted, and held to what was added."""
+
+import logging
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from lessonbase.errors import ModelError
+from lessonbase.retrieval.embedding import Embedder, embedder_of
+from lessonbase.retrieval.index import Vectors
+from lessonbase.retrieval.late import projected
+from lessonbase.retrieval.model_files import ModelFiles, find_model
+from lessonbase.store import Store
+from lessonbase.store.added_models import AddedModel
+
+log = logging.getLogger(__name__)
+
+
+class Asked(NamedTuple):
+    """A question by each added model that can be used: its vector (d,), and the vectors (q, p) of its tokens."""
+
+    vectors: dict[str, Vectors]
+    tokens: dict[str, Vectors]
+
+
+class FurtherModels:
+    """The added models of the library in `store`; their prepared files are kept in `cache`. Safe to use from several
+    threads."""
+
+    def __init__(self, store: Store, cache: Path) -> None:
+        self._store = store
+        self._cache = cache
+        self._loading = threading.Lock()
+        self._loaded: dict[AddedModel, Embedder | ModelError] = {}
+        # One answer searches for the same words several times: under other filters, and part by part.
+        self._embedded = lru_cache(maxsize=16)(self._embed)
+
+    def load(self, added: AddedModel) -> Embedder:
+        """The model. Raises ModelError where it is gone, altered, of another dimension, or cannot be run."""
+        with self._loading:
+            if added not in self._loaded:
+                try:
+                    self._loaded[added] = self._run(added)
+                except ModelError as error:
+                    log.warning("%s Until then questions are answered without it.", error)
+                    self._loaded[added] = error
+        found = self._loaded[added]
+        if isinstance(found, ModelError):
+            raise found
+        return found
+
+    def tried(self, files: ModelFiles) -> Embedder:
+        """A model that is to be added. Raises ModelError where it cannot be run."""
+        return embedder_of(files, self._cache)
+
+    def _run(self, added: AddedModel) -> Embedder:
+        try:
+            files = find_model(added.source)
+        except ModelError as error:
+            raise ModelError(
+                f"The model {added.name} is no longer where it was added from ({added.source}). Bring it back, or add it "
+                f"from where it is: lessonbase models add FOLDER."
+            ) from error
+        if files.checksum != added.checksum:
+            raise ModelError(
+                f"The weights of the model {added.name} in {files.folder} are not those that were added (SHA-256 "
+                f"{files.checksum[:12]}…, not {added.checksum[:12]}…). Put the former ones back, or add it again: "
+                f"lessonbase models add {added.source}."
+            )
+        model = embedder_of(ModelFiles(added.name, files.folder, added.checksum), self._cache)
+        dimension = model.embed([added.name]).shape[1]
+        if dimension != added.dimension:
+            raise ModelError(
+                f"The model {added.name} in {files.folder} gives vectors of {dimension:,} numbers; those in the library "
+                f"have {added.dimension:,}. Put back its files as they were, or remove it and add it again: lessonbase "
+                f"models remove {added.name}."
+            )
+        return model
+
+    def _embed(self, added: AddedModel, question: str) -> tuple[Vectors, Vectors | None]:
+        return self.load(added).embed_question(question)
+
+    def ask(self, question: str) -> Asked:
+        """A question by each model that can be used. Of one that cannot a warning is logged, once."""
+        asked = Asked({}, {})
+        for added in self._store.added_models.all():
+            try:
+                whole, tokens = self._embedded(added, question)
+            except ModelError:
+                continue
+            asked.vectors[added.identity] = whole
+            projection = self._store.added_models.projection(added.identity)
+            if tokens is not None and projection is not None:
+                asked.tokens[added.identity] = projected(tokens, projection)
+        return asked

@@ -1,0 +1,118 @@
+"""Late interaction: how near a passage is to a question, token by token.
+
+Each token of the question is compared with every token of the passage, as the model read it there, and the nearest
+counts ("MaxSim": Khattab and Zaharia 2020, ColBERT, arXiv:2004.12832). It is exact where a whole passage's one vector
+is a blend, and is asked of the passages that are near already.
+"""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lessonbase.retrieval.columns import Column
+from lessonbase.retrieval.index import IndexDamagedError, Keys, Vectors
+
+Tokens = NDArray[np.int8]
+Slots = NDArray[np.intp]
+
+# A token's vector is kept in so many numbers of 8 bits, of the model's 768 and more: about 10 kB a passage.
+DIMENSIONS = 128
+# 8-bit numbers for the components of vectors of unit length; of 128 components few come near to 1.
+SCALE = 127 / 0.5
+
+SLOT = np.dtype([("key", "<i8"), ("first", "<i8"), ("count", "<i4")])
+
+
+def fitted(tokens: Vectors) -> Vectors:
+    """The projection (d, DIMENSIONS) that keeps most of token vectors (n, d): their principal directions, not centred,
+    so that products of vectors stay what they were."""
+    _, directions = np.linalg.eigh(tokens.T.astype(np.float64) @ tokens)
+    return np.ascontiguousarray(directions[:, ::-1][:, :DIMENSIONS], dtype=np.float32)
+
+
+def projected(tokens: Vectors, projection: Vectors) -> Vectors:
+    """Token vectors (n, d) in fewer dimensions (n, p), of unit length again."""
+    short = tokens @ projection
+    unit: Vectors = short / np.maximum(np.linalg.norm(short, axis=1, keepdims=True), 1e-12)
+    return unit
+
+
+def as_kept(tokens: Vectors, projection: Vectors) -> Tokens:
+    """Token vectors (n, d) as they are stored: projected (n, p), in 8 bits."""
+    kept: Tokens = np.clip(np.rint(projected(tokens, projection) * SCALE), -127, 127).astype(np.int8)
+    return kept
+
+
+class TokenSizes(NamedTuple):
+    """How many slots and token vectors count, and of what dimension they are."""
+
+    slots: int = 0
+    tokens: int = 0
+    dimension: int = 0
+
+
+class TokenView:
+    """The token vectors of passages as they were at one moment; never changes."""
+
+    def __init__(self, slots: NDArray[Any], tokens: Tokens) -> None:
+        order = np.argsort(slots["key"], kind="stable")
+        keys = np.ascontiguousarray(slots["key"])[order]
+        last = np.append(keys[1:] != keys[:-1], True) if len(keys) else np.empty(0, dtype=bool)
+        # Of two slots with one key, as where vectors were made again, the later counts.
+        self.keys: Keys = keys[last]
+        self._first, self._count = slots["first"][order][last], slots["count"][order][last]
+        self._tokens = tokens
+
+    def compared(self, question: Vectors, keys: Keys) -> dict[int, float]:
+        """By key, of those that have token vectors, the mean over the tokens (q, p) of a question of how near the nearest
+        token of the passage is: a cosine."""
+        places = np.searchsorted(self.keys, keys)
+        places[places == len(self.keys)] = 0
+        held = np.flatnonzero(self.keys[places] == keys) if len(self.keys) else np.empty(0, dtype=np.intp)
+        if not held.size:
+            return {}
+        first, count = self._first[places[held]], self._count[places[held]]
+        starts = np.concatenate([[0], np.cumsum(count)])
+        rows = np.repeat(first - starts[:-1], count) + np.arange(starts[-1])
+        if rows.max() >= len(self._tokens):
+            raise IndexDamagedError("there are fewer token vectors than there should be")
+        near = self._tokens[rows].astype(np.float32) @ (question.T / SCALE)
+        nearest = np.maximum.reduceat(near, starts[:-1], axis=0).mean(axis=1)
+        return dict(zip(keys[held].tolist(), nearest.tolist(), strict=True))
+
+
+class TokenFiles:
+    """The files of the token vectors of one model in a folder. The writer appends, and then opens anew."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._slots = Column(folder / "slots.bin", SLOT)
+        self._shape(0)
+
+    def _shape(self, dimension: int) -> None:
+        self._dimension = dimension
+        self._tokens = Column(self._folder / "tokens.i8", np.int8, (dimension,))
+
+    @property
+    def sizes(self) -> TokenSizes:
+        """How much there is by now."""
+        return TokenSizes(self._slots.size, self._tokens.size, self._dimension)
+
+    def open(self, sizes: TokenSizes) -> TokenView:
+        """The token vectors of these sizes. Raises IndexDamagedError if the files hold less."""
+        if sizes.dimension != self._dimension:
+            self._shape(sizes.dimension)
+        return TokenView(self._slots.open(sizes.slots), self._tokens.open(sizes.tokens))
+
+    def append(self, held: dict[int, Tokens]) -> None:
+        """Add passages: by key the vectors (t, p) of their tokens, of which each has one at least."""
+        if not self._dimension:
+            self._shape(next(iter(held.values())).shape[1])
+        counts = np.array([len(each) for each in held.values()], dtype=np.int64)
+        slots = np.empty(len(held), dtype=SLOT)
+        slots["key"], slots["count"] = list(held), counts
+        slots["first"] = self._tokens.size + np.concatenate([[0], np.cumsum(counts)[:-1]])
+        self._slots.append(slots)
+        self._tokens.append(np.concatenate(list(held.values())))

@@ -1,0 +1,47 @@
+"""Whether the reports answer is told from several signals, more surely where passages were compared token by token."""
+
+from lessonbase.answering.outcome import LATE_MODEL, confidence, signals
+from lessonbase.answering.sources import Sources
+from lessonbase.answering.understanding import understand
+from lessonbase.model import Hit
+from lessonbase.model import Signals as OfHit
+from tests.documents import passage, report
+
+QUESTION = "How do growers learn to trust exporters?"
+
+
+def hits(model: str, *late: float | None) -> list[Hit]:
+    """Hits as near as each other by the library's own model."""
+    of = report()
+    return [
+        Hit(
+            rank=rank,
+            score=1.0,
+            passage=passage(of, rank, "Buyers who paid on time were believed."),
+            report_title="",
+            signals=OfHit(
+                meanings={"own": 0.4},
+                sentence_meanings={"own": (0.4,)},
+                late={} if near is None else {model: near},
+            ),
+        )
+        for rank, near in enumerate(late, 1)
+    ]
+
+
+def sure(*late: float | None, model: str = f"all-mpnet-base-v2{LATE_MODEL}") -> float:
+    asked = understand(QUESTION, Sources(page_text=lambda *_: ""))
+    return confidence(signals(asked, hits(model, *late), []))
+
+
+def test_a_passage_near_token_by_token_makes_an_answer_likelier():
+    assert sure(0.8, 0.5) > sure(0.5, 0.5) + 0.2
+
+
+def test_nearness_by_a_model_of_another_scale_says_nothing():
+    assert sure(0.9, 0.9, model="other@000000000000") == sure(None, None)
+
+
+def test_while_few_passages_have_token_vectors_they_do_not_decide():
+    assert sure(0.9, None, None) == sure(None, None, None)
+    assert sure(0.9, 0.9, None) != sure(None, None, None)
