@@ -4,8 +4,9 @@ agree, and when enough has been seen comes out. Entry point: `Review`."""
 from lessonbase.review.agreement import Agreement
 from lessonbase.review.interchange import Form, Taken
 from lessonbase.review.queue import Order
-from lessonbase.review.review import Disagreement, Progress, Review, Suggested
+from lessonbase.review.review import Disagreement, Progress, Review, Reviewed, Suggested
 from lessonbase.review.stopping import Certificate
+from lessonbase.review.worklist import Sureness, Wanted, Work, sureness
 
 __all__ = [
     "Agreement",
@@ -15,6 +16,11 @@ __all__ = [
     "Order",
     "Progress",
     "Review",
+    "Reviewed",
     "Suggested",
+    "Sureness",
     "Taken",
+    "Wanted",
+    "Work",
+    "sureness",
 ]

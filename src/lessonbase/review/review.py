@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
 from types import MappingProxyType
 
 from pydantic import JsonValue, computed_field
@@ -10,11 +12,18 @@ from lessonbase.errors import ConflictError, NotFoundError, QueryError
 from lessonbase.model import Event, Frozen, Record, RecordKind, RecordStatus, Tag
 from lessonbase.review.agreement import Agreement, agreement
 from lessonbase.review.interchange import Form, Taken, export, take_in
-from lessonbase.review.queue import Order, in_order
+from lessonbase.review.queue import Order, checked_order
 from lessonbase.review.stopping import Certificate, certificate
+from lessonbase.review.worklist import Wanted, Work, Worklist
 from lessonbase.store import Change, Coded, Store
 
 _TAG = "tag "
+
+_LATELY = 40
+"""So many of a coder's last decisions tell how long one takes."""
+_LOT = 5000  # names in one question to the database
+_PAUSE = 300
+"""Seconds; whoever decides nothing for longer was doing something else. Chosen, not measured."""
 
 
 class Progress(Frozen):
@@ -55,6 +64,17 @@ class Progress(Frozen):
         )
 
 
+class Reviewed(Frozen):
+    """A record as a coder may see it, as it was proposed, and what was done to it as far as that coder may know; oldest
+    first. `seq` is the number of the last event on it; `blind` where others decide on it too and are not to be known."""
+
+    record: Record
+    proposed: Record
+    history: tuple[Event, ...]
+    seq: int
+    blind: bool
+
+
 class Suggested(Frozen):
     """The tags that are proposed for a record, each with its confidence and the words that speak for it."""
 
@@ -77,6 +97,7 @@ class Review:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._worklist = Worklist(store)
 
     # ── what to do ───────────────────────────────────────────────────────────────────────────
 
@@ -86,14 +107,48 @@ class Review:
         report: str | None = None,
         kind: RecordKind | None = None,
         order: Order = "useful",
+        count: int | None = None,
     ) -> list[Record]:
-        """The records that a coder has still to decide on, in an order, as that coder may see them.
+        """The records that a coder has still to decide on, or the first so many, in an order, as that coder may see them.
 
         Those that coders were asked for go to these alone, as they were proposed, whatever others decided meanwhile.
         """
-        waiting = [each for each in self._coded(report) if _waits(each, by.strip())]
-        seen = [each.seen_by(by.strip()) if each.record.coders else each.record for each in waiting]
-        return in_order([one for one in seen if kind in (None, one.kind)], order)
+        reports = (self._report(report),) if report else ()
+        wanted = Wanted(
+            by=by.strip(),
+            order=checked_order(order),
+            reports=reports,
+            kinds=(kind,) if kind else (),
+            checked=False,
+        )
+        return [each.record for each in self.seen(self.work(wanted).ids[:count], by)]
+
+    def work(self, wanted: Wanted) -> Work:
+        """The records that a coder wants to see, done or not, in light form: quick in a library of any size."""
+        return self._worklist.work(wanted)
+
+    def seen(self, ids: Sequence[str], by: str) -> list[Reviewed]:
+        """Some records as a coder may see them, in the order of their ids; unknown ones are left out."""
+        found = {
+            each.record.id: _seen(each, by.strip())
+            for lot in range(0, len(ids), _LOT)
+            for each in self._store.coding.of(ids=ids[lot : lot + _LOT])
+        }
+        return [found[each] for each in ids if each in found]
+
+    def look(self, record_id: str, by: str) -> Reviewed:
+        """One record as a coder may see it. Raises NotFoundError if there is none."""
+        return _seen(self._one(record_id), by.strip())
+
+    def coders(self) -> list[str]:
+        """Who decided on records or was asked to, those who did most first."""
+        return self._worklist.coders()
+
+    def pace(self, by: str) -> float | None:
+        """The seconds that a coder took for one decision lately, the middle of them; None before there are two."""
+        at = self._store.coding.decided_at(by.strip(), _LATELY)
+        gaps = [(later - sooner).total_seconds() for later, sooner in pairwise(at)]
+        return median(short) if (short := [gap for gap in gaps if gap <= _PAUSE]) else None
 
     def next(
         self,
@@ -103,7 +158,7 @@ class Review:
         order: Order = "useful",
     ) -> Record | None:
         """The record to decide on next; None where nothing is left."""
-        return next(iter(self.queue(by, report, kind, order)), None)
+        return next(iter(self.queue(by, report, kind, order, count=1)), None)
 
     def assign(
         self, coders: Sequence[str], by: str, report: str | None = None, records: Iterable[str] = ()
@@ -154,6 +209,33 @@ class Review:
     def untag(self, record_id: str, tag: str, by: str, why: str | None = None) -> list[Event]:
         """Say as one coder that a tag, "scheme:code", is not a record's."""
         return self._say(record_id, {f"{_TAG}{tag}": None}, by, why)
+
+    def decide_all(
+        self, ids: Sequence[str], status: RecordStatus, by: str, why: str | None = None
+    ) -> list[Event]:
+        """Decide the same on several records at once; to undo one is to undo all. Those of which somebody else made the
+        final decision are left as they are."""
+        final = {
+            each.record.id
+            for each in self.seen(ids, by)
+            if each.record.adjudicated_by not in (None, by.strip())
+        }
+        changes = [
+            Change("record", each, {"status": status}, again=True)
+            for each in dict.fromkeys(ids)
+            if each not in final
+        ]
+        return self._store.events.change_all(changes, by, why)
+
+    def meanwhile(self, record_id: str, seq: int, by: str) -> list[Event]:
+        """What others did to a record after the event `seq`, that a coder may know of, and that stands."""
+        return [one for one in self.look(record_id, by).history if one.seq > seq and one.by != by.strip()]
+
+    def undo(self, by: str) -> list[Event]:
+        """Take back the last thing that a person did to records and that stands, and so on backwards; empty where there is
+        nothing left. Raises ConflictError where somebody has changed the same since."""
+        last = self._store.coding.last_of(by.strip())
+        return self._store.events.undo(last.seq, by) if last else []
 
     def adjudicate(
         self,
@@ -214,6 +296,15 @@ class Review:
             certificate=certificate(seen, unseen, target, confidence),
         )
 
+    def certificate(self, work: Work, target: float = 0.95, confidence: float = 0.95) -> Certificate:
+        """Whether enough of some records has been seen."""
+        screened = [each for each in work if each.origin != "person"]
+        done = sorted((each for each in screened if each.decided), key=lambda each: each.decided or 0)
+        seen = [(each.status == "accepted", each.confidence) for each in done]
+        return certificate(
+            seen, [each.confidence for each in screened if not each.decided], target, confidence
+        )
+
     def agreement(self, report: str | None = None) -> list[Agreement]:
         """How far the coders of a report, or of all, agree: on status, on kind, on each scheme and each code of it.
 
@@ -262,18 +353,35 @@ class Review:
         return take_in(self._store, text, form, by)
 
     def _coded(self, report: str | None) -> list[Coded]:
-        if report is None:
-            return self._store.coding.of()
-        held = self._store.report(report)
+        return (
+            self._store.coding.of()
+            if report is None
+            else self._store.coding.of(report_id=self._report(report))
+        )
+
+    def _report(self, name: str) -> str:
+        held = self._store.report(name)
         if held is None:
-            raise NotFoundError(f"There is no report {report} in this library.")
-        return self._store.coding.of(report_id=held.id)
+            raise NotFoundError(f"There is no report {name} in this library.")
+        return held.id
 
     def _one(self, record_id: str) -> Coded:
         record = self._store.record(record_id)
         if record is None:
             raise NotFoundError(f"There is no record {record_id} in this library.")
         return self._store.coding.of(record_id=record.id)[0]
+
+
+def _seen(coded: Coded, by: str) -> Reviewed:
+    record = coded.record
+    blind = by in record.coders and not record.adjudicated_by
+    return Reviewed(
+        record=coded.seen_by(by) if blind else record,
+        proposed=coded.proposed,
+        history=tuple(each for each in coded.events if not blind or each.by == by),
+        seq=max((each.seq for each in coded.events), default=0),
+        blind=blind,
+    )
 
 
 def _waits(coded: Coded, coder: str) -> bool:
