@@ -8,6 +8,7 @@ from lessonbase.errors import LibraryError, QueryError, TaxonomyError
 from lessonbase.model import Tag
 from lessonbase.tagging import Taxonomy, schemes, taxonomy
 from lessonbase.tagging.exchange import FORMS, as_yaml, read_taxonomy
+from lessonbase.tagging.taxonomy import Concept
 
 OPEN = ("project", "year")
 """Schemes whose codes are whatever reports and people name."""
@@ -49,6 +50,18 @@ class Taxonomies:
                 f"The taxonomy {scheme} has no code “{code}”.{hint} `lessonbase taxonomy show {scheme}` lists them."
             )
         return Tag(scheme=scheme, code=code, label=labels[code], origin="person")
+
+    def find(self, text: str, count: int) -> list[tuple[Taxonomy, Concept]]:
+        """The codes that a coder who types this may mean, the likest first: by code, by how the label begins, by words of
+        label, description or terms. Those of nothing typed are the first ones."""
+        words = text.casefold().split()
+        found = [
+            (likeness, taxonomy, concept)
+            for taxonomy in self.all()
+            for concept in taxonomy.concepts
+            if (likeness := _likeness(concept, words)) is not None
+        ]
+        return [(taxonomy, concept) for _, taxonomy, concept in sorted(found, key=lambda one: one[0])[:count]]
 
     def take_in(self, path: str | Path, scheme: str | None = None, title: str | None = None) -> Taxonomy:
         """Take in an organisation's own taxonomy from CSV, YAML or SKOS; one of that name is kept as a former version.
@@ -94,3 +107,17 @@ class Taxonomies:
 
     def _own(self) -> list[str]:
         return sorted(path.stem for path in self._folder.glob("*.yaml")) if self._folder.is_dir() else []
+
+
+def _likeness(concept: Concept, words: list[str]) -> int | None:
+    """How far a code is from what was typed, 0 for its very name; None where some word is not in it."""
+    label, terms = concept.label.casefold(), (*concept.strong, *concept.weak)
+    typed = " ".join(words)
+    if typed in (label, concept.code.casefold()):
+        return 0
+    if label.startswith(typed) or concept.code.casefold().startswith(typed):
+        return 1
+    if all(f" {word}" in f" {label}" for word in words):
+        return 2
+    said = f"{label} {concept.description} {' '.join(terms)}".casefold()
+    return 3 if all(word in said for word in words) else None

@@ -12,12 +12,14 @@ from pydantic import BaseModel, ConfigDict
 
 from lessonbase.errors import QueryError
 from lessonbase.model import RecordKind, SectionRole
+from lessonbase.review import Order, Sureness
 
-Tab = Literal["ask", "lessons", "reports", "packs"]
+Tab = Literal["ask", "lessons", "reports", "review", "packs"]
 
 # The filters an address may carry, in the order in which they are shown.
 CHOICES = ("kind", "country", "sector", "theme", "project", "role", "report", "year")
 BOUNDS = ("since", "until")
+Part = Literal["agreement", "summary", "several", "coders"]
 CARDS_SHOWN = 24
 TOPIC_CHARACTERS = 300
 
@@ -26,6 +28,7 @@ LONGEST = 200_000
 MOST_VALUES = 100
 LONGEST_TEXT = 2000
 _LONGEST_VALUE = 200
+_LONGEST_NAME = 80
 _MOST_CARDS = 100 * CARDS_SHOWN
 
 
@@ -35,6 +38,9 @@ class Address(BaseModel):
     `filters` holds (name, value) pairs. `opened` is the report that is open in Reports; `passage` the one
     shown in the viewer; `cite` the number of the chosen citation; `shown` the number of cards in Lessons.
     In Packs, `pack` and `case` are open, or cases are looked for: so many `cases` of a `topic`, for so many `minutes`.
+    In Review, records come in an `order`, those alone that the report states itself or not (`stated`), of one `sureness`,
+    `checked` or not, that a coder was `assigned`; `part` is what else than a record is open, `take` which records are
+    decided on at once. `person` is who looks, as the browser says; it is no part of the address.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -54,6 +60,14 @@ class Address(BaseModel):
     topic: str = ""
     cases: int | None = None
     minutes: int | None = None
+    order: Order = "useful"
+    stated: Literal["yes", "no"] | None = None
+    sureness: Sureness | None = None
+    checked: Literal["yes", "no"] | None = None
+    assigned: str | None = None
+    part: Part | None = None
+    take: str = ""
+    person: str = ""
 
     @classmethod
     def parse(cls, search: str) -> "Address":
@@ -96,6 +110,7 @@ class Address(BaseModel):
             topic=first.get("topic", "")[:TOPIC_CHARACTERS] if tab == "packs" else "",
             cases=_whole(first.get("cases")),
             minutes=_whole(first.get("minutes")),
+            **(_reviewing(first) if tab == "review" else {}),
         )
 
     @property
@@ -104,7 +119,7 @@ class Address(BaseModel):
         pairs: list[tuple[str, str]] = []
         if self.tab == "lessons" or (self.tab == "ask" and not self.q and self.filters):
             pairs.append(("tab", self.tab))
-        if self.tab == "packs":
+        if self.tab in ("packs", "review"):
             pairs.append(("tab", self.tab))
         if self.tab == "reports" and not self.opened:
             pairs.append(("tab", self.tab))
@@ -122,10 +137,21 @@ class Address(BaseModel):
             "topic": self.topic,
             "cases": self.cases,
             "minutes": self.minutes,
+            "order": self.order if self.order != "useful" else None,
+            "stated": self.stated,
+            "sureness": self.sureness,
+            "checked": self.checked,
+            "assigned": self.assigned,
+            "part": self.part,
+            "take": self.take,
         }
         pairs += [(name, str(value)) for name, value in named.items() if value]
         pairs += self.filters
         return "?" + urlencode(pairs)
+
+    def of(self, person: object) -> "Address":
+        """The same address, looked at by a person."""
+        return self.model_copy(update={"person": " ".join(str(person or "").split())[:_LONGEST_NAME]})
 
     def to(self, **changes: Any) -> str:
         """The address with some parts changed."""
@@ -175,6 +201,15 @@ def _tab(first: dict[str, str]) -> Tab:
     if "record" in first:
         return "lessons"
     return "reports" if "report" in first else "ask"
+
+
+def _reviewing(first: dict[str, str]) -> dict[str, Any]:
+    """What an address says of the queue in Review, as far as it is understood."""
+    choices = {"order": Order, "sureness": Sureness, "part": Part}
+    known = {name: get_args(choice) for name, choice in choices.items()}
+    known |= {"stated": ("yes", "no"), "checked": ("yes", "no")}
+    chosen = {name: first[name] for name, values in known.items() if first.get(name) in values}
+    return chosen | {name: first[name][:_LONGEST_VALUE] for name in ("assigned", "take") if first.get(name)}
 
 
 def _filters(said: dict[str, list[str]]) -> list[tuple[str, str]]:

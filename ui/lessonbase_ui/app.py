@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
 from lessonbase.reading.kinds import MEDIA_TYPES
-from lessonbase_ui import ask, lessons, packs, reports, words
+from lessonbase_ui import ask, lessons, packs, reports, review, words
 from lessonbase_ui.address import Address, Tab
 from lessonbase_ui.guard import LOOPBACK, UPLOAD_MEGABYTES
 from lessonbase_ui.parts import render
@@ -37,13 +37,14 @@ VIEWS: dict[Tab, Callable[[Library, Address], Shown]] = {
     "ask": ask.show,
     "lessons": lessons.show,
     "reports": reports.show,
+    "review": review.show,
     "packs": packs.show,
 }
 
 
 def show(library: Library, asked: Asked) -> Told:
     """The view at the address `search`. The address says everything: no state is kept for a visitor."""
-    address = Address.parse(str(asked.get("search", "")))
+    address = Address.parse(str(asked.get("search", ""))).of(asked.get("by"))
     going_on = _going_on(library)
     shown = VIEWS[address.tab](library, address)
     return (
@@ -85,7 +86,7 @@ def _state(library: Library) -> str:
 
 def build(library: Library) -> gr.Blocks:
     """The page as Gradio blocks: a frame of empty parts, filled by page.js from the actions of the tabs."""
-    actions = (show, rows, view, *reports.ACTIONS, *packs.ACTIONS)
+    actions = (show, rows, view, *reports.ACTIONS, *review.ACTIONS, *packs.ACTIONS)
     blocks = gr.Blocks(title="lessonbase", analytics_enabled=False, fill_width=True)
     with blocks:
         _part("header", render("header.html", read_only=library.read_only))
@@ -111,12 +112,14 @@ def build(library: Library) -> gr.Blocks:
                         ),
                     )
                     _part("rows")
+                with gr.Column(elem_id="tab-review"):
+                    _part("review")
                 with gr.Column(elem_id="tab-packs"):
                     _part("packs")
             with gr.Column(elem_id="side"):
                 _part("viewer")
         gr.HTML(
-            render("help.html"),
+            render("help.html") + render("who.html"),
             js_on_load=SCRIPT,
             apply_default_css=False,
             elem_id="part-page",

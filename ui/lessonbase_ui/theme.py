@@ -9,8 +9,19 @@ import gradio as gr
 from gradio.themes.utils import fonts
 
 _HERE = Path(__file__).parent
-STYLE = "\n".join((_HERE / name).read_text("utf-8") for name in ("style.css", "packs.css"))
-_SCRIPTS = ("renewing.js", "viewer.js", "reports.js", "dropping.js", "packs.js", "page.js")
+STYLE = "\n".join((_HERE / name).read_text("utf-8") for name in ("style.css", "packs.css", "review.css"))
+_SCRIPTS = (
+    "renewing.js",
+    "viewer.js",
+    "reports.js",
+    "dropping.js",
+    "packs.js",
+    "keys.js",
+    "choosing.js",
+    "picking.js",
+    "review.js",
+    "page.js",
+)
 SCRIPT = "\n".join((_HERE / name).read_text("utf-8") for name in _SCRIPTS)
 FAVICON = (_HERE / "favicon.svg").read_bytes()
 

@@ -77,6 +77,25 @@ class Browsing:
         with self._database.reading() as connection:
             return load_passages(connection, passages.c.report_id == report_id, first, count)
 
+    def passages_on(self, report_id: str, page: int) -> list[Passage]:
+        """The passages of a report that stand on a page, in reading order."""
+        first, last = (passages.c.body[name].as_integer() for name in ("page_start", "page_end"))
+        with self._database.reading() as connection:
+            return load_passages(
+                connection, sa.and_(passages.c.report_id == report_id, first <= page, last >= page)
+            )
+
+    def passages_between(self, first: str, last: str) -> list[Passage]:
+        """The passages of a report from one to another, both with them; empty where they are not in that order."""
+        ends = sa.select(passages.c.key, passages.c.report_id)
+        with self._database.reading() as connection:
+            begin = connection.execute(ends.where(passages.c.id == first)).one_or_none()
+            end = connection.execute(ends.where(passages.c.id == last)).one_or_none()
+            if begin is None or end is None or begin.report_id != end.report_id:
+                return []
+            between = passages.c.key.between(begin.key, end.key)
+            return load_passages(connection, sa.and_(passages.c.report_id == begin.report_id, between))
+
     def passage_count(self, report_id: str, before: str | None = None) -> int:
         """How many passages a report has, or has before one of them; -1 where that is not its own."""
         of_report = passages.c.report_id == report_id

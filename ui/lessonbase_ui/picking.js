@@ -1,0 +1,76 @@
+// A list that opens above the buttons of Review: kinds, reasons, tags, other records. Runs in the scope of page.js.
+
+let picking = null; // { about, asked, opener }
+let picks = 0; // counts what was typed, so that a late list does not overwrite a newer one
+
+const NUMBERED = ["kind", "add", "reject"];
+const DEEDS_OF = { kind: "call_kind", add: "add_record", tag: "tag", merge: "merge", parent: "put_under" };
+
+async function openPicker(about, asked = {}) {
+  picking = { about, asked, opener: document.activeElement };
+  await fillPicker("");
+}
+
+async function fillPicker(text) {
+  const pick = ++picks;
+  const { record } = one(".review").dataset;
+  const told = await call("choices", { about: picking.about, text, record });
+  if (!told || pick !== picks || !picking) return;
+  const home = one("[data-picker]");
+  const box = one("input", home);
+  if (box && text) {
+    const fresh = document.createElement("template");
+    fresh.innerHTML = told.picker;
+    one("ul", home).replaceWith(one("ul", fresh.content));
+    box.setAttribute("aria-activedescendant", one("[role=option]", home)?.id || "");
+  } else {
+    home.innerHTML = told.picker;
+    one("input", home).value = box?.value || text;
+    one("input", home).focus();
+  }
+  home.classList.toggle("numbered-options", NUMBERED.includes(picking.about));
+}
+
+function closePicker(back = true) {
+  if (!picking) return;
+  const { opener } = picking;
+  picking = null;
+  one("[data-picker]")?.replaceChildren();
+  if (back && opener?.isConnected) opener.focus();
+  else document.activeElement?.blur?.();
+}
+
+function pick(option) {
+  const { about, asked } = picking;
+  const { value } = option.dataset;
+  closePicker(false);
+  if (about === "reject") decide("judge", { status: "rejected", why: value });
+  else {
+    if (about === "add") unchoose();
+    decide(DEEDS_OF[about], { ...asked, value });
+  }
+}
+
+function pickingKey(event) {
+  const form = event.target.closest?.("[data-picker-form]");
+  if (!form || event.target.closest("button")) return;
+  const options = all("[role=option]", form);
+  const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+  if (event.key === "Escape") closePicker();
+  else if (event.key === "Enter") options[at] && pick(options[at]);
+  else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const to = (at + (event.key === "ArrowDown" ? 1 : options.length - 1)) % options.length;
+    options.forEach((option, place) => option.setAttribute("aria-selected", String(place === to)));
+    options[to]?.scrollIntoView({ block: "nearest" });
+    event.target.setAttribute("aria-activedescendant", options[to]?.id || "");
+  } else if (/^[1-9]$/.test(event.key) && !event.target.value && NUMBERED.includes(picking.about)) options[Number(event.key) - 1] && pick(options[Number(event.key) - 1]);
+  else if (event.key.toLowerCase() === keptKeys().reject && picking.about === "reject" && !event.target.value) options[0] && pick(options[0]);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function startPicking() {
+  document.addEventListener("keydown", pickingKey, true);
+  document.addEventListener("input", (event) => event.target.closest?.("[data-picker-form]") && fillPicker(event.target.value));
+}
