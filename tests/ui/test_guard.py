@@ -36,6 +36,7 @@ OURS = {
     "GET /seen/{report_id}",
     "GET /page/{report_id}/{number}.png",
     "GET /pack/{name}",
+    "GET /review/{name}",
 }
 REFUSED = "There is nothing at this address."
 FILLED = {"report_id": "0123456789abcdef", "number": "1"}

@@ -14,9 +14,12 @@ from lessonbase_ui.parts.viewer import Sight
 # The queue is shown in lots of so many rows, so that it stands still while one works through a lot.
 ROWS = 40
 # More than so many are not looked through for whether one may stop, unless asked: it takes seconds.
-CERTIFIED = 5_000
+CERTIFIED = 2_000
 
-ORDERS = {"useful": "Most useful first", "document": "As in the document", "likely": "Likeliest first"}
+# Of so many reports all can be chosen from a list; of more, one types.
+LISTED = 40
+
+ORDERS = {"useful": "Useful first", "document": "As in the report", "likely": "Likeliest first"}
 CHECKED = {"no": "Not checked yet", "yes": "Checked"}
 STATED = {"yes": "The report says so itself", "no": "Found by lessonbase"}
 SURENESS = {"sure": "Sure", "likely": "Likely", "unsure": "Unsure"}
@@ -39,7 +42,7 @@ def bench(library: Library, address: Address) -> tuple[str, Sight | None]:
         address=address,
         by=by,
         coders=library.review.coders(),
-        reports={one.id: one for one in library.reports()},
+        reports={one.id: one for one in library.browsing.reports(_reports_of(rows, detail))},
         rows=[(one, _status(one), address.to(record=one.record.id, page=None)) for one in rows],
         before=address.to(record=shown_before.id, page=None)
         if (shown_before := _first(work.near(at, 1, 0)))
@@ -63,6 +66,11 @@ def bench(library: Library, address: Address) -> tuple[str, Sight | None]:
         read_only=library.read_only,
     )
     return markup, detail["sight"] if detail else None
+
+
+def _reports_of(rows: list[Reviewed], detail: dict[str, Any] | None) -> set[str]:
+    again = detail["again"] if detail else ()
+    return {one.record.report_id for one in rows} | {one.report_id for one, *_ in again}
 
 
 def _first(several: list[Any]) -> Any:
@@ -140,7 +148,7 @@ def _stop(library: Library, work: Work) -> dict[str, str]:
         return {"head": "You may stop here", "text": text, "may": "yes"}
     text = (
         f"{seen.seen:,} of {seen.total:,} looked at, {seen.found:,} accepted. It cannot be said yet, with {sure} "
-        f"confidence, that {target} of what is worth accepting has been seen."
+        f"confidence, that {target} of what is worth accepting has been seen; it can soonest with the likeliest first."
     )
     return {"head": "Go on", "text": text, "may": ""}
 
@@ -166,8 +174,13 @@ def _filters(library: Library, address: Address) -> list[dict[str, Any]]:
         return {"name": name, "values": values}
 
     coders = {one: one for one in library.review.coders()}
+    total, chosen = (
+        library.browsing.report_count(),
+        [value for key, value in address.filters if key == "report"],
+    )
+    held = library.reports() if total <= LISTED else library.browsing.reports(chosen)
     return [
-        many("Report", "report", {one.id: named(one) for one in library.reports()}),
+        many("Report", "report", {one.id: named(one) for one in held}) | {"typed": total > LISTED},
         many("Kind", "kind", {str(key): label for key, label in words.KINDS.items()}),
         group("Checked", "checked", CHECKED, address.checked),
         group("Stated or found", "stated", STATED, address.stated),

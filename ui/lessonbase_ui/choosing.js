@@ -1,24 +1,28 @@
 // Words chosen on the page of a report: by drawing over them, by tapping the first and the last, or by keys. Runs in the scope
 // of page.js. A page's picture has its words from the server, as boxes; a text has them in itself.
 
-let pageWords = { view: null, list: [] }; // the words of the page that the viewer shows
-let chosen = null; // { mode, from, to, begin, end }: places in that list, and where in the passages that is
+let pageWords = { view: null, list: [], coming: null }; // the words of the page that the viewer shows
+// { mode, from, to, begin, end, pieces }: places in that list, where in the passages that is, and, of a record that states
+// several pieces, those: what lies between them stays out.
+let chosen = null;
 let drawing = null; // the word at which a stroke over the page began
 
 const JUST_WORDS = /\S+/gu;
 
+// Asked for once a page; who asks meanwhile waits for the same.
 async function wordsOf(view) {
-  if (pageWords.view === view) return pageWords.list;
-  const sight = JSON.parse(view.dataset.sight);
-  let list;
-  if (one(".sheet", view)) {
-    const number = Number(view.dataset.number);
-    const told = await call("page_words", { report: sight.report, page: number });
-    if (!told || theViewer() !== view) return [];
-    list = told.words.map(([passage, start, end, text, x, y, w, h]) => ({ passage, start, end, text, x, y, w, h }));
-  } else list = all("[data-passage]", view).flatMap(wordsInText);
-  pageWords = { view, list };
+  if (pageWords.view !== view) pageWords = { view, list: [], coming: findWords(view) };
+  const list = await pageWords.coming;
+  if (theViewer() !== view) return [];
+  pageWords.list = list;
   return list;
+}
+
+async function findWords(view) {
+  const sight = JSON.parse(view.dataset.sight);
+  if (!one(".sheet", view)) return all("[data-passage]", view).flatMap(wordsInText);
+  const told = await call("page_words", { report: sight.report, page: Number(view.dataset.number) });
+  return (told?.words || []).map(([passage, start, end, text, x, y, w, h]) => ({ passage, start, end, text, x, y, w, h }));
 }
 
 // The words of a passage shown as text; their places count characters as the library does.
@@ -64,7 +68,7 @@ function setChosen(mode, list, from, to, kept = {}) {
   [from, to] = [Math.max(0, Math.min(from, to)), Math.min(list.length - 1, Math.max(from, to))];
   const begin = kept.begin || [list[from].passage, list[from].start];
   const end = kept.end || [list[to].passage, list[to].end];
-  chosen = { mode, from, to, begin, end };
+  chosen = { mode, from, to, begin, end, pieces: kept.pieces };
   showChosen(list);
 }
 
@@ -82,7 +86,12 @@ function showChosen(list) {
   body.classList.toggle("choosing", Boolean(chosen));
   if (bar) bar.hidden = !chosen;
   if (!chosen || !view) return;
-  const words = list.slice(chosen.from, chosen.to + 1);
+  const inPieces = chosen.pieces && list.map((word) => isIn(word, chosen.pieces));
+  const [first, last] = inPieces ? [inPieces.indexOf(true), inPieces.lastIndexOf(true)] : [];
+  const words = list.slice(chosen.from, chosen.to + 1).filter((_, n) => {
+    const place = chosen.from + n;
+    return !inPieces || inPieces[place] || place < first || place > last;
+  });
   const sheet = one(".sheet", view);
   if (sheet) {
     for (const line of lines(words)) {
@@ -130,15 +139,16 @@ async function beginChoosing(mode) {
   const list = await wordsOf(view);
   if (!list.length) return fault("The words of this page could not be placed, so none can be chosen. Turn to another page.");
   const extent = JSON.parse(one(".review").dataset.extent || "[]");
-  const inside = (word) => extent.some(([passage, start, end]) => word.passage === passage && word.start < end && word.end > start);
-  const from = list.findIndex(inside);
-  const to = list.findLastIndex(inside);
+  const from = list.findIndex((word) => isIn(word, extent));
+  const to = list.findLastIndex((word) => isIn(word, extent));
   if (mode === "extent" && from >= 0) {
-    const kept = { begin: extent[0].slice(0, 2), end: [extent.at(-1)[0], extent.at(-1)[2]] };
+    const kept = { begin: extent[0].slice(0, 2), end: [extent.at(-1)[0], extent.at(-1)[2]], pieces: extent.length > 1 ? extent : undefined };
     setChosen(mode, list, from, to, kept);
   } else setChosen(mode, list, ...sentence(list, Math.max(to, -1) + 1 < list.length ? Math.max(to, -1) + 1 : 0));
   one(".pg", view).focus({ preventScroll: true });
 }
+
+const isIn = (word, pieces) => pieces.some(([passage, start, end]) => word.passage === passage && word.start < end && word.end > start);
 
 const ENDS = /[.!?…:]["”’)\]]*$/u;
 
@@ -155,10 +165,10 @@ function sentence(list, at) {
 function choosingKey(event) {
   if (!chosen) return false;
   const { list } = pageWords;
-  const { mode, from, to, begin, end } = chosen;
+  const { mode, from, to, begin, end, pieces } = chosen;
   const moves = {
-    ArrowRight: () => (event.shiftKey ? setChosen(mode, list, Math.min(from + 1, to), to, { end }) : setChosen(mode, list, from, to + 1, { begin })),
-    ArrowLeft: () => (event.shiftKey ? setChosen(mode, list, from - 1, to, { end }) : setChosen(mode, list, from, Math.max(to - 1, from), { begin })),
+    ArrowRight: () => (event.shiftKey ? setChosen(mode, list, Math.min(from + 1, to), to, { end, pieces }) : setChosen(mode, list, from, to + 1, { begin, pieces })),
+    ArrowLeft: () => (event.shiftKey ? setChosen(mode, list, from - 1, to, { end, pieces }) : setChosen(mode, list, from, Math.max(to - 1, from), { begin, pieces })),
     ArrowDown: () => to + 1 < list.length && setChosen(mode, list, ...sentence(list, to + 1)),
     ArrowUp: () => from > 0 && setChosen(mode, list, ...sentence(list, from - 1)),
     Enter: () => takeChosen(mode),
@@ -172,7 +182,7 @@ function choosingKey(event) {
 }
 
 function takeChosen(mode) {
-  const asked = { chosen: [...chosen.begin, ...chosen.end] };
+  const asked = { chosen: [...chosen.begin, ...chosen.end], pieces: mode === "extent" ? chosen.pieces : undefined };
   if (mode === "extent") {
     unchoose();
     decide("restate", asked);
@@ -181,7 +191,7 @@ function takeChosen(mode) {
 
 async function onPointer(event) {
   const view = event.target.closest?.(".viewer");
-  if (body.dataset.tab !== "review" || !view || !event.target.closest(".pg") || one("[data-read-only]") || event.button) return;
+  if (body.dataset.tab !== "review" || !view || !event.target.closest(".pg") || one("[data-read-only]") || event.button > 0) return;
   if (event.type === "pointerdown" && (event.pointerType === "touch" || event.shiftKey)) return; // a finger scrolls; a tap is a click
   const list = await wordsOf(view);
   if (!list.length) return;

@@ -11,7 +11,7 @@ from lessonbase.records import Quote
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.bench import bench, said_of, wanted_of
-from lessonbase_ui.parts import places, render
+from lessonbase_ui.parts import named, places, render
 from lessonbase_ui.tabs import Asked, Told
 
 # Why records are rejected, as one presses a number; any other reason can be written.
@@ -140,7 +140,7 @@ def restate(library: Library, asked: Asked) -> Told:
     """Let a record state the words that were chosen on its page."""
 
     def deed(record: str, by: str) -> str:
-        library.records.restate(record, _quotes(library, asked["chosen"]), by)
+        library.records.restate(record, _quotes(library, asked["chosen"], asked.get("pieces") or ()), by)
         return "It states the words that you chose."
 
     return _done(library, asked, deed)
@@ -226,22 +226,42 @@ def page_words(library: Library, asked: Asked) -> Told:
     }  # fmt: skip
 
 
-def _quotes(library: Library, chosen: Any) -> list[Quote]:
-    """The words from one place to another, a quote a passage; what is begun of a word is taken whole."""
+def _quotes(library: Library, chosen: Any, pieces: Any = ()) -> list[Quote]:
+    """The words from one place to another, a quote a passage; what is begun of a word is taken whole.
+
+    Of a record that states several `pieces`, what lies between them stays out.
+    """
     first, start, last, end = str(chosen[0]), int(chosen[1]), str(chosen[2]), int(chosen[3])
     between = library.browsing.passages_between(first, last)
     if not between:
         raise QueryError("Choose the words from their beginning to their end, in one report.")
+    wanted = [
+        (one, begin, finish)
+        for one in between
+        for begin, finish in [(start if one.id == first else 0, end if one.id == last else len(one.text))]
+        if one.kind != "footnote" or one.id in (first, last)
+    ]
+    if pieces:
+        held = [
+            (one, max(begin, int(of)), min(finish, int(to)))
+            for one, begin, finish in wanted
+            for name, of, to in pieces
+            if name == one.id and max(begin, int(of)) < min(finish, int(to))
+        ]
+        if held:  # else none of it is left
+            before = [one for one in wanted if between.index(one[0]) < between.index(held[0][0])]
+            after = [one for one in wanted if between.index(one[0]) > between.index(held[-1][0])]
+            if held[0][0].id == first:
+                held[0] = (held[0][0], start, held[0][2])
+            if held[-1][0].id == last:
+                held[-1] = (held[-1][0], held[-1][1], end)
+            wanted = [*before, *held, *after]
     quotes: list[Quote] = []
-    for one in between:
-        if one.kind == "footnote" and one.id not in (first, last):
-            continue
-        begin = _outwards(one.text, start, -1) if one.id == first else 0
-        finish = _outwards(one.text, end, 1) if one.id == last else len(one.text)
+    for one, begin, finish in wanted:
+        begin, finish = _outwards(one.text, begin, -1), _outwards(one.text, finish, 1)
         said = one.text[begin:finish]
-        begin += len(said) - len(said.lstrip())
         if said.strip():
-            quotes.append((one.id, said.strip(), begin))
+            quotes.append((one.id, said.strip(), begin + len(said) - len(said.lstrip())))
     return quotes
 
 
@@ -347,10 +367,25 @@ def _parents(library: Library, record: str, text: str) -> Options:
     return found, "It belongs to", "Type words of the one it stands under"
 
 
+def _reports(library: Library, record: str, text: str) -> Options:
+    typed = text.casefold().split()
+    found = [
+        one
+        for one in library.reports()
+        if all(word in f"{named(one)} {one.publisher}".casefold() for word in typed)
+    ]
+    options = [
+        {"value": one.id, "label": named(one), "kind": "", "beside": one.publisher or "", "scheme": ""}
+        for one in found[:CHOICES]
+    ]
+    return options, "Which report?", "Type words of its title, publisher or year"
+
+
 _LISTS: dict[str, Callable[[Library, str, str], Options]] = {
     "kind": _kinds,
     "add": _kinds,
     "reject": _reasons,
+    "report": _reports,
     "tag": _tags,
     "merge": _merging,
     "parent": _parents,

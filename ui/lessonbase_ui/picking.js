@@ -44,7 +44,8 @@ function pick(option) {
   const { about, asked } = picking;
   const { value } = option.dataset;
   closePicker(false);
-  if (about === "reject") decide("judge", { status: "rejected", why: value });
+  if (about === "report") go(`?${new URLSearchParams({ tab: "review", report: value })}`);
+  else if (about === "reject") decide("judge", { status: "rejected", why: value });
   else {
     if (about === "add") unchoose();
     decide(DEEDS_OF[about], { ...asked, value });

@@ -20,9 +20,11 @@ async function decide(action, asked = {}) {
   if (deciding) return;
   if (!person()) return askWho(() => decide(action, asked));
   deciding = true;
+  bench()?.setAttribute("aria-busy", "true");
   const { record, seq, status } = bench()?.dataset || {};
   const told = await call(action, { search: location.search, by: person(), record, seq, status_seen: status, ...asked });
   deciding = false;
+  bench()?.removeAttribute("aria-busy");
   if (!told) return;
   if (told.who) return askWho(() => decide(action, asked));
   if (told.conflict) {
@@ -31,6 +33,7 @@ async function decide(action, asked = {}) {
     one("#conflict-title").focus();
     return announce(told.announce);
   }
+  if (told.go) await go(told.go, told.go === location.search ? "stay" : "push");
   if (told.review) paintReview(told);
   const said = one("[data-told]");
   if (said) said.textContent = told.announce || "";
@@ -62,7 +65,6 @@ async function lookQuietly(sight) {
 function showReview() {
   if (body.dataset.tab !== "review") return;
   document.documentElement.style.setProperty("--top", `${one(".top").offsetHeight}px`);
-  pageWords = { view: null, list: [] };
   showKeys();
   const row = one(".queue-list .on");
   if (row) row.parentElement.scrollTop = Math.max(0, row.offsetTop - row.parentElement.offsetTop - 120);
@@ -162,6 +164,7 @@ const DEEDS = {
   tag: () => openPicker("tag"),
   merge: () => openPicker("merge"),
   parent: () => openPicker("parent"),
+  report: () => openPicker("report"),
   split: beginSplit,
   note: () => openNote(true),
   undo: () => decide("undo"),
@@ -183,7 +186,11 @@ function reviewClick(hit, event) {
   else if (hit("[data-untag]")) decide("tag", { value: hit("[data-untag]").dataset.untag, off: true });
   else if (hit("[data-restore]")) decide("restore", { value: hit("[data-restore]").dataset.restore });
   else if (hit("[data-note-close]")) openNote(false);
-  else if (hit("[data-who]")) askWho(null);
+  else if (hit("[data-several]")) decide("decide_several", { total: hit("[data-several]").dataset.several });
+  else if (hit("[data-settle]")) {
+    const { settle, coder, value } = hit("[data-settle]").dataset;
+    decide("settle", { record_id: settle, coder, value });
+  } else if (hit("[data-who]")) askWho(null);
   else if (hit("[data-who-close]")) one("dialog.who").close();
   else if (hit("[data-queue]")) {
     const open = body.classList.toggle("queue-open");
@@ -202,6 +209,7 @@ function reviewSubmit(event) {
   const form = event.target;
   if (form.matches("[data-note-form]")) decide("remark", { note: form.elements.note.value });
   else if (form.matches("[data-who-form]")) nameMe(form);
+  else if (form.matches("[data-coders-form]")) decide("assign", { report: form.elements.report.value, coders: form.elements.coders.value });
   else if (!form.matches("[data-picker-form]")) return;
   event.preventDefault();
 }

@@ -14,7 +14,7 @@ from lessonbase.drawing import notice
 from lessonbase.errors import LessonbaseError, QueryError, UndrawnError
 from lessonbase.inspection import opening
 from lessonbase.model import Page
-from lessonbase_ui import words
+from lessonbase_ui import summary, words
 from lessonbase_ui.guard import Guard
 from lessonbase_ui.theme import FAVICON, STYLE
 
@@ -45,6 +45,10 @@ PACK_TYPES = {
     "json": "application/json",
 }
 PackFile = Path(pattern=r"^[\w-]{1,80}\.[a-z]{2,4}$")
+
+# The summary of a review has a style of its own and nothing else.
+SUMMARY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+SummaryFile = Path(pattern=r"^(?:all|[0-9a-f]{16})\.(?:html|md)$")
 
 ReportId = Path(pattern="^[0-9a-f]{16}$")
 
@@ -165,5 +169,24 @@ def add_routes(app: FastAPI, library: Library) -> None:
         policy = BRIEFING_POLICY if form == "html" else "default-src 'none'"
         headers = {"Content-Disposition": how, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
         return Response(data, media_type=PACK_TYPES.get(form, "application/octet-stream"), headers=headers)
+
+    @app.get("/review/{name}")
+    def review(name: str = SummaryFile) -> Response:
+        report, _, form = name.partition(".")
+        of = None if report == "all" else report
+        try:
+            data = summary.printed(library, of) if form == "html" else summary.as_markdown(library, of)
+        except LessonbaseError as error:
+            raise HTTPException(404, str(error)) from error
+        shown = form == "html"
+        how = "inline" if shown else f'attachment; filename="review-{report}.md"'
+        headers = {
+            "Content-Disposition": how,
+            "Content-Security-Policy": SUMMARY_POLICY,
+            "Cache-Control": "no-store",
+        }
+        return Response(
+            data, media_type="text/html" if shown else "text/markdown; charset=utf-8", headers=headers
+        )
 
     app.add_middleware(Guard, ours=tuple(app.routes))

@@ -2,6 +2,7 @@
 agree, and when enough has been seen comes out. Entry point: `Review`."""
 
 from lessonbase.review.agreement import Agreement
+from lessonbase.review.comparing import NONE, Comparison, value_of
 from lessonbase.review.interchange import Form, Taken
 from lessonbase.review.queue import Order
 from lessonbase.review.review import Disagreement, Progress, Review, Reviewed, Suggested
@@ -9,8 +10,10 @@ from lessonbase.review.stopping import Certificate
 from lessonbase.review.worklist import Sureness, Wanted, Work, sureness
 
 __all__ = [
+    "NONE",
     "Agreement",
     "Certificate",
+    "Comparison",
     "Disagreement",
     "Form",
     "Order",
@@ -23,4 +26,5 @@ __all__ = [
     "Wanted",
     "Work",
     "sureness",
+    "value_of",
 ]

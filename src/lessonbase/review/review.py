@@ -11,6 +11,7 @@ from pydantic import JsonValue, computed_field
 from lessonbase.errors import ConflictError, NotFoundError, QueryError
 from lessonbase.model import Event, Frozen, Record, RecordKind, RecordStatus, Tag
 from lessonbase.review.agreement import Agreement, agreement
+from lessonbase.review.comparing import Comparison, compare
 from lessonbase.review.interchange import Form, Taken, export, take_in
 from lessonbase.review.queue import Order, checked_order
 from lessonbase.review.stopping import Certificate, certificate
@@ -86,10 +87,12 @@ class Suggested(Frozen):
 
 class Disagreement(Frozen):
     """A record of which coders said different things: by what they differ on ("status", "kind", "theme:trust"), what each
-    said."""
+    said; each one's whole `view` of it, and `why`, where that was told."""
 
     record: Record
     said: dict[str, dict[str, str]]
+    views: dict[str, Record]
+    why: dict[str, str]
 
 
 class Review:
@@ -251,6 +254,27 @@ class Review:
             fields["kind"] = kind
         return self._store.events.change_all([Change("record", record_id, fields, again=True)], by, why)
 
+    def settle(self, ids: Sequence[str], coder: str, by: str, why: str | None = None) -> list[Event]:
+        """Make what one coder decided on some records the final decision: status, kind and tags."""
+        changes = []
+        for each in self._store.coding.of(ids=ids):
+            view = each.by_coder.get(coder)
+            if view is None:
+                continue
+            ours, theirs = _tags(each.record), _tags(view)
+            fields: dict[str, JsonValue] = {
+                "status": view.status,
+                "kind": view.kind,
+                "adjudicated_by": by.strip(),
+            }
+            fields |= {
+                name: theirs.get(name)
+                for name in ours.keys() | theirs.keys()
+                if ours.get(name) != theirs.get(name)
+            }
+            changes.append(Change("record", each.record.id, fields, again=True))
+        return self._store.events.change_all(changes, by, why)
+
     def _say(
         self,
         record_id: str,
@@ -335,6 +359,10 @@ class Review:
             found += [agreement(f"{scheme}:{code[1]}", _having(views, [code])) for code in own_codes]
         return found
 
+    def compared(self, report: str | None = None) -> Comparison:
+        """What the coders of a report, or of all, took records for, side by side."""
+        return compare(self._coded(report))
+
     def disagreements(self, report: str | None = None) -> list[Disagreement]:
         """The records of which coders said different things and nobody decided finally, as in the document."""
         return [found for found in map(_difference, self._coded(report)) if found]
@@ -404,7 +432,10 @@ def _difference(coded: Coded) -> Disagreement | None:
             name: "yes" if _has(view, code) else "no" for name, view in coded.by_coder.items()
         }
     differing = {about: values for about, values in said.items() if len(set(values.values())) > 1}
-    return Disagreement(record=coded.record, said=differing) if differing else None
+    if not differing:
+        return None
+    told = {each.by: each.why for each in coded.events if each.field == "status" and each.why}
+    return Disagreement(record=coded.record, said=differing, views=dict(coded.by_coder), why=told)
 
 
 def _having(
@@ -415,6 +446,10 @@ def _having(
         name: {(record_id, code): _has(view, code) for record_id, view in own.items() for code in codes}
         for name, own in views.items()
     }
+
+
+def _tags(record: Record) -> dict[str, JsonValue]:
+    return {f"{_TAG}{tag.scheme}:{tag.code}": tag.model_dump(mode="json") for tag in record.tags}
 
 
 def _has(record: Record, code: tuple[str, str]) -> bool:

@@ -1,13 +1,13 @@
 """Parts of long lists, for a page that shows a part: a table may hold 30,000 records, and a person sees two dozen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
 from lessonbase.filters import Filters
-from lessonbase.model import Passage, Record
+from lessonbase.model import Passage, Record, Report
 from lessonbase.store.database import Database
-from lessonbase.store.loading import IN_ORDER, load_passages, load_records
+from lessonbase.store.loading import IN_ORDER, load_passages, load_records, load_reports
 from lessonbase.store.schema import passages, records, reports
 from lessonbase.store.selection import COUNTED, NOT_REJECTED, record_conditions
 
@@ -40,11 +40,27 @@ class Browsing:
         with self._database.reading() as connection:
             return dict(connection.execute(query).all())
 
+    def unchecked_counts(self) -> dict[str, int]:
+        """By report id, how many of its records nobody has decided on."""
+        unchecked = sa.select(records.c.report_id, sa.func.count()).where(records.c.status == "proposed")
+        with self._database.reading() as connection:
+            return dict(connection.execute(unchecked.group_by(records.c.report_id)).all())
+
     def records(self, ids: Sequence[str]) -> list[Record]:
         """Some records, in the order of their ids; unknown ones are left out."""
         with self._database.reading() as connection:
             by_id = {one.id: one for one in load_records(connection, records.c.id.in_(ids))}
         return [by_id[one] for one in ids if one in by_id]
+
+    def report_count(self) -> int:
+        """How many reports there are."""
+        with self._database.reading() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(reports)) or 0
+
+    def reports(self, ids: Collection[str]) -> list[Report]:
+        """Some reports, by title."""
+        with self._database.reading() as connection:
+            return load_reports(connection, reports.c.id.in_(ids))
 
     def under(self, record: Record) -> list[Record]:
         """The records that stand under one."""

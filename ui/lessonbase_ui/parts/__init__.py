@@ -151,6 +151,7 @@ _TEMPLATES.filters |= {
     "main": words.main,
     "named": named,
     "percent": jobs.percent,
+    "percent_of": words.percent,
     "plain": words.plain,
     "practices": words.practices,
     "quoted": quoted,
