@@ -109,7 +109,7 @@ def _difference(one: Disagreement, at: dict[str, str]) -> dict[str, Any]:
 def several(library: Library, address: Address) -> str:
     """What would be decided at once, to be looked at before it is done."""
     ids = taken(library, address)
-    shown = [one.record for one in library.review.seen(ids[:SHOWN], address.person)]
+    shown = library.review.seen(ids[:SHOWN], address.person)
     coders = [name for name in library.review.coders() if name != address.person]
     ways = {
         "sure": "All that lessonbase is sure of",

@@ -12,7 +12,7 @@ from lessonbase_ui.parts import named, places, render, where
 from lessonbase_ui.parts.viewer import Sight
 
 # The queue is shown in lots of so many rows, so that it stands still while one works through a lot.
-ROWS = 40
+ROWS = 25
 # More than so many are not looked through for whether one may stop, unless asked: it takes seconds.
 CERTIFIED = 2_000
 
@@ -43,7 +43,7 @@ def bench(library: Library, address: Address) -> tuple[str, Sight | None]:
         by=by,
         coders=library.review.coders(),
         reports={one.id: one for one in library.browsing.reports(_reports_of(rows, detail))},
-        rows=[(one, _status(one), address.to(record=one.record.id, page=None)) for one in rows],
+        rows=[(one, STATUSES.get(one.status, ""), address.to(record=one.id, page=None)) for one in rows],
         before=address.to(record=shown_before.id, page=None)
         if (shown_before := _first(work.near(at, 1, 0)))
         else "",
@@ -68,9 +68,9 @@ def bench(library: Library, address: Address) -> tuple[str, Sight | None]:
     return markup, detail["sight"] if detail else None
 
 
-def _reports_of(rows: list[Reviewed], detail: dict[str, Any] | None) -> set[str]:
+def _reports_of(rows: list[Record], detail: dict[str, Any] | None) -> set[str]:
     again = detail["again"] if detail else ()
-    return {one.record.report_id for one in rows} | {one.report_id for one, *_ in again}
+    return {one.report_id for one in rows} | {one.report_id for one, *_ in again}
 
 
 def _first(several: list[Any]) -> Any:
@@ -105,10 +105,6 @@ def opened(library: Library, work: Work, address: Address) -> tuple[int, Reviewe
     except QueryError:
         return 0, None
     return work.place(found.record.id), found
-
-
-def _status(one: Reviewed) -> str:
-    return STATUSES.get(one.record.status, "")
 
 
 def _progress(library: Library, work: Work, by: str) -> dict[str, Any]:

@@ -47,13 +47,13 @@ def _done(library: Library, asked: Asked, deed: Deed, *, onward: bool = False, a
     by = address.person
     if not by:
         return {"who": True}
-    meanwhile = [] if asked.get("anyway") else library.review.meanwhile(record, int(asked["seq"]), by)
+    meanwhile = [] if asked.get("anyway") else _meanwhile(library, asked, by)
     if any(one.field != "status" or one.after != alike for one in meanwhile):
         return _conflict(library, meanwhile)
     try:
         said = deed(record, by)
     except ConflictError:
-        meanwhile = library.review.meanwhile(record, int(asked["seq"]), by)
+        meanwhile = _meanwhile(library, asked, by)
         if not meanwhile:
             raise
         return _conflict(library, meanwhile)
@@ -63,6 +63,12 @@ def _done(library: Library, asked: Asked, deed: Deed, *, onward: bool = False, a
         following = work.next(work.place(record))
         to = address.to(record=following.id if following else record, page=None)
     return _bench(library, Address.parse(to).of(by), said)
+
+
+def _meanwhile(library: Library, asked: Asked, by: str) -> list[Event]:
+    """What others did to the record since it was shown, as far as this person may know."""
+    now = library.review.look(str(asked["record"]), by)
+    return [one for one in now.history if one.seq > int(asked["seq"]) and one.by != by]
 
 
 def _conflict(library: Library, meanwhile: list[Event]) -> Told:
@@ -80,8 +86,7 @@ def judge(library: Library, asked: Asked) -> Told:
     why = str(asked.get("why") or "").strip() or None
 
     def deed(record: str, by: str) -> str:
-        now = library.review.look(record, by)
-        free = asked.get("anyway") or now.blind or now.record.status == status
+        free = asked.get("anyway") or asked.get("blind") or asked["status_seen"] == status
         library.review.decide(
             record, status, by, why, seen=None if free else cast(RecordStatus, asked["status_seen"])
         )

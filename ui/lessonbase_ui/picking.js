@@ -2,13 +2,15 @@
 
 let picking = null; // { about, asked, opener }
 let picks = 0; // counts what was typed, so that a late list does not overwrite a newer one
+let filling = null; // the list for what was typed last, while it comes
 
 const NUMBERED = ["kind", "add", "reject"];
 const DEEDS_OF = { kind: "call_kind", add: "add_record", tag: "tag", merge: "merge", parent: "put_under" };
 
 async function openPicker(about, asked = {}) {
   picking = { about, asked, opener: document.activeElement };
-  await fillPicker("");
+  filling = fillPicker("");
+  await filling;
 }
 
 async function fillPicker(text) {
@@ -52,13 +54,19 @@ function pick(option) {
   }
 }
 
+async function pickChosen() {
+  await filling;
+  const option = one("[data-picker] [aria-selected=true]");
+  if (picking && option) pick(option);
+}
+
 function pickingKey(event) {
   const form = event.target.closest?.("[data-picker-form]");
   if (!form || event.target.closest("button")) return;
   const options = all("[role=option]", form);
   const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
   if (event.key === "Escape") closePicker();
-  else if (event.key === "Enter") options[at] && pick(options[at]);
+  else if (event.key === "Enter") pickChosen(); // from the list for what is typed, which may still be coming
   else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     const to = (at + (event.key === "ArrowDown" ? 1 : options.length - 1)) % options.length;
     options.forEach((option, place) => option.setAttribute("aria-selected", String(place === to)));
@@ -73,5 +81,7 @@ function pickingKey(event) {
 
 function startPicking() {
   document.addEventListener("keydown", pickingKey, true);
-  document.addEventListener("input", (event) => event.target.closest?.("[data-picker-form]") && fillPicker(event.target.value));
+  document.addEventListener("input", (event) => {
+    if (event.target.closest?.("[data-picker-form]")) filling = fillPicker(event.target.value);
+  });
 }

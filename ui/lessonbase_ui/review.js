@@ -21,8 +21,8 @@ async function decide(action, asked = {}) {
   if (!person()) return askWho(() => decide(action, asked));
   deciding = true;
   bench()?.setAttribute("aria-busy", "true");
-  const { record, seq, status } = bench()?.dataset || {};
-  const told = await call(action, { search: location.search, by: person(), record, seq, status_seen: status, ...asked });
+  const { record, seq, status, blind } = bench()?.dataset || {};
+  const told = await call(action, { search: location.search, by: person(), record, seq, status_seen: status, blind, ...asked });
   deciding = false;
   bench()?.removeAttribute("aria-busy");
   if (!told) return;

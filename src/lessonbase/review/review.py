@@ -124,19 +124,20 @@ class Review:
             kinds=(kind,) if kind else (),
             checked=False,
         )
-        return [each.record for each in self.seen(self.work(wanted).ids[:count], by)]
+        return self.seen(self.work(wanted).ids[:count], by)
 
     def work(self, wanted: Wanted) -> Work:
         """The records that a coder wants to see, done or not, in light form: quick in a library of any size."""
         return self._worklist.work(wanted)
 
-    def seen(self, ids: Sequence[str], by: str) -> list[Reviewed]:
+    def seen(self, ids: Sequence[str], by: str) -> list[Record]:
         """Some records as a coder may see them, in the order of their ids; unknown ones are left out."""
-        found = {
-            each.record.id: _seen(each, by.strip())
-            for lot in range(0, len(ids), _LOT)
-            for each in self._store.coding.of(ids=ids[lot : lot + _LOT])
-        }
+        found: dict[str, Record] = {}
+        for lot in range(0, len(ids), _LOT):
+            some = {each.id: each for each in self._store.browsing.records(ids[lot : lot + _LOT])}
+            blind = [name for name, each in some.items() if _is_blind(each, by.strip())]
+            coded = self._store.coding.of(ids=blind) if blind else ()
+            found |= some | {each.record.id: each.seen_by(by.strip()) for each in coded}
         return [found[each] for each in ids if each in found]
 
     def look(self, record_id: str, by: str) -> Reviewed:
@@ -218,21 +219,13 @@ class Review:
     ) -> list[Event]:
         """Decide the same on several records at once; to undo one is to undo all. Those of which somebody else made the
         final decision are left as they are."""
-        final = {
-            each.record.id
-            for each in self.seen(ids, by)
-            if each.record.adjudicated_by not in (None, by.strip())
-        }
+        final = {each.id for each in self.seen(ids, by) if each.adjudicated_by not in (None, by.strip())}
         changes = [
             Change("record", each, {"status": status}, again=True)
             for each in dict.fromkeys(ids)
             if each not in final
         ]
         return self._store.events.change_all(changes, by, why)
-
-    def meanwhile(self, record_id: str, seq: int, by: str) -> list[Event]:
-        """What others did to a record after the event `seq`, that a coder may know of, and that stands."""
-        return [one for one in self.look(record_id, by).history if one.seq > seq and one.by != by.strip()]
 
     def undo(self, by: str) -> list[Event]:
         """Take back the last thing that a person did to records and that stands, and so on backwards; empty where there is
@@ -400,9 +393,14 @@ class Review:
         return self._store.coding.of(record_id=record.id)[0]
 
 
+def _is_blind(record: Record, by: str) -> bool:
+    """Whether a person decides on a record without knowing what others say of it."""
+    return by in record.coders and not record.adjudicated_by
+
+
 def _seen(coded: Coded, by: str) -> Reviewed:
     record = coded.record
-    blind = by in record.coders and not record.adjudicated_by
+    blind = _is_blind(record, by)
     return Reviewed(
         record=coded.seen_by(by) if blind else record,
         proposed=coded.proposed,

@@ -150,10 +150,7 @@ class Worklist:
         """Who decided on records or was asked to, those who did most first."""
         with self._lock:
             self._follow()
-            count = Counter(
-                name for one in self._all.values() if one.said or one.coders for name in _people(one)
-            )
-            return [name for name, _ in count.most_common()]
+            return [name for name, count in self._people.most_common() if count]
 
     def _ranked(self, order: Order) -> dict[str, float]:
         if order not in self._ranks:
@@ -185,9 +182,9 @@ class Worklist:
         known = {one.id for one in found}
         found += self._store.coding.outlines(ids=sorted(named - known))
         known |= {one.id for one in found}
-        gone = (
-            named - known | {one.id for one in self._all.values() if whole and one.report_id in whole} - known
-        )
+        gone = named - known
+        if whole:
+            gone |= {one.id for one in self._all.values() if one.report_id in whole} - known
         for one in found:
             former = self._all.get(one.id)
             self._people.subtract(_people(former) if former else ())
