@@ -144,8 +144,10 @@ def _stop(library: Library, work: Work) -> dict[str, str]:
         return {"head": "You may stop here", "text": text, "may": "yes"}
     text = (
         f"{seen.seen:,} of {seen.total:,} looked at, {seen.found:,} accepted. It cannot be said yet, with {sure} "
-        f"confidence, that {target} of what is worth accepting has been seen; it can soonest with the likeliest first."
+        f"confidence, that {target} of what is worth accepting has been seen."
     )
+    if work.order != "likely":
+        text += " It can soonest where the likeliest come first."
     return {"head": "Go on", "text": text, "may": ""}
 
 
@@ -176,12 +178,12 @@ def _filters(library: Library, address: Address) -> list[dict[str, Any]]:
     )
     held = library.reports() if total <= LISTED else library.browsing.reports(chosen)
     return [
-        many("Report", "report", {one.id: named(one) for one in held}) | {"typed": total > LISTED},
         many("Kind", "kind", {str(key): label for key, label in words.KINDS.items()}),
         group("Checked", "checked", CHECKED, address.checked),
         group("Stated or found", "stated", STATED, address.stated),
         group("How sure", "sureness", SURENESS, address.sureness),
         *([group("Asked of", "assigned", coders, address.assigned)] if coders else []),
+        many("Report", "report", {one.id: named(one) for one in held}) | {"typed": total > LISTED},
     ]
 
 

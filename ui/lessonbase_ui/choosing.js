@@ -99,12 +99,23 @@ function showChosen(list) {
       for (const [name, value] of Object.entries({ left: line.x, top: line.y, width: line.w, height: line.h })) mark.style[name] = `${value}%`;
       sheet.append(mark);
     }
-  } else if (window.Highlight) CSS.highlights.set("chosen", new Highlight(...words.map((word) => word.range)));
+  } else if (window.Highlight) CSS.highlights.set("chosen", new Highlight(...stretches(words)));
   const text = words.map((word) => word.text).join(" ");
   one("[data-chosen-text]", bar).textContent = text;
   for (const button of all("[data-chosen-mode]", bar)) button.classList.toggle("primary", button.dataset.chosenMode === chosen.mode);
   announce(`Chosen: ${text}`);
   reveal(view, words);
+}
+
+// Ranges of words joined into one a passage, where none between was left out.
+function stretches(words) {
+  const found = [];
+  words.forEach((word, n) => {
+    const before = words[n - 1];
+    if (before?.passage === word.passage && word.start - before.end < 3) found.at(-1).setEnd(word.range.endContainer, word.range.endOffset);
+    else found.push(word.range.cloneRange());
+  });
+  return found;
 }
 
 // Boxes of words joined into one a line.

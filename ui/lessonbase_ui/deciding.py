@@ -1,5 +1,6 @@
 """What a person does to the record that is open in Review, and to the one after it: each action gives the bench as it is then."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -22,6 +23,8 @@ REASONS = (
     "Cut in the wrong place",
 )
 CHOICES = 9
+# Records of a report that tell which tags are usual in it.
+NEAR = 400
 
 Deed = Callable[[str, str], str]
 """Does something to a record, its id first, as a person; gives what to say of it."""
@@ -316,7 +319,9 @@ def _reasons(library: Library, record: str, text: str) -> Options:
 
 def _tags(library: Library, record: str, text: str) -> Options:
     held = {(one.scheme, one.code) for one in library.record(record).tags} if record else set()
-    found = [
+    wide = CHOICES + len(held)
+    found = library.taxonomies.find(text, wide) if text else _usual(library, record, wide)
+    options = [
         {
             "value": f"{taxonomy.scheme}:{concept.code}",
             "label": concept.label,
@@ -324,10 +329,20 @@ def _tags(library: Library, record: str, text: str) -> Options:
             "beside": concept.description,
             "scheme": taxonomy.title,
         }
-        for taxonomy, concept in library.taxonomies.find(text, CHOICES + len(held))
+        for taxonomy, concept in found
         if (taxonomy.scheme, concept.code) not in held
     ]
-    return found[:CHOICES], "Add a tag", "Type a word of it, or its code"
+    return options[:CHOICES], "Add a tag", "Type a word of it, or its code"
+
+
+def _usual(library: Library, record: str, count: int) -> list[Any]:
+    """The codes that other records of the report have, those of most records first."""
+    ids = library.browsing.record_ids(Filters(report=(library.record(record).report_id,)))
+    tags = Counter((tag.scheme, tag.code) for one in library.browsing.records(ids[:NEAR]) for tag in one.tags)
+    known = {
+        (one.scheme, each.code): (one, each) for one in library.taxonomies.all() for each in one.concepts
+    }
+    return [known[name] for name, _ in tags.most_common(count) if name in known]
 
 
 def _others(library: Library, record: str, text: str) -> list[Option]:

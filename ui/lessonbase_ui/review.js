@@ -65,6 +65,7 @@ async function lookQuietly(sight) {
 function showReview() {
   if (body.dataset.tab !== "review") return;
   document.documentElement.style.setProperty("--top", `${one(".top").offsetHeight}px`);
+  body.classList.remove("queue-open");
   showKeys();
   const row = one(".queue-list .on");
   if (row) row.parentElement.scrollTop = Math.max(0, row.offsetTop - row.parentElement.offsetTop - 120);
@@ -151,8 +152,11 @@ function splittingKey(event) {
 function openNote(open) {
   const form = one("[data-note-form]");
   form.hidden = !open;
-  if (open) one("textarea", form).focus();
-  else one("[data-do=note]").focus();
+  if (open) {
+    one("textarea", form).focus();
+    form.scrollIntoView({ block: "nearest" });
+  }
+  if (!open) one("[data-do=note]").focus();
 }
 
 const DEEDS = {

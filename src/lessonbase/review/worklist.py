@@ -80,6 +80,11 @@ class Work:
         with self._lock:
             return iter([self._held[one] for one in self.ids])
 
+    @property
+    def order(self) -> Order:
+        """The order they are in."""
+        return self._wanted.order
+
     def get(self, record_id: str) -> Outline | None:
         """One of them."""
         return self._held.get(record_id)
