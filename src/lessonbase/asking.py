@@ -1,15 +1,16 @@
 """What a person asks: a question in plain words, and filters, looked over before they go further; and the library as
-answering sees it."""
+answering sees it, to answer it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
-from lessonbase.answering import Sources
+from lessonbase.answering import Sources, answer, understand
 from lessonbase.errors import QueryError
 from lessonbase.filters import Filters
-from lessonbase.model import Passage
+from lessonbase.model import Answer, Passage
+from lessonbase.query_language import described, read_query, together
 from lessonbase.retrieval import Search
 from lessonbase.store import Store
 
@@ -35,6 +36,21 @@ def chosen_filters(filters: Mapping[str, Any]) -> Filters:
         fault = error.errors()[0]
         name = ".".join(str(part) for part in fault["loc"][:1])
         raise QueryError(f"The filter {name!r} cannot be used: {fault['msg']}.") from error
+
+
+def answered(
+    question: str, about: Sequence[str], filters: Mapping[str, Any], store: Store, search: Search, most: int
+) -> Answer:
+    """What `Library.ask` gives; a question has at most so many characters."""
+    question = plain_question(question, most)
+    written = read_query(question, store.reports)
+    chosen = together(chosen_filters(filters), written)
+    sources = sources_of(store, search)
+    asked = understand(written.question, sources, [plain_question(each, most) for each in about])
+    found = answer(asked, search.search, sources, chosen)
+    titles = {report.id: report.title for report in store.reports()} if "report" in written.filters else {}
+    understood = found.understood.model_copy(update={"narrowed": described(written.filters, titles)})
+    return found.model_copy(update={"question": question, "understood": understood})
 
 
 def sources_of(store: Store, search: Search) -> Sources:

@@ -1,5 +1,6 @@
 """What to look among, and the values there are to choose from."""
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, Literal, TypedDict
 
@@ -22,7 +23,8 @@ class Filters(Frozen):
 
     `country` ISO 3166-1 alpha-2; `sector`, `theme`, `project` codes of our taxonomies; `tag` any "scheme:code";
     `since`/`until` bound the year, both inclusive: that of a table's row if it names one, else its report's; `report`
-    report ids; `role` what the section is for.
+    report ids; `role` what the section is for; `phrase` words that all must stand there just so, in capitals or not, and
+    `without` words of which none may.
     """
 
     kind: Annotated[tuple[RecordKind, ...], Several] = ()
@@ -36,6 +38,14 @@ class Filters(Frozen):
     until: int | None = None
     report: Annotated[tuple[str, ...], Several] = ()
     role: Annotated[tuple[SectionRole, ...], Several] = ()
+    phrase: Annotated[tuple[str, ...], Several] = ()
+    without: Annotated[tuple[str, ...], Several] = ()
+
+    def admits(self, text: str) -> bool:
+        """Whether a text has all phrases, and none of the words that are not wanted."""
+        return all(_has(text, one) for one in self.phrase) and not any(
+            _has(text, one) for one in self.without
+        )
 
     @property
     def tags(self) -> dict[str, tuple[str, ...]]:
@@ -59,6 +69,12 @@ class Filters(Frozen):
         return self != Filters()
 
 
+def _has(text: str, words: str) -> bool:
+    """Whether words stand in a text as they are, however they are spaced and whether in capitals."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    return re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE) is not None
+
+
 class FilterFields(TypedDict, total=False):
     """The filters as keyword arguments: `library.records(kind="lesson", country=["KE", "ML"])`. See `Filters`."""
 
@@ -73,6 +89,8 @@ class FilterFields(TypedDict, total=False):
     until: int | None
     report: str | Sequence[str] | None
     role: SectionRole | Sequence[SectionRole] | None
+    phrase: str | Sequence[str] | None
+    without: str | Sequence[str] | None
 
 
 Facet = Literal["kind", "country", "sector", "theme", "project", "year", "role", "report"]

@@ -1,7 +1,7 @@
 """Library: the one object callers hold. It opens an index directory and delegates to the stages."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -9,10 +9,11 @@ from types import TracebackType
 from typing import Any, TypeVar, Unpack
 
 from lessonbase import answering
-from lessonbase.asking import chosen_filters, plain_question, sources_of
+from lessonbase.asking import answered, chosen_filters, plain_question
 from lessonbase.checking import check
 from lessonbase.drawing import Drawing
 from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
+from lessonbase.feedback import Feedback
 from lessonbase.filters import Facet, FacetValue, FilterFields
 from lessonbase.ingesting import (
     IngestResult,
@@ -33,6 +34,7 @@ from lessonbase.model import (
     Box,
     Citation,
     Document,
+    Drafted,
     Failure,
     Finding,
     Hit,
@@ -48,6 +50,7 @@ from lessonbase.packs import Packs
 from lessonbase.packs.exporters.options import CitedPage
 from lessonbase.packs.model import Quote
 from lessonbase.paths import absolute
+from lessonbase.query_language import read_query, together
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.records import Records
 from lessonbase.reports import Reports
@@ -89,6 +92,7 @@ class Library:
         self.records = Records(self._store)
         self.review = Review(self._store)
         self.taxonomies = Taxonomies(self.path / "taxonomies")
+        self.feedback = Feedback(self.path / "feedback.jsonl")
         self.events = self._store.events
         self.browsing = self._store.browsing
         self._limits = Limits.of(self._settings)
@@ -417,20 +421,30 @@ class Library:
         """
         if k < 1:
             raise QueryError(f"At least one passage must be asked for, not {k}.")
-        return self._search.search(
-            plain_question(query, self._settings.question_characters), k, chosen_filters(filters)
-        )
+        written = read_query(plain_question(query, self._settings.question_characters), self.reports)
+        return self._search.search(written.question, k, together(chosen_filters(filters), written))
 
-    def ask(self, question: str, **filters: Unpack[FilterFields]) -> Answer:
+    def ask(self, question: str, about: Sequence[str] = (), **filters: Unpack[FilterFields]) -> Answer:
         """An answer in sentences of the reports, each with its citations, or a declined one that says why.
 
-        Raises what `search` raises.
+        `about` is what the question keeps of one that it follows: its `Answer.understood.subject`. Raises what `search`
+        raises.
         """
-        chosen = chosen_filters(filters)
+        most = self._settings.question_characters
         self._search.sync()
-        sources = sources_of(self._store, self._search)
-        asked = answering.understand(plain_question(question, self._settings.question_characters), sources)
-        return answering.answer(asked, self._search.search, sources, chosen)
+        return answered(question, about, filters, self._store, self._search, most)
+
+    @property
+    def writes(self) -> bool:
+        """Whether a language model is set that may write an answer as one text (the setting `llm_url`)."""
+        return bool(self._settings.llm_url)
+
+    def draft(self, answer: Answer) -> Iterator[Drafted]:
+        """An answer as one text by the language model that is set, sentence by sentence, each checked against what it cites.
+
+        Raises QueryError where no model is set, ModelError where it does not answer.
+        """
+        return answering.draft(answer, answering.Endpoint.of(self._settings))
 
     def example_questions(self, n: int = 3) -> list[str]:
         """Questions that this library answers, made from what its lessons are about; empty if it has none."""

@@ -66,6 +66,15 @@ class Settings(BaseSettings):
         2000, description="Longer questions are refused; a question of a page is a paste by mistake."
     )
 
+    llm_url: str = Field(
+        "",
+        description="A language model that may write an answer as one text, each sentence checked: the address of an endpoint "
+        "that speaks the protocol of OpenAI, up to /v1. Without one there is none.",
+    )
+    llm_model: str = Field("default", description="The name of that model at its endpoint.")
+    llm_key: str = Field("none", repr=False, description="The key that the endpoint asks for.")
+    llm_seconds: float = Field(60.0, gt=0, description="How long to wait for what it writes.")
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -129,3 +129,21 @@ def test_letters_changed_added_dropped_or_swapped_are_counted():
     assert distance("dropuot", "dropout", 2) == 1
     assert distance("latrine", "latrines", 2) == 1
     assert distance("water", "fires", 1) == 2
+
+
+def test_what_a_question_is_about_are_the_words_that_stand_together():
+    asked = understand("How do we build trust between small farmers and buyers?", library())
+    assert asked.understood.subject == ("build trust", "small farmers", "buyers")
+
+
+def test_a_question_that_follows_keeps_what_the_first_was_about():
+    asked = understand("And for women?", library(), about=("build trust", "small farmers"))
+    assert asked.understood.parts == ("And for women?",)
+    assert {"women", "trust", "farmers"} <= set(asked.surface.values())
+    assert asked.understood.subject == ("build trust", "small farmers", "women")
+
+
+def test_a_country_named_anew_takes_the_place_of_the_one_that_was_kept():
+    asked = understand("And in Kenya?", library(), about=("Paraguay", "sesame"))
+    assert [code for code, _ in asked.understood.countries] == ["KE"]
+    assert "Paraguay" not in asked.searched

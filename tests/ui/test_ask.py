@@ -9,8 +9,7 @@ import pypdfium2
 import pytest
 
 from lessonbase import Library
-from lessonbase.model import Record
-from lessonbase_ui.words import HEADINGS
+from lessonbase.model import HEADINGS, Record
 
 pytestmark = pytest.mark.browser
 

@@ -35,6 +35,7 @@ OURS = {
     "GET /original/{report_id}",
     "GET /seen/{report_id}",
     "GET /page/{report_id}/{number}.png",
+    "GET /answer.{form}",
     "GET /pack/{name}",
     "GET /review/{name}",
 }

@@ -32,3 +32,8 @@ def test_a_page_drawn_as_a_file_came_through_looks_again(
     assert "1 lesson or practice" not in told["parts"]["rows"]
     assert not after["busy"]
     assert "1 lesson or practice" in after["parts"]["rows"]
+
+
+def test_no_two_actions_of_the_page_have_one_name() -> None:
+    names = [action.__name__ for action in app.actions()]
+    assert len(set(names)) == len(names)

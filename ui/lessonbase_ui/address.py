@@ -27,6 +27,7 @@ TOPIC_CHARACTERS = 300
 LONGEST = 200_000
 MOST_VALUES = 100
 LONGEST_TEXT = 2000
+MOST_KEPT = 8
 _LONGEST_VALUE = 200
 _LONGEST_NAME = 80
 _MOST_CARDS = 100 * CARDS_SHOWN
@@ -35,7 +36,7 @@ _MOST_CARDS = 100 * CARDS_SHOWN
 class Address(BaseModel):
     """Where a person is on the page.
 
-    `filters` holds (name, value) pairs. `opened` is the report that is open in Reports; `passage` the one
+    `filters` holds (name, value) pairs. `about` is what the question `q` keeps of those that it follows. `opened` is the report that is open in Reports; `passage` the one
     shown in the viewer; `cite` the number of the chosen citation; `shown` the number of cards in Lessons.
     In Packs, `pack` and `case` are open, or cases are looked for: so many `cases` of a `topic`, for so many `minutes`.
     In Review, records come in an `order`, those alone that the report states itself or not (`stated`), of one `sureness`,
@@ -47,6 +48,7 @@ class Address(BaseModel):
 
     tab: Tab = "ask"
     q: str = ""
+    about: tuple[str, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
     text: str = ""
     record: str | None = None
@@ -97,6 +99,9 @@ class Address(BaseModel):
         return cls(
             tab=tab,
             q=first.get("q", "") if tab == "ask" else "",
+            about=tuple(one[:_LONGEST_VALUE] for one in said.get("about", [])[:MOST_KEPT])
+            if tab == "ask"
+            else (),
             filters=filters,
             text=text,
             record=first.get("record"),
@@ -146,6 +151,7 @@ class Address(BaseModel):
             "take": self.take,
         }
         pairs += [(name, str(value)) for name, value in named.items() if value]
+        pairs += [("about", one) for one in self.about]
         pairs += self.filters
         return "?" + urlencode(pairs)
 
@@ -165,6 +171,12 @@ class Address(BaseModel):
     def without_filter(self, name: str, value: str) -> str:
         """The address with one filter fewer."""
         return self._filtered(tuple(pair for pair in self.filters if pair != (name, value)))
+
+    def without(self, about: str) -> str:
+        """The address of a question that keeps one thing less of those that it follows."""
+        return self.to(
+            about=tuple(one for one in self.about if one != about), cite=None, passage=None, page=None
+        )
 
     def without_filters(self) -> str:
         """The address with no filter and no text."""

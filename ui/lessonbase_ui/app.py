@@ -18,7 +18,7 @@ from lessonbase_ui.guard import LOOPBACK, UPLOAD_MEGABYTES
 from lessonbase_ui.parts import render
 from lessonbase_ui.parts.viewer import Sight, viewer
 from lessonbase_ui.routes import add_routes
-from lessonbase_ui.tabs import Asked, Shown, Told, bordered
+from lessonbase_ui.tabs import Action, Asked, Shown, Told, bordered
 from lessonbase_ui.theme import SCRIPT, theme
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,11 @@ VIEWS: dict[Tab, Callable[[Library, Address], Shown]] = {
     "review": review.show,
     "packs": packs.show,
 }
+
+
+def actions() -> tuple[Action, ...]:
+    """What the page can ask of the server, by their names: no two tabs may give one name to two things."""
+    return (show, rows, view, *ask.ACTIONS, *reports.ACTIONS, *review.ACTIONS, *packs.ACTIONS)
 
 
 def show(library: Library, asked: Asked) -> Told:
@@ -86,7 +91,6 @@ def _state(library: Library) -> str:
 
 def build(library: Library) -> gr.Blocks:
     """The page as Gradio blocks: a frame of empty parts, filled by page.js from the actions of the tabs."""
-    actions = (show, rows, view, *reports.ACTIONS, *review.ACTIONS, *packs.ACTIONS)
     blocks = gr.Blocks(title="lessonbase", analytics_enabled=False, fill_width=True)
     with blocks:
         _part("header", render("header.html", read_only=library.read_only))
@@ -123,7 +127,7 @@ def build(library: Library) -> gr.Blocks:
             js_on_load=SCRIPT,
             apply_default_css=False,
             elem_id="part-page",
-            server_functions=[bordered(action, library) for action in actions],
+            server_functions=[bordered(action, library) for action in actions()],
         )
     return blocks
 

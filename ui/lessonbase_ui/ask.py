@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from lessonbase import Library
-from lessonbase.errors import QueryError
+from lessonbase.errors import ModelError, QueryError
 from lessonbase.library import starter_library
 from lessonbase.model import Answer, Citation, Heading, Hit, Point, Report
 from lessonbase_ui import words
@@ -18,11 +18,13 @@ from lessonbase_ui.address import Address, wanted
 from lessonbase_ui.filters import Chosen, Filtering
 from lessonbase_ui.parts import places, render, where
 from lessonbase_ui.parts.viewer import Sight, of_citation, of_passage, viewer
-from lessonbase_ui.tabs import Shown
+from lessonbase_ui.tabs import HERE, Asked, Shown, Told
 
 # What practitioners narrow a question by; a filter the library cannot fill is not shown.
 CHIPS = ("country", "sector", "theme", "kind", "role", "report", "since")
 NEAREST = 3
+# What an answer leaves as.
+FILES = (("docx", "Word"), ("md", "Markdown"), ("ris", "References (RIS)"))
 CARDS = 4
 # Words of a near passage that are shown: two or three lines, enough to judge it by.
 EXCERPT = 240
@@ -33,11 +35,12 @@ def show(library: Library, address: Address) -> Shown:
     filtering = Filtering(library, address)
     if not filtering.reports:
         return Shown({"chips": "", "answer": _empty(), "viewer": ""})
-    chips = render("chips.html", chosen=filtering.chosen(), choices=filtering.choices(CHIPS))
+    kept = [(one, address.without(one)) for one in address.about]
+    chips = render("chips.html", kept=kept, chosen=filtering.chosen(), choices=filtering.choices(CHIPS))
     if not address.q.strip():
         return _nothing_asked(library, filtering, chips)
     try:
-        answer = library.ask(address.q, **address.wanted)
+        answer = library.ask(address.q, address.about, **address.wanted)
     except QueryError as error:
         said = render("problem.html", title="This question cannot be asked", text=str(error))
         return Shown({"chips": chips, "answer": said, "viewer": _blank()}, str(error))
@@ -95,6 +98,7 @@ def _answered(library: Library, filtering: Filtering, answer: Answer, chips: str
         answer=answer,
         perhaps=answer.outcome == "perhaps",
         numbers=numbers,
+        rest=lambda point: [numbers[number] for number in point.citations[1:]],
         groups=list(_groups(answer)),
         chosen=None if address.passage else chosen.number,
         reports=filtering.reports,
@@ -107,6 +111,10 @@ def _answered(library: Library, filtering: Filtering, answer: Answer, chips: str
         without=_without(address, answer),
         copies=copies,
         whole="\n\n".join([address.q, *copies.values()]),
+        files=FILES,
+        writes=library.writes,
+        search=address.to(cite=None, passage=None, page=None),
+        subject=answer.understood.subject,
     )
     programmes = words.count(len(answer.programmes), "programme")
     said = f"{'Answer' if answer.outcome == 'answered' else 'Perhaps'}: {words.count(len(answer.points), 'point')} from {programmes}."
@@ -217,6 +225,7 @@ def _declined(library: Library, filtering: Filtering, answer: Answer, chips: str
         record_href=_record_href,
         places=places(library, answer.records[:CARDS]),
         none_match=bool(address.filters) and not answer.nearest,
+        subject=answer.understood.subject,
         clear=address.without_filters(),
     )
     shown = viewer(library, of_passage(answer.nearest[0].passage)) if near else _blank()
@@ -251,9 +260,65 @@ def _loosened(library: Library, address: Address, chosen: list[Chosen]) -> list[
     offers = []
     for one in chosen:
         rest = tuple(pair for pair in address.filters if pair != (one.field, one.value))
-        answer = library.ask(address.q, **wanted(rest))
+        answer = library.ask(address.q, address.about, **wanted(rest))
         if answer.outcome == "answered":
             reports = len({citation.report_id for citation in answer.citations})
             gives = f"{words.count(len(answer.points), 'point')} from {words.count(reports, 'report')}"
             offers.append({"label": one.text, "gives": gives, "href": one.href})
     return offers
+
+
+def judge(library: Library, asked: Asked) -> Told:
+    """Say that words of an answer, each "PASSAGE START END", are useful or wrong; or take back what was said of them."""
+    address = Address.parse(str(asked["search"]))
+    quotes = []
+    for one in asked["words"]:
+        passage_id, start, end = str(one).split()
+        quotes.append(library.passage(passage_id).text[int(start) : int(end)])
+    useful = {"yes": True, "no": False}.get(str(asked["said"]))
+    question = " ".join([address.q, *address.about])
+    library.feedback.mark(question, quotes, useful, by=HERE, word=str(asked.get("word", "")))
+    if useful is None:
+        return {"announce": "Taken back."}
+    return {"announce": "Marked as useful." if useful else "Marked as wrong."}
+
+
+def write_up(library: Library, asked: Asked) -> Told:
+    """The answer to the question of an address as one text, by the language model that is set; or why there is none."""
+    address = Address.parse(str(asked["search"]))
+    answer = library.ask(address.q, address.about, **address.wanted)
+    told, written = "", []
+    try:
+        written = list(library.draft(answer))
+    except ModelError as error:
+        told = str(error)
+    supported = [one for one in written if one.supported]
+    numbers = {one.number: one for one in answer.citations}
+    markup = render(
+        "draft.html",
+        told=told
+        or ("" if supported else "Nothing that it wrote is said by what it cites. The points above stand."),
+        sentences=supported,
+        left_out=len(written) - len(supported),
+        numbers=numbers,
+        views={number: of_citation(one).model_dump() for number, one in numbers.items()},
+        hrefs={number: address.to(cite=number, passage=None) for number in numbers},
+    )
+    return {"draft": markup, "announce": told or f"Written: {words.count(len(supported), 'sentence')}."}
+
+
+def news(library: Library, asked: Asked) -> Told:
+    """What is new in the answer to a saved question since its passages were `seen`."""
+    address = Address.parse(str(asked["search"]))
+    answer = library.ask(address.q, address.about, **address.wanted)
+    seen = set(map(str, asked["seen"]))
+    new = sum(
+        not seen.intersection(answer.citations[number - 1].passage_id for number in point.citations)
+        for point in answer.points
+    )
+    if not answer.points:
+        return {"news": "saved · nothing in these reports now" if seen else "saved · nothing yet"}
+    return {"news": f"saved · {words.count(new, 'new point')}" if new else "saved · nothing new"}
+
+
+ACTIONS = (judge, news, write_up)

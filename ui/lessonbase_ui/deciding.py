@@ -83,7 +83,7 @@ def _conflict(library: Library, meanwhile: list[Event]) -> Told:
 # ── one record ────────────────────────────────────────────────────────────────────────────────
 
 
-def judge(library: Library, asked: Asked) -> Told:
+def decide_one(library: Library, asked: Asked) -> Told:
     """Accept or reject a record, and go on to the next."""
     status = cast(RecordStatus, str(asked["status"]))
     why = str(asked.get("why") or "").strip() or None
@@ -412,5 +412,5 @@ _LISTS: dict[str, Callable[[Library, str, str], Options]] = {
 }
 
 ACTIONS = (
-    judge, call_kind, tag, put_under, remark, restate, split, merge, restore, add_record, undo, page_words, choices,
+    decide_one, call_kind, tag, put_under, remark, restate, split, merge, restore, add_record, undo, page_words, choices,
 )  # fmt: skip

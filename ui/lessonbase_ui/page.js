@@ -16,10 +16,13 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const CLICKS = [
   reviewClick,
   packClick,
+  recentClick,
+  judgeClick,
 ];
 const SUBMITS = [
   reviewSubmit,
   packSubmit,
+  followSubmit,
 ];
 const KEYS = [
   reviewKey,
@@ -174,6 +177,7 @@ function paint(told, typed, ask) {
   place(viewer || "", anchorOf(told));
   showTray();
   showReview();
+  remember(told);
   goBackTo(former);
   announce(told.announce);
   body.dataset.ready = told.tab;
@@ -248,7 +252,7 @@ function toggleFacets(button) {
 function ask(event) {
   event.preventDefault();
   const said = new URLSearchParams(tabOf(location.search) === "ask" ? location.search : "");
-  for (const name of ["cite", "passage", "page", "record", "tab"]) said.delete(name);
+  for (const name of ["cite", "passage", "page", "record", "tab", "about"]) said.delete(name);
   said.delete("q");
   const question = one("#question").value.trim().replace(/\s+/g, " ");
   if (!question) return one("#question").focus();
@@ -283,7 +287,7 @@ function onKey(event) {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
-  if (event.key === "Enter" && event.target.id === "question" && !event.shiftKey && !event.isComposing) {
+  if (event.key === "Enter" && event.target.matches("#question, #follow") && !event.shiftKey && !event.isComposing) {
     event.preventDefault(); // the box grows by what is in it, and Enter asks
     return event.target.form.requestSubmit();
   }
@@ -319,6 +323,7 @@ async function start() {
   window.addEventListener("storage", showTray); // another window of this page
   document.addEventListener("change", onChange);
   document.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", judgeWord);
   for (const type of ["dragover", "dragleave", "drop"]) document.addEventListener(type, onDrop);
   one("[data-ask-form]").addEventListener("submit", ask);
   for (const input of all("[data-drop] input")) {

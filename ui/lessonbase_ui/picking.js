@@ -47,7 +47,7 @@ function pick(option) {
   const { value } = option.dataset;
   closePicker(false);
   if (about === "report") go(`?${new URLSearchParams({ tab: "review", report: value })}`);
-  else if (about === "reject") decide("judge", { status: "rejected", why: value });
+  else if (about === "reject") decide("decide_one", { status: "rejected", why: value });
   else {
     if (about === "add") unchoose();
     decide(DEEDS_OF[about], { ...asked, value });

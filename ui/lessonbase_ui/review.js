@@ -160,7 +160,7 @@ function openNote(open) {
 }
 
 const DEEDS = {
-  accept: () => decide("judge", { status: "accepted" }),
+  accept: () => decide("decide_one", { status: "accepted" }),
   reject: () => openPicker("reject"),
   extent: () => beginChoosing("extent"),
   add: () => beginChoosing("add"),

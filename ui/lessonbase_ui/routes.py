@@ -1,20 +1,23 @@
 """What the page fetches beside Gradio: originals, pictures of pages, a sign of life."""
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from html import escape
 from pathlib import PurePath
+from urllib.parse import urlencode
 
-from fastapi import FastAPI, HTTPException, Path, Response
+from fastapi import FastAPI, HTTPException, Path, Request, Response
 from fastapi.responses import FileResponse, StreamingResponse
 
 from lessonbase import Library
 from lessonbase.drawing import notice
 from lessonbase.errors import LessonbaseError, QueryError, UndrawnError
 from lessonbase.inspection import opening
-from lessonbase.model import Page
+from lessonbase.model import Citation, Page
 from lessonbase_ui import summary, words
+from lessonbase_ui.address import Address
 from lessonbase_ui.guard import Guard
 from lessonbase_ui.theme import FAVICON, STYLE
 
@@ -34,7 +37,7 @@ BRIEFING_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
     "sandbox allow-scripts"
 )
-PACK_TYPES = {
+FILE_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "pdf": "application/pdf",
@@ -44,6 +47,7 @@ PACK_TYPES = {
     "bib": "application/x-bibtex; charset=utf-8",
     "json": "application/json",
 }
+AnswerForm = Path(pattern="^(docx|md|ris|bib)$")
 PackFile = Path(pattern=r"^[\w-]{1,80}\.[a-z]{2,4}$")
 
 # The summary of a review has a style of its own and nothing else.
@@ -157,6 +161,29 @@ def add_routes(app: FastAPI, library: Library) -> None:
         except LessonbaseError as error:
             raise HTTPException(404, str(error)) from error
 
+    @app.get("/answer.{form}")
+    def answer(request: Request, form: str = AnswerForm) -> Response:
+        """The answer to the question of an address of the page, as a file."""
+
+        def opens(citation: Citation) -> str:
+            page = {"page": citation.page} if citation.page else {}
+            named = {"report": citation.report_id, **page, "passage": citation.passage_id}
+            return f"{request.base_url}?{urlencode(named)}"
+
+        try:
+            asked = Address.parse(request.url.query)
+            data = library.packs.of_answer(
+                library.ask(asked.q, asked.about, **asked.wanted), form, address=opens
+            )
+        except LessonbaseError as error:
+            raise HTTPException(404, str(error)) from error
+        name = re.sub(r"\W+", "-", asked.q.lower(), flags=re.ASCII).strip("-")[:60] or "answer"
+        headers = {
+            "Content-Disposition": f'attachment; filename="{name}.{form}"',
+            "Cache-Control": "no-store",
+        }
+        return Response(data, media_type=FILE_TYPES[form], headers=headers)
+
     @app.get("/pack/{name}")
     def pack(name: str = PackFile, preview: str = "") -> Response:
         pack_id, _, form = name.partition(".")
@@ -168,7 +195,7 @@ def add_routes(app: FastAPI, library: Library) -> None:
         how = "inline" if shown else f'attachment; filename="{pack_id}.{form}"'
         policy = BRIEFING_POLICY if form == "html" else "default-src 'none'"
         headers = {"Content-Disposition": how, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
-        return Response(data, media_type=PACK_TYPES.get(form, "application/octet-stream"), headers=headers)
+        return Response(data, media_type=FILE_TYPES.get(form, "application/octet-stream"), headers=headers)
 
     @app.get("/review/{name}")
     def review(name: str = SummaryFile) -> Response:

@@ -20,6 +20,8 @@ _SCRIPTS = (
     "choosing.js",
     "picking.js",
     "review.js",
+    "recent.js",
+    "judging.js",
     "page.js",
 )
 SCRIPT = "\n".join((_HERE / name).read_text("utf-8") for name in _SCRIPTS)

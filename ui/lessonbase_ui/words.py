@@ -9,7 +9,6 @@ from babel import Locale
 from lessonbase.ingesting import IngestStage, IngestStatus
 from lessonbase.model import (
     Decision,
-    Heading,
     Overview,
     PartKind,
     ReadingWarning,
@@ -77,12 +76,6 @@ PARTS: dict[PartKind, str] = {
     "lesson": "What was learned",
     "action": "What to do",
     "figure": "In figures",
-}
-HEADINGS: dict[Heading, str] = {
-    "learned": "What they learned",
-    "advised": "What they advise",
-    "went_wrong": "What went wrong",
-    "worked": "What worked",
 }
 FILTERS: dict[str, str] = {
     "country": "Country",

@@ -103,6 +103,8 @@ class Lexicon:
 
     language: str
     stop: frozenset[str]
+    articles: frozenset[str]
+    parts: frozenset[str]
     wants: dict[str, Phrases]
     counts: Phrases
     leans_back: Phrases
@@ -141,6 +143,8 @@ def lexicon(language: str | None) -> Lexicon:
     return Lexicon(
         language=code,
         stop=frozenset(words(str(table["stop"]))),
+        articles=frozenset(table["articles"]),
+        parts=frozenset(table["parts"]),
         wants=several("wants"),
         counts=phrases("counts"),
         leans_back=phrases("leans_back"),

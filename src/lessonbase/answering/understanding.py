@@ -26,6 +26,8 @@ _ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z]?[A-Z&][A-Z&\d]*|[A-Z]&[A-Z])(
 # Shorter acronyms are the initials of too many words.
 _LEAST_INITIALS, _MOST_INITIALS = 3, 6
 _SMALL = frozenset(words("of and the for to in on a an de du des la le les et del y e da do das dos"))
+MOST_KEPT = 8
+"""Of a question and those it follows: so many runs of words are kept, as many as a line of chips holds."""
 # What is counted stands within so many words after "how many".
 COUNTED = 2
 # A word may be a slip for one that is this many letters away, by its length.
@@ -84,13 +86,19 @@ class Asked:
         return sum(weight for one, weight in self.weights.items() if one in covered) / whole if whole else 0.0
 
 
-def understand(question: str, sources: Sources) -> Asked:
-    """What a question is about, in the light of the library it is put to."""
+def understand(question: str, sources: Sources, about: Sequence[str] = ()) -> Asked:
+    """What a question is about, in the light of the library it is put to.
+
+    `about` is what it keeps of the question that it follows; a country that it names takes the place of one that was kept.
+    """
     writing = script(question)
-    language = language_of(question, writing)
+    named = tuple(countries_in(question))
+    kept = [phrase for phrase in about if not (named and any(countries_in(phrase)))]
+    whole = " ".join([question, *kept])
+    language = language_of(question, writing) or language_of(whole, writing)
     table = lexicon(language)
     surface: dict[str, str] = {}
-    for word in words(question):
+    for word in words(whole):
         if word not in table.stop and (len(word) > 1 or word.isdigit()):
             surface.setdefault(stem(word, table.language), word)
     passages = max(1, sources.passages)
@@ -110,7 +118,7 @@ def understand(question: str, sources: Sources) -> Asked:
         held[one] = max((sources.holding(each) for each in words(meant)), default=0)
         if not same and meant.replace(" ", "") != surface[one]:
             corrections.append(Correction(said=surface[one], meant=meant))
-    long_forms = list(_long_forms(question, surface, sources, table))
+    long_forms = list(_long_forms(whole, surface, sources, table))
     for short, long in long_forms:
         of_long = {stem(each, table.language) for each in words(long) if each not in table.stop}
         if stem(short.casefold(), table.language) in surface:
@@ -126,8 +134,9 @@ def understand(question: str, sources: Sources) -> Asked:
     }
     understood = Understood(
         parts=parts_of(question, table),
+        subject=tuple(dict.fromkeys([*kept, *runs_of(question, table)]))[:MOST_KEPT],
         language=language,
-        countries=tuple(countries_in(question)),
+        countries=named or tuple(countries_in(whole)),
         years=tuple(sorted({int(year) for year in _YEAR.findall(question)})),
         long_forms=tuple(f"{short}: {long}" for short, long in long_forms),
         corrections=tuple(corrections),
@@ -142,7 +151,7 @@ def understand(question: str, sources: Sources) -> Asked:
         surface=surface,
         also={one: frozenset(others) for one, others in also.items()},
         absent=frozenset(one for one in absent if not held[one]),
-        searched=" ".join([question, *extra]),
+        searched=" ".join([whole, *extra]),
     )
 
 
@@ -192,6 +201,19 @@ def parts_of(question: str, table: Lexicon) -> tuple[str, ...]:
             tuple(parts) if not lead or len(asked) > 1 else (question,) if len(parts) == 1 else tuple(parts)
         )
     return (question,)
+
+
+def runs_of(question: str, table: Lexicon) -> list[str]:
+    """The telling words of a question, as they are written, those that stand beside each other together."""
+    runs: list[list[str]] = [[]]
+    for word, end in re.findall(r"([^\W_]+(?:[-'’][^\W_]+)*)([^\w\s]?)", question):
+        if word.casefold() in table.stop | table.parts or len(word) < 2:
+            runs.append([])
+        else:
+            runs[-1].append(word)
+        if end:
+            runs.append([])
+    return [" ".join(run) for run in runs if run]
 
 
 # ── countries ────────────────────────────────────────────────────────────────────────────────

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lessonbase import console
-from lessonbase.cli.options import Index, Json, Kind, Reports, Role, Since, Tags, Until, app, chosen, opened
+from lessonbase.answering.bibliography import Style
+from lessonbase.cli.options import (
+    Index,
+    Json,
+    Kind,
+    Reports,
+    Role,
+    Since,
+    Tags,
+    Until,
+    app,
+    chosen,
+    opened,
+    save,
+)
 
 
 @app.command()
@@ -61,16 +76,29 @@ def ask(
     role: Role = None,
     since: Since = None,
     until: Until = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the answer to this file: .docx, .md, .ris or .bib.")
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Have the language model that is set write it as one text, too.")
+    ] = False,
+    style: Annotated[Style, typer.Option(help="How its references are written.")] = "plain",
     index: Index = None,
     json: Json = False,
 ) -> None:
     """Answer a question in sentences of the reports, each with its source.
 
-    Example: `lessonbase ask "How do we build trust between small farmers and buyers?"`
+    Example: `lessonbase ask "How do we build trust between small farmers and buyers?" --out answer.docx --style apa`
     """
     with opened(index) as library:
         answer = library.ask(question, **chosen(kind, report, tag, role, since, until))
         console.print_answer(answer, json)
+        if write and answer.points:
+            console.print_draft(library.draft(answer), json)
+        if out is not None:
+            save(out, library.packs.of_answer(answer, out.suffix.removeprefix(".").lower(), style))
+            if not json:
+                console.say(f"Written to {out}.")
 
 
 @app.command()

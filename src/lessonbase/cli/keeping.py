@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from lessonbase import console
-from lessonbase.cli.options import Index, Json, app, opened
-from lessonbase.errors import LibraryError
+from lessonbase.cli.options import Index, Json, app, opened, save
 from lessonbase.paths import LONGEST_NAME, within
 
 
@@ -74,6 +73,30 @@ def evaluate(
         )
         changes = run.against(earlier) if earlier else []
     console.print_evaluation(run, changes, detail, json)
+
+
+@app.command()
+def feedback(
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write the questions to this file, as `lessonbase eval` takes them."),
+    ] = None,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Show what people marked useful or wrong in answers, or write it as judged questions.
+
+    Example: `lessonbase feedback --out questions.jsonl`
+    """
+    with opened(index) as library:
+        marks = library.feedback.all()
+        if out is None:
+            console.print_marks(marks, json)
+            return
+        from lessonbase.evaluation import questions_of
+
+        save(out, "".join(f"{question.model_dump_json()}\n" for question in questions_of(marks)))
+        console.print_paths([out], json)
 
 
 @app.command()
@@ -143,10 +166,5 @@ def doctor(
         seen = library.inspect(report)
         ending = ".doctor.html"
         target = html or Path(within(Path(seen.report.source).stem, LONGEST_NAME - len(ending)) + ending)
-        try:
-            target.write_text(seen.html, encoding="utf-8")
-        except OSError as error:
-            raise LibraryError(
-                f"{target} cannot be written ({error.strerror}). Name another place with --html."
-            ) from error
+        save(target, seen.html)
     console.print_inspection(seen, target, json)

@@ -77,6 +77,14 @@ def opened(index: Path | None, *, make: bool = False) -> Iterator[Library]:
         raise typer.Exit(130) from None
 
 
+def save(path: Path, content: bytes | str) -> None:
+    """Write a file that a person named. Raises LibraryError where that cannot be."""
+    try:
+        path.write_bytes(content.encode("utf-8", "replace") if isinstance(content, str) else content)
+    except OSError as error:
+        raise LibraryError(f"{path} cannot be written ({error.strerror}). Name another place.") from error
+
+
 def chosen(
     kind: list[str] | None,
     report: list[str] | None,

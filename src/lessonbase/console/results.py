@@ -9,6 +9,7 @@ from rich.table import Table
 
 from lessonbase import model
 from lessonbase.console.terminal import as_json, complain, err, escape, joined, out, print_json, say
+from lessonbase.feedback import Mark
 from lessonbase.lookalikes import in_other_brackets
 
 if TYPE_CHECKING:
@@ -24,12 +25,6 @@ KIND_SIGNS = {
     "recommendation": "▲ recommendation",
     "success": "✓ success",
     "challenge": "! challenge",
-}
-HEADINGS = {
-    "learned": "What they learned",
-    "advised": "What they advise",
-    "went_wrong": "What went wrong",
-    "worked": "What worked",
 }
 
 
@@ -191,12 +186,41 @@ def _print_points(answer: model.Answer) -> None:
         if point.part is not None and told[:1] != (point.part,):
             out.print(f"\n[bold]{escape(answer.understood.parts[point.part])}[/]")
         if answer.outcome == "answered" and told != (point.part, point.heading):
-            out.print(f"\n[bold]{HEADINGS[point.heading]}[/]")
+            out.print(f"\n[bold]{model.HEADINGS[point.heading]}[/]")
         told = (point.part, point.heading)
         numbers = "".join(f"[{number}]" for number in point.citations)
         also = sum(voice.independent for voice in point.voices)
         voices = f" (also said by {also} other report{'s' if also > 1 else ''})" if also else ""
         out.print(escape(f"{in_other_brackets(point.text)} {numbers}{voices}"))
+
+
+def print_draft(draft: Iterable[model.Drafted], json: bool) -> None:
+    """The sentences of a language model as they come; those that their citations do not say are counted, not shown."""
+    left_out = 0
+    for one in draft:
+        if json:
+            print_json(one)
+        elif one.supported:
+            numbers = "".join(f"[{number}]" for number in one.citations)
+            out.print(escape(f"{in_other_brackets(one.text)} {numbers}"))
+        else:
+            left_out += 1
+    if left_out:
+        say(
+            f"{left_out} sentence{'s' if left_out > 1 else ''} of the language model left out: what they cite does not say just that."
+        )
+
+
+def print_marks(marks: Sequence[Mark], json: bool) -> None:
+    """What people said of answers, a block each, or its JSON."""
+    for mark in marks:
+        if json:
+            print_json(mark)
+            continue
+        said = "useful" if mark.useful else "wrong"
+        whole = "the whole answer" if len(mark.quotes) > 1 else f"“{mark.quotes[0]}”"
+        out.print(f"[bold]{escape(mark.question)}[/]")
+        out.print(escape(f"  {said}, by {mark.by}: {whole}{f' ({mark.word})' if mark.word else ''}"))
 
 
 def announce_page(address: str) -> None:

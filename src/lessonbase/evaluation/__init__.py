@@ -3,6 +3,7 @@
 Entry points: `read_questions` or `read_topics`, and `evaluate_questions`; `evaluate_report`.
 """
 
+from lessonbase.evaluation.feedback import questions_of
 from lessonbase.evaluation.questions import Question, read_questions, read_topics
 from lessonbase.evaluation.reports import evaluate_report
 from lessonbase.evaluation.runs import MEASURES, Change, Evaluation, evaluate_questions, read_evaluation
@@ -14,6 +15,7 @@ __all__ = [
     "Question",
     "evaluate_questions",
     "evaluate_report",
+    "questions_of",
     "read_evaluation",
     "read_questions",
     "read_topics",

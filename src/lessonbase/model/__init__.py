@@ -6,9 +6,11 @@ character offsets are half-open and count Python characters.
 """
 
 from lessonbase.model.answers import (
+    HEADINGS,
     Answer,
     Citation,
     Correction,
+    Drafted,
     Heading,
     Hit,
     Outcome,
@@ -52,6 +54,7 @@ from lessonbase.model.records import (
 )
 
 __all__ = [
+    "HEADINGS",
     "Action",
     "Answer",
     "Block",
@@ -61,6 +64,7 @@ __all__ = [
     "Correction",
     "Decision",
     "Document",
+    "Drafted",
     "Edition",
     "Event",
     "EventScheme",

@@ -10,6 +10,13 @@ from lessonbase.model.records import Record
 
 Outcome = Literal["answered", "perhaps", "not_there"]
 Heading = Literal["learned", "advised", "went_wrong", "worked"]
+HEADINGS: dict[Heading, str] = {
+    "learned": "What they learned",
+    "advised": "What they advise",
+    "went_wrong": "What went wrong",
+    "worked": "What worked",
+}
+"""How each heading reads."""
 Want = Literal["figure", "went_wrong", "done", "advice"]
 
 
@@ -125,6 +132,15 @@ class Point(Frozen):
     dissent: tuple[Voice, ...] = ()
 
 
+class Drafted(Frozen):
+    """A sentence that a language model wrote of an answer, the numbers of the citations that it names, and whether these
+    say it."""
+
+    text: str
+    citations: tuple[int, ...]
+    supported: bool
+
+
 class Correction(Frozen):
     """A word of a question that no report has, and one that some have: "dropuot", "dropout"."""
 
@@ -138,9 +154,13 @@ class Understood(Frozen):
     `parts` are the questions that a compound one consists of (one alone for a plain one); `language` an ISO 639-1
     code, None where the words do not tell; `countries` ISO 3166-1 alpha-2 with their names; `long_forms` what its
     acronyms stand for, and the other way; `corrections` the words it may have meant; `wants` what it asks for.
+    `narrowed` says in words what was written into it as filters. `subject` is what it is about, as runs of its telling words, those it was asked `about` among them: what a question
+    that follows it keeps.
     """
 
     parts: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    narrowed: tuple[str, ...] = ()
     language: str | None = None
     countries: tuple[tuple[str, str], ...] = ()
     years: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""What a pack shows, in order, for whichever format it leaves in: headings, paragraphs, quotes, gaps, lists, tables.
+"""What a pack, or an answer, shows, in order, for whichever format it leaves in: headings, paragraphs, quotes, gaps, lists, tables.
 
 One walk over the pack makes it, so that Word, PDF, web page and Markdown say the same. Each quote is a citation with a
 number of its own, in the order in which it is shown; what a citation says stands in `Content.citations`.
@@ -12,7 +12,7 @@ from lessonbase.answering.bibliography import Style, references
 from lessonbase.answering.references import clean
 from lessonbase.model import printed
 from lessonbase.packs.cases import plain
-from lessonbase.packs.model import Case, CaseField, Pack, Quote, Source
+from lessonbase.packs.model import Case, CaseField, Language, Pack, Quote, Source
 from lessonbase.packs.teaching import label
 
 MARKS = {"en": ("“", "”"), "fr": ("« ", " »"), "es": ("«", "»"), "pt": ("“", "”")}
@@ -76,23 +76,29 @@ Piece = Heading | Paragraph | Quotation | Gap | Bullets | Table
 
 @dataclass(frozen=True)
 class Citation:
-    """A numbered citation: its quote and source, and the note that says where the words stand."""
+    """A numbered citation: its quote and source, the note that says where the words stand, and the address of that page."""
 
     number: int
     quote: Quote
     source: Source
     note: str
+    link: str = ""
 
 
 @dataclass(frozen=True)
 class Content:
-    """A pack as it is shown: its title, what stands under it, the pieces, the citations and the references."""
+    """A pack or an answer as it is shown: its title, what stands under it, the pieces, the citations and the references.
+
+    `subject` is what it is about, for the properties of a file.
+    """
 
     title: str
     subtitle: str
     pieces: tuple[Piece, ...]
     citations: tuple[Citation, ...]
     references: tuple[str, ...]
+    subject: str = ""
+    language: Language = "en"
 
 
 @dataclass
@@ -105,14 +111,15 @@ class _Citing:
 
     def number(self, quote: Quote) -> int:
         source = self.pack.source(quote.source)
-        note = f"{self.references[source.number - 1]} {_place(self.pack, quote)}".strip()
+        note = f"{self.references[source.number - 1]} {place_of(quote, self.pack.language)}".strip()
         self.made.append(Citation(len(self.made) + 1, quote, source, clean(note)))
         return len(self.made)
 
 
-def _place(pack: Pack, quote: Quote) -> str:
+def place_of(quote: Quote, language: Language) -> str:
+    """Where a quote stands, as the end of a note: "p. 23.", else its section."""
     if quote.page:
-        return f"{label(pack.language, 'page_abbreviation')} {printed(quote.page, quote.label)}."
+        return f"{label(language, 'page_abbreviation')} {printed(quote.page, quote.label)}."
     return f"{quote.section[-1]}." if quote.section else (f"{quote.place}." if quote.place else "")
 
 
@@ -123,7 +130,15 @@ def content_of(pack: Pack, style: Style = "plain") -> Content:
     pieces = tuple(_pieces(pack, citing, listed))
     words = label(pack.language, pack.template)
     minutes = f"{len(pack.cases)} {label(pack.language, 'cases').lower()} · {pack.minutes} {label(pack.language, 'minutes')}"
-    return Content(clean(pack.name), f"{words} · {minutes}", pieces, tuple(citing.made), tuple(listed))
+    return Content(
+        title=clean(pack.name),
+        subtitle=f"{words} · {minutes}",
+        pieces=pieces,
+        citations=tuple(citing.made),
+        references=tuple(listed),
+        subject=clean(pack.topic)[:200],
+        language=pack.language,
+    )
 
 
 def _pieces(pack: Pack, citing: _Citing, listed: Sequence[str]) -> Iterator[Piece]:

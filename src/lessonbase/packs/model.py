@@ -17,6 +17,7 @@ FIELDS: tuple[FieldName, ...] = (
 Outcome = Literal["well", "wrong", "mixed", "open"]
 Template = Literal["case_study", "lessons_brief", "workshop", "pre_mortem", "checklist"]
 TEMPLATES: tuple[Template, ...] = ("case_study", "lessons_brief", "workshop", "pre_mortem", "checklist")
+Language = Literal["en", "fr", "es", "pt"]
 QuestionKind = Literal["condition", "contrast", "went_wrong", "transfer", "evidence"]
 FORMAT = 1
 """The version of a pack as it is written to a file; a newer one is refused."""
@@ -164,7 +165,7 @@ class Pack(Frozen):
     name: str
     template: Template = "case_study"
     topic: str = ""
-    language: Literal["en", "fr", "es", "pt"] = "en"
+    language: Language = "en"
     minutes: int = 90
     cases: tuple[Case, ...] = ()
     items: tuple[Item, ...] = ()

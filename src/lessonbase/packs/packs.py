@@ -1,12 +1,14 @@
 """The packs of one library: made, kept, changed and exported. `Library.packs` gives it."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
+from lessonbase.answering.bibliography import Style
 from lessonbase.answering.voices import programmes
 from lessonbase.errors import LessonbaseError, NotFoundError, PackError
-from lessonbase.model import Hit
-from lessonbase.packs import builder
+from lessonbase.model import Answer, Hit
+from lessonbase.packs import answers, builder
 from lessonbase.packs.assembly import item_of, standing
 from lessonbase.packs.builder import Shelf, finished, slug
 from lessonbase.packs.cases import quote
@@ -246,6 +248,19 @@ class Packs:
                 f"The pack could not be written as {form}{template} ({type(error).__name__}: {error}). Other formats are not "
                 "touched by this; without the template it should work."
             ) from error
+
+    def of_answer(
+        self, answer: Answer, form: str, style: Style = "plain", address: answers.Address = lambda _: ""
+    ) -> bytes:
+        """An answer as a file to take along, in one of `answers.FORMS`; `address` gives the link to a cited page.
+
+        Raises QueryError for an answer without points or a form that is not known, NotFoundError where a report that it
+        cites has been removed since.
+        """
+        reports = {report.id: report for report in self._store.reports()}
+        return answers.written(
+            answer, form, reports, self._store.page, date.today(), style=style, address=address
+        )
 
     def export(
         self, pack_id: str, forms: Sequence[str], out: Path, options: Options | None = None

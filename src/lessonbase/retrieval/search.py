@@ -25,6 +25,8 @@ from lessonbase.store.likeness import shingles
 log = logging.getLogger(__name__)
 
 LOCK_SECONDS = 300
+# Words that must stand just so are looked for among so many passages that share the most with the question.
+DEEPEST = 4000
 # The files of the index as it was before it followed the log of changes.
 FORMER = ("vectors.faiss", "indexes.json", "keywords")
 
@@ -63,9 +65,9 @@ class Search:
         more = k
         while True:
             found = self.propose(asked, filters, more)
-            hits = self._hits(_ranked(found), k)
+            hits = self._hits(_ranked(found), k, filters)
             # Texts that are there twice leave fewer than were asked for, though there may be others.
-            if len(hits) == k or len(found) < more:
+            if len(hits) == k or len(found) < more or more > DEEPEST:
                 return hits
             more *= 4
 
@@ -183,7 +185,7 @@ class Search:
                 "folder may not be changed. The reports are safe in the database; make room and try again."
             ) from error
 
-    def _hits(self, found: list[Candidate], k: int) -> list[Hit]:
+    def _hits(self, found: list[Candidate], k: int, filters: Filters) -> list[Hit]:
         hits: list[Hit] = []
         said: list[tuple[str, frozenset[str]]] = []
         alike: dict[int, list[str]] = {}
@@ -196,6 +198,8 @@ class Search:
                 if len(hits) == k or each.key not in shown:
                     continue
                 one = shown[each.key]
+                if not filters.admits(one.passage.text):
+                    continue
                 report, own = one.passage.report_id, shingles(one.passage.text)
                 again = (
                     n for n, (of, other) in enumerate(said) if is_alike(own, other, one_report=of == report)

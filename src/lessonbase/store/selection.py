@@ -65,6 +65,10 @@ def record_conditions(filters: Filters) -> list[Condition]:
         conditions.append(records.c.kind.in_(filters.kind))
     if filters.role:
         conditions.append(records.c.role.in_(filters.role))
+    for phrase in filters.phrase:
+        conditions.append(records.c.statement.icontains(phrase, autoescape=True))
+    for word in filters.without:
+        conditions.append(sa.not_(records.c.statement.icontains(word, autoescape=True)))
     for scheme, codes in filters.tags.items():
         owners = _owners(scheme, codes)
         either = [records.c.id.in_(owners)]

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from lessonbase import Library
 from lessonbase.lookalikes import lookalikes
-from lessonbase.model import Citation, Passage, Record, Report
+from lessonbase.model import HEADINGS, Citation, Passage, Record, Report
 from lessonbase.packs.cases import plain
 from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase_ui import jobs, tables, words
@@ -165,7 +165,7 @@ _TEMPLATES.filters |= {
 }
 _TEMPLATES.globals |= {
     "FILTERS": words.FILTERS,
-    "HEADINGS": words.HEADINGS,
+    "HEADINGS": HEADINGS,
     "KINDS": words.KINDS,
     "PARTS": words.PARTS,
     "RESPONSES": words.RESPONSES,

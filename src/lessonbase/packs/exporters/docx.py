@@ -23,7 +23,6 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 from lxml import etree
 
-from lessonbase.answering.references import clean
 from lessonbase.packs.content import (
     Bullets,
     Citation,
@@ -50,17 +49,22 @@ _LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
 
 def export(pack: Pack, options: Options) -> bytes:
     """The pack as a Word file. Styles that an organisation's template lacks are added to it."""
-    content = content_of(pack, options.style)
+    return written(content_of(pack, options.style), options, contents=True)
+
+
+def written(content: Content, options: Options, *, contents: bool = False) -> bytes:
+    """Content as a Word file, with a table of contents where wanted."""
     document = docx.Document(str(options.template)) if options.template else docx.Document()
     _empty(document)
-    _set_up(document, pack, content, options)
+    _set_up(document, content, options)
     document.add_paragraph(content.title, style="Title")
     document.add_paragraph(content.subtitle, style="Subtitle")
     headings = [piece.text for piece in content.pieces if isinstance(piece, Heading) and piece.level == 1]
-    _contents_field(document, label(pack.language, "contents"), headings)
+    if contents:
+        _contents_field(document, label(content.language, "contents"), headings)
     notes = _Notes(document, content.citations)
-    for number, piece in enumerate(content.pieces):
-        _add(document, piece, number, notes)
+    for piece in content.pieces:
+        _add(document, piece, notes)
     notes.finish()
     return _saved(document)
 
@@ -73,12 +77,12 @@ def _empty(document: Document) -> None:
             body.remove(child)
 
 
-def _set_up(document: Document, pack: Pack, content: Content, options: Options) -> None:
+def _set_up(document: Document, content: Content, options: Options) -> None:
     properties = document.core_properties
-    properties.title, properties.subject = content.title, clean(pack.topic)[:200]
+    properties.title, properties.subject = content.title, content.subject
     properties.author = properties.last_modified_by = "lessonbase"
     properties.created = properties.modified = _FIXED
-    properties.revision, properties.language = 1, _LANGUAGES[pack.language]
+    properties.revision, properties.language = 1, _LANGUAGES[content.language]
     properties.comments = ""
     _styles(document, own=options.template is None)
     section = document.sections[0]
@@ -98,7 +102,7 @@ def _set_up(document: Document, pack: Pack, content: Content, options: Options) 
         _field(footer, "PAGE", "1")
     language = document.styles.element.find(f".//{qn('w:lang')}")
     if language is not None:
-        language.set(qn("w:val"), _LANGUAGES[pack.language])
+        language.set(qn("w:val"), _LANGUAGES[content.language])
 
 
 def _styles(document: Document, *, own: bool) -> None:
@@ -169,7 +173,7 @@ def _bar(style: Any) -> None:
     properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 
 
-def _add(document: Document, piece: Piece, number: int, notes: "_Notes") -> None:
+def _add(document: Document, piece: Piece, notes: "_Notes") -> None:
     match piece:
         case Heading():
             paragraph = document.add_paragraph(piece.text, style=f"Heading {piece.level}")
@@ -255,6 +259,15 @@ def _field(paragraph: WordParagraph, code: str, shown: str) -> None:
             paragraph.add_run(shown)
 
 
+def _link(address: str) -> etree._Element:
+    """An address to follow, as a field: it needs no relation of the part that it stands in."""
+    field = etree.Element(qn("w:fldSimple"), {qn("w:instr"): f' HYPERLINK "{address}" '})
+    text = etree.SubElement(etree.SubElement(field, qn("w:r")), qn("w:t"))
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    text.text = f" {address}"
+    return field
+
+
 class _Notes:
     """The footnotes of a file: a mark in the text for each citation, and the part that holds what they say."""
 
@@ -267,7 +280,6 @@ class _Notes:
             '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
             "</w:footnotes>"
         )
-        self._links: list[str] = []
 
     def mark(self, paragraph: WordParagraph, number: int) -> None:
         """Put the mark of a citation at the end of a paragraph, and its note among the footnotes."""
@@ -290,6 +302,8 @@ class _Notes:
         text = etree.SubElement(run, qn("w:t"))
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         text.text = f" {citation.note}"
+        if citation.link:
+            note[0].append(_link(citation.link))
         return note
 
     def finish(self) -> None:

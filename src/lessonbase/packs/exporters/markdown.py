@@ -23,7 +23,12 @@ _OPENS = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([+-])")
 
 def export(pack: Pack, options: Options) -> bytes:
     """The pack as a Markdown file in UTF-8."""
-    return "\n".join(_lines(content_of(pack, options.style))).encode()
+    return written(content_of(pack, options.style))
+
+
+def written(content: Content) -> bytes:
+    """Content as a Markdown file in UTF-8."""
+    return "\n".join(_lines(content)).encode("utf-8", "replace")
 
 
 def _lines(content: Content) -> Iterator[str]:
@@ -35,7 +40,8 @@ def _lines(content: Content) -> Iterator[str]:
         yield from _piece(piece)
         yield ""
     for citation in content.citations:
-        yield f"[^{citation.number}]: {escaped(citation.note)}"
+        link = f" <{citation.link}>" if citation.link else ""
+        yield f"[^{citation.number}]: {escaped(citation.note)}{link}"
 
 
 def _piece(piece: Piece) -> Iterator[str]:
