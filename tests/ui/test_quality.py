@@ -19,6 +19,9 @@ VIEWS = {
     "lessons": "?tab=lessons",
     "no lessons": "?tab=lessons&text=nothing+has+these+words",
     "reports": "?tab=reports",
+    "review": "?tab=review",
+    "review, agreement": "?tab=review&part=agreement",
+    "review, summary": "?tab=review&part=summary",
 }
 # Words of the machine that no reader should meet (words of the reports themselves are their own).
 MACHINE_WORDS = re.compile(

@@ -4,6 +4,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import suppress
 from html import escape
 from pathlib import PurePath
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from lessonbase.drawing import notice
 from lessonbase.errors import LessonbaseError, QueryError, UndrawnError
 from lessonbase.inspection import opening
 from lessonbase.model import Citation, Page
+from lessonbase.review import Wanted
 from lessonbase_ui import summary, words
 from lessonbase_ui.address import Address
 from lessonbase_ui.guard import Guard
@@ -91,11 +93,19 @@ class Pictures:
         return Response(picture, media_type="image/png", headers=FOREVER)
 
 
+def warm(library: Library) -> None:
+    """Have the queue of Review in memory before somebody asks for it."""
+    with suppress(LessonbaseError):  # whoever asks is told
+        library.review.work(Wanted(by=""))
+
+
 def add_routes(app: FastAPI, library: Library) -> None:
     """Add our own addresses to the application, and guard all of it. Of what is added later the guard lets in only what
     its list names."""
     pictures = Pictures(library)
     library.drawing.warm()
+    # A library of a hundred thousand records takes seconds to be looked over for the first time.
+    threading.Thread(target=warm, args=(library,), daemon=True).start()
 
     @app.get("/alive", status_code=204)
     def alive() -> Response:
