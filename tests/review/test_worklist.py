@@ -101,3 +101,24 @@ def test_of_words_that_stand_twice_in_a_passage_those_are_meant_that_were_chosen
     start = passage.text.index(letter, passage.text.index(letter) + 1)
     [event] = library.records.restate(library.records()[0].id, [(passage.id, letter, start)], by="Ana")
     assert event.after[0]["start"] == start
+
+
+def test_what_is_done_costs_what_it_touches_and_never_the_whole_library(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+):
+    first = library.review.work(ANA).ids[0]
+    passage, statement = words_of(library, first)
+    read, outlines = [], library._store.coding.outlines
+
+    def noted(report_id: str | None = None, ids: list[str] | None = None):
+        read.append(report_id or ids)
+        return outlines(report_id, ids)
+
+    monkeypatch.setattr(library._store.coding, "outlines", noted)
+    library.review.decide(first, "accepted", by="Ana")
+    library.review.work(ANA)
+    assert read == [[first]]
+    library.records.add("success", [(passage, statement.split(" ", 1)[1])], by="Ana")
+    library.review.undo("Ana")
+    library.review.work(ANA)
+    assert None not in read
