@@ -273,17 +273,16 @@ def open_queue(page: Any) -> None:
 def clash(page: Any) -> None:
     """Decide on what somebody else has decided on meanwhile."""
     of_pages(page)
+    same = f"{page.url}&record={page.get_attribute('.review', 'data-record')}"
+    page.evaluate("localStorage.setItem('lessonbase-person', 'Ben')")
+    page.keyboard.press("r")
+    page.keyboard.type("only background")
+    page.wait_for_selector("[data-picker] >> text=“only background”")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**record=**")
+    page.goto(same)
+    name_me(page)
     page.evaluate("document.querySelector('.review').dataset.seq = 0")
-    decided = page.evaluate("document.querySelector('.review').dataset.status") != "proposed"
-    if not decided:
-        page.evaluate("localStorage.setItem('lessonbase-person', 'Ben')")
-        page.keyboard.press("r")
-        page.keyboard.type("only background")
-        page.wait_for_selector("[data-picker] >> text=“only background”")
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".was, .on:has-text('rejected')", state="attached")
-        of_pages(page)
-        page.evaluate("document.querySelector('.review').dataset.seq = 0")
     page.keyboard.press("a")
     page.wait_for_selector(".conflict")
     page.locator(".conflict").scroll_into_view_if_needed()

@@ -3,20 +3,43 @@
 let picking = null; // { about, asked, opener }
 let picks = 0; // counts what was typed, so that a late list does not overwrite a newer one
 let filling = null; // the list for what was typed last, while it comes
+let ahead = ""; // what is typed before the list is there
 
 const NUMBERED = ["kind", "add", "reject"];
 const DEEDS_OF = { kind: "call_kind", add: "add_record", tag: "tag", merge: "merge", parent: "put_under" };
 
 async function openPicker(about, asked = {}) {
   picking = { about, asked, opener: document.activeElement };
+  ahead = "";
   filling = fillPicker("");
   await filling;
+  const box = one("[data-picker] input");
+  if (!box || !ahead) return;
+  const option = shortcut(about, ahead);
+  if (option) return pick(option);
+  box.value = ahead;
+  filling = fillPicker(ahead);
+}
+
+// What one key chooses of a list in which nothing is typed: a number its option, a second "reject" the first.
+function shortcut(about, key) {
+  const options = all("[data-picker] [role=option]");
+  if (/^[1-9]$/.test(key) && NUMBERED.includes(about)) return options[Number(key) - 1];
+  return key.toLowerCase() === keptKeys().reject && about === "reject" ? options[0] : undefined;
+}
+
+function typingAhead(event) {
+  if (!picking || one("[data-picker] input")) return false;
+  event.preventDefault();
+  if (event.key.length === 1) ahead += event.key;
+  return true;
 }
 
 async function fillPicker(text) {
   const pick = ++picks;
   const { record } = one(".review").dataset;
   const told = await call("choices", { about: picking.about, text, record });
+  if (!told && !one("[data-picker] input")) picking = null; // there is nothing to type into
   if (!told || pick !== picks || !picking) return;
   const home = one("[data-picker]");
   const box = one("input", home);
@@ -72,8 +95,7 @@ function pickingKey(event) {
     options.forEach((option, place) => option.setAttribute("aria-selected", String(place === to)));
     options[to]?.scrollIntoView({ block: "nearest" });
     event.target.setAttribute("aria-activedescendant", options[to]?.id || "");
-  } else if (/^[1-9]$/.test(event.key) && !event.target.value && NUMBERED.includes(picking.about)) options[Number(event.key) - 1] && pick(options[Number(event.key) - 1]);
-  else if (event.key.toLowerCase() === keptKeys().reject && picking.about === "reject" && !event.target.value) options[0] && pick(options[0]);
+  } else if (!event.target.value && shortcut(picking.about, event.key)) pick(shortcut(picking.about, event.key));
   else return;
   event.preventDefault();
   event.stopPropagation();

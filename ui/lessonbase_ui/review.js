@@ -220,7 +220,7 @@ function reviewSubmit(event) {
 
 function reviewKey(event) {
   if (body.dataset.tab !== "review" || !bench()) return false;
-  if (choosingKey(event) || splittingKey(event)) return true;
+  if (typingAhead(event) || choosingKey(event) || splittingKey(event)) return true;
   if (event.key === "?") return openKeys(), true;
   const deed = deedOf(event);
   const button = deed && one(`[data-do=${deed}]`);
