@@ -102,6 +102,13 @@ class Drawing:
         wanted = Wanted("marks", original, (quote, tuple(spans), page))
         return tuple(self._done(wanted, f"page {page}", "to look through"))
 
+    def words(
+        self, original: Path, passages: Sequence[tuple[str, Sequence[Span]]], page: int
+    ) -> tuple[tuple[int, int, int, Box], ...]:
+        """Where the words of passages stand on a page, see `word_boxes`. Raises what `picture` raises."""
+        wanted = Wanted("words", original, (tuple(passages), page))
+        return tuple(self._done(wanted, f"page {page}", "to look through"))
+
     def document(self, original: Path) -> Document:
         """A report read again. Raises ReadError when it can no longer be read, UndrawnError as `picture` does."""
         with self._readings:
@@ -228,14 +235,19 @@ def main() -> None:
     caller = Caller()
     bounds: Bounds = caller.opening()
     limit_memory(bounds.megabytes)
-    from lessonbase.reading.pdf.pictures import mark_boxes, page_image
+    from lessonbase.reading.pdf.pictures import mark_boxes, page_image, word_boxes
 
     def document(original: Path) -> Document:
         from lessonbase.reading import read  # all readers: pages are drawn without them
 
         return read(original, bounds.pages)
 
-    deeds: dict[str, Callable[..., Any]] = {"picture": page_image, "marks": mark_boxes, "document": document}
+    deeds: dict[str, Callable[..., Any]] = {
+        "picture": page_image,
+        "marks": mark_boxes,
+        "words": word_boxes,
+        "document": document,
+    }
     for wanted in caller.tasks(bounds.seconds):
         try:
             given = Given(deeds[wanted.deed](wanted.original, *wanted.how))

@@ -410,6 +410,12 @@ class Library:
             return ()
         return self._marks(passage, start, start + len(quote), page or passage.page_start)
 
+    def page_words(self, report_id: str, page: int) -> list[tuple[str, int, int, Box]]:
+        """Where the words of a page stand: the id of a passage, its characters [start, end), a box; in reading order."""
+        held = self.browsing.passages_on(report_id, page)
+        found = self.drawing.words(self.original(report_id), [(one.text, one.spans) for one in held], page)
+        return [(held[number].id, start, end, box) for number, start, end, box in found]
+
     def _marks(self, passage: Passage, start: int, end: int, page: int | None) -> tuple[Box, ...]:
         if page is None:
             return ()

@@ -23,8 +23,8 @@ class RecordFields(TypedDict, total=False):
     assigned_to: str | None
 
 
-# Words of a passage, by its id: a statement is made of such.
-Quote = tuple[str, str]
+# Words of a passage, by its id, and where they begin in it, if that is to be told: a statement is made of such.
+Quote = tuple[str, str] | tuple[str, str, int]
 
 
 class Records:
@@ -144,13 +144,28 @@ class Records:
         self._store.events.change_all(changes, by, why)
         return [self.get(each) for each in ids]
 
+    def split_at(self, record_id: str, at: int, by: str, why: str | None = None) -> list[Record]:
+        """Make two records of one: the second begins with the character `at` of what it states."""
+        record = self.get(record_id)
+        parts: tuple[list[Quote], list[Quote]] = ([], [])
+        begun = 0
+        for passage_id, line in self._quotes(record):
+            cut = min(max(at - begun, 0), len(line))
+            for part, words in zip(parts, (line[:cut].strip(), line[cut:].strip()), strict=True):
+                if words:
+                    part.append((passage_id, words))
+            begun += len(line) + 1
+        if not all(parts):
+            raise QueryError("Both parts of a split must have words. Choose a word inside the record.")
+        return self.split(record_id, parts, by, why)
+
     def merge(self, record_ids: Sequence[str], by: str, why: str | None = None) -> Record:
         """Make one record of several of a report: the first states the words of all, the others are withdrawn."""
         records = list({record.id: record for record in map(self.get, record_ids)}.values())
         if len(records) < 2 or len({record.report_id for record in records}) > 1:
             raise QueryError("Two or more records of one report can be made one. Nothing was changed.")
         into, *others = records
-        quotes = [quote for record in records for quote in self._quotes(record)]
+        quotes: list[Quote] = [quote for record in records for quote in self._quotes(record)]
         changes = [Change("record", into.id, {"extent": self._pieces(quotes)})]
         changes += [
             Change("record", each.id, {"status": "withdrawn", "merged_into": into.id}) for each in others
@@ -173,7 +188,7 @@ class Records:
         passage = self._passage(quotes[0][0])
         report = self._store.report(passage.report_id)
         work = (report and report.work) or passage.report_id
-        statement = "\n".join(words for _, words in quotes)
+        statement = "\n".join(quote[1] for quote in quotes)
         name = Ids(work).record(kind, statement)
         if self._store.record(name):
             raise QueryError(
@@ -194,9 +209,9 @@ class Records:
 
     def _pieces(self, quotes: Sequence[Quote]) -> list[JsonValue]:
         pieces: list[JsonValue] = []
-        for passage_id, words in quotes:
+        for passage_id, words, *said in quotes:
             passage = self._passage(passage_id)
-            start = passage.text.find(words)
+            start = said[0] if said and passage.text.startswith(words, said[0]) else passage.text.find(words)
             if start < 0 or not words.strip():
                 raise QueryError(
                     f"“{words[:80]}” does not stand in passage {passage.id}. A record states words of its report as they "
@@ -214,7 +229,7 @@ class Records:
             raise NotFoundError(f"There is no passage {passage_id} in this library.")
         return passage
 
-    def _quotes(self, record: Record) -> list[Quote]:
+    def _quotes(self, record: Record) -> list[tuple[str, str]]:
         """The words of a record's statement, a line at a time, each with a passage that holds it."""
         near = [self._passage(each) for each in (record.passage_id, *record.passage_ids)]
         held = (

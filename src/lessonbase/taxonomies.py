@@ -14,6 +14,7 @@ from lessonbase.store.codes import Edit
 from lessonbase.store.redirects import Shown
 from lessonbase.tagging import Taxonomy, editing, schemes, taxonomy
 from lessonbase.tagging.exchange import FORMS, as_yaml, checked_taxonomy, read_taxonomy
+from lessonbase.tagging.taxonomy import Concept
 
 UNNAMED = "unnamed"
 """Who did something to a taxonomy of whom nobody said who it was."""
@@ -78,6 +79,18 @@ class Taxonomies:
                 f"The taxonomy {scheme} has no code “{code}”.{hint} `lessonbase taxonomy show {scheme}` lists them."
             )
         return Tag(scheme=scheme, code=code, label=labels[code], origin="person")
+
+    def find(self, text: str, count: int) -> list[tuple[Taxonomy, Concept]]:
+        """The codes that a coder who types this may mean, the likest first: by code, by how the label begins, by words of
+        label, description or terms. Those of nothing typed are the first ones."""
+        words = text.casefold().split()
+        found = [
+            (likeness, taxonomy, concept)
+            for taxonomy in self.all()
+            for concept in taxonomy.concepts
+            if (likeness := _likeness(concept, words)) is not None
+        ]
+        return [(taxonomy, concept) for _, taxonomy, concept in sorted(found, key=lambda one: one[0])[:count]]
 
     def take_in(
         self,
@@ -300,3 +313,17 @@ def _counted(count: int) -> str:
 def _read(file: Path, _written: int) -> Taxonomy:
     """The taxonomy in a file that was written then."""
     return read_taxonomy(file)
+
+
+def _likeness(concept: Concept, words: list[str]) -> int | None:
+    """How far a code is from what was typed, 0 for its very name; None where some word is not in it."""
+    label, terms = concept.label.casefold(), (*concept.strong, *concept.weak)
+    typed = " ".join(words)
+    if typed in (label, concept.code.casefold()):
+        return 0
+    if label.startswith(typed) or concept.code.casefold().startswith(typed):
+        return 1
+    if all(f" {word}" in f" {label}" for word in words):
+        return 2
+    said = f"{label} {concept.description} {' '.join(terms)}".casefold()
+    return 3 if all(word in said for word in words) else None

@@ -241,6 +241,90 @@ def show_pages(page: Any) -> None:
         page.frame_locator(".preview iframe").locator("h1").first.wait_for()
 
 
+def name_me(page: Any) -> None:
+    """Say who decides."""
+    page.evaluate("localStorage.setItem('lessonbase-person', 'Miriam')")
+    page.reload()
+    page.wait_for_selector(".review[data-record] , .panel")
+    page.wait_for_function("[...document.images].every(one => one.complete)")
+
+
+def of_pages(page: Any) -> None:
+    """Say who decides, at a report with pages."""
+    name_me(page)
+    search = "?tab=review&order=document&report=" + page.evaluate(
+        "[...document.querySelectorAll('.filters a')].find(one => one.textContent.includes('Strings, not nails')).href"
+        ".match(/report=(\\w+)/)[1]"
+    )
+    page.goto(page.url.split("?")[0] + search)
+    page.wait_for_selector(".viewer .m")
+    page.wait_for_function("[...document.images].every(one => one.complete)")
+
+
+def pick(key: str) -> Pose:
+    """A list that a key opens."""
+
+    def pose(page: Any) -> None:
+        of_pages(page)
+        page.keyboard.press(key)
+        page.wait_for_selector("[data-picker] [role=option]")
+
+    return pose
+
+
+def choose_words(page: Any) -> None:
+    """Choose words of a page."""
+    of_pages(page)
+    page.keyboard.press("e")
+    page.wait_for_selector(".m.chosen")
+    page.keyboard.press("ArrowDown")
+
+
+def split_one(page: Any) -> None:
+    """Show where a record would be split."""
+    of_pages(page)
+    page.keyboard.press("s")
+    page.wait_for_selector(".cut")
+
+
+def show_keys(page: Any) -> None:
+    """Show the keys of Review."""
+    name_me(page)
+    page.keyboard.press("?")
+
+
+def ask_name(page: Any) -> None:
+    """Decide without having said who one is."""
+    page.evaluate("localStorage.clear()")
+    page.keyboard.press("a")
+    page.wait_for_selector("dialog.who[open]")
+
+
+def open_queue(page: Any) -> None:
+    """Show the queue where it is folded away."""
+    of_pages(page)
+    if page.is_visible("[data-queue]"):
+        page.click("[data-queue]")
+
+
+def clash(page: Any) -> None:
+    """Decide on what somebody else has decided on meanwhile."""
+    of_pages(page)
+    same = f"{page.url}&record={page.get_attribute('.review', 'data-record')}"
+    page.evaluate("localStorage.setItem('lessonbase-person', 'Ben')")
+    page.keyboard.press("r")
+    page.keyboard.type("only background")
+    page.wait_for_selector("[data-picker] >> text=“only background”")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**record=**")
+    page.goto(same)
+    name_me(page)
+    page.evaluate("document.querySelector('.review').dataset.seq = 0")
+    page.keyboard.press("a")
+    page.wait_for_selector(".conflict")
+    page.locator(".conflict").scroll_into_view_if_needed()
+
+
 STATES: dict[str, tuple[str, Pose]] = {
     "ask-nothing-asked": ("", still),
     "ask-working": ("", work),
@@ -289,6 +373,23 @@ STATES: dict[str, tuple[str, Pose]] = {
     "packs-choices": (CHOICES, still),
     "packs-outline": (CHOICES, outline),
     "seen-text": ("?tab=reports", seen_text),
+    "review": ("?tab=review", of_pages),
+    "review-text": ("?tab=review", name_me),
+    "review-unnamed": ("?tab=review", ask_name),
+    "review-queue": ("?tab=review", open_queue),
+    "review-kind": ("?tab=review", pick("k")),
+    "review-reject": ("?tab=review", pick("r")),
+    "review-tag": ("?tab=review", pick("t")),
+    "review-merge": ("?tab=review", pick("m")),
+    "review-words": ("?tab=review", choose_words),
+    "review-split": ("?tab=review", split_one),
+    "review-keys": ("?tab=review", show_keys),
+    "review-conflict": ("?tab=review", clash),
+    "review-no-match": ("?tab=review&sureness=unsure&stated=yes", still),
+    "review-several": ("?tab=review&part=several&take=sure", name_me),
+    "review-coders": ("?tab=review&part=coders", name_me),
+    "review-summary": ("?tab=review&part=summary", name_me),
+    "review-agree": ("?tab=review&part=agreement", name_me),
 }
 
 

@@ -88,6 +88,6 @@ def test_a_draft_that_cannot_be_read_is_told_of_and_the_form_stays(
 
 
 def test_a_check_that_is_gone_says_so(site: Any, visit: Any) -> None:
-    page = visit(f"{site.address}/?tab=ask&design=0123456789abcdef&part=2")
+    page = visit(f"{site.address}/?tab=ask&design=0123456789abcdef&piece=2")
     page.wait_for_selector(".note.problem")
     assert "no longer kept" in page.inner_text(".note.problem")

@@ -39,6 +39,7 @@ OURS = {
     "GET /pack/{name}",
     "GET /design/{identity}/{form}",
     "GET /table/{name}.csv",
+    "GET /review/{name}",
 }
 REFUSED = "There is nothing at this address."
 FILLED = {"report_id": "0123456789abcdef", "number": "1"}

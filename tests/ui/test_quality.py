@@ -23,6 +23,9 @@ VIEWS = {
     "tags": "?tab=lessons&view=map&picture=tags",
     "checked": "?tab=lessons&view=map&picture=review",
     "reports": "?tab=reports",
+    "review": "?tab=review",
+    "review, agreement": "?tab=review&part=agreement",
+    "review, summary": "?tab=review&part=summary",
 }
 # Words of the machine that no reader should meet (words of the reports themselves are their own).
 MACHINE_WORDS = re.compile(

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict
 
 from lessonbase.errors import QueryError
 from lessonbase.model import RecordKind, SectionRole
+from lessonbase.review import Order, Sureness
 
-Tab = Literal["ask", "lessons", "reports", "packs"]
+Tab = Literal["ask", "lessons", "reports", "review", "packs"]
 # How Lessons shows what it holds, in which order, and which picture of the whole.
 View = Literal["list", "map"]
 Sort = Literal["closest", "report", "newest", "surest", "agreed"]
@@ -22,6 +23,7 @@ Picture = Literal["gaps", "countries", "years", "tags", "review", "followed"]
 # The filters an address may carry, in the order in which they are shown.
 CHOICES = ("kind", "country", "sector", "theme", "project", "role", "report", "year", "stated", "checked")
 BOUNDS = ("since", "until")
+Part = Literal["agreement", "summary", "several", "coders"]
 CARDS_SHOWN = 24
 TOPIC_CHARACTERS = 300
 
@@ -31,6 +33,7 @@ MOST_VALUES = 100
 LONGEST_TEXT = 2000
 MOST_KEPT = 8
 _LONGEST_VALUE = 200
+_LONGEST_NAME = 80
 _MOST_CARDS = 100 * CARDS_SHOWN
 
 
@@ -40,8 +43,11 @@ class Address(BaseModel):
     `filters` holds (name, value) pairs. `about` is what the question `q` keeps of those that it follows. `opened` is the report that is open in Reports; `passage` the one
     shown in the viewer; `cite` the number of the chosen citation; `shown` the number of cards in Lessons.
     Lessons is a list in an order, or one like a record (`like`); or a `picture` of the whole, in which `cell`, "THEME~SECTOR"
-    or one code, is chosen, and nothing is left out if `whole`. In Ask, `design` is the check of a draft that is open, "new" for one to begin, and `part` the part of it.
+    or one code, is chosen, and nothing is left out if `whole`. In Ask, `design` is the check of a draft that is open, "new" for one to begin, and `piece` the number of its part.
     In Packs, `pack` and `case` are open, or cases are looked for: so many `cases` of a `topic`, for so many `minutes`.
+    In Review, records come in an `order`, those alone that the report states itself or not (`stated`), of one `sureness`,
+    `checked` or not, that a coder was `assigned`; `part` is what else than a record is open, `take` which records are
+    decided on at once. `person` is who looks, as the browser says; it is no part of the address.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -69,7 +75,15 @@ class Address(BaseModel):
     cases: int | None = None
     minutes: int | None = None
     design: str | None = None
-    part: int | None = None
+    piece: int | None = None
+    order: Order = "useful"
+    stated: Literal["yes", "no"] | None = None
+    sureness: Sureness | None = None
+    checked: Literal["yes", "no"] | None = None
+    assigned: str | None = None
+    part: Part | None = None
+    take: str = ""
+    person: str = ""
 
     @classmethod
     def parse(cls, search: str) -> "Address":
@@ -85,6 +99,8 @@ class Address(BaseModel):
         first = {name: values[0] for name, values in said.items()}
         tab = _tab(first)
         filters = () if tab == "reports" else tuple(_filters(said))
+        if tab == "review":  # its own choices have these names
+            filters = tuple(pair for pair in filters if pair[0] not in ("stated", "checked"))
         if len(filters) > MOST_VALUES:
             raise QueryError(
                 f"This address chooses {len(filters):,} values to filter by; at most {MOST_VALUES} can be chosen at once. "
@@ -122,7 +138,8 @@ class Address(BaseModel):
             cases=_whole(first.get("cases")),
             minutes=_whole(first.get("minutes")),
             design=first.get("design", "")[:32] or None if tab == "ask" else None,
-            part=_whole(first.get("part")) if tab == "ask" else None,
+            piece=_whole(first.get("piece")) if tab == "ask" else None,
+            **(_reviewing(first) if tab == "review" else {}),
         )
 
     @property
@@ -131,7 +148,7 @@ class Address(BaseModel):
         pairs: list[tuple[str, str]] = []
         if self.tab == "lessons" or (self.tab == "ask" and not self.q and (self.filters or self.design)):
             pairs.append(("tab", self.tab))
-        if self.tab == "packs":
+        if self.tab in ("packs", "review"):
             pairs.append(("tab", self.tab))
         if self.tab == "reports" and not self.opened:
             pairs.append(("tab", self.tab))
@@ -156,12 +173,23 @@ class Address(BaseModel):
             "cases": self.cases,
             "minutes": self.minutes,
             "design": self.design,
+            "piece": self.piece,
+            "order": self.order if self.order != "useful" else None,
+            "stated": self.stated,
+            "sureness": self.sureness,
+            "checked": self.checked,
+            "assigned": self.assigned,
             "part": self.part,
+            "take": self.take,
         }
         pairs += [(name, str(value)) for name, value in named.items() if value]
         pairs += [("about", one) for one in self.about]
         pairs += self.filters
         return "?" + urlencode(pairs)
+
+    def of(self, person: object) -> "Address":
+        """The same address, looked at by a person."""
+        return self.model_copy(update={"person": " ".join(str(person or "").split())[:_LONGEST_NAME]})
 
     def to(self, **changes: Any) -> str:
         """The address with some parts changed."""
@@ -224,6 +252,15 @@ def _tab(first: dict[str, str]) -> Tab:
     if "record" in first:
         return "lessons"
     return "reports" if "report" in first else "ask"
+
+
+def _reviewing(first: dict[str, str]) -> dict[str, Any]:
+    """What an address says of the queue in Review, as far as it is understood."""
+    choices = {"order": Order, "sureness": Sureness, "part": Part}
+    known = {name: get_args(choice) for name, choice in choices.items()}
+    known |= {"stated": ("yes", "no"), "checked": ("yes", "no")}
+    chosen = {name: first[name] for name, values in known.items() if first.get(name) in values}
+    return chosen | {name: first[name][:_LONGEST_VALUE] for name in ("assigned", "take") if first.get(name)}
 
 
 def _filters(said: dict[str, list[str]]) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
 from lessonbase.reading.kinds import MEDIA_TYPES
-from lessonbase_ui import ask, design, lessons, packs, reports, words
+from lessonbase_ui import ask, design, lessons, packs, reports, review, words
 from lessonbase_ui.address import Address, Tab
 from lessonbase_ui.beside import Beside
 from lessonbase_ui.guard import LOOPBACK, UPLOAD_MEGABYTES
@@ -38,18 +38,28 @@ VIEWS: dict[Tab, Callable[[Library, Address], Shown]] = {
     "ask": lambda library, address: (design if address.design else ask).show(library, address),
     "lessons": lessons.show,
     "reports": reports.show,
+    "review": review.show,
     "packs": packs.show,
 }
 
 
 def actions() -> tuple[Action, ...]:
     """What the page can ask of the server, by their names: no two tabs may give one name to two things."""
-    return (show, rows, view, *ask.ACTIONS, *reports.ACTIONS, *packs.ACTIONS, *design.ACTIONS)
+    return (
+        show,
+        rows,
+        view,
+        *ask.ACTIONS,
+        *reports.ACTIONS,
+        *review.ACTIONS,
+        *packs.ACTIONS,
+        *design.ACTIONS,
+    )
 
 
 def show(library: Library, asked: Asked) -> Told:
     """The view at the address `search`. The address says everything: no state is kept for a visitor."""
-    address = Address.parse(str(asked.get("search", "")))
+    address = Address.parse(str(asked.get("search", ""))).of(asked.get("by"))
     going_on = _going_on(library)
     shown = VIEWS[address.tab](library, address)
     return (
@@ -119,6 +129,8 @@ def build(library: Library, signed_in: bool = False) -> gr.Blocks:
                         ),
                     )
                     _part("rows")
+                with gr.Column(elem_id="tab-review"):
+                    _part("review")
                 with gr.Column(elem_id="tab-packs"):
                     _part("packs")
             with gr.Column(elem_id="side"):
@@ -126,7 +138,7 @@ def build(library: Library, signed_in: bool = False) -> gr.Blocks:
                 _part("viewer")
                 _part("about")
         gr.HTML(
-            render("help.html"),
+            render("help.html") + render("who.html"),
             js_on_load=SCRIPT,
             apply_default_css=False,
             elem_id="part-page",

@@ -133,7 +133,7 @@ def _form(reports: int, fault: str = "", text: str = "") -> Shown:
 
 
 def _checked(library: Library, address: Address, begun: Begun, check: DesignCheck) -> Shown:
-    number = min(max(address.part or _first(check), 1), len(check.parts))
+    number = min(max(address.piece or _first(check), 1), len(check.parts))
     part = check.parts[number - 1]
     numbers = numbered(check, part)
     reports = {one.report_id: library.report(one.report_id) for one in numbers.values()}
@@ -144,9 +144,9 @@ def _checked(library: Library, address: Address, begun: Begun, check: DesignChec
         name=begun.name,
         design=address.design,
         check=check,
-        picked=bool(address.part),
+        picked=bool(address.piece),
         rows=[
-            (one, opening(one), found(check, one), address.to(part=one.number, **elsewhere))
+            (one, opening(one), found(check, one), address.to(piece=one.number, **elsewhere))
             for one in check.parts
         ],
         part=part,
@@ -156,12 +156,12 @@ def _checked(library: Library, address: Address, begun: Begun, check: DesignChec
         reports=reports,
         chosen=chosen,
         views={n: of_citation(one).model_dump() for n, one in numbers.items()},
-        hrefs={n: address.to(part=number, cite=n, passage=None, page=None) for n in numbers},
+        hrefs={n: address.to(piece=number, cite=n, passage=None, page=None) for n in numbers},
         copies={
             n: f"“{one.quote}” {library.reference(one.report_id, one.page)}" for n, one in numbers.items()
         },
-        before=address.to(part=number - 1, **elsewhere) if number > 1 else "",
-        after=address.to(part=number + 1, **elsewhere) if number < len(check.parts) else "",
+        before=address.to(piece=number - 1, **elsewhere) if number > 1 else "",
+        after=address.to(piece=number + 1, **elsewhere) if number < len(check.parts) else "",
         is_word=isinstance(begun.draft, Path) and begun.draft.suffix.lower() in (".docx", ".docm"),
     )
     sight = viewer(library, of_citation(numbers[chosen])) if chosen else ""

@@ -3,7 +3,7 @@
 // function with `element`, `server` and `upload` (gr.HTML, js_on_load).
 // All markup comes finished and escaped from the server; nothing here makes markup out of text.
 
-const HOMES = ["state", "chips", "answer", "facets", "cards", "rows", "packs", "record", "viewer", "about"].map((name) => `[data-part=${name}]`);
+const HOMES = ["state", "chips", "answer", "facets", "cards", "rows", "review", "packs", "record", "viewer", "about"].map((name) => `[data-part=${name}]`);
 const FRAME = ["[data-ask-form]", "#text", "[data-drop]", ...HOMES];
 const NARROW = window.matchMedia("(max-width: 1000px)");
 const SKELETON_AFTER = 300;
@@ -14,23 +14,27 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 // What each script beside this one takes of what a person does; a click that one of them took is not looked at further.
 const CLICKS = [
+  reviewClick,
   packClick,
   recentClick,
   judgeClick,
   lessonsClick,
 ];
 const SUBMITS = [
+  reviewSubmit,
   packSubmit,
   followSubmit,
   designSubmit,
 ];
 const KEYS = [
   lessonsKey,
+  reviewKey,
 ];
 const TABS = {
   ask: "Ask",
   lessons: "Lessons",
   reports: "Reports",
+  review: "Review",
   packs: "Packs",
 };
 
@@ -140,7 +144,7 @@ async function go(asked, how = "push") {
   // A view that was left before it came must not dim the one that was asked for since.
   const skeleton = setTimeout(() => turn === turns && body.classList.add("working"), SKELETON_AFTER);
   const ask = ++asks;
-  const told = await call("show", { search });
+  const told = await call("show", { search, by: person() });
   clearTimeout(skeleton);
   if (turn !== turns) return;
   body.classList.remove("working");
@@ -186,6 +190,7 @@ function paint(told, typed, ask) {
   document.title = ((told.tab === "ask" && told.q) || TABS[told.tab]) + " · lessonbase";
   place(viewer || "", anchorOf(told));
   showTray();
+  showReview();
   remember(told);
   goBackTo(former);
   showLessons(told);

@@ -65,14 +65,14 @@ function showRecent(many = AT_FIRST) {
   const asked = recent();
   box.hidden = asked.length === 0;
   const shownNow = asked.filter((each, at) => each.saved || at < many);
-  one("ul", box).replaceChildren(...shownNow.map(rowOf));
+  one("ul", box).replaceChildren(...shownNow.map(recentRow));
   const more = one("[data-recent-all]", box);
   more.hidden = shownNow.length === asked.length;
   more.textContent = `Show all ${asked.length}`;
   for (const each of shownNow.filter((one) => one.saved)) tellNews(each);
 }
 
-function rowOf(asked) {
+function recentRow(asked) {
   const row = document.createElement("li");
   const link = document.createElement("a");
   const words = document.createElement("bdi");

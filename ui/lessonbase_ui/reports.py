@@ -59,6 +59,7 @@ def rows(library: Library, address: Address) -> str:
         opened=opened,
         detail=_detail(library, address, opened) if opened else None,
         counts=library.browsing.record_counts(),
+        unchecked=library.browsing.unchecked_counts(),
         close=address.to(opened=None, page=None, passage=None, shown=CARDS_SHOWN),
         hrefs={
             one.id: address.to(opened=one.id, page=None, passage=None, shown=CARDS_SHOWN) for one in found

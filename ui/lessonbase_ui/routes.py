@@ -4,6 +4,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import suppress
 from html import escape
 from pathlib import PurePath
 from typing import Literal
@@ -17,7 +18,8 @@ from lessonbase.drawing import notice
 from lessonbase.errors import LessonbaseError, QueryError, UndrawnError
 from lessonbase.inspection import opening
 from lessonbase.model import Citation, Page
-from lessonbase_ui import lessons, lessons_map, words
+from lessonbase.review import Wanted
+from lessonbase_ui import lessons, lessons_map, summary, words
 from lessonbase_ui.address import Address
 from lessonbase_ui.beside import Beside
 from lessonbase_ui.design import exported
@@ -54,6 +56,10 @@ FILE_TYPES = {
 AnswerForm = Path(pattern="^(docx|md|ris|bib)$")
 TableName = Path(pattern="^(lessons|gaps|countries|years|tags|review|followed)$")
 PackFile = Path(pattern=r"^[\w-]{1,80}\.[a-z]{2,4}$")
+
+# The summary of a review has a style of its own and nothing else.
+SUMMARY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+SummaryFile = Path(pattern=r"^(?:all|[0-9a-f]{16})\.(?:html|md)$")
 
 ReportId = Path(pattern="^[0-9a-f]{16}$")
 DesignId = Path(pattern="^[0-9a-f]{16}$")
@@ -93,11 +99,19 @@ class Pictures:
         return Response(picture, media_type="image/png", headers=FOREVER)
 
 
+def warm(library: Library) -> None:
+    """Have the queue of Review in memory before somebody asks for it."""
+    with suppress(LessonbaseError):  # whoever asks is told
+        library.review.work(Wanted(by=""))
+
+
 def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> None:
     """Add our own addresses to the application, and guard all of it and what is `beside` it. Of what is added later the guard
     lets in only what its list names."""
     pictures = Pictures(library)
     library.drawing.warm()
+    # A library of a hundred thousand records takes seconds to be looked over for the first time.
+    threading.Thread(target=warm, args=(library,), daemon=True).start()
 
     @app.get("/alive", status_code=204)
     def alive() -> Response:
@@ -225,6 +239,25 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
             "Cache-Control": "no-store",
         }
         return Response(data, media_type=media_type, headers=headers)
+
+    @app.get("/review/{name}")
+    def review(name: str = SummaryFile) -> Response:
+        report, _, form = name.partition(".")
+        of = None if report == "all" else report
+        try:
+            data = summary.printed(library, of) if form == "html" else summary.as_markdown(library, of)
+        except LessonbaseError as error:
+            raise HTTPException(404, str(error)) from error
+        shown = form == "html"
+        how = "inline" if shown else f'attachment; filename="review-{report}.md"'
+        headers = {
+            "Content-Disposition": how,
+            "Content-Security-Policy": SUMMARY_POLICY,
+            "Cache-Control": "no-store",
+        }
+        return Response(
+            data, media_type="text/html" if shown else "text/markdown; charset=utf-8", headers=headers
+        )
 
     if beside:
         app.add_middleware(beside.around)

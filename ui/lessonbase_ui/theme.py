@@ -10,7 +10,8 @@ from gradio.themes.utils import fonts
 
 _HERE = Path(__file__).parent
 STYLE = "\n".join(
-    (_HERE / name).read_text("utf-8") for name in ("style.css", "packs.css", "design.css", "lessons.css")
+    (_HERE / name).read_text("utf-8")
+    for name in ("style.css", "packs.css", "design.css", "lessons.css", "review.css")
 )
 _SCRIPTS = (
     "renewing.js",
@@ -20,6 +21,10 @@ _SCRIPTS = (
     "packs.js",
     "design.js",
     "lessons.js",
+    "keys.js",
+    "choosing.js",
+    "picking.js",
+    "review.js",
     "recent.js",
     "judging.js",
     "page.js",

@@ -6,6 +6,7 @@ let shown = { html: "", anchor: null }; // what the viewer shows, and what opene
 // On a narrow window the page opens under what was chosen, so only when something was.
 function anchorOf(told) {
   const said = new URLSearchParams(location.search);
+  if (told.tab === "review") return one(".review [data-home]");
   if (said.get("cite") && told.cite) return one(`.cites [data-cite="${told.cite}"]`);
   if (said.get("passage") || said.get("page")) {
     return all("[data-view]").find((link) => JSON.parse(link.dataset.view).passage === said.get("passage")) || null;

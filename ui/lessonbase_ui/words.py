@@ -130,6 +130,11 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def percent(share: float) -> str:
+    """A share in percent: "95 %"."""
+    return f"{share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+
+
 def practices(number: int) -> str:
     """A number of records; lessons and practices stand for records of every kind."""
     return count(number, "lesson or practice", "lessons and practices")

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
 from types import MappingProxyType
 
 from pydantic import JsonValue, computed_field
@@ -9,11 +11,19 @@ from pydantic import JsonValue, computed_field
 from lessonbase.errors import ConflictError, NotFoundError, QueryError
 from lessonbase.model import Event, Frozen, Record, RecordKind, RecordStatus, Tag
 from lessonbase.review.agreement import Agreement, agreement
-from lessonbase.review.queue import Order, in_order
+from lessonbase.review.comparing import Comparison, compare
+from lessonbase.review.queue import Order, checked_order
 from lessonbase.review.stopping import Certificate, certificate
+from lessonbase.review.worklist import Wanted, Work, Worklist
 from lessonbase.store import Change, Coded, Store
 
 _TAG = "tag "
+
+_LATELY = 40
+"""So many of a coder's last decisions tell how long one takes."""
+_LOT = 5000  # names in one question to the database
+_PAUSE = 300
+"""Seconds; whoever decides nothing for longer was doing something else. Chosen, not measured."""
 
 
 class Progress(Frozen):
@@ -54,6 +64,17 @@ class Progress(Frozen):
         )
 
 
+class Reviewed(Frozen):
+    """A record as a coder may see it, as it was proposed, and what was done to it as far as that coder may know; oldest
+    first. `seq` is the number of the last event on it; `blind` where others decide on it too and are not to be known."""
+
+    record: Record
+    proposed: Record
+    history: tuple[Event, ...]
+    seq: int
+    blind: bool
+
+
 class Suggested(Frozen):
     """The tags that are proposed for a record, each with its confidence and the words that speak for it."""
 
@@ -65,10 +86,12 @@ class Suggested(Frozen):
 
 class Disagreement(Frozen):
     """A record of which coders said different things: by what they differ on ("status", "kind", "theme:trust"), what each
-    said."""
+    said; each one's whole `view` of it, and `why`, where that was told."""
 
     record: Record
     said: dict[str, dict[str, str]]
+    views: dict[str, Record]
+    why: dict[str, str]
 
 
 class Review:
@@ -76,6 +99,7 @@ class Review:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._worklist = Worklist(store)
 
     # ── what to do ───────────────────────────────────────────────────────────────────────────
 
@@ -85,14 +109,49 @@ class Review:
         report: str | None = None,
         kind: RecordKind | None = None,
         order: Order = "useful",
+        count: int | None = None,
     ) -> list[Record]:
-        """The records that a coder has still to decide on, in an order, as that coder may see them.
+        """The records that a coder has still to decide on, or the first so many, in an order, as that coder may see them.
 
         Those that coders were asked for go to these alone, as they were proposed, whatever others decided meanwhile.
         """
-        waiting = [each for each in self._coded(report) if _waits(each, by.strip())]
-        seen = [each.seen_by(by.strip()) if each.record.coders else each.record for each in waiting]
-        return in_order([one for one in seen if kind in (None, one.kind)], order)
+        reports = (self._report(report),) if report else ()
+        wanted = Wanted(
+            by=by.strip(),
+            order=checked_order(order),
+            reports=reports,
+            kinds=(kind,) if kind else (),
+            checked=False,
+        )
+        return self.seen(self.work(wanted).ids[:count], by)
+
+    def work(self, wanted: Wanted) -> Work:
+        """The records that a coder wants to see, done or not, in light form: quick in a library of any size."""
+        return self._worklist.work(wanted)
+
+    def seen(self, ids: Sequence[str], by: str) -> list[Record]:
+        """Some records as a coder may see them, in the order of their ids; unknown ones are left out."""
+        found: dict[str, Record] = {}
+        for lot in range(0, len(ids), _LOT):
+            some = {each.id: each for each in self._store.browsing.records(ids[lot : lot + _LOT])}
+            blind = [name for name, each in some.items() if _is_blind(each, by.strip())]
+            coded = self._store.coding.of(ids=blind) if blind else ()
+            found |= some | {each.record.id: each.seen_by(by.strip()) for each in coded}
+        return [found[each] for each in ids if each in found]
+
+    def look(self, record_id: str, by: str) -> Reviewed:
+        """One record as a coder may see it. Raises NotFoundError if there is none."""
+        return _seen(self._one(record_id), by.strip())
+
+    def coders(self) -> list[str]:
+        """Who decided on records or was asked to, those who did most first."""
+        return self._worklist.coders()
+
+    def pace(self, by: str) -> float | None:
+        """The seconds that a coder took for one decision lately, the middle of them; None before there are two."""
+        at = self._store.coding.decided_at(by.strip(), _LATELY)
+        gaps = [(later - sooner).total_seconds() for later, sooner in pairwise(at)]
+        return median(short) if (short := [gap for gap in gaps if gap <= _PAUSE]) else None
 
     def next(
         self,
@@ -102,7 +161,7 @@ class Review:
         order: Order = "useful",
     ) -> Record | None:
         """The record to decide on next; None where nothing is left."""
-        return next(iter(self.queue(by, report, kind, order)), None)
+        return next(iter(self.queue(by, report, kind, order, count=1)), None)
 
     def assign(
         self, coders: Sequence[str], by: str, report: str | None = None, records: Iterable[str] = ()
@@ -178,6 +237,25 @@ class Review:
         said |= {f"{_TAG}{tag}": None for tag in untag}
         return self._say(record_id, said, by, why, expects=expects)
 
+    def decide_all(
+        self, ids: Sequence[str], status: RecordStatus, by: str, why: str | None = None
+    ) -> list[Event]:
+        """Decide the same on several records at once; to undo one is to undo all. Those of which somebody else made the
+        final decision are left as they are."""
+        final = {each.id for each in self.seen(ids, by) if each.adjudicated_by not in (None, by.strip())}
+        changes = [
+            Change("record", each, {"status": status}, again=True)
+            for each in dict.fromkeys(ids)
+            if each not in final
+        ]
+        return self._store.events.change_all(changes, by, why)
+
+    def undo(self, by: str) -> list[Event]:
+        """Take back the last thing that a person did to records and that stands, and so on backwards; empty where there is
+        nothing left. Raises ConflictError where somebody has changed the same since."""
+        last = self._store.coding.last_of(by.strip())
+        return self._store.events.undo(last.seq, by) if last else []
+
     def adjudicate(
         self,
         record_id: str,
@@ -191,6 +269,27 @@ class Review:
         if kind:
             fields["kind"] = kind
         return self._store.events.change_all([Change("record", record_id, fields, again=True)], by, why)
+
+    def settle(self, ids: Sequence[str], coder: str, by: str, why: str | None = None) -> list[Event]:
+        """Make what one coder decided on some records the final decision: status, kind and tags."""
+        changes = []
+        for each in self._store.coding.of(ids=ids):
+            view = each.by_coder.get(coder)
+            if view is None:
+                continue
+            ours, theirs = _tags(each.record), _tags(view)
+            fields: dict[str, JsonValue] = {
+                "status": view.status,
+                "kind": view.kind,
+                "adjudicated_by": by.strip(),
+            }
+            fields |= {
+                name: theirs.get(name)
+                for name in ours.keys() | theirs.keys()
+                if ours.get(name) != theirs.get(name)
+            }
+            changes.append(Change("record", each.record.id, fields, again=True))
+        return self._store.events.change_all(changes, by, why)
 
     def _say(
         self,
@@ -238,6 +337,15 @@ class Review:
             certificate=certificate(seen, unseen, target, confidence),
         )
 
+    def certificate(self, work: Work, target: float = 0.95, confidence: float = 0.95) -> Certificate:
+        """Whether enough of some records has been seen."""
+        screened = [each for each in work if each.origin != "person"]
+        done = sorted((each for each in screened if each.decided), key=lambda each: each.decided or 0)
+        seen = [(each.status == "accepted", each.confidence) for each in done]
+        return certificate(
+            seen, [each.confidence for each in screened if not each.decided], target, confidence
+        )
+
     def agreement(self, report: str | None = None) -> list[Agreement]:
         """How far the coders of a report, or of all, agree: on status, on kind, on each scheme and each code of it.
 
@@ -268,23 +376,49 @@ class Review:
             found += [agreement(f"{scheme}:{code[1]}", _having(views, [code])) for code in own_codes]
         return found
 
+    def compared(self, report: str | None = None) -> Comparison:
+        """What the coders of a report, or of all, took records for, side by side."""
+        return compare(self._coded(report))
+
     def disagreements(self, report: str | None = None) -> list[Disagreement]:
         """The records of which coders said different things and nobody decided finally, as in the document."""
         return [found for found in map(_difference, self._coded(report)) if found]
 
     def _coded(self, report: str | None) -> list[Coded]:
-        if report is None:
-            return self._store.coding.of()
-        held = self._store.report(report)
+        return (
+            self._store.coding.of()
+            if report is None
+            else self._store.coding.of(report_id=self._report(report))
+        )
+
+    def _report(self, name: str) -> str:
+        held = self._store.report(name)
         if held is None:
-            raise NotFoundError(f"There is no report {report} in this library.")
-        return self._store.coding.of(report_id=held.id)
+            raise NotFoundError(f"There is no report {name} in this library.")
+        return held.id
 
     def _one(self, record_id: str) -> Coded:
         record = self._store.record(record_id)
         if record is None:
             raise NotFoundError(f"There is no record {record_id} in this library.")
         return self._store.coding.of(record_id=record.id)[0]
+
+
+def _is_blind(record: Record, by: str) -> bool:
+    """Whether a person decides on a record without knowing what others say of it."""
+    return by in record.coders and not record.adjudicated_by
+
+
+def _seen(coded: Coded, by: str) -> Reviewed:
+    record = coded.record
+    blind = _is_blind(record, by)
+    return Reviewed(
+        record=coded.seen_by(by) if blind else record,
+        proposed=coded.proposed,
+        history=tuple(each for each in coded.events if not blind or each.by == by),
+        seq=max((each.seq for each in coded.events), default=0),
+        blind=blind,
+    )
 
 
 def _waits(coded: Coded, coder: str) -> bool:
@@ -307,7 +441,10 @@ def _difference(coded: Coded) -> Disagreement | None:
             name: "yes" if _has(view, code) else "no" for name, view in coded.by_coder.items()
         }
     differing = {about: values for about, values in said.items() if len(set(values.values())) > 1}
-    return Disagreement(record=coded.record, said=differing) if differing else None
+    if not differing:
+        return None
+    told = {each.by: each.why for each in coded.events if each.field == "status" and each.why}
+    return Disagreement(record=coded.record, said=differing, views=dict(coded.by_coder), why=told)
 
 
 def _having(
@@ -318,6 +455,10 @@ def _having(
         name: {(record_id, code): _has(view, code) for record_id, view in own.items() for code in codes}
         for name, own in views.items()
     }
+
+
+def _tags(record: Record) -> dict[str, JsonValue]:
+    return {f"{_TAG}{tag.scheme}:{tag.code}": tag.model_dump(mode="json") for tag in record.tags}
 
 
 def _has(record: Record, code: tuple[str, str]) -> bool:

@@ -1,14 +1,14 @@
 """Parts of long lists, for a page that shows a part: a table may hold 30,000 records, and a person sees two dozen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from lessonbase.filters import Filters
-from lessonbase.model import Passage, Record, RecordKind, RecordStatus, Response
+from lessonbase.model import Passage, Record, RecordKind, RecordStatus, Report, Response
 from lessonbase.store.database import Database
-from lessonbase.store.loading import IN_ORDER, load_passages, load_records
+from lessonbase.store.loading import IN_ORDER, load_passages, load_records, load_reports
 from lessonbase.store.rows import lots
 from lessonbase.store.schema import passages, records, reports, tags
 from lessonbase.store.selection import (
@@ -116,6 +116,12 @@ class Browsing:
         with self._database.reading() as connection:
             return dict(connection.execute(query).all())
 
+    def unchecked_counts(self) -> dict[str, int]:
+        """By report id, how many of its records nobody has decided on."""
+        unchecked = sa.select(records.c.report_id, sa.func.count()).where(records.c.status == "proposed")
+        with self._database.reading() as connection:
+            return dict(connection.execute(unchecked.group_by(records.c.report_id)).all())
+
     def records(self, ids: Sequence[str]) -> list[Record]:
         """Some records, in the order of their ids; unknown ones are left out."""
         with self._database.reading() as connection:
@@ -144,6 +150,16 @@ class Browsing:
         with self._database.reading() as connection:
             found = load_records(connection, records.c.id.in_(query))
         return sorted(found, key=lambda record: record.id)
+
+    def report_count(self) -> int:
+        """How many reports there are."""
+        with self._database.reading() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(reports)) or 0
+
+    def reports(self, ids: Collection[str]) -> list[Report]:
+        """Some reports, by title."""
+        with self._database.reading() as connection:
+            return load_reports(connection, reports.c.id.in_(ids))
 
     def under(self, record: Record) -> list[Record]:
         """The records that stand under one."""
@@ -175,6 +191,25 @@ class Browsing:
         """`count` passages of a report in reading order, after the `first`."""
         with self._database.reading() as connection:
             return load_passages(connection, passages.c.report_id == report_id, first, count)
+
+    def passages_on(self, report_id: str, page: int) -> list[Passage]:
+        """The passages of a report that stand on a page, in reading order."""
+        first, last = (passages.c.body[name].as_integer() for name in ("page_start", "page_end"))
+        with self._database.reading() as connection:
+            return load_passages(
+                connection, sa.and_(passages.c.report_id == report_id, first <= page, last >= page)
+            )
+
+    def passages_between(self, first: str, last: str) -> list[Passage]:
+        """The passages of a report from one to another, both with them; empty where they are not in that order."""
+        ends = sa.select(passages.c.key, passages.c.report_id)
+        with self._database.reading() as connection:
+            begin = connection.execute(ends.where(passages.c.id == first)).one_or_none()
+            end = connection.execute(ends.where(passages.c.id == last)).one_or_none()
+            if begin is None or end is None or begin.report_id != end.report_id:
+                return []
+            between = passages.c.key.between(begin.key, end.key)
+            return load_passages(connection, sa.and_(passages.c.report_id == begin.report_id, between))
 
     def passage_count(self, report_id: str, before: str | None = None) -> int:
         """How many passages a report has, or has before one of them; -1 where that is not its own."""

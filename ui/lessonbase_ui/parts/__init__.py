@@ -42,6 +42,12 @@ def named(report: Report) -> str:
     return f"{title}, {report.year}" if report.year and str(report.year) not in title else title
 
 
+def brief(report: Report) -> str:
+    """A report in a word or two, where there is little room: its publisher or title, and its year."""
+    name = report.publisher or words.main(words.plain(report.title))
+    return f"{name} {report.year}" if report.year and str(report.year) not in name else name
+
+
 def is_table(report: Report) -> bool:
     """Whether a report is a table of lessons."""
     return report.media_type in TABLE_TYPES.values()
@@ -140,6 +146,7 @@ def joined(parts: list[str]) -> Markup:
 
 _TEMPLATES.filters |= {
     "asides": jobs.asides,
+    "brief": brief,
     "cells": cells,
     "confidence": words.confidence,
     "count": words.count,
@@ -153,6 +160,7 @@ _TEMPLATES.filters |= {
     "main": words.main,
     "named": named,
     "percent": jobs.percent,
+    "percent_of": words.percent,
     "plain": words.plain,
     "practices": words.practices,
     "quoted": quoted,

@@ -130,6 +130,7 @@ def _pieces(passages: list[Passage], sight: Sight, mark: bool) -> list[dict[str,
         pieces.append(
             {
                 "heading": heading(passage.section) if passage.section != section else "",
+                "id": passage.id,
                 "place": passage.place,
                 "here": here,
                 "before": text[:start],

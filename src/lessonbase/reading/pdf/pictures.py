@@ -4,11 +4,12 @@ Boxes are PDF points on the page as displayed, origin at the top left, as everyw
 """
 
 import io
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -75,6 +76,73 @@ def mark_boxes(original: Path, quote: str, spans: Sequence[Span], page: int) -> 
         if number == page:
             lines.setdefault(index, []).append(row)
     return tuple(_around(boxes[page][rows]) for rows in lines.values())
+
+
+class Word(NamedTuple):
+    """A word on a page: characters [start, end) of a passage, told by its place among those asked for."""
+
+    passage: int
+    start: int
+    end: int
+    box: Box
+
+
+def word_boxes(original: Path, passages: Sequence[tuple[str, Sequence[Span]]], page: int) -> tuple[Word, ...]:
+    """Where the words of passages, texts with their spans, stand on a page, in their order.
+
+    A word that is broken between lines is a word in each. Where the letters of a line are not those that were read, as on
+    a page read by text recognition, its words share its box by their length.
+    """
+    lines = [
+        (number, text, span)
+        for number, (text, spans) in enumerate(passages)
+        for span in spans
+        if span.page == page and span.box
+    ]
+    with pdfium_lock, open_pdf(original) as pdf:
+        handle = _page(pdf, original, page)
+        if settled(handle.raw):
+            handle = _page(pdf, original, page)
+        codes, boxes = _characters(handle)
+    rows_of = dict(_by_span([span for _, _, span in lines], page, boxes))
+    return tuple(
+        Word(number, start, end, box)
+        for index, (number, text, span) in enumerate(lines)
+        for start, end, box in _words_of_line(text, span, rows_of.get(index, ()), codes, boxes)
+    )
+
+
+def _words_of_line(
+    text: str, span: Span, rows: Sequence[int], codes: Any, boxes: Any
+) -> list[tuple[int, int, Box]]:
+    assert span.box
+    words = [found.span() for found in re.compile(r"\S+").finditer(text, span.start, span.end)]
+    wanted = [
+        (letter, n)
+        for n, (start, end) in enumerate(words)
+        for char in text[start:end]
+        for letter in _folded(char)
+    ]
+    there = [(letter, row) for row in rows for letter in _folded(chr(codes[row]))]
+    if [letter for letter, _ in wanted] != [letter for letter, _ in there]:
+        return [(start, end, _share(span, start, end)) for start, end in words]
+    own: dict[int, list[int]] = {}
+    for (_, n), (_, row) in zip(wanted, there, strict=True):
+        own.setdefault(n, []).append(row)
+    return [(*words[n], _around(boxes[several])) for n, several in own.items()]
+
+
+def _share(span: Span, start: int, end: int) -> Box:
+    """The part of a line's box that its characters [start, end) take, were all of one width."""
+    box, length = span.box, max(1, span.end - span.start)
+    assert box
+    width = box.x1 - box.x0
+    return box.model_copy(
+        update={
+            "x0": box.x0 + width * (start - span.start) / length,
+            "x1": box.x0 + width * (end - span.start) / length,
+        }
+    )
 
 
 def _recognised(quote: str, spans: Sequence[Span], page: int) -> tuple[Box, ...]:
