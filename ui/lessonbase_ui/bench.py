@@ -4,7 +4,7 @@ from typing import Any
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError, QueryError
-from lessonbase.model import Event, Record, Tag
+from lessonbase.model import Event, Proposal, Record, Tag
 from lessonbase.review import Reviewed, Wanted, Work
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
@@ -204,7 +204,7 @@ def _detail(library: Library, address: Address, current: Reviewed) -> dict[str, 
         "sight": sight,
         "extent": _extent(library, record),
         "because": because(current),
-        "tags": [(tag, _criterion(library, tag)) for tag in record.tags],
+        "tags": [(tag, criterion(library, tag)) for tag in record.tags],
         "again": [(one, at[one.id], one.report_id == record.report_id) for one in again],
         "parent": parent,
         "place": at[record.id],
@@ -230,7 +230,7 @@ def _extent(library: Library, record: Record) -> list[tuple[str, int, int]]:
     ]
 
 
-def _criterion(library: Library, tag: Tag) -> str:
+def criterion(library: Library, tag: Tag | Proposal) -> str:
     """When a code applies, as its taxonomy says."""
     try:
         concepts = library.taxonomies.get(tag.scheme).concepts

@@ -11,7 +11,7 @@ from lessonbase.model import Event, RecordKind, RecordStatus
 from lessonbase.records import Quote
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
-from lessonbase_ui.bench import bench, said_of, wanted_of
+from lessonbase_ui.bench import bench, criterion, said_of, wanted_of
 from lessonbase_ui.parts import named, places, render
 from lessonbase_ui.tabs import Asked, Told
 
@@ -23,6 +23,8 @@ REASONS = (
     "Cut in the wrong place",
 )
 CHOICES = 9
+# Tags that are proposed beside those that a record has.
+PROPOSED = 5
 # Records of a report that tell which tags are usual in it.
 NEAR = 400
 
@@ -55,6 +57,7 @@ def _done(library: Library, asked: Asked, deed: Deed, *, onward: bool = False, a
         return _conflict(library, meanwhile)
     try:
         said = deed(record, by)
+        library.tagging.learn_meanwhile(by)
     except ConflictError:
         meanwhile = _meanwhile(library, asked, by)
         if not meanwhile:
@@ -107,6 +110,19 @@ def call_kind(library: Library, asked: Asked) -> Told:
         return f"It is a {words.KINDS[kind].lower()} now."
 
     return _done(library, asked, deed)
+
+
+def proposals(library: Library, asked: Asked) -> Told:
+    """The tags that are likely for a record and that nobody has said anything of, asked for once it is shown."""
+    record, by = str(asked["record"]), _address(asked).person
+    held = {(one.scheme, one.code) for one in library.record(record).tags}
+    found = [
+        one
+        for one in library.tagging.proposals(record, by=by or None)
+        if one.likely and one.said is None and one.scheme != "kind" and (one.scheme, one.code) not in held
+    ][:PROPOSED]
+    told = [(one, criterion(library, one)) for one in found]
+    return {"proposals": render("proposals.html", proposals=told)}
 
 
 def tag(library: Library, asked: Asked) -> Told:
@@ -412,5 +428,5 @@ _LISTS: dict[str, Callable[[Library, str, str], Options]] = {
 }
 
 ACTIONS = (
-    decide_one, call_kind, tag, put_under, remark, restate, split, merge, restore, add_record, undo, page_words, choices,
+    decide_one, call_kind, proposals, tag, put_under, remark, restate, split, merge, restore, add_record, undo, page_words, choices,
 )  # fmt: skip

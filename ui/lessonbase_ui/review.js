@@ -67,6 +67,7 @@ function showReview() {
   document.documentElement.style.setProperty("--top", `${one(".top").offsetHeight}px`);
   body.classList.remove("queue-open");
   showKeys();
+  showProposals();
   const row = one(".queue-list .on");
   if (row) row.parentElement.scrollTop = Math.max(0, row.offsetTop - row.parentElement.offsetTop - 120);
 }
@@ -175,6 +176,15 @@ const DEEDS = {
   keys: openKeys,
 };
 
+// Tags are proposed once the record stands there: what is decided on is never waited for.
+async function showProposals() {
+  const home = one("[data-proposals]");
+  if (!home || home.dataset.asked) return;
+  home.dataset.asked = "yes";
+  const told = await call("proposals", { search: location.search, by: person(), record: home.dataset.proposals });
+  if (told && home.isConnected) home.innerHTML = told.proposals;
+}
+
 function reviewClick(hit, event) {
   const deed = hit("[data-do]")?.dataset.do;
   if (deed && DEEDS[deed]) {
@@ -187,6 +197,7 @@ function reviewClick(hit, event) {
   else if (hit("[data-unchoose]")) unchoose();
   else if (hit("[data-split-take]")) takeSplit();
   else if (hit("[data-split-leave]")) endSplit();
+  else if (hit("[data-retag]")) decide("tag", { value: hit("[data-retag]").dataset.retag });
   else if (hit("[data-untag]")) decide("tag", { value: hit("[data-untag]").dataset.untag, off: true });
   else if (hit("[data-restore]")) decide("restore", { value: hit("[data-restore]").dataset.restore });
   else if (hit("[data-note-close]")) openNote(false);

@@ -72,7 +72,7 @@ def require(right: Right) -> Visitor:
 
 # What a server does when it starts and ends, and what tells nothing of the reports.
 OF_THE_SERVER = (
-    "read_only", "path", "jobs.uploads", "jobs.is_upload", "jobs.resume", "drawing.warm", "drawing.close",
+    "read_only", "path", "jobs.uploads", "jobs.is_upload", "jobs.resume", "drawing.warm", "drawing.close", "models.begin",
 )  # fmt: skip
 VERBS: dict[Right, tuple[str, ...]] = {
     "read": (
@@ -86,13 +86,19 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "packs", "packs.all", "packs.get", "packs.versions", "packs.version", "packs.choices", "packs.standing",
         "packs.exported", "packs.of_answer", "review.status", "failures", "feedback.mark",
         "jobs.all", "jobs.asking", "jobs.waiting", "jobs.pace",
+        "browsing.passages_between", "browsing.passages_on", "browsing.report_count", "browsing.reports",
+        "browsing.unchecked_counts", "check_design", "design_comments", "design_report", "evidence.by", "evidence.gaps",
+        "evidence.recommendations", "evidence.review", "evidence.unused", "evidence.years", "models.all", "models.says",
+        "page_words", "records.marks", "records.more_like", "records.search", "taxonomies.find",
     ),
     "review": (
         "decide", "records.decide", "records.change", "records.tag", "records.untag", "records.restate", "records.add",
         "records.split", "records.merge", "reports.correct",
         "review.queue", "review.next", "review.assign", "review.suggested", "review.decide", "review.tag",
         "review.untag", "review.revise", "review.adjudicate", "review.agreement", "review.disagreements",
-        "review.export", "review.take_in", "feedback.all", "events.undo", "events.restore",
+        "exchange.export", "exchange.take_in", "records.split_at", "review.certificate", "review.coders", "review.compared",
+        "review.decide_all", "review.look", "review.pace", "review.seen", "review.settle", "review.undo", "review.work",
+        "tagging.learn_meanwhile", "tagging.proposals", "feedback.all", "events.undo", "events.restore",
     ),
     "add": (
         "remove", "dismiss", "jobs.add", "jobs.answer", "jobs.ask_again", "jobs.decline", "jobs.discard", "jobs.forget",
@@ -106,7 +112,8 @@ VERBS: dict[Right, tuple[str, ...]] = {
 }  # fmt: skip
 NEEDED: dict[str, Right] = {verb: right for right, verbs in VERBS.items() for verb in verbs}
 SERVICES = (
-    "reports", "records", "review", "taxonomies", "events", "browsing", "packs", "jobs", "drawing", "feedback",
+    "reports", "records", "review", "taxonomies", "events", "browsing", "packs", "jobs", "drawing", "feedback", "exchange",
+    "evidence", "models", "tagging",
 )  # fmt: skip
 
 
