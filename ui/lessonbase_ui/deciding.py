@@ -24,7 +24,7 @@ REASONS = (
 )
 CHOICES = 9
 # Tags that are proposed beside those that a record has.
-PROPOSED = 5
+PROPOSED = 3
 # Records of a report that tell which tags are usual in it.
 NEAR = 400
 
