@@ -54,7 +54,7 @@ def held(index: Path) -> dict[str, Any]:
             "events": library.events.since(),
             "feedback": library.feedback.all(),
             "answer": library.ask("How do we build trust with buyers?").points,
-            "originals": {one.id: library.original(one.id).read_bytes() for one in library.reports()},
+            "originals": {one.id: library.pages.original(one.id).read_bytes() for one in library.reports()},
         }
 
 
@@ -82,14 +82,14 @@ def test_a_former_backup_is_as_it_was_when_it_was_made(index: Path, target: Path
     restore(target, tmp_path / "again", first.name)
     with Library(tmp_path / "again") as library:
         assert len(library.reports()) == len(FILES)
-        assert all(library.original(one.id).is_file() for one in library.reports())
+        assert all(library.pages.original(one.id).is_file() for one in library.reports())
 
 
 def test_old_backups_go_with_what_only_they_had(index: Path, target: Path) -> None:
     back_up(index, target)
     with Library(index) as library:
         gone = library.reports()[0]
-        gone_bytes = library.original(gone.id).read_bytes()
+        gone_bytes = library.pages.original(gone.id).read_bytes()
         library.remove(gone.id)
     back_up(index, target, keep=1)
     assert len(backups(target)) == 1

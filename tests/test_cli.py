@@ -91,7 +91,7 @@ class TestGoldenPath:
         }
         with Library(starter_index) as library:
             for citation in answer.citations:
-                page = library.page(citation.report_id, citation.page).text
+                page = library.pages.get(citation.report_id, citation.page).text
                 assert " ".join(citation.quote.split()) in " ".join(page.split())
         assert "[1]" in run("ask", QUESTION, index=starter_index).stdout
 

@@ -137,7 +137,7 @@ def test_a_file_with_macros_and_tracked_changes_is_read_and_comes_back_whole(
 def test_the_report_names_every_source_in_full(starter_index: Path, check: DesignCheck, tmp_path: Path):
     with Library(starter_index) as library:
         (tmp_path / "report.docx").write_bytes(library.design_report(check))
-        references = {library.reference(one.report_id) for one in check.citations}
+        references = {library.pages.reference(one.report_id) for one in check.citations}
     said = [paragraph.text for paragraph in docx.Document(str(tmp_path / "report.docx")).paragraphs]
     assert references <= set(said)
     assert any(text.startswith("Nothing found in") for text in said)

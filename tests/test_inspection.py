@@ -21,7 +21,7 @@ def library(tmp_path: Path) -> Library:
 def test_every_block_is_there_with_what_it_was_taken_for(library: Library, corpus: Path):
     [result] = library.ingest(corpus / "peru-buyers-first.pdf")
     assert result.report_id is not None
-    seen = library.inspect(result.report_id)
+    seen = library.pages.inspect(result.report_id)
     for page in range(1, (result.pages or 0) + 1):
         assert f'<section id="page-{page}"' in seen.html
         assert len(re.findall(rf'alt="Page {page}"', seen.html)) == 1
@@ -40,7 +40,7 @@ def test_hostile_text_stays_text(library: Library, tmp_path: Path):
     typed = HOSTILE.replace("<", "\\<")  # as Markdown has signs that are to be shown, and are no markup
     report.write_text(f"# {typed}\n\nLesson learned: {typed} is only text.\n")
     library.ingest(report)
-    seen = library.inspect("hostile.md").html
+    seen = library.pages.inspect("hostile.md").html
     assert "<script" not in seen
     assert f"{HOSTILE} is only text." in unescape(seen)
 
@@ -49,9 +49,9 @@ def test_a_report_can_be_named_by_id_path_or_file_name(library: Library, corpus:
     path = corpus / "mango-cluster-trust.md"
     [result] = library.ingest(path)
     for name in (result.report_id, str(path), path.name):
-        assert library.inspect(str(name)).report.id == result.report_id
+        assert library.pages.inspect(str(name)).report.id == result.report_id
     with pytest.raises(QueryError, match="nowhere"):
-        library.inspect("nowhere.pdf")
+        library.pages.inspect("nowhere.pdf")
 
 
 def test_a_page_without_text_says_so(library: Library, corpus: Path, tmp_path: Path):
@@ -62,4 +62,4 @@ def test_a_page_without_text_says_so(library: Library, corpus: Path, tmp_path: P
     path = tmp_path / "blank-at-the-end.pdf"
     writer.write(path)
     library.ingest(path)
-    assert library.inspect(path.name).html.count("No text was read from this page.") == 1
+    assert library.pages.inspect(path.name).html.count("No text was read from this page.") == 1

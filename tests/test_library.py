@@ -83,9 +83,9 @@ def test_marked_boxes_hold_just_the_cited_words(starter_index: Path):
         cited = [each for answer in answers for each in answer.citations if each.page is not None]
         assert cited
         for citation in cited:
-            page = pdfium.PdfDocument(library.original(citation.report_id))[citation.page - 1]
+            page = pdfium.PdfDocument(library.pages.original(citation.report_id))[citation.page - 1]
             height, text = page.get_height(), page.get_textpage()
-            boxes = library.marks(citation)
+            boxes = library.pages.marks(citation)
             under = " ".join(text.get_text_bounded(b.x0, height - b.y1, b.x1, height - b.y0) for b in boxes)
             assert letters(under) == letters(citation.quote)
 

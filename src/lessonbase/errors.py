@@ -22,6 +22,7 @@ Every message is whole sentences: what happened, to what, and what to do.
 """
 
 from pathlib import Path
+from typing import TypeVar
 
 
 class LessonbaseError(Exception):
@@ -102,3 +103,13 @@ class TooManyError(AccessError):
     def __init__(self, what: str, seconds: int) -> None:
         self.seconds = seconds
         super().__init__(what)
+
+
+Thing = TypeVar("Thing")
+
+
+def found(thing: Thing | None, kind: str, name: str) -> Thing:
+    """What was looked for by a name. Raises NotFoundError where it is not there."""
+    if thing is None:
+        raise NotFoundError(f"There is no {kind} {name} in this library.")
+    return thing

@@ -2,18 +2,17 @@
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar, Unpack
+from typing import Any, Unpack
 
 from lessonbase import answering
 from lessonbase.asking import answered, chosen_filters, draft_of, plain_question, sources_of
 from lessonbase.checking import check
 from lessonbase.drawing import Drawing
 from lessonbase.embedding_models import Models
-from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
+from lessonbase.errors import LibraryError, QueryError, found
 from lessonbase.evidence import Evidence
 from lessonbase.exchange import Exchange, Portable
 from lessonbase.feedback import Feedback
@@ -31,19 +30,14 @@ from lessonbase.ingesting import (
     refresh,
     watch,
 )
-from lessonbase.inspection import WIDTH, Inspection, Picture, inspect, pictures_within
 from lessonbase.model import (
     Answer,
-    Box,
-    Citation,
     DesignCheck,
-    Document,
     Drafted,
     Failure,
     Finding,
     Hit,
     Overview,
-    Page,
     Passage,
     Record,
     RecordStatus,
@@ -51,8 +45,7 @@ from lessonbase.model import (
 )
 from lessonbase.originals import Originals
 from lessonbase.packs import Packs
-from lessonbase.packs.exporters.options import CitedPage
-from lessonbase.packs.model import Quote
+from lessonbase.pages import Pages
 from lessonbase.paths import absolute
 from lessonbase.proposals import Tagging
 from lessonbase.query_language import read_query, together
@@ -106,6 +99,7 @@ class Library:
         self._limits = Limits.of(self._settings)
         self.tables = Tables(self._originals, self._limits)
         self.drawing = Drawing.of(self._settings)
+        self.pages = Pages(self._store, self._originals, self.drawing)
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
         self.tagging = Tagging(self._store, self.taxonomies, self._model.load, self.path / "models")
         further = FurtherModels(self._store, self._settings.cache)
@@ -115,7 +109,7 @@ class Library:
         searching = RecordSearch(self._store, self._search, characters)
         self.records = Records(self._store, searching)
         self.evidence = Evidence(self._store, searching, self.taxonomies)
-        self.packs = Packs(self._store, self.search, self._cited_page)
+        self.packs = Packs(self._store, self.search, self.pages.cited)
         self.jobs = Jobs(self, self._store, self._originals, self.tables, self.path)
 
     def close(self) -> None:
@@ -301,33 +295,6 @@ class Library:
         is looked at, all if `deep`."""
         return [*check(self._store, self._originals, self._search.check, deep), *self.tagging.check()]
 
-    def document(self, report: str) -> Document:
-        """What was read of a report. `report` is an id, or the path or name of the file it came from.
-
-        The original is read again only where the document kept is missing or damaged; it is kept then. Raises
-        NotFoundError if there is no such report, ReadError if the original can no longer be read.
-        """
-        held = _found(self._store.report(report) or self._store.report_from(report), "report", report)
-        document = self._store.documents.read(held.id)
-        if document is None:
-            document = self.drawing.document(self.original(held.id))
-            if not self.read_only:
-                as_read = self._store.proposed_report(held.id) or held
-                untagged = as_read.model_copy(update={"tags": ()})
-                self._store.documents.keep(document.model_copy(update={"report": untagged}))
-        return document.model_copy(update={"report": held})
-
-    def inspect(self, report: str, picture: Picture | None = None) -> Inspection:
-        """What was seen page by page when a report was read: a web page in one file.
-
-        `picture` gives the address of a page's picture, to have them outside that file. Raises what `document` does.
-        """
-        document = self.document(report)
-        if picture is None and self._originals.has(document.report.id):
-            original = self.original(document.report.id)
-            picture = pictures_within(partial(self.drawing.picture, original, width=WIDTH))
-        return inspect(document, picture or (lambda _: None))
-
     # ── reading the library ──────────────────────────────────────────────────────────────────
 
     def overview(self) -> Overview:
@@ -364,68 +331,7 @@ class Library:
 
     def passage(self, passage_id: str) -> Passage:
         """One passage. Raises NotFoundError if there is none."""
-        return _found(self._store.passage(passage_id), "passage", passage_id)
-
-    def page(self, report_id: str, number: int | None = None) -> Page:
-        """The stored text and size of a page; number None for a source without pages."""
-        self.report(report_id)
-        return _found(self._store.page(report_id, number), "page", f"{number} in report {report_id}")
-
-    def original(self, report_id: str) -> Path:
-        """The report's file as it came. Raises LibraryError if it has been deleted from the library's folder."""
-        self.report(report_id)
-        return self._originals.path(report_id)
-
-    def page_image(self, report_id: str, page: int, width: int = 1200) -> bytes | None:
-        """A PNG picture of a page, `width` pixels wide; None where the source has no page pictures.
-
-        Raises UndrawnError where drawing it takes longer or more memory than it may.
-        """
-        if self.page(report_id, page).width is None:
-            return None
-        return self.drawing.picture(self.original(report_id), page, width)
-
-    def _cited_page(self, quote: Quote) -> CitedPage | None:
-        """The page that a pack's quote stands on, as far as the library still has it."""
-        try:
-            page = self.page(quote.report_id, quote.page)
-            png = self.page_image(quote.report_id, quote.page) if quote.page else None
-        except (
-            LessonbaseError
-        ):  # it was removed, or its page cannot be drawn: the quote stands without a picture
-            return None
-        if png is None or page.width is None:
-            return None
-        return CitedPage(png, page.width, self.passage_marks(quote.passage_id, quote.text, quote.page))
-
-    def marks(self, citation: Citation) -> tuple[Box, ...]:
-        """Where a citation's words stand on its page; empty when they cannot be placed for sure."""
-        return self._marks(self.passage(citation.passage_id), citation.start, citation.end, citation.page)
-
-    def passage_marks(self, passage_id: str, quote: str, page: int | None = None) -> tuple[Box, ...]:
-        """Where words of a passage stand on a page (its first, if none is named); empty if they are not its own."""
-        passage = self.passage(passage_id)
-        start = passage.text.find(quote)
-        if start < 0:
-            return ()
-        return self._marks(passage, start, start + len(quote), page or passage.page_start)
-
-    def page_words(self, report_id: str, page: int) -> list[tuple[str, int, int, Box]]:
-        """Where the words of a page stand: the id of a passage, its characters [start, end), a box; in reading order."""
-        held = self.browsing.passages_on(report_id, page)
-        found = self.drawing.words(self.original(report_id), [(one.text, one.spans) for one in held], page)
-        return [(held[number].id, start, end, box) for number, start, end, box in found]
-
-    def _marks(self, passage: Passage, start: int, end: int, page: int | None) -> tuple[Box, ...]:
-        if page is None:
-            return ()
-        spans = [span for span in passage.spans if span.start < end and span.end > start]
-        return self.drawing.marks(self.original(passage.report_id), passage.text[start:end], spans, page)
-
-    def reference(self, report_id: str, page: int | None = None) -> str:
-        """A formatted reference to a report, or to one of its pages."""
-        label = self.page(report_id, page).label if page else None
-        return answering.reference(self.report(report_id), page, label)
+        return found(self._store.passage(passage_id), "passage", passage_id)
 
     # ── finding and answering ────────────────────────────────────────────────────────────────
 
@@ -489,7 +395,7 @@ class Library:
     def design_report(self, check: DesignCheck) -> bytes:
         """A Word report of a design check, with full references."""
         used = {one.report_id for one in check.citations}
-        return answering.report_on(check, {one: self.reference(one) for one in used})
+        return answering.report_on(check, {one: self.pages.reference(one) for one in used})
 
     def example_questions(self, n: int = 3) -> list[str]:
         """Questions that this library answers, made from what its lessons are about; empty if it has none."""
@@ -504,12 +410,3 @@ def _several(paths: Iterable[str | Path] | str | Path) -> list[str | Path]:
 
 def _say_nothing(*_: object) -> None:
     pass
-
-
-Thing = TypeVar("Thing")
-
-
-def _found(thing: Thing | None, kind: str, name: str) -> Thing:
-    if thing is None:
-        raise NotFoundError(f"There is no {kind} {name} in this library.")
-    return thing

@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack, cast
 from pydantic import JsonValue
 
 from lessonbase.asking import chosen_filters
-from lessonbase.errors import NotFoundError, QueryError
+from lessonbase.errors import NotFoundError, QueryError, found
 from lessonbase.filters import FilterFields
 from lessonbase.ids import Ids
 from lessonbase.model import Event, Passage, Record, RecordKind, RecordStatus, Tag
@@ -67,11 +67,11 @@ class Records:
 
     def get(self, record_id: str) -> Record:
         """One record as it is current."""
-        return _found(self._store.record(record_id), record_id)
+        return found(self._store.record(record_id), "record", record_id)
 
     def proposed(self, record_id: str) -> Record:
         """One record as it was found or added, before anybody changed it."""
-        return _found(self._store.proposed_record(self.get(record_id).id), record_id)
+        return found(self._store.proposed_record(self.get(record_id).id), "record", record_id)
 
     def history(self, record_id: str) -> list[Event]:
         """What people did to a record, oldest first."""
@@ -242,9 +242,3 @@ class Records:
                 f"The words of record {record.id} stand in several passages and cannot be joined to others."
             )
         return quotes
-
-
-def _found(record: Record | None, name: str) -> Record:
-    if record is None:
-        raise NotFoundError(f"There is no record {name} in this library.")
-    return record

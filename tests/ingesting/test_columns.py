@@ -77,7 +77,7 @@ def test_what_was_read_can_be_seen_though_the_mapping_is_gone(library: Library, 
     beside.write_text(MAPPING)
     [result] = library.ingest(table)
     beside.unlink()
-    assert WANTED[0] in library.inspect(result.report_id or "").html
+    assert WANTED[0] in library.pages.inspect(result.report_id or "").html
     library.remove(result.report_id or "")
     assert list((library.path / "originals").iterdir()) == []
 

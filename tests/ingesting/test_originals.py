@@ -24,7 +24,7 @@ def added(library: Library, folder: Path) -> Path:
     """The original of a note that was added."""
     (folder / "1.md").write_text(note(1))
     [result] = library.ingest(folder)
-    return library.original(result.report_id or "")
+    return library.pages.original(result.report_id or "")
 
 
 @pytest.mark.parametrize("fault", ["gone", "cut", "altered", "empty"])
@@ -48,7 +48,7 @@ def test_a_mapping_without_its_table_is_no_original(library: Library, folder: Pa
     (folder / "wells.csv").write_text("Lesson,Country\nDig the wells where women meet.,Peru\n")
     Library.save_columns(folder / "wells.csv")
     [result, _] = library.ingest(folder)
-    original = library.original(result.report_id or "")
+    original = library.pages.original(result.report_id or "")
     original.unlink()
     library.ingest(folder)
     assert original.read_bytes() == (folder / "wells.csv").read_bytes()

@@ -83,7 +83,7 @@ def test_pages_left_unread_for_lack_of_tesseract_are_read_once_it_is_there(
     assert result.status == "updated"
     assert [each.code for each in result.warnings] == ["pages-recognised"]
     assert [each.status for each in library.ingest(folder)] == ["unchanged"]
-    assert "counted before everybody" in library.page(result.report_id or "", 3).text
+    assert "counted before everybody" in library.pages.get(result.report_id or "", 3).text
 
 
 def test_progress_tells_files_pages_failures_and_time_left(library: Library, folder: Path):

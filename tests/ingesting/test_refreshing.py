@@ -66,8 +66,8 @@ def test_a_document_is_kept_and_shown_without_its_original(index: Path):
         original.unlink()
     with Library(index) as library:
         [report] = library.reports()
-        assert [block.text for block in library.document(report.id).blocks if block.kind == "heading"]
-        assert "Roads come before markets" in library.inspect(report.id).html
+        assert [block.text for block in library.pages.document(report.id).blocks if block.kind == "heading"]
+        assert "Roads come before markets" in library.pages.inspect(report.id).html
 
 
 def test_newer_tags_need_no_reading_and_no_other_passages(index: Path, refreshed: Refreshed):
@@ -140,7 +140,7 @@ def test_looking_at_a_report_mends_its_document_too(index: Path):
     sql(index, "delete from documents")
     with Library(index) as library:
         [report] = library.reports()
-        blocks = library.document(report.id).blocks
+        blocks = library.pages.document(report.id).blocks
     assert sql(index, "select count(*) from documents") == [(1,)]
     with Library(index) as library:
-        assert library.document(report.id).blocks == blocks
+        assert library.pages.document(report.id).blocks == blocks

@@ -93,7 +93,7 @@ def test_a_strange_name_is_no_hindrance_and_never_markup(library: Library, folde
     (folder / name).write_text("<script>alert(1)</script> was what the page of the wells said.\n")
     result = only(library, folder)
     assert result.status == "added"
-    page = library.inspect(result.report_id or "").html
+    page = library.pages.inspect(result.report_id or "").html
     assert "<script>alert" not in page
     assert "<img src=x>" not in page
 

@@ -31,7 +31,7 @@ def test_every_quote_of_the_markdown_stands_on_its_page_and_has_a_note(asked: tu
     quotes = [line for line in text.splitlines() if line.startswith("> ")]
     assert len(quotes) == sum(len(point.citations) for point in answer.points)
     for citation in answer.citations:
-        assert citation.quote in library.page(citation.report_id, citation.page).text
+        assert citation.quote in library.pages.get(citation.report_id, citation.page).text
         assert f"[^{citation.number}]:" in text
 
 

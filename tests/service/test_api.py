@@ -132,7 +132,7 @@ def test_a_file_that_cannot_be_read_is_told_and_can_be_dismissed(client: TestCli
 def test_a_page_comes_as_text_and_as_a_picture(library: Library, client: TestClient) -> None:
     report = next(report for report in library.reports() if report.page_count)
     page = client.get(f"/reports/{report.id}/pages/1").json()
-    assert page["text"] == library.page(report.id, 1).text
+    assert page["text"] == library.pages.get(report.id, 1).text
     picture = client.get(f"/reports/{report.id}/pages/1/picture", params={"width": 300})
     assert picture.content.startswith(b"\x89PNG")
     assert client.get(f"/reports/{report.id}/pages/999").status_code == 404

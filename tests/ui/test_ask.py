@@ -72,7 +72,7 @@ def test_the_marks_lie_on_the_quoted_words(
                     (m.right - s.left + 1) / s.width, (m.bottom - s.top) / s.height]; })]"""
     )
     with Library(starter_index) as library:
-        document = pypdfium2.PdfDocument(library.original(sight["report"]))
+        document = pypdfium2.PdfDocument(library.pages.original(sight["report"]))
     paper = document[sight["page"] - 1]
     width, height, text = paper.get_width(), paper.get_height(), paper.get_textpage()
     under = "".join(

@@ -157,8 +157,8 @@ def test_what_was_missed_is_added_by_drawing_over_its_words(bench: Served, index
     sheet = page.locator(".viewer .sheet").bounding_box()
     sight = json.loads(told)
     with Library(index) as library:
-        shape = library.page(sight["report"], sight["page"])
-        boxes = library.page_words(sight["report"], sight["page"])
+        shape = library.pages.get(sight["report"], sight["page"])
+        boxes = library.pages.words(sight["report"], sight["page"])
         taken = {one.passage_id for one in library.records(report=[sight["report"]])}
         free = [one for one in boxes if one[0] not in taken]
         passage = library.passage(free[0][0]).text

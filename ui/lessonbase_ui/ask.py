@@ -152,7 +152,7 @@ def _origin(answer: Answer, reports: Mapping[str, Report]) -> Markup:
 
 
 def _reference(library: Library, one: Citation) -> str:
-    return library.reference(one.report_id, one.page)
+    return library.pages.reference(one.report_id, one.page)
 
 
 def _found(answer: Answer) -> list[str]:

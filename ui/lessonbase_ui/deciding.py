@@ -234,9 +234,9 @@ def undo(library: Library, asked: Asked) -> Told:
 def page_words(library: Library, asked: Asked) -> Told:
     """Where the words of a page stand, to be chosen: passage, characters, and the box in parts of the page."""
     report, number = str(asked["report"]), int(asked["page"])
-    page = library.page(report, number)
+    page = library.pages.get(report, number)
     width, height = (page.width or 1) / 100, (page.height or 1) / 100
-    found = library.page_words(report, number)
+    found = library.pages.words(report, number)
     texts = {one.id: one.text for one in library.browsing.passages_on(report, number)}
     return {
         "words": [

@@ -158,7 +158,8 @@ def _checked(library: Library, address: Address, begun: Begun, check: DesignChec
         views={n: of_citation(one).model_dump() for n, one in numbers.items()},
         hrefs={n: address.to(piece=number, cite=n, passage=None, page=None) for n in numbers},
         copies={
-            n: f"“{one.quote}” {library.reference(one.report_id, one.page)}" for n, one in numbers.items()
+            n: f"“{one.quote}” {library.pages.reference(one.report_id, one.page)}"
+            for n, one in numbers.items()
         },
         before=address.to(piece=number - 1, **elsewhere) if number > 1 else "",
         after=address.to(piece=number + 1, **elsewhere) if number < len(check.parts) else "",

@@ -89,9 +89,9 @@ class Pictures:
 
     def _drawn(self, report_id: str, page: int) -> Response:
         try:
-            picture = self._library.page_image(report_id, page)
+            picture = self._library.pages.image(report_id, page)
         except UndrawnError as error:
-            shape = self._library.page(report_id, page)
+            shape = self._library.pages.get(report_id, page)
             said = notice(error.reason, shape.width or 1, shape.height or 1)
             return Response(said, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
         if picture is None:
@@ -129,7 +129,7 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
     @app.get("/original/{report_id}")
     def original(report_id: str = ReportId) -> Response:
         try:
-            report, path = library.report(report_id), library.original(report_id)
+            report, path = library.report(report_id), library.pages.original(report_id)
         except LessonbaseError as error:
             raise HTTPException(404, str(error)) from error
         if not path.is_file():
@@ -154,7 +154,7 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
 
         try:
             report = library.report(report_id)
-            library.original(report_id)
+            library.pages.original(report_id)
         except LessonbaseError as error:
             raise HTTPException(404, str(error)) from error
 
@@ -162,7 +162,7 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
             begun = opening(report)
             yield begun
             try:
-                yield library.inspect(report_id, picture).html.removeprefix(begun)
+                yield library.pages.inspect(report_id, picture).html.removeprefix(begun)
             except LessonbaseError as error:
                 yield f'<section><p class="none">{escape(str(error))}</p></section>'
 

@@ -30,7 +30,7 @@ def facts(library: Library, report: str | None) -> dict[str, Any]:
     return {
         "report": held,
         "title": named(held) if held else "All reports",
-        "reference": library.reference(report) if report else "",
+        "reference": library.pages.reference(report) if report else "",
         "status": status,
         "compared": compared if compared.units else None,
         "coders": coders,

@@ -52,7 +52,7 @@ def evaluate(
         from lessonbase import evaluation
 
         if report is not None:
-            document = library.document(report)
+            document = library.pages.document(report)
             measures, misses = evaluation.evaluate_report(
                 document, library.records(report=document.report.id), files
             )
@@ -165,7 +165,7 @@ def doctor(
             raise typer.Exit(1)
         return
     with opened(index) as library:
-        seen = library.inspect(report)
+        seen = library.pages.inspect(report)
         ending = ".doctor.html"
         target = html or Path(within(Path(seen.report.source).stem, LONGEST_NAME - len(ending)) + ending)
         save(target, seen.html)

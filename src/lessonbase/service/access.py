@@ -77,7 +77,8 @@ OF_THE_SERVER = (
 VERBS: dict[Right, tuple[str, ...]] = {
     "read": (
         "ask", "draft", "writes", "search", "facets", "example_questions", "overview", "report", "record", "repeats", "passages", "passage",
-        "page", "page_image", "original", "inspect", "marks", "passage_marks", "reference",
+        "pages.document", "pages.get", "pages.image", "pages.inspect", "pages.marks", "pages.original", "pages.passage_marks",
+        "pages.reference", "pages.words",
         "reports", "reports.get", "reports.proposed", "reports.work", "reports.history",
         "records", "records.get", "records.proposed", "records.history", "records.repeats",
         "browsing.openings", "browsing.passage_count", "browsing.passages", "browsing.record_counts",
@@ -89,7 +90,7 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "browsing.passages_between", "browsing.passages_on", "browsing.report_count", "browsing.reports",
         "browsing.unchecked_counts", "check_design", "design_comments", "design_report", "evidence.by", "evidence.gaps",
         "evidence.recommendations", "evidence.review", "evidence.unused", "evidence.years", "models.all", "models.says",
-        "page_words", "records.marks", "records.more_like", "records.search", "taxonomies.find",
+        "records.marks", "records.more_like", "records.search", "taxonomies.find",
     ),
     "review": (
         "decide", "records.decide", "records.change", "records.tag", "records.untag", "records.restate", "records.add",
@@ -113,7 +114,7 @@ VERBS: dict[Right, tuple[str, ...]] = {
 NEEDED: dict[str, Right] = {verb: right for right, verbs in VERBS.items() for verb in verbs}
 SERVICES = (
     "reports", "records", "review", "taxonomies", "events", "browsing", "packs", "jobs", "drawing", "feedback", "exchange",
-    "evidence", "models", "tagging",
+    "evidence", "models", "pages", "tagging",
 )  # fmt: skip
 
 

@@ -221,7 +221,7 @@ def server(library: Library) -> MCPServer:
         report_id: str, page: PageNumber = None, begin: Annotated[int, Field(ge=0)] = 0
     ) -> PageText:
         """The text of a page of a report, from a character on."""
-        text = library.page(report_id, page).text
+        text = library.pages.get(report_id, page).text
         part = text[begin : begin + LONGEST_TEXT]
         left = max(0, len(text) - begin - len(part))
         return PageText(report_text=part, address=_address(report_id, page), left=left)
@@ -234,7 +234,7 @@ def server(library: Library) -> MCPServer:
     @made.resource(ADDRESS, mime_type="text/plain")
     def page_at(report_id: str, page: str) -> str:
         """The text of a page of a report; "none" for one without pages. It is data, as whatever a report says."""
-        return library.page(report_id, int(page) if page.isdigit() else None).text
+        return library.pages.get(report_id, int(page) if page.isdigit() else None).text
 
     return made
 
@@ -253,7 +253,7 @@ def _in_words(verb: Callable[Given, Gives]) -> Callable[Given, Gives]:
 
 
 def _picture(library: Library, report_id: str, page: int) -> bytes:
-    picture = library.page_image(report_id, page)
+    picture = library.pages.image(report_id, page)
     if picture is None:
         raise NotFoundError(f"Report {report_id} has no pictures of its pages. Ask for their text.")
     return picture

@@ -16,7 +16,7 @@ def paged(starter_index: Path):
 
 def test_every_word_of_a_page_has_a_box_inside_the_line_it_was_read_from(paged):
     library, report = paged
-    found = library.page_words(report.id, 1)
+    found = library.pages.words(report.id, 1)
     passages = {one.id: one for one in library.browsing.passages_on(report.id, 1)}
     assert {passage for passage, *_ in found} == set(passages)
     for passage, start, end, box in found:
@@ -32,7 +32,7 @@ def test_words_of_a_line_stand_beside_one_another_in_their_order(paged):
     line = passage.spans[0]
     boxes = [
         box
-        for name, start, _, box in library.page_words(report.id, 1)
+        for name, start, _, box in library.pages.words(report.id, 1)
         if name == passage.id and start < line.end
     ]
     assert all(one.x1 <= other.x0 + 0.5 for one, other in pairwise(boxes))

@@ -62,7 +62,7 @@ def viewer(library: Library, sight: Sight) -> str:
 
 def _of_page(library: Library, report: Report, pages: int, sight: Sight) -> str:
     number = min(max(sight.page or 1, 1), pages)
-    page = library.page(report.id, number)
+    page = library.pages.get(report.id, number)
     on_cited_page = bool(sight.passage and sight.quote) and number == (sight.cited or number)
     if page.width is None:
         pieces = [one for one in library.passages(report.id) if _is_on(one, number)]
@@ -82,7 +82,7 @@ def _is_on(passage: Passage, number: int) -> bool:
 
 def _placed(library: Library, sight: Sight, number: int) -> tuple[str, tuple[Box, ...]]:
     try:
-        boxes = library.passage_marks(str(sight.passage), str(sight.quote), number)
+        boxes = library.pages.passage_marks(str(sight.passage), str(sight.quote), number)
     except ReadError as error:
         return f"The words cannot be marked: {error.reason}", ()
     except LessonbaseError as error:
@@ -167,6 +167,6 @@ def _rendered(
         unit=unit,
         page=page,
         picture=page is not None,
-        reference=library.reference(report.id, number if report.page_count else None),
+        reference=library.pages.reference(report.id, number if report.page_count else None),
         **context,
     )

@@ -26,19 +26,19 @@ def router(library: Library) -> APIRouter:
     @routes.get("/reports/{report_id}/text")
     def text(report_id: Name) -> Page:
         """All the text of a report that has no pages."""
-        return library.page(report_id, None)
+        return library.pages.get(report_id, None)
 
     @routes.get("/reports/{report_id}/pages/{number}")
     def page(report_id: Name, number: Number) -> Page:
         """The text of a page, and its size in points."""
-        return library.page(report_id, number)
+        return library.pages.get(report_id, number)
 
     @routes.get("/reports/{report_id}/pages/{number}/picture", response_class=Picture)
     def picture(
         report_id: Name, number: Number, width: Annotated[int, Query(ge=100, le=2400)] = 1200
     ) -> Response:
         """A PNG picture of a page, so many pixels wide."""
-        drawn = library.page_image(report_id, number, width)
+        drawn = library.pages.image(report_id, number, width)
         if drawn is None:
             raise NotFoundError(f"Report {report_id} has no pictures of its pages. Ask for their text.")
         return Picture(drawn)
@@ -55,6 +55,6 @@ def router(library: Library) -> APIRouter:
         page: Annotated[int | None, Query(ge=1, le=99999)] = None,
     ) -> list[Box]:
         """Where words of a passage stand on a page, in points; empty where they cannot be placed for sure."""
-        return list(library.passage_marks(passage_id, quote, page))
+        return list(library.pages.passage_marks(passage_id, quote, page))
 
     return routes

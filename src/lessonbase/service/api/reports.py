@@ -82,7 +82,7 @@ def router(library: Library) -> APIRouter:
     @routes.get("/reports/{report_id}/reference")
     def reference(report_id: Name, page: Annotated[int | None, Query(ge=1, le=99999)] = None) -> str:
         """A formatted reference to a report, or to one of its pages."""
-        return library.reference(report_id, page)
+        return library.pages.reference(report_id, page)
 
     @routes.patch("/reports/{report_id}")
     def correct(report_id: Name, said: Correction) -> Report:
@@ -101,7 +101,7 @@ def router(library: Library) -> APIRouter:
     @routes.get("/reports/{report_id}/original", response_class=FileResponse)
     def original(report_id: Name) -> FileResponse:
         """The file as it came, to be saved."""
-        path, report = library.original(report_id), library.report(report_id)
+        path, report = library.pages.original(report_id), library.report(report_id)
         ending = PurePath(report.source).suffix.lower()
         return FileResponse(path, media_type="application/octet-stream", filename=f"{report.id}{ending}")
 
