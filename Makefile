@@ -10,8 +10,8 @@ run: install  ## read the starter library and open the web page
 	$(BIN)/lessonbase ingest corpus
 	$(BIN)/lessonbase serve
 
-test: install  ## all tests; those in a browser skip where there is no Chromium
-	$(BIN)/pytest
+test: install  ## all tests, two at a time; those in a browser skip where there is no Chromium
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: install  ## lint, format, types, and which part imports which
 	$(BIN)/ruff check .

@@ -98,4 +98,5 @@ def sources_of(store: Store, search: Search) -> Sources:
         holding=search.holding,
         having=search.having,
         alike=search.alike,
+        bar=search.tuned.bar,
     )

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +17,7 @@ from lessonbase.errors import LibraryError, QueryError, found
 from lessonbase.evidence import Evidence
 from lessonbase.exchange import Exchange, Portable
 from lessonbase.feedback import Feedback
-from lessonbase.filters import Facet, FacetValue, FilterFields
+from lessonbase.filters import Facet, FacetValue, FilterFields, Filters
 from lessonbase.ingesting import (
     IngestResult,
     Jobs,
@@ -58,6 +59,7 @@ from lessonbase.review import Review
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
 from lessonbase.taxonomies import Taxonomies
+from lessonbase.tuned import Tuned
 
 
 def starter_library() -> Path | None:
@@ -355,6 +357,24 @@ class Library:
         most = self._settings.question_characters
         self._search.sync()
         return answered(question, about, filters, self._store, self._search, most)
+
+    @property
+    def tuned(self) -> Tuned:
+        """What was fitted to this library by judged questions; setting it keeps it."""
+        return self._search.tuned
+
+    @tuned.setter
+    def tuned(self, tuned: Tuned) -> None:
+        tuned.write(self.path)
+        self._search.tuned = tuned
+
+    def would_answer(self, question: str, bar: float) -> bool:
+        """Whether a question is answered where the confidence that it takes is so much higher."""
+        self._search.sync()
+        most = self._settings.question_characters
+        sources = replace(sources_of(self._store, self._search), bar=bar)
+        asked = answering.understand(plain_question(question, most), sources)
+        return answering.answer(asked, self._search.search, sources, Filters()).outcome == "answered"
 
     @property
     def writes(self) -> bool:

@@ -67,7 +67,7 @@ def answer(asked: Asked, search: Search, sources: Sources, filters: Filters = Fi
     fits = latest(fits, family)
     seen = signals(asked, found, fits)
     sure = confidence(seen)
-    verdict = outcome(asked, seen, sure) if fits else "not_there"
+    verdict = outcome(asked, seen, sure, sources.bar) if fits else "not_there"
     note, fits = _named(asked, fits)
     foreign = _foreign(asked, sources)
     if verdict == "answered" and (note or foreign):

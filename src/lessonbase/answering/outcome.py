@@ -100,11 +100,11 @@ def confidence(of: Signals) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def outcome(asked: Asked, of: Signals, sure: float) -> Outcome:
-    """What is said of the question, from its confidence; never "not there" while a near passage has its rare words."""
+def outcome(asked: Asked, of: Signals, sure: float, bar: float = 0.0) -> Outcome:
+    """What is said of the question, from its confidence, with a bar so much higher than usual; never "not there" while a near passage has its rare words."""
     if asked.bare and of.words > 0.99 and not asked.absent and of.figure is not False:
         return "answered"
-    if sure >= (ANSWERED if of.late is None else ANSWERED_WITH_LATE) and of.figure is not False:
+    if sure >= bar + (ANSWERED if of.late is None else ANSWERED_WITH_LATE) and of.figure is not False:
         return "answered"
     near = of.meaning is not None and of.meaning >= NEAR_MEANING + LOST_MEANING * of.lost
     if sure >= PERHAPS or near or (of.rarest and of.words >= NEAR):

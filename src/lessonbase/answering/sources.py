@@ -22,7 +22,7 @@ class Sources:
     `page_text` gives stored pages; `around` the passages before and after one, in its report; `report` a report by id;
     `opening` a report's first words; `reports` and `passages` how many there are; `languages` the languages they are
     in, `of_language` the reports in one; `holding` how many passages have a word, `having` the texts of some of them,
-    `alike` texts that have a word like it.
+    `alike` texts that have a word like it; `bar` is added to the confidence from which a question is answered.
     """
 
     page_text: PageText
@@ -36,3 +36,4 @@ class Sources:
     holding: Callable[[str], int] = lambda _: 1
     having: Callable[[str], Sequence[str]] = lambda _: ()
     alike: Callable[[str], Sequence[str]] = lambda _: ()
+    bar: float = 0.0

@@ -100,6 +100,37 @@ def feedback(
 
 
 @app.command()
+def tune(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="JSON Lines files of judged questions. [default: what people marked in answers]"),
+    ] = None,
+    usual: Annotated[bool, typer.Option("--usual", help="Go back to how every library begins.")] = False,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Fit the search and the decision to answer to this library, by judged questions; kept only where it helps.
+
+    Example: `lessonbase tune questions.jsonl`
+    """
+    with opened(index) as library:
+        from lessonbase import evaluation
+        from lessonbase.tuned import Tuned
+
+        if usual:
+            library.tuned = Tuned()
+            console.say("The search is as every library begins.")
+            return
+        questions = (
+            evaluation.read_questions(files) if files else evaluation.questions_of(library.feedback.all())
+        )
+        tuned, fitted = evaluation.tune(library.search, library.would_answer, questions, library.tuned)
+        if any(one.kept for one in fitted):
+            library.tuned = tuned
+        console.print_fitted(fitted, json)
+
+
+@app.command()
 def reindex(index: Index = None) -> None:
     """Prepare every passage for search again, with the embedding model that is set.
 

@@ -13,7 +13,7 @@ from lessonbase.feedback import Mark
 from lessonbase.lookalikes import in_other_brackets
 
 if TYPE_CHECKING:
-    from lessonbase.evaluation import Change, Evaluation
+    from lessonbase.evaluation import Change, Evaluation, Fitted
     from lessonbase.ingesting import IngestResult
     from lessonbase.inspection import Inspection
     from lessonbase.reading.lesson_tables import TablePreview
@@ -224,6 +224,22 @@ def print_draft(draft: Iterable[model.Drafted], json: bool) -> None:
         say(
             f"{left_out} sentence{'s' if left_out > 1 else ''} of the language model left out: what they cite does not say just that."
         )
+
+
+def print_fitted(fitted: "Sequence[Fitted]", json: bool) -> None:
+    """What was fitted to a library, a line each, or its JSON."""
+    names = {"words": "How much words count", "bar": "From when on it is answered"}
+    for one in fitted:
+        if json:
+            print_json(one)
+            continue
+        seen = f"{one.measure} {one.before:.3f} before, {one.after:.3f} after; {one.rose} questions rose, {one.fell} fell"
+        if one.kept:
+            out.print(escape(f"{names[one.what]}: {one.now:g} becomes {one.chosen:g} ({seen})."))
+        else:
+            out.print(
+                escape(f"{names[one.what]}: stays {one.now:g}, since nothing else is surely better ({seen}).")
+            )
 
 
 def print_marks(marks: Sequence[Mark], json: bool) -> None:

@@ -7,11 +7,13 @@ from lessonbase.evaluation.feedback import questions_of
 from lessonbase.evaluation.questions import Question, read_questions, read_topics
 from lessonbase.evaluation.reports import evaluate_report
 from lessonbase.evaluation.runs import MEASURES, Change, Evaluation, evaluate_questions, read_evaluation
+from lessonbase.evaluation.tuning import Fitted, tune
 
 __all__ = [
     "MEASURES",
     "Change",
     "Evaluation",
+    "Fitted",
     "Question",
     "evaluate_questions",
     "evaluate_report",
@@ -19,4 +21,5 @@ __all__ = [
     "read_evaluation",
     "read_questions",
     "read_topics",
+    "tune",
 ]

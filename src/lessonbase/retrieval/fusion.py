@@ -27,30 +27,38 @@ def nearness(wholes: NDArray[np.float32], nearest: NDArray[np.float32]) -> NDArr
     return found
 
 
-def fuse(candidates: Sequence[Signals]) -> list[float]:
+def fuse(candidates: Sequence[Signals], words_count: float = 1.0) -> list[float]:
     """A score for each candidate of one question: its nearness in meaning, and what its words add.
 
     A passage that has no vector yet is taken to be as near as its words make likely: as the nearest, if it shares
     most with the question, as the least near, if it shares nothing. One that has no token vectors yet is taken to be as
-    near by them as by its vector, but for what the two differ by among the others.
+    near by them as by its vector, but for what the two differ by among the others. `words_count` is how much words count,
+    times the usual.
     """
     meanings = np.array([np.nan if each.meaning is None else each.meaning for each in candidates])
     late = np.array([next(iter(each.late.values()), np.nan) for each in candidates])
-    scores: list[float] = fused(np.array([each.words for each in candidates]), meanings, late).tolist()
+    scores: list[float] = fused(
+        np.array([each.words for each in candidates]), meanings, late, words_count
+    ).tolist()
     return scores
 
 
-def fused(words: NDArray[Any], meanings: NDArray[Any], late: NDArray[Any] | None = None) -> NDArray[Any]:
+def fused(
+    words: NDArray[Any],
+    meanings: NDArray[Any],
+    late: NDArray[Any] | None = None,
+    words_count: float = 1.0,
+) -> NDArray[Any]:
     """What `fuse` gives, of the share of words (n,), the nearness (n,) and that token by token (n,) of each candidate; NaN
     where one is unknown."""
     near = _likely(words, meanings)
     if late is None or np.isnan(late).all():
-        return near + WORDS_WEIGHT * words
+        return near + words_count * WORDS_WEIGHT * words
     compared = ~np.isnan(late)
     further = float(np.median(late[compared] - near[compared]))
     tokens = np.where(compared, late, near + further)
     weight = WORDS_WEIGHT + (WORDS_BESIDE_LATE - WORDS_WEIGHT) * float(compared.mean())
-    found: NDArray[Any] = LATE_SHARE * tokens + (1 - LATE_SHARE) * near + weight * words
+    found: NDArray[Any] = LATE_SHARE * tokens + (1 - LATE_SHARE) * near + words_count * weight * words
     return found
 
 

@@ -34,6 +34,7 @@ from lessonbase.store.changes import BEGINNING, Mark
 from lessonbase.store.contents import Shown
 from lessonbase.store.likeness import shingles
 from lessonbase.store.rows import VectorPair
+from lessonbase.tuned import Tuned
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +73,7 @@ class Search:
         self._index = FaissTantivy(store, self._folder)
         self._lock = FileLock(directory / "indexes.lock")
         self._syncing = threading.Lock()
+        self.tuned = Tuned.read(directory)
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
 
     def search(self, query: str, k: int = 10, filters: Filters = Filters()) -> list[Hit]:
@@ -84,7 +86,7 @@ class Search:
         more = k
         while True:
             found = self.propose(asked, filters, more)
-            hits = self._hits(_ranked(found), k, filters)
+            hits = self._hits(_ranked(found, self.tuned.words), k, filters)
             # Texts that are there twice leave fewer than were asked for, though there may be others.
             if len(hits) == k or len(found) < more or more > DEEPEST:
                 return hits
@@ -347,9 +349,9 @@ def _stated(passage: Passage, bearing: Sequence[Record]) -> tuple[RecordKind, ..
     return tuple(dict.fromkeys(record.kind for record in bearing if record.passage_id == passage.id))
 
 
-def _ranked(found: dict[int, Proposal]) -> list[Candidate]:
+def _ranked(found: dict[int, Proposal], words_count: float = 1.0) -> list[Candidate]:
     signals = [each.signals for each in found.values()]
-    scores = reranked(signals, fuse(signals))
+    scores = reranked(signals, fuse(signals, words_count))
     keys = list(found)
     order = shared_out([each.report_id for each in found.values()], scores)
     return [Candidate(keys[number], signals[number], score) for number, score in order]
