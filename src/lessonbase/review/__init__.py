@@ -4,7 +4,7 @@ agree, and when enough has been seen comes out. Entry point: `Review`."""
 from lessonbase.review.agreement import Agreement
 from lessonbase.review.comparing import NONE, Comparison, value_of
 from lessonbase.review.queue import Order
-from lessonbase.review.review import Disagreement, Progress, Review, Reviewed, Suggested
+from lessonbase.review.review import Disagreement, Progress, Review, Reviewed
 from lessonbase.review.stopping import Certificate
 from lessonbase.review.worklist import Sureness, Wanted, Work, sureness
 
@@ -18,7 +18,6 @@ __all__ = [
     "Progress",
     "Review",
     "Reviewed",
-    "Suggested",
     "Sureness",
     "Wanted",
     "Work",

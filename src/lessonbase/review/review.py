@@ -75,15 +75,6 @@ class Reviewed(Frozen):
     blind: bool
 
 
-class Suggested(Frozen):
-    """The tags that are proposed for a record, each with its confidence and the words that speak for it."""
-
-    record_id: str
-    report_id: str
-    statement: str
-    tags: tuple[Tag, ...]
-
-
 class Disagreement(Frozen):
     """A record of which coders said different things: by what they differ on ("status", "kind", "theme:trust"), what each
     said; each one's whole `view` of it, and `why`, where that was told."""
@@ -172,19 +163,6 @@ class Review:
         asked: list[JsonValue] = [*dict.fromkeys(name.strip() for name in coders)]
         changes = [Change("record", each, {"coders": asked}) for each in named]
         return self._store.events.change_all(changes, by)
-
-    def suggested(self, report: str | None = None) -> list[Suggested]:
-        """The tags that are proposed for the records of a report, or of all, whatever people made of them."""
-        return [
-            Suggested(
-                record_id=each.record.id,
-                report_id=each.record.report_id,
-                statement=each.record.statement,
-                tags=tuple(tag for tag in each.proposed.tags if tag.origin != "person"),
-            )
-            for each in self._coded(report)
-            if each.record.status not in ("rejected", "withdrawn")
-        ]
 
     # ── deciding ─────────────────────────────────────────────────────────────────────────────
 

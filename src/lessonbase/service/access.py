@@ -95,7 +95,7 @@ VERBS: dict[Right, tuple[str, ...]] = {
     "review": (
         "decide", "records.decide", "records.change", "records.tag", "records.untag", "records.restate", "records.add",
         "records.split", "records.merge", "reports.correct",
-        "review.queue", "review.next", "review.assign", "review.suggested", "review.decide", "review.tag",
+        "review.queue", "review.next", "review.assign", "review.decide", "review.tag",
         "review.untag", "review.revise", "review.adjudicate", "review.agreement", "review.disagreements",
         "exchange.export", "exchange.take_in", "records.split_at", "review.certificate", "review.coders", "review.compared",
         "review.decide_all", "review.look", "review.pace", "review.seen", "review.settle", "review.undo", "review.work",
