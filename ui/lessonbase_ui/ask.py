@@ -98,7 +98,6 @@ def _answered(library: Library, filtering: Filtering, answer: Answer, chips: str
         answer=answer,
         perhaps=answer.outcome == "perhaps",
         numbers=numbers,
-        rest=lambda point: [numbers[number] for number in point.citations[1:]],
         groups=list(_groups(answer)),
         chosen=None if address.passage else chosen.number,
         reports=filtering.reports,
