@@ -59,7 +59,7 @@ def record_sections(blocks: Sequence[Block], places: Sequence[Place]) -> list[Se
             if box_end(block.text) or (block.aside is not None and not title):
                 end = min(end, _box_end(blocks, position))
             found.append(Section(position, end, kinds, mixed, depth))
-    return [section for section in found if not _titles_report(blocks, section)]
+    return [section for section in found if not _titles_report(blocks, places, section)]
 
 
 def _labels_one(title: str) -> bool:
@@ -136,15 +136,20 @@ def _box_end(blocks: Sequence[Block], title: int) -> int:
     return len(blocks)
 
 
-def _titles_report(blocks: Sequence[Block], section: Section) -> bool:
+def _titles_report(blocks: Sequence[Block], places: Sequence[Place], section: Section) -> bool:
     """Whether the section's heading is the report's own title: first of all, over most of it, with sections."""
     title = blocks[section.title].text
     if len(title_words(title).split()) < _TITLE_WORDS or title_words(title) != title.strip():
         return False
     if any(blocks[position].kind == "heading" for position in range(section.title)):
         return False
-    length = sum(len(block.text) for block in blocks[section.title : section.end])
-    parts = sum(block.kind == "heading" for block in blocks[section.title + 1 : section.end])
+    under = [
+        block
+        for block, place in zip(blocks, places, strict=True)
+        if section.title in place.headings or place.headings[:1] == (section.title,)
+    ]
+    length = sum(len(block.text) for block in under)
+    parts = sum(block.kind == "heading" for block in under[1:])
     return (parts >= 2 or length > _REPORT) and length > _TITLE_SHARE * sum(
         len(block.text) for block in blocks
     )

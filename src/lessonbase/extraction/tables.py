@@ -93,18 +93,19 @@ def _of_columns(
 def in_untitled_table(blocks: Sequence[Block], position: int, kind: RecordKind, title: str) -> list[Found]:
     """The records of a table that a heading announces and no header row does: rows of its wordiest column.
 
-    Of recommendations only rows that recommend are taken, since the first row may be a header like any other.
+    Of recommendations only rows that recommend are taken, since the first row may be a header like any other; where most
+    do, all below it are.
     """
     rows = list(rows_of(blocks[position], position))
     width = _width(rows)
     words = [sum(row[n].end - row[n].start for row in rows if n < len(row)) for n in range(width)]
     column = _Column(words.index(max(words)), kind, title, width)
     found = _stated(blocks, column, _with_rows(blocks, [], rows, column))
-    return [
-        record
-        for record in found
-        if kind != "recommendation" or _recommends(record.words(blocks)) is not None
-    ]
+    if kind != "recommendation":
+        return found
+    plain = [record for record in found if _recommends(record.words(blocks)) is not None]
+    below = [record for record in found if record.begins.offset or record in plain]
+    return below if len(plain) > 1 and 3 * len(plain) >= 2 * len(below) else plain
 
 
 def rows_of(block: Block, position: int) -> Iterator[list[Slice]]:
@@ -251,12 +252,14 @@ def _row_kind(name: str) -> RecordKind | None:
 
 
 def _by_name(blocks: Sequence[Block], rows: Sequence[list[Slice]]) -> list[Found]:
-    found = []
+    found: list[Found] = []
+    kind, name = None, ""
     for row in rows:
-        kind = _row_kind(_words(blocks, row[0]))
+        words = _words(blocks, row[0])
+        if words:  # a row without a name goes on with the one above
+            kind, name = _row_kind(words), words.strip(" :*_")
         part = trimmed(blocks, row[1]) if kind and len(row) == 2 else None
         if kind and part and part.end - part.start >= _LEAST_BESIDE and not is_aside(_words(blocks, part)):
-            name = _words(blocks, row[0]).strip(" :*_")
             parts = _typed_in(blocks, part) or [part]
             found += [Found(kind, name, row[0].begins, (each,)) for each in parts]
     return found

@@ -24,6 +24,8 @@ LONGEST_LABEL, LONGEST_TITLE = 240, 60
 _UNKNOWN = 2
 # Words of a phrase at most that may stand beside the name of a kind ("Trade-offs and recommendations").
 _BESIDE = 3
+# A word of capitals that is as long as two.
+_CLOSED = re.compile(r"[A-ZÀ-Þ]{12,}")
 _SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
 
 
@@ -49,7 +51,23 @@ def heading_kinds(heading: str) -> tuple[tuple[RecordKind, ...], bool]:
             kinds, mixed = _kinds_of(title_words(side))
             if kinds and WORDS.plurals_or_nouns.search(folded(side)):
                 return kinds, mixed
-    return whole
+    twice = _said_twice(title_words(heading))
+    return ((twice,), False) if twice else whole
+
+
+def _said_twice(title: str) -> RecordKind | None:
+    """The kind that a title names once in each of two languages on one line."""
+    words = title.split()
+    for cut in range(1, len(words)):
+        kind = _known(folded(" ".join(words[:cut])))
+        if kind and kind == _known(folded(" ".join(words[cut:]))):
+            return kind
+    return None
+
+
+def is_advising(heading: str) -> bool:
+    """Whether a title is one over advice by another name ("Action points", "Implications for policy")."""
+    return bool(WORDS.whole["advising_titles"].fullmatch(folded(title_words(heading))))
 
 
 def is_bare(heading: str) -> bool:
@@ -74,6 +92,8 @@ def _of_the_project(words: str) -> str:
 
 def _closed_up(line: str) -> str:
     """A line whose letters were set apart ("L E S S O N S"), its words closed up by the words that titles have."""
+    if _CLOSED.fullmatch(line.strip()):  # set apart, and closed up to one word by what made the text
+        return " ".join(_cut_up(folded(line.strip())) or [line])
     if not _SPACED.fullmatch(" ".join(line.split())):
         return line
     wide = [word.replace(" ", "") for word in re.split(r"\s{2,}", line.strip())]
@@ -155,6 +175,8 @@ def _kinds_of(title: str) -> tuple[tuple[RecordKind, ...], bool]:
         return (kind,), False
     if WORDS.whole["takeaways"].fullmatch(words):  # of news too, so that an item must teach
         return ("lesson",), True
+    if WORDS.whole["advising_titles"].fullmatch(words):
+        return ("recommendation",), True
     kinds: list[RecordKind] = []
     others: list[str] = []
     tailed = False

@@ -22,7 +22,7 @@ class Language:
     `numbers` in words; `stops` that open something else that is numbered; `box`; `sentence_labels` ("One lesson
     is that "); `pointers` that refer to another page.
     Headings: what may lead a name, the participles and prepositions that may follow it and what must not; further
-    names; `takeaways`, of which only what teaches is a lesson; words that `join` two titles; `neutral_parts` that may stand beside a name; `roles` of other sections;
+    names; `takeaways`, of which only what teaches is a lesson, and `advising_titles`, of which only what says what to do is a recommendation; words that `join` two titles; `neutral_parts` that may stand beside a name; `roles` of other sections;
     tables of `contents`; `works` consulted; `terms` of reference and tools of the survey; `past` recommendations and lessons, the answer to them, and analyses
     of strengths as such, none of which state this report's records; annexes; addressees.
     Lists and tables: sentences that lead in a list of records, those that only recommend and those that only
@@ -56,6 +56,7 @@ class Language:
     heading_excludes: str
     heading_names: Mapping[RecordKind, str]
     takeaways: str
+    advising_titles: str
     join: str
     neutral_parts: str
     roles: Mapping[SectionRole, str]

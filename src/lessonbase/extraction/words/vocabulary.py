@@ -189,6 +189,7 @@ class Vocabulary:
                 "past",
                 "neutral_parts",
                 "takeaways",
+                "advising_titles",
                 "timetable",
                 "boilerplate",
                 "steps_titles",

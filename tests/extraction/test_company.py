@@ -1,0 +1,71 @@
+"""Records told by those beside them: of one list, one paragraph, one run of titles."""
+
+
+def test_a_short_title_under_a_label_states_its_lesson_where_the_others_do(stated):
+    text = """
+## Findings
+### Lesson 1: Ovens must be cleaned before the winter sets in
+Soot lowers the heat.
+### Lesson 2: Do not lend ovens to bakers without a shop
+They were left in yards.
+### Lesson 3: Talk of flour
+Prices rose twice.
+"""
+    assert [statement for _, statement in stated(text)][2] == "Talk of flour"
+
+
+def test_sentences_of_one_paragraph_that_count_themselves_are_records(stated):
+    text = """
+## Challenges that recur
+Two challenges recur. First, ovens are bought in summer when wood is wet. They smoke. Second, bakers sell on credit.
+"""
+    assert stated(text) == [
+        ("challenge", "First, ovens are bought in summer when wood is wet."),
+        ("challenge", "Second, bakers sell on credit."),
+    ]
+
+
+def test_sub_headings_that_are_all_sentences_are_the_lessons_whatever_their_verbs(stated):
+    text = """
+## Lições aprendidas
+### Os padeiros jovens cozem mais pão quando a farinha chega de manhã
+Isso foi visto em Orro.
+### As padarias velhas vendem menos porque ninguém conhece a nova porta
+O letreiro caiu.
+"""
+    assert [statement[:18] for _, statement in stated(text)] == ["Os padeiros jovens", "As padarias velhas"]
+
+
+def test_a_list_under_a_title_over_advice_is_all_advice_where_most_of_it_is(stated):
+    text = """
+## Implications for policy
+The guild should:
+- Set aside a tenth for repairs.
+- Train two bakers a year.
+- Co-own the mill.
+"""
+    assert len(stated(text)) == 3
+
+
+def test_what_another_is_quoted_with_is_no_lesson_of_the_report(stated):
+    text = """
+## Findings
+The baker told us: "We waited. The lesson of that year is that wood must be dry."
+"""
+    assert stated(text) == []
+
+
+def test_a_row_of_a_form_without_a_name_goes_on_with_the_one_above(stated):
+    text = """
+## Report
+| Period | 2016 to 2019
+| Lessons learned | – Ovens last longer when bakers own them. – Wood has to be bought before the rains.
+|  | – Bread sells best where there is a school.
+"""
+    assert len(stated(text)) == 3
+
+
+def test_a_title_may_say_the_same_in_two_languages_on_one_line(stated):
+    assert stated("## Successes Réussites\n- Nine bakeries took on an apprentice.") == [
+        ("success", "Nine bakeries took on an apprentice.")
+    ]
