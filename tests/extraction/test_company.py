@@ -69,3 +69,12 @@ def test_a_title_may_say_the_same_in_two_languages_on_one_line(stated):
     assert stated("## Successes Réussites\n- Nine bakeries took on an apprentice.") == [
         ("success", "Nine bakeries took on an apprentice.")
     ]
+
+
+def test_what_others_say_beside_a_lesson_told_in_a_sentence_is_found_too(stated):
+    text = """
+## Lessons learned
+We learned that the price of bread has to be fixed by all bakers together.
+Bakers also found that a written list of debts keeps customers honest, and it must hang by the door.
+"""
+    assert len(stated(text)) == 2

@@ -15,6 +15,7 @@ from lessonbase.extraction.markers import (
     is_claim,
     is_counted,
     is_order,
+    label_of,
     recommending_strength,
     says_something,
     teaching_strength,
@@ -56,7 +57,9 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         own = [
             record
             for record in already
-            if section.title < record.begins.block < section.end and record.kind in section.kinds
+            if section.title < record.begins.block < section.end
+            and record.kind in section.kinds
+            and not _told_in_sentence(blocks, record)
         ]
         within = {position for other in sections for position in range(other.title, other.end)}
         if own:
@@ -75,6 +78,18 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         for record in found
         if record.begins.block not in tables and not any(_overlap(record.statement[0], part) for part in told)
     ]
+
+
+def _told_in_sentence(blocks: Sequence[Block], record: Found) -> bool:
+    """Whether a record is labelled by the words of a sentence only ("We learned that …"): the others beside it may be told
+    in other words."""
+    block = blocks[record.begins.block]
+    return (
+        block.kind in ("paragraph", "list_item")
+        and not record.boxed
+        and any_label_of(block.text[record.begins.offset :]) is None
+        and label_of(f"{block.text.strip()}:") is None
+    )
 
 
 def _without_topics(sections: Sequence[Section]) -> list[Section]:

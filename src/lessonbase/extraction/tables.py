@@ -248,6 +248,8 @@ def _names_rows(text: str, rows: Sequence[list[Slice]]) -> bool:
 
 def _row_kind(name: str) -> RecordKind | None:
     name = one_line(name).strip(" :*_")
+    if is_aside(name) and not described_kind(name):  # particulars of a lesson, by its form
+        return None
     return named_kind(name) or described_kind(name) or column_kind(name)
 
 

@@ -51,8 +51,23 @@ def heading_kinds(heading: str) -> tuple[tuple[RecordKind, ...], bool]:
             kinds, mixed = _kinds_of(title_words(side))
             if kinds and WORDS.plurals_or_nouns.search(folded(side)):
                 return kinds, mixed
+    if heading.rstrip(" *_").endswith("?") and (asked := _asked(title_words(heading))):
+        return (asked,), False
     twice = _said_twice(title_words(heading))
     return ((twice,), False) if twice else whole
+
+
+def _asked(title: str) -> RecordKind | None:
+    """The kind that a question of a form asks for ("Which difficulties did you meet?")."""
+    words = folded(title)
+    for grammar in _GRAMMARS:
+        asking = grammar.asking.match(words)
+        noun = grammar.noun.search(words) if asking else None
+        if asking and noun and WORDS.plurals_or_nouns.search(noun.group()):
+            between = words[asking.end() : noun.start()]
+            if _qualifies(grammar, between):
+                return _kind_in(noun)
+    return None
 
 
 def _said_twice(title: str) -> RecordKind | None:
@@ -115,10 +130,12 @@ def _cut_up(letters: str) -> list[str] | None:
 
 @dataclass(frozen=True)
 class _Grammar:
-    """What a language's titles are parsed with: `noun` finds the heads, its groups the kinds; the words that may stand
+    """What a language's titles are parsed with: `noun` finds the heads, its groups the kinds; `asking`
+    opens a question for them; the words that may stand
     `before` and `after` a head; unknown words stand before or after it, never those of `not_before`."""
 
     noun: re.Pattern[str]
+    asking: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     begins_tail: re.Pattern[str]
@@ -136,6 +153,7 @@ def _grammar(language: Language) -> _Grammar:
     tail = either([language.heading_participles, language.heading_prepositions])
     return _Grammar(
         noun=re.compile(rf"(?<!\w)(?:{nouns})(?!\w)"),
+        asking=re.compile(rf"(?:{language.asking})\b"),
         before=re.compile(rf"(?:{language.adjectives}|{language.heading_lead}|l'|\d+)(?!\w)"),
         after=re.compile(rf"(?:{language.after})(?!\w)"),
         begins_tail=re.compile(rf"(?:\b(?:{tail})\b|\bd'|\()(?!.*\b(?:{language.heading_excludes})\b)"),

@@ -32,7 +32,7 @@ class Language:
     title a claim, nouns that make it an action; notes on the page and particulars of a recommendation, which are
     none; `standards` that a text holds itself to, which are no practice; what units of a `course` are announced by, and
     columns of a `timetable`; what a form is `describing` in a row. `broad` are sections mostly of findings.
-    Titles by their parts: `adjectives_stand` before or after their noun; `title_nouns` that head a title, `allied` nouns that
+    Titles by their parts: `adjectives_stand` before or after their noun; what a question is `asking` with; `title_nouns` that head a title, `allied` nouns that
     count beside such a one only; words `not_before` it; `boilerplate`, whole titles of what is no part of the report.
     Paragraphs: what tells what `happened`; `ordinals` that count them; words by which one is `going_on` with the last;
     `steps` of a recommendation, and whole `steps_titles` over such a list; words for what stands
@@ -87,6 +87,7 @@ class Language:
     timetable: str
     describing: str
     adjectives_stand: str
+    asking: str
     title_nouns: Mapping[RecordKind, str]
     allied: Mapping[RecordKind, str]
     not_before: str
