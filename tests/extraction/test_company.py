@@ -78,3 +78,31 @@ We learned that the price of bread has to be fixed by all bakers together.
 Bakers also found that a written list of debts keeps customers honest, and it must hang by the door.
 """
     assert len(stated(text)) == 2
+
+
+def test_letters_under_a_numbered_recommendation_are_its_steps(extracted):
+    text = """
+## Recommendations
+R1: Enforce the hours of the market with the guild. In particular:
+a) train four wardens
+b) budget lamps for the square
+R2: Extend the loans by one year.
+"""
+    _, records = extracted(text)
+    assert [(record.statement[:14], record.parent_id == records[0].id) for record in records] == [
+        ("Enforce the ho", False),
+        ("train four war", True),
+        ("budget lamps f", True),
+        ("Extend the loa", False),
+    ]
+
+
+def test_a_running_head_with_its_page_is_no_lesson(stated):
+    text = """
+## Lessons learned
+Bread sells where there is a school.
+3 | Review of the bakeries of the town
+Ovens last when bakers own them.
+4 | Review of the bakeries of the town
+"""
+    assert len(stated(text)) == 2

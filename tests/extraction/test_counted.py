@@ -21,3 +21,23 @@ def test_what_a_report_counts_and_calls_its_recommendations_are_so(stated):
 
 def test_what_it_only_counts_is_none(stated):
     assert stated(AUDIT.replace("recommendation", "remark")) == []
+
+
+def test_numbered_headings_are_the_lessons_that_the_title_counts(stated):
+    text = """
+# Five lessons from a decade of bakeries
+By Ama Odo, 3 March 2020
+## 1. Ovens are policy
+Who has one may bake.
+## 2. Count bakers once
+Each guild had a list.
+## 3. Flour first
+It was late each spring.
+## Read more
+Other pages.
+"""
+    assert stated(text) == [
+        ("lesson", "Ovens are policy"),
+        ("lesson", "Count bakers once"),
+        ("lesson", "Flour first"),
+    ]

@@ -20,6 +20,21 @@ def number_of(text: str) -> int | None:
     return int(marker["number"]) if marker and marker["number"] else None
 
 
+def marker_style(text: str) -> str:
+    """How a text is counted: by a "code", a "number", a number in parts ("decimal"), a "letter", or not at all ("").
+
+    Small Roman numbers are letters: either counts what stands under a number.
+    """
+    if is_decimal(text):
+        return "decimal"
+    marker = MARKER.match(text)
+    if marker is None:
+        return ""
+    if marker["number"]:
+        return "number"
+    return "code" if _CODE.match(text) else "letter"
+
+
 def is_decimal(text: str) -> bool:
     """Whether a text opens with a number in parts ("6.1.2. …")."""
     return bool(_DECIMAL.match(text))

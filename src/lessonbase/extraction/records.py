@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lessonbase.extraction.counted import counted
+from lessonbase.extraction.counted import counted, counted_by_title
 from lessonbase.extraction.details import with_details
 from lessonbase.extraction.found import At, Found, in_box
 from lessonbase.extraction.headed import headed
@@ -30,6 +30,7 @@ def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found
     found += headed(blocks, places, found)
     found += led_in(blocks, places, found)
     found += counted(blocks, places, found)
+    found += counted_by_title(blocks, found)
     found = with_details(blocks, places, found)
     by_place = {_announced(blocks, record): record for record in reversed(found)}
     ordered = with_steps(

@@ -1,5 +1,6 @@
 """The sections of a report that state records: which blocks, of which kinds."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -157,16 +158,23 @@ def _titles_report(blocks: Sequence[Block], places: Sequence[Place], section: Se
 
 # So many times a line stands in a text at least that is a running head.
 _RUNNING = 4
+# A page number parted by a bar from the running head.
+_PAGED = re.compile(r"^\d{1,3}\s*[|•·]\s*|\s*[|•·]\s*\d{1,3}$")
 
 
 def without_running_lines(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, those that are page numbers or running heads which the format did not tell as furniture; the places in
     the sequence stay."""
     seen = Counter(block.text.strip() for block in blocks if is_line(block))
+    paged = Counter(_PAGED.sub("", block.text.strip()) for block in blocks if is_line(block))
     return [
         block.model_copy(update={"kind": "furniture"})
         if is_line(block)
-        and (block.text.strip().isdigit() or seen[block.text.strip()] >= _RUNNING)
+        and (
+            block.text.strip().isdigit()
+            or seen[block.text.strip()] >= _RUNNING
+            or (_PAGED.search(block.text.strip()) and paged[_PAGED.sub("", block.text.strip())] >= 2)
+        )
         and not heading_kinds(block.text)[0]
         else block
         for block in blocks
