@@ -106,3 +106,31 @@ Ovens last when bakers own them.
 4 | Review of the bakeries of the town
 """
     assert len(stated(text)) == 2
+
+
+def test_a_plan_goes_on_with_no_table_before_it(stated):
+    text = """
+## Ovens
+| Challenges | Impact | Limiting factors
+| Wood was wet until the end of May | Smoke | Rain
+Furniture: 3
+| Activities | Date of achievement | Responsible
+| Build a shed for the wood of the guild | March | Guild
+"""
+    assert [statement[:8] for _, statement in stated(text)] == ["Wood was"]
+
+
+def test_a_title_set_as_its_sections_are_states_nothing(stated):
+    text = """
+# Lessons learned brief: mobile ovens in the hills
+Bread Programme, issue 12 of the year 2018.
+# Background
+The programme built ovens on carts for eleven villages, and bakers took turns in them for three winters. Each cart
+came by on the day of the market, and the mayor announced it in church the week before.
+# Results
+Nine villages have bread all winter, and two have built an oven of their own beside the school, as was hoped when the
+carts were bought. The carts themselves were sold to traders at the end of the third winter.
+# Outlook
+More carts are wanted in the valley.
+"""
+    assert stated(text) == []

@@ -83,3 +83,14 @@ def test_other_questions_ask_for_none(question):
 )
 def test_what_works_is_told_in_the_present_too(title, kind):
     assert heading_kinds(title) == ((kind,), False)
+
+
+@pytest.mark.parametrize(
+    ("title", "kinds"),
+    [
+        ("Quatro aprendizados", ("lesson",)),
+        ("Ce que nous recommandons", ("recommendation",)),
+    ],
+)
+def test_a_title_counts_in_words_or_says_what_is_recommended(title, kinds):
+    assert heading_kinds(title)[0] == kinds

@@ -15,6 +15,8 @@ from lessonbase.model import Block, RecordKind
 # Share of a report above which a heading of so many words at its start is its title, not that of a section.
 _TITLE_SHARE = 0.6
 _TITLE_WORDS = 5
+# So many headings of its level follow the title of a report that is set as they are, over such a share of the text.
+_BESIDE, _IMPRINT = 3, 0.15
 # A text of so many characters under one heading is a report, and the heading its title.
 _REPORT = 15_000
 # Characters of a line that may be a title at most.
@@ -144,6 +146,11 @@ def _titles_report(blocks: Sequence[Block], places: Sequence[Place], section: Se
         return False
     if any(blocks[position].kind == "heading" for position in range(section.title)):
         return False
+    after = [n for n in range(section.title + 1, len(blocks)) if blocks[n].kind == "heading"]
+    beside = [n for n in after if places[n].depth <= section.depth]
+    inside = sum(len(block.text) for block in blocks[section.title + 1 : section.end])
+    if len(beside) >= _BESIDE and inside < _IMPRINT * sum(len(block.text) for block in blocks):
+        return True  # set as its sections are, over a line or two
     under = [
         block
         for block, place in zip(blocks, places, strict=True)

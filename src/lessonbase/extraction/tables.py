@@ -10,6 +10,7 @@ from lessonbase.extraction.markers import (
     any_label_of,
     column_kind,
     described_kind,
+    is_plan_title,
     is_question,
     named_kind,
     recommending_strength,
@@ -60,7 +61,8 @@ def in_tables(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
         own = _columns(block.text, rows) if rows and not named else ()
         taught = bool(rows) and is_timetable(_words(blocks, cell) for cell in rows[0])
         own = tuple(column for column in own if not (taught and column.kind == "lesson"))
-        if columns and (not rows or own or named or taught or _width(rows) != columns[0].width):
+        other = bool(rows) and _titles_others(block.text, rows[0])
+        if columns and (not rows or own or named or taught or other or _width(rows) != columns[0].width):
             found += _of_columns(blocks, columns, entries)
             columns, entries = (), []
         if not rows or places[position].barren:
@@ -133,6 +135,12 @@ def _columns(text: str, rows: Sequence[list[Slice]]) -> tuple[_Column, ...]:
             named.setdefault(kind, (number, _Column(_wordiest(rows, number), kind, title, _width(rows))))
     worded = [column for number, column in named.values() if column.number == number]
     return tuple(worded or [column for _, column in named.values()][:1])
+
+
+def _titles_others(text: str, row: Sequence[Slice]) -> bool:
+    """Whether a row titles columns of who does what by when, so that its table goes on with none before it."""
+    titles = [one_line(text[cell.start : cell.end]).strip(" :*_") for cell in row]
+    return sum(map(is_plan_title, titles)) >= 2
 
 
 def _wordiest(rows: Sequence[list[Slice]], named: int) -> int:

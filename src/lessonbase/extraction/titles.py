@@ -154,7 +154,9 @@ def _grammar(language: Language) -> _Grammar:
     return _Grammar(
         noun=re.compile(rf"(?<!\w)(?:{nouns})(?!\w)"),
         asking=re.compile(rf"(?:{language.asking})\b"),
-        before=re.compile(rf"(?:{language.adjectives}|{language.heading_lead}|l'|\d+)(?!\w)"),
+        before=re.compile(
+            rf"(?:{language.adjectives}|{language.heading_lead}|{language.numbers}|l'|\d+)(?!\w)"
+        ),
         after=re.compile(rf"(?:{language.after})(?!\w)"),
         begins_tail=re.compile(rf"(?:\b(?:{tail})\b|\bd'|\()(?!.*\b(?:{language.heading_excludes})\b)"),
         preposition=re.compile(rf"\b(?:{language.heading_prepositions})\b|\bd'"),
