@@ -134,3 +134,20 @@ carts were bought. The carts themselves were sold to traders at the end of the t
 More carts are wanted in the valley.
 """
     assert stated(text) == []
+
+
+def test_short_numbered_topics_are_no_items_and_none_of_them_is_boilerplate(stated):
+    text = """
+## 4. Recommendations
+4.1 Governance
+The peers recommend that: the head of the guild be elected for four years.
+4.2 Resources
+The peers recommend that: a fund for ovens be set up by the town.
+"""
+    assert [statement[:12] for _, statement in stated(text)] == ["The peers re", "The peers re"]
+
+
+def test_a_key_learning_is_a_label(stated):
+    assert stated("## Bread\nKey learning: Ovens on carts reach the hills in winter.") == [
+        ("lesson", "Ovens on carts reach the hills in winter.")
+    ]

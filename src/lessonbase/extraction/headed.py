@@ -32,7 +32,7 @@ from lessonbase.extraction.numbering import (
 )
 from lessonbase.extraction.outline import Place, one_line
 from lessonbase.extraction.prose import OPENED, PLAIN, SENTENCE, in_prose, opened, told_apart
-from lessonbase.extraction.sections import Section, record_sections
+from lessonbase.extraction.sections import Section, is_line, record_sections
 from lessonbase.extraction.tables import in_untitled_table
 from lessonbase.extraction.titles import heading_kinds, is_advising, is_bare, title_words
 from lessonbase.model import Block, RecordKind
@@ -404,7 +404,7 @@ def _is_item(block: Block, running: Running) -> bool:
     if running.plain and number_of(block.text) is not None:
         return False
     if is_decimal(block.text) and not running.decimal:
-        return True
+        return not is_line(block) or says_something(block.text)
     return block.kind == "list_item" or has_marker(block.text) or len(run_in(block.text)) > 1
 
 

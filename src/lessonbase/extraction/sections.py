@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lessonbase.extraction.asides import is_boilerplate
 from lessonbase.extraction.found import in_box
 from lessonbase.extraction.markers import any_label_of, box_end, is_addressee, under_box_or_annex
+from lessonbase.extraction.numbering import is_decimal
 from lessonbase.extraction.outline import Place, titles_records
 from lessonbase.extraction.titles import heading_kinds, title_words
 from lessonbase.model import Block, RecordKind
@@ -79,6 +80,7 @@ def _end(blocks: Sequence[Block], places: Sequence[Place], start: int, depth: in
             titling
             and blocks[position].kind in ("heading", "paragraph")
             and is_boilerplate(blocks[position].text)
+            and not is_decimal(blocks[position].text)
         ):
             return position
         if titles_records(blocks[position]) and places[position].depth < depth:
