@@ -58,3 +58,39 @@ def test_another_subject_beside_a_kind_makes_the_section_mixed():
 )
 def test_a_phrase_headed_by_another_noun_announces_nothing(title):
     assert heading_kinds(title)[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Which main difficulties did you meet, and how were they solved?", "challenge"),
+        ("¿Qué buenas prácticas compartiría con otros?", "best_practice"),
+        ("Quelles leçons tirez-vous de ce projet ?", "lesson"),
+        ("Que recomendações deixaria ao financiador?", "recommendation"),
+    ],
+)
+def test_a_question_of_a_form_asks_for_its_kind(question, kind):
+    assert heading_kinds(question) == ((kind,), False)
+
+
+@pytest.mark.parametrize("question", ["What results were reached?", "Did the lessons reach the schools?"])
+def test_other_questions_ask_for_none(question):
+    assert heading_kinds(question)[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"), [("What is not working", "challenge"), ("O que funciona bem", "success")]
+)
+def test_what_works_is_told_in_the_present_too(title, kind):
+    assert heading_kinds(title) == ((kind,), False)
+
+
+@pytest.mark.parametrize(
+    ("title", "kinds"),
+    [
+        ("Quatro aprendizados", ("lesson",)),
+        ("Ce que nous recommandons", ("recommendation",)),
+    ],
+)
+def test_a_title_counts_in_words_or_says_what_is_recommended(title, kinds):
+    assert heading_kinds(title)[0] == kinds

@@ -12,6 +12,7 @@ from lessonbase.extraction.records import evidence_ends, find_records, parents
 from lessonbase.extraction.references import reference_lists
 from lessonbase.extraction.repeats import with_repeats
 from lessonbase.extraction.responses import Answer, answers
+from lessonbase.extraction.unshown import with_titles
 from lessonbase.ids import Ids
 from lessonbase.model import Block, Document, Passage, Record, Response
 from lessonbase.sentences import sentences
@@ -29,11 +30,12 @@ def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[R
     next record.
     """
     blocks = document.blocks
-    places = outline(blocks)
-    found = find_records(blocks, places)
-    ends = evidence_ends(blocks, places, found)
-    drafts = draft_passages(blocks, found, ends, limit, reference_lists(blocks, places))
-    above = parents(blocks, places, found)
+    titled = with_titles(blocks)
+    places = outline(titled)
+    found = find_records(titled, places)
+    ends = evidence_ends(titled, places, found)
+    drafts = draft_passages(blocks, found, ends, limit, reference_lists(titled, places))
+    above = parents(titled, places, found)
     homes = _homes(drafts, [record.statement[0].begins for record in found])
     evidence = [_evidence(drafts, home, end) for home, end in zip(homes, ends, strict=True)]
     over: dict[int, list[int]] = {}
@@ -70,7 +72,7 @@ def extract(document: Document, limit: int = 900) -> tuple[list[Passage], list[R
         )
     ]
     by_id = {passage.id: passage for passage in passages}
-    told = answers(blocks, places, found)
+    told = answers(titled, places, found)
     whole = [
         record.model_copy(
             update={

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lessonbase.extraction.numbering import number_of
+from lessonbase.extraction.numbering import is_decimal, number_of
 from lessonbase.extraction.outline import Place
 from lessonbase.extraction.sections import Section
 from lessonbase.model import Block
+
+# Characters of a title at most.
+_LINE = 80
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,31 @@ def groups_of(
     return [group for group in groups if group.heading is not None or group.content or group.tables]
 
 
-def numbers_run_on(blocks: Sequence[Block], groups: Sequence[Group], others: set[int]) -> bool:
-    """Whether the paragraphs of the whole report are numbered, so that a number here makes no item.
+@dataclass(frozen=True)
+class Running:
+    """Whether the paragraphs of the whole report are numbered, so that such a number makes no item: a `plain` one, or one
+    in parts, `decimal`."""
+
+    plain: bool
+    decimal: bool
+
+
+def numbers_run_on(blocks: Sequence[Block], groups: Sequence[Group], others: set[int]) -> Running:
+    """Which numbers run through the whole report.
 
     `others` are the blocks of all sections of records: numbers that go on from one to the next number records.
     """
+    decimal = any(
+        block.kind == "paragraph"
+        and position not in others
+        and is_decimal(block.text)
+        and len(block.text) > _LINE
+        for position, block in enumerate(blocks)
+    )
+    return Running(_plain_run_on(blocks, groups, others), decimal)
+
+
+def _plain_run_on(blocks: Sequence[Block], groups: Sequence[Group], others: set[int]) -> bool:
     for group in groups:
         for position in group.content:
             number = number_of(blocks[position].text)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lessonbase.extraction.found import At, Found, Slice, statement_from, trimmed
-from lessonbase.extraction.groups import Group, groups_of, numbers_run_on
+from lessonbase.extraction.groups import Group, Running, groups_of, numbers_run_on
 from lessonbase.extraction.items import ITEM, SHORTEST, items_in, states, top_items
 from lessonbase.extraction.markers import (
     any_label_of,
@@ -15,6 +15,7 @@ from lessonbase.extraction.markers import (
     is_claim,
     is_counted,
     is_order,
+    label_of,
     recommending_strength,
     says_something,
     teaching_strength,
@@ -25,20 +26,22 @@ from lessonbase.extraction.numbering import (
     coded_kind,
     enumerated,
     has_marker,
+    is_decimal,
     number_of,
     run_in,
 )
 from lessonbase.extraction.outline import Place, one_line
 from lessonbase.extraction.prose import OPENED, PLAIN, SENTENCE, in_prose, opened, told_apart
-from lessonbase.extraction.sections import Section, record_sections
+from lessonbase.extraction.sections import Section, is_line, record_sections
 from lessonbase.extraction.tables import in_untitled_table
-from lessonbase.extraction.titles import heading_kinds, is_bare, title_words
+from lessonbase.extraction.titles import heading_kinds, is_advising, is_bare, title_words
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 # The report's own number of a recommendation ("R3.").
 _TOPICS = 3  # sub-headings with records of their own, from which the section goes by topic
 _LONG = 6  # words of a title that rather says something than names a topic
+_SENTENCE = 9  # words of a title, on average, where titles are sentences
 _NEAR = 3  # blocks between a labelled record and a title under it at most
 _MANY = 4  # records that tell how the others of a section are said
 _NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
@@ -54,7 +57,9 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         own = [
             record
             for record in already
-            if section.title < record.begins.block < section.end and record.kind in section.kinds
+            if section.title < record.begins.block < section.end
+            and record.kind in section.kinds
+            and not _told_in_sentence(blocks, record)
         ]
         within = {position for other in sections for position in range(other.title, other.end)}
         if own:
@@ -73,6 +78,18 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         for record in found
         if record.begins.block not in tables and not any(_overlap(record.statement[0], part) for part in told)
     ]
+
+
+def _told_in_sentence(blocks: Sequence[Block], record: Found) -> bool:
+    """Whether a record is labelled by the words of a sentence only ("We learned that …"): the others beside it may be told
+    in other words."""
+    block = blocks[record.begins.block]
+    return (
+        block.kind in ("paragraph", "list_item")
+        and not record.boxed
+        and any_label_of(block.text[record.begins.offset :]) is None
+        and label_of(f"{block.text.strip()}:") is None
+    )
 
 
 def _without_topics(sections: Sequence[Section]) -> list[Section]:
@@ -275,8 +292,15 @@ def _claiming(
     told = claims | {heading for heading in long if says_something(blocks[heading].text)}
     if not section.mixed and len(long & told) >= 2 and 2 * len(long & told) >= len(long):
         claims |= long  # in company with others that say something, a title as long says something too
+    if not section.mixed and len(long) >= 2 and long == set(topics) and _length(blocks, long) >= _SENTENCE:
+        claims |= long  # nobody names topics in so many words
     beside = [heading for heading in topics if not _under(places, heading, claims)]
     return claims if len(claims) >= 2 and 2 * len(claims) >= len(beside) else set()
+
+
+def _length(blocks: Sequence[Block], headings: set[int]) -> float:
+    """The words of a title, on average."""
+    return sum(len(title_words(blocks[heading].text).split()) for heading in headings) / len(headings)
 
 
 def _under(places: Sequence[Place], heading: int, claims: set[int]) -> bool:
@@ -295,7 +319,7 @@ def _claim(blocks: Sequence[Block], section: Section, group: Group, label: str) 
 
 
 def _in_group(
-    blocks: Sequence[Block], section: Section, group: Group, label: str, running: bool
+    blocks: Sequence[Block], section: Section, group: Group, label: str, running: Running
 ) -> list[Found]:
     if not section.mixed and (counted := _counted(blocks, section, group, label)):
         return counted
@@ -348,10 +372,26 @@ def _counted(blocks: Sequence[Block], section: Section, group: Group, label: str
                     for mark, part in parts
                     if part
                 ]
+        if said := _ordinal(blocks, section, position, label):
+            return said
     ordinal = [position for position in group.content if is_counted(blocks[position].text)]
     if len(ordinal) >= 2 and not any(blocks[position].kind == "list_item" for position in group.content):
         return opened(blocks, section, group.content, label, one=False)
     return []
+
+
+def _ordinal(blocks: Sequence[Block], section: Section, position: int, label: str) -> list[Found]:
+    """The records of a paragraph whose sentences count them (“First, …. Second, ….”)."""
+    text = blocks[position].text
+    bounds = sentences(text)
+    counted = [(start, end) for start, end in bounds if is_counted(text[start:end])]
+    if len(counted) < 2 or counted[0] not in bounds[:2]:
+        return []
+    return [
+        Found(told_apart(section.kinds, text[start:end]), label, At(position, start), (part,), SENTENCE)
+        for start, end in counted
+        if (part := trimmed(blocks, Slice(position, start, end)))
+    ]
 
 
 def _says(section: Section, text: str) -> bool:
@@ -360,21 +400,25 @@ def _says(section: Section, text: str) -> bool:
     return any(strength(text[a:b]) >= 2 and not is_announcement(text[a:b]) for a, b in sentences(text))
 
 
-def _is_item(block: Block, running: bool) -> bool:
-    if running and number_of(block.text) is not None:
+def _is_item(block: Block, running: Running) -> bool:
+    if running.plain and number_of(block.text) is not None:
         return False
+    if is_decimal(block.text) and not running.decimal:
+        return not is_line(block) or says_something(block.text)
     return block.kind == "list_item" or has_marker(block.text) or len(run_in(block.text)) > 1
 
 
 def _items(blocks: Sequence[Block], section: Section, items: Sequence[int], label: str) -> list[Found]:
-    found = []
+    told: list[tuple[Found, RecordKind | None]] = []
     for item in items:
-        told = items_in(blocks, item, section.kinds[0], label)
-        for record in told:
-            text = blocks[item].text if len(told) == 1 else record.words(blocks)
-            if kind := _kind(section, text):
-                found.append(replace(record, kind=kind))
-    return found
+        own = items_in(blocks, item, section.kinds[0], label)
+        for record in own:
+            text = blocks[item].text if len(own) == 1 else record.words(blocks)
+            told.append((record, _kind(section, text)))
+    advising = sum(kind == "recommendation" for _, kind in told)
+    if 3 * advising >= 2 * len(told) and is_advising(blocks[section.title].text):  # a list is of one kind
+        told = [(record, "recommendation") for record, _ in told]
+    return [replace(record, kind=kind) for record, kind in told if kind]
 
 
 def _kind(section: Section, text: str) -> RecordKind | None:

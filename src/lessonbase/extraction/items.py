@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lessonbase.extraction.asides import is_aside, is_standard
 from lessonbase.extraction.found import At, Found, Slice, statement_from, trimmed
 from lessonbase.extraction.markers import is_announcement, is_question
-from lessonbase.extraction.numbering import after_marker, has_marker, run_in
+from lessonbase.extraction.numbering import after_marker, marker_style, run_in
 from lessonbase.model import Block, RecordKind
 
 # How sure we are of an item or sub-heading under a heading that announces records.
@@ -15,13 +15,13 @@ SHORTEST = 2
 
 
 def top_items(blocks: Sequence[Block], items: Sequence[int]) -> list[int]:
-    """The items of the highest level: of the least depth, and numbered if the first is numbered."""
+    """The items of the highest level: of the least depth, and counted as the first is."""
     if not items:
         return []
     depth = min(blocks[item].level or 1 for item in items)
     top = [item for item in items if (blocks[item].level or 1) == depth]
-    numbered = has_marker(blocks[top[0]].text)
-    return [item for item in top if has_marker(blocks[item].text) == numbered]
+    style = marker_style(blocks[top[0]].text)
+    return [item for item in top if marker_style(blocks[item].text) == style]
 
 
 def item_of(blocks: Sequence[Block], item: int, kind: RecordKind, label: str) -> Found:

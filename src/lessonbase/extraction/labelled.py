@@ -51,11 +51,14 @@ _TOPIC = 5
 def labelled(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
     """Every labelled record of the blocks, in order."""
     found: list[Found] = []
+    stating = _stating(blocks)
     for position, block in enumerate(blocks):
         if places[position].barren or block.kind in ("furniture", "footnote", "table"):
             continue
         later = _later_labels(block) if block.kind in ("paragraph", "list_item") else []
-        record = _boxed(blocks, position) or _by_label(blocks, position, later[0][0] if later else None)
+        record = _boxed(blocks, position) or _by_label(
+            blocks, position, later[0][0] if later else None, stating
+        )
         if record is not None:
             found.append(record)
         elif block.kind in ("paragraph", "list_item"):
@@ -149,7 +152,19 @@ def _later_labels(block: Block) -> list[tuple[int, Label]]:
     ]
 
 
-def _by_label(blocks: Sequence[Block], position: int, end: int | None) -> Found | None:
+def _stating(blocks: Sequence[Block]) -> frozenset[RecordKind]:
+    """The kinds whose numbered headings mostly state something: the others of them then do so too."""
+    told: dict[RecordKind, list[bool]] = {}
+    for block in blocks:
+        label = any_label_of(block.text) if block.kind == "heading" else None
+        if label and label.kind and label.numbered and (title := block.text[label.end :].strip(" *_")):
+            told.setdefault(label.kind, []).append(_is_statement(title, label.kind, boxed=False))
+    return frozenset(kind for kind, own in told.items() if sum(own) >= 2 and 3 * sum(own) >= 2 * len(own))
+
+
+def _by_label(
+    blocks: Sequence[Block], position: int, end: int | None, stating: frozenset[RecordKind]
+) -> Found | None:
     """The record a block's own label announces; of several labels in it the first, up to `end`."""
     block = blocks[position]
     headed = block.kind in ("heading", "caption")
@@ -166,7 +181,8 @@ def _by_label(blocks: Sequence[Block], position: int, end: int | None) -> Found 
         return None
     titled = headed or (label.kind == "recommendation" and _is_over_advice(blocks, position, rest))
     if titled or not rest:
-        statement = _after_title(blocks, position, label.end, label.kind, headed=titled)
+        says = label.kind in stating and label.numbered and len(rest.split()) >= _FEWEST
+        statement = _after_title(blocks, position, label.end, label.kind, headed=titled, says=says)
     else:
         statement = statement_from(blocks, position, label.end, end)
     return Found(label.kind, label.name, At(position), statement, headed=headed) if statement else None
@@ -190,12 +206,14 @@ def _after_title(
     *,
     headed: bool,
     boxed: bool = False,
+    says: bool = False,
 ) -> tuple[Slice, ...]:
     """The statement after a label: the rest of its block, or the next one where that rest is only a topic."""
     rest = blocks[position].text[start:].strip(" *_")
     if not rest and (title := _title_after(blocks, position)) is not None:
         return statement_from(blocks, title, after_marker(blocks[title].text))
-    topic = not rest or (headed and len(rest) <= _TITLE and not _is_statement(rest, kind, boxed=boxed))
+    states = says or _is_statement(rest, kind, boxed=boxed)
+    topic = not rest or (headed and len(rest) <= _TITLE and not states)
     following = content_after(blocks, position)
     if topic and following is not None and not any_label_of(blocks[following].text):
         if kind == "recommendation" and not boxed:
@@ -276,10 +294,19 @@ def _boxed(blocks: Sequence[Block], position: int) -> Found | None:
     return Found(kind, one_line(name), At(position), statement, boxed=True) if statement else None
 
 
+def _within_quotation(text: str, start: int) -> bool:
+    """Whether a quotation that began before a place is still open there."""
+    before = text[:start]
+    curly = before.count("“") > before.count("”") or before.count("«") > before.count("»")
+    return curly or before.count('"') % 2 == 1
+
+
 def _in_sentences(blocks: Sequence[Block], position: int) -> Iterator[Found]:
     """Sentences that name themselves a lesson: "An important lesson drawn from it is that …"."""
     text = blocks[position].text
     for start, end in sentences(text):
+        if _within_quotation(text, start):  # another's lesson
+            continue
         opening = _LED_IN.match(text, start, end)
         label = sentence_label(text, opening.end() if opening else start, end)
         # "One lesson is that …" states what follows; "Another lesson lies in …" only as a whole.

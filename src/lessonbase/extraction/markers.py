@@ -334,6 +334,13 @@ def is_steps_title(text: str) -> bool:
     )
 
 
+def is_plan_title(text: str) -> bool:
+    """Whether a title is that of a column of a plan: what is done, by whom, by when, how far."""
+    words = folded(title_words(text)) if 0 < len(text) <= LONGEST_TITLE else ""
+    fields = ("action_titles", "who_titles", "due_titles", "status_titles")
+    return any(WORDS.whole[field].fullmatch(words) for field in fields)
+
+
 def is_response_title(text: str) -> bool:
     """Whether a title is that of answers to recommendations ("Management response")."""
     return 0 < len(text) <= LONGEST_TITLE and bool(

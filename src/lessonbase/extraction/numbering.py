@@ -10,6 +10,7 @@ MARKER = re.compile(
     r"\s*(?:\(?(?P<number>\d{1,3})(?:[.)]|(?=\s[A-Z]))|\(?[a-z][.)]|\(?[ivx]{1,4}\)|"
     rf"{CODE}\s*(?:\([^()]{{1,60}}\)\s*[:.–-]|[.:)–-]?))\s+"
 )
+_DECIMAL = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})+\.?\s+")
 _SECTION_NUMBER = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)])\s+")
 
 
@@ -17,6 +18,26 @@ def number_of(text: str) -> int | None:
     """The number a text opens with, if it is a plain one."""
     marker = MARKER.match(text)
     return int(marker["number"]) if marker and marker["number"] else None
+
+
+def marker_style(text: str) -> str:
+    """How a text is counted: by a "code", a "number", a number in parts ("decimal"), a "letter", or not at all ("").
+
+    Small Roman numbers are letters: either counts what stands under a number.
+    """
+    if is_decimal(text):
+        return "decimal"
+    marker = MARKER.match(text)
+    if marker is None:
+        return ""
+    if marker["number"]:
+        return "number"
+    return "code" if _CODE.match(text) else "letter"
+
+
+def is_decimal(text: str) -> bool:
+    """Whether a text opens with a number in parts ("6.1.2. …")."""
+    return bool(_DECIMAL.match(text))
 
 
 def has_marker(text: str) -> bool:
@@ -83,7 +104,9 @@ def run_in(text: str, start: int = 0, end: int | None = None) -> list[tuple[int,
     They have the same bullet, or numbers or letters that run on; the first may begin without a bullet.
     """
     end = len(text) if end is None else end
-    marks = list(_TYPED.finditer(text, start, end))
+    if start:
+        return [(a + start, b + start, c + start) for a, b, c in run_in(text[start:end])]
+    marks = list(_TYPED.finditer(text, 0, end))
     bullets = [mark for mark in marks if mark["bullet"] and mark["bullet"] == marks[0]["bullet"]]
     counted = [mark for mark in marks if mark["count"]]
     if counted and len(counted) >= max(2, len(bullets)):

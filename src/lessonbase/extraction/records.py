@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lessonbase.extraction.counted import counted, counted_by_title
 from lessonbase.extraction.details import with_details
 from lessonbase.extraction.found import At, Found, in_box
 from lessonbase.extraction.headed import headed
@@ -28,6 +29,8 @@ def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found
     found += _of_their_own(in_tables(blocks, places), found, places)
     found += headed(blocks, places, found)
     found += led_in(blocks, places, found)
+    found += counted(blocks, places, found)
+    found += counted_by_title(blocks, found)
     found = with_details(blocks, places, found)
     by_place = {_announced(blocks, record): record for record in reversed(found)}
     ordered = with_steps(

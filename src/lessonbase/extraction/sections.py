@@ -1,5 +1,6 @@
 """The sections of a report that state records: which blocks, of which kinds."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from lessonbase.extraction.asides import is_boilerplate
 from lessonbase.extraction.found import in_box
 from lessonbase.extraction.markers import any_label_of, box_end, is_addressee, under_box_or_annex
+from lessonbase.extraction.numbering import is_decimal
 from lessonbase.extraction.outline import Place, titles_records
 from lessonbase.extraction.titles import heading_kinds, title_words
 from lessonbase.model import Block, RecordKind
@@ -14,6 +16,8 @@ from lessonbase.model import Block, RecordKind
 # Share of a report above which a heading of so many words at its start is its title, not that of a section.
 _TITLE_SHARE = 0.6
 _TITLE_WORDS = 5
+# So many headings of its level follow the title of a report that is set as they are, over such a share of the text.
+_BESIDE, _IMPRINT = 3, 0.15
 # A text of so many characters under one heading is a report, and the heading its title.
 _REPORT = 15_000
 # Characters of a line that may be a title at most.
@@ -59,7 +63,7 @@ def record_sections(blocks: Sequence[Block], places: Sequence[Place]) -> list[Se
             if box_end(block.text) or (block.aside is not None and not title):
                 end = min(end, _box_end(blocks, position))
             found.append(Section(position, end, kinds, mixed, depth))
-    return [section for section in found if not _titles_report(blocks, section)]
+    return [section for section in found if not _titles_report(blocks, places, section)]
 
 
 def _labels_one(title: str) -> bool:
@@ -76,6 +80,7 @@ def _end(blocks: Sequence[Block], places: Sequence[Place], start: int, depth: in
             titling
             and blocks[position].kind in ("heading", "paragraph")
             and is_boilerplate(blocks[position].text)
+            and not is_decimal(blocks[position].text)
         ):
             return position
         if titles_records(blocks[position]) and places[position].depth < depth:
@@ -136,15 +141,25 @@ def _box_end(blocks: Sequence[Block], title: int) -> int:
     return len(blocks)
 
 
-def _titles_report(blocks: Sequence[Block], section: Section) -> bool:
+def _titles_report(blocks: Sequence[Block], places: Sequence[Place], section: Section) -> bool:
     """Whether the section's heading is the report's own title: first of all, over most of it, with sections."""
     title = blocks[section.title].text
     if len(title_words(title).split()) < _TITLE_WORDS or title_words(title) != title.strip():
         return False
     if any(blocks[position].kind == "heading" for position in range(section.title)):
         return False
-    length = sum(len(block.text) for block in blocks[section.title : section.end])
-    parts = sum(block.kind == "heading" for block in blocks[section.title + 1 : section.end])
+    after = [n for n in range(section.title + 1, len(blocks)) if blocks[n].kind == "heading"]
+    beside = [n for n in after if places[n].depth <= section.depth]
+    inside = sum(len(block.text) for block in blocks[section.title + 1 : section.end])
+    if len(beside) >= _BESIDE and inside < _IMPRINT * sum(len(block.text) for block in blocks):
+        return True  # set as its sections are, over a line or two
+    under = [
+        block
+        for block, place in zip(blocks, places, strict=True)
+        if section.title in place.headings or place.headings[:1] == (section.title,)
+    ]
+    length = sum(len(block.text) for block in under)
+    parts = sum(block.kind == "heading" for block in under[1:])
     return (parts >= 2 or length > _REPORT) and length > _TITLE_SHARE * sum(
         len(block.text) for block in blocks
     )
@@ -152,16 +167,23 @@ def _titles_report(blocks: Sequence[Block], section: Section) -> bool:
 
 # So many times a line stands in a text at least that is a running head.
 _RUNNING = 4
+# A page number parted by a bar from the running head.
+_PAGED = re.compile(r"^\d{1,3}\s*[|•·]\s*|\s*[|•·]\s*\d{1,3}$")
 
 
 def without_running_lines(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, those that are page numbers or running heads which the format did not tell as furniture; the places in
     the sequence stay."""
     seen = Counter(block.text.strip() for block in blocks if is_line(block))
+    paged = Counter(_PAGED.sub("", block.text.strip()) for block in blocks if is_line(block))
     return [
         block.model_copy(update={"kind": "furniture"})
         if is_line(block)
-        and (block.text.strip().isdigit() or seen[block.text.strip()] >= _RUNNING)
+        and (
+            block.text.strip().isdigit()
+            or seen[block.text.strip()] >= _RUNNING
+            or (_PAGED.search(block.text.strip()) and paged[_PAGED.sub("", block.text.strip())] >= 2)
+        )
         and not heading_kinds(block.text)[0]
         else block
         for block in blocks

@@ -178,7 +178,8 @@ def _are_steps(blocks: Sequence[Block], lead: str, items: Sequence[Found]) -> bo
     listed = all(blocks[item.begins.block].kind == "list_item" for item in items)
     if leads_to_steps(lead) and (listed or all(_acts(text) or not is_finite(text) for text in texts)):
         return bool(texts)
-    return 2 * acting > len(texts)
+    led = lead.rstrip(" *_").endswith(":")
+    return 2 * acting > len(texts) or (led and 0 < len(texts) <= 2 * acting)
 
 
 def _acts(text: str) -> bool:

@@ -10,6 +10,7 @@ from lessonbase.extraction.markers import (
     any_label_of,
     column_kind,
     described_kind,
+    is_plan_title,
     is_question,
     named_kind,
     recommending_strength,
@@ -60,7 +61,8 @@ def in_tables(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
         own = _columns(block.text, rows) if rows and not named else ()
         taught = bool(rows) and is_timetable(_words(blocks, cell) for cell in rows[0])
         own = tuple(column for column in own if not (taught and column.kind == "lesson"))
-        if columns and (not rows or own or named or taught or _width(rows) != columns[0].width):
+        other = bool(rows) and _titles_others(block.text, rows[0])
+        if columns and (not rows or own or named or taught or other or _width(rows) != columns[0].width):
             found += _of_columns(blocks, columns, entries)
             columns, entries = (), []
         if not rows or places[position].barren:
@@ -93,18 +95,19 @@ def _of_columns(
 def in_untitled_table(blocks: Sequence[Block], position: int, kind: RecordKind, title: str) -> list[Found]:
     """The records of a table that a heading announces and no header row does: rows of its wordiest column.
 
-    Of recommendations only rows that recommend are taken, since the first row may be a header like any other.
+    Of recommendations only rows that recommend are taken, since the first row may be a header like any other; where most
+    do, all below it are.
     """
     rows = list(rows_of(blocks[position], position))
     width = _width(rows)
     words = [sum(row[n].end - row[n].start for row in rows if n < len(row)) for n in range(width)]
     column = _Column(words.index(max(words)), kind, title, width)
     found = _stated(blocks, column, _with_rows(blocks, [], rows, column))
-    return [
-        record
-        for record in found
-        if kind != "recommendation" or _recommends(record.words(blocks)) is not None
-    ]
+    if kind != "recommendation":
+        return found
+    plain = [record for record in found if _recommends(record.words(blocks)) is not None]
+    below = [record for record in found if record.begins.offset or record in plain]
+    return below if len(plain) > 1 and 3 * len(plain) >= 2 * len(below) else plain
 
 
 def rows_of(block: Block, position: int) -> Iterator[list[Slice]]:
@@ -132,6 +135,12 @@ def _columns(text: str, rows: Sequence[list[Slice]]) -> tuple[_Column, ...]:
             named.setdefault(kind, (number, _Column(_wordiest(rows, number), kind, title, _width(rows))))
     worded = [column for number, column in named.values() if column.number == number]
     return tuple(worded or [column for _, column in named.values()][:1])
+
+
+def _titles_others(text: str, row: Sequence[Slice]) -> bool:
+    """Whether a row titles columns of who does what by when, so that its table goes on with none before it."""
+    titles = [one_line(text[cell.start : cell.end]).strip(" :*_") for cell in row]
+    return sum(map(is_plan_title, titles)) >= 2
 
 
 def _wordiest(rows: Sequence[list[Slice]], named: int) -> int:
@@ -247,16 +256,20 @@ def _names_rows(text: str, rows: Sequence[list[Slice]]) -> bool:
 
 def _row_kind(name: str) -> RecordKind | None:
     name = one_line(name).strip(" :*_")
+    if is_aside(name) and not described_kind(name):  # particulars of a lesson, by its form
+        return None
     return named_kind(name) or described_kind(name) or column_kind(name)
 
 
 def _by_name(blocks: Sequence[Block], rows: Sequence[list[Slice]]) -> list[Found]:
-    found = []
+    found: list[Found] = []
+    kind, name = None, ""
     for row in rows:
-        kind = _row_kind(_words(blocks, row[0]))
+        words = _words(blocks, row[0])
+        if words:  # a row without a name goes on with the one above
+            kind, name = _row_kind(words), words.strip(" :*_")
         part = trimmed(blocks, row[1]) if kind and len(row) == 2 else None
         if kind and part and part.end - part.start >= _LEAST_BESIDE and not is_aside(_words(blocks, part)):
-            name = _words(blocks, row[0]).strip(" :*_")
             parts = _typed_in(blocks, part) or [part]
             found += [Found(kind, name, row[0].begins, (each,)) for each in parts]
     return found

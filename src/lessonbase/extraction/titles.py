@@ -24,6 +24,8 @@ LONGEST_LABEL, LONGEST_TITLE = 240, 60
 _UNKNOWN = 2
 # Words of a phrase at most that may stand beside the name of a kind ("Trade-offs and recommendations").
 _BESIDE = 3
+# A word of capitals that is as long as two.
+_CLOSED = re.compile(r"[A-ZÀ-Þ]{12,}")
 _SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
 
 
@@ -49,7 +51,38 @@ def heading_kinds(heading: str) -> tuple[tuple[RecordKind, ...], bool]:
             kinds, mixed = _kinds_of(title_words(side))
             if kinds and WORDS.plurals_or_nouns.search(folded(side)):
                 return kinds, mixed
-    return whole
+    if heading.rstrip(" *_").endswith("?") and (asked := _asked(title_words(heading))):
+        return (asked,), False
+    twice = _said_twice(title_words(heading))
+    return ((twice,), False) if twice else whole
+
+
+def _asked(title: str) -> RecordKind | None:
+    """The kind that a question of a form asks for ("Which difficulties did you meet?")."""
+    words = folded(title)
+    for grammar in _GRAMMARS:
+        asking = grammar.asking.match(words)
+        noun = grammar.noun.search(words) if asking else None
+        if asking and noun and WORDS.plurals_or_nouns.search(noun.group()):
+            between = words[asking.end() : noun.start()]
+            if _qualifies(grammar, between):
+                return _kind_in(noun)
+    return None
+
+
+def _said_twice(title: str) -> RecordKind | None:
+    """The kind that a title names once in each of two languages on one line."""
+    words = title.split()
+    for cut in range(1, len(words)):
+        kind = _known(folded(" ".join(words[:cut])))
+        if kind and kind == _known(folded(" ".join(words[cut:]))):
+            return kind
+    return None
+
+
+def is_advising(heading: str) -> bool:
+    """Whether a title is one over advice by another name ("Action points", "Implications for policy")."""
+    return bool(WORDS.whole["advising_titles"].fullmatch(folded(title_words(heading))))
 
 
 def is_bare(heading: str) -> bool:
@@ -74,6 +107,8 @@ def _of_the_project(words: str) -> str:
 
 def _closed_up(line: str) -> str:
     """A line whose letters were set apart ("L E S S O N S"), its words closed up by the words that titles have."""
+    if _CLOSED.fullmatch(line.strip()):  # set apart, and closed up to one word by what made the text
+        return " ".join(_cut_up(folded(line.strip())) or [line])
     if not _SPACED.fullmatch(" ".join(line.split())):
         return line
     wide = [word.replace(" ", "") for word in re.split(r"\s{2,}", line.strip())]
@@ -95,10 +130,12 @@ def _cut_up(letters: str) -> list[str] | None:
 
 @dataclass(frozen=True)
 class _Grammar:
-    """What a language's titles are parsed with: `noun` finds the heads, its groups the kinds; the words that may stand
+    """What a language's titles are parsed with: `noun` finds the heads, its groups the kinds; `asking`
+    opens a question for them; the words that may stand
     `before` and `after` a head; unknown words stand before or after it, never those of `not_before`."""
 
     noun: re.Pattern[str]
+    asking: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     begins_tail: re.Pattern[str]
@@ -116,7 +153,10 @@ def _grammar(language: Language) -> _Grammar:
     tail = either([language.heading_participles, language.heading_prepositions])
     return _Grammar(
         noun=re.compile(rf"(?<!\w)(?:{nouns})(?!\w)"),
-        before=re.compile(rf"(?:{language.adjectives}|{language.heading_lead}|l'|\d+)(?!\w)"),
+        asking=re.compile(rf"(?:{language.asking})\b"),
+        before=re.compile(
+            rf"(?:{language.adjectives}|{language.heading_lead}|{language.numbers}|l'|\d+)(?!\w)"
+        ),
         after=re.compile(rf"(?:{language.after})(?!\w)"),
         begins_tail=re.compile(rf"(?:\b(?:{tail})\b|\bd'|\()(?!.*\b(?:{language.heading_excludes})\b)"),
         preposition=re.compile(rf"\b(?:{language.heading_prepositions})\b|\bd'"),
@@ -155,6 +195,8 @@ def _kinds_of(title: str) -> tuple[tuple[RecordKind, ...], bool]:
         return (kind,), False
     if WORDS.whole["takeaways"].fullmatch(words):  # of news too, so that an item must teach
         return ("lesson",), True
+    if WORDS.whole["advising_titles"].fullmatch(words):
+        return ("recommendation",), True
     kinds: list[RecordKind] = []
     others: list[str] = []
     tailed = False

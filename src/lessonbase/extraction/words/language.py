@@ -22,7 +22,7 @@ class Language:
     `numbers` in words; `stops` that open something else that is numbered; `box`; `sentence_labels` ("One lesson
     is that "); `pointers` that refer to another page.
     Headings: what may lead a name, the participles and prepositions that may follow it and what must not; further
-    names; `takeaways`, of which only what teaches is a lesson; words that `join` two titles; `neutral_parts` that may stand beside a name; `roles` of other sections;
+    names; `takeaways`, of which only what teaches is a lesson, and `advising_titles`, of which only what says what to do is a recommendation; words that `join` two titles; `neutral_parts` that may stand beside a name; `roles` of other sections;
     tables of `contents`; `works` consulted; `terms` of reference and tools of the survey; `past` recommendations and lessons, the answer to them, and analyses
     of strengths as such, none of which state this report's records; annexes; addressees.
     Lists and tables: sentences that lead in a list of records, those that only recommend and those that only
@@ -32,7 +32,7 @@ class Language:
     title a claim, nouns that make it an action; notes on the page and particulars of a recommendation, which are
     none; `standards` that a text holds itself to, which are no practice; what units of a `course` are announced by, and
     columns of a `timetable`; what a form is `describing` in a row. `broad` are sections mostly of findings.
-    Titles by their parts: `adjectives_stand` before or after their noun; `title_nouns` that head a title, `allied` nouns that
+    Titles by their parts: `adjectives_stand` before or after their noun; what a question is `asking` with; `title_nouns` that head a title, `allied` nouns that
     count beside such a one only; words `not_before` it; `boilerplate`, whole titles of what is no part of the report.
     Paragraphs: what tells what `happened`; `ordinals` that count them; words by which one is `going_on` with the last;
     `steps` of a recommendation, and whole `steps_titles` over such a list; words for what stands
@@ -56,6 +56,7 @@ class Language:
     heading_excludes: str
     heading_names: Mapping[RecordKind, str]
     takeaways: str
+    advising_titles: str
     join: str
     neutral_parts: str
     roles: Mapping[SectionRole, str]
@@ -86,6 +87,7 @@ class Language:
     timetable: str
     describing: str
     adjectives_stand: str
+    asking: str
     title_nouns: Mapping[RecordKind, str]
     allied: Mapping[RecordKind, str]
     not_before: str

@@ -66,6 +66,11 @@ class Vocabulary:
         return rf"(?P<number>{_DIGITS}|{self._all('numbers')})\b)"
 
     @cached_property
+    def numbers(self) -> str:
+        """Small numbers in words."""
+        return self._all("numbers")
+
+    @cached_property
     def label(self) -> re.Pattern[str]:
         """A label at the start of a text, up to and with its separator; the kind is the group's name."""
         article = rf"(?:(?P<article>{self._all('articles')})\s+)?"
@@ -189,6 +194,7 @@ class Vocabulary:
                 "past",
                 "neutral_parts",
                 "takeaways",
+                "advising_titles",
                 "timetable",
                 "boilerplate",
                 "steps_titles",
