@@ -141,7 +141,7 @@ def measured(store: Store, folder: Path, model: Embedder) -> None:
     records.find("", Filters(), "agreed", 0, 24)
     line("most agreed of all, once after a change", time.process_time() - began, embedding)
     told("most agreed of all, from then on", lambda _: records.find("", Filters(), "agreed", 0, 24))
-    evidence = Evidence(store, records, Taxonomies(folder / "taxonomies"))
+    evidence = Evidence(store, records, Taxonomies(folder / "taxonomies", store))
     told("the map of themes and sectors", lambda _: evidence.gaps())
     told("countries", lambda _: evidence.by("country"))
     question = "How can staff be trained to use data?"

@@ -41,7 +41,7 @@ def evidence(store: Store, tmp_path: Path) -> Evidence:
         raise AssertionError("nothing is looked for by meaning here")
 
     search = RecordSearch(store, Search(store, tmp_path, unused), 2000)  # type: ignore[arg-type]
-    return Evidence(store, search, Taxonomies(tmp_path / "taxonomies"))
+    return Evidence(store, search, Taxonomies(tmp_path / "taxonomies", store))
 
 
 TRUST = {"tags": (tag("theme", "trust"),)}

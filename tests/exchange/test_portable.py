@@ -103,9 +103,9 @@ def test_an_empty_library_becomes_the_same(here: Library, empty: Library, tmp_pa
     assert without_source(empty) == without_source(here)
     assert told(empty) == told(here)
     for report in here.reports():
-        assert empty.original(report.id).read_bytes() == here.original(report.id).read_bytes()
+        assert empty.pages.original(report.id).read_bytes() == here.pages.original(report.id).read_bytes()
         assert empty.passages(report.id) == here.passages(report.id)
-        assert empty.document(report.id).blocks == here.document(report.id).blocks
+        assert empty.pages.document(report.id).blocks == here.pages.document(report.id).blocks
     assert empty.packs.get("trust").items == here.packs.get("trust").items
     assert [hit.passage.id for hit in empty.search("roads to market")] == [
         hit.passage.id for hit in here.search("roads to market")
@@ -223,8 +223,8 @@ def test_what_was_decided_on_a_report_that_was_removed_goes_along(
     record = here.records()[0]
     here.review.decide(record.id, "accepted", by="Ana")
     whole = here.portable.export(tmp_path / "whole.lessonbase")
-    original = tmp_path / here.original(record.report_id).name
-    shutil.copy(here.original(record.report_id), original)
+    original = tmp_path / here.pages.original(record.report_id).name
+    shutil.copy(here.pages.original(record.report_id), original)
     here.remove(record.report_id)
     empty.portable.take_in(here.portable.export(tmp_path / "less.lessonbase"), by="Cleo")
     arrived = empty.portable.take_in(whole, by="Cleo")
@@ -355,7 +355,7 @@ def test_a_taking_in_that_was_stopped_is_finished_by_the_next(
     assert empty.reports() == []
     empty.portable.take_in(file, by="Cleo")
     assert empty.records() == here.records()
-    assert all(empty.original(each.id).is_file() for each in empty.reports())
+    assert all(empty.pages.original(each.id).is_file() for each in empty.reports())
 
 
 def test_a_taxonomy_that_is_another_here_is_told_and_left(here: Library, empty: Library, tmp_path: Path):

@@ -181,7 +181,7 @@ def test_an_unknown_code_is_refused_with_those_that_come_near(tmp_path: Path):
 
 
 def test_a_coder_finds_a_code_by_its_name_its_number_or_words_of_what_it_is_for(tmp_path: Path) -> None:
-    taxonomies = Taxonomies(tmp_path)
+    taxonomies = own(tmp_path)
 
     def codes(text: str) -> list[str]:
         return [f"{taxonomy.scheme}:{concept.code}" for taxonomy, concept in taxonomies.find(text, 5)]
