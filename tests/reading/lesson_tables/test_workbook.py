@@ -334,3 +334,18 @@ def test_a_blank_column_within_a_table_does_not_part_its_rows(workbook: Callable
     document = read(workbook(Log=rows))
     assert stated(document) == [("lesson", "Teachers stay where they are housed.")]
     assert document.stated[0].evidence
+
+
+def test_headers_down_the_first_column_name_the_rows(workbook: Callable[..., Path]) -> None:
+    turned = [list(column) for column in zip(HEADERS[:2], *(row[:2] for row in ROWS), strict=True)]
+    document = read(workbook(Lessons=[["Schools of the valley"], *turned]))
+    assert stated(document) == [("lesson", row[0]) for row in ROWS]
+    assert [dict(each.words) for each in document.stated] == [{"country": row[1]} for row in ROWS]
+
+
+def test_a_first_column_that_says_of_each_row_what_it_is_is_no_column_of_headers(
+    workbook: Callable[..., Path],
+) -> None:
+    rows: Rows = [["Lesson", ROWS[0][0]], ["Lesson", ROWS[1][0]], ["Recommendation", "Ask the port first."]]
+    document = read(workbook(Log=[["Entry", "Text"], *rows]))
+    assert [text for _, text in stated(document)] == [row[1] for row in rows]

@@ -15,7 +15,7 @@ from lessonbase.reading.lesson_tables.json_rows import json_sheet
 from lessonbase.reading.lesson_tables.mapping import ENDING, Columns, beside
 from lessonbase.reading.lesson_tables.names import folded
 from lessonbase.reading.lesson_tables.rows import Read, read_rows
-from lessonbase.reading.lesson_tables.sheets import Grid, Sheet, sheet_of, side_by_side, tables_in
+from lessonbase.reading.lesson_tables.sheets import Grid, Sheet, sheet_of, side_by_side, tables_in, upright
 from lessonbase.reading.lesson_tables.workbook import workbook_grids
 from lessonbase.reading.metadata.language import language_of
 from lessonbase.reading.warnings import warning
@@ -173,7 +173,7 @@ def _sheets(
         grids, hidden = workbook_grids(path, data)
     else:
         grids, hidden = [delimited_grid(path, data)], []
-    parts = [part for grid in grids for part in side_by_side(grid, is_header)]
+    parts = [upright(part, is_header) for grid in grids for part in side_by_side(grid, is_header)]
     sheets = [sheet for grid in parts if (sheet := sheet_of(path, grid, is_header))]
     told = [one for grid in grids for one in _about_grid(grid)]
     return [table for sheet in sheets for table in tables_in(sheet, is_header)], hidden, told

@@ -153,7 +153,13 @@ def _laid_out(
     text = _text_style(pages)
     pitch = _pitch(pages)
     grids = {page.number: grids_of(page.drawing) for page in pages}
+    runs = {page.number: list(page.runs) for page in pages}
     furniture = take_furniture(pages, {number: _tables(of_page) for number, of_page in grids.items()})
+    if not any(page.runs for page in pages):
+        # A document of nothing but repeated lines means them: a sheet printed several times.
+        for page in pages:
+            page.runs = runs[page.number]
+            furniture[page.number] = []
     drafts: list[Draft] = []
     asides = 0
     for page in pages:
