@@ -36,8 +36,9 @@ def test_words_with_a_line_through_them_are_not_read(tmp_path: Path, line: str) 
         "0.5 w 60 309.5 m 182 309.5 l S\n",
         "0.5 w 30 302.8 m 400 302.8 l S\n",
         "60 300 122 6 re S\n",
+        "0.5 w 60 302.8 m 70 302.8 l S\n",
     ],
-    ids=["under", "over", "from margin to margin", "a frame"],
+    ids=["under", "over", "from margin to margin", "a frame", "through a part of a word"],
 )
 def test_words_with_a_line_elsewhere_are_read(tmp_path: Path, line: str) -> None:
     assert [block.text for block in document_of(tmp_path, line).blocks] == [KEPT, GONE]
