@@ -47,9 +47,9 @@ class Look:
         self._hiding: set[str] = set()
         self._striking: set[str] = set()
         for sheet in root.iter("style"):
-            self._add("".join(sheet.itertext())[:_SHEET])
+            self._add("".join(map(str, sheet.itertext()))[:_SHEET])
         self._changes = next(root.iter("script", "button", "input"), None) is not None or any(
-            name.startswith("on") for element in root.iter() for name in element.attrib
+            str(name).startswith("on") for element in root.iter() for name in element.attrib
         )
 
     def _add(self, sheet: str) -> None:
