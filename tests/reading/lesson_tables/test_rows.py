@@ -178,3 +178,22 @@ def test_a_long_cell_of_a_column_nobody_named_is_evidence(written: Written) -> N
     document = read(written(f"Lesson,Rem\nBoil the water.,{remark}\nCover the pot.,short\nStir it.,short\n"))
     assert evidence(document, document.stated[0]) == [remark.strip()]
     assert evidence(document, document.stated[1]) == ["Rem: short"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1) Pay weekly. 2) Pay in cash.", "(a) Pay weekly.; (b) Pay in cash.", "1. Pay weekly. 2. Pay in cash."],
+)
+def test_items_that_were_numbered_on_one_line_of_a_cell_are_a_record_each(
+    written: Written, cell: str
+) -> None:
+    document = read(written(f'Country;Lesson learned\nKenya;"{cell}"\nPeru;Ask the elders first.\n'))
+    assert [text for _, text in stated(document)] == ["Pay weekly.", "Pay in cash.", "Ask the elders first."]
+
+
+@pytest.mark.parametrize(
+    "cell", ["1. In 2 of 3 villages pay was late.", "It failed in phase 1. 2. came later."]
+)
+def test_numbers_that_count_no_items_part_no_cell(written: Written, cell: str) -> None:
+    document = read(written(f"Country;Lesson learned\nKenya;{cell}\nPeru;Ask the elders first.\n"))
+    assert len(stated(document)) == 2

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from lessonbase.errors import ReadError, UnsupportedError
 from lessonbase.reading import read
@@ -334,3 +337,37 @@ def test_a_blank_column_within_a_table_does_not_part_its_rows(workbook: Callable
     document = read(workbook(Log=rows))
     assert stated(document) == [("lesson", "Teachers stay where they are housed.")]
     assert document.stated[0].evidence
+
+
+def test_headers_down_the_first_column_name_the_rows(workbook: Callable[..., Path]) -> None:
+    turned = [list(column) for column in zip(HEADERS[:2], *(row[:2] for row in ROWS), strict=True)]
+    document = read(workbook(Lessons=[["Schools of the valley"], *turned]))
+    assert stated(document) == [("lesson", row[0]) for row in ROWS]
+    assert [dict(each.words) for each in document.stated] == [{"country": row[1]} for row in ROWS]
+
+
+def test_a_first_column_that_says_of_each_row_what_it_is_is_no_column_of_headers(
+    workbook: Callable[..., Path],
+) -> None:
+    rows: Rows = [["Lesson", ROWS[0][0]], ["Lesson", ROWS[1][0]], ["Recommendation", "Ask the port first."]]
+    document = read(workbook(Log=[["Entry", "Text"], *rows]))
+    assert [text for _, text in stated(document)] == [row[1] for row in rows]
+
+
+def test_a_cell_that_is_struck_out_is_not_read(workbook: Callable[..., Path]) -> None:
+    path = workbook(Lessons=[HEADERS, *ROWS])
+    book = openpyxl.load_workbook(path)
+    book["Lessons"]["A2"].font = Font(strike=True)
+    book.save(path)
+    assert stated(read(path)) == [("lesson", ROWS[1][0])]
+
+
+def test_of_what_a_workbook_holds_beside_its_cells_it_is_told(workbook: Callable[..., Path]) -> None:
+    path = workbook(Lessons=[HEADERS, *ROWS])
+    book = openpyxl.load_workbook(path)
+    book["Lessons"]["A2"].comment = Comment("Is this so?", "A reader")
+    book["Lessons"].add_chart(BarChart(), "H2")
+    book.save(path)
+    (told,) = (each for each in read(path).report.warnings if each.code == "parts-unread")
+    assert "1 note" in told.text
+    assert "1 chart" in told.text

@@ -448,3 +448,13 @@ def test_a_pasted_part_that_cannot_be_read_is_told_of(tmp_path: Path) -> None:
     document = pasted(tmp_path, "part.bin", "\x01\x02")
     assert [warning.code for warning in document.report.warnings] == ["parts-unread"]
     assert "1 pasted document" in document.report.warnings[0].text
+
+
+def test_of_comments_in_the_margin_it_is_told(tmp_path: Path) -> None:
+    file = docx.Document()
+    paragraph = file.add_paragraph("Pay the travel of district engineers.")
+    file.add_comment(paragraph.runs, text="Who pays?", author="A reader", initials="A")
+    file.save(str(tmp_path / "report.docx"))
+    document = read(tmp_path / "report.docx")
+    assert [each.code for each in document.report.warnings] == ["parts-unread"]
+    assert "Who pays" not in " ".join(block.text for block in document.blocks)

@@ -66,6 +66,14 @@ def test_a_page_that_is_there_more_than_once_is_read(tmp_path: Path, copies: int
     assert text.count("collect twice as many fees") == copies
 
 
+def test_of_a_sheet_that_is_there_several_times_paragraphs_are_whole(tmp_path: Path) -> None:
+    path = tmp_path / "handout.pdf"
+    path.write_bytes(
+        pdf_of(["".join(text_at(60, 470 - 12 * at, line) for at, line in enumerate(SENTENCES[:4]))] * 3)
+    )
+    assert [block.text for block in read(path).blocks] == [" ".join(SENTENCES[:4])] * 3
+
+
 def test_running_heads_stay_furniture_where_a_page_is_there_twice(tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     words = ["pumps", "wells", "roads", "seeds", "tools"]

@@ -20,7 +20,7 @@ def document_of(path: Path, note: str, look: str = "", content: str = TITLE, cat
         "<< /Type /XObject /Subtype /Form /BBox [0 0 300 20] /Resources << /Font << /F1 3 0 R >> >>"
         f" /Length {len(stream)} >>\nstream\n{stream}\nendstream"
     )
-    place = "/Type /Annot /Rect [60 300 360 320] /F 4"
+    place = f"/Type /Annot /Rect [60 300 360 320] {'' if '/F 2' in note else '/F 4'}"
     attached = "<< /Type /Filespec /F (report.docx) /UF (report.docx) /EF << /F 13 0 R >> >>"
     path.write_bytes(
         pdf_of(
@@ -57,10 +57,22 @@ def test_what_was_filled_in_or_typed_is_read_and_marked_where_it_stands(tmp_path
     assert 200 < mark.y0 < mark.y1 < 220
 
 
+@pytest.mark.parametrize("note", [FIELD, NOTE], ids=["form field", "typed note"])
 @pytest.mark.parametrize("look", ["", "Committees that publish"], ids=["nothing shown", "cut off"])
-def test_of_a_field_that_holds_more_than_the_page_shows_it_is_told(tmp_path: Path, look: str) -> None:
-    document = document_of(tmp_path / "form.pdf", FIELD, look)
+def test_of_a_field_that_holds_more_than_the_page_shows_the_whole_is_read_once(
+    tmp_path: Path, note: str, look: str
+) -> None:
+    document = document_of(tmp_path / "form.pdf", note, look)
+    assert [block.text for block in document.blocks].count(VALUE) == 1
+    assert " ".join(block.text for block in document.blocks).count("Committees") == 1
+    assert codes(document) == []
+    assert all(200 <= span.box.y0 < span.box.y1 <= 220 for span in document.blocks[-1].spans if span.box)
+
+
+def test_of_a_field_that_is_set_not_to_be_shown_it_is_told(tmp_path: Path) -> None:
+    document = document_of(tmp_path / "form.pdf", f"{FIELD} /F 2")
     assert codes(document) == [("parts-unread", (1,))]
+    assert VALUE not in " ".join(block.text for block in document.blocks)
 
 
 def test_of_comments_it_is_told(tmp_path: Path) -> None:

@@ -72,6 +72,13 @@ def test_short_lines_before_long_ones_are_headings_where_no_blank_lines_part_the
     assert not {"Home", "Publications"} & {draft.text for draft in drafts if draft.kind == "heading"}
 
 
+def test_lines_that_all_end_as_sentences_are_paragraphs_however_short() -> None:
+    said = ["The boats of the lower river were repaired by members who had been trained by the yard."] * 6
+    lines = ["Ferries", *said[:3], "Recommendations", *said[3:], "Annex"]
+    assert [group[0].text for group in paragraphs_of("\n".join(lines))] == lines
+    assert shape_of("\n".join(printed().split("\n\n"))) != "unparted"
+
+
 def test_text_under_the_name_of_markdown_is_read_as_the_text_it_is(tmp_path: Path) -> None:
     path = tmp_path / "report.md"
     path.write_text(f"# Ferry report\n\n{printed()}")

@@ -336,6 +336,51 @@ def test_what_no_reader_opens_is_not_read(page: Callable[..., Document], hidden:
     assert words_of(page(f"<p>{LONG}</p>{hidden}")) == [LONG.strip()]
 
 
+@pytest.mark.parametrize(
+    ("mark", "sheet"),
+    [
+        ("style='display: none'", ""),
+        ("class=later", ".later, .never { display:none; }"),
+        ("class='x later'", "/* .x{} */ li.later { visibility: hidden }"),
+        ("id=gone", "#gone {text-decoration: line-through red}"),
+        ("style='text-decoration:line-through'", ""),
+    ],
+)
+def test_an_item_that_is_not_shown_or_struck_out_is_not_read(
+    page: Callable[..., Document], mark: str, sheet: str
+) -> None:
+    items = f"<ul><li>{LESSON}</li><li {mark}>{OTHER}</li></ul>"
+    assert words_of(page(f"<p>{LONG}</p>{items}", f"<style>{sheet}</style>")) == [LONG.strip(), LESSON]
+
+
+@pytest.mark.parametrize(
+    ("more", "sheet"),
+    [
+        ("<script>open()</script>", ".later { display: none }"),
+        ("", "@media print { .later { display: none } }"),
+        ("", ".later .menu { display: none }"),
+    ],
+    ids=["a page that can change", "on paper only", "what stands in it only"],
+)
+def test_an_item_that_may_be_shown_is_read(page: Callable[..., Document], more: str, sheet: str) -> None:
+    items = f"<ul><li>{LESSON}</li><li class=later>{OTHER}</li></ul>{more}"
+    assert words_of(page(f"<p>{LONG}</p>{items}", f"<style>{sheet}</style>")) == [LONG.strip(), LESSON, OTHER]
+
+
+def test_sentences_that_are_links_to_other_pages_after_the_text_are_not_read(
+    page: Callable[..., Document],
+) -> None:
+    links = "".join(f"<li><a href='/{at}'>{each}</a></li>" for at, each in enumerate((LESSON, OTHER)))
+    document = page(f"<h1>Fees</h1><p>{LONG * 3}</p><h2>More from this programme</h2><ul>{links}</ul>")
+    assert words_of(document) == ["Fees", (LONG * 3).strip()]
+
+
+def test_titles_of_sources_that_are_links_are_read(page: Callable[..., Document]) -> None:
+    links = "<li><a href='/a'>Okello 2011, Fees</a></li><li><a href='/b'>Njeri 2012, Pumps</a></li>"
+    document = page(f"<p>{LONG * 3}</p><h2>References</h2><ul>{links}</ul>")
+    assert words_of(document)[1:] == ["References", "Okello 2011, Fees", "Njeri 2012, Pumps"]
+
+
 @pytest.mark.parametrize("tag", ["del", "s", "strike"])
 def test_changes_are_read_as_accepted(page: Callable[..., Document], tag: str) -> None:
     document = page(f"<p>{LONG}</p><p>It should <{tag}>never </{tag}><ins>always </ins>pay on Friday.</p>")

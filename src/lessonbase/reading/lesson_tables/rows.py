@@ -9,7 +9,7 @@ from lessonbase.reading.drafts import Draft, Line, Statement
 from lessonbase.reading.lesson_tables.mapping import Columns
 from lessonbase.reading.lesson_tables.names import kinds_in, says_nothing, several
 from lessonbase.reading.lesson_tables.sheets import Row, Sheet
-from lessonbase.reading.structure.opening import typed_items, unmarked
+from lessonbase.reading.structure.opening import running_items, typed_items, unmarked
 
 SHEET, ROW, COLUMN = 1, 2, 3
 """The levels of headings: the sheet's name, the row's title, the name of the column a text stands in."""
@@ -136,7 +136,7 @@ def _heading(text: str, level: int, row: Row) -> Draft:
 def _statements(cell: str, row: Row) -> tuple[list[Draft], list[Draft]]:
     """The drafts of a cell that states records, and those of them that do: each item of a list typed in the cell states
     one, without its bullet or number; a cell without such a list states one as a whole."""
-    groups = [" ".join(group) for group in typed_items(cell.split("\n"))]
+    groups = [" ".join(group) for group in typed_items(_lines_of(cell))]
     if len(groups) == 1:
         block = _text(cell, row)
         return [block], [block]
@@ -146,6 +146,12 @@ def _statements(cell: str, row: Row) -> tuple[list[Draft], list[Draft]]:
         block.lines[0].text = unmarked(block.lines[0].text)
         block.kind, block.level = ("list_item", 1) if block in stating else ("paragraph", None)
     return blocks, stating
+
+
+def _lines_of(cell: str) -> list[str]:
+    """The lines of a cell; a list that was typed on one is parted into its items."""
+    lines = cell.split("\n")
+    return running_items(cell) if len(lines) == 1 else lines
 
 
 def _text(cell: str, row: Row) -> Draft:

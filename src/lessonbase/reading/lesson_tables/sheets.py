@@ -106,6 +106,29 @@ def side_by_side(grid: Grid, is_header: Callable[[str], bool]) -> list[Grid]:
     ]
 
 
+def upright(grid: Grid, is_header: Callable[[str], bool]) -> Grid:
+    """A grid whose headers stand down its first column, turned so that they stand over columns; what was a column has
+    its number, counted from 1. Other grids as they are.
+
+    A column that says of each row what it is, "lesson" or "recommendation", has its words again and again.
+    """
+    further = iter(grid.rows)
+    rows = list(islice(further, _SEARCHED + 1))
+    whole = replace(grid, rows=chain(rows, further))
+    filled = [row for row in rows if any(row.cells)]
+    width = max((_width(row.cells) for row in filled), default=0)
+    if len(rows) > _SEARCHED or len(filled) < 2 or width < 2 or grid.merged:
+        return whole
+    first = next(n for n in range(width) if _is_used(filled, n))
+    below = [row for row in filled if _picked(row.cells, [first])[0] and _width(row.cells) > first + 1]
+    down = [_folded(row.cells[first]) for row in below if is_header(row.cells[first])]
+    across = max(sum(map(is_header, row.cells)) for row in filled)
+    if across > 1 or len(down) < 2 or 2 * len(down) < len(below) or len(set(down)) < len(down):
+        return whole
+    turned = [Row(n + 1, tuple(_picked(row.cells, [n])[0] for row in below)) for n in range(first, width)]
+    return replace(grid, rows=turned)
+
+
 def _are_apart(rows: Sequence[Row], parts: Sequence[range], is_header: Callable[[str], bool]) -> bool:
     """Whether parts of a grid are tables of their own. `rows` are those with words in them."""
     for above, below in pairwise(rows[:_SEARCHED]):

@@ -1,6 +1,6 @@
 """A file of lessons → its sheets, each with its mapping → one Reading, or a preview."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from lessonbase.reading.lesson_tables.json_rows import json_sheet
 from lessonbase.reading.lesson_tables.mapping import ENDING, Columns, beside
 from lessonbase.reading.lesson_tables.names import folded
 from lessonbase.reading.lesson_tables.rows import Read, read_rows
-from lessonbase.reading.lesson_tables.sheets import Grid, Sheet, sheet_of, side_by_side, tables_in
-from lessonbase.reading.lesson_tables.workbook import workbook_grids
+from lessonbase.reading.lesson_tables.sheets import Grid, Sheet, sheet_of, side_by_side, tables_in, upright
+from lessonbase.reading.lesson_tables.workbook import unread_parts, workbook_grids
 from lessonbase.reading.metadata.language import language_of
 from lessonbase.reading.warnings import warning
 
@@ -171,12 +171,25 @@ def _sheets(
         return [json_sheet(path, data)], [], []
     if media_type == XLSX:
         grids, hidden = workbook_grids(path, data)
+        beside = _about_parts(unread_parts(data))
     else:
-        grids, hidden = [delimited_grid(path, data)], []
-    parts = [part for grid in grids for part in side_by_side(grid, is_header)]
+        grids, hidden, beside = [delimited_grid(path, data)], [], []
+    parts = [upright(part, is_header) for grid in grids for part in side_by_side(grid, is_header)]
     sheets = [sheet for grid in parts if (sheet := sheet_of(path, grid, is_header))]
-    told = [one for grid in grids for one in _about_grid(grid)]
+    told = [*beside, *(one for grid in grids for one in _about_grid(grid))]
     return [table for sheet in sheets for table in tables_in(sheet, is_header)], hidden, told
+
+
+def _about_parts(parts: Mapping[str, int]) -> list[ReadingWarning]:
+    if not parts:
+        return []
+    listed = ", ".join(f"{count} {what}{'s' * (count > 1)}" for what, count in parts.items())
+    return [
+        warning(
+            "parts-unread",
+            f"Beside the cells, the workbook holds what was not read: {listed}. Look there yourself.",
+        )
+    ]
 
 
 def _about_grid(grid: Grid) -> list[ReadingWarning]:

@@ -5,7 +5,9 @@ import re
 import warnings
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import Path
@@ -20,6 +22,14 @@ _MOST_BYTES, _MOST_RATIO, _RATIO_MATTERS_FROM = 500 << 20, 200, 50 << 20
 _DECLARES, _STRICT = b"<!DOCTYPE", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})")
+# Parts of a workbook beside its cells, what to count in them (None: the part itself), and what that is called. Threaded
+# comments have a note each as well.
+_BESIDE_CELLS = (
+    (re.compile(r"xl/(?:comments/)?comments?\d*\.xml$"), re.compile(rb"<(?:\w+:)?comment[\s>]"), "note"),
+    (re.compile(r"xl/drawings/[^/]+\.xml$"), re.compile(rb"<(?:\w+:)?txBody[\s>]"), "text box"),
+    (re.compile(r"xl/charts/chart[^/]*\.xml$"), None, "chart"),
+    (re.compile(r"xl/embeddings/."), None, "embedded object"),
+)
 # What openpyxl, zipfile and the XML parsers (theirs are SyntaxErrors) raise on mutilated workbooks, seen by fuzzing.
 _BROKEN = (
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError),
@@ -44,6 +54,20 @@ def workbook_grids(path: Path, data: bytes) -> tuple[list[Grid], list[str]]:
         except _BROKEN as error:
             raise _damaged(path, error) from None
     return [_grid(path, sheet) for sheet in shown], hidden
+
+
+def unread_parts(data: bytes) -> Counter[str]:
+    """What a workbook holds beside its cells, by what it is called: notes, text boxes, charts, embedded files."""
+    found: Counter[str] = Counter()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            for place, mark, called in _BESIDE_CELLS:
+                if not place.match(name):
+                    continue
+                with suppress(*_BROKEN):
+                    count = 1 if mark is None else len(mark.findall(archive.read(name)))
+                    found[called] += count
+    return +found
 
 
 def _damaged(path: Path, error: BaseException) -> ReadError:
@@ -124,6 +148,7 @@ def _rows(path: Path, sheet: Any) -> Iterator[Row]:
 
     sheet.reset_dimensions()  # many programs write wrong ones
     rows = enumerate(sheet.iter_rows(), 1)
+    is_struck = _Strikes()
     while True:
         try:
             number, cells = next(rows)
@@ -135,7 +160,25 @@ def _rows(path: Path, sheet: Any) -> Iterator[Row]:
         beyond = [cell for cell in cells[COLUMNS:] if cell is not EMPTY_CELL]
         if any(cell.value is not None for cell in beyond):
             raise too_wide(path, number)
-        yield Row(number, tuple(_shown(cell) for cell in cells[:COLUMNS]))
+        yield Row(number, tuple("" if is_struck(cell) else _shown(cell) for cell in cells[:COLUMNS]))
+
+
+class _Strikes:
+    """Whether a cell is struck out as a whole; asked of openpyxl once a style, for that is slow."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, bool] = {}
+
+    def __call__(self, cell: Any) -> bool:
+        if cell.value is None:
+            return False
+        style = cell._style_id
+        if style not in self._known:
+            try:
+                self._known[style] = bool(cell.font.strike)
+            except _BROKEN:
+                self._known[style] = False
+        return self._known[style]
 
 
 @dataclass(frozen=True)

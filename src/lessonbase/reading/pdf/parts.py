@@ -1,20 +1,23 @@
 """What a PDF holds beside the content of its pages: forms that were filled in, typed notes, attached files.
 
-What a page shows of forms and typed notes is made part of its content, so that it is read and marked like all else; of
-the rest a warning says that it was not read.
+What a page shows of forms and typed notes is made part of its content, so that it is read and marked like all else. What
+it shows only in part, since a viewer scrolls it, is read from the value; of the rest a warning says that it was not read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2.raw as pdfium
 
 from lessonbase.model import ReadingWarning
 from lessonbase.reading.pdf.completeness import missing_of
+from lessonbase.reading.pdf.geometry import Frame
 from lessonbase.reading.pdf.pdfium import words_from
-from lessonbase.reading.pdf.runs import PageRuns
+from lessonbase.reading.pdf.runs import PageRuns, Run
+from lessonbase.reading.text import clean
 from lessonbase.reading.warnings import page_list, warning
 
 _SHOWN = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
@@ -27,16 +30,27 @@ _EMBEDDED = (
     pdfium.FPDF_ANNOT_THREED,
 )
 _XFA = (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND)
+_UNSHOWN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
 _NOTES = 2000  # notes of a page that are looked at
 _NAMES = 3  # attached files that are named
+_LINE = 14.0  # points a line of a field takes, where its look does not tell
+_LETTERS = 0.75  # of a line's height
+
+
+class Typed(NamedTuple):
+    """What was filled into a form field or typed upon a page, and the place in PDF space that shows it."""
+
+    words: str
+    bounds: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What a page holds beside its content: the words of form fields and typed notes, how many comments that are not
-    shown, whether something is embedded."""
+    """What a page holds beside its content: what was typed upon it, the words of fields and notes that are set not to be
+    shown, how many comments there are, whether something is embedded."""
 
-    words: tuple[str, ...] = ()
+    typed: tuple[Typed, ...] = ()
+    unshown: tuple[str, ...] = ()
     comments: int = 0
     embedded: bool = False
 
@@ -52,34 +66,67 @@ def settled(page: Any) -> bool:
 
 def beside(page: Any) -> Beside:
     """What an open PDFium page, before it is settled, holds beside its content."""
-    shown: list[str] = []
+    found: list[tuple[bool, Typed]] = []
     comments = 0
     embedded = False
     for kind, note in _notes(page):
         if kind == pdfium.FPDF_ANNOT_WIDGET:
             if _words(note, b"FT") in ("Tx", "Ch"):
-                shown.append(_words(note, b"V"))
+                found.append(_typed(note, b"V"))
         elif kind == pdfium.FPDF_ANNOT_FREETEXT:
-            shown.append(_words(note, b"Contents"))
+            found.append(_typed(note, b"Contents"))
         elif kind in _EMBEDDED:
             embedded = True
         elif kind not in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP):
             comments += bool(_words(note, b"Contents").strip())
-    return Beside(tuple(words for words in shown if words.strip()), comments, embedded)
+    typed = tuple(each for shown, each in found if shown and each.words.strip())
+    unshown = tuple(each.words for shown, each in found if not shown and each.words.strip())
+    return Beside(typed, unshown, comments, embedded)
 
 
-def unread_on_pages(pages: Sequence[PageRuns], held: Mapping[int, Beside]) -> list[ReadingWarning]:
+def _typed(note: Any, key: bytes) -> tuple[bool, Typed]:
+    """Whether a note or field is shown, and what was typed into it."""
+    rect = pdfium.FS_RECTF()
+    shown = bool(pdfium.FPDFAnnot_GetRect(note, rect)) and not pdfium.FPDFAnnot_GetFlags(note) & _UNSHOWN
+    bounds = (
+        min(rect.left, rect.right), min(rect.bottom, rect.top), max(rect.left, rect.right), max(rect.bottom, rect.top)
+    )  # fmt: skip
+    return shown, Typed(_words(note, key), bounds)
+
+
+def read_typed(page: PageRuns, frame: Frame, typed: Sequence[Typed]) -> None:
+    """Add to a page what was typed into fields and notes of which it shows a part or nothing, in place of that part: who
+    fills in a form reads it by scrolling."""
+    for each in typed:
+        if not missing_of(each.words, (run.text for run in (*page.runs, *page.turned))):
+            continue
+        (rect,) = frame.shown(np.array([each.bounds])).tolist()
+        x0, y0, x1, y1 = page.turn.laid(*rect)
+        page.runs = [run for run in page.runs if not _is_within(run, x0, y0, x1, y1)]
+        lines = [text for line in each.words.splitlines() if (text := clean(line))]
+        height = (y1 - y0) / len(lines) if lines else 0.0
+        size = _LETTERS * min(height, _LINE)
+        for at, text in enumerate(lines):
+            top = y0 + at * height
+            first = (x1 - x0) * len(text.split()[0]) / len(text)
+            page.runs.append(
+                Run(text, x0, top, x1, top + height, size, 0.0, 0.0, 0, first, mirrored=page.turn.mirrored)
+            )
+        page.characters += sum(map(len, lines))
+    if not missing_of(page.unseen, (each.words for each in typed)):
+        page.hidden = 0  # what a field cuts off was read from its value
+
+
+def _is_within(run: Run, x0: float, y0: float, x1: float, y1: float) -> bool:
+    return x0 <= (run.x0 + run.x1) / 2 <= x1 and y0 <= (run.y0 + run.y1) / 2 <= y1
+
+
+def unread_on_pages(held: Mapping[int, Beside]) -> list[ReadingWarning]:
     """Warnings of what pages hold, by their number, and was not read."""
     warnings = []
-    read = {page.number: [run.text for run in (*page.runs, *page.turned)] for page in pages}
-    cut = [
-        number
-        for number, each in held.items()
-        if any(missing_of(words, read.get(number, ())) for words in each.words)
-    ]
-    if cut:
-        text = f"Form fields or typed notes on {page_list(cut)} hold words that the page does not show; these were not read."
-        warnings.append(warning("parts-unread", text, cut))
+    if unshown := [number for number, each in held.items() if each.unshown]:
+        text = f"Form fields or typed notes on {page_list(unshown)} are set not to be shown; these were not read."
+        warnings.append(warning("parts-unread", text, unshown))
     if noted := [number for number, each in held.items() if each.comments]:
         warnings.append(warning("parts-unread", f"Comments on {page_list(noted)} were not read.", noted))
     if embedded := [number for number, each in held.items() if each.embedded]:

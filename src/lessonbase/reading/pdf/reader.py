@@ -14,6 +14,7 @@ from lessonbase.model import ReadingWarning
 from lessonbase.reading.drafts import Draft, Reading, SourcePage, Style, check_pages
 from lessonbase.reading.metadata.facts import facts_of_pdf
 from lessonbase.reading.metadata.language import language_in
+from lessonbase.reading.pdf.characters import frame_of
 from lessonbase.reading.pdf.completeness import missing_words
 from lessonbase.reading.pdf.furniture import take_furniture
 from lessonbase.reading.pdf.geometry import Rect
@@ -21,7 +22,7 @@ from lessonbase.reading.pdf.layout import drafts_of_page, placer_of
 from lessonbase.reading.pdf.line_numbers import take_line_numbers
 from lessonbase.reading.pdf.ocr.layers import judged_layers, looks_wrong
 from lessonbase.reading.pdf.ocr.unread import is_scan, nothing_read
-from lessonbase.reading.pdf.parts import Beside, beside, settled, unread_in_file, unread_on_pages
+from lessonbase.reading.pdf.parts import Beside, beside, read_typed, settled, unread_in_file, unread_on_pages
 from lessonbase.reading.pdf.pdfium import (
     UnopenedError,
     has_layers,
@@ -91,7 +92,7 @@ def read_pdf(path: Path, data: bytes, most: int) -> Reading:
         if parts:
             reason = f"none of its pages has text. {' '.join(each.text for each in parts)}"
         raise ReadError(path, nothing_read() if scanned else reason)
-    warnings += [*_hidden_words(pages), *unread_on_pages(pages, held), *parts]
+    warnings += [*_hidden_words(pages), *unread_on_pages(held), *parts]
     if broken:
         warnings.append(warning("pages-damaged", f"Damaged and not read: {page_list(broken)}.", broken))
     reading.warnings += warnings
@@ -135,7 +136,10 @@ def _page(pdf: Any, index: int, watch: Watch, held: dict[int, Beside]) -> PageRu
         if not textpage:
             return None
         try:
-            return page_runs(page, textpage, index + 1, watch)
+            found = page_runs(page, textpage, index + 1, watch)
+            if index + 1 in held:
+                read_typed(found, frame_of(page), held[index + 1].typed)
+            return found
         finally:
             pdfium.FPDFText_ClosePage(textpage)
     finally:
@@ -149,7 +153,13 @@ def _laid_out(
     text = _text_style(pages)
     pitch = _pitch(pages)
     grids = {page.number: grids_of(page.drawing) for page in pages}
+    runs = {page.number: list(page.runs) for page in pages}
     furniture = take_furniture(pages, {number: _tables(of_page) for number, of_page in grids.items()})
+    if not any(page.runs for page in pages):
+        # A document of nothing but repeated lines means them: a sheet printed several times.
+        for page in pages:
+            page.runs = runs[page.number]
+            furniture[page.number] = []
     drafts: list[Draft] = []
     asides = 0
     for page in pages:

@@ -14,6 +14,7 @@ from lessonbase.reading.pdf.characters import frame_of, plain_text_of
 from lessonbase.reading.pdf.drawings import drawing_of, painted_on
 from lessonbase.reading.pdf.geometry import Drawing, Rect, Turn
 from lessonbase.reading.pdf.shown import Watch, sight_of
+from lessonbase.reading.pdf.struck import are_struck
 from lessonbase.reading.structure.markers import BULLET_ALONE, NUMBERED
 from lessonbase.reading.text import DROPPED, SUPERSCRIPTS_OF_DIGITS, clean, is_drop_cap
 
@@ -50,7 +51,7 @@ class Run:
 class PageRuns:
     """A page: its displayed size in points, its runs, the text set at another angle, and its drawing. `nameless` says
     that it has characters of which its fonts do not tell what they are; `plain` is its text as PDFium gives it.
-    `unseen` are the words that the page does not show, `hidden` counts the letters of those within its edges. `layer` says
+    `unseen` are the words that the page does not show or that are struck out, `hidden` counts the letters of those within its edges. `layer` says
     that its text was laid upon the picture of a scan."""
 
     number: int
@@ -96,6 +97,10 @@ def page_runs(page: Any, textpage: Any, number: int, watch: Watch) -> PageRuns:
     turn = Turn(main, width, height, atoms.leftward)
     atoms.lay(turn)
     drawing = drawing_of(painted, frame, turn)
+    struck = are_struck(atoms, drawing)
+    if struck.any():
+        unseen += _texts(atoms, struck)
+        atoms, quarters = atoms.where(~struck), quarters[~struck]
     straight, other = atoms.where(quarters == main), atoms.where(quarters != main)
     starts = _at_columns(straight, _chains(straight, drawing.down))
     runs = [run for run in _runs(straight, starts) if run.text]

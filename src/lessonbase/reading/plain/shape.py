@@ -8,7 +8,7 @@ by a small letter where lines were printed, 0.17 and less elsewhere (there, para
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import inf
 from typing import Literal, NamedTuple
@@ -19,8 +19,10 @@ from lessonbase.reading.text import ends_sentence
 Shape = Literal["written", "printed", "unparted"]
 
 _BROKEN = 0.33  # share of unfinished paragraphs that go on in the next one
-_LEAST = 20  # paragraphs, or lines; of fewer nothing is told
+_LEAST = 20  # paragraphs; of fewer nothing is told
+_FEWEST = 8  # lines; the same of those that were not parted
 _PROSE = 140  # characters: lines above it were not wrapped at a width
+_WHOLE = 0.9  # share of lines longer than headings that end as sentences; of lines wrapped at a width few do
 _MENU = 4  # short lines in a row are a menu or a list, no headings
 _SHORT = 80  # characters of a heading or of an entry of a menu
 _AROUND = 6  # lines before and after by which the width of a column is told
@@ -50,9 +52,16 @@ def shape_of(text: str) -> Shape:
     unparted = sum(len(group) for group in groups if len(group) >= _MENU)
     letters = sum(len(line.text) for line in lines)
     unwrapped = sum(len(line.text) for line in lines if len(line.text) > _PROSE)
-    if len(lines) >= _LEAST and 2 * unparted > len(lines) and 2 * unwrapped > letters:
+    whole = 2 * unwrapped > letters or _are_whole(line.text for line in lines)
+    if len(lines) >= _FEWEST and 2 * unparted > len(lines) and whole:
         return "unparted"
     return "written"
+
+
+def _are_whole(lines: Iterable[str]) -> bool:
+    """Whether lines that are longer than headings end as sentences do, nearly all: no width broke them."""
+    long = [line for line in lines if len(line) > _SHORT]
+    return len(long) >= _MENU and sum(not _is_open(line) for line in long) >= _WHOLE * len(long)
 
 
 def paragraphs_of(text: str) -> list[list[Source]]:

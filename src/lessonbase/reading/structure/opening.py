@@ -1,5 +1,6 @@
 """Paragraphs that open with a mark of their own, in formats that record no more than paragraphs."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,6 +12,8 @@ from lessonbase.reading.text import clean
 TYPED = "\v"
 """A line break that the writer typed within a paragraph, as readers hand it on and `Line.before` keeps it."""
 _LONGEST_CAPTION = 200  # characters
+_RUNNING = re.compile(r"(?<=[.;!?] )(\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
+_FORM = re.compile(r"\w")
 
 
 def opened(draft: Draft) -> None:
@@ -41,6 +44,22 @@ def typed_items(lines: Sequence[str]) -> list[list[str]]:
     bounds = [*starts, len(lines)]
     lead = [list(lines[: starts[0]])] if starts[0] else []
     return lead + [list(lines[a:b]) for a, b in pairwise(bounds)]
+
+
+def running_items(line: str) -> list[str]:
+    """The items of a list that was typed on one line, numbered or lettered from the first on, each after the end of the one
+    before: "1) Pay weekly. 2) Pay in cash.", "(a) pay weekly; (b) pay in cash". A line that is none as it is."""
+    first = NUMBERED.match(line)
+    if not first or first[2].strip("().").lower() not in ("1", "a", "i"):
+        return [line]
+    form = _FORM.sub("", first[2])
+    starts, former = [0], first[2].strip("().").lower()
+    for match in _RUNNING.finditer(line, first.end()):
+        mark = match[1].strip("().").lower()
+        if _FORM.sub("", match[1]) == form and _goes_on(former, mark):
+            starts.append(match.start(1))
+            former = mark
+    return [line[a:b].rstrip(" ;") for a, b in pairwise([*starts, len(line)])]
 
 
 def _mark(line: str) -> str:
@@ -93,6 +112,8 @@ def parted(draft: Draft) -> list[Draft]:
         part.lines[0].before = " "
         parts.append(part)
     draft.lines = draft.lines[: starts[0]]
+    if draft.kind == "list_item" and (match := BULLET.match(draft.lines[0].text)):
+        draft.lines[0].text = draft.lines[0].text[match.end() :]  # typed beside the one of its style
     for part in parts if draft.kind == "paragraph" else parts[1:]:
         part.kind, part.level = "paragraph", None
         opened(part)

@@ -77,12 +77,21 @@ def read_docx(path: Path, data: bytes, most: int, *, within: bool = False) -> Re
         drafts,
         facts_of(drafts, properties_of(package), title),
         [SourcePage(number) for number in range(1, last + 1)],
-        _warnings(reading, parts),
+        _warnings(reading, parts, _comments(part("comments"))),
     )
 
 
-def _warnings(reading: Body, parts: Parts) -> list[ReadingWarning]:
+def _comments(root: etree._Element | None) -> int:
+    """How many comments with words stand in the margin."""
+    comments = root.iter(f"{W}comment") if root is not None else ()
+    return sum(any(text.text for text in comment.iter(f"{W}t")) for comment in comments)
+
+
+def _warnings(reading: Body, parts: Parts, comments: int) -> list[ReadingWarning]:
     told = not_read(parts.unread)
+    if comments:
+        margin = f"{comments} comment{'s' if comments > 1 else ''} in its margin"
+        told.append(warning("parts-unread", f"Not read: {margin}. Look there yourself."))
     if reading.reader.changes:
         accepted = "It has tracked changes, which were read as if they were accepted."
         told.append(warning("changes-accepted", accepted))

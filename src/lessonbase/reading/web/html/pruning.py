@@ -7,6 +7,8 @@ from itertools import islice
 
 from lxml import etree
 
+from lessonbase.reading.text import ends_sentence
+from lessonbase.reading.web.html.looks import BLOCKS, OPENED, Look
 from lessonbase.reading.web.html.tables import flat, is_inline
 from lessonbase.reading.web.html.weights import HEADINGS, NOTHING, Weights, weights_of
 
@@ -36,7 +38,6 @@ _NEVER = frozenset(
         "applet",
     ]
 )
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ROLES = frozenset(
     [
         "navigation",
@@ -132,25 +133,6 @@ _MOSTLY = 0.5  # share of an element's letters that are links
 _MOST = 0.3  # share of the page's text: what holds more is not around the text but the text
 _MAIN = 0.25  # share of the page's text that the element marked as main holds at least
 _HOLDS = 0.8  # share of the page's text in the densest container
-_BLOCKS = frozenset(
-    [
-        "div",
-        "section",
-        "ul",
-        "ol",
-        "dl",
-        "nav",
-        "aside",
-        "table",
-        "td",
-        "article",
-        "center",
-        "header",
-        "footer",
-        "form",
-    ]
-)
-_OPENED = _BLOCKS | {"body", "main", "details", "blockquote", "li", "dd", "tr"}  # what may be shown later
 STRUCK = ("del", "s", "strike")
 _NOTE_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?")
 _NEAR = 4  # elements between a button and the heading that it is, or a section and its heading
@@ -184,15 +166,16 @@ def main_of(root: etree._Element) -> etree._Element:
 
 def _clear(root: etree._Element, body: etree._Element) -> None:
     """Empty what is never read, what is struck out, and what is not shown and holds no text for a reader to open."""
+    look = Look(root)
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or (element.tag.lower() in _NEVER and not _is_heading(element)):
             empty(element)
     weights = weights_of(body)
     total = _net(weights, body)
     for element in list(body.iter()):
-        hidden = _is_hidden(element) and not (element.tag in _OPENED and _is_text(element, weights))
+        hidden = look.hides(element) and not (look.may_open(element) and _is_text(element, weights))
         # An element that was never closed strikes out nothing.
-        struck = element.tag in STRUCK and _net(weights, element) < _MOST * total
+        struck = (element.tag in STRUCK or look.strikes(element)) and _net(weights, element) < _MOST * total
         if hidden or struck:
             empty(element)
 
@@ -217,14 +200,6 @@ def empty(element: etree._Element) -> None:
     element.tag = "wbr" if is_inline(element.tag) else "div"
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    return (
-        element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
-    )
-
-
 def _is_around(element: etree._Element, weights: Weights) -> bool:
     """Whether an element surrounds the text, by its tag, role, class or id."""
     tag = element.tag
@@ -233,7 +208,7 @@ def _is_around(element: etree._Element, weights: Weights) -> bool:
         return True
     if tag in ("header", "footer"):
         return not any(above.tag in ("main", "article", "section") for above in element.iterancestors())
-    if tag not in _BLOCKS:
+    if tag not in BLOCKS:
         return False
     weight = weights.get(element, NOTHING)
     if weight.linked >= _MOSTLY * weight.letters:
@@ -343,15 +318,16 @@ def _clear_teasers(body: etree._Element, most: float) -> None:
     """Empty what tells of other pages after the text: two or more elements in a row, each a teaser, with the heading
     over them, which hold fewer than `most` letters. A page that is a list of links to its parts holds more."""
     weights = weights_of(body)
-    for parent in list(body.iter(*_OPENED)):
+    for parent in list(body.iter(*OPENED)):
         run: list[etree._Element] = []
         for child in [*parent, None]:
-            if child is not None and child.tag in _BLOCKS | {"li", "a"} and _is_teaser(child):
+            if child is not None and child.tag in BLOCKS | {"li", "a", "p"} and _is_teaser(child):
                 run.append(child)
                 continue
             letters = sum(weights.get(each, NOTHING).letters for each in run)
             if len(run) > 1 and letters < most and not _has_text_after(run[-1], body, weights):
-                heading = run[0].getprevious()
+                first = run[0].getparent() if run[0].tag == "li" else run[0]
+                heading = first.getprevious() if first is not None else None
                 if heading is not None and heading.tag in HEADINGS:
                     empty(heading)
                 for each in run:
@@ -370,9 +346,16 @@ def _has_text_after(element: etree._Element, body: etree._Element, weights: Weig
 
 
 def _is_teaser(element: etree._Element) -> bool:
-    """Whether an element tells of other pages: each heading in it is a link, or stands in one."""
+    """Whether an element tells of other pages: each heading in it is a link, or stands in one; or it is an item or a
+    paragraph of which all is such a link, and that a sentence: titles of sources are none."""
     headings = list(element.iter(*HEADINGS))
-    return bool(headings) and all(_leads_away(heading) for heading in headings)
+    if headings:
+        return all(_leads_away(heading) for heading in headings)
+    link = element.find(".//a") if element.tag in ("li", "p") else None
+    if link is None or (link.get("href") or "#").startswith("#"):
+        return False
+    said = flat(link)
+    return ends_sentence(said) and said == flat(element)
 
 
 def _leads_away(heading: etree._Element) -> bool:
