@@ -187,3 +187,12 @@ def test_what_a_report_found_comes_before_how_the_evaluators_worked():
 def test_the_numbers_of_a_list_are_no_figures():
     assert not has_figure("The committee looked after 1) the pump and 12) the accounts.")
     assert has_figure("The committee looked after 12 pumps.")
+
+
+def test_an_example_nearly_as_near_as_what_it_leans_on_is_shown_with_it() -> None:
+    text = (
+        "Other agencies that saw what better data give have invested in it. "
+        "For example, one agency made data one of its five divisions, with a director."
+    )
+    said = [each.text for each in asked(hit(text, [0.8, 0.78])).statements]
+    assert said == [text]

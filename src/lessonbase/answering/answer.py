@@ -8,13 +8,12 @@ from lessonbase.answering.lexicon import Lexicon, language_name, lexicon, stems,
 from lessonbase.answering.outcome import confidence, outcome, signals
 from lessonbase.answering.points import MOST_CHARACTERS, Candidate, Piece, Reading, candidates, completed
 from lessonbase.answering.relevance import (
-    FIRST,
     LEAST_OF_BEST,
-    LEAST_OF_FIRST,
     Fit,
     framed,
     has_figure,
     readable,
+    tells_count,
 )
 from lessonbase.answering.sources import Search, Sources
 from lessonbase.answering.understanding import Asked
@@ -264,9 +263,10 @@ def _chosen(asked: Asked, fits: Sequence[Fit], most: int, least: float = LEAST_O
     fits = [fit for fit in fits if len(fit.said - asked.weights.keys()) >= LEAST_NEW] or fits
     fits = [fit for fit in fits if fit.coverage > 0 or len(words(fit.candidate.text)) >= LEAST_ALONE] or fits
     if asked.understood.wants == "figure":
-        fits = [fit for fit in fits if has_figure(fit.candidate.text)] or fits
+        figures = [fit for fit in fits if has_figure(fit.candidate.text)]
+        fits = [fit for fit in figures if tells_count(asked, fit)] or figures or fits
     best = fits[0].score
-    left = [fit for fit in fits if fit.score >= min(least, LEAST_OF_FIRST) * best]
+    left = [fit for fit in fits if fit.score >= least * best]
     if asked.bare and any(fit.coverage > 0 for fit in left):
         left = [fit for fit in left if fit.coverage > 0]
     chosen: list[Fit] = []
@@ -275,8 +275,7 @@ def _chosen(asked: Asked, fits: Sequence[Fit], most: int, least: float = LEAST_O
         left = [
             fit
             for fit in left
-            if (len(chosen) < FIRST or fit.score >= least * best)
-            and not any(same(fit, one) or _share(fit.candidate, one.candidate) for one in chosen)
+            if not any(same(fit, one) or _share(fit.candidate, one.candidate) for one in chosen)
         ]
         if left:
             pick = max(left, key=lambda fit: fit.score - REPETITION_COST * shared[id(fit)])
@@ -295,11 +294,11 @@ def _one_each(fits: Sequence[Fit]) -> list[Fit]:
 
 def _share(one: Candidate, other: Candidate) -> bool:
     """Whether two candidates show some of the same words."""
-    return any(
-        a.passage.id == b.passage.id and a.start < b.end and b.start < a.end
-        for a in one.pieces
-        for b in other.pieces
-    )
+    return any(_overlap(a, b) for a in one.pieces for b in other.pieces)
+
+
+def _overlap(a: Piece, b: Piece) -> bool:
+    return a.passage.id == b.passage.id and a.start < b.end and b.start < a.end
 
 
 def _grown_apart(
@@ -319,7 +318,30 @@ def _grown_apart(
         pieces = _joined(before.pieces, own.pieces)
         if pieces and not _shows(before, own):
             grown[met] = first, replace(before, pieces=pieces)
-    return [(fit, completed(one, sources, tables[_report(fit)])) for fit, one in grown]
+    apart: list[tuple[Fit, Candidate]] = []
+    for fit, one in grown:
+        whole = completed(one, sources, tables[_report(fit)])
+        met = next((at for at, (_, other) in enumerate(apart) if _share(whole, other)), None)
+        if met is None:
+            apart.append((fit, whole))
+        else:
+            apart[met] = apart[met][0], _united(apart[met][1], whole)
+    return apart
+
+
+def _united(one: Candidate, other: Candidate) -> Candidate:
+    """A point and another that shows some of the same words, completed from the passage before or after, as one."""
+    at, there = next(
+        (at, there)
+        for at, a in enumerate(one.pieces)
+        for there, b in enumerate(other.pieces)
+        if _overlap(a, b)
+    )
+    a, b = one.pieces[at], other.pieces[there]
+    joined = Piece(a.passage, min(a.start, b.start), max(a.end, b.end))
+    before = one.pieces[:at] or other.pieces[:there]
+    after = one.pieces[at + 1 :] or other.pieces[there + 1 :]
+    return replace(one, pieces=(*before, joined, *after))
 
 
 def _shows(candidate: Candidate, other: Candidate) -> bool:
@@ -338,7 +360,14 @@ def _grown(fit: Fit, fits: Sequence[Fit], table: Lexicon) -> Candidate:
     if passage.kind == "table":
         return candidate
     beside = [one for one in fits if one.candidate.hit.passage.id == passage.id]
-    left = [one for one in beside if one.score >= NEIGHBOUR * fit.score and not same(one, fit)]
+    # One that shows the point's own words before its own would be a point itself, were they not shown already: it joins if
+    # it is near enough for that. Another that says them again adds nothing.
+    left = [
+        one
+        for one in beside
+        if (one.score >= NEIGHBOUR * fit.score and not same(one, fit))
+        or (one.score >= LEAST_OF_BEST * fit.score and _leans_on(one, fit))
+    ]
     while left:
         joined = {id(one): _joined(candidate.pieces, one.candidate.pieces) for one in left}
         next_ = next((one for one in left if joined[id(one)]), None)
@@ -355,6 +384,10 @@ def _grown(fit: Fit, fits: Sequence[Fit], table: Lexicon) -> Candidate:
     stands = reading.standing(first, last, reading.numbers(*candidate.core)[0])
     start, end = passage.sentences[stands[0]][0], passage.sentences[stands[-1]][1]
     return replace(candidate, pieces=(Piece(passage, start, end),))
+
+
+def _leans_on(one: Fit, fit: Fit) -> bool:
+    return one is not fit and _share(one.candidate, fit.candidate)
 
 
 def _joined(some: tuple[Piece, ...], others: tuple[Piece, ...]) -> tuple[Piece, ...] | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lessonbase.answering.lexicon import stems
-from lessonbase.answering.relevance import LEAST_OF_BEST, Fit, has_figure
+from lessonbase.answering.relevance import LEAST_OF_BEST, Fit, tells_count
 from lessonbase.answering.understanding import Asked
 from lessonbase.model import Hit, Outcome
 
@@ -66,14 +66,12 @@ def signals(asked: Asked, hits: Sequence[Hit], fits: Sequence[Fit]) -> Signals:
     there = 1 - min(MOST_ABSENT, absent)
     rarest = max(asked.weights, key=lambda one: asked.weights[one], default="")
     best = max((fit.coverage for fit in fits[:READ]), default=0.0)
-    counted = asked.counted
     figures = [
         fit
         for fit in fits[:READ]
-        if has_figure(fit.candidate.text)
+        if tells_count(asked, fit)
         and fit.coverage >= FIGURE_NEAR * best
         and fit.score >= LEAST_OF_BEST * fits[0].score
-        and (not counted or counted & asked.covered(fit.said))
     ]
     return Signals(
         meaning=max(sentences, default=None) if sentences else None,

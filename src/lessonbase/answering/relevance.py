@@ -18,11 +18,10 @@ ASIDE = {"methodology": 0.04, "annex": 0.02}
 ELSEWHERE, OTHER_YEAR = 0.3, 0.1
 # A candidate this far below the best adds little to an answer.
 LEAST_OF_BEST = 0.9
-# An answer has three points if there are so many: for these the bar is lower, since a best one that says the question's own
-# words would else stand alone.
-FIRST, LEAST_OF_FIRST = 3, 0.8
-# The number of an item, "2) trained", is none.
-_FIGURE = re.compile(r"\d(?!\d*\))|\b(?:half|third|quarter|doubled|tripled|dozen|hundred|thousand|million)\b")
+# The number of an item, "2) trained", of a version, "v4", or of "a third point" is none.
+_FIGURE = re.compile(
+    r"(?<![^\W_])\d(?!\d*\))|\b(?:half|thirds?(?=\s+of\b)|quarters?(?=\s+of\b)|doubled|tripled|dozen|hundred|thousand|million)\b"
+)
 
 
 class Fit(NamedTuple):
@@ -79,6 +78,12 @@ class Frame:
 def has_figure(text: str) -> bool:
     """Whether a text has a number, in digits or in a word such as "half"."""
     return bool(_FIGURE.search(text))
+
+
+def tells_count(asked: Asked, fit: Fit) -> bool:
+    """Whether a candidate has a figure and, where the question counts something, that."""
+    counted = asked.counted
+    return has_figure(fit.candidate.text) and (not counted or bool(counted & asked.covered(fit.said)))
 
 
 def framed(asked: Asked, hits: Sequence[Hit], reports: dict[str, Report | None]) -> Frame:

@@ -28,7 +28,7 @@ _LEAST_INITIALS, _MOST_INITIALS = 3, 6
 _SMALL = frozenset(words("of and the for to in on a an de du des la le les et del y e da do das dos"))
 MOST_KEPT = 8
 """Of a question and those it follows: so many runs of words are kept, as many as a line of chips holds."""
-# What is counted stands within so many words after "how many".
+# What is counted stands in so many words at least after "how many".
 COUNTED = 2
 # A word may be a slip for one that is this many letters away, by its length.
 _SHORTEST_SLIP, _TWO_SLIPS = 5, 8
@@ -60,14 +60,19 @@ class Asked:
 
     @property
     def counted(self) -> frozenset[str]:
-        """The stems of the two words that follow "how many" ("how many *lives* were *saved*"); none where nothing is
-        counted."""
+        """The stems of the words that follow "how many", at least two, as far as they stand together ("how many *lives*
+        were *saved*", "how many *different data systems* were …"); none where nothing is counted."""
         said = words(self.text)
         for asks in self.lexicon.counts.within(self.text):
             size = len(asks.split())
             at = next(at for at in range(len(said)) if " ".join(said[at : at + size]) == asks)
-            after = [stem(word, self.lexicon.language) for word in said[at + size :]]
-            return frozenset([one for one in after if one in self.weights][:COUNTED])
+            after: list[str] = []
+            for word in said[at + size :]:
+                if (one := stem(word, self.lexicon.language)) in self.weights:
+                    after.append(one)
+                elif len(after) >= COUNTED:
+                    break
+            return frozenset(after)
         return frozenset()
 
     def covered(self, said: frozenset[str]) -> frozenset[str]:
