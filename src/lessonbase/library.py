@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from lessonbase import answering
 from lessonbase.asking import answered, chosen_filters, draft_of, plain_question, sources_of
@@ -48,7 +49,6 @@ from lessonbase.originals import Originals
 from lessonbase.packs import Packs
 from lessonbase.pages import Pages
 from lessonbase.paths import absolute
-from lessonbase.proposals import Tagging
 from lessonbase.query_language import read_query, together
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.record_search import RecordSearch
@@ -60,6 +60,9 @@ from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
 from lessonbase.taxonomies import Taxonomies
 from lessonbase.tuned import Tuned
+
+if TYPE_CHECKING:
+    from lessonbase.proposals import Tagging
 
 
 def starter_library() -> Path | None:
@@ -103,7 +106,6 @@ class Library:
         self.drawing = Drawing.of(self._settings)
         self.pages = Pages(self._store, self._originals, self.drawing)
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
-        self.tagging = Tagging(self._store, self.taxonomies, self._model.load, self.path / "models")
         further = FurtherModels(self._store, self._settings.cache)
         self.models = Models(self._store, further, self.path)
         self._search = Search(self._store, self.path, self._model.matching, further)
@@ -128,6 +130,15 @@ class Library:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @cached_property
+    def tagging(self) -> "Tagging":
+        """The tags that are proposed for records, and the learning from what people decided."""
+        from lessonbase.proposals import (
+            Tagging,  # a question does not wait for the libraries that learning takes
+        )
+
+        return Tagging(self._store, self.taxonomies, self._model.load, self.path / "models")
 
     @property
     def read_only(self) -> bool:
