@@ -13,7 +13,7 @@ from lessonbase.model import HEADINGS, Record
 
 pytestmark = pytest.mark.browser
 
-BROAD = "How does trust grow between farmers and buyers?"  # several digests speak to it
+BROAD = "How do we build trust between small farmers and buyers?"  # several digests speak to it
 ABSENT = "Which welding torch suits the hull of a submarine?"
 
 
