@@ -17,6 +17,7 @@ from lessonbase.retrieval.faiss_tantivy import FaissTantivy
 from lessonbase.retrieval.index import Query
 from lessonbase.store import Store
 from tests.documents import country, document, passage, record, report, unit_vectors
+from tests.store.counting import facets_of
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def test_what_a_summary_repeats_is_kept_but_counted_once(store: Store):
     store.add(document(of, "…"), held, [short, full])
     assert store.records() == [short, full]
     assert store.overview().records == {"lesson": 1}
-    facets = store.facets()
+    facets = facets_of(store)
     assert [(value.code, value.count) for value in facets["role"]] == [("lessons", 1)]
     assert [value.count for value in facets["country"]] == [1]
     assert store.records(Filters(role="summary")) == [short]
@@ -169,7 +170,7 @@ def test_removing_a_report_leaves_no_trace_of_it(store: Store):
     store.remove(one.id)
     assert [each.id for each in store.reports()] == [two.id]
     assert [each.report_id for each in store.records()] == [two.id]
-    assert store.facets()["country"] == []
+    assert facets_of(store)["country"] == []
     assert store.embeddings.passage_keys().size == store.embeddings.vector_keys().size == 1
     with pytest.raises(QueryError, match=one.id):
         store.remove(one.id)
@@ -215,7 +216,8 @@ def passages_left(store: Store, filters: Filters, folder: Path) -> set[str]:
     index = FaissTantivy(store, folder / "search")
     index.rebuild()
     by_code = {
-        facet: sorted(values, key=lambda value: value.code) for facet, values in store.facets(filters).items()
+        facet: sorted(values, key=lambda value: value.code)
+        for facet, values in facets_of(store, filters).items()
     }
     assert {
         facet: sorted(values, key=lambda value: value.code) for facet, values in index.facets(filters).items()
@@ -261,9 +263,9 @@ def test_filters_leave_just_what_they_name(
 
 def test_a_facet_counts_what_choosing_it_would_leave(filled: Store):
     chosen = Filters(kind=("lesson",))
-    for value in filled.facets(chosen)["country"]:
+    for value in facets_of(filled, chosen)["country"]:
         assert value.count == len(filled.records(chosen.model_copy(update={"country": (value.code,)})))
-    assert {value.code: value.count for value in filled.facets(chosen)["kind"]} == {
+    assert {value.code: value.count for value in facets_of(filled, chosen)["kind"]} == {
         "lesson": 2,
         "best_practice": 1,
     }
@@ -297,7 +299,7 @@ def test_a_row_is_of_its_own_year_and_of_the_tables_where_it_names_none(
 
 
 def test_years_count_the_records_that_choosing_them_leaves(table: Store):
-    counted = {value.code: value.count for value in table.facets(Filters())["year"]}
+    counted = {value.code: value.count for value in facets_of(table, Filters())["year"]}
     assert list(counted.items()) == [("2019", 2), ("2008", 2), ("2004", 1)]
     for code, count in counted.items():
         assert len(table.records(Filters(year=(int(code),)))) == count

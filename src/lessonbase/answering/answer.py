@@ -1,23 +1,20 @@
 """From hits to an answer: what fits the question best, as points, each cited; or what may bear on it; or neither."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from lessonbase.answering.choosing import chosen_of, grown_apart, one_each, report_of
 from lessonbase.answering.grounding import cite
-from lessonbase.answering.lexicon import Lexicon, language_name, lexicon, stems, words
+from lessonbase.answering.lexicon import Lexicon, language_name, lexicon, stems
 from lessonbase.answering.outcome import confidence, outcome, signals
-from lessonbase.answering.points import MOST_CHARACTERS, Candidate, Piece, Reading, candidates, completed
+from lessonbase.answering.points import Candidate, candidates
 from lessonbase.answering.relevance import (
-    LEAST_OF_BEST,
     Fit,
     framed,
-    has_figure,
     readable,
-    tells_count,
 )
 from lessonbase.answering.sources import Search, Sources
 from lessonbase.answering.understanding import Asked
-from lessonbase.answering.voices import Kin, denies, kin, latest, overlap, same, says_the_same
+from lessonbase.answering.voices import Kin, denies, kin, latest, says_the_same
 from lessonbase.filters import Filters
 from lessonbase.model import Answer, Citation, Heading, Hit, Point, Record, Voice
 
@@ -28,16 +25,8 @@ RECORDS_SHOWN = 4
 # A part of a compound question with fewer words is not searched by itself ("and did it succeed?").
 LEAST_OF_PART = 3
 NEAREST_SHOWN = 3
-# What may bear on the question is not this far below the best; sharing so much with another point costs so much.
+# What may bear on the question is not this far below the best.
 LEAST_OF_PERHAPS = 0.7
-REPETITION_COST = 0.15
-# A point with fewer words than these beside the question's own only says the question again.
-LEAST_NEW = 3
-# So short a point is near to many questions in meaning: it needs a word of the question.
-LEAST_ALONE = 12
-# A neighbour of a near sentence that is so much as near belongs with it. On the 82 development questions an answering
-# passage was shown whole for 0.55 of them at 0.9, for 0.65 at 0.6, for 0.67 at 0.5.
-NEIGHBOUR = 0.5
 
 NOTHING_ASKED = (
     "This question has no words that could be looked for. Name what it is about, for example: "
@@ -174,9 +163,11 @@ def _points(
     sure: bool,
 ) -> tuple[tuple[Point, ...], tuple[Citation, ...]]:
     most = MOST_POINTS if sure else MOST_PERHAPS
-    picked = _chosen(asked, fits, most) if sure else _chosen(asked, _one_each(fits), most, LEAST_OF_PERHAPS)
+    picked = (
+        chosen_of(asked, fits, most) if sure else chosen_of(asked, one_each(fits), most, LEAST_OF_PERHAPS)
+    )
     picked = _with_each_part(asked, picked, fits)
-    grown = _grown_apart(picked, fits, sources, tables)
+    grown = grown_apart(picked, fits, sources, tables)
     chosen = [fit for fit, _ in grown]
     shown_at = {id(fit): one for fit, one in grown}
     order = _order(asked, chosen, shown_at)
@@ -194,9 +185,9 @@ def _points(
         dissent: list[Voice] = []
         for other in fits:
             if (
-                _report(other) == _report(fit)
+                report_of(other) == report_of(fit)
                 or not says_the_same(fit, other)
-                or any(v.report_id == _report(other) for v in voices)
+                or any(v.report_id == report_of(other) for v in voices)
             ):
                 continue
             also = _cited(other.candidate, len(citations) + 1, sources)
@@ -206,10 +197,10 @@ def _points(
             against = denies(fit.candidate.text, other.candidate.text, asked.lexicon)
             voice = Voice(
                 stance="against" if against else "same",
-                report_id=_report(other),
+                report_id=report_of(other),
                 text=other.candidate.text,
                 number=also[0].number,
-                independent=family.independent(_report(fit), _report(other)),
+                independent=family.independent(report_of(fit), report_of(other)),
             )
             (dissent if against else voices).append(voice)
         record = fit.candidate.record
@@ -250,155 +241,6 @@ def part_of(asked: Asked, fit: Fit) -> int | None:
     own = [stems(part, language) & covered for part in parts]
     weight = [sum(asked.weights[one] for one in sorted(held)) for held in own]
     return weight.index(max(weight))
-
-
-def _report(fit: Fit) -> str:
-    return fit.candidate.hit.passage.report_id
-
-
-def _chosen(asked: Asked, fits: Sequence[Fit], most: int, least: float = LEAST_OF_BEST) -> list[Fit]:
-    """The best candidates by maximal marginal relevance (Carbonell and Goldstein 1998), none that says another again."""
-    if not fits:
-        return []
-    fits = [fit for fit in fits if len(fit.said - asked.weights.keys()) >= LEAST_NEW] or fits
-    fits = [fit for fit in fits if fit.coverage > 0 or len(words(fit.candidate.text)) >= LEAST_ALONE] or fits
-    if asked.understood.wants == "figure":
-        figures = [fit for fit in fits if has_figure(fit.candidate.text)]
-        fits = [fit for fit in figures if tells_count(asked, fit)] or figures or fits
-    best = fits[0].score
-    left = [fit for fit in fits if fit.score >= least * best]
-    if asked.bare and any(fit.coverage > 0 for fit in left):
-        left = [fit for fit in left if fit.coverage > 0]
-    chosen: list[Fit] = []
-    while left and len(chosen) < most:
-        shared = {id(fit): max((overlap(fit.said, one.said) for one in chosen), default=0.0) for fit in left}
-        left = [
-            fit
-            for fit in left
-            if not any(same(fit, one) or _share(fit.candidate, one.candidate) for one in chosen)
-        ]
-        if left:
-            pick = max(left, key=lambda fit: fit.score - REPETITION_COST * shared[id(fit)])
-            chosen.append(pick)
-            left.remove(pick)
-    return chosen
-
-
-def _one_each(fits: Sequence[Fit]) -> list[Fit]:
-    """The best candidate of each passage."""
-    best: dict[str, Fit] = {}
-    for fit in fits:
-        best.setdefault(fit.candidate.hit.passage.id, fit)
-    return list(best.values())
-
-
-def _share(one: Candidate, other: Candidate) -> bool:
-    """Whether two candidates show some of the same words."""
-    return any(_overlap(a, b) for a in one.pieces for b in other.pieces)
-
-
-def _overlap(a: Piece, b: Piece) -> bool:
-    return a.passage.id == b.passage.id and a.start < b.end and b.start < a.end
-
-
-def _grown_apart(
-    chosen: Sequence[Fit], fits: Sequence[Fit], sources: Sources, tables: dict[str, Lexicon]
-) -> list[tuple[Fit, Candidate]]:
-    """The chosen with what they need; one that shares words with a grown one before it becomes part of that."""
-    grown: list[tuple[Fit, Candidate]] = []
-    for fit in chosen:
-        own = fit.candidate
-        met = next((at for at, (_, one) in enumerate(grown) if _share(own, one)), None)
-        if met is None:
-            whole = _grown(fit, fits, tables[_report(fit)])
-            taken = any(_share(whole, one) for _, one in grown)
-            grown.append((fit, own if taken else whole))
-            continue
-        first, before = grown[met]
-        pieces = _joined(before.pieces, own.pieces)
-        if pieces and not _shows(before, own):
-            grown[met] = first, replace(before, pieces=pieces)
-    apart: list[tuple[Fit, Candidate]] = []
-    for fit, one in grown:
-        whole = completed(one, sources, tables[_report(fit)])
-        met = next((at for at, (_, other) in enumerate(apart) if _share(whole, other)), None)
-        if met is None:
-            apart.append((fit, whole))
-        else:
-            apart[met] = apart[met][0], _united(apart[met][1], whole)
-    return apart
-
-
-def _united(one: Candidate, other: Candidate) -> Candidate:
-    """A point and another that shows some of the same words, completed from the passage before or after, as one."""
-    at, there = next(
-        (at, there)
-        for at, a in enumerate(one.pieces)
-        for there, b in enumerate(other.pieces)
-        if _overlap(a, b)
-    )
-    a, b = one.pieces[at], other.pieces[there]
-    joined = Piece(a.passage, min(a.start, b.start), max(a.end, b.end))
-    before = one.pieces[:at] or other.pieces[:there]
-    after = one.pieces[at + 1 :] or other.pieces[there + 1 :]
-    return replace(one, pieces=(*before, joined, *after))
-
-
-def _shows(candidate: Candidate, other: Candidate) -> bool:
-    """Whether a candidate shows what was near in another."""
-    start, end = other.core
-    return any(
-        piece.passage.id == other.hit.passage.id and piece.start <= start and end <= piece.end
-        for piece in candidate.pieces
-    )
-
-
-def _grown(fit: Fit, fits: Sequence[Fit], table: Lexicon) -> Candidate:
-    """A candidate with its neighbours that are near enough to belong with it, the nearest first."""
-    candidate = fit.candidate
-    passage = candidate.hit.passage
-    if passage.kind == "table":
-        return candidate
-    beside = [one for one in fits if one.candidate.hit.passage.id == passage.id]
-    # One that shows the point's own words before its own would be a point itself, were they not shown already: it joins if
-    # it is near enough for that. Another that says them again adds nothing.
-    left = [
-        one
-        for one in beside
-        if (one.score >= NEIGHBOUR * fit.score and not same(one, fit))
-        or (one.score >= LEAST_OF_BEST * fit.score and _leans_on(one, fit))
-    ]
-    while left:
-        joined = {id(one): _joined(candidate.pieces, one.candidate.pieces) for one in left}
-        next_ = next((one for one in left if joined[id(one)]), None)
-        if next_ is None:
-            break
-        left.remove(next_)
-        pieces = joined[id(next_)]
-        if pieces and pieces[0].end - pieces[0].start <= MOST_CHARACTERS:
-            candidate = replace(candidate, pieces=pieces)
-    if len(candidate.pieces) > 1:
-        return candidate
-    reading = Reading(passage, table)
-    first, last = reading.numbers(candidate.pieces[0].start, candidate.pieces[0].end)
-    stands = reading.standing(first, last, reading.numbers(*candidate.core)[0])
-    start, end = passage.sentences[stands[0]][0], passage.sentences[stands[-1]][1]
-    return replace(candidate, pieces=(Piece(passage, start, end),))
-
-
-def _leans_on(one: Fit, fit: Fit) -> bool:
-    return one is not fit and _share(one.candidate, fit.candidate)
-
-
-def _joined(some: tuple[Piece, ...], others: tuple[Piece, ...]) -> tuple[Piece, ...] | None:
-    """Two runs of pieces of one passage as one, where they meet; None where there is something between them."""
-    if len(some) > 1 or len(others) > 1:
-        return None
-    one, other = sorted((some[0], others[0]), key=lambda piece: piece.start)
-    between = one.passage.text[one.end : other.start] if one.end < other.start else ""
-    if between.strip():
-        return None
-    return (Piece(one.passage, one.start, max(one.end, other.end)),)
 
 
 def _cited(candidate: Candidate, number: int, sources: Sources) -> list[Citation]:

@@ -53,7 +53,7 @@ def add(name: Name, role: Role, index: Index = None) -> None:
     """
     with _accounts(index) as held:
         password = typer.prompt("Password", hide_input=True, confirmation_prompt="The same again", err=True)
-        held.add(name, role, password)  # type: ignore[arg-type]  # it says which roles there are
+        held.add(name, role, password)
     console.say(f"{name} can sign in.")
 
 
@@ -64,7 +64,7 @@ def invite(name: Name, role: Role, address: Address = HERE, index: Index = None)
     Example: `lessonbase accounts invite grace --role evaluator --address https://lessons.example.org`
     """
     with _accounts(index) as held:
-        held.add(name, role)  # type: ignore[arg-type]
+        held.add(name, role)
         print(_link(address, held.link(name, "invitation")))
 
 
@@ -86,7 +86,7 @@ def list_(index: Index = None, json: Json = False) -> None:
 def roles(name: Name, role: Role, index: Index = None) -> None:
     """Give an account these roles and no others."""
     with _accounts(index) as held:
-        held.give_roles(name, role)  # type: ignore[arg-type]
+        held.give_roles(name, role)
 
 
 @accounts.command()
@@ -125,7 +125,7 @@ def key(
     Example: `lessonbase accounts key ada --scope read --days 30`
     """
     with _accounts(index) as held:
-        made, words = held.make_key(name, scope, days)  # type: ignore[arg-type]
+        made, words = held.make_key(name, scope, days)
         print(words)
     console.say(f"Key {made.id} holds until {made.until:%Y-%m-%d}. Send it as: Authorization: Bearer KEY")
 

@@ -104,21 +104,16 @@ class Exchange:
 
 def form_of(name: str | None, path: Path) -> FormName:
     """The form that is named, or else that of a file by its ending. Raises QueryError, with those that there are."""
+    for form, one in FORMS.items():
+        if form == name or (not name and path.suffix.lower() in one.endings):
+            return form
     if name:
-        _form(name)
-        return name  # type: ignore[return-value]
-    ending = path.suffix.lower()
-    found = next((form for form, one in FORMS.items() if ending in one.endings), None)
-    if found is None:
-        raise QueryError(f"“{path.name}” does not say which form it is of. Give --format: {_known()}.")
-    return found
+        raise QueryError(f"“{name}” is no form of exchange. Choose one of {_known()}.")
+    raise QueryError(f"“{path.name}” does not say which form it is of. Give --format: {_known()}.")
 
 
 def _form(name: str) -> Form:
-    for form, one in FORMS.items():
-        if form == name:
-            return one
-    raise QueryError(f"“{name}” is no form of exchange. Choose one of {_known()}.")
+    return FORMS[form_of(name, Path())]
 
 
 def _known(*, out: bool = False) -> str:

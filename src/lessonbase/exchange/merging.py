@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import PurePath
+from typing import cast
 from uuid import uuid4
 
 from pydantic import JsonValue
@@ -169,8 +170,7 @@ class _Merging:
         held = self._store.report(passage.report_id)
         work = (held and held.work) or passage.report_id
         statement = "\n".join(words for _, _, words in pieces)
-        said = entry.fields.get("kind")
-        kind: RecordKind = said if said else "lesson"  # type: ignore[assignment]
+        kind = cast(RecordKind, checked("record", "kind", entry.fields.get("kind") or "lesson"))
         name = Ids(work).record(kind, statement)
         if name not in self._coded and name not in self._added.values():
             record = Record(

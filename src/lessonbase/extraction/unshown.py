@@ -78,10 +78,11 @@ def _line(block: Block) -> _Line | None:
 def _stands_over(lines: Sequence[_Line | None], number: int) -> bool:
     """Whether something stands under a line: text, or a part of it with a longer number; entries of contents stand among
     others like them."""
-    after = lines[number + 1] if number + 1 < len(lines) else None
     if number + 1 >= len(lines):
         return False
-    return after is None or after.level > lines[number].level or number == 0 or lines[number - 1] is None  # type: ignore[union-attr]
+    own, after = lines[number], lines[number + 1]
+    deeper = own is not None and after is not None and after.level > own.level
+    return after is None or deeper or number == 0 or lines[number - 1] is None
 
 
 def _is_next(number: tuple[int, ...], last: tuple[int, ...]) -> bool:

@@ -31,6 +31,7 @@ from lessonbase.errors import (
 )
 from lessonbase.model import ROLES, Frozen, Role, now
 from lessonbase.service.access import OF_ROLE, RIGHTS, Right, Visitor
+from lessonbase.service.account_tables import accounts, keys, links, meta, metadata, sessions
 
 FILE = "accounts.db"
 FORMAT = "1"
@@ -41,56 +42,6 @@ SHORTEST, LONGEST = 15, 256
 _NAME = re.compile(r"[\w.@+-](?:[\w.@+' -]{0,78}[\w.@+-])?")
 _BUSY_SECONDS = 30
 Purpose = Literal["invitation", "reset"]
-
-metadata = sa.MetaData()
-meta = sa.Table(
-    "meta",
-    metadata,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
-)
-# `id` is the name as it is looked up (`_id`); `password` is None until an invitation is taken up.
-accounts = sa.Table(
-    "accounts",
-    metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("roles", sa.JSON, nullable=False),
-    sa.Column("password", sa.Text),
-    sa.Column("locked", sa.Boolean, nullable=False, server_default="0"),
-    sa.Column("made_at", sa.Text, nullable=False),
-)
-sessions = sa.Table(
-    "sessions",
-    metadata,
-    sa.Column("digest", sa.Text, primary_key=True),
-    sa.Column(
-        "account", sa.Text, sa.ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True
-    ),
-    sa.Column("until", sa.Text, nullable=False),
-)
-links = sa.Table(
-    "links",
-    metadata,
-    sa.Column("digest", sa.Text, primary_key=True),
-    sa.Column(
-        "account", sa.Text, sa.ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True
-    ),
-    sa.Column("purpose", sa.Text, nullable=False),
-    sa.Column("until", sa.Text, nullable=False),
-)
-keys = sa.Table(
-    "keys",
-    metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column(
-        "account", sa.Text, sa.ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True
-    ),
-    sa.Column("digest", sa.Text, nullable=False),
-    sa.Column("scopes", sa.JSON, nullable=False),
-    sa.Column("until", sa.Text, nullable=False),
-    sa.Column("made_at", sa.Text, nullable=False),
-)
 
 
 class Account(Frozen):
@@ -163,7 +114,7 @@ class Accounts:
         with self._reading() as connection:
             return _account(_row(connection, name))
 
-    def add(self, name: str, roles: Collection[Role], password: str | None = None) -> Account:
+    def add(self, name: str, roles: Collection[str], password: str | None = None) -> Account:
         """Make an account. Raises ConflictError where there is one of that name, QueryError for a name, role or password that
         cannot be."""
         plain = _plain(name)
@@ -181,7 +132,7 @@ class Accounts:
                 raise ConflictError(f"There is an account {plain} already. Nothing was changed.") from None
         return self.get(plain)
 
-    def give_roles(self, name: str, roles: Collection[Role]) -> None:
+    def give_roles(self, name: str, roles: Collection[str]) -> None:
         """Give an account these roles and no others; it holds from the next request on."""
         self._change(name, roles=_roles(roles))
 
@@ -279,7 +230,7 @@ class Accounts:
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────────
 
-    def make_key(self, name: str, scopes: Collection[Right], days: int) -> tuple[Key, str]:
+    def make_key(self, name: str, scopes: Collection[str], days: int) -> tuple[Key, str]:
         """A key of an account, and the words that a program sends; they are not kept and cannot be had again."""
         wanted = [right for right in RIGHTS if right in scopes]
         if not wanted or set(scopes) - set(RIGHTS) or not 1 <= days <= 366:
@@ -440,7 +391,7 @@ def _keep_an_administrator(connection: sa.Connection, leaving: str) -> None:
         )
 
 
-def _roles(roles: Collection[Role]) -> list[Role]:
+def _roles(roles: Collection[str]) -> list[Role]:
     if not roles or set(roles) - set(ROLES):
         raise QueryError(f"An account has one or more of the roles {', '.join(ROLES)}.")
     return [role for role in ROLES if role in roles]

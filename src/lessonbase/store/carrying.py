@@ -1,4 +1,4 @@
-"""All that a library holds of a report, as it is carried to another library, and the taking in of it there.
+"""The taking in of what another library holds of reports.
 
 Of what people did, each thing is known once in both. Where they did different things in the two libraries, neither knowing of
 the other, both stay in the log, and what was done here holds: the other is taken back by whoever takes it in, and whoever takes
@@ -8,7 +8,6 @@ that back in turn has the other.
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,62 +15,24 @@ from pydantic import JsonValue
 
 from lessonbase.errors import LibraryError
 from lessonbase.ids import Ids, words_of
-from lessonbase.model import Document, Event, Frozen, Passage, Record, Report, now
+from lessonbase.model import Document, Event, Frozen, now
 from lessonbase.store import names, rows, writing
+from lessonbase.store.carried import Carried, FormerName, carried_of, events_of, numbered, of_report
 from lessonbase.store.database import Database
-from lessonbase.store.documents import document_row, to_document
+from lessonbase.store.documents import document_row
 from lessonbase.store.loading import load_passages, load_records
 from lessonbase.store.names import Said
 from lessonbase.store.people import check_role
 from lessonbase.store.replay import by_field, standing
 from lessonbase.store.rows import States
-from lessonbase.store.schema import documents, editions, events, former, meta, passages, records, reports
+from lessonbase.store.schema import documents, editions, events, former, meta, records, reports
 from lessonbase.store.settling import (
     keep_touched,
-    proposed_record,
     proposed_report,
     settle_added,
     settle_records,
     settle_reports,
 )
-
-
-class FormerName(Frozen):
-    """A record or passage that a later reading no longer gave, what it said, and what says it since."""
-
-    id: str
-    scheme: str
-    text: str
-    successor: str | None = None
-    body: dict[str, JsonValue] | None = None
-
-
-class FormerEdition(Frozen):
-    """A file that is or was an edition of a report's work."""
-
-    report_id: str
-    source: str
-    added_at: str
-
-
-class Carried(Frozen):
-    """A report with all that was found in it, before people changed anything, and all that people did since.
-
-    `report` and `document` name the file that they came from without its folder. Events are numbered from 1.
-    """
-
-    report: Report
-    states: tuple[int, int, int]
-    passages: tuple[Passage, ...]
-    records: tuple[Record, ...]
-    former: tuple[FormerName, ...] = ()
-    editions: tuple[FormerEdition, ...] = ()
-    events: tuple[Event, ...] = ()
-
-    @property
-    def work(self) -> str:
-        """The work that it is an edition of."""
-        return self.report.work or self.report.id
 
 
 class Contradiction(Frozen):
@@ -105,28 +66,7 @@ class Carrying:
     def of(self, report_id: str) -> tuple[Carried, Document | None]:
         """All that is held of a report, and its document as it was read, where that is kept."""
         with self._database.reading() as connection:
-            report = proposed_report(connection, report_id)
-            row = connection.execute(sa.select(reports).where(reports.c.id == report_id)).one_or_none()
-            if report is None or row is None:
-                raise LibraryError(f"There is no report {report_id} in this library.")
-            own = load_records(connection, records.c.report_id == report_id)
-            found = (proposed_record(connection, one.id) for one in own if one.origin != "person")
-            kept = connection.execute(
-                sa.select(documents).where(documents.c.report_id == report_id)
-            ).one_or_none()
-            carried = Carried(
-                report=_without_folder(report),
-                states=(row.reading, row.extraction, row.tagging),
-                passages=tuple(load_passages(connection, _of_report(report_id))),
-                records=tuple(one for one in found if one),
-                former=_former(connection, row.work),
-                editions=_editions(connection, row.work),
-                events=_numbered(_events_of(connection, row.work)),
-            )
-            document = to_document(kept) if kept else None
-        if document:
-            document = document.model_copy(update={"report": _without_folder(document.report)})
-        return carried, document
+            return carried_of(connection, report_id)
 
     def apart(self) -> dict[str, tuple[Event, ...]]:
         """What people did to reports that are not here now, by the work; "" for what they did to no report."""
@@ -137,7 +77,7 @@ class Carrying:
             for row in connection.execute(sa.select(events).order_by(events.c.seq)):
                 if row.work not in here and row.scheme != "person":  # each library has its own roles
                     found.setdefault(row.work or "", []).append(rows.to_event(row))
-        return {work: _numbered(several) for work, several in sorted(found.items())}
+        return {work: numbered(several) for work, several in sorted(found.items())}
 
     def take_in(
         self,
@@ -224,7 +164,7 @@ class _Taking:
         """What records and passages are called here, where their report is known as an edition of another work."""
         own = self._connection.scalar(sa.select(reports.c.id).where(reports.c.work == work))
         here = load_records(self._connection, records.c.report_id == own)
-        texts = load_passages(self._connection, _of_report(str(own)))
+        texts = load_passages(self._connection, of_report(str(own)))
         ids = Ids(work)
         return {
             carried.work: work,
@@ -332,7 +272,7 @@ class _Taking:
 
     def _log(self, work: str | None) -> list[Event]:
         if work:
-            return _events_of(self._connection, work)
+            return events_of(self._connection, work)
         query = sa.select(events).where(events.c.work.is_(None)).order_by(events.c.seq)
         return [rows.to_event(row) for row in self._connection.execute(query)]
 
@@ -354,49 +294,6 @@ def _are_coders(log: Sequence[Event]) -> bool:
     """Whether several people were asked to decide, so that what each says stands beside what the others say."""
     asked = by_field(log).get("coders")
     return bool(asked and asked.after)
-
-
-def _of_report(report_id: str) -> sa.ColumnElement[bool]:
-    return passages.c.report_id == report_id
-
-
-def _without_folder(report: Report) -> Report:
-    return report.model_copy(update={"source": PurePath(report.source).name})
-
-
-def _events_of(connection: sa.Connection, work: str) -> list[Event]:
-    known = list(names.names_of(connection, [work]))
-    query = sa.select(events).where(events.c.work.in_(known)).order_by(events.c.seq)
-    return [rows.to_event(row) for row in connection.execute(query)]
-
-
-def _numbered(several: Sequence[Event]) -> tuple[Event, ...]:
-    """Events numbered from 1, so that the same doings are the same in every library."""
-    numbers = {event.seq: number for number, event in enumerate(several, 1)}
-    return tuple(
-        event.model_copy(
-            update={"seq": numbers[event.seq], "undoes": event.undoes and numbers.get(event.undoes)}
-        )
-        for event in several
-    )
-
-
-def _former(connection: sa.Connection, work: str) -> tuple[FormerName, ...]:
-    query = sa.select(former).where(former.c.work == work, former.c.scheme != "work").order_by(former.c.id)
-    return tuple(
-        FormerName(id=row.id, scheme=row.scheme, text=row.text, successor=row.successor, body=row.body)
-        for row in connection.execute(query)
-    )
-
-
-def _editions(connection: sa.Connection, work: str) -> tuple[FormerEdition, ...]:
-    query = (
-        sa.select(editions).where(editions.c.work == work).order_by(editions.c.added_at, editions.c.report_id)
-    )
-    return tuple(
-        FormerEdition(report_id=row.report_id, source=PurePath(row.source).name, added_at=row.added_at)
-        for row in connection.execute(query)
-    )
 
 
 def _check(connection: sa.Connection, carried: Carried, document: Document | None) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from lessonbase.errors import NotFoundError
-from lessonbase.filters import FACETS, Facet, FacetValue, Filters
+from lessonbase.filters import Filters
 from lessonbase.model import (
     Document,
     Edition,
@@ -56,7 +56,7 @@ from lessonbase.store.schema import (
     tags,
     vectors,
 )
-from lessonbase.store.selection import COUNTED, HIDDEN, NOT_REJECTED, counts, record_conditions
+from lessonbase.store.selection import COUNTED, HIDDEN, NOT_REJECTED, record_conditions
 from lessonbase.store.settling import (
     proposed_record,
     proposed_records,
@@ -415,20 +415,6 @@ class Store:
     def _records(self, *conditions: sa.ColumnElement[bool]) -> list[Record]:
         with self._database.reading() as connection:
             return load_records(connection, *conditions)
-
-    def facets(self, filters: Filters = Filters()) -> dict[Facet, list[FacetValue]]:
-        """The values of each facet among the records that the filters leave, with how many carry each.
-
-        A facet's own choice does not narrow its own values.
-        """
-        with self._database.reading() as connection:
-            return {
-                facet: [
-                    FacetValue.model_validate(row._asdict())
-                    for row in connection.execute(counts(facet, filters))
-                ]
-                for facet in FACETS
-            }
 
     def overview(self) -> Overview:
         """What the library holds, in numbers."""

@@ -16,7 +16,8 @@ from lessonbase.packs.model import Pack
 from lessonbase.paths import absolute
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns, save_columns
 from lessonbase.store import Store
-from lessonbase.store.carrying import Carried, Contradiction
+from lessonbase.store.carried import Carried
+from lessonbase.store.carrying import Contradiction
 from lessonbase.store.saved_packs import SavedPack
 from lessonbase.taxonomies import Taxonomies
 
