@@ -78,6 +78,26 @@ def test_every_hit_fits_what_is_written(starter_index: Path) -> None:
         assert not any("buyers" in hit.passage.text.lower().split() for hit in without)
 
 
+def test_a_phrase_that_no_report_has_is_looked_for_by_its_words(starter_index: Path) -> None:
+    with Library(starter_index) as library:
+        plain = library.ask("How do we build trust between small farmers and buyers?")
+        quoted = library.ask('How do we build "trust between small farmers and buyers"?')
+        hits = library.search('"trust between small farmers and buyers"', 3)
+    assert quoted.outcome == plain.outcome
+    assert (
+        quoted.note
+        == "Nothing here has “trust between small farmers and buyers” word for word; the words of it were looked for."
+    )
+    assert hits
+
+
+def test_a_declined_question_names_what_was_written_into_it(starter_index: Path) -> None:
+    with Library(starter_index) as library:
+        answer = library.ask("trust country:Mongolia")
+    assert answer.outcome == "not_there"
+    assert (answer.reason or "").endswith("Written into the question: country MN.")
+
+
 def test_an_answer_says_how_it_was_narrowed(starter_index: Path) -> None:
     with Library(starter_index) as library:
         title = library.reports()[0].title

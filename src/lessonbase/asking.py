@@ -61,13 +61,23 @@ def answered(
     """What `Library.ask` gives; a question has at most so many characters."""
     question = plain_question(question, most)
     written = read_query(question, store.reports)
-    chosen = together(chosen_filters(filters), written)
+    chosen = chosen_filters(filters)
     sources = sources_of(store, search)
     asked = understand(written.question, sources, [plain_question(each, most) for each in about])
-    found = answer(asked, search.search, sources, chosen)
+    found = answer(asked, search.search, sources, together(chosen, written))
+    phrases = together(Filters(), written).phrase
+    if phrases and not found.nearest:
+        written = written.loosened
+        found = answer(asked, search.search, sources, together(chosen, written))
+        quoted = " and ".join(f"“{one}”" for one in phrases)
+        said = f"Nothing here has {quoted} word for word; the words of it were looked for."
+        found = found.model_copy(update={"note": " ".join(filter(None, (said, found.note)))})
     titles = {report.id: report.title for report in store.reports()} if "report" in written.filters else {}
-    understood = found.understood.model_copy(update={"narrowed": described(written.filters, titles)})
-    return found.model_copy(update={"question": question, "understood": understood})
+    narrowed = described(written.filters, titles)
+    told = {"question": question, "understood": found.understood.model_copy(update={"narrowed": narrowed})}
+    if narrowed and found.reason:
+        told["reason"] = f"{found.reason} Written into the question: {'; '.join(narrowed)}."
+    return found.model_copy(update=told)
 
 
 def sources_of(store: Store, search: Search) -> Sources:

@@ -357,7 +357,11 @@ class Library:
         if k < 1:
             raise QueryError(f"At least one passage must be asked for, not {k}.")
         written = read_query(plain_question(query, self._settings.question_characters), self.reports)
-        return self._search.search(written.question, k, together(chosen_filters(filters), written))
+        chosen = chosen_filters(filters)
+        hits = self._search.search(written.question, k, together(chosen, written))
+        if not hits and written.loosened != written:
+            hits = self._search.search(written.question, k, together(chosen, written.loosened))
+        return hits
 
     def ask(self, question: str, about: Sequence[str] = (), **filters: Unpack[FilterFields]) -> Answer:
         """An answer in sentences of the reports, each with its citations, or a declined one that says why.

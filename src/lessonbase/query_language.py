@@ -31,6 +31,13 @@ class Written(NamedTuple):
     question: str
     filters: dict[str, tuple[Any, ...] | int]
 
+    @property
+    def loosened(self) -> "Written":
+        """The same without its phrases: where no report has them, their words still say what is wanted."""
+        return self._replace(
+            filters={name: value for name, value in self.filters.items() if name != "phrase"}
+        )
+
 
 def read_query(text: str, reports: Callable[[], Sequence[Report]]) -> Written:
     """Take the filters out of a question. A phrase stays among its words.
