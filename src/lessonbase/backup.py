@@ -28,7 +28,7 @@ DATABASE = "lessonbase.db"
 # Beside the library's own: the accounts of those who may use it, where it is served.
 DATABASES = (DATABASE, "accounts.db")
 FOLDERS = ("originals", "taxonomies")
-FILES = ("feedback.jsonl",)
+FILES = ("feedback.jsonl", "tuned.json")
 _BEING_MADE = (".being-made", ".new")
 _LOOKS = 3
 _ID_LENGTH = 16  # of a report, the beginning of its original's name
