@@ -6,8 +6,10 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from filelock import FileLock
 
 from lessonbase.ingesting import Job
 from lessonbase.ingesting.presence import Presence
@@ -198,3 +200,20 @@ def test_a_program_is_known_to_live_until_it_ends(tmp_path: Path):
     one.end()
     assert not other.lives(one.name)
     assert other.alone()
+
+
+def test_a_program_begins_while_another_asks_whether_it_lives(tmp_path: Path):
+    """The asker holds its sign for an instant, and removes what it takes for dead."""
+    one, other = Presence(tmp_path), Presence(tmp_path)
+    sign = tmp_path / "at-work" / f"{one.name}.lock"
+    sign.parent.mkdir()
+    asked = FileLock(sign)
+    asked.acquire()
+    beginning = Thread(target=one.begin)
+    beginning.start()
+    beginning.join(0.2)
+    sign.unlink()
+    asked.release()
+    beginning.join()
+    assert other.lives(one.name)
+    one.end()

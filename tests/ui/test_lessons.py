@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,12 @@ from lessonbase import Library
 from lessonbase_ui.sheets import as_csv
 
 pytestmark = pytest.mark.browser
+
+
+def slowly(route: Any) -> None:
+    """Let a request wait until the page shows that it waits."""
+    time.sleep(0.5)
+    route.continue_()
 
 
 def total(page: Any) -> int:
@@ -118,6 +125,7 @@ def test_all_that_was_found_goes_into_the_tray_at_once(site: Any, visit: Any) ->
 
 def test_on_a_narrow_window_a_record_covers_the_list_until_it_is_closed(site: Any, visit: Any) -> None:
     page = visit(f"{site.address}/?tab=lessons", 400, 800)
+    page.route("**/component_server/**", slowly)
     card = page.locator("#tab-lessons .card").nth(5)
     card.scroll_into_view_if_needed()
     before = card.bounding_box()

@@ -134,6 +134,7 @@ async function go(asked, how = "push") {
   clearTimeout(typing); // whoever goes on to something else does not wait for what was typed
   const before = body.dataset.tab;
   const y = window.scrollY; // a view that takes its time is dimmed, and shorter
+  const record = body.dataset.lessons === "open";
   const tab = tabOf(search);
   const typed = one("#question").value;
   setAddress(search, how);
@@ -154,7 +155,7 @@ async function go(asked, how = "push") {
   one(".fault").hidden = true;
   paint(told, typed, ask);
   if (how === "push" && before !== tab) window.scrollTo(0, 0);
-  else if (how === "push" && body.dataset.lessons === "open" && !NARROW.matches) window.scrollTo(0, y); // the list stays where it is
+  else if (how === "push" && (record || body.dataset.lessons === "open")) window.scrollTo(0, y); // the list stays where it is
   if (how === "back") window.scrollTo(0, history.state?.y || 0);
   if (how === "push") one(".card.open, .row.open")?.scrollIntoView({ block: "nearest" });
 }

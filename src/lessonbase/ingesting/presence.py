@@ -7,6 +7,9 @@ from filelock import FileLock, Timeout
 
 from lessonbase.errors import LibraryError
 
+ASKING_SECONDS = 10
+"""Longer than any program holds the sign of another to see whether it lives."""
+
 
 class Presence:
     """One program at work in a library, by a `name` that no other ever has; shown to others from `begin` to `end`."""
@@ -24,7 +27,8 @@ class Presence:
         lock = FileLock(self._file(self.name), thread_local=False)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            lock.acquire(blocking=False)
+            # Another that asks whether it lives holds it for an instant.
+            lock.acquire(timeout=ASKING_SECONDS)
         except OSError as error:
             raise LibraryError(
                 f"The library folder {self._folder.parent} cannot be written ({error.strerror}). Nothing was changed; make "
@@ -55,10 +59,10 @@ class Presence:
             return False
         try:
             with FileLock(file).acquire(blocking=False):
-                pass
+                # While it is held: a program that begins just now sees that its file is gone and makes it anew.
+                file.unlink(missing_ok=True)
         except (Timeout, OSError):
             return True
-        file.unlink(missing_ok=True)
         return False
 
     def alone(self) -> bool:
