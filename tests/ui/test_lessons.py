@@ -163,6 +163,7 @@ def test_tags_show_the_words_behind_them(site: Any, visit: Any, starter_index: P
 
 def test_the_keyboard_stays_where_it_was(site: Any, visit: Any) -> None:
     page = visit(f"{site.address}/?tab=lessons")
+    page.route("**/component_server/**", slowly)
     page.locator(".facet[aria-label=Kind] a").nth(1).focus()
     chosen = page.evaluate("document.activeElement.querySelector('bdi').textContent")
     page.keyboard.press("Enter")

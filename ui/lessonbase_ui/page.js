@@ -143,8 +143,12 @@ async function go(asked, how = "push") {
     link.dataset.tab === tab ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
   }
   one("#frame").setAttribute("aria-busy", "true");
-  // A view that was left before it came must not dim the one that was asked for since.
-  const skeleton = setTimeout(() => turn === turns && body.classList.add("working"), SKELETON_AFTER);
+  let former; // where the keyboard was: what is dimmed cannot hold it
+  const skeleton = setTimeout(() => {
+    if (turn !== turns) return; // a view that was left before it came must not dim the one that was asked for since
+    former = spot();
+    body.classList.add("working");
+  }, SKELETON_AFTER);
   const ask = ++asks;
   const told = await call("show", { search, by: person() });
   clearTimeout(skeleton);
@@ -153,7 +157,7 @@ async function go(asked, how = "push") {
   one("#frame").setAttribute("aria-busy", "false");
   if (!told) return;
   one(".fault").hidden = true;
-  paint(told, typed, ask);
+  paint(told, typed, ask, spot() || former);
   if (how === "push" && before !== tab) window.scrollTo(0, 0);
   else if (how === "push" && (record || body.dataset.lessons === "open")) window.scrollTo(0, y); // the list stays where it is
   if (how === "back") window.scrollTo(0, history.state?.y || 0);
@@ -181,8 +185,7 @@ function goBackTo(former) {
   place?.focus({ preventScroll: true });
 }
 
-function paint(told, typed, ask) {
-  const former = spot();
+function paint(told, typed, ask, former) {
   const { viewer, state, rows, ...parts } = told.parts;
   for (const [name, markup] of Object.entries(parts)) put(name, markup);
   putStanding({ state, rows }, ask);
