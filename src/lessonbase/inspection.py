@@ -23,7 +23,10 @@ KINDS: dict[BlockKind, str] = {
     "footnote": "footnote",
     "furniture": "left out: header, footer, page number or contents",
 }
-FIELDS = ("title", "authors", "publisher", "year", "language", "countries", "url", "licence")
+FIELDS = (
+    *("title", "authors", "publisher", "year", "language", "countries", "url", "licence"),
+    *("type", "place", "series", "report_number"),
+)
 
 # Pages: a report of a few needs no list of them, a list of many is closed at first.
 _FEW, _SEVERAL = 4, 120

@@ -2,11 +2,12 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypedDict, Unpack
 
 from pydantic import JsonValue
 
+from lessonbase.answering.bibliography import FORMS
 from lessonbase.errors import NotFoundError, QueryError
 from lessonbase.model import Event, Report, Work
 from lessonbase.store import Change, Store
@@ -26,6 +27,10 @@ class ReportFields(TypedDict, total=False):
     country: str | Sequence[str] | None
     url: str | None
     licence: str | None
+    type: str | None
+    place: str | None
+    series: str | None
+    report_number: str | None
     of: str | None
     programme: str | None
     note: str | None
@@ -61,6 +66,15 @@ class Reports:
     def history(self, report_id: str) -> list[Event]:
         """What people did to a report, over all its editions, oldest first."""
         return self._store.events.of("report", report_id)
+
+    def references(self, form: str, only: Collection[str] = ()) -> str:
+        """The references of all reports, or of some, as a file for reference managers: "ris", "bibtex" or "csl-json".
+
+        Raises QueryError for another form.
+        """
+        if form not in FORMS:
+            raise QueryError(f"References cannot be written as “{form}”. Choose among: {', '.join(FORMS)}.")
+        return FORMS[form]([self.get(each) for each in only] if only else self._store.reports())
 
     def correct(
         self, report_id: str, by: str, why: str | None = None, **fields: Unpack[ReportFields]

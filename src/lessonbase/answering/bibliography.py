@@ -4,8 +4,9 @@ APA and Chicago author-date are written by citeproc-py from the styles of the Ci
 does not say of itself is missing from its reference, never guessed.
 """
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Literal
 
@@ -14,6 +15,17 @@ from lessonbase.answering.references import Described, clean, reference
 Style = Literal["plain", "apa", "chicago"]
 STYLES: tuple[Style, ...] = ("plain", "apa", "chicago")
 _CSL = {"apa": "apa", "chicago": "chicago-author-date"}
+# Works that are no reports, by their type in words: how RIS, BibTeX and CSL-JSON call them. All else is a report.
+_OTHERS = {
+    "book": ("BOOK", "book", "book"),
+    "book section": ("CHAP", "incollection", "chapter"),
+    "journal article": ("JOUR", "article", "article-journal"),
+    "conference paper": ("CPAPER", "inproceedings", "paper-conference"),
+    "thesis": ("THES", "phdthesis", "thesis"),
+    "web page": ("ELEC", "misc", "webpage"),
+    "dataset": ("DATA", "misc", "dataset"),
+}
+_REPORT = ("RPRT", "techreport", "report")
 _PERSON = re.compile(r"^([^,]{2,60}),\s+([^,]{1,60})$")
 
 
@@ -55,16 +67,40 @@ def csl_json(work: Described) -> dict[str, Any]:
     """A work as an item of CSL-JSON, which Zotero and word processors take. The publisher stands in for authors that a
     report does not name, as is usual for reports of organisations."""
     item: dict[str, Any] = {
-        "type": "report",
+        "type": _called(work)[2],
         "title": clean(work.title),
         "author": [_name(name) for name in _names(work)],
         "publisher": clean(work.publisher or ""),
+        "publisher-place": clean(work.place or ""),
+        "genre": clean(_genre(work)),
+        "collection-title" if _is_report(work) else "container-title": clean(work.series or ""),
+        "number": clean(work.report_number or ""),
     }
     if work.year:
         item["issued"] = {"date-parts": [[work.year]]}
     if work.url:
         item["URL"] = work.url
     return {key: value for key, value in item.items() if value}
+
+
+def csl(works: Sequence[Described]) -> str:
+    """The works as a CSL-JSON file."""
+    items = [{"id": f"report-{number}", **csl_json(work)} for number, work in enumerate(works, 1)]
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def _called(work: Described) -> tuple[str, str, str]:
+    return _OTHERS.get((work.type or "").casefold(), _REPORT)
+
+
+def _is_report(work: Described) -> bool:
+    return _called(work) is _REPORT
+
+
+def _genre(work: Described) -> str:
+    """What kind of report a report is; empty where that is all that is known."""
+    known = (work.type or "").casefold()
+    return "" if known in ("report", *_OTHERS) else work.type or ""
 
 
 def _names(work: Described) -> list[str]:
@@ -84,13 +120,20 @@ def ris(works: Sequence[Described]) -> str:
 
 
 def _ris(work: Described) -> str:
-    lines = [("TY", "RPRT"), ("TI", work.title), *(("AU", name) for name in work.authors)]
+    lines = [("TY", _called(work)[0]), ("TI", work.title), *(("AU", name) for name in work.authors)]
     if work.publisher:
         lines += (
             [("PB", work.publisher)] if work.authors else [("AU", work.publisher), ("PB", work.publisher)]
         )
     if work.year:
         lines.append(("PY", str(work.year)))
+    kept = {
+        "CY": work.place,
+        "M3": _genre(work),
+        "T2": work.series,
+        "SN" if _is_report(work) else "IS": work.report_number,
+    }
+    lines += [(tag, value) for tag, value in kept.items() if value]
     if work.url:
         lines.append(("UR", work.url))
     return "".join(f"{tag}  - {clean(value)}\r\n" for tag, value in [*lines, ("ER", "")])
@@ -116,12 +159,20 @@ def _bibtex(number: int, work: Described) -> str:
     fields = {
         "title": work.title,
         "author": " and ".join(name if _PERSON.match(name) else f"{{{name}}}" for name in names),
-        "institution": work.publisher or "",
+        "institution" if _is_report(work) else "publisher": work.publisher or "",
+        "address": work.place or "",
         "year": str(work.year or ""),
+        "type": _genre(work),
+        "series" if _is_report(work) else "journal": work.series or "",
+        "number": work.report_number or "",
         "url": work.url or "",
     }
     said = [f"  {name} = {{{_tex(value, name)}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@techreport{{{first}{work.year or ''}-{number},", *said, "}", ""])
+    return "\n".join([f"@{_called(work)[1]}{{{first}{work.year or ''}-{number},", *said, "}", ""])
+
+
+FORMS: dict[str, Callable[[Sequence[Described]], str]] = {"ris": ris, "bibtex": bibtex, "csl-json": csl}
+"""The forms of a file of references, by the names that one asks for them by."""
 
 
 def _tex(value: str, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from lessonbase import console
-from lessonbase.cli.options import Index, Json, app, opened
+from lessonbase.cli.options import Index, Json, Reports, app, opened, save
 from lessonbase.errors import LessonbaseError, LibraryError, NotFoundError, QueryError
 
 if TYPE_CHECKING:
@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 @app.command()
 def ingest(
     paths: Annotated[
-        list[Path], typer.Argument(help="Files, folders and zip archives to add; folders are walked.")
+        list[Path],
+        typer.Argument(
+            help="Files, folders and zip archives to add; folders are walked. A list of references (.ris, .bib, .rdf, "
+            "CSL-JSON) brings the files that are attached to its entries."
+        ),
     ],
     manifest: Annotated[
         Path | None,
         typer.Option(
-            help="A CSV file with what is known of the files: file, title, publisher, year, country, url, licence. "
-            "A folder's own manifest.csv is found."
+            help="A CSV file with what is known of the files: file, title, publisher, year, country, url, licence; or a "
+            "list of references. A folder's own manifest.csv, or list, is found."
         ),
     ] = None,
     columns: Annotated[
@@ -145,6 +149,8 @@ def columns(
         raise typer.Exit(1)
 
 
+_REFERENCES = {".ris": "ris", ".bib": "bibtex", ".json": "csl-json"}
+
 reports_app = typer.Typer(invoke_without_command=True)
 app.add_typer(reports_app, name="reports")
 
@@ -171,6 +177,31 @@ def reports(
             console.print_reports(library.reports(), json)
 
 
+@reports_app.command(name="export")
+def export_reports(
+    file: Annotated[Path, typer.Argument(help="Where to: a file that ends in .ris, .bib or .json.")],
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", help="ris, bibtex or csl-json. [default: the file's ending]", show_default=False
+        ),
+    ] = None,
+    report: Reports = None,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Write the references of the reports for Zotero and other reference managers.
+
+    Example: `lessonbase reports export library.ris`
+    """
+    form = format_ or _REFERENCES.get(file.suffix.lower())
+    if form is None:
+        raise typer.BadParameter("Name a file that ends in .ris, .bib or .json, or a --format.")
+    with opened(index) as library:
+        save(file, library.reports.references(form, report or ()))
+        console.print_paths([file], json)
+
+
 @reports_app.command(name="set")
 def set_report(
     report: Annotated[str, typer.Argument(help="The report's id, as `lessonbase reports` shows it.")],
@@ -190,6 +221,12 @@ def set_report(
     ] = None,
     url: Annotated[str | None, typer.Option()] = None,
     licence: Annotated[str | None, typer.Option()] = None,
+    type_: Annotated[
+        str | None, typer.Option("--type", help="What kind of report, for example: Evaluation report.")
+    ] = None,
+    place: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
+    series: Annotated[str | None, typer.Option()] = None,
+    number: Annotated[str | None, typer.Option(help="The report's number in its series.")] = None,
     note: Annotated[str | None, typer.Option()] = None,
     why: Annotated[str | None, typer.Option(help="The reason, for the history.")] = None,
     index: Index = None,
@@ -203,6 +240,7 @@ def set_report(
     """
     said = {"title": title, "publisher": publisher, "year": year, "country": country, "language": language}
     said |= {"programme": programme, "of": of, "url": url, "licence": licence, "note": note}
+    said |= {"type": type_, "place": place, "series": series, "report_number": number}
     given = cast(
         "ReportFields", {name: value or None for name, value in said.items() if value not in (None, [])}
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from lessonbase.errors import ReadError
+from lessonbase.ingesting.bibliography import is_bibliography
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import is_manifest
 from lessonbase.ingesting.scratch import scratch_folder
@@ -74,7 +75,7 @@ def _may_be_table(candidate: Candidate) -> bool:
         and not is_manifest(candidate)
         and not name.endswith(COLUMNS_ENDING)
     )
-    return told and name.endswith(tuple(TABLE_TYPES))
+    return told and name.endswith(tuple(TABLE_TYPES)) and not is_bibliography(candidate)
 
 
 def look(path: Path, limits: Limits) -> list[TablePreview]:

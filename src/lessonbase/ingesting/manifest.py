@@ -7,12 +7,16 @@
 `file` is the path from the manifest's folder, or a bare file name that stands only once below it. `of` names the report
 that this one is a digest, translation, draft or summary of, `programme` what it reports on. What a manifest says outranks
 what a reader found; a cell left empty says nothing.
+
+A list of references (see `lessonbase.ingesting.bibliography`) becomes a manifest too.
 """
 
 import csv
 import io
+import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -23,7 +27,8 @@ from lessonbase.reading.plain.encoding import decode
 from lessonbase.tagging import country_tag
 
 NAME = "manifest.csv"
-ORIGIN = "the manifest"
+# Where what is said comes from: a manifest, or an entry of a reference manager.
+ORIGIN, ENTRY = "the manifest", "its entry in a reference manager"
 # What a column may be called, in the languages our readers speak.
 COLUMNS = {
     "file": ("file", "filename", "file name", "path", "fichier", "archivo", "fichero", "arquivo", "ficheiro"),
@@ -45,7 +50,10 @@ COLUMNS = {
     "url": ("url", "link", "address", "lien", "enlace"),
     "licence": ("licence", "license", "licencia", "licença", "licenca"),
 }
-_FIELDS = ("title", "publisher", "year", "of", "programme", "url", "licence")
+_FIELDS = (
+    *("title", "authors", "publisher", "year", "of", "programme", "url", "licence"),
+    *("type", "place", "series", "report_number"),
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -61,12 +69,31 @@ class Entry:
     url: str | None = None
     licence: str | None = None
     countries: tuple[Tag, ...] = ()
+    authors: tuple[str, ...] = ()
+    type: str | None = None
+    place: str | None = None
+    series: str | None = None
+    report_number: str | None = None
+    origin: str = ORIGIN
+
+
+_EXPORT = (
+    "of the attached files these are not there: {}. Export from the reference manager with files (Zotero: “Export Files”), "
+    "and add the folder that it makes"
+)
+_NO_FILES = (
+    "none of its {} entries has a file here. Export from the reference manager with files (Zotero: “Export Files”), and add "
+    "the folder that it makes"
+)
 
 
 @dataclass
 class Manifest:
     """The entries of one manifest by the file they are about, as written, what could not be understood, the files
-    that are not there, and the columns that say nothing known."""
+    that are not there, and the columns that say nothing known.
+
+    One that is a list `of_references` has entries of no file too (`fileless`), and names files to be `left_out`.
+    """
 
     path: Path
     source: str
@@ -74,11 +101,36 @@ class Manifest:
     faults: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    of_references: bool = False
+    fileless: list[Entry] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    described: int = 0
 
     @property
     def folder(self) -> str:
         """The folder that its paths begin from."""
         return str(PurePosixPath(self.source.replace("\\", "/")).parent)
+
+    def account(self, awaiting: bool) -> tuple[str, list[str]]:
+        """What is to be told of it once its entries are assigned, and the faults among that. Files that are not there
+        are none while one is `awaiting` them."""
+        missing = [] if awaiting else self.missing
+        faults = [*self.faults]
+        if self.of_references:
+            faults += [_EXPORT.format(_named(missing))] if missing else []
+            if not faults and not self.described:
+                faults = [_NO_FILES.format(len(self.fileless))]
+            told = f"the references of the files beside it, {self.described} of them described"
+        else:
+            faults += [f"“{name}” is not there" for name in missing]
+            told = f"the manifest of the files beside it, {len(self.entries)} of them described"
+        told += f", {len(self.missing)} of these awaited." if self.missing else "."
+        told += f" Of its columns these say nothing known: {', '.join(self.unused)}." if self.unused else ""
+        if faults:
+            told = f"what it says was taken over but for this: {'; '.join(faults[:20])}."
+        if self.fileless and self.described:
+            told += f" Entries without a file here: {_named([each.title or '?' for each in self.fileless])}."
+        return told, faults
 
 
 def is_manifest(candidate: Candidate) -> bool:
@@ -145,33 +197,96 @@ def _swallowed(row: Mapping[str, str | None], delimiter: str) -> Iterable[str]:
 
 def assign(manifest: Manifest, candidates: Sequence[Candidate]) -> dict[str, Entry]:
     """The entry of each candidate that the manifest speaks of, by source; what it names in vain is missing."""
-    by_path = {each.source.replace("\\", "/"): each.source for each in candidates}
-    by_name: dict[str, list[str]] = {}
-    for path, source in by_path.items():
-        if path.startswith(f"{manifest.folder}/"):
-            by_name.setdefault(PurePosixPath(path).name, []).append(source)
+    place = _places(manifest, candidates)
     found: dict[str, Entry] = {}
     for name, entry in manifest.entries.items():
-        exact = by_path.get(f"{manifest.folder}/{name}")
-        alike = by_name.get(name, []) if "/" not in name else []
-        if exact or len(alike) == 1:
-            found[exact or alike[0]] = entry
-        elif alike:
-            manifest.faults.append(f"“{name}” stands in {len(alike)} folders; write its path")
+        if source := place(name):
+            found[source] = entry
         else:
             manifest.missing.append(name)
+    if manifest.of_references:
+        found |= _by_title(manifest, [each for each in candidates if each.source not in found])
+    manifest.described = len(found)
     return found
+
+
+def left_out(manifest: Manifest, candidates: Sequence[Candidate]) -> set[str]:
+    """The sources of the candidates that the manifest leaves out."""
+    place = _places(manifest, candidates)
+    return {source for name in manifest.left_out if (source := place(name))}
+
+
+def _places(manifest: Manifest, candidates: Sequence[Candidate]) -> Callable[[str], str | None]:
+    """Gives the source of the candidate that a name in the manifest means; None where there is none, or several.
+
+    A path in a list of references may be that of another machine: there the file's name is enough, if one has it.
+    """
+    by_path = {_folded(each.source): each.source for each in candidates}
+    folder = _folded(manifest.folder)
+    by_name: dict[str, list[str]] = {}
+    for path, source in by_path.items():
+        if path.startswith(f"{folder}/"):
+            by_name.setdefault(PurePosixPath(path).name, []).append(source)
+
+    def place(name: str) -> str | None:
+        name = _folded(name)
+        exact = by_path.get(posixpath.normpath(posixpath.join(folder, name)))
+        bare = PurePosixPath(name).name if manifest.of_references else name
+        alike = by_name.get(bare, [])
+        return exact or (alike[0] if len(alike) == 1 else None)
+
+    return place
+
+
+def _folded(path: str) -> str:
+    """A path with slashes, its letters composed: Macs take them apart."""
+    return unicodedata.normalize("NFC", path.replace("\\", "/"))
+
+
+# A title of fewer letters may stand in the name of any file.
+_TELLING = 16
+
+
+def _by_title(manifest: Manifest, candidates: Sequence[Candidate]) -> dict[str, Entry]:
+    """The entries of no file whose title stands in the name of one file beside the list, as reference managers name
+    what they save ("Smith - 2019 - Final evaluation of the dairy project.pdf"); those are no longer of no file."""
+    folder = _folded(manifest.folder)
+    names = {
+        each.source: _letters(PurePosixPath(each.name).stem)
+        for each in candidates
+        if _folded(each.source).startswith(f"{folder}/") and each.source != manifest.source
+    }
+    found: dict[str, Entry] = {}
+    for entry in list(manifest.fileless):
+        # Long titles are cut in such names.
+        title = _letters(entry.title or "")[:60]
+        alike = [source for source, name in names.items() if title in name]
+        if len(title) >= _TELLING and len(alike) == 1 and alike[0] not in found:
+            found[alike[0]] = entry
+            manifest.fileless.remove(entry)
+    return found
+
+
+def _named(names: Sequence[str]) -> str:
+    """Some names in a sentence, the first few."""
+    more = f" and {len(names) - 5:,} others" if len(names) > 5 else ""
+    return ", ".join(f"“{name}”" for name in names[:5]) + more
+
+
+def _letters(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in apart if char.isalnum())
 
 
 def described(report: Report, entry: Entry | None) -> Report:
     """A report with what a manifest says of it."""
     if entry is None:
         return report
-    said = {name: value for name in _FIELDS if (value := getattr(entry, name)) is not None}
-    origins = {**report.origins, **dict.fromkeys(said, ORIGIN)}
+    said = {name: value for name in _FIELDS if (value := getattr(entry, name))}
+    origins = {**report.origins, **dict.fromkeys(said, entry.origin)}
     update: dict[str, object] = {**said}
     if entry.countries:
-        origins["countries"] = ORIGIN
+        origins["countries"] = entry.origin
         codes = {tag.code for tag in entry.countries}
         others = [tag for tag in report.tags if (tag.scheme, tag.code) not in {("country", c) for c in codes}]
         update["countries"] = tuple(sorted(codes))
@@ -181,9 +296,10 @@ def described(report: Report, entry: Entry | None) -> Report:
 
 def said_of(report: Report) -> Entry:
     """What a manifest said of a report when it was read, to be said of it again."""
-    said = {name: getattr(report, name) for name in _FIELDS if report.origins.get(name) == ORIGIN}
-    countries = [tag for tag in report.tags if tag.scheme == "country" and tag.evidence == (ORIGIN,)]
-    return Entry(**said, countries=tuple(countries))
+    origin = ENTRY if ENTRY in report.origins.values() else ORIGIN
+    said = {name: getattr(report, name) for name in _FIELDS if report.origins.get(name) == origin}
+    countries = [tag for tag in report.tags if tag.scheme == "country" and tag.evidence == (origin,)]
+    return Entry(**said, countries=tuple(countries), origin=origin)
 
 
 def _columns(headers: Iterable[str]) -> dict[str, str]:

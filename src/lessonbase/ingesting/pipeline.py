@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lessonbase.errors import ReadError
 from lessonbase.extraction import infer, infers_with
 from lessonbase.ingesting import manifest
+from lessonbase.ingesting.bibliography import FORMS, is_bibliography, read_bibliography
 from lessonbase.ingesting.crew import Crew, DiedError
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import Entry, Manifest
@@ -59,7 +60,7 @@ def ingest(
         bench = Bench(index.resolve(), scratch, limits)
         found = gather(paths, bench.scratch)
         candidates = [replace(each, beside=each.beside or each.source in leave_out) for each in found]
-        batch = _Batch(candidates, bench.scratch, store, manifest_path, only)
+        batch = _Batch(candidates, bench, store, manifest_path, only)
         tally = Tally(len(batch.aside) + len(batch.open), on_progress)
         for number, result in batch.aside.items():
             yield number, tally.count(result, number + 1)
@@ -221,7 +222,7 @@ class _Batch:
     def __init__(
         self,
         candidates: list[Candidate],
-        scratch: Path,
+        bench: Bench,
         store: Store,
         manifest_path: Path | None,
         only: Collection[str] | None,
@@ -233,29 +234,35 @@ class _Batch:
         self._watching = only is not None  # what is not there may be on its way
         own = str(absolute(manifest_path)) if manifest_path else None
         only = None if only is None else {readable(each) for each in only}
-        if only is not None and any(
-            manifest.is_manifest(each) and each.comes_from(only) for each in candidates
-        ):
-            only = None  # it may say new things of files that did not change
         if own is not None:
-            self._manifests[-1] = manifest.read_manifest(Path(own), own)
+            read = read_bibliography if Path(own).suffix.lower() in FORMS else manifest.read_manifest
+            self._manifests[-1] = read(Path(own), own)
+        told = self._read_manifests(bench.scratch, store, own)
+        candidates += self._brought_along(bench.index / "uploads")
+        if only is not None and any(candidates[number].comes_from(only) for number in told):
+            only = None  # it may say new things of files that did not change
+        aside = {
+            source for each in self._manifests.values() for source in manifest.left_out(each, candidates)
+        }
         for number, candidate in enumerate(candidates):
             wanted = not candidate.beside and (only is None or candidate.comes_from(only))
-            if candidate.source == own:
+            if candidate.source == own or number in told:
                 continue  # it is read already
+            if wanted and candidate.source in aside and not candidate.named:
+                self._set_aside(number, "a web page that a reference manager keeps beside the report itself.")
+                continue
             if wanted and candidate.name.endswith(COLUMNS_ENDING):
                 self._set_aside(number, "says what the columns of the table beside it hold.")
                 continue
             if candidate.fault:
                 if wanted:
                     self.aside[number] = failed(candidate, store, candidate.fault)
-            elif manifest.is_manifest(candidate):
-                self._read_manifest(number, candidate, scratch, store)
             elif wanted:
                 self.open.append(number)
         self._whole = only is None
         self._entries: dict[str, Entry] = {}
-        for each in self._manifests.values():
+        # Where both speak of a file, what people wrote for lessonbase counts.
+        for each in sorted(self._manifests.values(), key=lambda one: not one.of_references):
             self._entries |= manifest.assign(each, candidates)
         opened = {each.archive for each in candidates if each.archive}
         for archive in opened - {each.source for each in candidates if each.fault}:
@@ -267,13 +274,44 @@ class _Batch:
             path=candidate.shown, status="skipped", error=f"{candidate.name}: {reason}"
         )
 
-    def _read_manifest(self, number: int, candidate: Candidate, scratch: Path, store: Store) -> None:
-        try:
-            path = brought_out(candidate, scratch)
-            self._manifests[number] = manifest.read_manifest(path, candidate.source)
-            store.dismiss(candidate.source)
-        except ReadError as error:
-            self.aside[number] = failed(candidate, store, error.reason)
+    def _read_manifests(self, scratch: Path, store: Store, own: str | None) -> set[int]:
+        """Read the manifests and lists of references among the candidates; gives their numbers."""
+        told = set()
+        for number, candidate in enumerate(self.candidates):
+            references = is_bibliography(candidate)
+            if (
+                candidate.source == own
+                or candidate.fault
+                or not (references or manifest.is_manifest(candidate))
+            ):
+                continue
+            told.add(number)
+            read = read_bibliography if references else manifest.read_manifest
+            try:
+                self._manifests[number] = read(brought_out(candidate, scratch), candidate.source)
+                store.dismiss(candidate.source)
+            except ReadError as error:
+                self.aside[number] = failed(candidate, store, error.reason)
+        return told
+
+    def _brought_along(self, uploads: Path) -> list[Candidate]:
+        """The files attached to the entries of lists of references that a person named, wherever they lie. One that a
+        browser sent, or that lies in a folder or an archive, speaks of what lies beside it only."""
+        known = {each.source for each in self.candidates}
+        found = []
+        for number, each in self._manifests.items():
+            bibliography = self.candidates[number] if number >= 0 else None
+            if not each.of_references or bibliography is None or not bibliography.named:
+                continue
+            if bibliography.member or bibliography.comes_from({readable(str(uploads))}):
+                continue
+            for name in each.entries:
+                path = absolute(bibliography.path.parent / name)
+                source = readable(str(path))
+                if source not in known and path.is_file():
+                    known.add(source)
+                    found.append(Candidate(path, source, source))
+        return found
 
     def task(self, number: int, columns: Columns | Mapping[str, Columns] | None) -> Task:
         """The task of an open candidate."""
@@ -287,17 +325,8 @@ class _Batch:
         for number, each in self._manifests.items() if self._whole else ():
             if number >= 0 and self.candidates[number].beside:
                 continue
-            faults = [
-                *each.faults,
-                *(f"“{name}” is not there" for name in each.missing if not self._watching),
-            ]
+            told, faults = each.account(self._watching)
             status: IngestStatus = "failed" if faults else "skipped"
-            told = f"the manifest of the files beside it, {len(each.entries)} of them described"
-            told += f", {len(each.missing)} of these awaited." if each.missing else "."
-            told += (
-                f" Of its columns these say nothing known: {', '.join(each.unused)}." if each.unused else ""
-            )
             if faults:
-                told = f"what it says was taken over but for this: {'; '.join(faults[:20])}."
                 store.add_failure(each.source, told)
             yield number, IngestResult(path=each.source, status=status, error=f"{each.path.name}: {told}")

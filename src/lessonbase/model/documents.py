@@ -145,7 +145,8 @@ class Report(Frozen):
     of one programme count as one voice; `note` is a person's.
 
     `origins` says where title, authors, publisher, year and the like come from, by field: "the file's
-    properties", "its first page", "the manifest" … `licence` and `url` are as a manifest or the file states them.
+    properties", "its first page", "the manifest" … `licence` and `url` are as a manifest or the file states them,
+    `type` ("Evaluation report"), `place` of publication, `series` and `report_number` as a reference manager has them.
     `warnings` are what its reader wanted to be known.
     """
 
@@ -163,6 +164,10 @@ class Report(Frozen):
     page_count: int | None = None
     url: str | None = None
     licence: str | None = None
+    type: str | None = None
+    place: str | None = None
+    series: str | None = None
+    report_number: str | None = None
     of: str | None = None
     programme: str | None = None
     note: str | None = None

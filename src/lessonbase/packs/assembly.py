@@ -87,6 +87,10 @@ def source_of(report: Report, number: int) -> Source:
         language=report.language,
         url=report.url,
         licence=report.licence,
+        type=report.type,
+        place=report.place,
+        series=report.series,
+        report_number=report.report_number,
     )
 
 

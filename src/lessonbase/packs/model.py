@@ -41,6 +41,10 @@ class Source(Frozen):
     language: str | None = None
     url: str | None = None
     licence: str | None = None
+    type: str | None = None
+    place: str | None = None
+    series: str | None = None
+    report_number: str | None = None
     programme: str | None = None
 
 

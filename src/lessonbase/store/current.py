@@ -64,7 +64,7 @@ _SCHEMA: dict[EventScheme, dict[str, TypeAdapter[Any]]] = {
         "language": TypeAdapter(str | None),
         "countries": TypeAdapter(list[Country]),
         "url": TypeAdapter(str | None),
-        "licence": TypeAdapter(str | None),
+        **dict.fromkeys(("licence", "type", "place", "series", "report_number"), TypeAdapter(str | None)),
         "of": TypeAdapter(str | None),
         "programme": TypeAdapter(str | None),
         "note": TypeAdapter(str | None),

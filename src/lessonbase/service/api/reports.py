@@ -39,6 +39,10 @@ class Correction(Frozen):
     country: str | Sequence[str] | None = None
     url: Said = None
     licence: Said = None
+    type: Said = None
+    place: Said = None
+    series: Said = None
+    report_number: Said = None
     of: Said = None
     programme: Said = None
     note: Annotated[str | None, Field(max_length=20_000)] = None
