@@ -15,6 +15,7 @@ from lessonbase.extraction.markers import (
     is_claim,
     is_counted,
     is_order,
+    is_order_by_form,
     label_of,
     recommending_strength,
     says_something,
@@ -62,7 +63,11 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
             and not _told_in_sentence(blocks, record)
         ]
         within = {position for other in sections for position in range(other.title, other.end)}
-        if own:
+        others = tuple(kind for kind in section.kinds if kind not in {record.kind for record in own})
+        if own and others and len(own) < _TOPICS:  # those of one kind have labels, those of the other none
+            end = min(record.begins.block for record in own)
+            found += _in_section(blocks, places, replace(section, kinds=others, end=end), inner, within)
+        elif own:
             found += _beside(blocks, places, section, inner, within, own)
         else:
             found += _in_section(blocks, places, section, inner, within)
@@ -410,13 +415,15 @@ def _is_item(block: Block, running: Running) -> bool:
 
 def _items(blocks: Sequence[Block], section: Section, items: Sequence[int], label: str) -> list[Found]:
     told: list[tuple[Found, RecordKind | None]] = []
+    advice = is_advising(blocks[section.title].text)
     for item in items:
         own = items_in(blocks, item, section.kinds[0], label)
         for record in own:
             text = blocks[item].text if len(own) == 1 else record.words(blocks)
-            told.append((record, _kind(section, text)))
+            kind = "recommendation" if advice and is_order_by_form(record.words(blocks)) else None
+            told.append((record, kind or _kind(section, text)))
     advising = sum(kind == "recommendation" for _, kind in told)
-    if 3 * advising >= 2 * len(told) and is_advising(blocks[section.title].text):  # a list is of one kind
+    if 2 * advising >= len(told) and advice:  # a list is of one kind
         told = [(record, "recommendation") for record, _ in told]
     return [replace(record, kind=kind) for record, kind in told if kind]
 

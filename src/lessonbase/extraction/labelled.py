@@ -36,6 +36,7 @@ _LED_IN = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*(?:\s[\w-]+){0,4},\s+)?")
 # "… the following recommendations: Recommendation 1: …"
 _LED_TO = re.compile(r"\w:\s+(?=[^\W\d_][\w\s]{3,30}\s\d{1,2}\s?[:.–—-]\s)")
 _NUMBER_STOP = re.compile(r"[^\W\d]\s\d{1,2}\.\s")
+_CLOSING = re.compile(r"\s*[(\[]\s*(?P<label>[^()\[\]]{3,40})[)\]][\W_]*$")
 # A title after a label that is longer than this, or holds a full stop, is the text itself.
 _TITLE = 110
 # Topics are named in fewer words than this; titles of boxes may be longer.
@@ -62,7 +63,7 @@ def labelled(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
         if record is not None:
             found.append(record)
         elif block.kind in ("paragraph", "list_item"):
-            found += _in_sentences(blocks, position)
+            found += _closed_by_label(blocks, position) or _in_sentences(blocks, position)
         if record is not None and record.statement[0].block == position:  # "Box 1. Good practice: …"
             later = [each for each in later if each[0] >= record.statement[0].start]
         ends = [start for start, _ in later[1:]] + [len(block.text)]
@@ -181,7 +182,8 @@ def _by_label(
         return None
     titled = headed or (label.kind == "recommendation" and _is_over_advice(blocks, position, rest))
     if titled or not rest:
-        says = label.kind in stating and label.numbered and len(rest.split()) >= _FEWEST
+        says = label.kind in stating and label.numbered
+        says = says and (len(rest.split()) >= _FEWEST or (" " in rest and says_something(rest)))
         statement = _after_title(blocks, position, label.end, label.kind, headed=titled, says=says)
     else:
         statement = statement_from(blocks, position, label.end, end)
@@ -292,6 +294,26 @@ def _boxed(blocks: Sequence[Block], position: int) -> Found | None:
         kind, name, start = kinds[0], block.text, len(block.text)
     statement = _after_title(blocks, position, start, kind, headed=True, boxed=True)
     return Found(kind, one_line(name), At(position), statement, boxed=True) if statement else None
+
+
+def _closed_by_label(blocks: Sequence[Block], position: int) -> list[Found]:
+    """The recommendation of a paragraph that ends in its label ("I recommend that … (Recommendation 4)"); what only refers
+    to one does not recommend."""
+    text = blocks[position].text
+    closing = _CLOSING.search(text)
+    label = any_label_of(closing["label"]) if closing else None
+    if closing is None or label is None or label.kind != "recommendation" or not label.numbered:
+        return []
+    advising = [
+        start
+        for start, end in sentences(text[: closing.start()])
+        if recommending_strength(text[start:end]) >= 2
+    ]
+    if not advising:
+        return []
+    begin = advising[0] if advising[0] else after_marker(text)
+    statement = statement_from(blocks, position, begin, closing.start())
+    return [Found("recommendation", label.name, At(position, advising[0]), statement)] if statement else []
 
 
 def _within_quotation(text: str, start: int) -> bool:

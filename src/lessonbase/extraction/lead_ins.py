@@ -6,7 +6,7 @@ from dataclasses import replace
 from lessonbase.extraction.found import At, Found, Slice, trimmed
 from lessonbase.extraction.items import ITEM, item_of, items_in, states, top_items
 from lessonbase.extraction.markers import announced_below, led_in_kind
-from lessonbase.extraction.numbering import enumerated, has_marker, number_of
+from lessonbase.extraction.numbering import enumerated, has_marker, marker_style, number_of
 from lessonbase.extraction.outline import Place
 from lessonbase.extraction.roles import read_title
 from lessonbase.model import Block
@@ -21,7 +21,8 @@ def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
     taken = {part.block for record in already for part in record.statement}
     found: list[Found] = []
     for position, block in enumerate(blocks):
-        if block.kind != "paragraph" or places[position].barren or position in taken:
+        leads = block.kind == "paragraph" or (block.kind == "list_item" and _opens_another(blocks, position))
+        if not leads or places[position].barren or position in taken:
             continue
         bounds = sentences(block.text)
         last = block.text[bounds[-1][0] :] if bounds else ""
@@ -34,6 +35,13 @@ def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         elif not lead:
             found += [record for start, end in bounds for record in _enumerated(blocks, position, start, end)]
     return [record for record in found if states(record, blocks)]
+
+
+def _opens_another(blocks: Sequence[Block], position: int) -> bool:
+    """Whether the block after an item is one of another list, in it ("II) to the ministry: a) …")."""
+    following = next((block for block in blocks[position + 1 :] if block.kind != "furniture"), None)
+    style, other = (marker_style(block.text) if block else "" for block in (blocks[position], following))
+    return bool(other) and style != other
 
 
 def _headings_below(

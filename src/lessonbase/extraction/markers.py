@@ -152,6 +152,12 @@ def column_kind(title: str) -> RecordKind | None:
     return kinds[0] if len(kinds) == 1 and is_several(title) and (not mixed or kinds == ("lesson",)) else None
 
 
+def advises_beside(title: str) -> bool:
+    """Whether a column of this title, beside one of lessons or troubles, states advice ("Implications for donors")."""
+    sides = title.split("/") if len(title) <= LONGEST_TITLE else ()
+    return any(WORDS.whole["columns_beside"].fullmatch(folded(title_words(side))) for side in sides)
+
+
 def is_several(title: str) -> bool:
     """Whether a title is headed by a name of several records."""
     return (
@@ -282,7 +288,12 @@ def is_question(text: str) -> bool:
 
 def is_announcement(text: str) -> bool:
     """Whether a sentence only says that lessons or recommendations follow."""
-    return bool(WORDS.within["announcing"].search(folded(text)))
+    return is_counting(text) or bool(WORDS.within["announcing"].search(folded(text)))
+
+
+def is_counting(text: str) -> bool:
+    """Whether a sentence is about several records by their number ("Three lessons deserve to be known.")."""
+    return bool(WORDS.counting.match(folded(text)))
 
 
 def recommending_strength(sentence: str) -> int:
@@ -400,7 +411,7 @@ def is_order_by_form(text: str) -> bool:
     """Whether a sentence has the form of an order, whatever its verb: nobody does anything in it. To be asked only
     where orders are to be expected, since bare nouns look alike."""
     words = folded(text[:LONGEST_LABEL])
-    if _INFINITIVE_FIRST.match(words):
+    if _INFINITIVE_FIRST.match(words) or WORDS.opening["exhorting"].match(words):
         return True
     main = re.split(r"\b(?:that|which|who|where|when|so|if|to)\b", text, maxsplit=1)[0]
     return bool(_BARE.match(words)) and not WORDS.within["finite"].search(main)

@@ -12,13 +12,14 @@ from lessonbase.extraction.markers import (
     is_announcement,
     is_broad,
     is_counted,
+    is_counting,
     is_order_by_form,
     is_question,
     recommending_strength,
     teaching_strength,
     tells_what_happened,
 )
-from lessonbase.extraction.numbering import after_marker
+from lessonbase.extraction.numbering import after_marker, has_marker
 from lessonbase.extraction.sections import Section, is_line
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
@@ -165,12 +166,15 @@ def _taught(
     bounds = [(a, b) for a, b in sentences(text) if not is_announcement(text[a:b])]
     if not bounds or text.endswith(":") or (bounds[0][0] > 0 and len(bounds) == 1) or _titles_box(text):
         return None
+    if several and _leads_on(text):
+        return None
     if text[after_marker(text) :][:1].islower():  # the rest of a paragraph that a column's end broke
         return None
     strengths = [teaching_strength(text[a:b]) for a, b in bounds]
     if section.mixed and max(strengths) < 2:
         return None
-    if strengths[0] or section.kinds[0] == "best_practice":
+    numbered = several and has_marker(text) and max(strengths) < 3
+    if strengths[0] or numbered or section.kinds[0] == "best_practice":
         a, b = bounds[0]
     elif max(strengths) >= 2:
         a, b = bounds[strengths.index(max(strengths))]
@@ -182,6 +186,12 @@ def _taught(
         b = _run_end(text, bounds, 0, [False] * len(bounds))
     part = trimmed(blocks, Slice(position, _words_from(text, a), b))
     return Found(section.kinds[0], label, At(position, a), (part,), SENTENCE) if part else None
+
+
+def _leads_on(text: str) -> bool:
+    """Whether a paragraph ends by saying that there are records, which those after it tell."""
+    bounds = sentences(text)
+    return bool(bounds) and is_counting(text[slice(*bounds[-1])])
 
 
 def _titles_box(text: str) -> bool:
@@ -196,7 +206,9 @@ def opened(
     told = [
         position
         for position in _before_line(blocks, paragraphs)
-        if _states(blocks[position].text) and blocks[position].aside in (None, blocks[section.title].aside)
+        if _states(blocks[position].text)
+        and not (len(paragraphs) > 1 and _leads_on(blocks[position].text))
+        and blocks[position].aside in (None, blocks[section.title].aside)
     ]
     counted = [position for position in told if is_counted(blocks[position].text)]
     if len(counted) >= 2:

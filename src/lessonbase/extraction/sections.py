@@ -81,11 +81,27 @@ def _end(blocks: Sequence[Block], places: Sequence[Place], start: int, depth: in
             and blocks[position].kind in ("heading", "paragraph")
             and is_boilerplate(blocks[position].text)
             and not is_decimal(blocks[position].text)
+            and not _is_topic(blocks, places, start, position)
         ):
             return position
         if titles_records(blocks[position]) and places[position].depth < depth:
             return position
     return len(blocks)
+
+
+def _is_topic(blocks: Sequence[Block], places: Sequence[Place], start: int, position: int) -> bool:
+    """Whether a heading that reads as one of boilerplate is a topic of the section it opens: "About the water" before
+    "About the fees"."""
+    first = _shown(blocks, start, 1)
+    if blocks[position].kind != "heading" or first is None or blocks[first].kind != "heading":
+        return False
+    beside = [
+        n
+        for n in range(first, len(blocks))
+        if blocks[n].kind == "heading" and places[n].headings[:-1] == places[position].headings[:-1]
+    ]
+    read = [n for n in beside if is_boilerplate(blocks[n].text)]
+    return places[position].depth > places[start].depth and first in read and len(read) > 1
 
 
 def _shown(blocks: Sequence[Block], position: int, step: int) -> int | None:

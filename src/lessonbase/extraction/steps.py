@@ -1,6 +1,7 @@
 """What a recommendation asks for step by step: the list under it, or beside it in its row, as records of their own with the
 recommendation as their parent."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -48,6 +49,26 @@ def with_steps(blocks: Sequence[Block], places: Sequence[Place], found: Sequence
         if steps and not table:
             record = replace(record, statement=_without_lead(blocks, record, taken))
         out += [record, *steps]
+    return _by_row_number(blocks, out)
+
+
+_ROW = re.compile(r"(?P<whole>\d{1,2})(?P<part>\.\d{1,2})?\W*")
+
+
+def _by_row_number(blocks: Sequence[Block], found: Sequence[Found]) -> list[Found]:
+    """The records; recommendations of rows numbered in parts ("1.1") are steps of the row above that has the number."""
+    rows: dict[tuple[int, str], At] = {}
+    out: list[Found] = []
+    for record in found:
+        block = blocks[record.begins.block]
+        if block.kind == "table" and record.kind == "recommendation" and record.under is None:
+            first = block.text[record.begins.offset :].split("\t", 1)[0].split("\n", 1)[0]
+            number = _ROW.fullmatch(first.strip())
+            if number and number["part"]:
+                record = replace(record, under=rows.get((record.begins.block, number["whole"])))
+            elif number:
+                rows[record.begins.block, number["whole"]] = record.begins
+        out.append(record)
     return out
 
 
@@ -89,9 +110,12 @@ def _below(blocks: Sequence[Block], places: Sequence[Place], record: Found, end:
             if not (inside or titled) or (heading_kinds(block.text)[0] and not titled):
                 return
             lead = block.text
+        elif block.kind == "table":
+            if not listed:
+                yield from _in_table(blocks, position, record)
+            return
         elif (
-            block.kind == "table"
-            or (label and label.kind and not titled)
+            (label and label.kind and not titled)
             or between > _FAR
             or (is_line(block) and not titled and not _acts(block.text))
         ):
@@ -214,6 +238,18 @@ def _in_row(blocks: Sequence[Block], record: Found) -> Iterator[Found]:
         for each in columns:
             if each < len(row) and (cell := trimmed(blocks, row[each])):
                 yield from _of_cell(blocks, record, cell, text[slice(rows[0][each].start, rows[0][each].end)])
+
+
+def _in_table(blocks: Sequence[Block], position: int, record: Found) -> Iterator[Found]:
+    """The steps of a table under a recommendation whose first column is titled as theirs; that of an answer tells what
+    was decided."""
+    header, *rows = rows_of(blocks[position], position)
+    titles = [blocks[position].text[cell.start : cell.end] for cell in header]
+    if not is_steps_title(titles[0]) or any(map(is_response_title, titles)):
+        return
+    for row in rows:
+        if cell := trimmed(blocks, row[0]):
+            yield from _of_cell(blocks, record, cell, titles[0])
 
 
 def _of_cell(blocks: Sequence[Block], record: Found, cell: Slice, title: str) -> Iterator[Found]:

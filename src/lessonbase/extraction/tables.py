@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from lessonbase.extraction.asides import is_aside, is_timetable
 from lessonbase.extraction.found import At, Found, Slice, trimmed
 from lessonbase.extraction.markers import (
+    advises_beside,
     any_label_of,
     column_kind,
     described_kind,
     is_plan_title,
     is_question,
+    is_steps_title,
     named_kind,
     recommending_strength,
 )
-from lessonbase.extraction.numbering import after_marker, run_in
+from lessonbase.extraction.numbering import after_marker, coded_kind, run_in
 from lessonbase.extraction.outline import Place, one_line
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
@@ -100,6 +102,8 @@ def in_untitled_table(blocks: Sequence[Block], position: int, kind: RecordKind, 
     """
     rows = list(rows_of(blocks[position], position))
     width = _width(rows)
+    if card := _card(blocks, rows, kind):
+        return card
     words = [sum(row[n].end - row[n].start for row in rows if n < len(row)) for n in range(width)]
     column = _Column(words.index(max(words)), kind, title, width)
     found = _stated(blocks, column, _with_rows(blocks, [], rows, column))
@@ -108,6 +112,25 @@ def in_untitled_table(blocks: Sequence[Block], position: int, kind: RecordKind, 
     plain = [record for record in found if _recommends(record.words(blocks)) is not None]
     below = [record for record in found if record.begins.offset or record in plain]
     return below if len(plain) > 1 and 3 * len(plain) >= 2 * len(below) else plain
+
+
+def _card(blocks: Sequence[Block], rows: Sequence[list[Slice]], kind: RecordKind) -> list[Found]:
+    """The record of a table that is its card: its code and statement in the first row, what is said about it below. Rows
+    that tell how to do it are its steps."""
+    names = [_words(blocks, row[0]) for row in rows]
+    coded = [coded_kind(f"{name} ") == kind for name in names]
+    if len(rows) < 2 or not coded[0] or any(coded[1:]) or any(len(row) != 2 for row in rows):
+        return []
+    statement = trimmed(blocks, rows[0][1])
+    if statement is None or len(names[0].split()) > 2:
+        return []
+    begins = rows[0][0].begins
+    found = [Found(kind, names[0], begins, (statement,), 0.9)]
+    for name, row in zip(names, rows, strict=True):
+        cell = trimmed(blocks, row[1]) if is_steps_title(name) else None
+        for part in (_typed_in(blocks, cell) or [cell]) if cell and kind == "recommendation" else []:
+            found.append(Found(kind, name, part.begins, (part,), 0.9, under=begins))
+    return found
 
 
 def rows_of(block: Block, position: int) -> Iterator[list[Slice]]:
@@ -133,6 +156,11 @@ def _columns(text: str, rows: Sequence[list[Slice]]) -> tuple[_Column, ...]:
         title = one_line(text[cell.start : cell.end]).strip(" :*_")
         if kind := column_kind(title):
             named.setdefault(kind, (number, _Column(_wordiest(rows, number), kind, title, _width(rows))))
+    if named and "recommendation" not in named:
+        for number, cell in enumerate(rows[0]):
+            title = one_line(text[cell.start : cell.end]).strip(" :*_")
+            if advises_beside(title) and "recommendation" not in named:
+                named["recommendation"] = (number, _Column(number, "recommendation", title, _width(rows)))
     worded = [column for number, column in named.values() if column.number == number]
     return tuple(worded or [column for _, column in named.values()][:1])
 
@@ -199,12 +227,31 @@ def _stated(blocks: Sequence[Block], column: _Column, entries: Sequence[_Entry])
 
 
 def _typed_in(blocks: Sequence[Block], cell: Slice) -> list[Slice]:
-    """The several records typed into one cell, each after its mark."""
+    """The several records typed into one cell, each after its mark or in a line of its own."""
     parts = (
         trimmed(blocks, Slice(cell.block, begin, end))
         for _, begin, end in run_in(blocks[cell.block].text, cell.start, cell.end)
     )
-    return [part for part in parts if part and part.end - part.start >= _LEAST]
+    marked = [part for part in parts if part and part.end - part.start >= _LEAST]
+    return marked or _lines_in(blocks, cell)
+
+
+def _lines_in(blocks: Sequence[Block], cell: Slice) -> list[Slice]:
+    """The lines of a cell where each is a sentence, or none is ended; none where the format only shows how lines were set."""
+    block = blocks[cell.block]
+    spans = [
+        Slice(cell.block, max(span.start, cell.start), min(span.end, cell.end))
+        for span in block.spans
+        if span.box is None and span.start < cell.end and cell.start < span.end
+    ]
+    lines = [part for span in spans if (part := trimmed(blocks, span))]
+    texts = [block.text[line.start : line.end] for line in lines]
+    ended = [bool(_ENDED.search(text)) for text in texts]
+    whole = all(
+        len(text) >= _LEAST and not text[0].islower() and not text.endswith(":") and len(sentences(text)) == 1
+        for text in texts
+    )
+    return lines if len(lines) > 1 and whole and (all(ended) or not any(ended)) else []
 
 
 def _statement(

@@ -86,9 +86,9 @@ def is_advising(heading: str) -> bool:
 
 
 def is_bare(heading: str) -> bool:
-    """Whether a title names its kinds and nothing else: not of what, for whom or in what."""
+    """Whether a title names or asks for its kinds and nothing else: not of what, for whom or in what."""
     words = folded(title_words(_closed_up(heading)))
-    return not any(
+    return heading.rstrip(" *_").endswith("?") or not any(
         (noun := grammar.noun.search(words))
         and grammar.preposition.search(_of_the_project(words[noun.end() :]))
         for grammar in _GRAMMARS

@@ -35,7 +35,7 @@ from lessonbase.reading.text import compounds_in, readable
 
 __all__ = ["MEDIA_TYPES", "read"]
 
-STATE = 10
+STATE = 11
 """Counts up whenever files are read otherwise: what an older state read is read anew."""
 
 PAGES = 5000

@@ -116,3 +116,57 @@ def test_a_form_names_the_programme(tmp_path: Path) -> None:
         written(tmp_path, "# Closing report of 2018\n\nProject title: Clean water for Ruvuma")
     ).report
     assert report.programme == "Clean water for Ruvuma"
+
+
+OFFICES = [
+    ("# Water for the upland schools\n\n**UNICEF Kenya**\n\nNairobi, May 2019", "UNICEF"),
+    (
+        "# Water for the upland schools\n\nIndependent Evaluation Department\n\nAsian Development Bank",
+        "Asian Development Bank",
+    ),
+    (
+        "# Eau pour les écoles\n\nAgence française de développement – ExPost n° 87 – Juin 2019",
+        "Agence française de développement",
+    ),
+    ("# Agua para las escuelas\n\nPublicado el 8 de marzo de 2022 por Oxfam Colombia", "Oxfam"),
+    ("# Água para as escolas\n\nFicha de boa prática · Instituto Rios Vivos · 2021", "Instituto Rios Vivos"),
+    ("# Water for the upland schools\n\nDocument of The World Bank\n\nJune 2019", "World Bank"),
+]
+
+
+@pytest.mark.parametrize(("front", "publisher"), OFFICES)
+def test_the_publisher_is_who_a_line_of_the_cover_opens_with(
+    tmp_path: Path, front: str, publisher: str
+) -> None:
+    file = tmp_path / "report.md"
+    file.write_text(f"{front}\n\n## Context\n\n{4 * LONG['en']}", encoding="utf-8")
+    assert read(file).report.publisher.removeprefix("The ") == publisher
+
+
+def test_a_heading_to_someone_names_no_publisher(tmp_path: Path) -> None:
+    file = tmp_path / "report.md"
+    file.write_text(
+        f"# Água para as escolas\n\n## Ao Governo da Província\n\n{4 * LONG['pt']}", encoding="utf-8"
+    )
+    assert read(file).report.publisher is None
+
+
+def test_the_one_title_on_a_page_is_shown_rather_than_the_name_of_its_tab(tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(
+        "<html><head><title>Water for Mafraq – evaluation in brief | GIZ</title></head><body>"
+        f"<h1>Water for Mafraq: better supply in host towns</h1><p>{4 * LONG['en']}</p></body></html>",
+        encoding="utf-8",
+    )
+    assert read(file).report.title == "Water for Mafraq: better supply in host towns"
+
+
+def test_a_form_that_names_only_whose_report_it_is_has_the_title_of_its_project(tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(
+        "<html><body><h1>Harbour Light Foundation – Final Narrative Report</h1><table>"
+        "<tr><td>Project</td><td>Cold Chain on the Lake: ice for small landing sites</td></tr>"
+        f"<tr><td>Country</td><td>Kenya</td></tr></table><p>{4 * LONG['en']}</p></body></html>",
+        encoding="utf-8",
+    )
+    assert read(file).report.title == "Cold Chain on the Lake: ice for small landing sites"

@@ -26,9 +26,9 @@ class Language:
     tables of `contents`; `works` consulted; `terms` of reference and tools of the survey; `past` recommendations and lessons, the answer to them, and analyses
     of strengths as such, none of which state this report's records; annexes; addressees.
     Lists and tables: sentences that lead in a list of records, those that only recommend and those that only
-    seem to; titles of columns, and words that make such a column one of numbers or names.
-    Sentences: those that only announce; those that recommend, and that teach, from the plainest pattern to the
-    faintest; "should" that expects rather than advises; `orders` and the verbs that open one; verbs that make a
+    seem to; titles of columns, those of advice in `columns_beside` of lessons, and words that make such a column one of numbers or names.
+    Sentences: those that only announce; words that count `several` records before their name; those that recommend, and that teach, from the plainest pattern to the
+    faintest; "should" that expects rather than advises; `orders` and the verbs that open one, and how one is `exhorting` several people; verbs that make a
     title a claim, nouns that make it an action; notes on the page and particulars of a recommendation, which are
     none; `standards` that a text holds itself to, which are no practice; what units of a `course` are announced by, and
     columns of a `timetable`; what a form is `describing` in a row. `broad` are sections mostly of findings.
@@ -70,12 +70,15 @@ class Language:
     recommending_lead_ins: str
     not_lead_ins: str
     columns: Mapping[RecordKind, str]
+    columns_beside: str
     not_columns: str
     announcing: str
+    several: str
     recommending: tuple[str, str, str]
     expecting: str
     teaching: tuple[str, str, str]
     orders: str
+    exhorting: str
     imperatives: str
     finite: str
     actions: str

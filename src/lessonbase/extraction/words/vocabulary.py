@@ -157,6 +157,12 @@ class Vocabulary:
         return re.compile(rf"\b(?:{self._all('plurals')})\b")
 
     @cached_property
+    def counting(self) -> re.Pattern[str]:
+        """A sentence about several records by their number, which states none ("Three lessons deserve to be known.")."""
+        counted = rf"(?:{self.numbers}|{self._all('several')}|\d{{1,2}})\s+(?:[\w-]+\s+){{0,2}}?"
+        return re.compile(rf"\W*{counted}(?:{self._all('plurals')})\b[^:;]{{0,120}}$")
+
+    @cached_property
     def decisions(self) -> dict[Decision, re.Pattern[str]]:
         """What a recommendation's answer decides, at the start of a text: rejected and partly before accepted."""
         told: dict[Decision, str] = self._by_key("decisions")
@@ -174,7 +180,7 @@ class Vocabulary:
         """Patterns for the start of a text, by field."""
         words = {
             field: rf"(?:{self._all(field)})\b"
-            for field in ("annex", "pointers", "orders", "ordinals", "going_on")
+            for field in ("annex", "pointers", "orders", "exhorting", "ordinals", "going_on")
         }
         phrases = {
             field: self._all(field)
@@ -197,6 +203,7 @@ class Vocabulary:
                 "advising_titles",
                 "timetable",
                 "boilerplate",
+                "columns_beside",
                 "steps_titles",
                 "responses",
                 "action_titles",

@@ -114,7 +114,8 @@ def _of_front(front: Sequence[FrontLine], title: str) -> Iterator[Candidate[int]
         above = folded(front[at - 1].text) if at else ""
         for each in dates:
             yield from _labelled(text, each, where, above)
-        if line.is_short and text not in title and title not in text:
+        is_imprint = any_of("publisher", 0).match(text)
+        if (line.is_short or is_imprint) and text not in title and title not in text:
             yield from _bare(text, dates, where, line.is_cover)
 
 

@@ -27,14 +27,21 @@ _ACRONYM = re.compile(r"\(([A-Z][A-Za-z-]{1,11})\)")
 _SPELLED_OUT = re.compile(rf"(?:{_WORD}(?:\s+(?:of|for|and|the|de|du|des|la|e|y|da|do|&))*\s+){{1,9}}$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\S+@)([\w.-]+\.[a-z]{2,})", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)(?=\s)|copyright)[\s:]*(?:by\s+)?", re.IGNORECASE)
-_DATES = re.compile(r"(?:[^\W\d]+\.?\s+)?(?:19|20)\d\d(?:\s*[-–/,]\s*(?:(?:19|20)\d\d|\d\d))*")
+_DATES = re.compile(
+    r"(?:\b\d{1,2}\.?\s+(?:de\s+)?)?(?:[^\W\d]+\.?\s+(?:de\s+)?)?(?:19|20)\d\d(?:\s*[-–/,]\s*(?:(?:19|20)\d\d|\d\d))*"
+)
 _END = re.compile(
-    r"[.;:|•]\s|[.;]$|\s[-–—|]\s|\t|\(|,\s(?=\d)|\s[A-Z]\s(?=[A-Z][a-z])|all rights|todos |tous ",
+    r"[.;:|•·]\s|[.;]$|\s[-–—|]\s|\t|\(|,\s(?=\d)|\s[A-Z]\s(?=[A-Z][a-z])|all rights|todos |tous ",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*(?:,|/|;|•|\s&\s|\s\|\s|\s[-–—D]\s|\band\b|\bet\b|\be\b|\by\b)\s*")
+_PARTS = re.compile(r"\s*(?:,|/|;|•|\s·|\s&\s|\s\|\s|\s[-–—D]\s|\band\b|\bet\b|\be\b|\by\b)\s*")
+_APART = re.compile(r"\s+[·|•]\s+")  # what parts the things that one line of a cover tells
 _ARTICLE = re.compile(r"^(?:(?:the|la|le|les|el|o|a|os|as)\s+|l['’])", re.IGNORECASE)
 _LEADS_IN = r"\b(?:by|of|to|for|par|por|pelo|pela|para|de|da|do|pour|between|entre|publication)$"
+# "Published on 8 March 2022 by …": what stands between the word and the name.
+_DATED_BY = re.compile(r"[^.;:]{0,40}?\b(?:19|20)\d\d,?\s+(?:by|par|por|pela|pelo)\s+")
+_CAPITALS = 0.75  # of the words of a name that its noun opens
+_PLACE_WORDS = 5  # of an office of an organisation, after its name
 _NAME_LABEL = re.compile(r"^(?:name|nombre|nom|nome)\s*[:\t]\s*", re.IGNORECASE)
 _LONGEST = 110  # characters of a name
 _BEFORE = (
@@ -150,6 +157,8 @@ def is_organisation(name: str) -> bool:
     if plain in _known().by_name:
         return True
     tokens = re.findall(r"[^\W\d_]+", plain)
+    if tokens and tokens[0] in listed("addressing"):  # "Ao Governo": whom something is for
+        return False
     if not 2 <= len(tokens) <= 14 or len(name) > _LONGEST or ":" in name:
         return False
     nouns = listed("organisations")
@@ -157,6 +166,8 @@ def is_organisation(name: str) -> bool:
         token for token in re.findall(r"[^\W\d_]+", name) if folded(token) not in listed("within_names")
     ]
     capitals = sum(token[0].isupper() for token in content)
+    if tokens[0] in nouns and name.strip()[:1].isupper() and capitals >= _CAPITALS * len(content):
+        return True  # a Romance language writes its adjectives small
     return capitals == len(content) and any(token in nouns for token in tokens)
 
 
@@ -177,6 +188,7 @@ def publisher_of(
         where = (COVER if line.draft.lines[0].page == 1 else IMPRINT) if line.draft.lines[0].page else TOP
         above = front[at - 1].text if at else ""
         found += [(name, sure, where, way, at) for name, sure, way in _in_line(line, above, title)]
+    found = _without_units(found)
     found += _by_address(front, drafts, names)
     found += _in_text(texts, names)
     shown: dict[str, str] = {}
@@ -201,6 +213,27 @@ def publisher_of(
     return ", ".join(shown[each.value] for each in (first, *beside[:3])), first.where
 
 
+def _without_units(
+    found: Sequence[tuple[str, float, str, str, int]],
+) -> list[tuple[str, float, str, str, int]]:
+    """The names; one on the cover in the line above or below a known one's is that of a part of it, so less sure."""
+
+    def is_known(name: str) -> bool:
+        return folded(name) in _known().by_name
+
+    known = {at for name, sure, _, way, at in found if way == "cover" and sure >= ENOUGH and is_known(name)}
+    return [
+        (
+            name,
+            0.3 if way == "cover" and not is_known(name) and known & {at - 1, at + 1} else sure,
+            where,
+            way,
+            at,
+        )
+        for name, sure, where, way, at in found
+    ]
+
+
 def _in_line(line: FrontLine, above: str, title: str) -> Iterator[tuple[str, float, str]]:
     """The organisations that a line of the front names as publisher, each with how sure and by what way."""
     text = line.text.strip()
@@ -223,6 +256,10 @@ def _in_line(line: FrontLine, above: str, title: str) -> Iterator[tuple[str, flo
         if is_label and len(text) <= _LONGEST:
             for name in _names_at_start(_NAME_LABEL.sub("", text)):
                 yield name, sure, way
+    for match in any_of("published").finditer(plain):
+        if dated := _DATED_BY.match(plain, match.end()):
+            for name in _names_at_start(text[dated.end() :]):
+                yield name, 0.8, "published by"
     for match in _COPYRIGHT.finditer(text):
         rest = _DATES.sub("", text[match.end() :], count=1).lstrip(" ,.:–-")
         rest = re.sub(r"^(?:by|the)\s+", "", rest, flags=re.IGNORECASE)
@@ -234,14 +271,41 @@ def _in_line(line: FrontLine, above: str, title: str) -> Iterator[tuple[str, flo
         bare = _DATES.sub("", text)
         parts = [part for part in _PARTS.split(bare) if part]
         whole = bare.strip(" .,:")
-        if is_organisation(whole) and not _known_within(whole):
+        if is_organisation(whole) and not _known_within(whole) and not _APART.search(whole):
+            whole = _without_generic(whole)
             yield whole, 0.5 if line.is_cover else 0.3, "cover"
         elif parts and all(is_organisation(part.strip(" .,")) for part in parts):
             for part in parts:
                 yield part.strip(" .,"), 0.5 if line.is_cover else 0.3, "cover"
+        elif line.is_cover and (leading := _leading(bare, parts, title)):
+            yield leading, 0.5, "cover"
         elif line.draft.kind == "furniture" or line.is_cover:
             for match in _known().names.finditer(text):
                 yield match[0], 0.3, "cover"
+
+
+def _leading(line: str, parts: Sequence[str], title: str) -> str | None:
+    """The organisation that a line of the cover opens with, before its office ("UNICEF Kenya"), or before the kind and
+    number of the report ("Ministry of Health – Report 4/2018"); none within the title."""
+    if folded(line.strip(" .")) in folded(title):
+        return None
+    if known := _known().names.match(line.strip()):
+        rest = re.findall(r"[^\W\d_]+", line.strip()[known.end() :])
+        if len(rest) <= _PLACE_WORDS and (not rest or rest[0][0].isupper() or len(parts) > 1):
+            return known[0]
+    first, *others = [part.strip(" .,") for part in parts] or [""]
+    beside = all(re.search(r"\d", each) or set(folded(each).split()) <= listed("generic") for each in others)
+    if others and beside and is_organisation(first):
+        return first
+    sides = [side.strip(" .,") for side in _APART.split(line)]
+    return next((side for side in sides if len(sides) > 1 and is_organisation(side)), None)
+
+
+def _without_generic(name: str) -> str:
+    """A known name without the generic words around it: "Document of The World Bank"."""
+    known = _known().names.search(name)
+    rest = folded(name.replace(known[0], " ")).split() if known else []
+    return known[0] if known and rest and set(rest) <= listed("generic") else name
 
 
 def _known_within(name: str) -> bool:

@@ -39,6 +39,7 @@ _MID_SENTENCE = re.compile(
     r"(?:for|of|and|to|in|on|by|with|para|por|con|com|de|del|do|da|e|y|et|pour|des|du|sur|dans|sobre)\s"
 )
 _NUMBERED = re.compile(r"[\W\d_]*|\(?[A-Z]{1,6}[-/ ]?[\d/-]*\)?")
+_SIDES = re.compile(r"\s[–—-]\s|:\s|\s*\|\s*")
 _SLUG = re.compile(r"https?://[^\s\]\)]+?/([^/\s\]\)]{8,})/?(?=[\s\]\)]|$)")
 
 
@@ -59,6 +60,7 @@ def _is_title(text: str) -> bool:
         and sum(map(str.isalpha, text)) >= 0.6 * len(text)
         and _BEGINS.match(text)
         and not all(token in listed("generic") for token in tokens)
+        and not _names_whose(text)
         and plain.strip(" .:!") not in listed("not_titles")
         and not any_of("templates").search(plain)
         and not _NO_TITLE.match(text)
@@ -67,6 +69,16 @@ def _is_title(text: str) -> bool:
         and not _DATE.fullmatch(text)
         and not any(pattern.search(text) for pattern in (_LEADERS, _ADDRESS, _SENTENCES))
         and not is_open(text)
+    )
+
+
+def _names_whose(text: str) -> bool:
+    """Whether words only say whose report of what kind it is: "Harbour Foundation – Final narrative report"."""
+    sides = [side for side in _SIDES.split(text) if side.strip()]
+    return len(sides) > 1 and all(
+        is_organisation(side)
+        or all(token in listed("generic") for token in re.findall(r"[^\W\d_]+", folded(side)))
+        for side in sides
     )
 
 
@@ -84,7 +96,10 @@ def title_of(
     best = found[0] if found else None
     said = named_title(named)
     if said and (
-        best is None or best.sure < 0.3 or _shares(best.value, said) or _is_weak(best.where, drafts, said)
+        best is None
+        or best.sure < 0.3
+        or _shares(best.value, said, all_of_it=best.value == styled)
+        or (best.value != styled and _is_weak(best.where, drafts, said))
     ):
         return said, PROPERTIES
     if best is None:
@@ -107,10 +122,11 @@ def _is_weak(where: str, drafts: Sequence[Draft], named: str) -> bool:
     return where in (HEADING, TOP) and (not any(d.style for d in front) or _bear_out(front, named))
 
 
-def _shares(shown: str, named: str) -> bool:
-    """Whether what the properties name is what is shown, perhaps with more to it."""
+def _shares(shown: str, named: str, *, all_of_it: bool) -> bool:
+    """Whether what the properties name is what is shown, perhaps with more to it; what is known to be the title by its
+    style has to be in it whole."""
     words = set(re.findall(r"\w+", folded(shown)))
-    return len(words & set(re.findall(r"\w+", folded(named)))) >= 0.6 * len(words)
+    return len(words & set(re.findall(r"\w+", folded(named)))) >= (1.0 if all_of_it else 0.6) * len(words)
 
 
 def _trimmed(candidates: Iterator[Candidate[str]]) -> Iterator[Candidate[str]]:

@@ -16,6 +16,7 @@ from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _NOTE = re.compile(r"^\[\^([\w-]+)\]:[ \t]*(.*)$")
 _MARK = re.compile(r"\[\^([\w-]+)\](?!:)")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKED_UP = re.compile(r"^#{1,6} \S|^\s*</?(?:table|tr|div|ul|p)\b", re.MULTILINE)
 _LEAST_MARKS, _LINES_A_MARK = 3, 200
 _LINE = MarkdownIt("commonmark", {"html": False})  # to make one takes a millisecond: too long for each note
@@ -144,8 +145,11 @@ def _drafts(tokens: Sequence[Token]) -> list[Draft]:
                 html = []
         elif token.type == "inline":
             if cell_open:
-                words = " ".join(text for text, _ in _lines(token, 0))
-                drafts[-1].lines.append(Line(clean(words), number=row + 1, before="\n" if row_open else "\t"))
+                before = "\n" if row_open else "\t"
+                texts = [words for text, _ in _lines(token, 0) if (words := clean(text))] or [""]
+                for text in texts:
+                    drafts[-1].lines.append(Line(text, number=row + 1, before=before))
+                    before = " "
                 row_open = cell_open = False
                 continue
             lines = [Line(clean(text), number=n + 1) for text, n in _lines(token, (token.map or [0])[0])]
@@ -182,6 +186,8 @@ def _lines(token: Token, first: int) -> list[tuple[str, int]]:
     for child in token.children or ():
         if child.type in ("softbreak", "hardbreak"):
             lines.append(("", lines[-1][1] + 1))
+        elif child.type == "html_inline" and _BREAK.match(child.content):
+            lines.append(("", lines[-1][1]))
         elif child.type in ("text", "code_inline", "text_special", "image"):
             lines[-1] = (lines[-1][0] + child.content, lines[-1][1])
     return lines

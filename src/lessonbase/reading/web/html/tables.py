@@ -83,37 +83,54 @@ def holds_data(table: etree._Element, rows: list[list[etree._Element]]) -> bool:
 
 
 def lines_of(rows: list[list[etree._Element]]) -> list[Line]:
-    """A table's lines: cells parted by tabs, rows by line feeds; cells over several columns or rows are followed by
-    empty ones. Columns that are empty all the way down only keep others apart; they are left out."""
+    """A table's lines: cells parted by tabs, rows by line feeds, a line for each that was typed in a cell; cells over
+    several columns or rows are followed by empty ones. Columns that are empty all the way down only keep others apart; they are left out."""
     grid = _grid(rows)
     width = max(len(texts) for texts in grid)
     used = [column for column in range(width) if any(len(texts) > column and texts[column] for texts in grid)]
     lines: list[Line] = []
     for texts in grid:
-        texts = [texts[column] if column < len(texts) else "" for column in used]
+        texts = [texts[column] if column < len(texts) else [] for column in used]
         while texts and not texts[-1]:
             texts.pop()
-        lines += [Line(text, before="\t" if column else "\n") for column, text in enumerate(texts)]
+        for column, (first, *others) in enumerate(text or [""] for text in texts):
+            lines.append(Line(first, before="\t" if column else "\n"))
+            lines += map(Line, others)
     return lines
 
 
-def _grid(rows: list[list[etree._Element]]) -> list[list[str]]:
-    grid: list[list[str]] = []
+def _grid(rows: list[list[etree._Element]]) -> list[list[list[str]]]:
+    grid: list[list[list[str]]] = []
     below: dict[int, int] = {}  # rows that a cell above still covers, by column
     for row in rows:
-        texts: list[str] = []
+        texts: list[list[str]] = []
         covers = {column: left - 1 for column, left in below.items() if left > 1}
         for cell in row:
             while below.get(len(texts)):
-                texts.append("")
+                texts.append([])
             down = _span(cell, "rowspan") - 1
             for column in range(_span(cell, "colspan")):
                 if down:
                     covers[len(texts)] = down
-                texts.append("" if column else flat(cell))
+                texts.append([] if column else _typed(cell))
         below = covers
         grid.append(texts)
     return grid
+
+
+def _typed(cell: etree._Element) -> list[str]:
+    """The lines of a cell, one for each paragraph, item or typed break; items of a list keep their bullet."""
+    texts = [""]
+    for event, each in etree.iterwalk(cell, events=("start", "end")):
+        inline = is_inline(each.tag)
+        if not inline:
+            texts.append("• " if each.tag == "li" and event == "start" else "")
+        if event == "start":
+            texts[-1] += each.text or ""
+        elif each is not cell:
+            texts[-1] += each.tail or ""
+    lines = [clean(text) for text in texts]
+    return [line for line in lines if line.strip("• ")]
 
 
 def flat(element: etree._Element) -> str:
