@@ -42,7 +42,7 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A task: what to do ("picture", "marks" or "document"), the file to do it with, and how."""
+    """A task: what to do ("picture", "cited", "marks", "words" or "document"), the file to do it with, and how."""
 
     deed: str
     original: Path
@@ -96,6 +96,18 @@ class Drawing:
         Raises ReadError when there is no such page, UndrawnError when it cannot be drawn within its bounds.
         """
         return bytes(self._done(Wanted("picture", original, (page, width)), f"page {page}", "to draw"))
+
+    def cited(
+        self,
+        original: Path,
+        quotes: Sequence[tuple[str, Sequence[Span]]],
+        page: int,
+        width: int,
+        around: float | None,
+    ) -> bytes:
+        """A PNG of a page, or of a strip of it, with quotes marked, see `cited_image`. Raises what `picture` raises."""
+        wanted = Wanted("cited", original, (tuple(quotes), page, width, around))
+        return bytes(self._done(wanted, f"page {page}", "to draw"))
 
     def marks(self, original: Path, quote: str, spans: Sequence[Span], page: int) -> tuple[Box, ...]:
         """The boxes of a quote's words on a page, see `mark_boxes`. Raises what `picture` raises."""
@@ -235,7 +247,7 @@ def main() -> None:
     caller = Caller()
     bounds: Bounds = caller.opening()
     limit_memory(bounds.megabytes)
-    from lessonbase.reading.pdf.pictures import mark_boxes, page_image, word_boxes
+    from lessonbase.reading.pdf.pictures import cited_image, mark_boxes, page_image, word_boxes
 
     def document(original: Path) -> Document:
         from lessonbase.reading import read  # all readers: pages are drawn without them
@@ -244,6 +256,7 @@ def main() -> None:
 
     deeds: dict[str, Callable[..., Any]] = {
         "picture": page_image,
+        "cited": cited_image,
         "marks": mark_boxes,
         "words": word_boxes,
         "document": document,

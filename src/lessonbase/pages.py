@@ -1,6 +1,7 @@
 """The pages of a library's reports as they are shown: their text, their pictures, where words stand on them, what was seen
 when they were read."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -8,9 +9,8 @@ from lessonbase import answering
 from lessonbase.drawing import Drawing
 from lessonbase.errors import LessonbaseError, found
 from lessonbase.inspection import WIDTH, Inspection, Picture, inspect, pictures_within
-from lessonbase.model import Box, Citation, Document, Page, Passage, Report
+from lessonbase.model import Box, Citation, Document, Page, Passage, Report, Span
 from lessonbase.originals import Originals
-from lessonbase.packs.exporters.options import CitedPage
 from lessonbase.packs.model import Quote
 from lessonbase.store import Store
 
@@ -95,16 +95,28 @@ class Pages:
         label = self.get(report_id, page).label if page else None
         return answering.reference(self._report(report_id), page, label)
 
-    def cited(self, quote: Quote) -> CitedPage | None:
-        """The page that a pack's quote stands on, as far as the library still has it."""
+    def cited(self, quotes: Sequence[Quote], width: int, around: float | None) -> bytes | None:
+        """A PNG of the page that some quotes of a pack stand on, with their words marked, or of the strip of it that reaches
+        so many points `around` them; None as far as the library has that page no more, or its source has no pictures."""
+        first = quotes[0]
         try:
-            page = self.get(quote.report_id, quote.page)
-            png = self.image(quote.report_id, quote.page) if quote.page else None
-        except LessonbaseError:  # removed, or its page cannot be drawn: the quote stands without a picture
+            if first.page is None or self.get(first.report_id, first.page).width is None:
+                return None
+            marked = [(one.text, self._spans(one)) for one in quotes]
+            return self._drawing.cited(self.original(first.report_id), marked, first.page, width, around)
+        except LessonbaseError:  # removed, or it cannot be drawn: the quotes stand without a picture
             return None
-        if png is None or page.width is None:
-            return None
-        return CitedPage(png, page.width, self.passage_marks(quote.passage_id, quote.text, quote.page))
+
+    def _spans(self, quote: Quote) -> list[Span]:
+        """The spans of its passage that a quote stands in; none where the passage reads otherwise now."""
+        passage = self._store.passage(quote.passage_id)
+        start = passage.text.find(quote.text) if passage else -1
+        if passage is None or start < 0:
+            return []
+        if passage.text.startswith(quote.text, quote.start):
+            start = quote.start
+        end = start + len(quote.text)
+        return [span for span in passage.spans if span.start < end and span.end > start]
 
     def _marks(self, passage: Passage, start: int, end: int, page: int | None) -> tuple[Box, ...]:
         if page is None:

@@ -109,7 +109,7 @@ def shelf_of(
         programmes=programmes or {},
         countries={"KE": "Kenya", "UG": "Uganda", "PE": "Peru"},
         passages=passages,
-        found=lambda topic: [hit for hit in hits(topic) if hit.passage.report_id in wanted],
+        found=lambda topic, _: [hit for hit in hits(topic) if hit.passage.report_id in wanted],
     )
 
 

@@ -5,11 +5,13 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import docx
 import pptx
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from lessonbase.answering.references import clean
@@ -18,7 +20,7 @@ from lessonbase.packs.content import content_of
 from lessonbase.packs.exporters import FORMATS, Options, exporter
 from lessonbase.packs.exporters.json import taken_in
 from lessonbase.packs.exporters.pptx import HEIGHT, WIDTH, _height
-from lessonbase.packs.model import Case, CaseField, Pack, digest
+from lessonbase.packs.model import Case, CaseField, Pack, Quote, digest
 
 HOSTILE = '=HYPERLINK("http://x") <script>alert(1)</script> #set text(red) [[a]] \u202eevil\u202c {w:p} \x07 & $x$ `y`'
 
@@ -143,6 +145,36 @@ def test_the_notes_of_a_slide_name_its_sources(pack: Pack) -> None:
     )
     for number in range(1, len(pack.quotes) + 1):
         assert f"[{number}] " in notes
+
+
+def page_picture(quotes: Sequence[Quote], width: int, around: float | None) -> bytes:
+    """A white page, or a strip of one."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, 80 if around else int(width * 1.41)), "white").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_cited_pages_stand_at_the_end_once_each_named_and_fitting(pack: Pack) -> None:
+    options = Options(pages=True, pictures=page_picture)
+    pages = {(quote.report_id, quote.page) for quote in pack.quotes}
+    made = docx.Document(io.BytesIO(exporter("docx")(pack, options)))
+    captions = [paragraph for paragraph in made.paragraphs if paragraph.style.name == "Caption"]
+    assert len(made.inline_shapes) == len(captions) == len(pages)
+    assert "[1]" in captions[0].text
+    section = made.sections[0]
+    for shape, caption in zip(made.inline_shapes, captions, strict=True):
+        assert shape._inline.docPr.get("descr") == caption.text
+        assert shape.width <= section.page_width - section.left_margin - section.right_margin
+        assert shape.height < section.page_height - section.top_margin - section.bottom_margin
+    without = PdfReader(io.BytesIO(exporter("pdf")(pack, Options(pictures=page_picture))))
+    printed = PdfReader(io.BytesIO(exporter("pdf")(pack, options)))
+    assert len(printed.pages) == len(without.pages) + len(pages)
+    assert len(list(printed.pages[-1].images)) == 1
+
+
+def test_a_page_without_a_picture_is_left_out(pack: Pack) -> None:
+    plain = exporter("docx")(pack, Options())
+    assert exporter("docx")(pack, Options(pages=True, pictures=lambda *_: None)) == plain
 
 
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])

@@ -41,7 +41,7 @@ def test_a_person_may_choose_the_cases_and_their_order(shelf: Shelf) -> None:
 
 
 def test_nothing_found_is_an_empty_pack_that_says_so() -> None:
-    nothing = Shelf({}, {}, {}, lambda _: (), lambda _: ())
+    nothing = Shelf({}, {}, {}, lambda _: (), lambda *_: ())
     pack = build(nothing, "Fees", "fees", 3, 90)
     assert pack.is_empty
     assert codes(pack) == {"too_few"}

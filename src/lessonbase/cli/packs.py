@@ -109,6 +109,9 @@ def export(
     template: Annotated[
         Path | None, typer.Option(help="Your organisation's own .docx or .pptx to write into.")
     ] = None,
+    pages: Annotated[
+        bool, typer.Option("--pages", help="Put pictures of the cited pages at the end of Word and PDF.")
+    ] = False,
     index: Index = None,
     json: Json = False,
 ) -> None:
@@ -118,7 +121,7 @@ def export(
     """
     with opened(index) as library:
         forms = [one for one in formats.replace(" ", "").split(",") if one]
-        options = _options(paper, style, template)
+        options = _options(paper, style, template, pages)
         console.print_paths(library.packs.export(name, forms, out, options), json)
 
 
@@ -134,13 +137,13 @@ def import_(
         console.print_pack(library.packs.take_in(file, by=_by(by)), json)
 
 
-def _options(paper: str, style: str, template: Path | None) -> Options:
+def _options(paper: str, style: str, template: Path | None, pages: bool) -> Options:
     from pydantic import ValidationError
 
     from lessonbase.packs import Options
 
     try:
-        return Options.model_validate({"paper": paper, "style": style, "template": template})
+        return Options.model_validate({"paper": paper, "style": style, "template": template, "pages": pages})
     except ValidationError as error:
         wrong = error.errors()[0]
         raise PackError(f"“{wrong['input']}” is no {wrong['loc'][0]}: {wrong['msg']}.") from None

@@ -9,7 +9,17 @@ from lessonbase.packs.assembly import cited, glossary
 from lessonbase.packs.cases import case_of
 from lessonbase.packs.model import Case, Pack, Warn
 from lessonbase.packs.teaching import taught
-from lessonbase.packs.topic import BALANCES, Balance, Candidate, Choice, candidates, choose, warnings_of
+from lessonbase.packs.topic import (
+    BALANCES,
+    DEPTH,
+    OF_A_CASE,
+    Balance,
+    Candidate,
+    Choice,
+    candidates,
+    choose,
+    warnings_of,
+)
 
 _OPENING = 12  # passages at the head of a report where its setting is told
 _WORDS = re.compile(r"[^\W_]+")
@@ -17,18 +27,20 @@ _WORDS = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True)
 class Shelf:
-    """What a pack is made from: the reports by id, their voices, their passages, and what is found for a topic."""
+    """What a pack is made from: the reports by id, their voices, their passages, and so many that are found for
+    a topic."""
 
     reports: Mapping[str, Report]
     programmes: Mapping[str, str]
     countries: Mapping[str, str]
     passages: Callable[[str], Sequence[Passage]]
-    found: Callable[[str], Sequence[Hit]]
+    found: Callable[[str, int], Sequence[Hit]]
 
 
 def choices(shelf: Shelf, topic: str, wanted: int, balance: Sequence[Balance] = BALANCES) -> list[Choice]:
     """The cases that the library has for a topic, nearest first, of which `wanted` are taken, each with the reason."""
-    found = candidates(shelf.found(topic), shelf.reports, shelf.programmes)
+    depth = max(DEPTH, OF_A_CASE * wanted)
+    found = candidates(shelf.found(topic, depth), shelf.reports, shelf.programmes)
     return choose([(one, _case(shelf, one)) for one in found], wanted, balance)
 
 

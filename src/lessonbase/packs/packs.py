@@ -14,10 +14,10 @@ from lessonbase.packs.builder import Shelf, finished, slug
 from lessonbase.packs.cases import quote
 from lessonbase.packs.exporters import FORMATS, Options, exporter
 from lessonbase.packs.exporters.json import taken_in
-from lessonbase.packs.exporters.options import Picture
+from lessonbase.packs.exporters.options import Pictures
 from lessonbase.packs.model import FORMAT, TEMPLATES, Case, Item, Pack, Warn
 from lessonbase.packs.teaching import tables, timed
-from lessonbase.packs.topic import BALANCES, DEPTH, Balance, Choice
+from lessonbase.packs.topic import BALANCES, Balance, Choice
 from lessonbase.store import Store
 from lessonbase.store.saved_packs import SavedPack
 
@@ -31,10 +31,10 @@ class Packs:
     ConflictError where somebody else saved the pack meanwhile.
     """
 
-    def __init__(self, store: Store, search: Callable[[str, int], Sequence[Hit]], picture: Picture) -> None:
+    def __init__(self, store: Store, search: Callable[[str, int], Sequence[Hit]], pictures: Pictures) -> None:
         self._store = store
         self._search = search
-        self._picture = picture
+        self._pictures = pictures
 
     # ── making ───────────────────────────────────────────────────────────────────────────────
 
@@ -237,7 +237,7 @@ class Packs:
                 "topic."
             )
         options = options or Options()
-        options = options.model_copy(update={"picture": options.picture or self._picture})
+        options = options.model_copy(update={"pictures": options.pictures or self._pictures})
         try:
             return exporter(form)(pack, options)
         except LessonbaseError:
@@ -301,7 +301,7 @@ class Packs:
             programmes=programmes(list(reports.values())),
             countries=taxonomy("country").labels,
             passages=self._store.passages,
-            found=lambda topic: self._search(topic, DEPTH),
+            found=self._search,
         )
 
     def _of_name(self, name: str) -> Pack | None:

@@ -14,8 +14,8 @@ from lessonbase.packs.model import Case, Outcome, Warn
 
 Balance = Literal["sources", "countries", "outcomes"]
 BALANCES: tuple[Balance, ...] = ("sources", "countries", "outcomes")
-DEPTH = 60
-"""Passages looked at for a topic."""
+DEPTH, OF_A_CASE = 60, 12
+"""Passages looked at for a topic at least, and for each case that is wanted."""
 RECORDS = 6
 """Records of one programme that make its case."""
 _LOSS = 0.25  # what another case of the same source, country or outcome is worth less

@@ -10,7 +10,7 @@ from PIL import Image
 from lessonbase.errors import ReadError
 from lessonbase.model import Box
 from lessonbase.reading import read
-from lessonbase.reading.pdf.pictures import mark_boxes, page_image
+from lessonbase.reading.pdf.pictures import cited_image, mark_boxes, page_image
 
 
 def words_in(path: Path, page: int, box: Box) -> str:
@@ -70,3 +70,21 @@ def test_words_that_are_not_there_are_not_marked(report: Path) -> None:
     assert mark_boxes(report, "Herders in the hills", block.spans, 1) == ()
     assert mark_boxes(report, "", block.spans, 1) == ()
     assert mark_boxes(report, "Farmers", (), 1) == ()
+
+
+def test_a_cited_strip_holds_the_marked_words_and_little_else(report: Path) -> None:
+    block = next(b for b in read(report).blocks if b.text.startswith("The committee writes"))
+    quote = ("what was paid and reads it aloud", block.spans)
+    whole = Image.open(io.BytesIO(cited_image(report, [quote], 3, 600))).convert("RGB")
+    strip = Image.open(io.BytesIO(cited_image(report, [quote], 3, 600, 20.0))).convert("RGB")
+    assert whole.width == strip.width == 600
+    assert strip.height < whole.height / 5
+    box = mark_boxes(report, *quote, 3)[0]
+    scale = 600 / (read(report).pages[2].width or 1)
+    red, green, blue = whole.getpixel((int(box.x0 * scale) + 1, int(box.y0 * scale) + 1))  # type: ignore[misc]
+    assert blue < 200 < green <= red
+
+
+def test_a_quote_that_cannot_be_placed_leaves_its_page_unmarked(report: Path) -> None:
+    shown = Image.open(io.BytesIO(cited_image(report, [("Words of no page.", ())], 3, 600, 20.0)))
+    assert shown.height > 700

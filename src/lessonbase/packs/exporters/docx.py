@@ -35,6 +35,7 @@ from lessonbase.packs.content import (
     Table,
     content_of,
 )
+from lessonbase.packs.exporters.cited_pages import CitedPage, cited_pages
 from lessonbase.packs.exporters.options import Options
 from lessonbase.packs.model import Pack
 from lessonbase.packs.teaching import label
@@ -44,6 +45,7 @@ PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 _ACCENT, _SOFT, _GAP = RGBColor(0x0B, 0x6B, 0x57), RGBColor(0x5A, 0x64, 0x5F), RGBColor(0x8A, 0x23, 0x14)
 _FIXED = datetime(2000, 1, 1, tzinfo=UTC)
 _FONT = "Liberation Serif"
+_ABOVE_PICTURE = Mm(30)  # for a heading and a caption of several lines
 _LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
 
 
@@ -66,6 +68,10 @@ def written(content: Content, options: Options, *, contents: bool = False) -> by
     for piece in content.pieces:
         _add(document, piece, notes)
     notes.finish()
+    for number, page in enumerate(cited_pages(content, options)):
+        if number == 0:
+            _add(document, Heading(label(content.language, "cited_pages"), 1, breaks=True), notes)
+        _picture(document, page, number)
     return _saved(document)
 
 
@@ -226,6 +232,21 @@ def _table(document: Document, piece: Table) -> None:
             run.font.size, run.bold = Pt(9.5), is_head
     _described(table, piece.caption)
     document.add_paragraph("", style="Normal")
+
+
+def _picture(document: Document, page: CitedPage, number: int) -> None:
+    """A page's picture under its caption, on a page of its own."""
+    caption = document.add_paragraph(page.caption, style="Caption")
+    caption.paragraph_format.page_break_before = number > 0
+    caption.paragraph_format.keep_with_next = True
+    section = document.sections[0]
+    wide = (section.page_width or Mm(210)) - (section.left_margin or 0) - (section.right_margin or 0)
+    high = (section.page_height or Mm(297)) - (section.top_margin or 0) - (section.bottom_margin or 0)
+    shape = document.add_picture(io.BytesIO(page.png), width=wide)
+    if shape.height > high - _ABOVE_PICTURE:
+        shape.width = int(shape.width * (high - _ABOVE_PICTURE) / shape.height)
+        shape.height = int(high - _ABOVE_PICTURE)
+    shape._inline.docPr.set("descr", page.caption)
 
 
 def _described(table: Any, caption: str) -> None:

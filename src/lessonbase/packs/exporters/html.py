@@ -5,8 +5,9 @@ hash taken when they were quoted, and the picture of the page stands beside it. 
 """
 
 import base64
-import io
 import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from importlib.resources import files
 
@@ -22,11 +23,12 @@ from lessonbase.packs.content import (
     Table,
     content_of,
 )  # fmt: skip
-from lessonbase.packs.exporters.options import CitedPage, Options, Picture
+from lessonbase.packs.exporters.options import Options, Pictures
 from lessonbase.packs.model import Pack
 
 _AROUND = 40.0  # points of the page shown above and below the quoted words
 _WIDTH = 900  # pixels of a crop
+_AT_ONCE = 2  # as many as there are workers kept for drawing
 
 
 def export(pack: Pack, options: Options) -> bytes:
@@ -36,7 +38,8 @@ def export(pack: Pack, options: Options) -> bytes:
     script = files(__package__).joinpath("briefing.js").read_text("utf-8")
     annotations = json.dumps([annotation(citation) for citation in content.citations], ensure_ascii=False)
     body = "\n".join(_piece(piece, content) for piece in content.pieces)
-    evidence = "\n".join(_evidence(citation, options.picture) for citation in content.citations)
+    strips = _strips(content.citations, options.pictures)
+    evidence = "\n".join(map(_evidence, content.citations, strips))
     page = f"""<!DOCTYPE html>
 <html lang="{pack.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
@@ -105,7 +108,7 @@ def _table(piece: Table) -> str:
     return f"<table><caption>{escape(piece.caption)}</caption>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{rows}</tbody></table>"
 
 
-def _evidence(citation: Citation, picture: Picture | None) -> str:
+def _evidence(citation: Citation, picture: bytes | None) -> str:
     quote, number = citation.quote, citation.number
     return (
         f'<article class="proof" id="cite-{number}"><p><a href="#use-{number}" aria-label="back">{number} ↑</a> '
@@ -114,33 +117,17 @@ def _evidence(citation: Citation, picture: Picture | None) -> str:
     )
 
 
-def _crop(citation: Citation, picture: Picture | None) -> str:
+def _crop(citation: Citation, picture: bytes | None) -> str:
     """The part of the page with the words marked; nothing where the source has no pictures of its pages."""
-    found = picture(citation.quote) if picture else None
-    if not found:
+    if picture is None:
         return ""
-    image = base64.b64encode(crop(found)).decode()
+    image = base64.b64encode(picture).decode()
     return f'<img alt="{escape(citation.note)}" src="data:image/png;base64,{image}">'
 
 
-def crop(cited: CitedPage) -> bytes:
-    """The strip of a page around the quoted words, which are marked; the whole page where they could not be placed."""
-    from PIL import Image, ImageDraw
-
-    with Image.open(io.BytesIO(cited.png)) as opened:
-        page = opened.convert("RGB")
-    scale = page.width / cited.width
-    ink = ImageDraw.Draw(page, "RGBA")
-    for box in cited.boxes:
-        ink.rectangle(
-            [box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale], fill=(255, 224, 138, 110)
-        )
-    top = max(0, int((min((box.y0 for box in cited.boxes), default=0) - _AROUND) * scale))
-    last = max((box.y1 for box in cited.boxes), default=page.height / scale)
-    bottom = min(page.height, int((last + _AROUND) * scale))
-    strip = page.crop((0, top, page.width, max(bottom, top + 1)))
-    if strip.width > _WIDTH:
-        strip = strip.resize((_WIDTH, max(1, strip.height * _WIDTH // strip.width)))
-    buffer = io.BytesIO()
-    strip.save(buffer, "PNG", optimize=True)
-    return buffer.getvalue()
+def _strips(citations: Sequence[Citation], pictures: Pictures | None) -> list[bytes | None]:
+    """The strip of its page that each citation stands on, drawn several at a time."""
+    if pictures is None:
+        return [None] * len(citations)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(pool.map(lambda one: pictures([one.quote], _WIDTH, _AROUND), citations))

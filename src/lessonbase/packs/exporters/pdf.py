@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from lessonbase.packs.content import Bullets, Gap, Heading, Paragraph, Piece, Quotation, Table, content_of
+from lessonbase.packs.exporters.cited_pages import CitedPage, cited_pages
 from lessonbase.packs.exporters.options import Options
 from lessonbase.packs.model import Pack
 from lessonbase.packs.teaching import label
@@ -28,6 +29,7 @@ def export(pack: Pack, options: Options) -> bytes:
         "paper": _PAPERS[options.paper],
         "contents": label(pack.language, "contents"),
         "pieces": [_piece(piece) for piece in content.pieces],
+        "cited_pages": label(pack.language, "cited_pages"),
         "notes": {
             str(citation.number): _note(citation.note, citation.source.url) for citation in content.citations
         },
@@ -35,12 +37,21 @@ def export(pack: Pack, options: Options) -> bytes:
     with tempfile.TemporaryDirectory(prefix="lessonbase-pack-") as folder:
         template = files(__package__).joinpath("pack.typ").read_text("utf-8")
         Path(folder, "pack.typ").write_text(template, "utf-8")
+        data["pages"] = [
+            _page(page, Path(folder, f"page-{number}.png"))
+            for number, page in enumerate(cited_pages(content, options))
+        ]
         Path(folder, "pack.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
         return typst.compile(str(Path(folder, "pack.typ")), root=folder, timestamp=0)
 
 
 def _note(text: str, url: str | None) -> dict[str, str]:
     return {"text": text, "url": url if url and url.startswith(("https://", "http://")) else ""}
+
+
+def _page(page: CitedPage, file: Path) -> dict[str, str]:
+    file.write_bytes(page.png)
+    return {"file": file.name, "caption": page.caption}
 
 
 def _piece(piece: Piece) -> dict[str, object]:

@@ -6,7 +6,7 @@ machine puts in its place; what does not fit goes on to a further slide.
 
 import io
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from PIL import ImageFont
@@ -234,23 +234,31 @@ def _face(size: int) -> Any:
     return ImageFont.load_default(size)
 
 
-def broken(text: str, size: int, width: float) -> list[str]:
+@lru_cache(20_000)
+def _length(word: str, size: int) -> float:
+    """Points that a word takes."""
+    return float(_face(size).getlength(word))
+
+
+@lru_cache(1_000)
+def broken(text: str, size: int, width: float) -> tuple[str, ...]:
     """A text in lines of at most `width` inches at a size in points."""
-    room = width * 72 * _SLACK
+    room, space = width * 72 * _SLACK, _length(" ", size)
     lines: list[str] = []
-    line = ""
+    line, taken = "", 0.0
     for word in text.split():
-        tried = f"{line} {word}".strip()
-        if line and _face(size).getlength(tried) > room:
+        own = _length(word, size)
+        if line and taken + space + own > room:
             lines.append(line)
-            line = word
+            line, taken = word, own
         else:
-            line = tried
-        while _face(size).getlength(line) > room and len(line) > 1:  # a word longer than a line
-            cut = max(1, int(len(line) * room / _face(size).getlength(line)))
+            line, taken = f"{line} {word}".strip(), taken + (space if line else 0) + own
+        while taken > room and len(line) > 1:  # a word longer than a line
+            cut = max(1, int(len(line) * room / taken))
             lines.append(line[:cut])
             line = line[cut:]
-    return [*lines, line] if line else lines
+            taken = _length(line, size)
+    return (*lines, line) if line else tuple(lines)
 
 
 def _height(page: Sequence[tuple[str, int, bool, RGBColor]], width: float) -> float:
