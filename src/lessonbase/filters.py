@@ -71,8 +71,24 @@ class Filters(Frozen):
         others = tuple(tag for tag in self.tag if not tag.startswith(f"{scheme}:"))
         return self.model_copy(update={scheme: (), "tag": others})
 
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The reports that whoever asks may not see (`Restricted`)."""
+        return frozenset()
+
     def __bool__(self) -> bool:
         return self != Filters()
+
+
+class Restricted(Filters):
+    """The filters of somebody who may not see all reports: of those it `hides`, by id, nothing is found or counted."""
+
+    hides: frozenset[str] = frozenset()
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The reports that whoever asks may not see."""
+        return self.hides
 
 
 def _has(text: str, words: str) -> bool:

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Unpack
+from weakref import WeakSet
 
 from lessonbase import answering
 from lessonbase.asking import answered, chosen_filters, draft_of, plain_question, sources_of
@@ -91,36 +93,61 @@ class Library:
             ) from error
         self._originals = Originals(self.path / "originals")
         self._originals.check_beside(self.path / "lessonbase.db")
-        self._store = Store(self.path / "lessonbase.db")
-        self.reports = Reports(self._store)
-        self.review = Review(self._store)
-        self.taxonomies = Taxonomies(self.path / "taxonomies", self._store)
-        self.exchange = Exchange(self._store, self.taxonomies)
-        self.portable = Portable(self._store, self._originals, self.taxonomies, self.complete)
+        store = Store(self.path / "lessonbase.db")
+        self._hidden: frozenset[str] = frozenset()
+        self._views: WeakSet[Library] = WeakSet()
         self.feedback = Feedback(self.path / "feedback.jsonl")
-        self.events = self._store.events
-        self.people = self._store.people
-        self.browsing = self._store.browsing
         self._limits = Limits.of(self._settings)
         self.tables = Tables(self._originals, self._limits)
         self.drawing = Drawing.of(self._settings)
-        self.pages = Pages(self._store, self._originals, self.drawing)
-        self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
-        further = FurtherModels(self._store, self._settings.cache)
-        self.models = Models(self._store, further, self.path)
-        self._search = Search(self._store, self.path, self._model.matching, further)
-        characters = self._settings.question_characters
-        searching = RecordSearch(self._store, self._search, characters)
-        self.records = Records(self._store, searching)
-        self.evidence = Evidence(self._store, searching, self.taxonomies)
-        self.packs = Packs(self._store, self.search, self.pages.cited)
-        self.jobs = Jobs(self, self._store, self._originals, self.tables, self.path)
+        self._model = ChosenModel(self._settings.model, self._settings.cache, store, self.path)
+        further = FurtherModels(store, self._settings.cache)
+        self.models = Models(store, further, self.path)
+        self._use(store, Search(store, self.path, self._model.matching, further))
+        self.jobs = Jobs(self, store, self._originals, self.tables, self.path)
+
+    def _use(self, store: Store, search: Search) -> None:
+        """Have the services that read reports read those of a store."""
+        self._store = store
+        self._search = search
+        self.reports = Reports(store)
+        self.review = Review(store)
+        self.taxonomies = Taxonomies(self.path / "taxonomies", store)
+        self.exchange = Exchange(store, self.taxonomies)
+        self.portable = Portable(store, self._originals, self.taxonomies, self.complete)
+        self.events = store.events
+        self.people = store.people
+        self.browsing = store.browsing
+        self.pages = Pages(store, self._originals, self.drawing)
+        searching = RecordSearch(store, search, self._settings.question_characters)
+        self.records = Records(store, searching)
+        self.evidence = Evidence(store, searching, self.taxonomies)
+        self.packs = Packs(store, self.search, self.pages.cited)
+
+    def without(self, works: frozenset[str]) -> "Library":
+        """The library as somebody sees it from whom some works are `hidden`: nothing of them is found, counted, opened or
+        changed by it, as if they were not there. Files, models and the queue of files are shared."""
+        seen = copy(self)
+        seen._hidden, seen._views = works, WeakSet()
+        self._views.add(seen)
+        seen.__dict__.pop("tagging", None)
+        store = self._store.without(works)
+        seen._use(store, self._search.over(store))
+        return seen
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The works that are not seen by it (`without`)."""
+        return self._hidden
 
     def close(self) -> None:
         """Let go of the files; not needed at the end of a program."""
-        self.jobs.close()
-        self.models.close()
-        self.drawing.close()
+        if not self._hidden:
+            self.jobs.close()
+            self.models.close()
+            self.drawing.close()
+        for view in self._views:
+            view.close()
         self._store.close()
 
     def __enter__(self) -> "Library":

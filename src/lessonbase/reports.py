@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import TypedDict, Unpack
 
 from pydantic import JsonValue
@@ -10,6 +11,8 @@ from pydantic import JsonValue
 from lessonbase.answering.bibliography import FORMS
 from lessonbase.errors import NotFoundError, QueryError
 from lessonbase.model import Event, Report, Work
+from lessonbase.originals import content_id
+from lessonbase.paths import absolute
 from lessonbase.store import Change, Store
 from lessonbase.tagging import country_tag
 
@@ -62,6 +65,10 @@ class Reports:
         """A report over its editions."""
         report = self.get(report_id)
         return self._store.work(report.work or report.id) or Work(id=report.id, editions=())
+
+    def work_of_file(self, path: Path) -> str:
+        """The id of the work that a file is an edition of, or will be once it is added."""
+        return self._store.work_for(content_id(path), str(absolute(path)))
 
     def history(self, report_id: str) -> list[Event]:
         """What people did to a report, over all its editions, oldest first."""

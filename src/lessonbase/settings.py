@@ -17,6 +17,7 @@ from pydantic_settings import (
 )
 
 from lessonbase.errors import LessonbaseError
+from lessonbase.model import Role
 
 
 def _cache_dir() -> Path:
@@ -74,6 +75,31 @@ class Settings(BaseSettings):
     llm_model: str = Field("default", description="The name of that model at its endpoint.")
     llm_key: str = Field("none", repr=False, description="The key that the endpoint asks for.")
     llm_seconds: float = Field(60.0, gt=0, description="How long to wait for what it writes.")
+
+    oidc_issuer: str = Field(
+        "",
+        description="For a library that is served: a provider of OpenID Connect, where its people sign on.",
+    )
+    oidc_client: str = Field("", description="The name by which the provider knows the library.")
+    oidc_secret: str = Field("", repr=False, description="The secret that goes with it.")
+    oidc_name: str = Field(
+        "preferred_username",
+        description="The claim that says how somebody is called; without it the claim sub.",
+    )
+    oidc_groups: str = Field("groups", description="The claim with somebody's groups.")
+    sign_on_roles: dict[str, Role] = Field(
+        default_factory=dict,
+        description='The roles of groups that the provider or the proxy says, as {"evaluators": "evaluator"}; "*" is everybody.',
+    )
+    proxy_addresses: tuple[str, ...] = Field(
+        ("127.0.0.1", "::1"),
+        description="The addresses of proxies, or networks of them, that say where a request comes from.",
+    )
+    proxy_user: str = Field(
+        "",
+        description="The header in which these proxies, and nobody else, say who asks. Without, they do not.",
+    )
+    proxy_groups: str = Field("", description="The header in which they say the groups of who asks.")
 
     @classmethod
     def settings_customise_sources(

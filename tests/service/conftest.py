@@ -9,7 +9,7 @@ from argon2 import PasswordHasher, profiles
 from fastapi.testclient import TestClient
 
 from lessonbase import Library
-from lessonbase.service import accounts
+from lessonbase.service import passwords
 from lessonbase.service.api import api
 
 FILES = ("mango-cluster-trust.md", "paraguay-sesame-orange-juice.txt", "peru-buyers-first.pdf")
@@ -49,5 +49,5 @@ def client(library: Library) -> TestClient:
 def quick_hashes() -> Iterator[None]:
     """Passwords hashed in no time, as no service would: a hundred are set and tried here."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(accounts, "PasswordHasher", lambda: PasswordHasher.from_parameters(profiles.CHEAPEST))
+        patch.setattr(passwords, "PasswordHasher", lambda: PasswordHasher.from_parameters(profiles.CHEAPEST))
         yield

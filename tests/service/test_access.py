@@ -16,11 +16,10 @@ from lessonbase.service.access import (
     OF_THE_SERVER,
     SERVICES,
     VERBS,
-    Visitor,
-    acting_as,
     guarded,
 )
 from lessonbase.service.api import api
+from lessonbase.service.visitors import Visitor, acting_as
 
 ROOT = Path(__file__).parents[2]
 

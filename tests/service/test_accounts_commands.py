@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from lessonbase import Library
 from lessonbase.cli import app
 from lessonbase.service.accounts import Accounts
 
@@ -59,3 +60,25 @@ def test_a_key_is_printed_once_and_revoked_by_its_name(run: Any, tmp_path: Path)
 def test_what_cannot_be_is_told_in_words(run: Any, words: tuple[str, ...], told: str) -> None:
     answer = run(*words)
     assert (answer.exit_code, told in " ".join(answer.output.split())) == (2, True)
+
+
+def test_collections_are_made_and_filled_on_the_command_line(index: Path, tmp_path: Path) -> None:
+    def run(*words: str) -> Any:
+        return CliRunner().invoke(app, [*words, "--index", str(index)])
+
+    file = tmp_path / "audit.md"
+    file.write_text("# An audit that is not in the library yet\n")
+    with Library(index) as library:
+        report = library.reports()[0].id
+        coming = library.reports.work_of_file(file)
+    Accounts(index).add("bob", ["reader"], SENTENCE)
+    assert run("accounts", "groups", "bob", "--group", "Board").exit_code == 0
+    assert run("collections", "set", "Audits", "--group", "board").exit_code == 0
+    assert run("collections", "put", "Audits", report, str(file)).exit_code == 0
+    listed = json.loads(run("collections", "list", "--json").stdout.splitlines()[0])
+    assert listed == {"name": "Audits", "groups": ["board"], "works": sorted([report, coming])}
+    assert "in board" in run("accounts", "list").stdout
+    assert run("collections", "take", "Audits", report).exit_code == 0
+    assert "1 reports" in run("collections", "list").stdout
+    assert run("collections", "remove", "Audits").exit_code == 0
+    assert run("collections", "put", "Audits", report).exit_code == 2

@@ -3,6 +3,7 @@
 import json
 import logging
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -292,6 +293,84 @@ def test_the_log_says_who_asked_and_not_what(served: Served, caplog: pytest.LogC
     ]
     assert "secrets" not in caplog.text
     assert "rec-of-interest" not in caplog.text
+
+
+def test_an_administrator_says_over_the_api_who_sees_a_report(served: Served) -> None:
+    served.accounts.add("Bob", ["evaluator"], SENTENCE)
+    ada, rita, bob = (
+        served.program("Ada", "read", "administer"),
+        served.program("Rita", "read"),
+        served.program("Bob", "read", "add"),
+    )
+    report = served.library.reports()[0]
+    assert rita.put("/api/v1/collections/Board", json={"groups": []}).status_code == 403
+    assert ada.put("/api/v1/collections/Board", json={"groups": ["board"]}).status_code == 200
+    held = ada.put(f"/api/v1/collections/Board/reports/{report.id}").json()
+    assert held == {"name": "Board", "groups": ["board"], "works": [report.work]}
+    for path in (f"reports/{report.id}", f"reports/{report.id}/original", f"reports/{report.id}/pages/1"):
+        assert rita.get(f"/api/v1/{path}").status_code == 404
+    assert report.id not in rita.get("/api/v1/reports.jsonl").text + rita.get("/api/v1/records.jsonl").text
+    assert "hidden" not in rita.get("/api/v1/me").json()
+    page = served.browser("Rita")
+    assert page.get(f"/original/{report.id}").status_code == 404
+    assert page.get(f"/page/{report.id}/1.png").status_code == 404
+    assert ada.put("/api/v1/accounts/Rita/groups", json={"groups": ["Board"]}).json()["groups"] == ["board"]
+    assert rita.get(f"/api/v1/reports/{report.id}").status_code == 200
+    assert bob.get(f"/api/v1/reports/{report.id}").status_code == 404
+    files = {"files": ("secret.md", b"# Of the board\n\nLesson learned: Directors read short reports.\n")}
+    assert bob.post("/api/v1/reports?collection=Board", files=files).status_code == 404
+    ada.delete("/api/v1/collections/Board")
+    assert bob.get(f"/api/v1/reports/{report.id}").status_code == 200
+
+
+def test_what_was_drawn_for_one_is_not_shown_to_another(served: Served) -> None:
+    report = next(one for one in served.library.reports() if one.page_count)
+    seen, other = served.browser("Ada"), served.browser("Rita")
+    assert seen.get(f"/page/{report.id}/1.png").status_code == 200
+    served.accounts.collections.set("Pictures", [])
+    served.accounts.collections.put("Pictures", [report.work or ""])
+    assert other.get(f"/page/{report.id}/1.png").status_code == 404
+    served.accounts.collections.remove("Pictures")
+
+
+def test_a_file_that_is_sent_into_a_collection_is_never_seen_by_others(served: Served) -> None:
+    served.accounts.collections.set("Audit", ["audit"])
+    ada, rita = served.program("Ada", "read", "add"), served.program("Rita", "read")
+    text = b"# Audit\n\n## Lessons learned\n\nLesson: Auditors who drink zanzibarine tea find more.\n"
+    sent = ada.post("/api/v1/reports?collection=Audit", files={"files": ("audit.md", text)})
+    assert sent.status_code == 202, sent.text
+    number, until = sent.json()[0]["number"], time.monotonic() + 90
+    while not ada.get(f"/api/v1/jobs/{number}").json()["through"]:
+        assert time.monotonic() < until
+        assert rita.get("/api/v1/jobs").json() == []
+        time.sleep(0.05)
+    report = ada.get(f"/api/v1/jobs/{number}").json()["report_id"]
+    assert ada.get(f"/api/v1/reports/{report}").status_code == 200
+    assert rita.get(f"/api/v1/reports/{report}").status_code == 404
+    told = rita.post("/api/v1/search", json={"query": "zanzibarine tea", "k": 50}).text
+    assert "zanzibarine" not in told
+    archive = {"files": ("audit.zip", b"PK")}
+    assert ada.post("/api/v1/reports?collection=Audit", files=archive).status_code == 422
+    served.accounts.collections.remove("Audit")
+
+
+def test_a_design_is_checked_for_whoever_asks_and_shown_to_them_only(served: Served) -> None:
+    client = served.browser("Ada")
+    draft = "We begin with the buyers and build trust between farmers and buyers."
+    design = act(client, "check_design", {"text": draft})["design"]
+    until = time.monotonic() + 120
+    while not act(client, "design_going", {"design": design})["through"]:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    checked = client.get(f"/design/{design}/json")
+    assert checked.status_code == 200
+    cited = checked.json()["citations"][0]["report_id"]
+    served.accounts.collections.set("Designs", [])
+    served.accounts.collections.put("Designs", [served.library.report(cited).work or ""])
+    other = served.browser("Rita")
+    assert other.get(f"/design/{design}/json").status_code == 404
+    assert cited not in str(act(other, "show", {"search": f"?design={design}"}))
+    served.accounts.collections.remove("Designs")
 
 
 def test_health_tells_anybody_and_nothing_more(served: Served) -> None:

@@ -215,7 +215,8 @@ def run(
         ) from error
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
     config = uvicorn.Config(
-        application(library, beside),
+        beside.outermost(application(library, beside)) if beside else application(library),
+        proxy_headers=False,  # what is served beside the page says whose word is taken (`outermost`)
         http="h11",  # the one that bounds what a request's head may hold
         h11_max_incomplete_event_size=HEAD_BYTES,
         log_level="warning",

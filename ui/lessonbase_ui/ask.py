@@ -73,14 +73,15 @@ def _blank() -> str:
 def _nothing_asked(library: Library, filtering: Filtering, chips: str) -> Shown:
     address = filtering.address
     examples = [
-        (text, address.to(q=text)) for text in _examples(library, library.overview().model_dump_json())
+        (text, address.to(q=text))
+        for text in _examples(library, library.overview().model_dump_json(), library.hidden)
     ]
     return Shown({"chips": chips, "answer": render("examples.html", examples=examples), "viewer": _blank()})
 
 
-@lru_cache(maxsize=1)
-def _examples(library: Library, _held: str) -> list[str]:
-    """Questions to begin with, made once for what the library holds: trying them out takes a third of a second."""
+@lru_cache(maxsize=8)
+def _examples(library: Library, _held: str, _hidden: frozenset[str]) -> list[str]:
+    """Questions to begin with, made once for what the library holds and somebody sees: trying them out takes a third of a second."""
     return library.example_questions(3)
 
 

@@ -10,7 +10,7 @@ from lessonbase import Library
 
 
 class Beside(Protocol):
-    """`library` is the one that the page is to use; `around` puts what is beside the page and in front of it around the page.
+    """`library` is the one that the page is to use; `around` puts what is beside the page and in front of it around the page, `outermost` what is to see a request before all else.
 
     `begins` are the beginnings of the addresses that are answered beside the page, `uploads` those that take files, `doors`
     those that a link from another site may open. `hosts` are the names that the server may be asked by, beside this machine's;
@@ -22,6 +22,8 @@ class Beside(Protocol):
     def library(self) -> Library: ...
     @property
     def around(self) -> Callable[[ASGIApp], ASGIApp]: ...
+    @property
+    def outermost(self) -> Callable[[ASGIApp], ASGIApp]: ...
     @property
     def begins(self) -> frozenset[str]: ...
     @property

@@ -10,7 +10,9 @@ import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -60,7 +62,9 @@ class Desk:
             self._begun[identity] = Begun(name, draft)
             while len(self._begun) > KEPT:
                 self._begun.popitem(last=False)
-        threading.Thread(target=self._check, args=(identity, draft), name="design", daemon=True).start()
+        as_asked = copy_context()  # the check is made for whoever began it
+        checking = partial(as_asked.run, self._check, identity, draft)
+        threading.Thread(target=checking, name="design", daemon=True).start()
         return identity
 
     def get(self, identity: str) -> Begun:
@@ -133,6 +137,7 @@ def _form(reports: int, fault: str = "", text: str = "") -> Shown:
 
 
 def _checked(library: Library, address: Address, begun: Begun, check: DesignCheck) -> Shown:
+    _check_seen(library, check)
     number = min(max(address.piece or _first(check), 1), len(check.parts))
     part = check.parts[number - 1]
     numbers = numbered(check, part)
@@ -262,12 +267,22 @@ def design_going(library: Library, asked: Asked) -> Told:
 ACTIONS = (check_design, design_going)
 
 
+def _check_seen(library: Library, check: DesignCheck) -> None:
+    """Raise NotFoundError where what was found for somebody else is not for whoever asks."""
+    cited = {one.report_id for one in check.citations}
+    if len(library.browsing.reports(cited)) < len(cited):
+        raise NotFoundError(
+            "This check cites reports that are not here for you. Check the draft once more, yourself."
+        )
+
+
 def exported(library: Library, identity: str, form: str) -> tuple[bytes, str, str]:
     """What is taken along of a check: its bytes, its type and a name for it. Raises LessonbaseError where it cannot be."""
     begun = desk(library).get(identity)
     check = begun.check
     if check is None:
         raise NotFoundError("This check is not through yet.")
+    _check_seen(library, check)
     name = Path(begun.name).stem
     made: dict[str, Callable[[], tuple[bytes, str, str]]] = {
         "comments": lambda: (

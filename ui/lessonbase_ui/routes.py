@@ -76,6 +76,7 @@ class Pictures:
     def of(self, report_id: str, page: int) -> Response:
         """The picture of a page, or one that says why there is none. Raises LessonbaseError for a page that is not here."""
         key = (report_id, page)
+        self._library.report(report_id)  # not everybody may see what was drawn for somebody else
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

@@ -6,7 +6,7 @@ and nothing else.
 
 # The order of the commands in the help.
 from lessonbase.cli import adding, asking, designing, keeping, packs, review, taxonomy, exchange, models  # isort: skip
-from lessonbase.cli import people, accounts, agents  # isort: skip
+from lessonbase.cli import people, accounts, collections, agents  # isort: skip
 from lessonbase.cli.options import app
 from lessonbase.console import write_in_any_encoding
 
@@ -18,6 +18,7 @@ __all__ = [
     "agents",
     "app",
     "asking",
+    "collections",
     "designing",
     "exchange",
     "keeping",

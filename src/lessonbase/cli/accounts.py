@@ -14,6 +14,7 @@ from lessonbase.cli.options import Index, Json, app, opened
 from lessonbase.errors import LessonbaseError
 
 if TYPE_CHECKING:
+    from lessonbase.library import Library
     from lessonbase.service.accounts import Accounts
 
 accounts = typer.Typer(
@@ -30,7 +31,8 @@ HERE = "http://127.0.0.1:7860"
 
 
 @contextmanager
-def _accounts(index: Path | None) -> Iterator[Accounts]:
+def held_accounts(index: Path | None) -> Iterator[tuple[Library, Accounts]]:
+    """A library and its accounts, opened."""
     with opened(index, make=True) as library:
         try:
             from lessonbase.service.accounts import Accounts
@@ -40,7 +42,7 @@ def _accounts(index: Path | None) -> Iterator[Accounts]:
             ) from error
         held = Accounts(library.path)
         try:
-            yield held
+            yield library, held
         finally:
             held.close()
 
@@ -51,7 +53,7 @@ def add(name: Name, role: Role, index: Index = None) -> None:
 
     Example: `lessonbase accounts add ada --role administrator`
     """
-    with _accounts(index) as held:
+    with held_accounts(index) as (_, held):
         password = typer.prompt("Password", hide_input=True, confirmation_prompt="The same again", err=True)
         held.add(name, role, password)
     console.say(f"{name} can sign in.")
@@ -63,7 +65,7 @@ def invite(name: Name, role: Role, address: Address = HERE, index: Index = None)
 
     Example: `lessonbase accounts invite grace --role evaluator --address https://lessons.example.org`
     """
-    with _accounts(index) as held:
+    with held_accounts(index) as (_, held):
         held.add(name, role)
         print(_link(address, held.link(name, "invitation")))
 
@@ -71,42 +73,56 @@ def invite(name: Name, role: Role, address: Address = HERE, index: Index = None)
 @accounts.command()
 def reset(name: Name, address: Address = HERE, index: Index = None) -> None:
     """Print a link by which somebody chooses another password; it holds once and for three days."""
-    with _accounts(index) as held:
+    with held_accounts(index) as (_, held):
         print(_link(address, held.link(name, "reset")))
 
 
 @accounts.command("list")
 def list_(index: Index = None, json: Json = False) -> None:
     """List the accounts with their roles."""
-    with _accounts(index) as held:
+    with held_accounts(index) as (_, held):
         console.print_accounts(held.all(), json)
 
 
 @accounts.command()
 def roles(name: Name, role: Role, index: Index = None) -> None:
     """Give an account these roles and no others."""
-    with _accounts(index) as held:
+    with held_accounts(index) as (_, held):
         held.give_roles(name, role)
+
+
+@accounts.command()
+def groups(
+    name: Name,
+    group: Annotated[list[str] | None, typer.Option(help="A group; may be repeated. None: no group.")] = None,
+    index: Index = None,
+) -> None:
+    """Put an account into these groups and no others: it sees the collections that are for them.
+
+    Example: `lessonbase accounts groups grace --group board`
+    """
+    with held_accounts(index) as (_, held):
+        held.give_groups(name, group or ())
 
 
 @accounts.command()
 def lock(name: Name, index: Index = None) -> None:
     """Let nobody in by an account, at once."""
-    with _accounts(index) as held:
+    with held_accounts(index) as (_, held):
         held.lock(name)
 
 
 @accounts.command()
 def unlock(name: Name, index: Index = None) -> None:
     """Let somebody in again."""
-    with _accounts(index) as held:
+    with held_accounts(index) as (_, held):
         held.lock(name, False)
 
 
 @accounts.command()
 def remove(name: Name, index: Index = None) -> None:
     """Take an account out with its keys; what its person did stays in the history."""
-    with _accounts(index) as held:
+    with held_accounts(index) as (_, held):
         held.remove(name)
 
 
@@ -124,7 +140,7 @@ def key(
 
     Example: `lessonbase accounts key ada --scope read --days 30`
     """
-    with _accounts(index) as held:
+    with held_accounts(index) as (_, held):
         made, words = held.make_key(name, scope, days)
         print(words)
     console.say(f"Key {made.id} holds until {made.until:%Y-%m-%d}. Send it as: Authorization: Bearer KEY")
@@ -133,7 +149,7 @@ def key(
 @accounts.command()
 def keys(name: Name, index: Index = None, json: Json = False) -> None:
     """List the keys of an account."""
-    with _accounts(index) as held:
+    with held_accounts(index) as (_, held):
         console.print_keys(held.keys(name), json)
 
 
@@ -143,7 +159,7 @@ def revoke(
     index: Index = None,
 ) -> None:
     """Let a key hold no more, at once."""
-    with _accounts(index) as held:
+    with held_accounts(index) as (_, held):
         held.revoke(key)
 
 

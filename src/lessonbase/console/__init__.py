@@ -36,7 +36,13 @@ from lessonbase.console.reviewing import (
     print_taxonomy,
     print_versions,
 )
-from lessonbase.console.serving import log_requests, print_accounts, print_backup, print_keys
+from lessonbase.console.serving import (
+    log_requests,
+    print_accounts,
+    print_backup,
+    print_collections,
+    print_keys,
+)
 from lessonbase.console.terminal import (
     complain,
     print_json,
@@ -57,6 +63,7 @@ __all__ = [
     "print_answer",
     "print_arrived",
     "print_backup",
+    "print_collections",
     "print_columns",
     "print_design_check",
     "print_disagreements",

@@ -9,6 +9,7 @@ from lessonbase.console.terminal import as_json, joined, out, print_json
 if TYPE_CHECKING:
     from lessonbase.backup import Backup
     from lessonbase.service.accounts import Account, Key
+    from lessonbase.service.collections import Gathered
 
 
 def print_accounts(found: "Sequence[Account]", json: bool) -> None:
@@ -17,7 +18,17 @@ def print_accounts(found: "Sequence[Account]", json: bool) -> None:
         return
     for one in found:
         state = "locked" if one.locked else "" if one.ready else "invited"
-        out.print(joined(one.name, ", ".join(one.roles), state))
+        groups = f"in {', '.join(one.groups)}" if one.groups else ""
+        out.print(joined(one.name, ", ".join(one.roles), groups, state))
+
+
+def print_collections(found: "Sequence[Gathered]", json: bool) -> None:
+    """Collections, a line each."""
+    if as_json(found, json):
+        return
+    for one in found:
+        seen = f"seen by {', '.join(one.groups)}" if one.groups else "seen by administrators"
+        out.print(joined(one.name, seen, f"{len(one.works):,} reports"))
 
 
 def print_keys(found: "Sequence[Key]", json: bool) -> None:

@@ -310,11 +310,11 @@ class Packs:
 
     def _free(self, name: str, *, anew: bool = False) -> str:
         """An id for a pack of this name. Raises PackError where there is one, unless another may be found (`anew`)."""
-        taken = {pack.id for pack in self.all()}
+        taken = self._store.packs.ids()
         own = slug(name)
         if own not in taken:
             return own
-        if not anew:
+        if not anew and own in {pack.id for pack in self.all()}:
             raise PackError(f"There is a pack “{name.strip()}” already. Give the new one another name.")
         return next(each for n in range(2, len(taken) + 3) if (each := f"{own}-{n}") not in taken)
 

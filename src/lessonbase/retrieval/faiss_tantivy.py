@@ -12,11 +12,13 @@ from typing import cast
 
 import numpy as np
 
-from lessonbase.filters import Facet, FacetValue, Filters
+from lessonbase.filters import Facet, FacetValue, Filters, Restricted
 from lessonbase.model import Finding, SectionRole, Signals
-from lessonbase.retrieval.filtering import alternatives
+from lessonbase.retrieval.filtering import alternatives, of_reports
 from lessonbase.retrieval.fusion import nearness
 from lessonbase.retrieval.index import (
+    NONE,
+    Hidden,
     IndexDamagedError,
     Keys,
     Proposal,
@@ -128,7 +130,8 @@ class FaissTantivy:
         words: dict[int, float] = {}
         if left.any():
             among = alternatives(filters, view.passages.years)
-            words = files.keywords.search(query.words, view.languages, depth, among)
+            hidden = of_reports(filters.hidden)
+            words = files.keywords.search(query.words, view.languages, depth, among, hidden)
             _place("words", words, places)
         vectors = {model: vector for model, vector in query.vectors.items() if view.compares(model, vector)}
         for model, vector in vectors.items():
@@ -178,19 +181,22 @@ class FaissTantivy:
             for key, report, role in told
         }
 
-    def holding(self, word: str) -> int:
+    def holding(self, word: str, hidden: Hidden = NONE) -> int:
         """See `Index`."""
-        return self._files.keywords.holding(word, self._view.languages) if self._files and self._view else 0
+        if self._files is None or self._view is None:
+            return 0
+        return self._files.keywords.holding(word, self._view.languages, of_reports(hidden))
 
-    def having(self, word: str, k: int) -> list[int]:
+    def having(self, word: str, k: int, hidden: Hidden = NONE) -> list[int]:
         """See `Index`."""
         if self._files is None or self._view is None:
             return []
-        return list(self._files.keywords.search(word, self._view.languages, k))
+        without = of_reports(hidden)
+        return list(self._files.keywords.search(word, self._view.languages, k, without=without))
 
-    def alike(self, word: str, k: int) -> list[int]:
+    def alike(self, word: str, k: int, hidden: Hidden = NONE) -> list[int]:
         """See `Index`."""
-        return self._files.keywords.alike(word, k) if self._files else []
+        return self._files.keywords.alike(word, k, of_reports(hidden)) if self._files else []
 
     def facets(self, filters: Filters, among: Keys | None = None) -> dict[Facet, list[FacetValue]]:
         """See `Index`."""
@@ -201,23 +207,27 @@ class FaissTantivy:
         view = self._view
         return view.records.rows(filters) if view else RecordView.empty()
 
-    def match_records(self, query: Query) -> RecordMatches:
+    def match_records(self, query: Query, hidden: Hidden = NONE) -> RecordMatches:
         """See `Index`."""
         view, files = self._view, self._files
         if view is None or files is None:
             none = np.empty(0, dtype=np.float32)
             return RecordMatches(none.astype(np.int64), none, none.astype(bool), {})
-        shares = files.statements.search(query.words, view.languages, WIDE)
+        seen = view.records.terms.mask(Restricted(hides=hidden))
+        # What is hidden stands among the nearest too: so many more are looked at.
+        wide = WIDE + int(np.count_nonzero(view.records.terms.alive & ~seen))
+        shares = files.statements.search(query.words, view.languages, wide)
         whole = files.statements.having_all(query.words, view.languages)
         found = [np.array([*shares, *whole], dtype=np.int64)]
         vectors = {model: vector for model, vector in query.vectors.items() if model in view.statements}
         for model, vector in vectors.items():
             held = view.statements[model]
-            found.append(held.vectors.keys[held.vectors.nearest(vector, WIDE, held.alive)])
+            found.append(held.vectors.keys[held.vectors.nearest(vector, wide, held.alive)])
         keys = np.unique(np.concatenate(found))
-        keys = keys[view.records.terms.places.of(keys) >= 0]
-        if without := set(whole) - shares.keys():
-            shares |= files.statements.shares(query.words, view.languages, sorted(without))
+        rows = view.records.terms.places.of(keys)
+        keys = keys[(rows >= 0) & seen[rows]] if len(seen) else keys[:0]
+        if others := set(whole) - shares.keys():
+            shares |= files.statements.shares(query.words, view.languages, sorted(others))
         meanings = {}
         for model, vector in vectors.items():
             slots = view.statements[model].places.of(keys)

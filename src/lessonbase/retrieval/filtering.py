@@ -61,6 +61,11 @@ def alternatives(filters: Filters, known: Iterable[str]) -> list[list[str]]:
     return wanted
 
 
+def of_reports(report_ids: Iterable[str]) -> list[str]:
+    """The terms that name reports."""
+    return [f"report:{one}" for one in sorted(report_ids)]
+
+
 def _in_years(filters: Filters, year: str) -> bool:
     if not year.lstrip("-").isdigit():
         return False
@@ -99,6 +104,8 @@ class TermView:
         left = self.alive.copy()
         for terms in alternatives(filters, self._numbers):
             left &= self._having(terms)
+        if filters.hidden:
+            left &= ~self._having(of_reports(filters.hidden))
         return left
 
     def _having(self, terms: Sequence[str]) -> Mask:

@@ -13,6 +13,8 @@ from lessonbase.store.changes import Change, Mark
 
 Vectors = NDArray[np.float32]
 Keys = NDArray[np.int64]
+Hidden = frozenset[str]
+NONE: Hidden = frozenset()
 
 
 class IndexDamagedError(Exception):
@@ -71,6 +73,8 @@ class Proposal(NamedTuple):
 class Index(Protocol):
     """A search index of one library. It follows the log of changes, and is derived: deleting it loses nothing.
 
+    Of `hidden` reports, by id, nothing is found or counted, nor of those that filters hide (`Filters.hidden`).
+
     Safe to search from several threads while it follows. Methods raise IndexDamagedError where its files are not what
     they should be; then `rebuild` makes them anew.
     """
@@ -89,13 +93,13 @@ class Index(Protocol):
         """By passage key, what each engine holds for the `k` best among what the filters leave; and
         if that is fewer than `k`, of others that they leave, up to so many."""
 
-    def holding(self, word: str) -> int:
+    def holding(self, word: str, hidden: Hidden = NONE) -> int:
         """How many passages have a word, in one of its forms."""
 
-    def having(self, word: str, k: int) -> list[int]:
+    def having(self, word: str, k: int, hidden: Hidden = NONE) -> list[int]:
         """The keys of the `k` passages that have most of a word."""
 
-    def alike(self, word: str, k: int) -> list[int]:
+    def alike(self, word: str, k: int, hidden: Hidden = NONE) -> list[int]:
         """The keys of `k` passages that have a word which differs from one by a letter or two."""
 
     def facets(self, filters: Filters, among: Keys | None = None) -> dict[Facet, list[FacetValue]]:
@@ -105,7 +109,7 @@ class Index(Protocol):
     def records(self, filters: Filters) -> RecordRows:
         """The records that the filters leave."""
 
-    def match_records(self, query: Query) -> RecordMatches:
+    def match_records(self, query: Query, hidden: Hidden = NONE) -> RecordMatches:
         """Those records that are nearest to a question in meaning, or share words with it; all that have each word."""
 
     def record_vectors(self, model: str, keys: Keys) -> tuple[Keys, Vectors]:

@@ -23,6 +23,7 @@ CONTEXT_TIMES = 2
 MOST_PER_WORD = 2.2
 WRITER_BYTES = 48_000_000
 WORDS, TERMS = "words", "terms"
+Clause = tuple[tantivy.Occur, tantivy.Query]
 # A question of more different words, or that says one more often, is a paste: its rarest are looked for.
 MOST_WORDS, MOST_TIMES = 64, 8
 
@@ -84,21 +85,27 @@ class KeywordIndex:
             self._index.reload()
 
     def search(
-        self, question: str, languages: Sequence[str], k: int, among: Sequence[Sequence[str]] = ()
+        self,
+        question: str,
+        languages: Sequence[str],
+        k: int,
+        among: Sequence[Sequence[str]] = (),
+        without: Sequence[str] = (),
     ) -> dict[int, float]:
         """The keys of the `k` passages that share most with the words of a question, most first, and how much, in [0, 1].
 
         How much is BM25 over what it would be if every word of the question, found here or not, were at its best:
         so it can be compared across questions. A word that is said twice counts twice. The question is words, never
-        syntax. `languages` are those to read it in; of each list of terms in `among` a passage has one.
+        syntax. `languages` are those to read it in; of each list of terms in `among` a passage has one, of `without` none.
         """
-        return self._shares(question, languages, k, [self._has(TERMS, terms) for terms in among])
+        conditions = [(tantivy.Occur.Must, self._has(TERMS, terms)) for terms in among]
+        return self._shares(question, languages, k, [*conditions, *self._has_not(without)])
 
     def shares(self, question: str, languages: Sequence[str], keys: Sequence[int]) -> dict[int, float]:
         """What `search` would give for some passages, by key; those that share nothing are left out."""
         if not keys:
             return {}
-        return self._shares(question, languages, len(keys), [self._has("key", keys)])
+        return self._shares(question, languages, len(keys), [(tantivy.Occur.Must, self._has("key", keys))])
 
     def having_all(self, question: str, languages: Sequence[str]) -> list[int]:
         """The keys of all passages that have each word of a question, in one of its forms; none where it has no words."""
@@ -117,16 +124,21 @@ class KeywordIndex:
             found += searcher.fast_field_values("key", [address for _, address in hits])
         return list(dict.fromkeys(found))
 
-    def holding(self, word: str, languages: Sequence[str]) -> int:
-        """How many passages have a word, in one of its forms; 0 for one that is no word of its own."""
+    def holding(self, word: str, languages: Sequence[str], without: Sequence[str] = ()) -> int:
+        """How many passages have a word, in one of its forms; 0 for one that is no word of its own. Those that have a term
+        of `without` are not counted."""
         if self._index is None:
             return 0
         searcher = self._index.searcher()
         forms = {form for language in languages if len(found := words(word, language)) == 1 for form in found}
-        return sum(searcher.doc_freq(WORDS, form) for form in forms)
+        if not without:
+            return sum(searcher.doc_freq(WORDS, form) for form in forms)
+        terms = (tantivy.Query.term_query(self._schema, WORDS, form) for form in forms)
+        counted_each: list[Any] = [searcher.search(self._but(each, without), limit=1) for each in terms]
+        return sum(int(each.count) for each in counted_each)
 
-    def alike(self, word: str, k: int) -> list[int]:
-        """The keys of `k` passages with an English word at most two letters away from one."""
+    def alike(self, word: str, k: int, without: Sequence[str] = ()) -> list[int]:
+        """The keys of `k` passages with an English word at most two letters away from one, and no term of `without`."""
         if self._index is None:
             return []
         searcher = self._index.searcher()
@@ -136,14 +148,14 @@ class KeywordIndex:
                 near = tantivy.Query.fuzzy_term_query(
                     self._schema, WORDS, form, distance=letters, transposition_cost_one=True
                 )
-                hits = searcher.search(near, limit=k, count=False).hits
+                hits = searcher.search(self._but(near, without), limit=k, count=False).hits
                 found += searcher.fast_field_values("key", [address for _, address in hits])
             if found:
                 break
         return list(dict.fromkeys(found))
 
     def _shares(
-        self, question: str, languages: Sequence[str], k: int, conditions: Sequence[tantivy.Query]
+        self, question: str, languages: Sequence[str], k: int, conditions: Sequence[Clause]
     ) -> dict[int, float]:
         if self._index is None:
             return {}
@@ -167,7 +179,13 @@ class KeywordIndex:
         one_of = tantivy.Query.term_set_query(self._schema, field, list(values))
         return tantivy.Query.const_score_query(one_of, 0.0)
 
-    def _query(self, said: dict[str, int], conditions: Sequence[tantivy.Query]) -> tantivy.Query:
+    def _has_not(self, without: Sequence[str]) -> list[Clause]:
+        return [(tantivy.Occur.MustNot, self._has(TERMS, without))] if without else []
+
+    def _but(self, query: tantivy.Query, without: Sequence[str]) -> tantivy.Query:
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *self._has_not(without)])
+
+    def _query(self, said: dict[str, int], conditions: Sequence[Clause]) -> tantivy.Query:
         clauses = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, WORDS, word))
             for word, times in said.items()
@@ -176,7 +194,7 @@ class KeywordIndex:
         query = tantivy.Query.boolean_query(clauses)
         if not conditions:
             return query
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in (query, *conditions)])
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *conditions])
 
     def count(self) -> int:
         """How many passages it holds."""

@@ -6,13 +6,14 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from copy import copy
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 
 from lessonbase.errors import LibraryError
-from lessonbase.filters import Facet, FacetValue, Filters
+from lessonbase.filters import Facet, FacetValue, Filters, Restricted
 from lessonbase.model import Finding, Hit, Passage, Record, RecordKind, Signals
 from lessonbase.retrieval.embedding import Embedder
 from lessonbase.retrieval.faiss_tantivy import FaissTantivy
@@ -75,6 +76,14 @@ class Search:
         self._syncing = threading.Lock()
         self.tuned = Tuned.read(directory)
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._whole = self
+
+    def over(self, store: Store) -> "Search":
+        """The same search for somebody from whom `store` hides some reports: nothing of them is found or counted. How rare a
+        word is, which weighs it, is still taken from all."""
+        seen = copy(self)
+        seen._store = store
+        return seen
 
     def search(self, query: str, k: int = 10, filters: Filters = Filters()) -> list[Hit]:
         """The `k` best passages, or as many as the filters leave, best first; what says almost the same as a hit
@@ -98,7 +107,7 @@ class Search:
             self._store,
             self._embedder,
             lambda asked, k: self.propose(asked, filters, k),
-            lambda words: self._sound(lambda index: {word: index.holding(word) for word in words}),
+            lambda words: {word: self.holding(word) for word in words},
         )
 
     def asked(self, text: str) -> Query:
@@ -109,22 +118,26 @@ class Search:
 
     def propose(self, asked: Query, filters: Filters, k: int) -> dict[int, Proposal]:
         """What the index proposes for a question, by passage key, before anything is decided (see `Index.search`)."""
-        return self._sound(lambda index: index.search(asked, filters, k))
+        seen = self._seen(filters)
+        return self._sound(lambda index: index.search(asked, seen, k))
 
     def facets(
         self, filters: Filters = Filters(), among: Keys | None = None
     ) -> dict[Facet, list[FacetValue]]:
         """The values of each facet among the records that the filters leave, with how many carry each; of some records
         only, where their keys are given."""
-        return self._sound(lambda index: index.facets(filters, among))
+        seen = self._seen(filters)
+        return self._sound(lambda index: index.facets(seen, among))
 
     def records(self, filters: Filters = Filters()) -> RecordRows:
         """The records that the filters leave, repeats in summaries left out."""
-        return self._sound(lambda index: index.records(filters))
+        seen = self._seen(filters)
+        return self._sound(lambda index: index.records(seen))
 
     def match_records(self, asked: Query) -> RecordMatches:
         """The records that share something with a question (see `Index.match_records`)."""
-        return self._sound(lambda index: index.match_records(asked))
+        hidden = self._store.hidden()
+        return self._sound(lambda index: index.match_records(asked, hidden))
 
     def record_vectors(self, model: str, keys: Keys) -> tuple[Keys, Vectors]:
         """The vectors of some records by a model, with the keys of those that have one."""
@@ -144,6 +157,10 @@ class Search:
         """Whether the index holds just what the database does."""
         return self._sound(lambda index: index.check())
 
+    def _seen(self, filters: Filters) -> Filters:
+        hidden = self._store.hidden()
+        return Restricted(**dict(filters), hides=hidden) if hidden else filters
+
     def _sound(self, ask: Callable[[Index], Result]) -> Result:
         """What the index answers, once it is abreast; if it turns out to be damaged, it is made anew."""
         self.sync()
@@ -159,20 +176,27 @@ class Search:
 
     def holding(self, word: str) -> int:
         """How many passages have a word."""
-        return self._sound(lambda index: index.holding(word))
+        hidden = self._store.hidden()
+        return self._sound(lambda index: index.holding(word, hidden))
 
     def having(self, word: str, k: int = 30) -> list[str]:
         """The texts of `k` passages that have a word, best first."""
-        keys = self._sound(lambda index: index.having(word, k))
+        hidden = self._store.hidden()
+        keys = self._sound(lambda index: index.having(word, k, hidden))
         return [each.indexed_text for each in self._store.passages_by_key(keys).values()]
 
     def alike(self, word: str, k: int = 20) -> list[str]:
         """The texts of some passages that have a word which differs from one by a letter or two."""
-        keys = self._sound(lambda index: index.alike(word, k))
+        hidden = self._store.hidden()
+        keys = self._sound(lambda index: index.alike(word, k, hidden))
         return [each.text for each in self._store.passages_by_key(keys).values()]
 
     def sync(self) -> None:
         """Bring the index abreast of the database, if it is behind; make it anew if it is missing or damaged."""
+        if self._whole is not self:
+            self._whole.sync()
+            self._index = self._whole._index
+            return
         last = self._store.changes.last()
         if self._index.mark == last:
             return
@@ -186,6 +210,10 @@ class Search:
 
     def rebuild(self) -> None:
         """Make the index anew from the database."""
+        if self._whole is not self:
+            self._whole.rebuild()
+            self._index = self._whole._index
+            return
         with self._syncing:
             if self._store.read_only:
                 self._hold(anew=True)

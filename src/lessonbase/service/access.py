@@ -1,22 +1,21 @@
 """Who may do what: a library as one person may use it. This is the only place where rights are checked.
 
 `guarded` gives an object that is used as a `Library` is, by the page, the API and agents alike. Each verb needs a right of
-whoever is `acting`; what is not listed here cannot be reached; and whatever is done is done in that person's name.
+whoever is `acting`; what is not listed here cannot be reached; whatever is done is done in that person's name, and by the
+library as they see it (`views`): without the collections that are not theirs.
 """
 
 import inspect
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, Literal, cast, get_args
+from operator import attrgetter
+from typing import Any, cast
 
 from lessonbase.errors import ForbiddenError, SignInError
 from lessonbase.library import Library
-from lessonbase.model import ROLES, Person, Role
-
-Right = Literal["read", "review", "add", "packs", "measure", "administer"]
-RIGHTS: tuple[Right, ...] = get_args(Right)
+from lessonbase.model import ROLES, Role
+from lessonbase.service.views import Views
+from lessonbase.service.visitors import RIGHTS, Right, Visitor, acting
 
 # "measure" is to read the figures of the service: a program that watches it needs no more.
 OF_ROLE: dict[Role, frozenset[Right]] = {
@@ -34,26 +33,6 @@ IN_WORDS: dict[Right, str] = {
     "measure": "read the figures of the service",
     "administer": "change how the library is set up",
 }
-
-
-class Visitor(Person):
-    """Somebody who uses a service, and what they may do."""
-
-    rights: frozenset[Right] = frozenset()
-
-
-acting: ContextVar[Visitor | None] = ContextVar("acting", default=None)
-"""Who asks, while a request is answered; None where nobody has signed in."""
-
-
-@contextmanager
-def acting_as(person: Visitor | None) -> Iterator[None]:
-    """Let a person be `acting` while the block runs."""
-    token = acting.set(person)
-    try:
-        yield
-    finally:
-        acting.reset(token)
 
 
 def require(right: Right) -> Visitor:
@@ -76,10 +55,10 @@ OF_THE_SERVER = (
 )  # fmt: skip
 VERBS: dict[Right, tuple[str, ...]] = {
     "read": (
-        "ask", "draft", "writes", "search", "facets", "example_questions", "overview", "report", "record", "repeats", "passages", "passage",
+        "ask", "draft", "hidden", "writes", "search", "facets", "example_questions", "overview", "report", "record", "repeats", "passages", "passage",
         "pages.document", "pages.get", "pages.image", "pages.inspect", "pages.marks", "pages.original", "pages.passage_marks",
         "pages.reference", "pages.words",
-        "reports", "reports.get", "reports.proposed", "reports.work", "reports.history",
+        "reports", "reports.get", "reports.proposed", "reports.work", "reports.work_of_file", "reports.history",
         "records", "records.get", "records.proposed", "records.history", "records.repeats",
         "browsing.openings", "browsing.passage_count", "browsing.passages", "browsing.record_counts",
         "browsing.record_ids", "browsing.records", "browsing.records_after", "browsing.repeating", "browsing.under",
@@ -99,7 +78,7 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "review.untag", "review.revise", "review.adjudicate", "review.agreement", "review.disagreements",
         "exchange.export", "exchange.take_in", "records.split_at", "review.certificate", "review.coders", "review.compared",
         "review.decide_all", "review.look", "review.pace", "review.seen", "review.settle", "review.undo", "review.work",
-        "tagging.learn_meanwhile", "tagging.proposals", "feedback.all", "events.undo", "events.restore",
+        "tagging.learn_meanwhile", "tagging.proposals", "events.undo", "events.restore",
     ),
     "add": (
         "remove", "dismiss", "jobs.add", "jobs.answer", "jobs.ask_again", "jobs.decline", "jobs.discard", "jobs.forget",
@@ -109,8 +88,10 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "packs.new", "packs.build", "packs.add", "packs.collect", "packs.edit", "packs.note", "packs.arrange",
         "packs.set_minutes", "packs.duplicate", "packs.restore", "packs.take_in", "packs.label", "packs.remove",
     ),
-    "administer": ("check", "taxonomies.take_in"),
+    "administer": ("check", "feedback.all", "taxonomies.take_in"),
 }  # fmt: skip
+# What learns from all that people decided, whoever gives the occasion.
+OF_ALL = ("tagging.learn_meanwhile",)
 NEEDED: dict[str, Right] = {verb: right for right, verbs in VERBS.items() for verb in verbs}
 SERVICES = (
     "reports", "records", "review", "taxonomies", "events", "browsing", "packs", "jobs", "drawing", "feedback", "exchange",
@@ -120,43 +101,47 @@ SERVICES = (
 
 def guarded(library: Library) -> Library:
     """A library as whoever is acting may use it. Raises SignInError and ForbiddenError where they may not."""
-    return cast(Library, _Guarded(library, ""))
+    return cast(Library, _Guarded(library, Views(library), ""))
 
 
 class _Guarded:
-    def __init__(self, thing: Any, path: str) -> None:
-        self._thing = thing
+    def __init__(self, library: Library, views: Views, path: str) -> None:
+        self._library = library
+        self._views = views
         self._path = path
 
     def __getattr__(self, name: str) -> Any:
         path = f"{self._path}.{name}" if self._path else name
         if path in SERVICES:
-            return _Guarded(getattr(self._thing, name), path)
+            return _Guarded(self._library, self._views, path)
         if path in OF_THE_SERVER:
-            return getattr(self._thing, name)
+            return attrgetter(path)(self._library)
         if path not in NEEDED:
             raise AttributeError(f"{path} is not open to people of a service: see {__name__}.")
-        if isinstance(inspect.getattr_static(self._thing, name), property):
-            require(NEEDED[path])
-            return getattr(self._thing, name)
-        return _personal(getattr(self._thing, name), NEEDED[path])
+        service = attrgetter(self._path)(self._library) if self._path else self._library
+        if isinstance(inspect.getattr_static(service, name), property):
+            return self._as_seen(path, require(NEEDED[path]))
+        return self._personal(path)
 
     def __call__(self, *given: Any, **named: Any) -> Any:
-        return _personal(self._thing, NEEDED[self._path])(*given, **named)
+        return self._personal(self._path)(*given, **named)
 
+    def _as_seen(self, path: str, person: Visitor) -> Any:
+        return attrgetter(path)(self._library if path in OF_ALL else self._views.of(person.hidden))
 
-def _personal(verb: Callable[..., Any], right: Right) -> Callable[..., Any]:
-    """A verb that needs a right, and is done in the name of who is acting, whatever name was given."""
-    signature = inspect.signature(verb)
-    said = "by" in signature.parameters
+    def _personal(self, path: str) -> Callable[..., Any]:
+        """A verb that needs a right, is done in the name of who is acting, whatever name was given, and sees what they may."""
+        of_all = attrgetter(path)(self._library)
+        signature = inspect.signature(of_all)
 
-    @wraps(verb)
-    def done(*given: Any, **named: Any) -> Any:
-        person = require(right)
-        if not said:
-            return verb(*given, **named)
-        bound = signature.bind_partial(*given, **named)
-        bound.arguments["by"] = person.name
-        return verb(*bound.args, **bound.kwargs)
+        @wraps(of_all)
+        def done(*given: Any, **named: Any) -> Any:
+            person = require(NEEDED[path])
+            verb = self._as_seen(path, person)
+            if "by" not in signature.parameters:
+                return verb(*given, **named)
+            bound = signature.bind_partial(*given, **named)
+            bound.arguments["by"] = person.name
+            return verb(*bound.args, **bound.kwargs)
 
-    return done
+        return done

@@ -1,4 +1,5 @@
-"""The tables of accounts.db: accounts, and the sessions, links and keys of each. Secrets stand there as digests only."""
+"""The tables of accounts.db: accounts, the sessions, links, keys and groups of each, and collections. Secrets stand there as
+digests only."""
 
 import sqlalchemy as sa
 
@@ -52,4 +53,32 @@ keys = sa.Table(
     sa.Column("scopes", sa.JSON, nullable=False),
     sa.Column("until", sa.Text, nullable=False),
     sa.Column("made_at", sa.Text, nullable=False),
+)
+groups = sa.Table(
+    "groups",
+    metadata,
+    sa.Column("account", sa.Text, sa.ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+)
+# Reports that only some groups see. `work` names a report over its editions, also one that is not in the library yet.
+collections = sa.Table(
+    "collections",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("groups", sa.JSON, nullable=False),
+)
+collected = sa.Table(
+    "collected",
+    metadata,
+    sa.Column("collection", sa.Text, sa.ForeignKey("collections.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("work", sa.Text, primary_key=True, index=True),
+)
+# Who is vouched for by somebody else (`issuer`), and whose account that is.
+identities = sa.Table(
+    "identities",
+    metadata,
+    sa.Column("issuer", sa.Text, primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    _of_account(),
 )

@@ -8,7 +8,6 @@ import hashlib
 import os
 import re
 import secrets
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -17,9 +16,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from itsdangerous import BadSignature, Signer
+from itsdangerous import BadSignature, Signer, URLSafeTimedSerializer
 
 from lessonbase.errors import (
     ConflictError,
@@ -30,25 +27,38 @@ from lessonbase.errors import (
     SignInError,
 )
 from lessonbase.model import ROLES, Frozen, Role, now
-from lessonbase.service.access import OF_ROLE, RIGHTS, Right, Visitor
-from lessonbase.service.account_tables import accounts, keys, links, meta, metadata, sessions
+from lessonbase.service.access import OF_ROLE
+from lessonbase.service.account_tables import (
+    accounts,
+    groups,
+    identities,
+    keys,
+    links,
+    meta,
+    metadata,
+    sessions,
+)
+from lessonbase.service.collections import Collections, as_group
+from lessonbase.service.identities import Identities
+from lessonbase.service.naming import folded, plain_name
+from lessonbase.service.passwords import Passwords
+from lessonbase.service.visitors import RIGHTS, Right, Visitor
 
 FILE = "accounts.db"
-FORMAT = "1"
+# 2 knows collections: an older lessonbase would show their reports to everybody, and does not open the file.
+FORMAT, FORMER = "2", "1"
 SESSION = timedelta(hours=12)
 LINK = timedelta(days=3)
-# NIST SP 800-63B-4, 3.1.1.2: 15 characters where a password is all there is, no rules of composition.
-SHORTEST, LONGEST = 15, 256
-_NAME = re.compile(r"[\w.@+-](?:[\w.@+' -]{0,78}[\w.@+-])?")
 _BUSY_SECONDS = 30
 Purpose = Literal["invitation", "reset"]
 
 
 class Account(Frozen):
-    """An account: its roles, whether a password was set, and whether it is locked."""
+    """An account: its roles and groups, whether a password was set, and whether it is locked."""
 
     name: str
     roles: tuple[Role, ...]
+    groups: tuple[str, ...] = ()
     ready: bool
     locked: bool
     made_at: datetime
@@ -83,7 +93,7 @@ class Accounts:
             ) from error
         self._engine = sa.create_engine(f"sqlite:///{self._path}", connect_args={"timeout": _BUSY_SECONDS})
         sa.event.listen(self._engine, "connect", _configure)
-        self._hasher = PasswordHasher()
+        self._passwords = Passwords()
         with self._changing() as connection:
             metadata.create_all(connection)
             held = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "format"))
@@ -92,11 +102,15 @@ class Accounts:
                     meta.insert(),
                     [{"key": "format", "value": FORMAT}, {"key": "secret", "value": secrets.token_hex(32)}],
                 )
+            elif held == FORMER:
+                connection.execute(meta.update().where(meta.c.key == "format").values(value=FORMAT))
             elif held != FORMAT:
                 raise SchemaError(
                     f"The accounts in {self._path} were written by a newer lessonbase (format {held}; this one reads "
                     f"{FORMAT}). Nothing was changed; use that version."
                 )
+        self.collections = Collections(self._reading, self._changing)
+        self.identities = Identities(self._changing, self._reading)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -107,22 +121,23 @@ class Accounts:
     def all(self) -> list[Account]:
         """The accounts, by name."""
         with self._reading() as connection:
-            return [_account(row) for row in connection.execute(sa.select(accounts).order_by(accounts.c.id))]
+            found = connection.execute(sa.select(accounts).order_by(accounts.c.id)).all()
+            return [_account(connection, row) for row in found]
 
     def get(self, name: str) -> Account:
         """One account."""
         with self._reading() as connection:
-            return _account(_row(connection, name))
+            return _account(connection, _row(connection, name))
 
     def add(self, name: str, roles: Collection[str], password: str | None = None) -> Account:
         """Make an account. Raises ConflictError where there is one of that name, QueryError for a name, role or password that
         cannot be."""
-        plain = _plain(name)
+        plain = plain_name(name)
         values = {
-            "id": _id(plain),
+            "id": folded(plain),
             "name": plain,
             "roles": _roles(roles),
-            "password": None if password is None else self._hashed(plain, password),
+            "password": None if password is None else self._passwords.hashed(plain, password),
             "made_at": now().isoformat(),
         }
         with self._changing() as connection:
@@ -135,6 +150,15 @@ class Accounts:
     def give_roles(self, name: str, roles: Collection[str]) -> None:
         """Give an account these roles and no others; it holds from the next request on."""
         self._change(name, roles=_roles(roles))
+
+    def give_groups(self, name: str, names: Collection[str]) -> None:
+        """Put an account into these groups and no others; it holds from the next request on. Raises QueryError."""
+        wanted = sorted({as_group(each) for each in names})
+        with self._changing() as connection:
+            row = _row(connection, name)
+            connection.execute(groups.delete().where(groups.c.account == row.id))
+            if wanted:
+                connection.execute(groups.insert(), [{"account": row.id, "name": each} for each in wanted])
 
     def lock(self, name: str, locked: bool = True) -> None:
         """Let nobody in by an account, its sessions and keys included; or let them in again."""
@@ -149,7 +173,7 @@ class Accounts:
 
     def set_password(self, name: str, password: str) -> None:
         """Give an account another password; whoever is signed in by it is no more."""
-        hashed = self._hashed(self.get(name).name, password)
+        hashed = self._passwords.hashed(self.get(name).name, password)
         with self._changing() as connection:
             self._take_password(connection, _row(connection, name).id, hashed)
 
@@ -171,11 +195,11 @@ class Accounts:
     def of_link(self, secret: str) -> Account:
         """Whose password a link sets. Raises SignInError for one that does not hold."""
         with self._reading() as connection:
-            return _account(_linked(connection, secret))
+            return _account(connection, _linked(connection, secret))
 
     def take_up(self, secret: str, password: str) -> Account:
         """Set the password that a link is for; the link is used up. Raises SignInError, QueryError."""
-        hashed = self._hashed(self.of_link(secret).name, password)
+        hashed = self._passwords.hashed(self.of_link(secret).name, password)
         with self._changing() as connection:
             row = _linked(connection, secret)
             connection.execute(links.delete().where(links.c.account == row.id))
@@ -187,22 +211,31 @@ class Accounts:
     def sign_in(self, name: str, password: str) -> str:
         """The signed name of a new session. Raises SignInError, which says the same whatever was wrong."""
         with self._reading() as connection:
-            row = connection.execute(sa.select(accounts).where(accounts.c.id == _id(name))).one_or_none()
-        # Somebody who tries names must not learn from the time it takes which of them there are.
-        right = self._is(row.password if row and row.password else self._nobodys, password)
-        if not (row and row.password and right) or row.locked:
+            row = connection.execute(sa.select(accounts).where(accounts.c.id == folded(name))).one_or_none()
+        right = self._passwords.is_right(row.password if row else None, password)
+        if not (row and right) or row.locked:
             raise SignInError(
                 "Name or password is wrong, or the account is locked. Try again, or ask for a reset."
             )
-        secret = secrets.token_urlsafe(32)
+        if renewed := self._passwords.renewed(row.password, password):
+            with self._changing() as connection:
+                connection.execute(accounts.update().where(accounts.c.id == row.id).values(password=renewed))
+        return self.begin_session(name)
+
+    def begin_session(self, name: str) -> str:
+        """The signed name of a new session of somebody who is known by now."""
+        secret, until = secrets.token_urlsafe(32), (now() + SESSION).isoformat()
         with self._changing() as connection:
             connection.execute(sessions.delete().where(sessions.c.until < now().isoformat()))
-            until = (now() + SESSION).isoformat()
-            connection.execute(sessions.insert().values(digest=_digest(secret), account=row.id, until=until))
-            if self._hasher.check_needs_rehash(row.password):
-                values = {"password": self._hasher.hash(password)}
-                connection.execute(accounts.update().where(accounts.c.id == row.id).values(**values))
+            own = {"digest": _digest(secret), "account": _row(connection, name).id, "until": until}
+            connection.execute(sessions.insert().values(**own))
         return self._signer.sign(secret).decode()
+
+    def of_name(self, name: str) -> Visitor | None:
+        """Somebody who is known by now; None if the account is locked."""
+        with self._reading() as connection:
+            row = _row(connection, name)
+            return None if row.locked else self._visitor(connection, row)
 
     def of_session(self, signed: str) -> Visitor | None:
         """Who signed in to a session; None if it does not hold any more."""
@@ -217,7 +250,7 @@ class Accounts:
         )
         with self._reading() as connection:
             row = connection.execute(query).one_or_none()
-        return _person(row.name, row.roles) if row and not row.locked else None
+            return self._visitor(connection, row) if row and not row.locked else None
 
     def sign_out(self, signed: str) -> None:
         """End a session."""
@@ -227,6 +260,17 @@ class Accounts:
             return
         with self._changing() as connection:
             connection.execute(sessions.delete().where(sessions.c.digest == _digest(secret)))
+
+    def signed(self, words: str) -> str:
+        """Words that a browser keeps for us, signed, with the time."""
+        return URLSafeTimedSerializer(self._secret, salt="lessonbase.kept").dumps(words)
+
+    def unsigned(self, kept: str, seconds: int) -> str:
+        """The words that were signed at most so long ago. Raises SignInError for what was not, or too long ago."""
+        try:
+            return str(URLSafeTimedSerializer(self._secret, salt="lessonbase.kept").loads(kept, seconds))
+        except BadSignature as error:
+            raise SignInError("The sign-on took too long, or was begun elsewhere. Try again.") from error
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────────
 
@@ -263,13 +307,17 @@ class Accounts:
         """Who asks by a key, with what the key may be used for of what they may do. Raises SignInError."""
         found = re.fullmatch(r"lb_([0-9a-f]{12})_([\w-]{43})", words)
         query = sa.select(accounts, keys.c.digest, keys.c.scopes, keys.c.until)
-        row = None
+        row = person = None
         if found:
             with self._reading() as connection:
                 row = connection.execute(
                     query.join(keys, keys.c.account == accounts.c.id).where(keys.c.id == found[1])
                 ).one_or_none()
-        if not (found and row and secrets.compare_digest(row.digest, _digest(found[2]))) or row.locked:
+                person = self._visitor(connection, row) if row else None
+        if (
+            not (found and row and person and secrets.compare_digest(row.digest, _digest(found[2])))
+            or row.locked
+        ):
             raise SignInError(
                 "The key is not known here. Check that all of it was copied, or ask for another."
             )
@@ -277,38 +325,24 @@ class Accounts:
             raise SignInError(
                 f"The key {found[1]} expired on {row.until[:10]}. Ask an administrator for another."
             )
-        person = _person(row.name, row.roles)
         return person.model_copy(update={"rights": person.rights & frozenset(row.scopes)})
 
     # ── within ───────────────────────────────────────────────────────────────────────────────
 
+    def _visitor(self, connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Visitor:
+        rights = frozenset(right for role in row.roles for right in OF_ROLE[role])
+        own = _groups(connection, row.id)
+        hidden = self.collections.hidden_from(connection, own, all_seen="administrator" in row.roles)
+        return Visitor(name=row.name, roles=row.roles, rights=rights, groups=own, hidden=hidden)
+
+    @cached_property
+    def _secret(self) -> str:
+        with self._reading() as connection:
+            return str(connection.scalar(sa.select(meta.c.value).where(meta.c.key == "secret")))
+
     @cached_property
     def _signer(self) -> Signer:
-        with self._reading() as connection:
-            secret = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "secret"))
-        return Signer(secret or "", salt="lessonbase.session", digest_method=hashlib.sha256)
-
-    @cached_property
-    def _nobodys(self) -> str:
-        return self._hasher.hash(secrets.token_urlsafe(32))
-
-    def _is(self, hashed: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(hashed, _normal(password)[:LONGEST])
-        except (VerificationError, InvalidHashError):
-            return False
-
-    def _hashed(self, name: str, password: str) -> str:
-        plain = _normal(password)
-        if not SHORTEST <= len(plain) <= LONGEST:
-            raise QueryError(
-                f"A password has {SHORTEST} to {LONGEST} characters; a sentence that you can remember is a good one."
-            )
-        if _id(name) in plain.casefold() or len(set(plain)) < 5:
-            raise QueryError(
-                "This password is too easy to guess. Take one without your name, of several words."
-            )
-        return self._hasher.hash(plain)
+        return Signer(self._secret, salt="lessonbase.session", digest_method=hashlib.sha256)
 
     def _take_password(self, connection: sa.Connection, account: str, hashed: str) -> None:
         connection.execute(accounts.update().where(accounts.c.id == account).values(password=hashed))
@@ -352,19 +386,28 @@ def _configure(connection: object, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
 
 
-def _account(row: sa.Row[tuple[object, ...]]) -> Account:
+def _account(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Account:
     return Account(
-        name=row.name, roles=row.roles, ready=bool(row.password), locked=row.locked, made_at=row.made_at
+        name=row.name,
+        roles=row.roles,
+        groups=_groups(connection, row.id),
+        ready=bool(row.password) or _is_vouched_for(connection, row.id),
+        locked=row.locked,
+        made_at=row.made_at,
     )
 
 
-def _person(name: str, roles: Sequence[Role]) -> Visitor:
-    rights = frozenset(right for role in roles for right in OF_ROLE[role])
-    return Visitor(name=name, roles=tuple(roles), rights=rights)
+def _is_vouched_for(connection: sa.Connection, account: str) -> bool:
+    return bool(connection.scalar(sa.select(identities.c.subject).where(identities.c.account == account)))
+
+
+def _groups(connection: sa.Connection, account: str) -> tuple[str, ...]:
+    query = sa.select(groups.c.name).where(groups.c.account == account).order_by(groups.c.name)
+    return tuple(connection.scalars(query))
 
 
 def _row(connection: sa.Connection, name: str) -> sa.Row[tuple[object, ...]]:
-    row = connection.execute(sa.select(accounts).where(accounts.c.id == _id(name))).one_or_none()
+    row = connection.execute(sa.select(accounts).where(accounts.c.id == folded(name))).one_or_none()
     if row is None:
         raise NotFoundError(f"There is no account {name}. `lessonbase accounts list` shows those there are.")
     return cast(sa.Row[tuple[object, ...]], row)
@@ -395,24 +438,6 @@ def _roles(roles: Collection[str]) -> list[Role]:
     if not roles or set(roles) - set(ROLES):
         raise QueryError(f"An account has one or more of the roles {', '.join(ROLES)}.")
     return [role for role in ROLES if role in roles]
-
-
-def _normal(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
-def _id(name: str) -> str:
-    """A name as it is looked up: its case and how its accents are written make no difference."""
-    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
-
-
-def _plain(name: str) -> str:
-    plain = _normal(" ".join(name.split()))
-    if not _NAME.fullmatch(plain):
-        raise QueryError(
-            f"“{name}” cannot be a name. Take letters, digits, spaces and . @ + - ' (80 at most)."
-        )
-    return plain
 
 
 def _digest(secret: str) -> str:

@@ -7,17 +7,33 @@ from http import HTTPStatus
 from pathlib import Path
 from string import Template
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from limits import RateLimitItemPerMinute
 from markupsafe import Markup, escape
 
-from lessonbase.errors import AccessError, LessonbaseError
-from lessonbase.service.access import acting
-from lessonbase.service.accounts import SHORTEST, Accounts
+from lessonbase.errors import AccessError, LessonbaseError, NotFoundError
+from lessonbase.service.accounts import Accounts
 from lessonbase.service.api.problems import status_of
-from lessonbase.service.gate import ACCOUNT, SIGN_IN, SIGN_OUT, WELCOME, Counting, client, cookie, set_cookie
+from lessonbase.service.gate import (
+    ACCOUNT,
+    SIGN_IN,
+    SIGN_ON,
+    SIGN_OUT,
+    SIGNED_ON,
+    WELCOME,
+    Counting,
+    client,
+    cookie,
+    cookie_name,
+    set_cookie,
+)
+from lessonbase.service.passwords import SHORTEST
+from lessonbase.service.sign_on import Asked as SentAway
+from lessonbase.service.sign_on import SignOn
+from lessonbase.service.visitors import acting
 
 # Passwords tried in a quarter of an hour: for one name from one address, for one name from anywhere, from one address.
 TRIES, TRIES_OF_NAME, TRIES_OF_ADDRESS = (RateLimitItemPerMinute(most, 15) for most in (10, 100, 50))
@@ -29,13 +45,58 @@ PASSWORD = Markup(
 Typed = Annotated[str, Form(max_length=1000)]
 
 
-def doors(accounts: Accounts, counting: Counting) -> FastAPI:
-    """The pages as an application."""
+# What is kept in the browser while somebody is at a provider of sign-ons, and for so many seconds.
+AT_PROVIDER, PATIENCE = "lessonbase-sign-on", 600
+
+
+def doors(accounts: Accounts, counting: Counting, sign_on: SignOn | None = None) -> FastAPI:
+    """The pages as an application; with `sign_on` one may come in by a provider too."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
     @app.get(SIGN_IN)
     def sign_in_page(asked: Annotated[str, Query(alias="next", max_length=200_000)] = "") -> Response:
-        return _sign_in_page(asked)
+        return _sign_in_page(asked, by=sign_on)
+
+    @app.get(SIGN_ON)
+    def begin_sign_on(
+        request: Request, asked: Annotated[str, Query(alias="next", max_length=2000)] = ""
+    ) -> Response:
+        try:
+            counting.count(TRIES_OF_ADDRESS, "sign-on", client(request.scope))
+            address, kept = _of(sign_on).begin(_back(request), asked)
+        except LessonbaseError as error:
+            return _sign_in_page(asked, error, sign_on)
+        answer = _then(address)
+        answer.set_cookie(
+            _at_provider(request),
+            accounts.signed(kept.model_dump_json()),
+            max_age=PATIENCE,
+            secure=_at_provider(request).startswith("__Host-"),
+            httponly=True,
+            samesite="lax",
+        )
+        return answer
+
+    @app.get(SIGNED_ON)
+    def end_sign_on(request: Request) -> Response:
+        then = ""
+        try:
+            counting.count(TRIES_OF_ADDRESS, "sign-on", client(request.scope))
+            words = accounts.unsigned(request.cookies.get(_at_provider(request), ""), PATIENCE)
+            kept = SentAway.model_validate_json(words)
+            then = kept.then
+            who = _of(sign_on).end(_back(request), kept, dict(request.query_params))
+            signed = accounts.begin_session(accounts.identities.account(who))
+        except LessonbaseError as error:
+            return _sign_in_page(then, error, sign_on)
+        answer = set_cookie(_then("/" + (f"?{then}" if then else "")), request.scope, signed)
+        answer.delete_cookie(
+            _at_provider(request),
+            secure=_at_provider(request).startswith("__Host-"),
+            httponly=True,
+            samesite="lax",
+        )
+        return answer
 
     @app.post(SIGN_IN)
     def sign_in(
@@ -48,7 +109,7 @@ def doors(accounts: Accounts, counting: Counting) -> FastAPI:
             counting.count(TRIES, "try", folded, address)
             signed = accounts.sign_in(name, password)
         except AccessError as error:
-            return _sign_in_page(asked, error)
+            return _sign_in_page(asked, error, sign_on)
         # It begins with our own page, so that no link leads anywhere else.
         return set_cookie(_then("/" + (f"?{asked}" if asked else "")), request.scope, signed)
 
@@ -95,13 +156,30 @@ def doors(accounts: Accounts, counting: Counting) -> FastAPI:
     return app
 
 
-def _sign_in_page(asked: str, error: AccessError | None = None) -> Response:
+def _of(sign_on: SignOn | None) -> SignOn:
+    if sign_on is None:
+        raise NotFoundError("This library has no single sign-on. Sign in by name and password.")
+    return sign_on
+
+
+def _back(request: Request) -> str:
+    return f"{request.url.scheme}://{request.headers['host']}{SIGNED_ON}"
+
+
+def _at_provider(request: Request) -> str:
+    return cookie_name(request.scope).replace("lessonbase", AT_PROVIDER)
+
+
+def _sign_in_page(asked: str, error: LessonbaseError | None = None, by: SignOn | None = None) -> Response:
     hidden = Markup('<input type="hidden" name="next" value="{}">').format(asked)
     name = Markup(
         '<label>Name<input name="name" autocomplete="username" required autofocus maxlength="200"></label>'
     )
     password = PASSWORD.format(label="Password", name="password", complete="current-password")
     form = _form(SIGN_IN, hidden + name + password, "Sign in")
+    if by:
+        link = f"{SIGN_ON}?{urlencode({'next': asked})}"
+        form = Markup('<p><a href="{}">Sign on as elsewhere in your organisation</a></p>').format(link) + form
     status = status_of(error) if error else HTTPStatus.OK
     return _page("Sign in", form, str(error) if error else "", status)
 

@@ -13,16 +13,19 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lessonbase.errors import AccessError, SignInError, TooManyError
-from lessonbase.service.access import Visitor, acting_as, require
+from lessonbase.service.access import require
 from lessonbase.service.accounts import Accounts
 from lessonbase.service.api import SERVED_AT
 from lessonbase.service.api.problems import of_error, status_of
 from lessonbase.service.dispatching import is_under
+from lessonbase.service.proxies import Proxies
+from lessonbase.service.visitors import Visitor, acting_as
 
 SIGN_IN, SIGN_OUT, WELCOME, ACCOUNT = "/sign-in", "/sign-out", "/welcome", "/account"
+SIGN_ON, SIGNED_ON = "/sign-on", "/signed-on"
 HEALTH, READY, METRICS = "/health", "/ready", "/metrics"
 # What is answered to anybody: how to come in, and signs of life that tell nothing.
-OPEN = (SIGN_IN, WELCOME, HEALTH, READY, "/alive", "/favicon.ico")
+OPEN = (SIGN_IN, SIGN_ON, SIGNED_ON, WELCOME, HEALTH, READY, "/alive", "/favicon.ico")
 # What a program may ask with a key; the page is for people.
 BY_KEY = (SERVED_AT, METRICS)
 
@@ -44,10 +47,14 @@ class Counting:
 
 
 class Gate:
-    """Lets a request through as whoever signed in or sent a key; the others to `OPEN` only. To `uploads` files are sent."""
+    """Lets a request through as whoever signed in, sent a key or is named by one of the `proxies`; the others to `OPEN` only.
+    To `uploads` files are sent."""
 
-    def __init__(self, app: ASGIApp, accounts: Accounts, counting: Counting, uploads: frozenset[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, accounts: Accounts, counting: Counting, uploads: frozenset[str], proxies: Proxies
+    ) -> None:
         self._app = app
+        self._proxies = proxies
         self._accounts = accounts
         self._counting = counting
         self._uploads = uploads
@@ -77,6 +84,8 @@ class Gate:
             except SignInError:
                 self._counting.count(OF_AN_ADDRESS, "address", client(scope))
                 raise
+        elif (who := self._proxies.identity(scope)) is not None:
+            person = self._accounts.of_name(self._accounts.identities.account(who))
         elif (signed := cookie(scope)) is not None:
             person = self._accounts.of_session(signed)
         if person is not None:
@@ -105,7 +114,7 @@ def _refusal(scope: Scope, error: AccessError) -> Response:
 
 
 def client(scope: Scope) -> str:
-    """The address of who asks; behind a proxy on this machine the one that it tells (X-Forwarded-For)."""
+    """The address of who asks; behind one of our proxies the one that it tells (X-Forwarded-For)."""
     return str(scope["client"][0]) if scope.get("client") else ""
 
 

@@ -14,6 +14,7 @@ from lessonbase.service import access
 from lessonbase.service.api import SERVED_AT, api
 from lessonbase.service.api.problems import problem
 from lessonbase.service.dispatching import Dispatch, is_under
+from lessonbase.settings import settings
 
 UPLOADS = frozenset({f"{SERVED_AT}/reports"})
 OF_THE_PAGE = "/gradio_api/upload"  # where the page's framework takes files
@@ -29,7 +30,7 @@ def refused(path: str, status: int, words: str) -> Response:
 class Service:
     """What a page is served with. `library` is the one that the page is to use, `around` puts everything else around the page.
 
-    `begins` are the beginnings of the addresses that are answered beside the page, `uploads` those that take files, `doors`
+    `outermost` goes around everything. `begins` are the beginnings of the addresses that are answered beside the page, `uploads` those that take files, `doors`
     those that a link from elsewhere may open. `hosts` are the names by which the server is asked beside this machine's own;
     `public` says that nobody is let in without an account.
     """
@@ -41,6 +42,7 @@ class Service:
     doors: frozenset[str] = frozenset()
     hosts: tuple[str, ...] = ()
     public: bool = False
+    outermost: Callable[[ASGIApp], ASGIApp] = lambda app: app
     refused: Callable[[str, int, str], Response] = refused
 
 
@@ -57,6 +59,8 @@ def for_others(library: Library, hosts: Sequence[str]) -> Service:
         from lessonbase.service import gate, watching
         from lessonbase.service.accounts import Accounts
         from lessonbase.service.doors import doors
+        from lessonbase.service.proxies import Proxies
+        from lessonbase.service.sign_on import SignOn
     except ImportError as error:
         raise LessonbaseError(
             f"To serve others takes an extra part ({error.name} is missing). Install it: pip install 'lessonbase[service]'"
@@ -66,31 +70,49 @@ def for_others(library: Library, hosts: Sequence[str]) -> Service:
             f"“{bad[0]}” is no name of a server. Give it as in an address, without https:// and port: lessons.example.org"
         )
     accounts = Accounts(library.path)
-    if not any("administrator" in one.roles and one.ready and not one.locked for one in accounts.all()):
+    kept = settings()
+    signed_on = bool(kept.oidc_issuer or kept.proxy_user) and "administrator" in kept.sign_on_roles.values()
+    proxies = Proxies(kept.proxy_addresses, kept.proxy_user, kept.proxy_groups, kept.sign_on_roles)
+    sign_on = None
+    if kept.oidc_issuer:
+        sign_on = SignOn(
+            kept.oidc_issuer,
+            kept.oidc_client,
+            kept.oidc_secret,
+            kept.sign_on_roles,
+            kept.oidc_name,
+            kept.oidc_groups,
+        )
+    if not signed_on and not any(
+        "administrator" in one.roles and one.ready and not one.locked for one in accounts.all()
+    ):
         raise LessonbaseError(
             "There is no administrator yet, so nobody could be let in. Make one: lessonbase accounts add NAME --role "
             "administrator"
         )
     figures, counting = watching.Figures(), gate.Counting()
     ours = access.guarded(library)
-    coming_in, signs = doors(accounts, counting), watching.signs(library, figures)
-    application = api(ours)
+    coming_in, signs = doors(accounts, counting, sign_on), watching.signs(library, figures)
+    application = api(ours, lambda: accounts)
     beside: dict[str, ASGIApp] = {
         SERVED_AT: application,
-        **dict.fromkeys((gate.SIGN_IN, gate.SIGN_OUT, gate.WELCOME, gate.ACCOUNT), coming_in),
+        **dict.fromkeys(
+            (gate.SIGN_IN, gate.SIGN_ON, gate.SIGNED_ON, gate.SIGN_OUT, gate.WELCOME, gate.ACCOUNT), coming_in
+        ),
         **dict.fromkeys((gate.HEALTH, gate.READY, gate.METRICS), signs),
     }
     parts = frozenset(path.split("/")[1].partition(".")[0] for path in application.openapi()["paths"])
 
     def around(page: ASGIApp) -> ASGIApp:
-        entered = gate.Gate(Dispatch(page, beside), accounts, counting, UPLOADS | {OF_THE_PAGE})
+        entered = gate.Gate(Dispatch(page, beside), accounts, counting, UPLOADS | {OF_THE_PAGE}, proxies)
         return watching.Watch(entered, figures, parts)
 
     return Service(
         library=ours,
         around=around,
         begins=frozenset(beside),
-        doors=frozenset({gate.SIGN_IN, gate.WELCOME}),
+        doors=frozenset({gate.SIGN_IN, gate.SIGNED_ON, gate.WELCOME}),
+        outermost=proxies.around,
         hosts=tuple(host.lower() for host in hosts),
         public=True,
     )

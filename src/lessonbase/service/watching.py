@@ -20,11 +20,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lessonbase.errors import LessonbaseError
 from lessonbase.library import Library
 from lessonbase.model import now
-from lessonbase.service.access import acting, require
+from lessonbase.service.access import require
 from lessonbase.service.api import SERVED_AT
 from lessonbase.service.api.problems import of_error
 from lessonbase.service.dispatching import is_under
 from lessonbase.service.gate import HEALTH, METRICS, READY
+from lessonbase.service.visitors import acting
 
 # Seconds; an answer takes some tenths on a laptop, a long list some seconds.
 BUCKETS = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30)

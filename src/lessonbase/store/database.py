@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pydantic_core import to_json
 
 from lessonbase.errors import LibraryError, SchemaError
 from lessonbase.store.foreign import check_ours
+from lessonbase.store.hiding import hiding
 from lessonbase.store.migrations import MIGRATIONS
 from lessonbase.store.schema import SCHEMA_VERSION, meta, metadata
 
@@ -45,6 +47,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.hidden: frozenset[str] = frozenset()
         self.read_only = path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
         self._why = "its folder or disk does not let you write"
         try:
@@ -66,6 +69,15 @@ class Database:
         except BaseException:
             self.close()
             raise
+
+    def without(self, works: frozenset[str]) -> "Database":
+        """The same database for somebody from whom some works are `hidden`: read without them, whatever is asked."""
+        seen = copy(self)
+        seen.hidden = works
+        seen.engine = self._engine_to_read() if self.read_only else self._engine_to_write()
+        sa.event.listen(seen.engine, "connect", hiding(works))
+        sa.event.listen(seen.engine, "begin", _begin)
+        return seen
 
     def _open(self) -> None:
         self.engine = self._engine_to_read() if self.read_only else self._engine_to_write()

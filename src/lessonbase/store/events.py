@@ -87,6 +87,7 @@ class Events:
 
     def change_all(self, changes: Sequence[Change], by: str, why: str | None = None) -> list[Event]:
         """Do several changes at once, as one batch, or none of them."""
+        self._check_seen([(each.scheme, each.target) for each in changes if set(each.fields) != {"record"}])
         with self._database.writing() as connection:
             log = _Log(connection, by, why)
             for change in changes:
@@ -98,9 +99,14 @@ class Events:
 
         Raises ConflictError if it is taken back already, or something later stands on the same field.
         """
+        with self._database.reading() as connection:
+            event = _event(connection, seq)
+            batch = [event]
+            if event.batch:
+                query = sa.select(events).where(events.c.batch == event.batch).order_by(events.c.seq.desc())
+                batch = [rows.to_event(row) for row in connection.execute(query)]
         with self._database.writing() as connection:
             log = _Log(connection, by, why)
-            event = _event(connection, seq)
             if event.scheme == "taxonomy":
                 raise QueryError(
                     f"Event {seq} is on the taxonomy {event.target}, of which former versions are kept. Bring one back: "
@@ -110,10 +116,6 @@ class Events:
                 raise QueryError(
                     f"Event {seq} is on the roles of {event.target}. Give them others: lessonbase people role"
                 )
-            batch = [event]
-            if event.batch:
-                query = sa.select(events).where(events.c.batch == event.batch).order_by(events.c.seq.desc())
-                batch = [rows.to_event(row) for row in connection.execute(query)]
             for each in batch:
                 log.take_back(each)
             return log.settled()
@@ -122,6 +124,7 @@ class Events:
         self, scheme: EventScheme, target: str, seq: int, by: str, why: str | None = None
     ) -> list[Event]:
         """Bring a target back to what it was right after the event `seq`; 0 is before anybody touched it."""
+        self._check_seen([(scheme, target)])
         with self._database.writing() as connection:
             name = _target(connection, scheme, target)
             log = _Log(connection, by, why)
@@ -129,6 +132,13 @@ class Events:
                 if each.seq > seq:
                     log.take_back(each, freely=True)
             return log.settled()
+
+    def _check_seen(self, targets: Sequence[tuple[EventScheme, str]]) -> None:
+        """Raise NotFoundError for a target that is hidden: a connection that writes sees all."""
+        if self._database.hidden:
+            with self._database.reading() as connection:
+                for scheme, target in targets:
+                    _target(connection, scheme, target)
 
 
 class _Log:

@@ -77,8 +77,14 @@ class SavedPacks:
             raise NotFoundError(f"There is no pack {pack_id} in this library. See 'lessonbase pack list'.")
         return found
 
+    def ids(self) -> set[str]:
+        """The ids that are taken, also by packs that are not seen here."""
+        with self._database.reading() as connection:
+            return set(connection.scalars(sa.text("SELECT id FROM main.packs")))
+
     def remove(self, pack_id: str) -> None:
         """Take a pack out with all its versions. Raises NotFoundError if there is no such pack."""
+        self.versions(pack_id)
         with self._database.writing() as connection:
             if not connection.execute(packs.delete().where(packs.c.id == pack_id)).rowcount:
                 raise NotFoundError(f"There is no pack {pack_id} in this library.")

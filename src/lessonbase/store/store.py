@@ -1,6 +1,7 @@
 """Store: everything that is written to or read from the database."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from pathlib import Path
 from types import TracebackType
 
@@ -79,7 +80,10 @@ class Store:
     """
 
     def __init__(self, path: Path) -> None:
-        self._database = Database(path)
+        self._use(Database(path))
+
+    def _use(self, database: Database) -> None:
+        self._database = database
         self.embeddings = Embeddings(self._database)
         self.added_models = AddedModels(self._database)
         self.browsing = Browsing(self._database)
@@ -93,6 +97,20 @@ class Store:
         self.accepted = Accepted(self._database)
         self.packs = SavedPacks(self._database)
         self.people = People(self._database)
+
+    def without(self, works: frozenset[str]) -> "Store":
+        """The same store for somebody who may not see some works: nothing of them is there."""
+        seen = copy(self)
+        seen._use(self._database.without(works))
+        return seen
+
+    def hidden(self) -> frozenset[str]:
+        """The reports, by their present ids, that are not seen here."""
+        if not self._database.hidden:
+            return frozenset()
+        query = sa.text("SELECT id FROM main.reports WHERE work IN (SELECT work FROM temp.hidden)")
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(query))
 
     @property
     def read_only(self) -> bool:
@@ -251,6 +269,8 @@ class Store:
     def remove(self, report_id: str) -> None:
         """Remove a report and all its text. What people did stays in the log, for when it comes again. Raises NotFoundError
         if there is none."""
+        if self.report(report_id) is None:
+            raise NotFoundError(f"There is no report {report_id} in this library.")
         with self._database.writing() as connection:
             held = connection.scalar(sa.select(reports.c.work).where(reports.c.id == report_id))
             if not writing.remove(connection, report_id):

@@ -4,22 +4,37 @@ A router a file, one typed function a route; what they take and give are the dom
 `Problem` (RFC 9457) in the words of the page. The contract (`/openapi.json`) is made from the functions.
 """
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 
 from lessonbase import __name__ as project
 from lessonbase.library import Library
-from lessonbase.service.api import asking, packs, pages, records, reports, review, taxonomies, waiting
+from lessonbase.service.api import (
+    asking,
+    collections,
+    packs,
+    pages,
+    records,
+    reports,
+    review,
+    taxonomies,
+    waiting,
+)
 from lessonbase.service.api.problems import PROBLEM, Problem, answer_problems
+
+if TYPE_CHECKING:
+    from lessonbase.service.accounts import Accounts
 
 VERSION = "1"
 SERVED_AT = f"/api/v{VERSION}"
-ROUTERS = (asking, records, reports, pages, waiting, review, taxonomies, packs)
+ROUTERS = (asking, records, reports, pages, review, taxonomies, packs)
 
 
-def api(library: Library) -> FastAPI:
-    """The application over a library, or over one as people may use it (`access.guarded`)."""
+def api(library: Library, accounts: "Callable[[], Accounts] | None" = None) -> FastAPI:
+    """The application over a library, or over one as people may use it (`access.guarded`), who have `accounts`."""
     app = FastAPI(
         title=project,
         version=VERSION,
@@ -31,6 +46,11 @@ def api(library: Library) -> FastAPI:
     )
     for part in ROUTERS:
         app.include_router(part.router(library))
+    if accounts:
+        app.include_router(waiting.router(library, partial(collections.place, library, accounts)))
+        app.include_router(collections.router(library, accounts))
+    else:
+        app.include_router(waiting.router(library))
     answer_problems(app)
     made = app.openapi
 

@@ -8,8 +8,8 @@ from pydantic import Field
 from lessonbase.filters import Facet, FacetValue, Filters
 from lessonbase.library import Library
 from lessonbase.model import Answer, Frozen, Hit, Overview
-from lessonbase.service.access import RIGHTS, Visitor, acting
 from lessonbase.service.api.shapes import HERE, Chosen
+from lessonbase.service.visitors import RIGHTS, Visitor, acting
 
 
 class Question(Frozen):

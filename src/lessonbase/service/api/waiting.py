@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from lessonbase.model import Failure, Frozen, ReadingWarning
 from lessonbase.paths import LONGEST_NAME, within
 
 Number = Annotated[int, Path(ge=1, lt=2**63)]
+InCollection = Annotated[str | None, Query(min_length=1, max_length=200)]
 
 
 class Became(Frozen):
@@ -61,8 +63,16 @@ class Taking(Frozen):
     use: Annotated[str, Field(max_length=40)]
 
 
-def router(library: Library) -> APIRouter:
-    """The routes."""
+Placing = Callable[[str, Sequence[PurePath]], None]
+
+
+def no_collections(_name: str, _paths: Sequence[PurePath]) -> None:
+    """Raises QueryError: where nobody signs in, everybody sees all reports."""
+    raise QueryError("There are no collections where nobody signs in. Leave `collection` out.")
+
+
+def router(library: Library, place: Placing = no_collections) -> APIRouter:
+    """The routes; `place` puts files that are about to be added into a collection."""
     routes = APIRouter(tags=["adding"])
 
     def find(number: int) -> Job:
@@ -72,18 +82,21 @@ def router(library: Library) -> APIRouter:
         return found
 
     @routes.post("/reports", status_code=202)
-    def add(files: list[UploadFile]) -> list[JobState]:
-        """Send files to be read, archives too; their jobs tell how far they are."""
+    def add(files: list[UploadFile], collection: InCollection = None) -> list[JobState]:
+        """Send files to be read, archives too; their jobs tell how far they are. In a `collection` only its groups ever see
+        them."""
         folder = library.jobs.uploads / secrets.token_hex(16)
         before = {job.number for job in library.jobs.all()}
         try:
             paths = []
-            for place, file in enumerate(files):
-                path = folder / str(place) / _plain(file.filename)
+            for at, file in enumerate(files):
+                path = folder / str(at) / _plain(file.filename)
                 path.parent.mkdir(parents=True)
                 with path.open("xb") as target:
                     shutil.copyfileobj(file.file, target)
                 paths.append(path)
+            if collection is not None:
+                place(collection, paths)
             library.jobs.add(paths)
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)

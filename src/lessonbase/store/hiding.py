@@ -1,0 +1,60 @@
+"""Reports that somebody may not see: the tables as they are without them.
+
+For such a person each table that holds something of a report has a view of its own name in its place, for as long as a
+connection lasts. So whatever is read, counted or joined, by whichever query, hidden rows are not there. Nothing can be
+written by such a connection; what may be changed is what was found by it (see `Events`).
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+# A work that another took the place of (`former`) stays hidden under its new name.
+_HIDDEN = """
+CREATE TEMP VIEW hidden AS WITH RECURSIVE of(work) AS (
+    SELECT work FROM temp.named
+    UNION SELECT former.successor FROM main.former JOIN of ON former.id = of.work
+    WHERE former.scheme = 'work' AND former.successor IS NOT NULL
+) SELECT work FROM of
+"""
+_WORKS = "(SELECT work FROM temp.hidden)"
+_REPORTS = f"(SELECT id FROM main.reports WHERE work IN {_WORKS})"
+_OF_PASSAGE = f"(SELECT report_id FROM main.passages WHERE passages.key = own.key) NOT IN {_REPORTS}"
+
+
+def _of_record(column: str) -> str:
+    return f"(SELECT report_id FROM main.records WHERE records.id = own.{column}) NOT IN {_REPORTS}"
+
+
+# By table, what of it is seen. A pack is hidden with what it quotes, or quoted in any of its versions.
+SEEN = {
+    "reports": f"own.work NOT IN {_WORKS}",
+    "editions": f"own.work NOT IN {_WORKS}",
+    "former": f"own.work NOT IN {_WORKS}",
+    "events": f"own.work IS NULL OR own.work NOT IN {_WORKS}",
+    **dict.fromkeys(
+        ("documents", "sources", "pages", "passages", "records", "tags"), f"own.report_id NOT IN {_REPORTS}"
+    ),
+    **dict.fromkeys(("vectors", "token_vectors"), _OF_PASSAGE),
+    **dict.fromkeys(("record_passages", "record_bands"), _of_record("record_id")),
+    "repeats": f"{_of_record('record_id')} AND {_of_record('other_id')}",
+    "packs": f"""own.id NOT IN (
+        SELECT packs.id FROM main.packs, json_tree(packs.body) AS told WHERE told.key = 'report_id'
+        AND told.atom IN (SELECT report_id FROM main.editions WHERE work IN {_WORKS})
+    )""",
+}
+
+
+def hiding(works: Iterable[str]) -> Callable[[Any, object], None]:
+    """What makes a new connection one that hides works."""
+    rows = [(work,) for work in sorted(works)]
+
+    def hide(connection: Any, _record: object = None) -> None:
+        cursor = connection.cursor()
+        cursor.execute("CREATE TEMP TABLE named (work TEXT PRIMARY KEY) WITHOUT ROWID")
+        cursor.executemany("INSERT INTO temp.named VALUES (?)", rows)
+        cursor.execute(_HIDDEN)
+        for table, seen in SEEN.items():
+            cursor.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} AS own WHERE {seen}")
+        cursor.close()
+
+    return hide
