@@ -54,7 +54,7 @@ from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, sav
 from lessonbase.record_search import RecordSearch
 from lessonbase.records import Records
 from lessonbase.reports import Reports
-from lessonbase.retrieval import ChosenModel, FurtherModels, Search
+from lessonbase.retrieval import ChosenModel, FurtherModels, Search, index_of
 from lessonbase.review import Review
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
@@ -108,7 +108,8 @@ class Library:
         self._model = ChosenModel(self._settings.model, self._settings.cache, self._store, self.path)
         further = FurtherModels(self._store, self._settings.cache)
         self.models = Models(self._store, further, self.path)
-        self._search = Search(self._store, self.path, self._model.matching, further)
+        index = index_of(self._settings, self._store, self.path)
+        self._search = Search(self._store, self.path, self._model.matching, further, index)
         characters = self._settings.question_characters
         searching = RecordSearch(self._store, self._search, characters)
         self.records = Records(self._store, searching)
