@@ -6,6 +6,7 @@ LessonbaseError
 │   └── UndrawnError  a page of it cannot be shown within its limits
 ├── LibraryError     an index directory cannot be used
 │   ├── SchemaError  it was written by another version of lessonbase
+│   ├── EngineError  a server that it leans on does not answer, or is of a version that cannot serve
 │   └── ModelMismatchError  its vectors come from another embedding model
 ├── ModelError       an embedding model is missing, altered or unusable
 ├── TaxonomyError    a taxonomy file is malformed, or a scheme is unknown
@@ -55,6 +56,10 @@ class LibraryError(LessonbaseError):
 
 class SchemaError(LibraryError):
     """Raised when the database was written by an older or newer lessonbase."""
+
+
+class EngineError(LibraryError):
+    """Raised when a server that a library leans on does not answer, or is of a version that cannot serve."""
 
 
 class ModelMismatchError(LibraryError):

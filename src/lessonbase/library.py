@@ -56,7 +56,7 @@ from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, sav
 from lessonbase.record_search import RecordSearch
 from lessonbase.records import Records
 from lessonbase.reports import Reports
-from lessonbase.retrieval import ChosenModel, FurtherModels, Search
+from lessonbase.retrieval import ChosenModel, FurtherModels, Search, index_of
 from lessonbase.review import Review
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
@@ -103,7 +103,8 @@ class Library:
         self._model = ChosenModel(self._settings.model, self._settings.cache, store, self.path)
         further = FurtherModels(store, self._settings.cache)
         self.models = Models(store, further, self.path)
-        self._use(store, Search(store, self.path, self._model.matching, further))
+        index = index_of(self._settings, store, self.path)
+        self._use(store, Search(store, self.path, self._model.matching, further, index))
         self.jobs = Jobs(self, store, self._originals, self.tables, self.path)
 
     def _use(self, store: Store, search: Search) -> None:

@@ -1,4 +1,4 @@
-"""Sentences of running text, by their place in it."""
+"""Sentences of running text, by their place in it; and how many letters two words differ by."""
 
 import re
 from functools import cache, lru_cache
@@ -91,3 +91,20 @@ def _ends_sentence(line: str, stop: re.Match[str], start: int) -> bool:
         earlier = re.findall(r"\w+", before[: -len(word)])
         return not (len(earlier) <= 3 and earlier and earlier[-1].lower() in _words(_NUMBERED))
     return True
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """The number of letters to change, add, drop or swap with their neighbour between two words; `most` + 1 if more
+    (Damerau-Levenshtein, optimal string alignment)."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, against in enumerate(other, 1):
+            cost = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                cost = min(cost, rows[i - 2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+        if min(row) > most:
+            return most + 1
+    return min(rows[-1][-1], most + 1)

@@ -6,7 +6,7 @@ Values come from, in this order: arguments, environment variables (`LESSONBASE_I
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -40,6 +40,18 @@ class Settings(BaseSettings):
     model: str = Field(
         "all-MiniLM-L6-v2",
         description="The embedding model: the built-in all-MiniLM-L6-v2, or another sentence-transformers model by name or folder.",
+    )
+    index_engine: Literal["faiss", "milvus"] = Field(
+        "faiss",
+        description="What searches: FAISS and tantivy in the library's own folder, or a Milvus server for a library that is too "
+        "large for one machine (docs/scale.md).",
+    )
+    milvus_address: str = Field(
+        "http://127.0.0.1:19530",
+        description="Where that Milvus is; a file's name that ends in .db is served by milvus-lite in this program, to try it.",
+    )
+    milvus_token: str = Field(
+        "", repr=False, description="What that Milvus asks for: user:password, or a key."
     )
     passage_characters: int = Field(
         900,

@@ -6,7 +6,7 @@ import pytest
 
 from lessonbase.answering import Sources, understand
 from lessonbase.answering.lexicon import stem
-from lessonbase.answering.understanding import distance
+from lessonbase.sentences import distance
 
 
 def library(*texts: str) -> Sources:

@@ -14,6 +14,7 @@ from lessonbase.answering.lexicon import LANGUAGES, Lexicon, lexicon, script, st
 from lessonbase.answering.sources import Sources
 from lessonbase.model import Correction, Understood, Want
 from lessonbase.reading.metadata.language import language_in
+from lessonbase.sentences import distance
 
 # Languages that a writing of their own tells.
 _OF_SCRIPT = {
@@ -341,20 +342,3 @@ def _meant(word: str, sources: Sources, table: Lexicon) -> str | None:
     ]
     near = [one for one in near if one[0] <= most and (one[2][0] == word[0] or one[0] == 1)]
     return min(near)[2] if near else None
-
-
-def distance(one: str, other: str, most: int) -> int:
-    """The number of letters to change, add, drop or swap with their neighbour between two words; `most` + 1 if more
-    (Damerau-Levenshtein, optimal string alignment)."""
-    rows = [list(range(len(other) + 1))]
-    for i, letter in enumerate(one, 1):
-        row = [i]
-        for j, against in enumerate(other, 1):
-            cost = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (letter != against))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
-                cost = min(cost, rows[i - 2][j - 2] + 1)
-            row.append(cost)
-        rows.append(row)
-        if min(row) > most:
-            return most + 1
-    return min(rows[-1][-1], most + 1)

@@ -13,7 +13,7 @@ from typing import cast
 import numpy as np
 
 from lessonbase.filters import Facet, FacetValue, Filters, Restricted
-from lessonbase.model import Finding, SectionRole, Signals
+from lessonbase.model import Finding, SectionRole
 from lessonbase.retrieval.filtering import alternatives, of_reports
 from lessonbase.retrieval.fusion import nearness
 from lessonbase.retrieval.index import (
@@ -21,6 +21,7 @@ from lessonbase.retrieval.index import (
     Hidden,
     IndexDamagedError,
     Keys,
+    NoIndexError,
     Proposal,
     Query,
     RecordMatches,
@@ -28,27 +29,28 @@ from lessonbase.retrieval.index import (
     Vectors,
 )
 from lessonbase.retrieval.index_files import Files, State, View
+from lessonbase.retrieval.proposing import WIDE, Facts, proposed
 from lessonbase.retrieval.records import RecordView
+from lessonbase.retrieval.vectors import Compared
 from lessonbase.store import Store
 from lessonbase.store.changes import Change, Mark
 
 log = logging.getLogger(__name__)
 
-# Each engine proposes this many passages, or three times as many as are asked for.
-CANDIDATES = 100
-# So many of the nearest as wholes are compared sentence by sentence before the nearest are proposed: of the practitioner
-# questions, 2 in 82 are answered by a passage of which one sentence is near and the whole is not among the nearest 200.
-WIDE = 1000
 # Rows that are dead are left out of every search; when there are so many, and as many as the living, all is made anew.
 MANY_DEAD = 2_000
 
 
 class FaissTantivy:
-    """See `Index`. One program at a time may call `apply` and `rebuild`; the caller sees to that."""
+    """See `Index`. One program at a time may call `apply` and `rebuild`; the caller sees to that.
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    Without `passages` it holds the records only, for an index that has the passages elsewhere.
+    """
+
+    def __init__(self, store: Store, folder: Path, *, passages: bool = True) -> None:
         self._store = store
         self._folder = folder
+        self._passages = passages
         self._files: Files | None = None
         self._view: View | None = None
 
@@ -57,16 +59,23 @@ class FaissTantivy:
         """See `Index`."""
         return self._view.state.mark if self._view else None
 
+    @property
+    def made(self) -> str | None:
+        """What names it among those that were made anew."""
+        return self._view.state.made if self._view else None
+
     def open(self) -> None:
-        """See what is on the disk, if it is not what is held. Raises IndexDamagedError where that is no sound index."""
+        """See `Index`."""
         state = State.read(self._folder / "state.json")
         if state is None:
-            raise IndexDamagedError("there is none")
+            if not self._folder.exists():
+                raise NoIndexError("there is none")
+            raise IndexDamagedError("what says how much of its files counts cannot be read")
         if self._view is not None and self._view.state == state:
             return
         files = self._files
         if files is None or files.made != state.made:
-            files = Files(self._folder, state.made)
+            files = Files(self._folder, state.made, self._passages)
             files.keywords.open()
             files.statements.open()
         else:
@@ -98,11 +107,15 @@ class FaissTantivy:
 
     def rebuild(self) -> None:
         """See `Index`."""
-        mark = self._store.changes.last()  # what is written meanwhile is applied once more, later
+        # What is written meanwhile is applied once more, later.
+        self.make(uuid.uuid4().hex, self._store.changes.last())
+
+    def make(self, made: str, mark: Mark) -> None:
+        """Make it anew, under a name, as of a place in the log that has passed."""
         beside, former = (self._folder.with_name(f"{self._folder.name}.{end}") for end in ("new", "old"))
         for folder in (beside, former):
             shutil.rmtree(folder, ignore_errors=True)
-        files = Files(beside, uuid.uuid4().hex)
+        files = Files(beside, made, self._passages)
         files.keywords.make()
         files.statements.make()
         with files.writing() as writers:
@@ -124,62 +137,7 @@ class FaissTantivy:
         view, files = self._view, self._files
         if view is None or files is None:
             return {}
-        left = view.passages.mask(filters)
-        depth = max(CANDIDATES, 3 * k)
-        places: dict[int, dict[str, int]] = {}
-        words: dict[int, float] = {}
-        if left.any():
-            among = alternatives(filters, view.passages.years)
-            hidden = of_reports(filters.hidden)
-            words = files.keywords.search(query.words, view.languages, depth, among, hidden)
-            _place("words", words, places)
-        vectors = {model: vector for model, vector in query.vectors.items() if view.compares(model, vector)}
-        for model, vector in vectors.items():
-            held = view.embedded[model].vectors
-            # What is compared token by token needs no such care here.
-            wide = depth if model in query.tokens else max(WIDE, depth)
-            near = held.nearest(vector, wide, view.allowed(model, filters))
-            compared = held.compared(vector, near)
-            order = np.argsort(-nearness(compared.wholes, compared.nearest), kind="stable")[:depth]
-            _place(model, held.keys[near[order]].tolist(), places)
-        if words:  # what another engine proposed may share words too, only fewer
-            others = [key for key in places if key not in words]
-            words |= files.keywords.shares(query.words, view.languages, others)
-        proposed = np.array(sorted(places), dtype=np.int64)
-        found = proposed[view.passages.places.of(proposed) >= 0]
-        if len(found) < k:  # fewer are near or share a word than were asked for: others follow
-            rest = np.setdiff1d(view.passages.keys[left], found)
-            found = np.concatenate([found, rest[: k - len(found)]])
-        keys_found = found.tolist()
-        meanings: dict[int, dict[str, float]] = {}
-        of_sentences: dict[int, dict[str, tuple[float, ...]]] = {}
-        for model, vector in vectors.items():
-            slots = view.embedded[model].places.of(found)
-            compared = view.embedded[model].vectors.compared(vector, slots[slots >= 0])
-            near_each = nearness(compared.wholes, compared.nearest).tolist()
-            for number, key in enumerate(found[slots >= 0].tolist()):
-                meanings.setdefault(key, {})[model] = near_each[number]
-                of_sentences.setdefault(key, {})[model] = compared.of(number)
-        late: dict[int, dict[str, float]] = {}
-        for model, tokens in query.tokens.items():
-            if model in view.tokens and view.state.tokens[model].dimension == tokens.shape[1]:
-                for key, cosine in view.tokens[model].compared(tokens, found).items():
-                    late.setdefault(key, {})[model] = cosine
-        told = zip(keys_found, view.values("report", found), view.values("role", found), strict=True)
-        return {
-            key: Proposal(
-                report or "",
-                Signals(
-                    words=words.get(key, 0.0),
-                    meanings=meanings.get(key, {}),
-                    sentence_meanings=of_sentences.get(key, {}),
-                    places=places.get(key, {}),
-                    late=late.get(key, {}),
-                    role=cast("SectionRole | None", role),
-                ),
-            )
-            for key, report, role in told
-        }
+        return proposed(query, k, _Left(view, files, filters))
 
     def holding(self, word: str, hidden: Hidden = NONE) -> int:
         """See `Index`."""
@@ -286,6 +244,47 @@ class FaissTantivy:
         return []
 
 
-def _place(engine: str, keys: Iterable[int], places: dict[int, dict[str, int]]) -> None:
-    for place, key in enumerate(keys, 1):
-        places.setdefault(key, {})[engine] = place
+class _Left:
+    """What filters leave of an index; see `Engines`."""
+
+    def __init__(self, view: View, files: Files, filters: Filters) -> None:
+        self._view, self._files, self._filters = view, files, filters
+        self._left = view.passages.mask(filters)
+
+    def words(self, question: str, k: int) -> dict[int, float]:
+        if not self._left.any():
+            return {}
+        among = alternatives(self._filters, self._view.passages.years)
+        hidden = of_reports(self._filters.hidden)
+        return self._files.keywords.search(question, self._view.languages, k, among, hidden)
+
+    def shares(self, question: str, keys: Sequence[int]) -> dict[int, float]:
+        return self._files.keywords.shares(question, self._view.languages, keys)
+
+    def compares(self, model: str, vector: Vectors) -> bool:
+        return self._view.compares(model, vector)
+
+    def nearest(self, model: str, vector: Vectors, k: int) -> Keys:
+        held = self._view.embedded[model].vectors
+        return held.keys[held.nearest(vector, k, self._view.allowed(model, self._filters))]
+
+    def compared(self, model: str, vector: Vectors, keys: Keys) -> tuple[Keys, Compared]:
+        slots = self._view.embedded[model].places.of(keys)
+        held = slots >= 0
+        return keys[held], self._view.embedded[model].vectors.compared(vector, slots[held])
+
+    def late(self, model: str, tokens: Vectors, keys: Keys) -> dict[int, float]:
+        view = self._view
+        if model not in view.tokens or view.state.tokens[model].dimension != tokens.shape[1]:
+            return {}
+        return view.tokens[model].compared(tokens, keys)
+
+    def others(self, keys: Keys, k: int) -> Keys:
+        return np.setdiff1d(self._view.passages.keys[self._left], keys)[:k]
+
+    def facts(self, keys: Keys) -> dict[int, Facts]:
+        keys = keys[self._view.passages.places.of(keys) >= 0]
+        told = zip(
+            keys.tolist(), self._view.values("report", keys), self._view.values("role", keys), strict=True
+        )
+        return {key: Facts(report or "", cast("SectionRole | None", role)) for key, report, role in told}

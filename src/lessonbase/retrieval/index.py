@@ -21,6 +21,10 @@ class IndexDamagedError(Exception):
     """Raised where the files of an index are not what they should be. An index is derived: it is made anew."""
 
 
+class NoIndexError(IndexDamagedError):
+    """Raised where there is no index yet."""
+
+
 class Query(NamedTuple):
     """A question: its words; its vector (d,) of unit length by the identity of each model that is at hand; and the vectors
     (q, p) of its tokens by each model whose token vectors are compared."""
@@ -76,12 +80,15 @@ class Index(Protocol):
     Of `hidden` reports, by id, nothing is found or counted, nor of those that filters hide (`Filters.hidden`).
 
     Safe to search from several threads while it follows. Methods raise IndexDamagedError where its files are not what
-    they should be; then `rebuild` makes them anew.
+    they should be; then `rebuild` makes them anew. They raise EngineError where a server is behind it that is not there.
     """
 
     @property
     def mark(self) -> Mark | None:
         """The place in the log that it has followed to, None while there is no index."""
+
+    def open(self) -> None:
+        """See what there is, if it is not what is held. Raises IndexDamagedError where that is no sound index."""
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Bring what the changes name to its present state in the database; there is at least one."""

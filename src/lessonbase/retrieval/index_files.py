@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -30,6 +30,8 @@ from lessonbase.store import Store
 from lessonbase.store.changes import Change, Mark
 from lessonbase.store.contents import PassageContent, RecordContent, record_key
 from lessonbase.store.rows import VectorPair
+
+Content = TypeVar("Content", PassageContent, RecordContent)
 
 FORMAT = 2
 """Of the files: those of another are made anew."""
@@ -111,9 +113,10 @@ class View:
         self.statements = {model: Embedded(view, records.terms) for model, view in record_vectors.items()}
         self._values = {scheme: passages.values(scheme) for scheme in ("report", "role")}
         self.languages = [
-            passages.names[number][0].removeprefix("language:")
-            for number in np.flatnonzero(passages.counts(passages.alive))
-            if passages.names[number][0].startswith("language:")
+            table.names[number][0].removeprefix("language:")
+            for table in (passages, records.terms)
+            for number in np.flatnonzero(table.counts(table.alive))
+            if table.names[number][0].startswith("language:")
         ]
         self.allowed = lru_cache(maxsize=32)(self._allowed)
 
@@ -145,11 +148,12 @@ class Writers(NamedTuple):
 
 
 class Files:
-    """The files of an index in one folder; one writer at a time."""
+    """The files of an index in one folder; one writer at a time. Without `of_passages` they are of the records only."""
 
-    def __init__(self, folder: Path, made: str) -> None:
+    def __init__(self, folder: Path, made: str, of_passages: bool = True) -> None:
         self.folder = folder
         self.made = made
+        self._of_any_passages = of_passages
         self._passages = TermTable(folder / "passages")
         self._records = RecordTable(folder / "records")
         self._vectors: dict[str, VectorFiles] = {}
@@ -221,7 +225,10 @@ class Files:
         self, passages: Sequence[PassageContent], records: Sequence[RecordContent], writers: Writers
     ) -> None:
         """Add passages and records, but for their vectors."""
-        passages = [_with_language(each) for each in passages]
+        if self._of_any_passages:
+            passages = [_with_language(each) for each in passages]
+        else:
+            passages, records = [], [_with_language(each) for each in records]
         self._passages.append([(each.key, each.terms) for each in passages])
         self._records.append(records)
         writers.passages.add(passages)
@@ -229,6 +236,8 @@ class Files:
 
     def embed(self, store: Store, keys: Sequence[int], view: View | None = None) -> None:
         """Add the vectors that passages have, but for those that stand in `view` as they are."""
+        if not self._of_any_passages:
+            return
         for model, pairs in store.embeddings.by_model(keys).items():
             if view and model in view.embedded:
                 pairs = view.embedded[model].other_than_held(pairs)
@@ -308,6 +317,6 @@ def _mean(sentences: Vectors) -> Vectors:
     return total / max(float(np.linalg.norm(total)), 1e-12)
 
 
-def _with_language(passage: PassageContent) -> PassageContent:
-    language = language_of(passage.language)
-    return passage._replace(terms=(*passage.terms, (f"language:{language}", language)))
+def _with_language(content: Content) -> Content:
+    language = language_of(content.language)
+    return content._replace(terms=(*content.terms, (f"language:{language}", language)))

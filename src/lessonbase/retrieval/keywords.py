@@ -163,9 +163,9 @@ class KeywordIndex:
         shares: dict[int, float] = {}
         for language in languages:
             said = {word: min(times, MOST_TIMES) for word, times in counted(question, language).items()}
-            rarity = {word: _rarity(searcher, word) for word in said}
-            kept = {word: said[word] for word in sorted(said, key=lambda word: -rarity[word])[:MOST_WORDS]}
-            best = MOST_PER_WORD * sum(times * rarity[word] for word, times in kept.items())
+            rare = {word: rarity(searcher.num_docs, searcher.doc_freq(WORDS, word)) for word in said}
+            kept = {word: said[word] for word in sorted(said, key=lambda word: -rare[word])[:MOST_WORDS]}
+            best = MOST_PER_WORD * sum(times * rare[word] for word, times in kept.items())
             if not kept or best <= 0:
                 continue
             hits = searcher.search(self._query(kept, conditions), limit=k, count=False).hits
@@ -204,9 +204,8 @@ class KeywordIndex:
         return tantivy.Index(self._schema, path=str(folder))
 
 
-def _rarity(searcher: tantivy.Searcher, word: str) -> float:
-    """Inverse frequency (Robertson and Zaragoza 2009, eq. 3.15)."""
-    passages, having = searcher.num_docs, searcher.doc_freq(WORDS, word)
+def rarity(passages: int, having: int) -> float:
+    """Inverse frequency of a word that so many of all passages have (Robertson and Zaragoza 2009, eq. 3.15)."""
     return math.log1p((passages - having + 0.5) / (having + 0.5))
 
 

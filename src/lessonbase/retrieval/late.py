@@ -78,9 +78,16 @@ class TokenView:
         rows = np.repeat(first - starts[:-1], count) + np.arange(starts[-1])
         if rows.max() >= len(self._tokens):
             raise IndexDamagedError("there are fewer token vectors than there should be")
-        near = self._tokens[rows].astype(np.float32) @ (question.T / SCALE)
-        nearest = np.maximum.reduceat(near, starts[:-1], axis=0).mean(axis=1)
+        nearest = compared(question, self._tokens[rows], starts[:-1])
         return dict(zip(keys[held].tolist(), nearest.tolist(), strict=True))
+
+
+def compared(question: Vectors, tokens: Tokens, starts: NDArray[np.int64]) -> Vectors:
+    """The mean over the tokens (q, p) of a question of how near the nearest token of each passage (n,) is. `tokens` are those
+    of all passages, of which each has one at least, from `starts` (n,) on."""
+    near = tokens.astype(np.float32) @ (question.T / SCALE)
+    found: Vectors = np.maximum.reduceat(near, starts, axis=0).mean(axis=1)
+    return found
 
 
 class TokenFiles:

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 
-from lessonbase.errors import LibraryError
+from lessonbase.errors import EngineError, LibraryError
 from lessonbase.filters import Facet, FacetValue, Filters, Restricted
 from lessonbase.model import Finding, Hit, Passage, Record, RecordKind, Signals
 from lessonbase.retrieval.embedding import Embedder
@@ -23,6 +23,7 @@ from lessonbase.retrieval.index import (
     Index,
     IndexDamagedError,
     Keys,
+    NoIndexError,
     Proposal,
     Query,
     RecordMatches,
@@ -57,7 +58,10 @@ class Candidate(NamedTuple):
 
 
 class Search:
-    """Search in one library. Its index follows the store; safe to use from several threads."""
+    """Search in one library. Its index follows the store; safe to use from several threads.
+
+    `index` is that of FAISS and tantivy in the library's folder, if no other is named.
+    """
 
     def __init__(
         self,
@@ -65,13 +69,13 @@ class Search:
         directory: Path,
         embed: Callable[[], Embedder],
         further: FurtherModels | None = None,
+        index: Index | None = None,
     ) -> None:
         self._store = store
         self._embedder = embed
         self._further = further
         self._directory = directory
-        self._folder = directory / "search"
-        self._index = FaissTantivy(store, self._folder)
+        self._index: Index = index or FaissTantivy(store, directory / "search")
         self._lock = FileLock(directory / "indexes.lock")
         self._syncing = threading.Lock()
         self.tuned = Tuned.read(directory)
@@ -150,7 +154,7 @@ class Search:
 
     def mark(self) -> Mark:
         """The place in the log of changes that the index has followed to."""
-        self.sync()
+        self._follow_if_it_can()
         return self._index.mark or BEGINNING
 
     def check(self) -> list[Finding]:
@@ -162,17 +166,24 @@ class Search:
         return Restricted(**dict(filters), hides=hidden) if hidden else filters
 
     def _sound(self, ask: Callable[[Index], Result]) -> Result:
-        """What the index answers, once it is abreast; if it turns out to be damaged, it is made anew."""
-        self.sync()
+        """What the index answers, once it is abreast; if it turns out to be damaged, it is made anew. Where the server
+        behind it is not there, what needs none is answered as of before."""
+        self._follow_if_it_can()
         try:
             return ask(self._index)
         except (IndexDamagedError, OSError, RuntimeError, ValueError, IndexError) as error:
-            log.warning(
-                "The search index in %s cannot be used and is made anew (%s).", self._folder.name, error
-            )
+            log.warning("The search index cannot be used and is made anew (%s).", error)
             log.debug("index damaged", exc_info=True)
             self.rebuild()
             return ask(self._index)
+
+    def _follow_if_it_can(self) -> None:
+        try:
+            self.sync()
+        except EngineError:
+            if self._index.mark is None:
+                raise
+            log.warning("The search index does not follow what is new: its server does not answer.")
 
     def holding(self, word: str) -> int:
         """How many passages have a word."""
@@ -229,7 +240,7 @@ class Search:
             if changes:
                 self._index.apply(changes)
         except (IndexDamagedError, OSError, RuntimeError, ValueError, IndexError) as error:
-            if self._folder.exists():
+            if not isinstance(error, NoIndexError):
                 log.warning("The search index cannot be used and is made anew (%s).", error)
                 log.debug("index damaged", exc_info=True)
             elif self._store.embeddings.model:
@@ -270,7 +281,7 @@ class Search:
             # The last two are how FAISS and tantivy tell of the disk.
             log.debug("index not written", exc_info=True)
             raise LibraryError(
-                f"The search index in {self._folder} cannot be written. Most often the disk is full or the "
+                f"The search index in {self._directory} cannot be written. Most often the disk is full or the "
                 "folder may not be changed. The reports are safe in the database; make room and try again."
             ) from error
 
