@@ -3,18 +3,18 @@
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from lessonbase import answering
-from lessonbase.asking import answered, chosen_filters, draft_of, plain_question, sources_of
+from lessonbase.asking import answered, chosen_filters, draft_of, plain_question, sought, sources_of
 from lessonbase.checking import check
 from lessonbase.drawing import Drawing
 from lessonbase.embedding_models import Models
-from lessonbase.errors import LibraryError, QueryError, found
+from lessonbase.errors import LibraryError, found
 from lessonbase.evidence import Evidence
 from lessonbase.exchange import Exchange, Portable
 from lessonbase.feedback import Feedback
@@ -49,7 +49,6 @@ from lessonbase.originals import Originals
 from lessonbase.packs import Packs
 from lessonbase.pages import Pages
 from lessonbase.paths import absolute
-from lessonbase.query_language import read_query, together
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.record_search import RecordSearch
 from lessonbase.records import Records
@@ -60,6 +59,7 @@ from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
 from lessonbase.taxonomies import Taxonomies
 from lessonbase.tuned import Tuned
+from lessonbase.usage import Usage
 
 if TYPE_CHECKING:
     from lessonbase.proposals import Tagging
@@ -98,6 +98,7 @@ class Library:
         self.exchange = Exchange(self._store, self.taxonomies)
         self.portable = Portable(self._store, self._originals, self.taxonomies, self.complete)
         self.feedback = Feedback(self.path / "feedback.jsonl")
+        self.usage = Usage(self.path / "usage", 0 if self.read_only else self._settings.usage_days)
         self.events = self._store.events
         self.people = self._store.people
         self.browsing = self._store.browsing
@@ -110,10 +111,11 @@ class Library:
         self.models = Models(self._store, further, self.path)
         self._search = Search(self._store, self.path, self._model.matching, further)
         characters = self._settings.question_characters
+        self._sought = partial(sought, store=self._store, search=self._search, most=characters)
         searching = RecordSearch(self._store, self._search, characters)
         self.records = Records(self._store, searching)
         self.evidence = Evidence(self._store, searching, self.taxonomies)
-        self.packs = Packs(self._store, self.search, self.pages.cited)
+        self.packs = Packs(self._store, self._sought, self.pages.cited)
         self.jobs = Jobs(self, self._store, self._originals, self.tables, self.path)
 
     def close(self) -> None:
@@ -354,13 +356,9 @@ class Library:
         Raises QueryError for an empty or overlong question or an unknown filter, ModelMismatchError if the
         library's vectors come from another model than the one set.
         """
-        if k < 1:
-            raise QueryError(f"At least one passage must be asked for, not {k}.")
-        written = read_query(plain_question(query, self._settings.question_characters), self.reports)
-        chosen = chosen_filters(filters)
-        hits = self._search.search(written.question, k, together(chosen, written))
-        if not hits and written.loosened != written:
-            hits = self._search.search(written.question, k, together(chosen, written.loosened))
+        begun = time.perf_counter()
+        hits = self._sought(query, k, filters)
+        self.usage.note(query, "found" if hits else "nothing", len(hits), time.perf_counter() - begun)
         return hits
 
     def ask(self, question: str, about: Sequence[str] = (), **filters: Unpack[FilterFields]) -> Answer:
@@ -369,9 +367,12 @@ class Library:
         `about` is what the question keeps of one that it follows: its `Answer.understood.subject`. Raises what `search`
         raises.
         """
-        most = self._settings.question_characters
+        begun = time.perf_counter()
         self._search.sync()
-        return answered(question, about, filters, self._store, self._search, most)
+        most = self._settings.question_characters
+        answer = answered(question, about, filters, self._store, self._search, most)
+        self.usage.note(question, answer.outcome, len(answer.points), time.perf_counter() - begun)
+        return answer
 
     @property
     def tuned(self) -> Tuned:
@@ -435,7 +436,7 @@ class Library:
     def example_questions(self, n: int = 3) -> list[str]:
         """Questions that this library answers, made from what its lessons are about; empty if it has none."""
         proposed = answering.example_questions(self.browsing.sample())
-        answered = (question for question in proposed if not self.ask(question).abstained)
+        answered = (question for question in proposed if self.would_answer(question, self.tuned.bar))
         return list(islice(answered, n))
 
 

@@ -6,7 +6,7 @@ Values come from, in this order: arguments, environment variables (`LESSONBASE_I
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -64,6 +64,16 @@ class Settings(BaseSettings):
     )
     question_characters: int = Field(
         2000, description="Longer questions are refused; a question of a page is a paste by mistake."
+    )
+
+    usage_days: int = Field(
+        0,
+        ge=0,
+        le=3650,
+        description="For so many days it is kept what was asked and whether it was answered, never by whom; 0 keeps nothing.",
+    )
+    log: Literal["plain", "json"] = Field(
+        "plain", description="How what happens is logged on stderr: as words, or as a line of JSON each."
     )
 
     llm_url: str = Field(

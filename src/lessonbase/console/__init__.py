@@ -36,9 +36,10 @@ from lessonbase.console.reviewing import (
     print_taxonomy,
     print_versions,
 )
-from lessonbase.console.serving import log_requests, print_accounts, print_backup, print_keys
+from lessonbase.console.serving import log_requests, print_accounts, print_backup, print_keys, print_usage
 from lessonbase.console.terminal import (
     complain,
+    log_as_json,
     print_json,
     print_paths,
     say,
@@ -51,6 +52,7 @@ __all__ = [
     "complain",
     "counting",
     "ingest_progress",
+    "log_as_json",
     "log_requests",
     "print_accounts",
     "print_agreement",
@@ -87,6 +89,7 @@ __all__ = [
     "print_taken",
     "print_taxonomies",
     "print_taxonomy",
+    "print_usage",
     "print_versions",
     "say",
     "show_warnings",

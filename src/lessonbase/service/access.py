@@ -109,12 +109,12 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "packs.new", "packs.build", "packs.add", "packs.collect", "packs.edit", "packs.note", "packs.arrange",
         "packs.set_minutes", "packs.duplicate", "packs.restore", "packs.take_in", "packs.label", "packs.remove",
     ),
-    "administer": ("check", "taxonomies.take_in"),
+    "administer": ("check", "taxonomies.take_in", "usage.summary", "usage.forget"),
 }  # fmt: skip
 NEEDED: dict[str, Right] = {verb: right for right, verbs in VERBS.items() for verb in verbs}
 SERVICES = (
     "reports", "records", "review", "taxonomies", "events", "browsing", "packs", "jobs", "drawing", "feedback", "exchange",
-    "evidence", "models", "pages", "tagging",
+    "evidence", "models", "pages", "tagging", "usage",
 )  # fmt: skip
 
 

@@ -10,12 +10,12 @@ from fastapi import FastAPI
 
 from lessonbase import __name__ as project
 from lessonbase.library import Library
-from lessonbase.service.api import asking, packs, pages, records, reports, review, taxonomies, waiting
+from lessonbase.service.api import asking, packs, pages, records, reports, review, taxonomies, usage, waiting
 from lessonbase.service.api.problems import PROBLEM, Problem, answer_problems
 
 VERSION = "1"
 SERVED_AT = f"/api/v{VERSION}"
-ROUTERS = (asking, records, reports, pages, waiting, review, taxonomies, packs)
+ROUTERS = (asking, records, reports, pages, waiting, review, taxonomies, packs, usage)
 
 
 def api(library: Library) -> FastAPI:
