@@ -4,7 +4,7 @@ BIN := .venv/bin
 export HF_HUB_OFFLINE := 1
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: run test check install bench screenshots corpus clean
+.PHONY: run test check install bench screenshots corpus wheel clean
 
 run: install  ## read the starter library and open the web page
 	$(BIN)/lessonbase ingest corpus
@@ -42,6 +42,9 @@ screenshots: install  ## photograph every state of the web page into screenshots
 
 corpus: install  ## make the PDFs of the starter library anew
 	$(BIN)/python scripts/make_corpus_pdfs.py
+
+wheel: install  ## build the wheel, weights and all, and try it in an empty environment
+	$(BIN)/python scripts/wheel.py --try
 
 clean:
 	rm -rf .venv screenshots

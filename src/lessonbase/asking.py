@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from lessonbase.answering import Sources, answer, understand
 from lessonbase.errors import QueryError
 from lessonbase.filters import Filters
-from lessonbase.model import Answer, Document, Passage
+from lessonbase.model import Answer, Document, Hit, Passage
 from lessonbase.query_language import described, read_query, together
 from lessonbase.retrieval import Search
 from lessonbase.store import Store
@@ -53,6 +53,20 @@ def chosen_filters(filters: Mapping[str, Any]) -> Filters:
         fault = error.errors()[0]
         name = ".".join(str(part) for part in fault["loc"][:1])
         raise QueryError(f"The filter {name!r} cannot be used: {fault['msg']}.") from error
+
+
+def sought(
+    query: str, k: int, filters: Mapping[str, Any] | None = None, *, store: Store, search: Search, most: int
+) -> list[Hit]:
+    """What `Library.search` gives; a query has at most so many characters."""
+    if k < 1:
+        raise QueryError(f"At least one passage must be asked for, not {k}.")
+    written = read_query(plain_question(query, most), store.reports)
+    chosen = chosen_filters(filters or {})
+    hits = search.search(written.question, k, together(chosen, written))
+    if not hits and written.loosened != written:
+        hits = search.search(written.question, k, together(chosen, written.loosened))
+    return hits
 
 
 def answered(

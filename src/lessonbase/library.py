@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 from weakref import WeakSet
 
 from lessonbase import answering
-from lessonbase.asking import answered, chosen_filters, draft_of, plain_question, sources_of
+from lessonbase.asking import answered, chosen_filters, draft_of, plain_question, sought, sources_of
 from lessonbase.checking import check
 from lessonbase.drawing import Drawing
 from lessonbase.embedding_models import Models
-from lessonbase.errors import LibraryError, QueryError, found
+from lessonbase.errors import LibraryError, found
 from lessonbase.evidence import Evidence
 from lessonbase.exchange import Exchange, Portable
 from lessonbase.feedback import Feedback
@@ -51,7 +51,6 @@ from lessonbase.originals import Originals
 from lessonbase.packs import Packs
 from lessonbase.pages import Pages
 from lessonbase.paths import absolute
-from lessonbase.query_language import read_query, together
 from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
 from lessonbase.record_search import RecordSearch
 from lessonbase.records import Records
@@ -62,6 +61,7 @@ from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
 from lessonbase.taxonomies import Taxonomies
 from lessonbase.tuned import Tuned
+from lessonbase.usage import Usage
 
 if TYPE_CHECKING:
     from lessonbase.proposals import Tagging
@@ -97,6 +97,7 @@ class Library:
         self._hidden: frozenset[str] = frozenset()
         self._views: WeakSet[Library] = WeakSet()
         self.feedback = Feedback(self.path / "feedback.jsonl")
+        self.usage = Usage(self.path / "usage", 0 if store.read_only else self._settings.usage_days)
         self._limits = Limits.of(self._settings)
         self.tables = Tables(self._originals, self._limits)
         self.drawing = Drawing.of(self._settings)
@@ -120,10 +121,12 @@ class Library:
         self.people = store.people
         self.browsing = store.browsing
         self.pages = Pages(store, self._originals, self.drawing)
-        searching = RecordSearch(store, search, self._settings.question_characters)
+        characters = self._settings.question_characters
+        self._sought = partial(sought, store=store, search=search, most=characters)
+        searching = RecordSearch(store, search, characters)
         self.records = Records(store, searching)
         self.evidence = Evidence(store, searching, self.taxonomies)
-        self.packs = Packs(store, self.search, self.pages.cited)
+        self.packs = Packs(store, self._sought, self.pages.cited)
 
     def without(self, works: frozenset[str]) -> "Library":
         """The library as somebody sees it from whom some works are `hidden`: nothing of them is found, counted, opened or
@@ -382,13 +385,9 @@ class Library:
         Raises QueryError for an empty or overlong question or an unknown filter, ModelMismatchError if the
         library's vectors come from another model than the one set.
         """
-        if k < 1:
-            raise QueryError(f"At least one passage must be asked for, not {k}.")
-        written = read_query(plain_question(query, self._settings.question_characters), self.reports)
-        chosen = chosen_filters(filters)
-        hits = self._search.search(written.question, k, together(chosen, written))
-        if not hits and written.loosened != written:
-            hits = self._search.search(written.question, k, together(chosen, written.loosened))
+        begun = time.perf_counter()
+        hits = self._sought(query, k, filters)
+        self.usage.note(query, "found" if hits else "nothing", len(hits), time.perf_counter() - begun)
         return hits
 
     def ask(self, question: str, about: Sequence[str] = (), **filters: Unpack[FilterFields]) -> Answer:
@@ -397,9 +396,12 @@ class Library:
         `about` is what the question keeps of one that it follows: its `Answer.understood.subject`. Raises what `search`
         raises.
         """
-        most = self._settings.question_characters
+        begun = time.perf_counter()
         self._search.sync()
-        return answered(question, about, filters, self._store, self._search, most)
+        most = self._settings.question_characters
+        answer = answered(question, about, filters, self._store, self._search, most)
+        self.usage.note(question, answer.outcome, len(answer.points), time.perf_counter() - begun)
+        return answer
 
     @property
     def tuned(self) -> Tuned:
@@ -463,7 +465,7 @@ class Library:
     def example_questions(self, n: int = 3) -> list[str]:
         """Questions that this library answers, made from what its lessons are about; empty if it has none."""
         proposed = answering.example_questions(self.browsing.sample())
-        answered = (question for question in proposed if not self.ask(question).abstained)
+        answered = (question for question in proposed if self.would_answer(question, self.tuned.bar))
         return list(islice(answered, n))
 
 

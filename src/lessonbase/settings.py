@@ -79,6 +79,16 @@ class Settings(BaseSettings):
         2000, description="Longer questions are refused; a question of a page is a paste by mistake."
     )
 
+    usage_days: int = Field(
+        0,
+        ge=0,
+        le=3650,
+        description="For so many days it is kept what was asked and whether it was answered, never by whom; 0 keeps nothing.",
+    )
+    log: Literal["plain", "json"] = Field(
+        "plain", description="How what happens is logged on stderr: as words, or as a line of JSON each."
+    )
+
     llm_url: str = Field(
         "",
         description="A language model that may write an answer as one text, each sentence checked: the address of an endpoint "

@@ -1,4 +1,4 @@
-"""The example of a proxy, docs/service/nginx.conf, in front of a library that is served to others."""
+"""The example of a proxy, deploy/nginx.conf, in front of a library that is served to others."""
 
 import os
 import shutil
@@ -65,7 +65,7 @@ def site(few_reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         capture_output=True,
     )
     plain, tls, behind = free_port(), free_port(), free_port()
-    example = (ROOT / "docs/service/nginx.conf").read_text()
+    example = (ROOT / "deploy/nginx.conf").read_text()
     for said, here in (
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
         ("listen 443 ssl http2;", f"listen 127.0.0.1:{tls} ssl http2;"),

@@ -16,14 +16,17 @@ async function dropped(entries, folder = "") {
   return found;
 }
 
-// What of a folder is taken: all that may be a report. Its manifest speaks of paths that an upload does not keep.
+// What speaks of the files beside it, by paths that an upload does not keep: a manifest, or a list of references.
+const SPEAKS_OF_OTHERS = /^manifest\.csv$|\.(ris|bib|rdf)$/i;
+
+// What of a folder is taken: all that may be a report.
 function sorted(chosen, endings) {
   const refused = [];
   const others = [];
   const files = chosen.filter(({ file: { name }, folder }) => {
     const hidden = `${folder}/${name}`.includes("/.") || name.startsWith("~$") || name.endsWith(".columns.json");
     if (!folder) return true;
-    if (name.toLowerCase() === "manifest.csv") refused.push("manifest.csv was not followed: a folder chosen here loses the paths that it speaks of. Pack the folder into a zip archive and add that; there it is followed.");
+    if (SPEAKS_OF_OTHERS.test(name)) refused.push(`${name} was not followed: a folder chosen here loses the paths that it speaks of. Pack the folder into a zip archive and add that; there it is followed.`);
     else if (!hidden && endings.some((ending) => name.toLowerCase().endsWith(ending))) return true;
     else if (!hidden) others.push(name);
     return false;

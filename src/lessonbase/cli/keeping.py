@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -73,6 +74,27 @@ def evaluate(
         )
         changes = run.against(earlier) if earlier else []
     console.print_evaluation(run, changes, detail, json)
+
+
+@app.command()
+def usage(
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what was asked since this day.")
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, help="How many questions to list.")] = 20,
+    forget: Annotated[bool, typer.Option("--forget", help="Delete all that was noted.")] = False,
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Show what was asked most often without an answer, where that is kept (LESSONBASE_USAGE_DAYS); never by whom.
+
+    Example: `lessonbase usage --since 2026-11-01`
+    """
+    with opened(index) as library:
+        if forget:
+            console.say(f"What was asked on {library.usage.forget():,} days is deleted.")
+            return
+        console.print_usage(library.usage.summary(since.date() if since else None, most), json)
 
 
 @app.command()

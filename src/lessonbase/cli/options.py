@@ -58,7 +58,10 @@ def opened(index: Path | None, *, make: bool = False) -> Iterator[Library]:
     from lessonbase.settings import settings
 
     with failing():
-        folder = settings(index=index).index
+        chosen_settings = settings(index=index)
+        if chosen_settings.log == "json":
+            console.log_as_json()
+        folder = chosen_settings.index
         if not make and not (folder / "lessonbase.db").exists():
             raise LibraryError(
                 f"There is no library in {folder} yet. Add reports first: lessonbase ingest FOLDER"

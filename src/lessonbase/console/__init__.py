@@ -42,9 +42,11 @@ from lessonbase.console.serving import (
     print_backup,
     print_collections,
     print_keys,
+    print_usage,
 )
 from lessonbase.console.terminal import (
     complain,
+    log_as_json,
     print_json,
     print_paths,
     say,
@@ -57,6 +59,7 @@ __all__ = [
     "complain",
     "counting",
     "ingest_progress",
+    "log_as_json",
     "log_requests",
     "print_accounts",
     "print_agreement",
@@ -94,6 +97,7 @@ __all__ = [
     "print_taken",
     "print_taxonomies",
     "print_taxonomy",
+    "print_usage",
     "print_versions",
     "say",
     "show_warnings",

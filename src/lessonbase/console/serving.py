@@ -4,12 +4,13 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lessonbase.console.terminal import as_json, joined, out, print_json
+from lessonbase.console.terminal import as_json, err, joined, out, print_json
 
 if TYPE_CHECKING:
     from lessonbase.backup import Backup
     from lessonbase.service.accounts import Account, Key
     from lessonbase.service.collections import Gathered
+    from lessonbase.usage import UsageSummary
 
 
 def print_accounts(found: "Sequence[Account]", json: bool) -> None:
@@ -46,6 +47,31 @@ def print_backup(made: "Backup", json: bool) -> None:
         return
     what = f"{made.rows.get('reports', 0):,} reports, {len(made.files):,} files, {made.copied:,} of them new"
     out.print(joined(f"Backup {made.name}", what))
+
+
+_OUTCOMES = {
+    "answered": "answered",
+    "perhaps": "perhaps",
+    "not_there": "not in the reports",
+    "found": "searches that found something",
+    "nothing": "searches that found nothing",
+}
+
+
+def print_usage(found: "UsageSummary", json: bool) -> None:
+    """What was asked, in a line, and what was most often left without an answer."""
+    if json:
+        print_json(found)
+        return
+    counts = [f"{count:,} {_OUTCOMES[outcome]}" for outcome, count in found.outcomes.items()]
+    err.print(joined(f"{found.asked:,} asked", ", ".join(counts)))
+    for one in found.without_answer:
+        often = f"{one.without_answer:,} of {one.times:,} times" if one.times > 1 else "once"
+        out.print(joined(one.words, f"without an answer {often}, last {one.last}"))
+    if not found.kept:
+        err.print(
+            "What is asked is not kept. LESSONBASE_USAGE_DAYS=90 keeps it for so many days, without names."
+        )
 
 
 def log_requests() -> None:

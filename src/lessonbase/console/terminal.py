@@ -4,7 +4,9 @@ import io
 import json as json_
 import logging
 import sys
+import traceback
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -41,6 +43,31 @@ def show_warnings() -> None:
         log.addHandler(RichHandler(console=err, show_time=False, show_level=False, show_path=False))
         log.setLevel(logging.INFO)
         log.propagate = False
+
+
+class _Lines(logging.Formatter):
+    """A line of JSON for each thing that is logged. Of an unexpected fault it tells where, not in which words: those may
+    be a report's."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        said: dict[str, object] = {"at": at, "level": record.levelname.lower(), "part": record.name}
+        said["said"] = record.getMessage()
+        if record.exc_info and record.exc_info[0]:
+            frames = traceback.extract_tb(record.exc_info[2])
+            said["fault"] = record.exc_info[0].__name__
+            said["where"] = [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames]
+        return json_.dumps(said, ensure_ascii=False)
+
+
+def log_as_json() -> None:
+    """Log what the stages, and the servers that carry them, say as lines of JSON on stderr."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Lines())
+    for name in ("lessonbase", "uvicorn", "mcp"):
+        log = logging.getLogger(name)
+        log.handlers, log.propagate = [handler], False
+    logging.getLogger("lessonbase").setLevel(logging.INFO)
 
 
 def write_in_any_encoding() -> None:

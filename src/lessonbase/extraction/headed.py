@@ -420,7 +420,9 @@ def _items(blocks: Sequence[Block], section: Section, items: Sequence[int], labe
         own = items_in(blocks, item, section.kinds[0], label)
         for record in own:
             text = blocks[item].text if len(own) == 1 else record.words(blocks)
-            kind: RecordKind | None = "recommendation" if advice and is_order_by_form(record.words(blocks)) else None
+            kind: RecordKind | None = (
+                "recommendation" if advice and is_order_by_form(record.words(blocks)) else None
+            )
             told.append((record, kind or _kind(section, text)))
     advising = sum(kind == "recommendation" for _, kind in told)
     if 2 * advising >= len(told) and advice:  # a list is of one kind

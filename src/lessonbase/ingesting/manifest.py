@@ -77,14 +77,12 @@ class Entry:
     origin: str = ORIGIN
 
 
-_EXPORT = (
-    "of the attached files these are not there: {}. Export from the reference manager with files (Zotero: “Export Files”), "
-    "and add the folder that it makes"
+_WITH_FILES = (
+    "Export from the reference manager with files (Zotero: “Export Files”), and add the folder that it makes, on the page "
+    "as a zip archive"
 )
-_NO_FILES = (
-    "none of its {} entries has a file here. Export from the reference manager with files (Zotero: “Export Files”), and add "
-    "the folder that it makes"
-)
+_EXPORT = f"of the attached files these are not there: {{}}. {_WITH_FILES}"
+_NO_FILES = f"none of its {{}} entries has a file here. {_WITH_FILES}"
 
 
 @dataclass

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from lessonbase.errors import ModelError
 from lessonbase.model import Passage
+from lessonbase.retrieval.bert_graph import TOKENS, WHOLE, pools_by_mean
 from lessonbase.retrieval.model_files import ModelFiles, find_model
-from lessonbase.retrieval.onnx_export import EIGHT_BIT, FULL, IN_BLOCKS, TOKENS, WHOLE, exported, in_blocks
+from lessonbase.retrieval.onnx_export import EIGHT_BIT, FULL, IN_BLOCKS, NO_TORCH, exported, in_blocks
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +130,7 @@ class OnnxEmbedder:
         self._tokenizer.enable_truncation(_most_tokens(files.folder))
         self._tokenizer.no_padding()
         self._session = _session(folder / self._precision(folder))
-        self._pools_by_mean = _pools_by_mean(files.folder)
+        self._pools_by_mean = pools_by_mean(files.folder)
 
     def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
         """See Embedder."""
@@ -228,7 +229,10 @@ class SentenceTransformerEmbedder:
     """A model run by sentence-transformers itself: slow to load, but it runs whatever that library runs."""
 
     def __init__(self, files: ModelFiles) -> None:
-        from sentence_transformers import SentenceTransformer
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError:
+            raise ModelError(NO_TORCH.format(files.name)) from None
 
         files.verify()
         self.identity = files.identity
@@ -338,18 +342,6 @@ def _most_tokens(folder: Path) -> int:
         return int(json.loads((folder / "sentence_bert_config.json").read_text())["max_seq_length"])
     except (OSError, ValueError, KeyError, TypeError):
         return 512
-
-
-def _pools_by_mean(folder: Path) -> bool:
-    try:
-        modules = [
-            module["type"].rsplit(".", 1)[-1] for module in json.loads((folder / "modules.json").read_text())
-        ]
-        pooling = json.loads((folder / "1_Pooling" / "config.json").read_text())
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    by_mean = pooling.get("pooling_mode") == "mean" or pooling.get("pooling_mode_mean_tokens") is True
-    return by_mean and set(modules) <= {"Transformer", "Pooling", "Normalize"}
 
 
 def _machine() -> str:

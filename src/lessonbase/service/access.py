@@ -88,14 +88,14 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "packs.new", "packs.build", "packs.add", "packs.collect", "packs.edit", "packs.note", "packs.arrange",
         "packs.set_minutes", "packs.duplicate", "packs.restore", "packs.take_in", "packs.label", "packs.remove",
     ),
-    "administer": ("check", "feedback.all", "taxonomies.take_in"),
+    "administer": ("check", "feedback.all", "taxonomies.take_in", "usage.summary", "usage.forget"),
 }  # fmt: skip
 # What learns from all that people decided, whoever gives the occasion.
 OF_ALL = ("tagging.learn_meanwhile",)
 NEEDED: dict[str, Right] = {verb: right for right, verbs in VERBS.items() for verb in verbs}
 SERVICES = (
     "reports", "records", "review", "taxonomies", "events", "browsing", "packs", "jobs", "drawing", "feedback", "exchange",
-    "evidence", "models", "pages", "tagging",
+    "evidence", "models", "pages", "tagging", "usage",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 Plain HTML without a script. That another site sends these forms, or shows these pages, is refused before (see the page's guard).
 """
 
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from string import Template
@@ -49,9 +50,11 @@ Typed = Annotated[str, Form(max_length=1000)]
 AT_PROVIDER, PATIENCE = "lessonbase-sign-on", 600
 
 
-def doors(accounts: Accounts, counting: Counting, sign_on: SignOn | None = None) -> FastAPI:
-    """The pages as an application; with `sign_on` one may come in by a provider too."""
+def doors(accounts: Accounts, counting: Counting, usage_days: int, sign_on: SignOn | None = None) -> FastAPI:
+    """The pages as an application; with `sign_on` one may come in by a provider too. Who has an account is told for how many
+    days questions are kept, if they are."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    account_of = partial(_account_page, usage_days)
 
     @app.get(SIGN_IN)
     def sign_in_page(asked: Annotated[str, Query(alias="next", max_length=200_000)] = "") -> Response:
@@ -136,7 +139,7 @@ def doors(accounts: Accounts, counting: Counting, sign_on: SignOn | None = None)
 
     @app.get(ACCOUNT)
     def account_page() -> Response:
-        return _account_page()
+        return account_of()
 
     @app.post(ACCOUNT)
     def set_password(request: Request, present: Typed, password: Typed, again: Typed) -> Response:
@@ -146,12 +149,12 @@ def doors(accounts: Accounts, counting: Counting, sign_on: SignOn | None = None)
             counting.count(TRIES, "try", person.name.casefold(), client(request.scope))
             accounts.sign_out(accounts.sign_in(person.name, present))
             if password != again:
-                return _account_page("The two passwords differ. Type the same one twice.")
+                return account_of("The two passwords differ. Type the same one twice.")
             accounts.set_password(person.name, password)
             signed = accounts.sign_in(person.name, password)
         except LessonbaseError as error:
-            return _account_page(str(error), status_of(error))
-        return set_cookie(_account_page("The password was changed."), request.scope, signed)
+            return account_of(str(error), status_of(error))
+        return set_cookie(account_of("The password was changed."), request.scope, signed)
 
     return app
 
@@ -199,7 +202,7 @@ def _welcome_page(
     return _page("Choose a password", _form(WELCOME, fields, "Go on"), said, status)
 
 
-def _account_page(said: str = "", status: HTTPStatus = HTTPStatus.OK) -> Response:
+def _account_page(usage_days: int, said: str = "", status: HTTPStatus = HTTPStatus.OK) -> Response:
     person = acting.get()
     assert person is not None  # the gate lets nobody else here
     who = Markup("<p><b>{}</b>, {}. <a href='/'>Back to the library</a></p>").format(
@@ -207,7 +210,9 @@ def _account_page(said: str = "", status: HTTPStatus = HTTPStatus.OK) -> Respons
     )
     present = PASSWORD.format(label="Present password", name="present", complete="current-password")
     form = _form(ACCOUNT, present + _new_password(), "Change the password")
-    return _page("Your account", who + form + _form(SIGN_OUT, Markup(""), "Sign out"), said, status)
+    kept = Markup("<p>What is asked here is kept for {} days, without who asked it.</p>").format(usage_days)
+    told = kept if usage_days else Markup("")
+    return _page("Your account", who + told + form + _form(SIGN_OUT, Markup(""), "Sign out"), said, status)
 
 
 def _new_password() -> Markup:

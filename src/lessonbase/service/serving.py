@@ -90,9 +90,10 @@ def for_others(library: Library, hosts: Sequence[str]) -> Service:
             "There is no administrator yet, so nobody could be let in. Make one: lessonbase accounts add NAME --role "
             "administrator"
         )
-    figures, counting = watching.Figures(), gate.Counting()
+    figures, counting = watching.Figures(library), gate.Counting()
     ours = access.guarded(library)
-    coming_in, signs = doors(accounts, counting, sign_on), watching.signs(library, figures)
+    coming_in = doors(accounts, counting, library.usage.days, sign_on)
+    signs = watching.signs(library, figures)
     application = api(ours, lambda: accounts)
     beside: dict[str, ASGIApp] = {
         SERVED_AT: application,

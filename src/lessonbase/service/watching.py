@@ -4,6 +4,7 @@ what was asked, what was found, or by which key."""
 import json
 import logging
 import time
+from collections.abc import Iterator
 from http import HTTPStatus
 
 from fastapi import FastAPI, Response
@@ -15,6 +16,7 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from prometheus_client.core import CounterMetricFamily
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lessonbase.errors import LessonbaseError
@@ -26,6 +28,7 @@ from lessonbase.service.api.problems import of_error
 from lessonbase.service.dispatching import is_under
 from lessonbase.service.gate import HEALTH, METRICS, READY
 from lessonbase.service.visitors import acting
+from lessonbase.usage import OUTCOMES
 
 # Seconds; an answer takes some tenths on a laptop, a long list some seconds.
 BUCKETS = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30)
@@ -34,10 +37,12 @@ requests_log = logging.getLogger("lessonbase.requests")
 
 
 class Figures:
-    """The figures of one server."""
+    """The figures of one server over a library."""
 
-    def __init__(self) -> None:
+    def __init__(self, library: Library) -> None:
+        self._library = library
         self.registry = CollectorRegistry()
+        self.registry.register(self)
         labels = ("part", "method", "status")
         self.requests = Counter("lessonbase_requests", "Requests answered.", labels, registry=self.registry)
         self.seconds = Histogram(
@@ -51,16 +56,25 @@ class Figures:
             "lessonbase_holdings", "What the library holds.", ("what",), registry=self.registry
         )
 
-    def text(self, library: Library) -> bytes:
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        """What became of questions since the server was started; the registry asks for it."""
+        asked = CounterMetricFamily(
+            "lessonbase_asked", "Questions and searches, by what became of them.", labels=("outcome",)
+        )
+        for outcome in OUTCOMES:
+            asked.add_metric((outcome,), self._library.usage.counts[outcome])
+        yield asked
+
+    def text(self) -> bytes:
         """The figures as Prometheus reads them."""
-        held = library.overview()
+        held = self._library.overview()
         counts = {
             "reports": held.reports,
             "passages": held.passages,
             "records": sum(held.records.values()),
             "failures": held.failures,
             "passages_without_vector": held.passages_without_vector,
-            "files_waiting": library.jobs.waiting(),
+            "files_waiting": self._library.jobs.waiting(),
         }
         for what, count in counts.items():
             self.holdings.labels(what).set(count)
@@ -141,6 +155,6 @@ def signs(library: Library, figures: Figures | None) -> FastAPI:
                 require("measure")
             except LessonbaseError as error:
                 return of_error(error)
-            return Response(figures.text(library), media_type=CONTENT_TYPE_LATEST)
+            return Response(figures.text(), media_type=CONTENT_TYPE_LATEST)
 
     return app

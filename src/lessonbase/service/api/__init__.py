@@ -21,6 +21,7 @@ from lessonbase.service.api import (
     reports,
     review,
     taxonomies,
+    usage,
     waiting,
 )
 from lessonbase.service.api.problems import PROBLEM, Problem, answer_problems
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 VERSION = "1"
 SERVED_AT = f"/api/v{VERSION}"
-ROUTERS = (asking, records, reports, pages, review, taxonomies, packs)
+ROUTERS = (asking, records, reports, pages, review, taxonomies, packs, usage)
 
 
 def api(library: Library, accounts: "Callable[[], Accounts] | None" = None) -> FastAPI:
