@@ -61,6 +61,20 @@ def test_records_of_a_merged_code_show_and_are_found_as_what_it_became(library: 
     assert "ours:wells" not in agreed
 
 
+def test_passages_are_found_by_what_the_codes_of_their_records_became(library: Library, tagged: str):
+    def passages(code: str) -> set[str]:
+        return {hit.passage.id for hit in library.search("water pumps", 20, tag=f"ours:{code}")}
+
+    before = passages("wells")
+    assert library.record(tagged).passage_id in before
+    library.taxonomies.merge("ours", "wells", "water", by="Ana")
+    assert passages("water") == before
+    assert passages("wells") == set()
+    library.taxonomies.retire("ours", "water", into="roads", by="Ana")
+    assert passages("roads") == before
+    assert passages("water") == set()
+
+
 def test_a_tag_is_taken_off_by_what_it_shows_as(library: Library, tagged: str):
     library.review.tag(tagged, library.taxonomies.tag("ours:water"), by="Ben")
     library.taxonomies.merge("ours", "wells", "water", by="Ana")

@@ -1,7 +1,8 @@
 """Cases: what one programme's report says, field by field, in its own words."""
 
+from lessonbase.model import Record, Report
 from lessonbase.packs.builder import Shelf, choices
-from lessonbase.packs.cases import LONGEST_QUOTE, plain, quote, sentences_of
+from lessonbase.packs.cases import LONGEST_QUOTE, case_of, plain, quote, sentences_of
 from lessonbase.packs.model import Case
 
 from .conftest import passage
@@ -73,3 +74,63 @@ def test_marks_of_notes_leave_the_display_and_powers_stay() -> None:
     assert plain("100 were built.¹ They received² 50 m² and 3 km² of land.") == (
         "100 were built. They received 50 m² and 3 km² of land."
     )
+
+
+def of_sentences(*texts: str) -> Case:
+    """The case of a report of one passage, in which nothing is stated as a lesson."""
+    report = Report(
+        id="a" * 16, title="A report", source="/a.pdf", media_type="application/pdf", countries=("KE",)
+    )
+    whole = passage("a" * 16, 0, " ".join(texts))
+    return case_of(report, [], {}, [whole], {"KE": "Kenya"}, [whole])
+
+
+def filled(*texts: str) -> dict[str, list[str]]:
+    return {
+        one.name: [quote.text for quote in one.quotes] for one in of_sentences(*texts).fields if one.quotes
+    }
+
+
+def test_thanks_are_no_setting() -> None:
+    thanks = "The evaluation team would like to thank the project staff in Kenya for their time in 2019."
+    where = "The project worked with forty committees in Kenya from 2015 to 2018."
+    assert "setting" not in filled(thanks)
+    assert filled(thanks, where)["setting"] == [where]
+
+
+def test_what_may_be_or_is_done_by_nobody_has_not_happened() -> None:
+    assert filled("The use of evidence could be strengthened and improved across all levels.") == {}
+    assert filled("A large share of all data is collected, mapped or distributed in spreadsheets.") == {}
+    done = "The committee mapped forty wells with the help of two engineers."
+    assert filled(done)["done"] == [done]
+
+
+def test_a_condition_is_no_difficulty() -> None:
+    said = "Committees fail and lack trust if their books are closed to households."
+    assert "challenge" not in filled(said)
+    assert filled(said)["conditions"] == [said]
+    assert "conditions" not in filled("Offices open up data as if that solved every problem of trust.")
+
+
+def test_a_sentence_that_leans_takes_the_place_of_the_one_it_leans_on() -> None:
+    first = "The project worked with forty committees in Kenya from 2015 to 2018."
+    then = "It spent two million dollars in Kenya in 2016 through that project."
+    assert filled(first, then)["setting"] == [f"{first} {then}"]
+
+
+def test_a_found_difficulty_counts_only_where_it_says_so() -> None:
+    report = Report(id="a" * 16, title="A report", source="/a.pdf", media_type="application/pdf")
+    whole = passage("a" * 16, 0, "The programme brings further benefits to all who took part in it.")
+    found = Record(
+        id="r",
+        report_id="a" * 16,
+        kind="challenge",
+        statement=whole.text,
+        passage_id=whole.id,
+        explicit=False,
+    )
+    assert case_of(report, [found], {whole.id: whole}, [], {}).field("challenge").is_gap
+    stated = found.model_copy(update={"explicit": True})
+    case = case_of(report, [stated], {whole.id: whole}, [], {})
+    assert not case.field("challenge").is_gap
+    assert case.stated == 1

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from lessonbase.answering.references import clean
 from lessonbase.errors import PackError
+from lessonbase.packs.builder import Shelf, build
 from lessonbase.packs.content import content_of
 from lessonbase.packs.exporters import FORMATS, Options, exporter
 from lessonbase.packs.exporters.json import taken_in
@@ -244,3 +245,21 @@ def test_references_name_what_is_known_and_invent_nothing(pack: Pack) -> None:
 
 def test_cleaned_text_has_no_signs_that_turn_or_hide_words() -> None:
     assert clean("a\u202eb\u200bc\x00d\ne") == "abc d e"
+
+
+def test_what_a_case_rests_on_is_told_and_what_else_there_is_to_read(shelf: Shelf) -> None:
+    pack = build(shelf, "Fees", "fees", 2, 90)
+    text = exporter("md")(pack, Options()).decode()
+    assert "2 stated by the report" in text
+    assert "## Further reading" in text
+    left = {source.title for source in pack.reading}
+    assert left
+    assert left.isdisjoint(case.title for case in pack.cases)
+
+
+def test_what_was_not_found_stands_in_one_line_under_the_case(pack: Pack) -> None:
+    text = exporter("md")(pack, Options()).decode()
+    assert "*(Not found in this report: " in text
+    assert text.count("Not found in this report") == sum(
+        any(one.is_gap for one in case.fields) for case in pack.cases
+    )

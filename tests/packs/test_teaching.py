@@ -49,3 +49,20 @@ def test_without_cases_nothing_is_taught(pack: Pack) -> None:
     bare = taught(pack.model_copy(update={"cases": ()}))
     assert bare.objectives == ()
     assert bare.questions == ()
+
+
+def test_no_kind_of_question_crowds_out_the_others(shelf: Shelf) -> None:
+    asked = build(shelf, "Fees", "fees", 3, 90).questions
+    kinds = [question.kind for question in asked]
+    assert max(map(kinds.count, kinds)) <= 2
+    assert len(set(kinds)) >= 4
+
+
+def test_a_case_in_many_countries_is_named_by_its_title(shelf: Shelf) -> None:
+    made = build(shelf, "Fees", "fees", 1, 60)
+    case = made.cases[0].model_copy(update={"countries": ("Kenya", "Uganda", "Peru", "Mali")})
+    asked = " ".join(
+        question.text for question in taught(made.model_copy(update={"cases": (case,)})).questions
+    )
+    assert "Pumps that pay for themselves, 2018" in asked
+    assert "Mali" not in asked

@@ -50,6 +50,29 @@ def test_roles_say_who_may_do_what(library: Library, tmp_path: Path):
     library.review.decide(record, "rejected", by="Ben")
 
 
+def test_packs_are_the_trainers_and_facts_of_reports_the_evaluators(library: Library):
+    library.people.set("Cleo", ["administrator"], by="Cleo")
+    library.people.set("Ana", ["evaluator"], by="Cleo")
+    library.people.set("Ben", ["trainer"], by="Cleo")
+    library.packs.new("Trust", by="Ben")
+    report = library.reports()[0].id
+    library.reports.correct(report, "Ana", title="As its cover says")
+    refused = (
+        lambda: library.packs.new("Hope", by="Ana"),
+        lambda: library.packs.label("Trust", "mine", by="Ana"),
+        lambda: library.packs.add("Trust", [library.records()[0].id], by="Zoe"),
+        lambda: library.packs.remove("trust", by="Ana"),
+        lambda: library.reports.correct(report, "Ben", title="Mine"),
+        lambda: library.reports.correct(report, "Zoe", year=1999),
+    )
+    for attempt in refused:
+        with pytest.raises(ForbiddenError, match=r"may not do this.*Ask Cleo"):
+            attempt()
+    assert [(pack.name, pack.version) for pack in library.packs.all()] == [("Trust", 1)]
+    assert library.report(report).title == "As its cover says"
+    library.packs.remove("trust", by="Cleo")
+
+
 def test_an_administrator_stays(library: Library):
     with pytest.raises(QueryError, match="Somebody must be administrator"):
         library.people.set("Ana", ["evaluator"], by="Ana")

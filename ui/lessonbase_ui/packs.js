@@ -61,7 +61,7 @@ function toggleChosen(button) {
 const packOf = (at) => at.closest("[data-pack]").dataset.pack;
 
 async function changePack(action, asked) {
-  const told = await call(action, asked);
+  const told = await call(action, { by: person(), ...asked });
   if (!told) return false;
   if (told.pack) await go(`?${new URLSearchParams({ tab: "packs", pack: told.pack, ...(told.case && { case: told.case }) })}`);
   else await go(location.search, "stay");
@@ -80,7 +80,7 @@ function packClick(hit) {
   else if (hit("[data-from-tray]")) collect({ pack: packOf(hit("[data-from-tray]")) });
   else if (hit("[data-move]")) {
     const button = hit("[data-move]");
-    changePack("arrange", { pack: packOf(button), case: button.dataset.case, by: Number(button.dataset.move) });
+    changePack("arrange", { pack: packOf(button), case: button.dataset.case, step: Number(button.dataset.move) });
   } else if (hit("[data-drop-case]")) changePack("arrange", { pack: packOf(hit("[data-drop-case]")), drop: hit("[data-drop-case]").dataset.dropCase });
   else if (hit("[data-pack-remove]")) changePack("remove_pack", { pack: hit("[data-pack-remove]").dataset.packRemove });
   else if (hit("[data-field-back]")) {

@@ -143,6 +143,11 @@ def _view(quote: Any) -> dict[str, Any]:
 # ── what a person does here ───────────────────────────────────────────────────────────────────
 
 
+def _by(asked: Asked) -> str:
+    """Who does it: the name that somebody gave on this page, if they did."""
+    return str(asked.get("by") or HERE)
+
+
 def outline(library: Library, asked: Asked) -> Told:
     """Make a pack of the cases that were chosen for a topic."""
     chosen = [str(one) for one in asked["cases"]]
@@ -150,7 +155,7 @@ def outline(library: Library, asked: Asked) -> Told:
         return {"error": "No case is chosen. Choose at least one, then make the outline."}
     made = library.packs.build(
         str(asked["name"]), str(asked["topic"]), len(chosen), int(asked["minutes"]),
-        by=HERE, template=str(asked["template"]), taken=chosen,
+        by=_by(asked), template=str(asked["template"]), taken=chosen,
     )  # fmt: skip
     return {"pack": made.id, "announce": f"The outline of “{words.plain(made.name)}” is made."}
 
@@ -159,17 +164,17 @@ def collect(library: Library, asked: Asked) -> Told:
     """Put what is in the tray into a pack, a new one where only a name is given: records by their ids, other words as
     "PASSAGE START END"."""
     packs, chosen = library.packs, [str(one).split() for one in asked["chosen"]]
-    pack = str(asked.get("pack") or packs.new(str(asked["name"]), by=HERE).id)
+    pack = str(asked.get("pack") or packs.new(str(asked["name"]), by=_by(asked)).id)
     try:
         made = packs.add(
             pack,
             [one[0] for one in chosen if len(one) == 1],
             [(one[0], int(one[1]), int(one[2])) for one in chosen if len(one) == 3],
-            by=HERE,
+            by=_by(asked),
         )
     except LessonbaseError:
         if not asked.get("pack"):
-            packs.remove(pack)  # else its name would be taken when the person tries again
+            packs.remove(pack, by=_by(asked))  # else its name would be taken when the person tries again
         raise
     return {"pack": made.id, "announce": f"Added to “{words.plain(made.name)}”."}
 
@@ -177,7 +182,7 @@ def collect(library: Library, asked: Asked) -> Told:
 def write(library: Library, asked: Asked) -> Told:
     """Write the text of a part of a case."""
     library.packs.edit(
-        str(asked["pack"]), str(asked["case"]), str(asked["field"]), str(asked["text"]), by=HERE
+        str(asked["pack"]), str(asked["case"]), str(asked["field"]), str(asked["text"]), by=_by(asked)
     )
     return {"announce": "Saved."}
 
@@ -188,18 +193,18 @@ def arrange(library: Library, asked: Asked) -> Told:
     order = [case.id for case in pack.cases]
     if asked.get("drop"):
         kept = [one for one in (*order, *(item.id for item in pack.items)) if one != asked["drop"]]
-        library.packs.arrange(pack.id, kept, by=HERE)
+        library.packs.arrange(pack.id, kept, by=_by(asked))
         return {"announce": "Taken out. An earlier version of the pack still has it."}
     at = order.index(str(asked["case"]))
-    to = min(max(at + int(asked["by"]), 0), len(order) - 1)
+    to = min(max(at + int(asked["step"]), 0), len(order) - 1)
     order.insert(to, order.pop(at))
-    library.packs.arrange(pack.id, [*order, *(item.id for item in pack.items)], by=HERE)
+    library.packs.arrange(pack.id, [*order, *(item.id for item in pack.items)], by=_by(asked))
     return {"announce": f"Now number {to + 1}."}
 
 
 def remove_pack(library: Library, asked: Asked) -> Told:
     """Take a pack out."""
-    library.packs.remove(str(asked["pack"]))
+    library.packs.remove(str(asked["pack"]), by=_by(asked))
     return {"announce": "The pack was removed."}
 
 

@@ -37,7 +37,7 @@ def print_pack(pack: "Pack", json: bool, standing: "Sequence[Warn]" = ()) -> Non
             out.print(f"   {escape(case.why)}")
         gaps = [field.name for field in case.fields if field.is_gap]
         if gaps:
-            out.print(f"   [dim]The report does not say: {', '.join(gaps)}[/]")
+            out.print(f"   [dim]Not found in the report: {', '.join(gaps)}[/]")
     for item in pack.items:
         out.print(f"\n· {escape(item.title)}  [dim]{item.id}[/]")
     for warning in (*pack.warnings, *standing):

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lessonbase.model import Hit, Passage, Report
-from lessonbase.packs.assembly import cited, glossary
+from lessonbase.packs.assembly import cited, glossary, source_of
 from lessonbase.packs.cases import case_of
-from lessonbase.packs.model import Case, Pack, Warn
+from lessonbase.packs.model import Case, Pack, Source, Warn
 from lessonbase.packs.teaching import taught
 from lessonbase.packs.topic import (
     BALANCES,
@@ -21,7 +21,8 @@ from lessonbase.packs.topic import (
     warnings_of,
 )
 
-_OPENING = 12  # passages at the head of a report where its setting is told
+_READING = 5  # reports named for further reading
+_OPENING = 40  # passages at the head of a report where its setting is told
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -47,7 +48,9 @@ def choices(shelf: Shelf, topic: str, wanted: int, balance: Sequence[Balance] = 
 def _case(shelf: Shelf, candidate: Candidate) -> Case:
     passages = list(shelf.passages(candidate.report.id))
     by_id = {passage.id: passage for passage in passages}
-    return case_of(candidate.report, candidate.records, by_id, passages[:_OPENING], shelf.countries)
+    return case_of(
+        candidate.report, candidate.records, by_id, passages[:_OPENING], shelf.countries, candidate.passages
+    )
 
 
 def build(
@@ -80,8 +83,15 @@ def build(
             "language": language,
             "minutes": minutes,
         }
-    ).model_copy(update={"cases": cases})
+    ).model_copy(update={"cases": cases, "reading": tuple(_reading(shelf, found, cases))})
     return finished(shelf, pack, warnings_of(cases, wanted, shelf.programmes))
+
+
+def _reading(shelf: Shelf, found: Sequence[Choice], cases: Sequence[Case]) -> list[Source]:
+    """The reports on the topic that no case was taken from, the nearest first."""
+    taken = {case.report_id for case in cases}
+    left = [one.case.report_id for one in found if one.case.report_id not in taken][:_READING]
+    return [source_of(shelf.reports[one], number) for number, one in enumerate(left, 1)]
 
 
 def finished(shelf: Shelf, pack: Pack, warnings: Sequence[Warn] = ()) -> Pack:

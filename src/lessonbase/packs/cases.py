@@ -27,7 +27,11 @@ LONGEST_QUOTE = 700
 """Characters; a longer quotation ends at the last sentence before, and says so."""
 _FEWEST_WORDS = 6
 _NEAR = 12  # evidence passages around a record that tell of its case
+_BEFORE = 40  # characters before a verb in which it may be said that nobody did it
+_LEAD = 80  # characters at the beginning of a sentence in which it says what it is about
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NOTE_MARK = re.compile(rf"(?:(?<=[^\W\d][.,;:!?”\"’')])|(?<=[^\W\d]{{4}}))[{SUPERSCRIPTS}]+")
+_SHARE = re.compile(r"\d\s?%")
 _LABEL = re.compile(r"^[\w\s]{3,30}(?:\d+\s?)?[:.–-]\s+(?=[A-ZÀ-Þ“\"])")
 
 
@@ -40,6 +44,10 @@ class Words:
     actor: re.Pattern[str]
     figure: re.Pattern[str]
     did: re.Pattern[str]
+    passive: re.Pattern[str]
+    came: re.Pattern[str]
+    thanks: re.Pattern[str]
+    venture: re.Pattern[str]
 
 
 @cache
@@ -55,8 +63,12 @@ def words() -> Words:
         leans=either("leans", r"\W*(?:{})\b"),
         condition=either("conditions", r"\b(?:{})\b"),
         actor=either("actors", r"\b(?:{})\b"),
-        figure=either("figures", r"\b(?:{})\b.{{0,80}}\d|\d\s?%"),
-        did=either("did", r"\b(?:{})\b"),
+        figure=either("figures", r"\b(?:{})\b.{{0,80}}\b(?!(?:19|20)\d\d\b)\d"),
+        did=either("did", r"\b(?:{})\b(?!\s+(?:by|around|on|upon|environment)\b)"),
+        passive=either("passive", r"\b(?:{})\b"),
+        came=either("came", r"\b(?:{})\b"),
+        thanks=either("thanks", r"\b(?:{})(?!\w)"),
+        venture=either("venture", r"\b(?:{})\b"),
     )
 
 
@@ -67,6 +79,11 @@ class Said(NamedTuple):
     start: int
     end: int
     own: int
+
+    @property
+    def sentences(self) -> tuple[tuple[str, int], ...]:
+        """Where its sentences begin."""
+        return tuple((self.passage.id, at) for at in sorted({self.start, self.own}))
 
     @property
     def text(self) -> str:
@@ -128,42 +145,37 @@ def case_of(
     passages: Mapping[str, Passage],
     opening: Sequence[Passage],
     labels: Mapping[str, str],
+    found: Sequence[Passage] = (),
 ) -> Case:
     """The case that some records of one report make, the nearest to the topic first.
 
-    `passages` are those of the records and of their evidence, by id; `opening` the first ones of the report, where its
-    setting is told; `labels` the names of countries by code. A field that nothing in them tells is left empty.
+    `passages` are those of the records and of their evidence, by id; `found` others that were found for the topic;
+    `opening` the first ones of the report, where its setting is told; `labels` the names of countries by code. A field that
+    nothing in them tells is left empty.
     """
-    taken: set[tuple[str, int]] = set()
-    fields: dict[FieldName, list[Quote]] = {name: [] for name in FIELDS}
-
-    def add(name: FieldName, said: Said) -> bool:
-        if len(fields[name]) >= MOST_QUOTES[name] or (said.passage.id, said.own) in taken:
-            return False
-        taken.add((said.passage.id, said.own))
-        fields[name].append(quote(said.passage, said.start, said.end))
-        return True
-
+    filling = _Filling()
     for record in records:
-        _state(record, passages, fields, taken)
-    near = _evidence(records, passages)
-    told = [said for passage in near for said in sentences_of(passage)]
-    told = [said for said in told if (said.passage.id, said.own) not in taken]
-    for name, tells in _TELLS:
-        for said in told:
-            if tells(said.itself):
-                add(name, said)
+        filling.state(record, passages)
+    near = list({one.id: one for one in (*_evidence(records, passages), *found)}.values())
+    told = [
+        said for passage in near for said in sentences_of(passage) if not words().thanks.search(said.text)
+    ]
+    fresh = [said for said in told if said.sentences[-1] not in filling.taken]
     places = [labels[code] for code in report.countries if code in labels]
-    for said in (said for passage in (*opening, *near) for said in sentences_of(passage)):
-        if any(place in said.text for place in places) and not cues(said.itself) & {"should", "recommends"}:
-            add("setting", said)
-    for said in told:
+    first = [said for passage in opening for said in sentences_of(passage)]
+    filling.set(first, places, tells_when=True)
+    for name, tells in _TELLS:
+        for said in fresh:
+            if tells(said.itself):
+                filling.add(name, said)
+    filling.set([*first, *told], places, tells_when=True)
+    filling.set([*first, *told], places, tells_when=False)
+    for said in fresh:
         if (
             not _advises(said.itself)
             and len({match[0].lower() for match in words().actor.finditer(said.itself)}) > 1
         ):
-            add("actors", said)
-    made = tuple(_field(name, quotes) for name, quotes in fields.items())
+            filling.add("actors", said)
     return Case(
         id=f"case-{report.id[:8]}",
         title=report.title,
@@ -171,29 +183,61 @@ def case_of(
         countries=tuple(places),
         sectors=_sectors(records),
         year=report.year,
-        outcome=_outcome(records, fields),
-        fields=made,
+        outcome=_outcome(records, filling.fields),
+        fields=tuple(CaseField(name=name, quotes=tuple(quotes)) for name, quotes in filling.fields.items()),
         record_ids=tuple(record.id for record in records),
+        stated=sum(record.explicit for record in records),
     )
 
 
-def _state(
-    record: Record,
-    passages: Mapping[str, Passage],
-    fields: dict[FieldName, list[Quote]],
-    taken: set[tuple[str, int]],
-) -> None:
-    """Put a record's own statement under what it states."""
-    name: FieldName = _STATES[record.kind]
-    passage = passages.get(record.passage_id)
-    if passage is None or len(fields[name]) >= MOST_QUOTES[name]:
-        return
-    first = record.statement.split("\n")[0]
-    start = passage.text.find(first)
-    if start < 0:
-        return
-    fields[name].append(quote(passage, start, start + len(first)))
-    taken |= {(passage.id, a) for a, b in passage.sentences if a < start + len(first) and b > start}
+class _Filling:
+    """The fields of a case while they are filled: each sentence serves one of them, once."""
+
+    def __init__(self) -> None:
+        self.fields: dict[FieldName, list[Quote]] = {name: [] for name in FIELDS}
+        self.taken: dict[tuple[str, int], FieldName] = {}
+
+    def add(self, name: FieldName, said: Said) -> None:
+        """Put a sentence into a field, if there is room. One that leans on a sentence which stands there takes its place."""
+        quotes = self.fields[name]
+        of = [self.taken.get(one) for one in said.sentences]
+        if of == [name, None] and quotes and quotes[-1].start == said.start and quotes[-1].end < said.end:
+            quotes.pop()
+        elif any(of) or len(quotes) >= MOST_QUOTES[name]:
+            return
+        self.taken |= dict.fromkeys(said.sentences, name)
+        quotes.append(quote(said.passage, said.start, said.end))
+
+    def set(self, several: Sequence[Said], places: Sequence[str], *, tells_when: bool) -> None:
+        """Take the setting from those of several sentences that tell it."""
+        for said in several:
+            if _is_setting(said.text, places, tells_when):
+                self.add("setting", said)
+
+    def state(self, record: Record, passages: Mapping[str, Passage]) -> None:
+        """Put a record's own statement under what it states; one that was found, not stated, only where it says so."""
+        name = _STATES[record.kind]
+        passage = passages.get(record.passage_id)
+        first, _, rest = record.statement.partition("\n")
+        if passage is None or len(self.fields[name]) >= MOST_QUOTES[name]:
+            return
+        if not record.explicit and name in _SAYS_SO and not _SAYS_SO[name](first):
+            return
+        text = record.statement if rest and first.endswith(":") else first
+        if text.endswith(":"):  # a lead-in with nothing after it
+            return
+        start = passage.text.find(text)
+        if start < 0 or words().thanks.search(text):
+            return
+        end = start + len(text)
+        if words().leans.match(text):
+            before = [a for a, b in passage.sentences if b <= start and "\n" not in passage.text[b:start]]
+            start = max(before, default=start)
+        own = [(passage.id, a) for a, b in passage.sentences if a < end and b > start]
+        if any(one in self.taken for one in own):
+            return
+        self.taken |= dict.fromkeys(own, name)
+        self.fields[name].append(quote(passage, start, end))
 
 
 _STATES: Mapping[str, FieldName] = {
@@ -206,15 +250,36 @@ _STATES: Mapping[str, FieldName] = {
 
 
 def _advises(text: str) -> bool:
-    return bool(cues(text) & {"should", "must", "recommends", "expected", "hindsight", "order"})
+    said = cues(text) | cues(
+        text.partition(": ")[2]
+    )  # what stands after a label: "Good practice: Find out first …"
+    return bool(said & {"should", "must", "recommends", "expected", "hindsight", "order"})
+
+
+def _is_setting(text: str, places: Sequence[str], tells_when: bool) -> bool:
+    """Whether a sentence tells where a programme worked, and when, or at least that it is one."""
+    if (
+        words().thanks.search(text)
+        or _advises(text)
+        or _came(text)
+        or (places and not any(place in text for place in places))
+    ):
+        return False
+    is_venture = bool(words().venture.search(text[:_LEAD]))
+    return (
+        (bool(_YEAR.search(text)) and (is_venture or bool(places)))
+        if tells_when
+        else is_venture and bool(places)
+    )
 
 
 def _is_challenge(text: str) -> bool:
-    return bool(cues(text) & {"challenge", "lack", "failed"}) and not _advises(text)
+    found = cues(text) & {"challenge", "lack", "failed"}
+    return bool(found) and not _advises(text) and not _is_condition(text)
 
 
 def _is_figure(text: str) -> bool:
-    return bool(words().figure.search(text)) and not _advises(text)
+    return bool(words().figure.search(text)) and not _advises(text) and not _is_condition(text)
 
 
 def _is_condition(text: str) -> bool:
@@ -222,11 +287,26 @@ def _is_condition(text: str) -> bool:
 
 
 def _is_done(text: str) -> bool:
-    return bool(words().did.search(text)) and not _advises(text) and not _is_challenge(text)
+    """Whether somebody did something: "is collected, held or managed" and "is yet to be set up" are nobody's deed."""
+    return _has_been(text, words().did) and not _advises(text) and not _is_challenge(text)
 
 
-def _is_improvement(text: str) -> bool:
-    return bool(cues(text) & {"improved", "success"}) and not _advises(text)
+def _has_been(text: str, verbs: re.Pattern[str]) -> bool:
+    """Whether one of some verbs stands in a sentence, and none of the words before it says that it has not been."""
+    befores = (text[max(0, one.start() - _BEFORE) : one.start()] for one in verbs.finditer(text))
+    return any(not words().passive.search(before) for before in befores)
+
+
+def _came(text: str) -> bool:
+    """Whether something came of it: what is, or may be, has not come."""
+    tells = bool(cues(text) & {"improved", "success", "failed"}) or bool(_SHARE.search(text))
+    return tells and _has_been(text, words().came) and not _is_condition(text) and not _advises(text)
+
+
+_SAYS_SO: Mapping[FieldName, Callable[[str], bool]] = {
+    "challenge": _is_challenge,
+    "happened": lambda text: _has_been(text, words().came) or bool(words().figure.search(text)),
+}
 
 
 # In this order, since a sentence serves one field only: what is rarer first.
@@ -234,7 +314,7 @@ _TELLS: tuple[tuple[FieldName, Callable[[str], bool]], ...] = (
     ("happened", _is_figure),
     ("conditions", _is_condition),
     ("challenge", _is_challenge),
-    ("happened", _is_improvement),
+    ("happened", _came),
     ("done", _is_done),
 )
 
@@ -244,10 +324,6 @@ def _evidence(records: Sequence[Record], passages: Mapping[str, Passage]) -> lis
         passage for record in records for passage in (record.passage_id, *record.passage_ids[:_NEAR])
     )
     return [passages[one] for one in ids if one in passages]
-
-
-def _field(name: FieldName, quotes: Sequence[Quote]) -> CaseField:
-    return CaseField(name=name, quotes=tuple(quotes), text="")
 
 
 def _sectors(records: Sequence[Record]) -> tuple[str, ...]:

@@ -127,12 +127,18 @@ def content_of(pack: Pack, style: Style = "plain") -> Content:
     """A pack as content; `style` is that of its references."""
     listed = [clean(one) for one in references(pack.sources, style)]
     citing = _Citing(pack, listed)
-    pieces = tuple(_pieces(pack, citing, listed))
+    pieces = tuple(_pieces(pack, citing, listed, style))
     words = label(pack.language, pack.template)
     minutes = f"{len(pack.cases)} {label(pack.language, 'cases').lower()} · {pack.minutes} {label(pack.language, 'minutes')}"
+    topic = clean(pack.topic)
+    about = (
+        f"{topic[:1].upper()}{topic[1:]} · "
+        if topic.casefold() != clean(pack.name).casefold() and topic
+        else ""
+    )
     return Content(
         title=clean(pack.name),
-        subtitle=f"{words} · {minutes}",
+        subtitle=f"{about}{words} · {minutes}",
         pieces=pieces,
         citations=tuple(citing.made),
         references=tuple(listed),
@@ -141,10 +147,8 @@ def content_of(pack: Pack, style: Style = "plain") -> Content:
     )
 
 
-def _pieces(pack: Pack, citing: _Citing, listed: Sequence[str]) -> Iterator[Piece]:
+def _pieces(pack: Pack, citing: _Citing, listed: Sequence[str], style: Style) -> Iterator[Piece]:
     say = partial(label, pack.language)
-    if pack.topic and pack.topic != pack.name:
-        yield Paragraph(clean(pack.topic))
     if pack.objectives:
         yield Heading(say("objectives"), 1)
         yield Bullets(tuple(map(clean, pack.objectives)))
@@ -171,14 +175,17 @@ def _pieces(pack: Pack, citing: _Citing, listed: Sequence[str]) -> Iterator[Piec
         yield Table(say("session"), (say("session"), say("time"), say("what")), rows, (0.3, 0.12, 0.58))
     if pack.cases:
         yield Heading(say("evidence"), 1)
-        head = tuple(say(name) for name in ("programme", "country", "year", "page", "outcome"))
-        yield Table(say("evidence"), head, tuple(_evidence(pack)), (0.4, 0.2, 0.1, 0.12, 0.18))
+        head = tuple(say(name) for name in ("programme", "country", "year", "page", "outcome", "strength"))
+        yield Table(say("evidence"), head, tuple(_evidence(pack)), (0.3, 0.16, 0.08, 0.12, 0.14, 0.2))
     if pack.glossary:
         yield Heading(say("glossary"), 1)
         terms = tuple((clean(term.short), clean(term.long)) for term in pack.glossary)
         yield Table(say("glossary"), ("", ""), terms, (0.2, 0.8))
     yield Heading(say("sources"), 1)
     yield Bullets(tuple(listed), numbered=True)
+    if pack.reading:
+        yield Heading(say("reading"), 1)
+        yield Bullets(tuple(clean(one) for one in references(pack.reading, style)))
     yield Heading(say("credits"), 1)
     yield Bullets(
         tuple(
@@ -195,16 +202,17 @@ def _case(pack: Pack, number: int, case: Case, citing: _Citing) -> Iterator[Piec
     about = [", ".join(case.countries), str(case.year or ""), ", ".join(case.sectors), say(case.outcome)]
     yield Paragraph(clean(" · ".join(part for part in about if part)), quiet=True)
     for one in case.fields:
-        yield Heading(say(one.name), 2)
-        yield from _field(pack, one, citing)
+        if not one.is_gap:
+            yield Heading(say(one.name), 2)
+            yield from _field(pack, one, citing)
+    if gaps := [say(one.name) for one in case.fields if one.is_gap]:
+        yield Gap(f"{say('gap')} {', '.join(gaps)}.")
     if case.note:
         yield Paragraph(clean(case.note), quiet=True)
 
 
 def _field(pack: Pack, one: CaseField, citing: _Citing) -> Iterator[Piece]:
-    if one.is_gap:
-        yield Gap(label(pack.language, "gap"))
-    elif one.edited:
+    if one.edited:
         yield Paragraph(clean(one.text), tuple(citing.number(quote) for quote in one.quotes))
     else:
         for quote in one.quotes:
@@ -219,8 +227,12 @@ def _quotation(pack: Pack, quote: Quote, citing: _Citing, *, is_lesson: bool = F
 
 
 def _evidence(pack: Pack) -> Iterator[tuple[str, ...]]:
+    """A row a case: what it rests on, and how firmly: how many of its records the report states as such."""
+    say = partial(label, pack.language)
     for case in pack.cases:
-        pages = sorted({quote.page for quote in case.quotes if quote.page})
-        shown = ", ".join(map(str, pages)) if pages else "–"
-        outcome = label(pack.language, case.outcome)
-        yield clean(case.title), ", ".join(case.countries) or "–", str(case.year or "–"), shown, outcome
+        pages = dict(sorted({quote.page: quote.label for quote in case.quotes if quote.page}.items()))
+        shown = ", ".join(name or str(number) for number, name in pages.items()) or "–"
+        counts = ((case.stated, "stated"), (len(case.record_ids) - case.stated, "found"))
+        strength = ", ".join(f"{count} {say(name)}" for count, name in counts if count) or "–"
+        country = ", ".join(case.countries) or "–"
+        yield clean(case.title), country, str(case.year or "–"), shown, say(case.outcome), strength

@@ -18,7 +18,9 @@ Outcome = Literal["well", "wrong", "mixed", "open"]
 Template = Literal["case_study", "lessons_brief", "workshop", "pre_mortem", "checklist"]
 TEMPLATES: tuple[Template, ...] = ("case_study", "lessons_brief", "workshop", "pre_mortem", "checklist")
 Language = Literal["en", "fr", "es", "pt"]
-QuestionKind = Literal["condition", "contrast", "went_wrong", "transfer", "evidence"]
+QuestionKind = Literal[
+    "condition", "contrast", "went_wrong", "transfer", "evidence", "attribution", "practice"
+]
 FORMAT = 1
 """The version of a pack as it is written to a file; a newer one is refused."""
 
@@ -91,7 +93,11 @@ class CaseField(Frozen):
 
 
 class Case(Frozen):
-    """One programme's experience: its fields in the order of `FIELDS`, why it was taken, and how long it takes."""
+    """One programme's experience: its fields in the order of `FIELDS`, why it was taken, and how long it takes.
+
+    `stated` are the records under it that the report itself calls lessons, practices or advice; the others were found in
+    its text.
+    """
 
     id: str
     title: str
@@ -102,6 +108,7 @@ class Case(Frozen):
     outcome: Outcome = "open"
     fields: tuple[CaseField, ...] = ()
     record_ids: tuple[str, ...] = ()
+    stated: int = 0
     why: str = ""
     minutes: int = 0
     note: str = ""
@@ -162,7 +169,8 @@ class Warn(Frozen):
 class Pack(Frozen):
     """A pack: cases and items with their quotes, what is taught with them, and the sources they come from.
 
-    `minutes` is the time of the whole session; the steps add up to it. `version` counts what was saved.
+    `minutes` is the time of the whole session; the steps add up to it. `reading` are reports on the topic that no case was
+    taken from. `version` counts what was saved.
     """
 
     id: str
@@ -179,6 +187,7 @@ class Pack(Frozen):
     exercise: tuple[str, ...] = ()
     glossary: tuple[Term, ...] = ()
     sources: tuple[Source, ...] = ()
+    reading: tuple[Source, ...] = ()
     warnings: tuple[Warn, ...] = ()
     version: int = Default(default=0, ge=0)
 

@@ -28,7 +28,8 @@ class Packs:
     """The packs of one library. Each call that changes one saves it as its next version and gives it.
 
     Raises NotFoundError for a pack, case or record that is not there, PackError for what cannot be made or exported,
-    ConflictError where somebody else saved the pack meanwhile.
+    ConflictError where somebody else saved the pack meanwhile, ForbiddenError where people have roles and who does it is
+    neither trainer nor administrator.
     """
 
     def __init__(self, store: Store, search: Callable[[str, int], Sequence[Hit]], pictures: Pictures) -> None:
@@ -188,8 +189,9 @@ class Packs:
         pack = taken_in(data)
         return self._saved(pack.model_copy(update={"id": self._free(pack.name, anew=True), "version": 0}), by)
 
-    def remove(self, pack_id: str) -> None:
+    def remove(self, pack_id: str, *, by: str) -> None:
         """Take a pack out with all its versions."""
+        self._store.people.check(by, "trainer")
         self._store.packs.remove(pack_id)
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────
@@ -326,6 +328,7 @@ class Packs:
         return self._saved(finished(self._shelf(), pack.model_copy(update=update)), by)
 
     def _saved(self, pack: Pack, by: str, label: str = "") -> Pack:
+        self._store.people.check(by, "trainer")
         body = {"form": FORMAT, "pack": pack.model_dump(mode="json")}
         version = self._store.packs.save(pack.id, body, by, label, after=pack.version)
         return pack.model_copy(update={"version": version})

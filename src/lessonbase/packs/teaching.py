@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 import yaml
 
 from lessonbase.packs.cases import plain
-from lessonbase.packs.model import Case, Pack, Question, QuestionKind, Step, Template
+from lessonbase.packs.model import Case, FieldName, Pack, Question, QuestionKind, Step, Template
 
-MOST_QUESTIONS = 8
+MOST_QUESTIONS, MOST_OF_A_KIND = 8, 2
+_MOST_COUNTRIES = 3  # named in a question
 _LONGEST = 180  # characters of a quotation within a question
 
 
@@ -123,7 +124,9 @@ def _shared(minutes: int, weights: Sequence[float]) -> list[int]:
 
 
 def _where(case: Case) -> str:
-    return ", ".join(part for part in (", ".join(case.countries), str(case.year or "")) if part) or case.title
+    """Where and when a case took place; of one in many countries, or in none that is known, its title instead."""
+    known = case.countries if len(case.countries) <= _MOST_COUNTRIES else ()
+    return ", ".join(part for part in (", ".join(known) or case.title, str(case.year or "")) if part)
 
 
 def _objectives(pack: Pack) -> Iterator[str]:
@@ -146,13 +149,15 @@ def _objectives(pack: Pack) -> Iterator[str]:
 def _questions(pack: Pack) -> Iterator[Question]:
     """Questions of several kinds in turn, so that no kind crowds out the others."""
     streams = [
-        _about_conditions(pack),
+        _about(pack, "condition", "conditions"),
         _contrasts(pack),
-        _about_failures(pack),
-        _about_transfer(pack),
+        _about(pack, "went_wrong", "challenge"),
+        _about(pack, "transfer", "lesson"),
+        _about(pack, "attribution", "happened"),
+        _about(pack, "practice", "practice"),
         _about_evidence(pack),
     ]
-    while streams:
+    for _ in range(MOST_OF_A_KIND):
         for stream in list(streams):
             one = next(stream, None)
             if one is None:
@@ -172,10 +177,11 @@ def _said(case: Case, name: Any) -> list[str]:
     return [line for line in lines if len(line) <= _LONGEST]
 
 
-def _about_conditions(pack: Pack) -> Iterator[Question]:
+def _about(pack: Pack, kind: QuestionKind, field: FieldName) -> Iterator[Question]:
+    """A question for each case on what one of its fields says first."""
     for case in pack.cases:
-        for said in _said(case, "conditions")[:1]:
-            yield _ask(pack, "condition", "condition", [case], where=_where(case), said=said)
+        for said in _said(case, field)[:1]:
+            yield _ask(pack, kind, kind, [case], where=_where(case), said=said)
 
 
 def _contrasts(pack: Pack) -> Iterator[Question]:
@@ -183,18 +189,6 @@ def _contrasts(pack: Pack) -> Iterator[Question]:
         for other in pack.cases[number + 1 :]:
             name = "contrast_outcome" if {case.outcome, other.outcome} == {"well", "wrong"} else "contrast"
             yield _ask(pack, "contrast", name, [case, other], one=case.title, other=other.title)
-
-
-def _about_failures(pack: Pack) -> Iterator[Question]:
-    for case in pack.cases:
-        for said in _said(case, "challenge")[:1]:
-            yield _ask(pack, "went_wrong", "went_wrong", [case], where=_where(case), said=said)
-
-
-def _about_transfer(pack: Pack) -> Iterator[Question]:
-    for case in pack.cases:
-        for said in _said(case, "lesson")[:1]:
-            yield _ask(pack, "transfer", "transfer", [case], where=_where(case), said=said)
 
 
 def _about_evidence(pack: Pack) -> Iterator[Question]:

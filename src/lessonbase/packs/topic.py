@@ -9,26 +9,29 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from lessonbase.model import Frozen, Hit, Record, RecordKind, Report
+from lessonbase.model import Frozen, Hit, Passage, Record, RecordKind, Report
 from lessonbase.packs.model import Case, Outcome, Warn
 
-Balance = Literal["sources", "countries", "outcomes"]
-BALANCES: tuple[Balance, ...] = ("sources", "countries", "outcomes")
+Balance = Literal["sources", "countries", "sectors", "outcomes"]
+BALANCES: tuple[Balance, ...] = ("sources", "countries", "sectors", "outcomes")
 DEPTH, OF_A_CASE = 60, 12
 """Passages looked at for a topic at least, and for each case that is wanted."""
 RECORDS = 6
 """Records of one programme that make its case."""
+PASSAGES = 8
+"""Passages of it, found for the topic, that are looked through for what its records do not tell."""
 _LOSS = 0.25  # what another case of the same source, country or outcome is worth less
 
 
 class Candidate(Frozen):
-    """A programme that may give a case: its report, the records near the topic, the nearest first, and how near it is:
-    1 for the nearest candidate, in (0, 1]. `programme` is the same for all reports of one voice."""
+    """A programme that may give a case: its report, the records and passages near the topic, the nearest first, and how
+    near it is: 1 for the nearest candidate, in (0, 1]. `programme` is the same for all reports of one voice."""
 
     report: Report
     records: tuple[Record, ...]
     programme: str
     near: float
+    passages: tuple[Passage, ...] = ()
 
 
 class Choice(Frozen):
@@ -67,6 +70,7 @@ def candidates(
             records=tuple(_led_by_lessons(found[report]))[:RECORDS],
             programme=voice,
             near=weight[report] / most,
+            passages=tuple(hit.passage for hit in hits if hit.passage.report_id == report)[:PASSAGES],
         )
         for voice, report in best.items()
         if found[report]
@@ -83,7 +87,7 @@ def choose(
     cases: Sequence[tuple[Candidate, Case]], wanted: int, balance: Sequence[Balance] = BALANCES
 ) -> list[Choice]:
     """All candidates' cases, nearest first, of which `wanted` are taken: by nearness, less a share for each case taken
-    already that is of the same country or outcome (maximal marginal relevance, Carbonell and Goldstein 1998)."""
+    already that is of the same country, sector or outcome (maximal marginal relevance, Carbonell and Goldstein 1998)."""
     left = list(range(len(cases)))
     taken: list[int] = []
     lifted: set[int] = set()
@@ -112,10 +116,13 @@ def choose(
 
 
 def _alike(case: Case, others: Sequence[Case], balance: Sequence[Balance]) -> int:
-    """In how many ways a case repeats the others: its country, its source, its outcome."""
+    """In how many ways a case repeats the others: its country, its sectors, its source, its outcome."""
     ways = 0
     if "countries" in balance:
         ways += bool(case.countries) and any(set(case.countries) & set(other.countries) for other in others)
+    if "sectors" in balance:
+        shared = (set(case.sectors) & set(other.sectors) for other in others)
+        ways += bool(others) and bool(case.sectors) and all(shared)
     if "sources" in balance:
         ways += any(case.report_id == other.report_id for other in others)
     if "outcomes" in balance:
@@ -145,11 +152,11 @@ def _why(candidate: Candidate, case: Case, number: int, taken: bool, lifted: boo
     if number == 0:
         lead = "Closest to the topic."
     elif lifted:
-        lead = f"Further from the topic than others; taken for another country or outcome than “{nearest}”."
+        lead = f"Further from the topic than others; taken for another country, sector or outcome than “{nearest}”."
     elif taken:
         lead = "Close to the topic."
     else:
-        lead = "Left: others are closer, or tell of another country or outcome."
+        lead = "Left: others are closer, or tell of another country, sector or outcome."
     return f"{lead} {told}{_TELLS[case.outcome]}"
 
 

@@ -48,6 +48,11 @@ class People:
             connection.execute(events.insert().values(**row, **values))
         return Person(name=name, roles=given[name])
 
+    def check(self, by: str, *needed: Role) -> None:
+        """Raise ForbiddenError where people have roles, and somebody none of those that are needed."""
+        with self._database.reading() as connection:
+            check_role(connection, by.strip(), *needed)
+
 
 def check_role(connection: sa.Connection, by: str, *needed: Role) -> None:
     """Raise ForbiddenError where people have roles, and somebody none of those that are needed."""

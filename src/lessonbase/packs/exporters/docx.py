@@ -216,8 +216,11 @@ def _table(document: Document, piece: Table) -> None:
         return
     table = document.add_table(rows=0, cols=len(piece.widths))
     table.style = "Table Grid" if "Table Grid" in {style.name for style in document.styles} else None
+    table.autofit = False
     section = document.sections[0]
     room = (section.page_width or Mm(210)) - (section.left_margin or 0) - (section.right_margin or 0)
+    for column, width in zip(table.columns, piece.widths, strict=True):
+        column.width = int(room * width)
     for at, row in enumerate(rows):
         made = table.add_row()
         made._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -115,7 +115,7 @@ def router(library: Library) -> APIRouter:
     @routes.delete("/{pack_id}", status_code=204)
     def remove(pack_id: Name) -> None:
         """Take a pack out with all its versions."""
-        library.packs.remove(library.packs.get(pack_id).id)
+        library.packs.remove(library.packs.get(pack_id).id, by=HERE)
 
     @routes.get(
         "/{pack_id}/exports/{form}",
