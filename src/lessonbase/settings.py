@@ -35,7 +35,8 @@ class Settings(BaseSettings):
         Path("index"), description="The index directory: database, indexes, stored originals."
     )
     cache: Path = Field(
-        default_factory=_cache_dir, description="Where prepared embedding models are kept between runs."
+        default_factory=_cache_dir,
+        description="Where prepared models are kept between runs: of embeddings, and of languages.",
     )
     model: str = Field(
         "all-MiniLM-L6-v2",

@@ -1,13 +1,21 @@
 """The language that a text is in, by py3langid (M. Lui and T. Baldwin, "langid.py", ACL 2012; 97 languages and more)."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
+
 from lessonbase.reading.drafts import Draft
+from lessonbase.settings import settings
 
 _SAMPLE = 6000  # characters: more does not change what is told, and costs time
 _FEWEST_LETTERS = 24
+_TABLES = 6
 _SURE = 0.6  # in [0, 1]; on 200 sentences of four languages all that was surer was right
 _ONE_LANGUAGE = {"wuu": "zh", "yue": "zh", "nb": "no", "nn": "no"}
 
@@ -41,9 +49,35 @@ def load_languages() -> None:
 
 @cache
 def _identifier() -> Any:
-    from py3langid.langid import (
-        MODEL_FILE,
-        LanguageIdentifier,
-    )  # half a second, and not every process needs it
+    from py3langid.langid import LanguageIdentifier  # slow to load, and not every process needs it
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    scores, priors, classes, moves, rows, features = _tables()
+    return LanguageIdentifier(
+        scores,
+        priors,
+        classes.tolist(),
+        memoryview(moves),
+        features.tolist(),
+        norm_probs=True,
+        tk_row=rows.tolist(),
+    )
+
+
+def _tables() -> list[Any]:
+    """The tables of py3langid's model as arrays, mapped from files that the first process to need them left unpacked:
+    to unpack their 65 MB takes most of a second, and all processes share what is mapped."""
+    folder = settings().cache / f"py3langid-{version('py3langid')}"
+    names = [folder / f"{number}.npy" for number in range(_TABLES)]
+    with suppress(OSError, ValueError, EOFError):  # there are none yet, or they are damaged
+        return [np.load(name, mmap_mode="r") for name in names]
+    from py3langid.langid import MODEL_DIR, MODEL_FILE
+    from py3langid.modelio import load_model
+
+    tables = list(map(np.asarray, load_model(MODEL_DIR / MODEL_FILE)))
+    with suppress(OSError):  # no room, no leave to write, or another process was quicker
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder.parent, ignore_cleanup_errors=True) as scratch:
+            for number, table in enumerate(tables):
+                np.save(Path(scratch, f"{number}.npy"), table)
+            Path(scratch).rename(folder)
+    return tables
