@@ -27,7 +27,8 @@ HEALTH, READY, METRICS = "/health", "/ready", "/metrics"
 # What is answered to anybody: how to come in, and signs of life that tell nothing.
 OPEN = (SIGN_IN, SIGN_ON, SIGNED_ON, WELCOME, HEALTH, READY, "/alive", "/favicon.ico")
 # What a program may ask with a key; the page is for people.
-BY_KEY = (SERVED_AT, METRICS)
+AGENTS = "/mcp"
+BY_KEY = (SERVED_AT, METRICS, AGENTS)
 
 # A page that watches files being read asks about once a second, and turning pages fetches a few pictures a second.
 OF_A_PERSON, OF_AN_ADDRESS = RateLimitItemPerMinute(1200), RateLimitItemPerMinute(240)
