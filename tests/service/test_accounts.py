@@ -52,6 +52,25 @@ def test_a_session_that_is_forged_or_too_old_does_not_hold(
     assert accounts.of_session(accounts.sign_in("Ada Lovelace", SENTENCE)) is None
 
 
+def test_a_session_that_nobody_uses_ends_though_its_page_stays_open(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = module.now()
+    signed = accounts.sign_in("Ada Lovelace", SENTENCE)
+    for hours, used, holds in ((1.5, True, True), (3, False, True), (4, False, False)):
+        monkeypatch.setattr(module, "now", lambda hours=hours: begun + timedelta(hours=hours))
+        assert bool(accounts.of_session(signed, used=used)) is holds
+
+
+def test_a_password_is_taken_as_it_is_to_its_last_letter(accounts: Accounts) -> None:
+    longest = "mangoes ripen " * 18 + "soon"
+    assert len(longest) == 256
+    accounts.set_password("Ada Lovelace", longest)
+    assert accounts.sign_in("Ada Lovelace", longest)
+    with pytest.raises(SignInError):
+        accounts.sign_in("Ada Lovelace", longest + "!")
+
+
 def test_a_wrong_password_and_a_wrong_name_are_told_alike(accounts: Accounts) -> None:
     accounts.add("Invited", ["reader"])
     said = set()

@@ -73,12 +73,12 @@ def test_collections_are_made_and_filled_on_the_command_line(index: Path, tmp_pa
         coming = library.reports.work_of_file(file)
     Accounts(index).add("bob", ["reader"], SENTENCE)
     assert run("accounts", "groups", "bob", "--group", "Board").exit_code == 0
-    assert run("collections", "set", "Audits", "--group", "board").exit_code == 0
-    assert run("collections", "put", "Audits", report, str(file)).exit_code == 0
-    listed = json.loads(run("collections", "list", "--json").stdout.splitlines()[0])
+    assert run("accounts", "collections", "set", "Audits", "--group", "board").exit_code == 0
+    assert run("accounts", "collections", "put", "Audits", report, str(file)).exit_code == 0
+    listed = json.loads(run("accounts", "collections", "list", "--json").stdout.splitlines()[0])
     assert listed == {"name": "Audits", "groups": ["board"], "works": sorted([report, coming])}
     assert "in board" in run("accounts", "list").stdout
-    assert run("collections", "take", "Audits", report).exit_code == 0
-    assert "1 reports" in run("collections", "list").stdout
-    assert run("collections", "remove", "Audits").exit_code == 0
-    assert run("collections", "put", "Audits", report).exit_code == 2
+    assert run("accounts", "collections", "take", "Audits", report).exit_code == 0
+    assert "1 reports" in run("accounts", "collections", "list").stdout
+    assert run("accounts", "collections", "remove", "Audits").exit_code == 0
+    assert run("accounts", "collections", "put", "Audits", report).exit_code == 2

@@ -2,15 +2,20 @@
 
 import io
 import json
+import re
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from fastapi.testclient import TestClient
 
 from lessonbase import Library
+from lessonbase.service.access import NEEDED
 
+ROOT = Path(__file__).parents[2]
 PROBLEM = "application/problem+json"
 
 
@@ -197,3 +202,99 @@ def test_a_field_that_is_not_known_is_refused_and_changes_nothing(
 def test_a_code_that_no_taxonomy_has_is_told_with_those_near_it(library: Library, client: TestClient) -> None:
     answer = client.patch(f"/records/{record_ids(library)[0]}", json={"tag": ["theme:trsut"]})
     assert (answer.status_code, "Is it trust" in answer.json()["detail"]) == (422, True)
+
+
+def test_what_the_page_can_do_the_api_can_too() -> None:
+    """Each verb that people of a service may use is used by a route, but for those named here."""
+    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "src/lessonbase/service/api").glob("*.py"))
+    used = {words.removeprefix("library.") for words in re.findall(r"\blibrary(?:\.[a-z_]+)+", source)}
+    assert {"ask", "packs.arrange"} <= used
+    assert set(NEEDED) - used == WITHOUT_A_ROUTE
+
+
+# What a route of another name does, or what only a page asks in order to draw itself.
+WITHOUT_A_ROUTE = {
+    # the same as another verb
+    "decide", "passages", "records", "records.get", "records.decide", "records.change", "records.tag", "records.untag",
+    "records.repeats", "records.split_at", "reports.get", "review.decide", "review.tag", "review.untag", "review.next",
+    "review.look", "review.seen", "pages.marks", "pages.document",
+    # parts of a page as it is drawn
+    "hidden", "writes", "pages.inspect", "pages.words", "records.marks", "browsing.openings", "browsing.record_counts",
+    "browsing.record_ids", "browsing.records", "browsing.repeating", "browsing.under", "browsing.passages_between",
+    "browsing.passages_on", "browsing.report_count", "browsing.reports", "browsing.unchecked_counts", "jobs.asking",
+    "jobs.waiting", "jobs.pace", "models.says", "review.certificate", "review.work", "review.pace",
+    "tagging.learn_meanwhile",
+    # by files of whoever runs it: on the command line
+    "packs.take_in", "taxonomies.take_in", "feedback.all",
+    # by an event's own route
+    "events.of",
+}  # fmt: skip
+
+
+def test_a_record_is_searched_likened_and_brought_back(library: Library, client: TestClient) -> None:
+    found = client.post("/records/search", json={"text": "trust of buyers", "count": 3}).json()
+    name = found["hits"][0]["record"]["id"]
+    assert len(found["hits"]) == min(3, len(found["ids"]))
+    assert name not in {hit["record"]["id"] for hit in client.get(f"/records/{name}/like").json()}
+    several = record_ids(library)[:3]
+    assert (
+        client.post("/records/decisions", json={"records": several, "status": "accepted"}).status_code == 200
+    )
+    assert {library.record(each).status for each in several} == {"accepted"}
+    assert len(client.post("/review/undo").json()) == 3
+    assert {library.record(each).status for each in several} == {"proposed"}
+    client.patch(f"/records/{several[0]}", json={"status": "rejected"})
+    brought = client.post(f"/records/{several[0]}/restorations", json={"event": 0}).json()
+    assert brought["status"] == client.get(f"/records/{several[0]}/proposed").json()["status"] == "proposed"
+
+
+def test_counts_are_those_of_the_page(library: Library, client: TestClient) -> None:
+    assert client.get("/evidence/by/country").json() == [
+        one.model_dump(mode="json") for one in library.evidence.by("country")
+    ]
+    narrowed = client.get("/evidence/years", params={"country": "PE", "text": "buyers"}).json()
+    assert narrowed == [one.model_dump(mode="json") for one in library.evidence.years("buyers", country="PE")]
+    for path in ("gaps", "review", "recommendations", "unused/theme"):
+        assert client.get(f"/evidence/{path}").status_code == 200
+    assert client.get("/evidence/unused/none").status_code in (404, 422)
+
+
+def test_a_draft_is_checked_reported_and_commented(client: TestClient, tmp_path: Path) -> None:
+    draft = "# Buyers\n\nWe begin with the buyers and build trust between farmers and buyers."
+    check = client.post("/designs/check", json={"text": draft}).json()
+    assert check["parts"][0]["bearings"]
+    assert client.post("/designs/report", json={"text": draft}).content.startswith(b"PK")
+    path = tmp_path / "draft.docx"
+    word = docx.Document()
+    word.add_heading("Buyers", 1)
+    word.add_paragraph("We begin with the buyers and build trust between farmers and buyers.")
+    word.save(str(path))
+    sent = client.post("/designs/comments", files={"file": (path.name, path.read_bytes())})
+    with zipfile.ZipFile(io.BytesIO(sent.content)) as file:
+        assert "word/comments.xml" in file.namelist()
+    refused = client.post("/designs/comments", files={"file": ("draft.pdf", b"%PDF")})
+    assert (refused.status_code, ".docx" in refused.json()["detail"]) == (422, True)
+
+
+def test_a_pack_is_arranged_noted_copied_and_brought_back(library: Library, client: TestClient) -> None:
+    names = record_ids(library)[:2]
+    pack = client.post("/packs", json={"name": "Arranged"}).json()["id"]
+    client.post(f"/packs/{pack}/items", json={"records": names})
+    assert client.put(f"/packs/{pack}/notes/{names[0]}", json={"text": "read it first"}).status_code == 200
+    turned = client.patch(f"/packs/{pack}", json={"order": names[::-1]}).json()
+    assert [item["id"] for item in turned["items"]] == names[::-1]
+    assert client.patch(f"/packs/{pack}", json={"minutes": 60, "label": "two"}).status_code == 422
+    assert client.patch(f"/packs/{pack}", json={"version": 1}).json()["items"] == []
+    assert [one["version"] for one in client.get(f"/packs/{pack}/versions").json()] == [5, 4, 3, 2, 1]
+    assert client.post(f"/packs/{pack}/copies", json={"name": "Copied"}).json()["id"] == "copied"
+
+
+def test_an_answer_is_taken_along_and_marked(library: Library, client: TestClient) -> None:
+    asked = {"question": "How do we build trust between farmers and buyers?"}
+    assert client.post("/ask/exports/docx", json=asked).content.startswith(b"PK")
+    draft = client.post("/draft", json=asked)
+    assert (draft.status_code, draft.headers["content-type"]) == (422, PROBLEM)
+    quote = library.ask(asked["question"]).citations[0].quote
+    said = {"question": asked["question"], "quotes": [quote], "useful": True}
+    assert client.post("/marks", json=said).status_code == 201
+    assert [mark.quotes for mark in library.feedback.all()] == [(quote,)]

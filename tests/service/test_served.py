@@ -146,7 +146,7 @@ def test_signing_out_ends_it(served: Served) -> None:
     client = served.browser("Rita")
     assert client.get("/").status_code == 200
     kept = dict(client.cookies)
-    client.post("/sign-out")
+    assert client.post("/sign-out").headers["clear-site-data"] == '"cache", "storage"'
     assert (
         served.browser()
         .get("/", headers={"Cookie": "; ".join(f"{k}={v}" for k, v in kept.items())})
@@ -371,6 +371,23 @@ def test_a_design_is_checked_for_whoever_asks_and_shown_to_them_only(served: Ser
     assert other.get(f"/design/{design}/json").status_code == 404
     assert cited not in str(act(other, "show", {"search": f"?design={design}"}))
     served.accounts.collections.remove("Designs")
+
+
+def test_who_comes_in_and_who_does_not_is_written_without_what_was_typed(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, logger="lessonbase.requests"):
+        served.browser("Ada")
+        served.browser().post("/sign-in", data={"name": "my own secret\n{}", "password": "typed in error"})
+        served.browser().get("/api/v1/me", headers={"Authorization": "Bearer lb_wrong"})
+    lines = [json.loads(record.message) for record in caplog.records if record.name == "lessonbase.requests"]
+    assert [(one["entry"], one["let_in"], one["who"]) for one in lines if "entry" in one] == [
+        ("password", True, "Ada"),
+        ("password", False, ""),
+        ("key", False, ""),
+    ]
+    for words in ("secret", "typed in error", "lb_wrong", SENTENCE):
+        assert words not in caplog.text
 
 
 def test_health_tells_anybody_and_nothing_more(served: Served) -> None:

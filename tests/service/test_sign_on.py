@@ -226,6 +226,15 @@ def test_a_provider_that_cannot_be_asked_is_told_in_words(
     assert (answer.status_code, "cannot be asked" in answer.text) == (503, True)
 
 
+def test_a_provider_that_says_it_is_another_is_not_believed(
+    served: Any, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = provider.configuration() | {"issuer": provider.address + "/"}
+    monkeypatch.setattr(provider, "configuration", lambda: told)
+    answer = browser(served).get("/sign-on")
+    assert (answer.status_code, "another provider" in answer.text) == (503, True)
+
+
 # ── a proxy that says who asks ───────────────────────────────────────────────────────────────
 
 

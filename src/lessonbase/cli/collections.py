@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lessonbase import console
-from lessonbase.cli.accounts import held_accounts
-from lessonbase.cli.options import Index, Json, app
+from lessonbase.cli.accounts import accounts, held_accounts
+from lessonbase.cli.options import Index, Json
 
 if TYPE_CHECKING:
     from lessonbase.library import Library
 
 collections = typer.Typer(help="Collections: reports that only some groups see, where a library is served.")
-app.add_typer(collections, name="collections")
+accounts.add_typer(collections, name="collections")
 
 Name = Annotated[str, typer.Argument(help="The collection's name.")]
 Reports = Annotated[
@@ -37,7 +37,7 @@ def set_(
 ) -> None:
     """Let these groups and no others see a collection; it is made if there is none.
 
-    Example: `lessonbase collections set "For the board" --group board`
+    Example: `lessonbase accounts collections set "For the board" --group board`
     """
     with held_accounts(index) as (_, held):
         held.collections.set(name, group or ())
@@ -54,7 +54,7 @@ def list_(index: Index = None, json: Json = False) -> None:
 def put(name: Name, reports: Reports, index: Index = None) -> None:
     """Put reports into a collection: whoever is in none of its groups does not see them any more.
 
-    Example: `lessonbase collections put "For the board" audit-2024.pdf`
+    Example: `lessonbase accounts collections put "For the board" audit-2024.pdf`
     """
     with held_accounts(index) as (library, held):
         held.collections.put(name, [_work(library, each) for each in reports])

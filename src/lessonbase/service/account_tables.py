@@ -35,6 +35,7 @@ sessions = sa.Table(
     sa.Column("digest", sa.Text, primary_key=True),
     _of_account(),
     sa.Column("until", sa.Text, nullable=False),
+    sa.Column("used", sa.Text, nullable=False),
 )
 links = sa.Table(
     "links",

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 import sqlalchemy as sa
-from itsdangerous import BadSignature, Signer, URLSafeTimedSerializer
+from itsdangerous import BadSignature, Signer
 
 from lessonbase.errors import (
     ConflictError,
@@ -47,7 +47,8 @@ from lessonbase.service.visitors import RIGHTS, Right, Visitor
 FILE = "accounts.db"
 # 2 knows collections: an older lessonbase would show their reports to everybody, and does not open the file.
 FORMAT, FORMER = "2", "1"
-SESSION = timedelta(hours=12)
+SESSION, IDLE = timedelta(hours=12), timedelta(hours=2)
+_NOTED = timedelta(minutes=1)  # so often it is noted that a session is used
 LINK = timedelta(days=3)
 _BUSY_SECONDS = 30
 Purpose = Literal["invitation", "reset"]
@@ -95,8 +96,12 @@ class Accounts:
         sa.event.listen(self._engine, "connect", _configure)
         self._passwords = Passwords()
         with self._changing() as connection:
-            metadata.create_all(connection)
+            metadata.create_all(connection, [meta])
             held = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "format"))
+            if held == FORMER:
+                sessions.drop(connection)  # whoever is signed in signs in anew
+            if held in (None, FORMER, FORMAT):
+                metadata.create_all(connection)
             if held is None:
                 connection.execute(
                     meta.insert(),
@@ -228,7 +233,7 @@ class Accounts:
         with self._changing() as connection:
             connection.execute(sessions.delete().where(sessions.c.until < now().isoformat()))
             own = {"digest": _digest(secret), "account": _row(connection, name).id, "until": until}
-            connection.execute(sessions.insert().values(**own))
+            connection.execute(sessions.insert().values(**own, used=now().isoformat()))
         return self._signer.sign(secret).decode()
 
     def of_name(self, name: str) -> Visitor | None:
@@ -237,20 +242,30 @@ class Accounts:
             row = _row(connection, name)
             return None if row.locked else self._visitor(connection, row)
 
-    def of_session(self, signed: str) -> Visitor | None:
-        """Who signed in to a session; None if it does not hold any more."""
+    def of_session(self, signed: str, *, used: bool = True) -> Visitor | None:
+        """Who signed in to a session; None if it does not hold any more. It is `used` by what a person does, and not by a page
+        that is open."""
         try:
             secret = self._signer.unsign(signed).decode()
         except BadSignature:
             return None
         query = (
-            sa.select(accounts)
+            sa.select(accounts, sessions.c.used)
             .join(sessions, sessions.c.account == accounts.c.id)
-            .where(sessions.c.digest == _digest(secret), sessions.c.until > now().isoformat())
+            .where(
+                sessions.c.digest == _digest(secret),
+                sessions.c.until > now().isoformat(),
+                sessions.c.used > (now() - IDLE).isoformat(),
+            )
         )
         with self._reading() as connection:
             row = connection.execute(query).one_or_none()
-            return self._visitor(connection, row) if row and not row.locked else None
+            person = self._visitor(connection, row) if row and not row.locked else None
+        if row and person and used and row.used < (now() - _NOTED).isoformat():
+            with self._changing() as connection:
+                noted = sessions.update().where(sessions.c.digest == _digest(secret))
+                connection.execute(noted.values(used=now().isoformat()))
+        return person
 
     def sign_out(self, signed: str) -> None:
         """End a session."""
@@ -260,17 +275,6 @@ class Accounts:
             return
         with self._changing() as connection:
             connection.execute(sessions.delete().where(sessions.c.digest == _digest(secret)))
-
-    def signed(self, words: str) -> str:
-        """Words that a browser keeps for us, signed, with the time."""
-        return URLSafeTimedSerializer(self._secret, salt="lessonbase.kept").dumps(words)
-
-    def unsigned(self, kept: str, seconds: int) -> str:
-        """The words that were signed at most so long ago. Raises SignInError for what was not, or too long ago."""
-        try:
-            return str(URLSafeTimedSerializer(self._secret, salt="lessonbase.kept").loads(kept, seconds))
-        except BadSignature as error:
-            raise SignInError("The sign-on took too long, or was begun elsewhere. Try again.") from error
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────────
 
@@ -336,13 +340,14 @@ class Accounts:
         return Visitor(name=row.name, roles=row.roles, rights=rights, groups=own, hidden=hidden)
 
     @cached_property
-    def _secret(self) -> str:
+    def secret(self) -> str:
+        """What is signed by, for a browser to keep."""
         with self._reading() as connection:
             return str(connection.scalar(sa.select(meta.c.value).where(meta.c.key == "secret")))
 
     @cached_property
     def _signer(self) -> Signer:
-        return Signer(self._secret, salt="lessonbase.session", digest_method=hashlib.sha256)
+        return Signer(self.secret, salt="lessonbase.session", digest_method=hashlib.sha256)
 
     def _take_password(self, connection: sa.Connection, account: str, hashed: str) -> None:
         connection.execute(accounts.update().where(accounts.c.id == account).values(password=hashed))

@@ -123,7 +123,7 @@ def _row(connection: sa.Connection, name: str) -> sa.Row[tuple[str, ...]]:
     row = connection.execute(sa.select(collections).where(collections.c.id == folded(name))).one_or_none()
     if row is None:
         raise NotFoundError(
-            f"There is no collection {name}. `lessonbase collections list` shows those there are."
+            f"There is no collection {name}. `lessonbase accounts collections list` shows those there are."
         )
     return row
 

@@ -31,9 +31,10 @@ from lessonbase.service.gate import (
     cookie_name,
     set_cookie,
 )
+from lessonbase.service.journal import note_entry
 from lessonbase.service.passwords import SHORTEST
+from lessonbase.service.sign_on import PATIENCE, SignOn
 from lessonbase.service.sign_on import Asked as SentAway
-from lessonbase.service.sign_on import SignOn
 from lessonbase.service.visitors import acting
 
 # Passwords tried in a quarter of an hour: for one name from one address, for one name from anywhere, from one address.
@@ -46,8 +47,8 @@ PASSWORD = Markup(
 Typed = Annotated[str, Form(max_length=1000)]
 
 
-# What is kept in the browser while somebody is at a provider of sign-ons, and for so many seconds.
-AT_PROVIDER, PATIENCE = "lessonbase-sign-on", 600
+# What is kept in the browser while somebody is at a provider of sign-ons.
+AT_PROVIDER = "lessonbase-sign-on"
 
 
 def doors(accounts: Accounts, counting: Counting, usage_days: int, sign_on: SignOn | None = None) -> FastAPI:
@@ -72,7 +73,7 @@ def doors(accounts: Accounts, counting: Counting, usage_days: int, sign_on: Sign
         answer = _then(address)
         answer.set_cookie(
             _at_provider(request),
-            accounts.signed(kept.model_dump_json()),
+            kept.sealed(accounts.secret),
             max_age=PATIENCE,
             secure=_at_provider(request).startswith("__Host-"),
             httponly=True,
@@ -85,12 +86,14 @@ def doors(accounts: Accounts, counting: Counting, usage_days: int, sign_on: Sign
         then = ""
         try:
             counting.count(TRIES_OF_ADDRESS, "sign-on", client(request.scope))
-            words = accounts.unsigned(request.cookies.get(_at_provider(request), ""), PATIENCE)
-            kept = SentAway.model_validate_json(words)
+            kept = SentAway.opened(accounts.secret, request.cookies.get(_at_provider(request), ""))
             then = kept.then
             who = _of(sign_on).end(_back(request), kept, dict(request.query_params))
-            signed = accounts.begin_session(accounts.identities.account(who))
+            name = accounts.identities.account(who)
+            signed = accounts.begin_session(name)
+            note_entry("sign-on", client(request.scope), name)
         except LessonbaseError as error:
+            note_entry("sign-on", client(request.scope))
             return _sign_in_page(then, error, sign_on)
         answer = set_cookie(_then("/" + (f"?{then}" if then else "")), request.scope, signed)
         answer.delete_cookie(
@@ -111,7 +114,9 @@ def doors(accounts: Accounts, counting: Counting, usage_days: int, sign_on: Sign
             counting.count(TRIES_OF_NAME, "try", folded)
             counting.count(TRIES, "try", folded, address)
             signed = accounts.sign_in(name, password)
+            note_entry("password", address, accounts.get(name).name)
         except AccessError as error:
+            note_entry("password", address)
             return _sign_in_page(asked, error, sign_on)
         # It begins with our own page, so that no link leads anywhere else.
         return set_cookie(_then("/" + (f"?{asked}" if asked else "")), request.scope, signed)
@@ -120,7 +125,9 @@ def doors(accounts: Accounts, counting: Counting, usage_days: int, sign_on: Sign
     def sign_out(request: Request) -> Response:
         if (signed := cookie(request.scope)) is not None:
             accounts.sign_out(signed)
-        return set_cookie(_then(SIGN_IN), request.scope, None)
+        answer = set_cookie(_then(SIGN_IN), request.scope, None)
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # pictures of pages that were seen
+        return answer
 
     @app.get(WELCOME)
     def welcome_page(link: Annotated[str, Query(max_length=100)] = "") -> Response:
@@ -133,6 +140,7 @@ def doors(accounts: Accounts, counting: Counting, usage_days: int, sign_on: Sign
             if password != again:
                 return _welcome_page(accounts, link, "The two passwords differ. Type the same one twice.")
             account = accounts.take_up(link, password)
+            note_entry("link", client(request.scope), account.name)
             return set_cookie(_then("/"), request.scope, accounts.sign_in(account.name, password))
         except LessonbaseError as error:
             return _welcome_page(accounts, link, str(error), status_of(error))

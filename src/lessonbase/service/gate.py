@@ -18,6 +18,7 @@ from lessonbase.service.accounts import Accounts
 from lessonbase.service.api import SERVED_AT
 from lessonbase.service.api.problems import of_error, status_of
 from lessonbase.service.dispatching import is_under
+from lessonbase.service.journal import note_entry
 from lessonbase.service.proxies import Proxies
 from lessonbase.service.visitors import Visitor, acting_as
 
@@ -27,7 +28,8 @@ HEALTH, READY, METRICS = "/health", "/ready", "/metrics"
 # What is answered to anybody: how to come in, and signs of life that tell nothing.
 OPEN = (SIGN_IN, SIGN_ON, SIGNED_ON, WELCOME, HEALTH, READY, "/alive", "/favicon.ico")
 # What a program may ask with a key; the page is for people.
-BY_KEY = (SERVED_AT, METRICS)
+AGENTS = "/mcp"
+BY_KEY = (SERVED_AT, METRICS, AGENTS)
 
 # A page that watches files being read asks about once a second, and turning pages fetches a few pictures a second.
 OF_A_PERSON, OF_AN_ADDRESS = RateLimitItemPerMinute(1200), RateLimitItemPerMinute(240)
@@ -82,12 +84,13 @@ class Gate:
             try:
                 person = self._accounts.of_key(key.strip())
             except SignInError:
+                note_entry("key", client(scope))
                 self._counting.count(OF_AN_ADDRESS, "address", client(scope))
                 raise
         elif (who := self._proxies.identity(scope)) is not None:
             person = self._accounts.of_name(self._accounts.identities.account(who))
         elif (signed := cookie(scope)) is not None:
-            person = self._accounts.of_session(signed)
+            person = self._accounts.of_session(signed, used=path not in OPEN)
         if person is not None:
             self._counting.count(OF_A_PERSON, "person", person.name)
             if scope["method"] == "POST" and path in self._uploads:

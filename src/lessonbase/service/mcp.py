@@ -7,22 +7,26 @@ words in a report that would have an agent do something have nothing here to do 
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Annotated, ParamSpec, TypeVar
+from typing import Annotated, Literal, ParamSpec, TypeVar
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Image
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp_types import ToolAnnotations
 from pydantic import Field
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lessonbase.errors import LessonbaseError, NotFoundError
 from lessonbase.filters import Filters
 from lessonbase.library import Library
-from lessonbase.model import Citation, Frozen, Outcome, Passage, Record, RecordKind, RecordStatus
+from lessonbase.model import Citation, Frozen, Outcome, Passage, Record, RecordKind, RecordStatus, Standing
 
 MOST = 50
 # Of a page at once; a page of a report has about 3,000 characters, a text without pages may have millions.
 LONGEST_TEXT = 20_000
+# Of a draft; a project document has about 60,000 characters, and checking one of that length takes a minute.
+LONGEST_DRAFT = 100_000
 FROM_REPORTS = ("report_text", "report_title", "section", "publisher", "said_also_by", "opposed_by")
 INSTRUCTIONS = f"""A library of programme and evaluation reports: their lessons, practices and recommendations.
 
@@ -64,6 +68,33 @@ class Told(Frozen):
     sources: tuple[Source, ...]
     note: str | None = None
     why: str | None = None
+
+
+class Bears(Frozen):
+    """What bears on a part of a draft, for or against it; `sure`, or perhaps. `sources` are numbers of sources."""
+
+    report_text: str
+    stance: Literal["for", "against"]
+    sure: bool
+    sources: tuple[int, ...]
+    said_also_by: tuple[str, ...] = ()
+
+
+class PartChecked(Frozen):
+    """A part of a draft, by its number from 1 and its heading there: what the reports say to it, or "nothing"."""
+
+    number: int
+    heading: str
+    standing: Standing
+    bearings: tuple[Bears, ...]
+
+
+class Checked(Frozen):
+    """A draft held against the reports; `notes` are to be known before relying on it."""
+
+    parts: tuple[PartChecked, ...]
+    sources: tuple[Source, ...]
+    notes: tuple[str, ...]
 
 
 class Found(Frozen):
@@ -165,6 +196,38 @@ def server(library: Library) -> MCPServer:
         )
 
     @tool
+    def check_design(
+        draft: Annotated[
+            str, Field(max_length=LONGEST_DRAFT, description="The text of a draft design, with its headings.")
+        ],
+        country: Country = (),
+    ) -> Checked:
+        """Say to each part of a draft design what the reports have for and against it, each with its source."""
+        check = library.check_design(draft, country=country)
+        titles = {one.number: one.report_title for one in check.citations}
+        parts = tuple(
+            PartChecked(
+                number=part.number,
+                heading=part.heading,
+                standing=part.standing,
+                bearings=tuple(
+                    Bears(
+                        report_text=one.text,
+                        stance=one.stance,
+                        sure=one.sure,
+                        sources=one.citations,
+                        said_also_by=_titles(
+                            titles, [each.number for each in one.voices if each.independent]
+                        ),
+                    )
+                    for one in part.bearings
+                ),
+            )
+            for part in check.parts
+        )
+        return Checked(parts=parts, sources=tuple(_source(one) for one in check.citations), notes=check.notes)
+
+    @tool
     def search(
         query: str,
         k: Annotated[int, Field(ge=1, le=MOST)] = 10,
@@ -237,6 +300,19 @@ def server(library: Library) -> MCPServer:
         return library.pages.get(report_id, int(page) if page.isdigit() else None).text
 
     return made
+
+
+def by_http(library: Library) -> ASGIApp:
+    """The server over a library as an application, for agents elsewhere. Each request is answered on its own, for whoever is
+    acting: nothing is kept of a session."""
+    answering = server(library)._lowlevel_server  # a manager of its own is needed for each request
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        manager = StreamableHTTPSessionManager(answering, stateless=True, json_response=True)
+        async with manager.run():
+            await manager.handle_request(scope, receive, send)
+
+    return application
 
 
 def _in_words(verb: Callable[Given, Gives]) -> Callable[Given, Gives]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp
@@ -102,6 +103,10 @@ def for_others(library: Library, hosts: Sequence[str]) -> Service:
         ),
         **dict.fromkeys((gate.HEALTH, gate.READY, gate.METRICS), signs),
     }
+    if find_spec("mcp"):
+        from lessonbase.service.mcp import by_http
+
+        beside[gate.AGENTS] = by_http(ours)
     parts = frozenset(path.split("/")[1].partition(".")[0] for path in application.openapi()["paths"])
 
     def around(page: ASGIApp) -> ASGIApp:

@@ -10,6 +10,7 @@ from authlib.common.security import generate_token
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oidc.core import CodeIDToken
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -21,6 +22,7 @@ from lessonbase.service.identities import Identity, groups_of, roles_of
 log = logging.getLogger(__name__)
 
 SECONDS = 10
+PATIENCE = 600  # seconds that somebody may be away at the provider
 LEEWAY = 60  # seconds by which the clocks of two machines may differ
 # Signed by a key of the provider; never "none", nor a secret that two share.
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
@@ -34,6 +36,19 @@ class Asked(Frozen):
     verifier: str
     then: str = ""
 
+    def sealed(self, secret: str) -> str:
+        """Itself, signed, with the time."""
+        return str(URLSafeTimedSerializer(secret, salt="lessonbase.sign-on").dumps(self.model_dump_json()))
+
+    @classmethod
+    def opened(cls, secret: str, sealed: str) -> "Asked":
+        """What was sealed at most PATIENCE seconds ago. Raises SignInError for anything else."""
+        try:
+            told = URLSafeTimedSerializer(secret, salt="lessonbase.sign-on").loads(sealed, PATIENCE)
+        except BadSignature as error:
+            raise SignInError("The sign-on took too long, or was begun elsewhere. Try again.") from error
+        return cls.model_validate_json(told)
+
 
 class SignOn:
     """Sign-on at one provider. `roles` are those of the values of the claim `groups`; "*" stands for everybody."""
@@ -41,7 +56,7 @@ class SignOn:
     def __init__(
         self, issuer: str, client: str, secret: str, roles: Mapping[str, Role], name: str, groups: str
     ) -> None:
-        self.issuer = issuer.rstrip("/")
+        self.issuer = issuer
         self._client = client
         self._secret = secret
         self._roles = roles
@@ -116,8 +131,8 @@ class SignOn:
 
     @cached_property
     def _provider(self) -> Mapping[str, Any]:
-        found = _fetched(f"{self.issuer}/.well-known/openid-configuration")
-        if str(found.get("issuer", "")).rstrip("/") != self.issuer:
+        found = _fetched(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
+        if found.get("issuer") != self.issuer:
             raise LibraryError(
                 f"{self.issuer} says that it is another provider. Check LESSONBASE_OIDC_ISSUER."
             )

@@ -26,7 +26,7 @@ from lessonbase.service.access import require
 from lessonbase.service.api import SERVED_AT
 from lessonbase.service.api.problems import of_error
 from lessonbase.service.dispatching import is_under
-from lessonbase.service.gate import HEALTH, METRICS, READY
+from lessonbase.service.gate import AGENTS, HEALTH, METRICS, READY
 from lessonbase.service.visitors import acting
 from lessonbase.usage import OUTCOMES
 
@@ -117,6 +117,8 @@ class Watch:
 
     def _part(self, path: str) -> str:
         """What was asked for, without ids: "api/records", "page"."""
+        if is_under(path, AGENTS):
+            return "agents"
         if not is_under(path, SERVED_AT):
             return "page"
         part = path.removeprefix(SERVED_AT).strip("/").partition("/")[0].partition(".")[0]

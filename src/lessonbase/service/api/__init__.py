@@ -15,6 +15,8 @@ from lessonbase.library import Library
 from lessonbase.service.api import (
     asking,
     collections,
+    designs,
+    evidence,
     packs,
     pages,
     records,
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 VERSION = "1"
 SERVED_AT = f"/api/v{VERSION}"
-ROUTERS = (asking, records, reports, pages, review, taxonomies, packs, usage)
+ROUTERS = (asking, records, reports, pages, review, taxonomies, packs, evidence, designs, usage)
 
 
 def api(library: Library, accounts: "Callable[[], Accounts] | None" = None) -> FastAPI:

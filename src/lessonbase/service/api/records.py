@@ -10,7 +10,8 @@ from pydantic import Field, JsonValue
 from lessonbase.errors import ConflictError, QueryError
 from lessonbase.filters import Filters
 from lessonbase.library import Library
-from lessonbase.model import Event, Frozen, Record, RecordKind, RecordStatus
+from lessonbase.model import Event, Frozen, Proposal, Record, RecordKind, RecordStatus
+from lessonbase.record_search import FoundRecords, RecordHit, Sort
 from lessonbase.service.api.problems import PresentError
 from lessonbase.service.api.shapes import (
     HERE,
@@ -93,6 +94,31 @@ class Merger(Frozen):
     why: Why = None
 
 
+class Sought(Frozen):
+    """What records are looked for by, in which order, and which of them are wanted: `count` after the `first`."""
+
+    text: Annotated[str, Field(max_length=2000)] = ""
+    sort: Sort | None = None
+    first: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    count: Annotated[int, Field(ge=1, le=200)] = 24
+    filters: Filters = Filters()
+
+
+class Decisions(Frozen):
+    """The same decision on several records."""
+
+    records: Annotated[tuple[str, ...], Field(min_length=1, max_length=1000)]
+    status: RecordStatus
+    why: Why = None
+
+
+class Restoration(Frozen):
+    """The event after which a record was as it is to be again."""
+
+    event: Annotated[int, Field(ge=0, lt=2**63)]
+    why: Why = None
+
+
 class Undoing(Frozen):
     """Why something is taken back."""
 
@@ -118,6 +144,18 @@ def router(library: Library) -> APIRouter:
         library.overview()  # whoever may not read is told so before the lines begin
         return lines(_each(library, chosen))
 
+    @routes.post("/records/search")
+    def search(said: Sought) -> FoundRecords:
+        """Records found by words and meaning, counted and in order."""
+        return library.records.search(
+            said.text, said.sort, said.first, said.count, **said.filters.model_dump()
+        )
+
+    @routes.post("/records/decisions")
+    def decide_all(said: Decisions) -> list[Event]:
+        """Decide the same on several records at once; to undo one is to undo all."""
+        return library.review.decide_all(said.records, said.status, HERE, said.why)
+
     @routes.get("/records/{record_id}")
     def one(record_id: Name, response: Response) -> Record:
         """One record; its ETag is the seq of the last event on it."""
@@ -133,6 +171,27 @@ def router(library: Library) -> APIRouter:
     def repeats(record_id: Name) -> list[Record]:
         """The records, in this report and others, that say almost the same."""
         return library.repeats(record_id)
+
+    @routes.get("/records/{record_id}/like")
+    def like(record_id: Name, count: Annotated[int, Field(ge=1, le=50)] = 6) -> list[RecordHit]:
+        """The records that are nearest to one in what they say."""
+        return library.records.more_like(record_id, count)
+
+    @routes.get("/records/{record_id}/proposed")
+    def proposed(record_id: Name) -> Record:
+        """A record as it was found, before anybody changed it."""
+        return library.records.proposed(record_id)
+
+    @routes.get("/records/{record_id}/proposals")
+    def proposals(record_id: Name, count: Annotated[int, Field(ge=1, le=100)] = 20) -> list[Proposal]:
+        """The tags that a record may carry, the surest first."""
+        return library.tagging.proposals(record_id, limit=count, by=HERE)
+
+    @routes.post("/records/{record_id}/restorations")
+    def restore(record_id: Name, said: Restoration) -> Record:
+        """Bring a record back to what it was right after an event; 0 is before anybody touched it."""
+        library.events.restore("record", record_id, said.event, HERE, said.why)
+        return library.record(record_id)
 
     @routes.patch("/records/{record_id}")
     def revise(record_id: Name, said: Revision, response: Response, if_match: IfMatch = None) -> Record:

@@ -71,6 +71,11 @@ def router(library: Library) -> APIRouter:
         """One report."""
         return without_folder(library.report(report_id))
 
+    @routes.get("/reports/{report_id}/proposed")
+    def proposed(report_id: Name) -> Report:
+        """A report as it was read, before anybody corrected it."""
+        return without_folder(library.reports.proposed(report_id))
+
     @routes.get("/reports/{report_id}/history")
     def history(report_id: Name) -> list[Event]:
         """What people did to a report, over all its editions, oldest first."""

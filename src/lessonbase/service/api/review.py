@@ -8,7 +8,7 @@ from pydantic import Field
 from lessonbase.exchange import Taken
 from lessonbase.library import Library
 from lessonbase.model import Event, Frozen, Record, RecordKind, RecordStatus
-from lessonbase.review import Agreement, Disagreement, Order, Progress
+from lessonbase.review import Agreement, Comparison, Disagreement, Order, Progress
 from lessonbase.service.api.shapes import HERE, Count, Name, Why
 
 Names = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=200)], ...], Field(max_length=100)]
@@ -35,6 +35,14 @@ class FinalDecision(Frozen):
 
     status: RecordStatus
     kind: RecordKind | None = None
+    why: Why = None
+
+
+class Settlement(Frozen):
+    """The coder whose decisions on some records are to hold."""
+
+    records: Annotated[tuple[str, ...], Field(min_length=1, max_length=1000)]
+    coder: Annotated[str, Field(min_length=1, max_length=200)]
     why: Why = None
 
 
@@ -75,6 +83,26 @@ def router(library: Library) -> APIRouter:
     def agreement(report: OfReport = None) -> list[Agreement]:
         """How far coders agree."""
         return library.review.agreement(report)
+
+    @routes.get("/compared")
+    def compared(report: OfReport = None) -> Comparison:
+        """What the coders took records for, side by side."""
+        return library.review.compared(report)
+
+    @routes.get("/coders")
+    def coders() -> list[str]:
+        """Who decided on records or was asked to, those who did most first."""
+        return library.review.coders()
+
+    @routes.post("/settlements")
+    def settle(said: Settlement) -> list[Event]:
+        """Make what one coder decided on some records the final decision."""
+        return library.review.settle(said.records, said.coder, HERE, said.why)
+
+    @routes.post("/undo")
+    def undo() -> list[Event]:
+        """Take back the last thing that whoever asks did to records; empty where there is nothing left."""
+        return library.review.undo(HERE)
 
     @routes.get("/disagreements")
     def disagreements(report: OfReport = None) -> list[Disagreement]:

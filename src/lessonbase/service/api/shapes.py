@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Annotated, Generic, TypeVar
 
-from fastapi import Path, Query
+from fastapi import Path, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
+from lessonbase.errors import QueryError
 from lessonbase.filters import Filters
 from lessonbase.model import Frozen, Report
+from lessonbase.paths import LONGEST_NAME, within
 
 HERE = "on this computer"
 """Who does what is done where nobody signs in; a library with accounts puts the name of who asks in its place."""
@@ -84,6 +86,25 @@ def lines(things: Iterable[BaseModel]) -> StreamingResponse:
             yield json.dumps(thing.model_dump(mode="json"), ensure_ascii=False) + "\n"
 
     return StreamingResponse(told(), media_type=LINES)
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class WordFile(Response):
+    """A Word file."""
+
+    media_type = WORD
+
+
+def plain_file_name(name: str | None) -> str:
+    """The name of a file that was sent, without the folders it names. Raises QueryError for none."""
+    plain = PurePath((name or "").replace("\\", "/")).name
+    if plain in ("", ".", "..") or not plain.isprintable():
+        raise QueryError(
+            "A file has no name that can be used. Give each file the name that it has on your disk."
+        )
+    return within(plain, LONGEST_NAME)
 
 
 def without_folder(report: Report) -> Report:

@@ -1,12 +1,15 @@
 """Taxonomies: what records can be tagged by."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from lessonbase.errors import NotFoundError
 from lessonbase.library import Library
 from lessonbase.model import Frozen
-from lessonbase.service.api.shapes import Name
+from lessonbase.service.api.shapes import Count, Name
 from lessonbase.tagging import Taxonomy
+from lessonbase.tagging.taxonomy import Concept
 
 
 class Scheme(Frozen):
@@ -17,6 +20,13 @@ class Scheme(Frozen):
     source: str
     licence: str
     codes: int
+
+
+class Found(Frozen):
+    """A code that was found, and the taxonomy that it is of."""
+
+    scheme: str
+    concept: Concept
 
 
 def router(library: Library) -> APIRouter:
@@ -35,6 +45,14 @@ def router(library: Library) -> APIRouter:
                 codes=len(each.concepts),
             )
             for each in library.taxonomies.all()
+        ]
+
+    @routes.get("/concepts")
+    def find(words: Annotated[str, Query(min_length=1, max_length=200)], count: Count = 20) -> list[Found]:
+        """The codes whose names have some words, of all taxonomies."""
+        return [
+            Found(scheme=taxonomy.scheme, concept=concept)
+            for taxonomy, concept in library.taxonomies.find(words, count)
         ]
 
     @routes.get("/{scheme}")

@@ -13,7 +13,7 @@ from lessonbase.errors import LibraryError, NotFoundError, QueryError
 from lessonbase.ingesting import IngestResult, IngestStage, IngestStatus, Job
 from lessonbase.library import Library
 from lessonbase.model import Failure, Frozen, ReadingWarning
-from lessonbase.paths import LONGEST_NAME, within
+from lessonbase.service.api.shapes import Name, plain_file_name
 
 Number = Annotated[int, Path(ge=1, lt=2**63)]
 InCollection = Annotated[str | None, Query(min_length=1, max_length=200)]
@@ -90,7 +90,7 @@ def router(library: Library, place: Placing = no_collections) -> APIRouter:
         try:
             paths = []
             for at, file in enumerate(files):
-                path = folder / str(at) / _plain(file.filename)
+                path = folder / str(at) / plain_file_name(file.filename)
                 path.parent.mkdir(parents=True)
                 with path.open("xb") as target:
                     shutil.copyfileobj(file.file, target)
@@ -126,6 +126,18 @@ def router(library: Library, place: Placing = no_collections) -> APIRouter:
         else:
             library.jobs.forget(number)
 
+    @routes.delete("/jobs", status_code=204)
+    def forget_all() -> None:
+        """Take all files that are through off the list."""
+        library.jobs.forget_all()
+
+    @routes.post("/reports/{report_id}/columns", status_code=202)
+    def ask_again(report_id: Name) -> list[JobState]:
+        """Ask anew what the columns of a table in the library are; its job has them."""
+        found = library.report(report_id).id
+        library.jobs.ask_again(found)
+        return [_state(job) for job in library.jobs.all() if job.again == found]
+
     @routes.post("/jobs/{number}/columns")
     def take(number: Number, said: Taking) -> JobState:
         """Take a column of a table that asks as something else."""
@@ -156,16 +168,6 @@ def router(library: Library, place: Placing = no_collections) -> APIRouter:
             library.jobs.discard(path)
 
     return routes
-
-
-def _plain(name: str | None) -> str:
-    """The name of a file that was sent, without the folders it names."""
-    plain = PurePath((name or "").replace("\\", "/")).name
-    if plain in ("", ".", "..") or not plain.isprintable():
-        raise QueryError(
-            "A file has no name that can be used. Give each file the name that it has on your disk."
-        )
-    return within(plain, LONGEST_NAME)
 
 
 def _state(job: Job) -> JobState:

@@ -1,0 +1,57 @@
+"""A draft design held against the library: as data, as a Word report, as comments in the draft itself."""
+
+import shutil
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+from fastapi import APIRouter, Response, UploadFile
+from pydantic import Field
+
+from lessonbase.errors import QueryError
+from lessonbase.filters import Filters
+from lessonbase.library import Library
+from lessonbase.model import DesignCheck, Frozen
+from lessonbase.service.api.shapes import WORD, WordFile, plain_file_name
+
+LONGEST = 400_000
+
+
+class Draft(Frozen):
+    """The text of a draft design, with its headings, and what to look among."""
+
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+    filters: Filters = Filters()
+
+
+def router(library: Library) -> APIRouter:
+    """The routes."""
+    routes = APIRouter(prefix="/designs", tags=["designs"])
+
+    def checked(said: Draft) -> DesignCheck:
+        return library.check_design(said.text, **said.filters.model_dump())
+
+    @routes.post("/check")
+    def check(said: Draft) -> DesignCheck:
+        """What the reports say to each part of a draft, for and against. A long draft takes a minute."""
+        return checked(said)
+
+    @routes.post("/report", response_class=WordFile)
+    def report(said: Draft) -> Response:
+        """The same as a Word report with full references."""
+        return Response(library.design_report(checked(said)), media_type=WORD)
+
+    @routes.post("/comments", response_class=WordFile)
+    def comments(file: UploadFile) -> Response:
+        """A Word file with what bears on each part as comments in its margin; nothing else of it is changed."""
+        name = plain_file_name(file.filename)
+        if PurePath(name).suffix.lower() not in (".docx", ".docm"):
+            raise QueryError("Comments can be written into a Word file (.docx) only. Send the draft as one.")
+        with TemporaryDirectory(prefix="lessonbase-draft-") as folder:
+            path = Path(folder) / name
+            with path.open("xb") as target:
+                shutil.copyfileobj(file.file, target)
+            commented = library.design_comments(library.check_design(path), path)
+        return Response(commented, media_type=WORD)
+
+    return routes
