@@ -36,7 +36,7 @@ from lessonbase.console.reviewing import (
     print_taxonomy,
     print_versions,
 )
-from lessonbase.console.serving import log_requests, print_accounts, print_backup, print_keys
+from lessonbase.console.serving import log_requests, print_accounts, print_backup, print_keys, print_move
 from lessonbase.console.terminal import (
     complain,
     print_json,
@@ -74,6 +74,7 @@ __all__ = [
     "print_marks",
     "print_measures",
     "print_models",
+    "print_move",
     "print_pack",
     "print_packs",
     "print_paths",
