@@ -10,8 +10,12 @@ run: install  ## read the starter library and open the web page
 	$(BIN)/lessonbase ingest corpus
 	$(BIN)/lessonbase serve
 
-test: install  ## all tests, two at a time; those in a browser skip where there is no Chromium
+# What the database does is tested on a server of PostgreSQL, too.
+ON_BOTH := tests/store tests/review tests/exchange tests/service/test_api.py tests/test_people.py
+
+test: install  ## all tests, two at a time; those in a browser, or on PostgreSQL, skip where it is not installed
 	$(BIN)/pytest -n 2 --dist loadfile
+	LESSONBASE_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadfile $(ON_BOTH)
 
 check: install  ## lint, format, types, and which part imports which
 	$(BIN)/ruff check .

@@ -71,7 +71,9 @@ def fuzz(
         Store(folder / "lessonbase.db").close()
         chosen: list[tuple[int, Path]] = []
         begun: dict[int, float] = {}
-        with Crew(workers, Bench(folder, folder, Limits(seconds, 1536, 5000, 900))) as crew:
+        with Crew(
+            workers, Bench(folder, folder, Limits(seconds, 1536, 5000, 900), folder / "lessonbase.db")
+        ) as crew:
             for position, happened in crew.run(_tasks(seeds, numbers, folder, chosen, counts)):
                 begun.setdefault(position, time.monotonic())
                 outcome, reason = _outcome(happened)

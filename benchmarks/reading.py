@@ -91,7 +91,7 @@ def our_speed(files: Sequence[Path], workers: int, folder: Path) -> float:
     Store(folder / "lessonbase.db").close()
     tasks = [Task(Candidate(file, str(file), file.name)) for file in files]
     pages, started = 0, time.perf_counter()
-    with Crew(workers, Bench(folder, folder, limits)) as crew:
+    with Crew(workers, Bench(folder, folder, limits, folder / "lessonbase.db")) as crew:
         for number, happened in crew.run(tasks):
             if isinstance(happened, Exception) or (isinstance(happened, Done) and happened.fault):
                 raise SystemExit(f"{files[number]} was not read: {happened}")

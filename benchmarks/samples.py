@@ -70,7 +70,7 @@ def outcome_of(file: Path) -> Outcome:
         folder = Path(scratch)
         Store(folder / "lessonbase.db").close()
         started = time.perf_counter()
-        with Crew(1, Bench(folder, folder, limits)) as crew:
+        with Crew(1, Bench(folder, folder, limits, folder / "lessonbase.db")) as crew:
             *_, (_, last) = crew.run([Task(Candidate(file, str(file), file.name, named=True))])
         seconds = time.perf_counter() - started
     megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

@@ -15,13 +15,14 @@ from typer.testing import CliRunner, Result
 from lessonbase.cli import app
 from lessonbase.ingesting import IngestResult
 from lessonbase.model import Answer, Hit, Record, Report
+from tests.databases import named
 
 QUESTION = "How do we build trust between small farmers and large companies?"
 
 
 def run(*arguments: object, index: Path | None = None, answers: str | None = None) -> Result:
     given = [*map(str, arguments), *(["--index", str(index)] if index else [])]
-    return CliRunner().invoke(app, given, input=answers, env={"COLUMNS": "100"})
+    return CliRunner().invoke(app, given, input=answers, env={"COLUMNS": "100", **named(index)})
 
 
 def lines(result: Result, kind: type) -> list:

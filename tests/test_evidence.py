@@ -11,6 +11,7 @@ from lessonbase.record_search import RecordSearch
 from lessonbase.retrieval import Search
 from lessonbase.store import Change, Store
 from lessonbase.taxonomies import Taxonomies
+from tests.databases import at
 from tests.documents import document, passage, record, report
 
 
@@ -31,7 +32,7 @@ def add(store: Store, of: Report, *records: dict[str, object]) -> list[Record]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "lessonbase.db") as opened:
+    with Store(at(tmp_path)) as opened:
         yield opened
 
 

@@ -7,12 +7,13 @@ import pytest
 from lessonbase import Library
 from lessonbase.errors import ConflictError, NotFoundError, QueryError
 from lessonbase.model import Record, Tag
+from tests.databases import where
 from tests.store.test_names import FIRST, SECOND, add
 
 
 @pytest.fixture
 def library(tmp_path: Path):
-    with Library(tmp_path / "index") as opened:
+    with Library(tmp_path / "index", **where(tmp_path / "index")) as opened:
         add(opened._store, FIRST, "1" * 16)
         yield opened
 
@@ -146,7 +147,7 @@ def test_a_correction_that_cannot_be_is_refused_in_words(library: Library, said:
 
 
 def test_a_library_can_be_open_twice(library: Library):
-    with Library(library.path) as other:
+    with Library(library.path, **where(library.path)) as other:
         record = named(other, "Roads")
         library.records.decide(record.id, "accepted", by="Ana")
         assert other.record(record.id).status == "accepted"

@@ -2,7 +2,7 @@
 
 A backup is a file `backups/TIME.json`, which names what belongs to it by SHA-256; it is written last, so that one that was broken
 off is none. Files lie in `files/` under their hash, once for all backups; a database is copied whole, by SQLite, as it was at one
-moment. The indexes are not copied: they are made from the database.
+moment, and one on a server of PostgreSQL into a file of SQLite: what is put back is a folder that needs no server. The indexes are not copied: they are made from the database.
 """
 
 import hashlib
@@ -21,10 +21,13 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from lessonbase.errors import LibraryError, NotFoundError, SchemaError
 from lessonbase.model import Finding, Frozen, now
+from lessonbase.store import has_database
+from lessonbase.store.copying import copy_all
+from lessonbase.store.opening import FILE as DATABASE
+from lessonbase.store.opening import database_of, opened
 from lessonbase.store.schema import SCHEMA_VERSION
 
 FORMAT = 1
-DATABASE = "lessonbase.db"
 # Beside the library's own: the accounts of those who may use it, where it is served.
 DATABASES = (DATABASE, "accounts.db")
 FOLDERS = ("originals", "taxonomies")
@@ -66,10 +69,10 @@ class Backup(Frozen):
     copied: int = 0
 
 
-def back_up(index: Path, target: Path, keep: int = 7) -> Backup:
+def back_up(index: Path, target: Path, keep: int = 7, named: str = "") -> Backup:
     """Copy the library in a folder, which may be in use, to a folder of backups; only what is new there is copied. The last
-    `keep` backups stay. Raises LibraryError where it cannot be done; the backups that are there stay as they are."""
-    if not (index / DATABASE).is_file():
+    `keep` backups stay. `named` is the setting that names a database elsewhere. Raises LibraryError where it cannot be done; the backups that are there stay as they are."""
+    if not has_database(index):
         raise LibraryError(f"There is no library in {index}. Nothing was backed up.")
     if target.resolve().is_relative_to(index.resolve()):
         raise LibraryError(
@@ -79,9 +82,7 @@ def back_up(index: Path, target: Path, keep: int = 7) -> Backup:
         earlier = _newest(target)
         for attempt in range(1, _LOOKS + 1):
             files, copied = _copy_files(index, target, earlier)
-            databases = {
-                name: _snapshot(index / name, target) for name in DATABASES if (index / name).is_file()
-            }
+            databases = {name: _snapshot(place, target) for name, place in _databases(index, named).items()}
             copy = _stored(target, databases[DATABASE])
             missing = _without_original(copy, files)
             # A report may have come between the two looks: then its original is there by now.
@@ -199,18 +200,28 @@ def _files(index: Path) -> Iterator[Path]:
                 yield path
 
 
-def _snapshot(database: Path, target: Path) -> Kept:
+def _databases(index: Path, named: str) -> dict[str, Path | str]:
+    """Where the databases are that a backup has as files of these names."""
+    found: dict[str, Path | str] = {name: index / name for name in DATABASES if (index / name).is_file()}
+    return found | {DATABASE: database_of(index, named)}
+
+
+def _snapshot(database: Path | str, target: Path) -> Kept:
     """A database as it is at this moment, whoever writes to it."""
     folder = target / "files"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=folder, suffix=_BEING_MADE[0], delete=False) as copy:
         path = Path(copy.name)
     try:
-        with (
-            closing(sqlite3.connect(database, timeout=60)) as source,
-            closing(sqlite3.connect(path)) as copied,
-        ):
-            source.backup(copied)
+        if isinstance(database, Path):
+            with (
+                closing(sqlite3.connect(database, timeout=60)) as source,
+                closing(sqlite3.connect(path)) as copied,
+            ):
+                source.backup(copied)
+        else:
+            _written_down(database, path)
+        with closing(sqlite3.connect(path)) as copied:
             # What is put back is one file, and is opened as any other is.
             copied.execute("PRAGMA journal_mode = DELETE")
         kept = Kept(sha256=_sha256(path), size=path.stat().st_size)
@@ -222,6 +233,17 @@ def _snapshot(database: Path, target: Path) -> Kept:
         path.unlink(missing_ok=True)
         raise
     return kept
+
+
+def _written_down(address: str, path: Path) -> None:
+    """All that a database on a server holds at this moment, in a new file of SQLite."""
+    with (
+        closing(opened(address)) as source,
+        closing(opened(path)) as copied,
+        source.reading() as reading,
+        copied.writing() as writing,
+    ):
+        copy_all(reading, writing)
 
 
 def _store(path: Path, target: Path) -> tuple[Kept, bool]:

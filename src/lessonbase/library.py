@@ -1,7 +1,9 @@
 """Library: the one object callers hold. It opens an index directory and delegates to the stages."""
 
+import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
@@ -93,7 +95,7 @@ class Library:
             ) from error
         self._originals = Originals(self.path / "originals")
         self._originals.check_beside(self.path / "lessonbase.db")
-        store = Store(self.path / "lessonbase.db")
+        store = Store.of_folder(self.path, self._settings.database)
         self._hidden: frozenset[str] = frozenset()
         self._views: WeakSet[Library] = WeakSet()
         self.feedback = Feedback(self.path / "feedback.jsonl")
@@ -161,6 +163,18 @@ class Library:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @contextmanager
+    def following(self) -> Iterator[None]:
+        """Meanwhile the index is brought abreast as soon as any program has written, so that no question waits for it."""
+        ended = threading.Event()
+        thread = threading.Thread(target=self._search.follow, args=(ended,), name="following", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
 
     @cached_property
     def tagging(self) -> "Tagging":

@@ -34,6 +34,12 @@ class Settings(BaseSettings):
     index: Path = Field(
         Path("index"), description="The index directory: database, indexes, stored originals."
     )
+    database: str = Field(
+        "",
+        repr=False,
+        description="The address of a database of PostgreSQL, postgresql+psycopg://USER@SERVER/DATABASE, for what is a file in "
+        "the index directory otherwise.",
+    )
     cache: Path = Field(
         default_factory=_cache_dir,
         description="Where prepared models are kept between runs: of embeddings, and of languages.",

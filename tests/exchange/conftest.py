@@ -6,6 +6,7 @@ import pytest
 
 from lessonbase import Library
 from lessonbase.model import Tag
+from tests.databases import where
 from tests.store.test_names import FIRST, add
 
 REPORT = "1" * 16
@@ -14,14 +15,14 @@ TRUST = Tag(scheme="theme", code="trust", label="Trust")
 
 @pytest.fixture
 def here(tmp_path: Path):
-    with Library(tmp_path / "here") as opened:
+    with Library(tmp_path / "here", **where(tmp_path / "here")) as opened:
         add(opened._store, FIRST, REPORT)
         yield opened
 
 
 @pytest.fixture
 def there(tmp_path: Path):
-    with Library(tmp_path / "there") as opened:
+    with Library(tmp_path / "there", **where(tmp_path / "there")) as opened:
         add(opened._store, FIRST, REPORT)
         yield opened
 

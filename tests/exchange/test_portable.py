@@ -13,6 +13,7 @@ from lessonbase import Library
 from lessonbase.errors import LibraryError, NotFoundError, QueryError
 from lessonbase.exchange.portable.archive import MANIFEST
 from lessonbase.model import Tag
+from tests.databases import moved, where
 from tests.exchange.conftest import TRUST
 
 REPORT = """# Lessons learned
@@ -41,20 +42,20 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def here(read: Path, tmp_path: Path):
     shutil.copytree(read, tmp_path / "here")
-    with Library(tmp_path / "here") as opened:
+    with Library(tmp_path / "here", **moved(tmp_path / "here")) as opened:
         yield opened
 
 
 @pytest.fixture
 def empty(tmp_path: Path):
-    with Library(tmp_path / "empty") as opened:
+    with Library(tmp_path / "empty", **where(tmp_path / "empty")) as opened:
         yield opened
 
 
 @pytest.fixture
 def twin(read: Path, tmp_path: Path):
     shutil.copytree(read, tmp_path / "twin")
-    with Library(tmp_path / "twin") as opened:
+    with Library(tmp_path / "twin", **moved(tmp_path / "twin")) as opened:
         yield opened
 
 

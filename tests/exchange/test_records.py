@@ -13,6 +13,7 @@ import pytest
 from lessonbase import Library
 from lessonbase.errors import NotFoundError, QueryError
 from lessonbase.exchange import FORMS
+from tests.databases import where
 from tests.exchange.conftest import REPORT, TRUST, decide, words_in
 
 BACK = [form for form, one in FORMS.items() if one.write]
@@ -71,7 +72,7 @@ def test_decisions_of_coders_who_were_both_asked_are_put_side_by_side(here: Libr
 
 @pytest.mark.parametrize("form", BACK)
 def test_records_that_are_not_here_are_named(here: Library, tmp_path, form: str):
-    with Library(tmp_path / "empty") as empty:
+    with Library(tmp_path / "empty", **where(tmp_path / "empty")) as empty:
         taken = empty.exchange.take_in(here.exchange.export(form), form, by="Cleo")
     assert set(taken.unknown) == {each.id for each in here.records()}
 

@@ -96,7 +96,7 @@ def test_a_worker_whose_caller_was_killed_ends_by_itself_after_its_limit(tmp_pat
         [sys.executable, "-c", begin], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert process.stdin
-    say(process.stdin, Bench(tmp_path, tmp_path, Limits(1, 1000, 10, 900)))
+    say(process.stdin, Bench(tmp_path, tmp_path, Limits(1, 1000, 10, 900), tmp_path / "lessonbase.db"))
     say(process.stdin, Task(Candidate(tmp_path / "hang.txt", str(tmp_path / "hang.txt"), "hang.txt")))
     process.communicate(timeout=30)
     assert process.returncode == -signal.SIGALRM

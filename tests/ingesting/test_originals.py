@@ -99,7 +99,7 @@ index, file = map(Path, sys.argv[1:])
 Store.add = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 task = work.Task(Candidate(file, str(file), file.name))
 with Store(index / "lessonbase.db") as store:
-    work.take_in(task, work.Bench(index, index, work.Limits(60, 1000, 10, 900)), store, lambda *_: None)
+    work.take_in(task, work.Bench(index, index, work.Limits(60, 1000, 10, 900), store.address), store, lambda *_: None)
 """
 
 

@@ -180,7 +180,7 @@ def test_a_worker_whose_caller_is_gone_ends_without_a_word(tmp_path: Path) -> No
     )
     assert worker.stdin
     assert worker.stdout
-    say(worker.stdin, Bench(tmp_path, tmp_path, Limits(60, 1000, 10, 900)))
+    say(worker.stdin, Bench(tmp_path, tmp_path, Limits(60, 1000, 10, 900), tmp_path / "lessonbase.db"))
     worker.stdout.close()
     say(worker.stdin, Task(Candidate(tmp_path / "a.md", str(tmp_path / "a.md"), "a.md")))
     _, told = worker.communicate(timeout=60)

@@ -15,6 +15,7 @@ from lessonbase.retrieval.index import Query
 from lessonbase.retrieval.rerank import CROWDING, FREE, shared_out
 from lessonbase.retrieval.vectors import VectorFiles
 from lessonbase.store import Store
+from tests.databases import at
 from tests.documents import country, document, passage, record, report, unit_vectors
 
 TEXTS = ("Trust takes time.", "Roads come first.", "Share data early.")
@@ -22,7 +23,7 @@ TEXTS = ("Trust takes time.", "Roads come first.", "Share data early.")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "lessonbase.db") as opened:
+    with Store(at(tmp_path)) as opened:
         yield opened
 
 

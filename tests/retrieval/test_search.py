@@ -17,6 +17,7 @@ from lessonbase.retrieval.model_files import BUILT_IN
 from lessonbase.sentences import sentences
 from lessonbase.settings import settings
 from lessonbase.store import Store
+from tests.databases import at
 from tests.documents import country, document, passage, report
 
 MANGO = (
@@ -38,7 +39,7 @@ def model() -> Embedder:
 
 @pytest.fixture
 def store(tmp_path: Path, model: Embedder) -> Iterator[Store]:
-    with Store(tmp_path / "lessonbase.db") as opened:
+    with Store(at(tmp_path)) as opened:
         add(opened, model, "mango", *MANGO, year=2008, tags=(country("DO", "Dominican Republic"),))
         add(opened, model, "clinic", *CLINIC, year=2012, tags=(country("IN", "India"),))
         yield opened
@@ -143,7 +144,7 @@ def test_no_question_breaks_search(search: Search, query: str):
 
 
 def test_an_empty_library_has_no_hits(tmp_path: Path, model: Embedder):
-    with Store(tmp_path / "lessonbase.db") as empty:
+    with Store(at(tmp_path)) as empty:
         assert Search(empty, tmp_path, lambda: model).search("trust") == []
 
 
@@ -159,7 +160,7 @@ def test_another_process_s_additions_are_found_without_a_restart(
     search: Search, store: Store, tmp_path: Path, model: Embedder
 ):
     found(search, "trust")
-    with Store(tmp_path / "lessonbase.db") as elsewhere:
+    with Store(at(tmp_path)) as elsewhere:
         add(elsewhere, model, "pumps", "Solar pumps need a mechanic within a day's walk.")
         Search(elsewhere, tmp_path, lambda: model).sync()
     assert found(search, "solar pumps")[0].startswith("Solar pumps")

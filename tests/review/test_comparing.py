@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lessonbase import Library
+from tests.databases import where
 from tests.store.test_names import FIRST, add
 
 REPORT = "1" * 16
@@ -12,7 +13,7 @@ REPORT = "1" * 16
 
 @pytest.fixture
 def library(tmp_path: Path):
-    with Library(tmp_path / "index") as opened:
+    with Library(tmp_path / "index", **where(tmp_path / "index")) as opened:
         add(opened._store, FIRST, REPORT)
         opened.review.assign(["Ana", "Ben"], by="Cleo", report=REPORT)
         yield opened

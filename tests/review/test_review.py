@@ -7,6 +7,7 @@ import pytest
 from lessonbase import Library
 from lessonbase.errors import ConflictError, NotFoundError, QueryError
 from lessonbase.model import Record, Tag
+from tests.databases import where
 from tests.store.test_names import FIRST, SECOND, add
 
 REPORT = "1" * 16
@@ -15,7 +16,7 @@ TRUST = Tag(scheme="theme", code="trust", label="Trust")
 
 @pytest.fixture
 def library(tmp_path: Path):
-    with Library(tmp_path / "index") as opened:
+    with Library(tmp_path / "index", **where(tmp_path / "index")) as opened:
         add(opened._store, FIRST, REPORT)
         yield opened
 

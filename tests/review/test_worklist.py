@@ -6,6 +6,7 @@ import pytest
 
 from lessonbase import Library
 from lessonbase.review import Wanted
+from tests.databases import where
 from tests.store.test_names import FIRST, add
 
 REPORT = "1" * 16
@@ -14,7 +15,7 @@ ANA = Wanted(by="Ana", order="document")
 
 @pytest.fixture
 def library(tmp_path: Path):
-    with Library(tmp_path / "index") as opened:
+    with Library(tmp_path / "index", **where(tmp_path / "index")) as opened:
         add(opened._store, FIRST, REPORT)
         yield opened
 
@@ -38,7 +39,7 @@ def test_what_was_decided_keeps_its_place_and_is_left_no_more(library: Library):
 
 def test_what_another_program_does_is_seen(library: Library):
     first, _ = library.review.work(ANA).ids
-    with Library(library.path) as elsewhere:
+    with Library(library.path, **where(library.path)) as elsewhere:
         elsewhere.review.decide(first, "rejected", by="Ben")
     work = library.review.work(ANA)
     assert (work.left, work.get(first).status, library.review.coders()) == (1, "rejected", ["Ben"])

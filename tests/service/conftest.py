@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from lessonbase import Library
 from lessonbase.service import passwords
 from lessonbase.service.api import api
+from tests.databases import moved
 
 FILES = ("mango-cluster-trust.md", "paraguay-sesame-orange-juice.txt", "peru-buyers-first.pdf")
 
@@ -35,7 +36,7 @@ def index(few_reports: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def library(index: Path) -> Iterator[Library]:
     """It, opened."""
-    with Library(index) as opened:
+    with Library(index, **moved(index)) as opened:
         yield opened
 
 

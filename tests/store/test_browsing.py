@@ -7,6 +7,7 @@ import pytest
 
 from lessonbase.filters import Filters
 from lessonbase.store import Store
+from tests.databases import at
 from tests.documents import document, passage, record, report
 
 TEXTS = ("Wells silt up.", "Étangs were dug twice.", "Wells were fenced.")
@@ -20,7 +21,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     first = record(of, 1, TEXTS[0], held[0])
     short = record(of, 2, TEXTS[1], held[1], repeat_of=first.id)
     under = record(of, 3, TEXTS[2], held[2], kind="best_practice", parent_id=first.id)
-    with Store(tmp_path / "lessonbase.db") as opened:
+    with Store(at(tmp_path)) as opened:
         opened.add(document(of, *TEXTS), held, [first, short, under])
         yield opened
 

@@ -11,7 +11,10 @@ import pytest
 from lessonbase.errors import LibraryError
 from lessonbase.library import Library
 from lessonbase.store import Store
+from tests.databases import only_in_files
 from tests.documents import document, passage, record, report, unit_vectors
+
+pytestmark = only_in_files
 
 SENTENCE = "Otters taught the water committee of Ghazni patience."
 

@@ -12,6 +12,7 @@ from lessonbase.errors import ConflictError
 from lessonbase.store import Store
 from lessonbase.store.current import record_value, report_value
 from lessonbase.store.replay import by_field, standing
+from tests.databases import at
 from tests.store.test_names import FIRST, SECOND, add
 
 EDITIONS = [("1" * 16, FIRST), ("2" * 16, SECOND)]
@@ -49,7 +50,7 @@ class People(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.store = Store(Path(self.folder.name) / "lessonbase.db")
+        self.store = Store(at(Path(self.folder.name)))
 
     def teardown(self) -> None:
         self.store.close()
@@ -136,7 +137,7 @@ class People(RuleBasedStateMachine):
     def the_library_is_opened_anew(self) -> None:
         before = self.now()
         self.store.close()
-        self.store = Store(Path(self.folder.name) / "lessonbase.db")
+        self.store = Store(at(Path(self.folder.name)))
         assert self.now() == before
 
     @invariant()

@@ -13,7 +13,10 @@ import pytest
 from lessonbase.store import Store
 from lessonbase.store.migrations import MIGRATIONS
 from lessonbase.store.schema import SCHEMA_VERSION
+from tests.databases import only_in_files
 from tests.documents import document, passage, record, report
+
+pytestmark = only_in_files
 
 LIBRARIES = Path(__file__).parent / "libraries"
 

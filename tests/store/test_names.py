@@ -7,6 +7,7 @@ import pytest
 from lessonbase.extraction import extract
 from lessonbase.model import Document, Report
 from lessonbase.store import Store
+from tests.databases import at
 from tests.documents import record, unit_vectors
 from tests.extraction.conftest import blocks_of, document_of
 
@@ -24,7 +25,7 @@ SECOND = FIRST.replace("takes several seasons of fair dealing to build", "takes 
 
 @pytest.fixture
 def store(tmp_path: Path):
-    with Store(tmp_path / "lessonbase.db") as opened:
+    with Store(at(tmp_path)) as opened:
         yield opened
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from lessonbase import Library
 from lessonbase.errors import ForbiddenError, QueryError
+from tests.databases import where
 from tests.store.test_names import FIRST, add
 from tests.test_review_commands import said
 
@@ -14,7 +15,7 @@ REPORT = "1" * 16
 
 @pytest.fixture
 def library(tmp_path: Path):
-    with Library(tmp_path / "index") as opened:
+    with Library(tmp_path / "index", **where(tmp_path / "index")) as opened:
         add(opened._store, FIRST, REPORT)
         yield opened
 
@@ -91,7 +92,7 @@ def test_an_administrator_stays(library: Library):
 def test_roles_do_not_come_with_another_library(library: Library, tmp_path: Path):
     library.people.set("Cleo", ["administrator"], by="Cleo")
     library.portable.export(tmp_path / "a.lessonbase")
-    with Library(tmp_path / "other") as other:
+    with Library(tmp_path / "other", **where(tmp_path / "other")) as other:
         other.portable.take_in(tmp_path / "a.lessonbase", by="Ana")
         assert [each.roles for each in other.people()] == []
 

@@ -16,13 +16,14 @@ from lessonbase.model import Report, Tag
 from lessonbase.retrieval.faiss_tantivy import FaissTantivy
 from lessonbase.retrieval.index import Query
 from lessonbase.store import Store
+from tests.databases import at, only_in_files
 from tests.documents import country, document, passage, record, report, unit_vectors
 from tests.store.counting import facets_of
 
 
 @pytest.fixture
 def store(tmp_path: Path):
-    with Store(tmp_path / "lessonbase.db") as opened:
+    with Store(at(tmp_path)) as opened:
         yield opened
 
 
@@ -185,6 +186,7 @@ def test_keys_of_removed_passages_are_not_given_again(store: Store):
     assert not set(before) & set(store.embeddings.passage_keys().tolist())
 
 
+@only_in_files
 def test_a_library_put_back_from_a_backup_gives_no_key_that_was_given_since(tmp_path: Path):
     path = tmp_path / "lessonbase.db"
     with Store(path) as store:
@@ -318,6 +320,7 @@ def test_failures_stay_until_the_file_is_read_or_dismissed(store: Store):
     assert store.failures() == []
 
 
+@only_in_files
 @pytest.mark.parametrize(("version", "age"), [("0", "an older"), ("99", "a newer")])
 def test_a_library_of_another_version_is_refused_and_left_alone(tmp_path: Path, version: str, age: str):
     path = tmp_path / "lessonbase.db"
@@ -328,6 +331,7 @@ def test_a_library_of_another_version_is_refused_and_left_alone(tmp_path: Path, 
         Store(path)
 
 
+@only_in_files
 def test_a_foreign_file_is_refused_by_name(tmp_path: Path):
     path = tmp_path / "lessonbase.db"
     path.write_bytes(b"this is no database, but it is long enough to be looked at" * 50)
@@ -341,7 +345,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from lessonbase.store import Store
 from tests.store.test_store import add, report
-store = Store(Path(sys.argv[1]))
+store = Store(sys.argv[1] if "://" in sys.argv[1] else Path(sys.argv[1]))
 for number in range(10_000):
     add(store, report(str(number), f"/{number}"), "Trust takes time.", "Roads come first.")
     print(number, flush=True)
@@ -349,7 +353,7 @@ for number in range(10_000):
 
 
 def test_a_killed_writer_leaves_only_whole_reports(tmp_path: Path):
-    path = tmp_path / "lessonbase.db"
+    path = at(tmp_path)
     root = str(Path(__file__).parents[2])
     writer = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(path), root], stdout=subprocess.PIPE, text=True

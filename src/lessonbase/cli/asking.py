@@ -123,7 +123,7 @@ def serve(
 
     Example: `lessonbase serve --port 8000`
     """
-    with opened(index, make=True) as library:
+    with opened(index, make=True) as library, library.following():
         from lessonbase_ui import serve as serve_page  # it imports the library
 
         try:

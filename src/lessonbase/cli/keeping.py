@@ -246,10 +246,39 @@ def backup(
     Example: `lessonbase backup /mnt/backups/lessons`
     """
     from lessonbase.backup import back_up
+    from lessonbase.settings import settings
 
     with opened(index) as library:
-        made = back_up(library.path, target, keep)
+        made = back_up(library.path, target, keep, settings(index=index).database)
     console.print_backup(made, json)
+
+
+@app.command()
+def move(
+    target: Annotated[
+        str,
+        typer.Argument(
+            help="postgresql+psycopg://USER@SERVER/DATABASE, which is empty; or sqlite, for a file in the library's folder."
+        ),
+    ],
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Move the library's database to a server of PostgreSQL, to another one, or back into a file.
+
+    All of it is copied and compared by hash before it counts; originals and indexes stay in the folder. What was there stays
+    as it was, and nothing is written there any more. Stopped at any moment, nothing is lost: the same command goes on.
+
+    Example: `lessonbase move postgresql+psycopg://lessons@db.example.org/lessons`
+    """
+    with failing():
+        from lessonbase.moving import move as moved
+        from lessonbase.settings import settings
+
+        chosen = settings(index=index)
+        with console.counting("moving") as on_copied:
+            done = moved(chosen.index, target, chosen.database, on_copied)
+    console.print_move(done, json)
 
 
 @app.command()

@@ -56,13 +56,14 @@ Until = Annotated[int | None, typer.Option("--until", help="Only what is of this
 def opened(index: Path | None, *, make: bool = False) -> Iterator[Library]:
     from lessonbase.library import Library
     from lessonbase.settings import settings
+    from lessonbase.store import has_database
 
     with failing():
-        chosen_settings = settings(index=index)
-        if chosen_settings.log == "json":
+        chosen = settings(index=index)
+        if chosen.log == "json":
             console.log_as_json()
-        folder = chosen_settings.index
-        if not make and not (folder / "lessonbase.db").exists():
+        folder = chosen.index
+        if not make and not chosen.database and not has_database(folder):
             raise LibraryError(
                 f"There is no library in {folder} yet. Add reports first: lessonbase ingest FOLDER"
             )

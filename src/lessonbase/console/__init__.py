@@ -42,6 +42,7 @@ from lessonbase.console.serving import (
     print_backup,
     print_collections,
     print_keys,
+    print_move,
     print_usage,
 )
 from lessonbase.console.terminal import (
@@ -84,6 +85,7 @@ __all__ = [
     "print_marks",
     "print_measures",
     "print_models",
+    "print_move",
     "print_pack",
     "print_packs",
     "print_paths",

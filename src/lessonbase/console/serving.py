@@ -4,10 +4,11 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lessonbase.console.terminal import as_json, err, joined, out, print_json
+from lessonbase.console.terminal import as_json, err, joined, out, print_json, say
 
 if TYPE_CHECKING:
     from lessonbase.backup import Backup
+    from lessonbase.moving import Moved
     from lessonbase.service.accounts import Account, Key
     from lessonbase.service.collections import Gathered
     from lessonbase.usage import UsageSummary
@@ -72,6 +73,25 @@ def print_usage(found: "UsageSummary", json: bool) -> None:
         err.print(
             "What is asked is not kept. LESSONBASE_USAGE_DAYS=90 keeps it for so many days, without names."
         )
+
+
+def print_move(made: "Moved", json: bool) -> None:
+    """What was moved where, and what is to be done then."""
+    if json:
+        print_json(made)
+        return
+    rows = f"{sum(made.rows.values()):,} rows, compared by hash" if made.rows else "moved by an earlier call"
+    out.print(joined(f"The library has its database in {made.target}", rows))
+    if "://" in made.target:
+        say(
+            f'From now on: LESSONBASE_DATABASE={made.target} in the environment, or database = "{made.target}" in lessonbase.toml, '
+            "with the password where it takes one."
+        )
+    else:
+        say("From now on, leave LESSONBASE_DATABASE out.")
+    say(
+        f"{made.source} is as it was, and nothing is written there any more. Delete it when you need it no more."
+    )
 
 
 def log_requests() -> None:

@@ -16,6 +16,7 @@ from lessonbase.paths import LONGEST_NAME, absolute, is_folder, within
 from lessonbase.reading.kinds import BROKEN_ZIP
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING
 from lessonbase.reading.text import readable
+from lessonbase.store import has_database
 
 # An archive within an archive within an archive is somebody's backup, or a trap.
 DEEPEST = 3
@@ -25,7 +26,6 @@ MOST_FILES, MOST_BYTES = 100_000, 2 << 30
 MOST_RATIO, RATIO_MATTERS_FROM = 1000, 50 << 20
 # Reports that compress to a hundredth are not seen; a few small ones may.
 MOST_RATIO_OF_ALL, ALL_MATTER_FROM = 200, 1 << 30
-DATABASE = "lessonbase.db"
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _of_path(path: Path, scratch: Path) -> Iterator[Candidate]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
-        if DATABASE in names:
+        if has_database(Path(parent)):
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))

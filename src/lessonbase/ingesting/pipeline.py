@@ -57,7 +57,7 @@ def ingest(
         if presence.alone():
             Originals(index / "originals").sweep()
             Originals(index / "originals").follow(store)
-        bench = Bench(index.resolve(), scratch, limits)
+        bench = Bench(index.resolve(), scratch, limits, store.address)
         found = gather(paths, bench.scratch)
         candidates = [replace(each, beside=each.beside or each.source in leave_out) for each in found]
         batch = _Batch(candidates, bench, store, manifest_path, only)
@@ -86,7 +86,7 @@ def read_again(
     """
     store.check_writable()
     with Presence(index), scratch_folder() as scratch:
-        bench = Bench(index.resolve(), scratch, limits)
+        bench = Bench(index.resolve(), scratch, limits, store.address)
         name = PurePath(report.source).name
         copy = Originals(bench.index / "originals").copied(report.id, name, bench.scratch)
         candidate = Candidate(copy, report.source, name, named=True)
@@ -117,7 +117,7 @@ def refresh(
             candidate = Candidate(index.resolve() / name, report.source, report.source, named=True)
             tasks[number] = Task(candidate, manifest.said_of(report), refreshes=report_id)
     with scratch_folder() as scratch:
-        bench = Bench(index.resolve(), scratch, limits)
+        bench = Bench(index.resolve(), scratch, limits, store.address)
         for _, result in _worked_on(tasks, bench, workers, store, embedder, Tally(len(tasks), on_progress)):
             yield result
     embed_missing(store, embedder, on_progress)

@@ -96,11 +96,12 @@ class Done:
 
 @dataclass(frozen=True)
 class Bench:
-    """Where the work is done: the library's folder, room for what is unpacked, and the limits of each file."""
+    """Where the work is done: the library's folder, room for what is unpacked, the limits of each file, and the database."""
 
     index: Path
     scratch: Path
     limits: Limits
+    database: Path | str
 
 
 def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> IngestResult:
@@ -321,7 +322,7 @@ def main() -> None:
     gc.freeze()
     gc.enable()
     gc.set_threshold(200_000, 50, 100)
-    with at_work_in(bench.scratch), Store(bench.index / "lessonbase.db") as store:
+    with at_work_in(bench.scratch), Store(bench.database) as store:
         for task in caller.tasks(bench.limits.seconds):
             try:
                 done = _answer(task, bench, store, caller)

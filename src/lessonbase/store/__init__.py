@@ -5,7 +5,8 @@ from lessonbase.store.changes import BEGINNING, Mark
 from lessonbase.store.coding import Coded, Outline
 from lessonbase.store.current import Piece
 from lessonbase.store.events import Change
+from lessonbase.store.opening import has_database
 from lessonbase.store.rows import States
 from lessonbase.store.store import Store
 
-__all__ = ["BEGINNING", "Change", "Coded", "Mark", "Outline", "Piece", "States", "Store"]
+__all__ = ["BEGINNING", "Change", "Coded", "Mark", "Outline", "Piece", "States", "Store", "has_database"]

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from lessonbase.store.database import Database
+from lessonbase.store.rows import number_of
 from lessonbase.store.schema import accepted
 
 # `new`: to be looked at first, if it may be a table; `asking`: a person is to say what its columns are; `ready`: to be
@@ -47,8 +48,7 @@ class Accepted:
             for path in paths:
                 one = AcceptedFile(0, path, **known)
                 given = connection.execute(accepted.insert().values(**_row(one), keeper=keeper))
-                assert given.inserted_primary_key is not None  # of one inserted row it is known
-                made.append(AcceptedFile(given.inserted_primary_key[0], path, **known))
+                made.append(AcceptedFile(number_of(given), path, **known))
         return made
 
     def update(self, number: int, **changes: Any) -> None:

@@ -287,7 +287,7 @@ class _Taking:
     def _append(self, event: Event, work: str | None, undoes: int | None) -> int:
         row = event.model_dump(mode="python", exclude={"seq", "undoes"})
         row |= {"at": event.at.isoformat(), "work": work, "undoes": undoes}
-        return int(self._connection.execute(events.insert().values(row)).lastrowid)
+        return rows.number_of(self._connection.execute(events.insert().values(row)))
 
 
 def _are_coders(log: Sequence[Event]) -> bool:

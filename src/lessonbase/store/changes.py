@@ -6,14 +6,12 @@ reads that from the database, so that several changes of one report are one piec
 
 import uuid
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
 
+from lessonbase.store.database import Database
 from lessonbase.store.schema import changes
-
-if TYPE_CHECKING:  # the database makes its tables from migrations, which write
-    from lessonbase.store.database import Database
 
 # What may have changed: which passages and records a report has; the vectors of its passages; only what filters look for
 # in them (year, country, kind, tags); or which models the library has vectors of, for no report in particular.
@@ -56,7 +54,7 @@ def append(
 class ChangeLog:
     """The log of one library; `Store.changes` gives it."""
 
-    def __init__(self, database: "Database") -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
 
     def last(self) -> Mark:
@@ -76,6 +74,11 @@ class ChangeLog:
                     return None
             found = connection.execute(query.where(changes.c.seq > mark.seq)).all()
         return [Change(row.seq, row.report_id, row.what, _several(row.records), row.stamp) for row in found]
+
+    def wait(self, mark: Mark, seconds: float) -> bool:
+        """Rest until the log has gone past a place, or so many seconds have passed; tell whether it has."""
+        self._database.wait(lambda: self.last() != mark, seconds)
+        return self.last() != mark
 
 
 def _several(records: list[str] | None) -> tuple[str, ...] | None:

@@ -1,21 +1,21 @@
-"""Opening the SQLite file: its settings, its schema version, and transactions whose failures speak plainly."""
+"""A library's database: its schema version, and transactions whose failures speak plainly. What kind it is, a file of SQLite or
+a database on a server of PostgreSQL, only `sqlite.py` and `postgresql.py` know."""
 
 import json
 import logging
-import os
-import sqlite3
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from uuid import uuid4
 
 import sqlalchemy as sa
 from pydantic_core import to_json
 
 from lessonbase.errors import LibraryError, SchemaError
-from lessonbase.store.foreign import check_ours
-from lessonbase.store.hiding import hiding
+from lessonbase.store.hiding import Schema, hiding
 from lessonbase.store.migrations import MIGRATIONS
 from lessonbase.store.schema import SCHEMA_VERSION, meta, metadata
 
@@ -24,112 +24,120 @@ log = logging.getLogger(__name__)
 # A second writer waits this long for the first; one report is stored in well under a second.
 BUSY_SECONDS = 60
 
+# Facts about the library, in `meta`: which one it is, wherever it is moved to; where it was moved to, so that nothing is
+# written here any more; and where it is coming from, as long as it is not all here.
+LIBRARY, MOVED, COMING = "library", "moved to", "coming from"
 
-def _as_json(value: Any) -> str:
-    return to_json(value).decode()
+# Not every database takes this character; one that does not has the other in its place.
+NUL, INSTEAD_OF_NUL = "\0", "\ufffd"
+
+# Tables that every library has had since its first format.
+_OURS = frozenset({"meta", "reports", "passages"})
 
 
-def _from_json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None  # whoever makes something of the row says which it is
+class Database(ABC):
+    """The database of one library; made with the current schema where there is none.
 
+    `place` names it in words, `name` what it is itself, without a password, and `read_only` is whether it can be read but not changed. `belongs_to` is the library (see
+    `LIBRARY`) that must be there; None where any may, or a new one. `moving`: also one that was moved away from, or is not all
+    here yet.
 
-class Database:
-    """A SQLite database file; made with the current schema where there is none.
-
-    `read_only` where the disk or the folder lets nobody write: then it can be read all the same.
-
-    Raises LibraryError if the file cannot be opened, SchemaError if a newer lessonbase wrote it; what an
-    older one wrote is brought up to date.
+    Raises LibraryError if it cannot be opened or is another's, SchemaError if a newer lessonbase wrote it; what an older
+    one wrote is brought up to date.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.hidden: frozenset[str] = frozenset()
-        self.read_only = path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-        self._why = "its folder or disk does not let you write"
-        try:
-            check_ours(path, _connect_to_read)
-        except sqlite3.Error as error:
-            raise LibraryError(_explanation(path, str(error))) from error
-        self._open()
-        try:
-            self._check_schema()
-        except LibraryError as error:
-            self.close()
-            if self.read_only or not path.is_file() or not _is_for_lack_of_room(error):
-                raise
-            # Even to open a database for writing takes a little room; to read what is there takes none.
-            log.warning("The disk that holds %s is full: it can be read but not changed.", path.parent)
-            self.read_only, self._why = True, "its disk is full"
-            self._open()
-            self._check_schema()
-        except BaseException:
-            self.close()
-            raise
+    elsewhere: ClassVar[str]
+    """What to do instead of using this one, as the end of a sentence."""
+
+    address: Path | str
+    place: str
+    name: str
+    read_only = False
+    hidden: frozenset[str] = frozenset()
+    engine: sa.Engine
+    _why_read_only = ""
+    _moving = False
+    _is_made = False
+
+    @abstractmethod
+    def wait(self, changed: Callable[[], bool], seconds: float) -> None:
+        """Rest until something has `changed` by what was written, by whatever program, or so many seconds have passed."""
+
+    @abstractmethod
+    def damage(self, connection: sa.Connection, deep: bool) -> str | None:
+        """What is wrong with how it is stored, in words; None where nothing is."""
 
     def without(self, works: frozenset[str]) -> "Database":
         """The same database for somebody from whom some works are `hidden`: read without them, whatever is asked."""
         seen = copy(self)
         seen.hidden = works
-        seen.engine = self._engine_to_read() if self.read_only else self._engine_to_write()
-        sa.event.listen(seen.engine, "connect", hiding(works))
-        sa.event.listen(seen.engine, "begin", _begin)
+        seen.engine = self._engine()
+        sa.event.listen(seen.engine, "connect", hiding(works, self._schema))
+        seen._reader = seen.engine.execution_options(**self._of_reading)
         return seen
 
-    def _open(self) -> None:
-        self.engine = self._engine_to_read() if self.read_only else self._engine_to_write()
-        sa.event.listen(self.engine, "begin", _begin)
-        self._writer = self.engine.execution_options(writes=True)
+    _schema: ClassVar[Schema]
 
-    def _engine_to_write(self) -> sa.Engine:
-        engine = sa.create_engine(
-            f"sqlite:///{self.path}",
-            connect_args={"timeout": BUSY_SECONDS},
-            json_serializer=_as_json,
-            json_deserializer=_from_json,
-        )
-        sa.event.listen(engine, "connect", _configure)
-        return engine
+    @abstractmethod
+    def _engine(self) -> sa.Engine:
+        """What connects to it."""
 
-    def _engine_to_read(self) -> sa.Engine:
-        # Another user may be writing: no connection outlives its reading, and each looks anew.
-        return sa.create_engine(
-            "sqlite://",
-            creator=lambda: _connect_to_read(self.path),
-            poolclass=sa.NullPool,
-            json_deserializer=_from_json,
-        )
+    @abstractmethod
+    def _explanation(self, error: Exception) -> str:
+        """What an error of the driver is about, and what to do."""
 
     def check_writable(self) -> None:
         """Raise LibraryError if this library can only be read."""
         if self.read_only:
             raise LibraryError(
-                f"The library in {self.path.parent} can be read and searched but not changed: {self._why}. Nothing was "
-                "changed. Ask for permission to write there or make room, or copy the folder to where you may write and "
-                "name that with --index."
+                f"The library in {self.place} can be read and searched but not changed: {self._why_read_only}"
             )
 
-    def _check_schema(self) -> None:
+    def _begin(self) -> None:
+        self.engine = self._engine()
+        self._reader = self.engine.execution_options(**self._of_reading)
+        self._writer = self.engine.execution_options(writes=True)
+
+    _of_reading: ClassVar[dict[str, Any]] = {}
+
+    def _check_schema(self, belongs_to: str | None = None) -> None:
         with self.reading() as connection:
             version = _version(connection)
+            if version is not None and not self._moving:
+                _check_here(connection, self.place)
+            self._check_whose(connection, version, belongs_to)
         if version != SCHEMA_VERSION:
             self.check_writable()
         if version is None:
             with self.writing() as connection:
                 if _version(connection) is None:
                     metadata.create_all(connection)
-                    connection.execute(meta.insert().values(key="schema", value=str(SCHEMA_VERSION)))
+                    facts = {"schema": str(SCHEMA_VERSION), LIBRARY: uuid4().hex}
+                    connection.execute(meta.insert(), [{"key": k, "value": v} for k, v in facts.items()])
         elif version < SCHEMA_VERSION and version + 1 in MIGRATIONS:
             self._migrate()
         elif version != SCHEMA_VERSION:
             age = "a newer" if version > SCHEMA_VERSION else "an older"
             raise SchemaError(
-                f"The library in {self.path.parent} was written by {age} lessonbase (format {version}; this one "
-                f"reads {SCHEMA_VERSION}). Nothing was changed. Use that version, or name another folder with "
-                "--index and add the reports again: the originals are in its folder 'originals'."
+                f"The library in {self.place} was written by {age} lessonbase (format {version}; this one "
+                f"reads {SCHEMA_VERSION}). Nothing was changed. Use that version, or {self.elsewhere} and add the reports "
+                "again: the originals are in the folder 'originals' of the library."
+            )
+
+        self._is_made = True
+
+    def _check_whose(self, connection: sa.Connection, version: int | None, belongs_to: str | None) -> None:
+        if belongs_to is None:
+            return
+        if version is None:
+            raise LibraryError(
+                f"{self.place} is empty, but the library's folder belongs to one that is not. Nothing was changed. Check the "
+                f"address, restore the database from its backup, or {self.elsewhere}."
+            )
+        if fact(connection, LIBRARY) != belongs_to:
+            raise LibraryError(
+                f"{self.place} holds another library than the one that this folder belongs to. Nothing was changed. Check the "
+                f"address and the folder, or {self.elsewhere}."
             )
 
     def _migrate(self) -> None:
@@ -137,7 +145,7 @@ class Database:
         with self.writing() as connection:
             version = _version(connection) or SCHEMA_VERSION  # another program may have been quicker
             if version < SCHEMA_VERSION:
-                log.info("The library in %s is brought up to date; this is done once.", self.path.parent)
+                log.info("The library in %s is brought up to date; this is done once.", self.place)
             for step in range(version + 1, SCHEMA_VERSION + 1):
                 MIGRATIONS[step](connection)
             metadata.create_all(connection)
@@ -146,87 +154,93 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """One consistent view of the database."""
-        with self._speaking_plainly(), self.engine.connect() as connection:
+        with self.speaking_plainly(), self._reader.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """One transaction: all of it or nothing."""
+        """One transaction: all of it or nothing, and no other writer meanwhile."""
         self.check_writable()
-        with self._speaking_plainly(), self._writer.begin() as connection:
+        with self.speaking_plainly(), self._writer.begin() as connection:
+            if self._is_made and not self._moving:
+                _check_here(connection, self.place)  # it may have been moved while this program ran
             yield connection
 
     @contextmanager
-    def _speaking_plainly(self) -> Iterator[None]:
+    def speaking_plainly(self) -> Iterator[None]:
+        """What the driver raises is a LibraryError, in words."""
         try:
             yield
         except sa.exc.DBAPIError as error:
-            raise LibraryError(_explanation(self.path, str(error.orig))) from error
+            raise LibraryError(self._explanation(error.orig or error)) from error
+        except sa.exc.TimeoutError as error:
+            raise LibraryError(
+                f"{self.place} is asked by too many at once. Nothing was changed; try again in a moment."
+            ) from error
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of it."""
         self.engine.dispose()
 
 
-def _configure(connection: Any, _record: object) -> None:
-    # The driver's own transaction handling begins late; ours begins where we say (see _begin).
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    # What is removed is overwritten: it must not stay to be found in the file's free pages.
-    for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def check_ours(tables: set[str], told: str | None, place: str, elsewhere: str) -> None:
+    """Leave a database alone that no lessonbase made. `told` is the format that it says it has.
+
+    Raises LibraryError if it is another program's database, or says no format.
+    """
+    if not tables:
+        return
+    if not tables >= _OURS:
+        raise LibraryError(f"{place} is a database of another program. It was left as it is; {elsewhere}.")
+    if told is None or not told.isascii() or not told.isdigit():
+        said = "no format" if told is None else f"the format {told!r}, which is none"
+        raise LibraryError(
+            f"{place} is damaged: it says {said}. Nothing was changed. Restore it from a backup, or {elsewhere} and add the "
+            "files of its folder 'originals' there."
+        )
 
 
-def _connect_to_read(path: Path) -> sqlite3.Connection:
-    # SQLite makes files of its own beside a database even to read it, unless told that nobody writes; and if somebody
-    # does, they are there.
-    log_beside = Path(f"{path}-wal")
-    if not log_beside.exists():
-        return _connect(path, "immutable=1")
-    connection = _connect(path, "mode=ro")
+def set_fact(connection: sa.Connection, key: str, value: str | None) -> None:
+    """Set one of the facts about the library, or take it out."""
+    connection.execute(meta.delete().where(meta.c.key == key))
+    if value is not None:
+        connection.execute(meta.insert().values(key=key, value=value))
+
+
+def fact(connection: sa.Connection, key: str) -> str | None:
+    """One of the facts about the library."""
+    return connection.scalar(sa.select(meta.c.value).where(meta.c.key == key))
+
+
+def as_json(value: Any) -> str:
+    return to_json(value).decode()
+
+
+def from_json(text: str | bytes) -> Any:
     try:
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        # Even this takes room on the disk. Where nothing was written beside the database, it is all there is.
-        connection.close()
-        if log_beside.stat().st_size:
-            raise
-        return _connect(path, "immutable=1")
-    return connection
-
-
-def _connect(path: Path, how: str) -> sqlite3.Connection:
-    return sqlite3.connect(
-        f"{path.resolve().as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
-    )
-
-
-def _begin(connection: sa.Connection) -> None:
-    # A writer takes its lock at once: read-then-write transactions would otherwise fail half way.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        return json.loads(text)
+    except ValueError:
+        return None  # whoever makes something of the row says which it is
 
 
 def _version(connection: sa.Connection) -> int | None:
     if not sa.inspect(connection).has_table("meta"):
         return None
-    found = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "schema"))
+    found = fact(connection, "schema")
     return int(found) if found else None
 
 
-def _is_for_lack_of_room(error: LibraryError) -> bool:
-    reason = str(error.__cause__)
-    return any(sign in reason for sign in ("disk is full", "disk I/O error", "unable to open"))
-
-
-def _explanation(path: Path, reason: str) -> str:
-    if "disk is full" in reason or "disk I/O error" in reason:
-        return f"The disk that holds {path.parent} is full. The library is as it was; make room and run the command again."
-    if "locked" in reason:
-        return f"Another program has been writing to the library in {path.parent} for over a minute. Wait for it, or end it, and try again."
-    if "not a database" in reason or "malformed" in reason:
-        return f"{path} is not a readable database ({reason}). Restore it from a backup, or name another folder with --index."
-    if "readonly" in reason or "unable to open" in reason:
-        return f"The library in {path.parent} cannot be written or opened ({reason}). Check the folder's permissions, or name another with --index."
-    return f"The database {path} reported: {reason}. The library is as it was before this command."
+def _check_here(connection: sa.Connection, place: str) -> None:
+    """Raise LibraryError where a library was moved away from, or is not all there yet."""
+    query = sa.select(meta.c.key, meta.c.value).where(meta.c.key.in_([MOVED, COMING]))
+    facts = {row.key: row.value for row in connection.execute(query)}
+    if moved := facts.get(MOVED):
+        raise LibraryError(
+            f"The library in {place} was moved to {moved}, and what is here is as it was then. Set LESSONBASE_DATABASE to that "
+            "place; 'lessonbase move', called again, finishes a move that was stopped."
+        )
+    if coming := facts.get(COMING):
+        raise LibraryError(
+            f"A library was on its way to {place} from {coming} and is not there yet. It is whole where it was: call "
+            "'lessonbase move' again."
+        )

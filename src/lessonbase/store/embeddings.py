@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lessonbase.model import Record
 from lessonbase.store import changes, rows, writing
-from lessonbase.store.database import Database
+from lessonbase.store.database import Database, set_fact
 from lessonbase.store.rows import VectorPair, lots
 from lessonbase.store.schema import added_models, meta, passages, reports, vectors
 from lessonbase.store.settling import keep_touched
@@ -53,7 +53,7 @@ class Embeddings:
                 writing.insert_records(connection, inferred, writing.records_of(connection, report_id))
                 keep_touched(connection, writing.work_of(connection, report_id))
                 changes.append(connection, report_id, "terms")
-                writing.set_meta(connection, "model", model)
+                set_fact(connection, "model", model)
 
     def replace(
         self, keys: Keys, new: Sequence[VectorPair], model: str, inferred: Sequence[Record] = ()
@@ -75,7 +75,7 @@ class Embeddings:
             ):
                 writing.insert_records(connection, list(own), writing.records_of(connection, report_id))
             keep_touched(connection)
-            writing.set_meta(connection, "model", model)
+            set_fact(connection, "model", model)
             for report_id in connection.scalars(sa.select(reports.c.id)).all():
                 changes.append(connection, report_id, "passages")
 

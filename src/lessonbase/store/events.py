@@ -222,7 +222,7 @@ class _Log:
         done = self._connection.execute(
             events.insert().values(**row, work=work, undoes=undoes, **{**self._given, **self._said})
         )
-        self._made.append(int(done.lastrowid))
+        self._made.append(rows.number_of(done))
         self._touched[scheme, target] = None
 
     def settled(self) -> list[Event]:

@@ -6,23 +6,35 @@ written by such a connection; what may be changed is what was found by it (see `
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 # A work that another took the place of (`former`) stays hidden under its new name.
 _HIDDEN = """
 CREATE TEMP VIEW hidden AS WITH RECURSIVE of(work) AS (
-    SELECT work FROM temp.named
-    UNION SELECT former.successor FROM main.former JOIN of ON former.id = of.work
+    SELECT work FROM named
+    UNION SELECT former.successor FROM {main}.former JOIN of ON former.id = of.work
     WHERE former.scheme = 'work' AND former.successor IS NOT NULL
 ) SELECT work FROM of
 """
-_WORKS = "(SELECT work FROM temp.hidden)"
-_REPORTS = f"(SELECT id FROM main.reports WHERE work IN {_WORKS})"
-_OF_PASSAGE = f"(SELECT report_id FROM main.passages WHERE passages.key = own.key) NOT IN {_REPORTS}"
+_HIDDEN_REPORTS = (
+    "CREATE TEMP VIEW hidden_reports AS SELECT id FROM {main}.reports WHERE work IN (SELECT work FROM hidden)"
+)
+_WORKS = "(SELECT work FROM hidden)"
+_REPORTS = "(SELECT id FROM hidden_reports)"
+_OF_PASSAGE = f"(SELECT report_id FROM {{main}}.passages WHERE passages.key = own.key) NOT IN {_REPORTS}"
+
+
+class Schema(NamedTuple):
+    """What differs from one kind of database to another, in SQL: the `name` of the schema that the tables are in, the sign for
+    a `value`, and the ids of reports that the body of one of the `packs` names."""
+
+    name: str
+    value: str
+    packs: str
 
 
 def _of_record(column: str) -> str:
-    return f"(SELECT report_id FROM main.records WHERE records.id = own.{column}) NOT IN {_REPORTS}"
+    return f"(SELECT report_id FROM {{main}}.records WHERE records.id = own.{column}) NOT IN {_REPORTS}"
 
 
 # By table, what of it is seen. A pack is hidden with what it quotes, or quoted in any of its versions.
@@ -37,24 +49,30 @@ SEEN = {
     **dict.fromkeys(("vectors", "token_vectors"), _OF_PASSAGE),
     **dict.fromkeys(("record_passages", "record_bands"), _of_record("record_id")),
     "repeats": f"{_of_record('record_id')} AND {_of_record('other_id')}",
-    "packs": f"""own.id NOT IN (
-        SELECT packs.id FROM main.packs, json_tree(packs.body) AS told WHERE told.key = 'report_id'
-        AND told.atom IN (SELECT report_id FROM main.editions WHERE work IN {_WORKS})
+    "packs": f"""NOT EXISTS (
+        SELECT 1 FROM {{main}}.editions WHERE work IN {_WORKS} AND editions.report_id IN {{packs}}
     )""",
 }
 
 
-def hiding(works: Iterable[str]) -> Callable[[Any, object], None]:
+def hiding(works: Iterable[str], schema: Schema) -> Callable[[Any, object], None]:
     """What makes a new connection one that hides works."""
     rows = [(work,) for work in sorted(works)]
 
     def hide(connection: Any, _record: object = None) -> None:
         cursor = connection.cursor()
-        cursor.execute("CREATE TEMP TABLE named (work TEXT PRIMARY KEY) WITHOUT ROWID")
-        cursor.executemany("INSERT INTO temp.named VALUES (?)", rows)
-        cursor.execute(_HIDDEN)
+        cursor.execute(f"SELECT {schema.name}")
+        main = f'"{cursor.fetchone()[0]}"'
+        cursor.execute("CREATE TEMP TABLE named (work TEXT PRIMARY KEY)")
+        cursor.executemany(f"INSERT INTO named VALUES ({schema.value})", rows)
+        for view in (_HIDDEN, _HIDDEN_REPORTS):
+            cursor.execute(view.format(main=main))
         for table, seen in SEEN.items():
-            cursor.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} AS own WHERE {seen}")
+            condition = seen.replace("{main}", main).replace("{packs}", schema.packs)
+            cursor.execute(
+                f"CREATE TEMP VIEW {table} AS SELECT * FROM {main}.{table} AS own WHERE {condition}"
+            )
         cursor.close()
+        connection.commit()
 
     return hide

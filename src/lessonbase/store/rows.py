@@ -185,6 +185,12 @@ def insert(connection: sa.Connection, table: sa.Table, many: list[Row]) -> None:
         connection.execute(table.insert(), many)
 
 
+def number_of(done: sa.CursorResult[Any]) -> int:
+    """The number that the database gave to a row which was inserted."""
+    assert done.inserted_primary_key is not None  # of one row it is known
+    return int(done.inserted_primary_key[0])
+
+
 def lots(items: list[Item]) -> Iterator[list[Item]]:
     """The items in lots that one statement can name."""
     for start in range(0, len(items), LOT):

@@ -6,6 +6,9 @@ SCHEMA_VERSION = 4
 
 metadata = sa.MetaData()
 
+# Texts are sorted and compared by their bytes, on every server and in every language.
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 
 def _of(table: str, column: str = "id") -> sa.ForeignKey:
     return sa.ForeignKey(f"{table}.{column}", ondelete="CASCADE")
@@ -14,18 +17,18 @@ def _of(table: str, column: str = "id") -> sa.ForeignKey:
 meta = sa.Table(
     "meta",
     metadata,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("key", TEXT, primary_key=True),
+    sa.Column("value", TEXT, nullable=False),
 )
 
 reports = sa.Table(
     "reports",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("id", TEXT, primary_key=True),
+    sa.Column("title", TEXT, nullable=False),
     sa.Column("year", sa.Integer),
-    sa.Column("added_at", sa.Text, nullable=False),
-    sa.Column("work", sa.Text, nullable=False, index=True),
+    sa.Column("added_at", TEXT, nullable=False),
+    sa.Column("work", TEXT, nullable=False, index=True),
     # The states of the stages that made it (`reading.STATE` …): what an older one gave is made anew.
     sa.Column("reading", sa.Integer, nullable=False, server_default="0"),
     sa.Column("extraction", sa.Integer, nullable=False, server_default="0"),
@@ -39,18 +42,18 @@ reports = sa.Table(
 editions = sa.Table(
     "editions",
     metadata,
-    sa.Column("report_id", sa.Text, primary_key=True),
-    sa.Column("work", sa.Text, primary_key=True, index=True),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("added_at", sa.Text, nullable=False),
+    sa.Column("report_id", TEXT, primary_key=True),
+    sa.Column("work", TEXT, primary_key=True, index=True),
+    sa.Column("source", TEXT, nullable=False),
+    sa.Column("added_at", TEXT, nullable=False),
 )
 
 # What reading the file gave, compressed (see documents.py), and the SHA-256 of that.
 documents = sa.Table(
     "documents",
     metadata,
-    sa.Column("report_id", sa.Text, _of("reports"), primary_key=True),
-    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("report_id", TEXT, _of("reports"), primary_key=True),
+    sa.Column("digest", TEXT, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
 
@@ -58,14 +61,14 @@ documents = sa.Table(
 sources = sa.Table(
     "sources",
     metadata,
-    sa.Column("source", sa.Text, primary_key=True),
-    sa.Column("report_id", sa.Text, _of("reports"), nullable=False, index=True),
+    sa.Column("source", TEXT, primary_key=True),
+    sa.Column("report_id", TEXT, _of("reports"), nullable=False, index=True),
 )
 
 pages = sa.Table(
     "pages",
     metadata,
-    sa.Column("report_id", sa.Text, _of("reports"), primary_key=True),
+    sa.Column("report_id", TEXT, _of("reports"), primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True),
     sa.Column("body", sa.JSON, nullable=False),
 )
@@ -76,11 +79,11 @@ passages = sa.Table(
     "passages",
     metadata,
     sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("id", sa.Text, nullable=False, unique=True),
-    sa.Column("report_id", sa.Text, _of("reports"), nullable=False, index=True),
-    sa.Column("role", sa.Text),
-    sa.Column("context", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("id", TEXT, nullable=False, unique=True),
+    sa.Column("report_id", TEXT, _of("reports"), nullable=False, index=True),
+    sa.Column("role", TEXT),
+    sa.Column("context", TEXT, nullable=False),
+    sa.Column("text", TEXT, nullable=False),
     sa.Column("body", sa.JSON, nullable=False),
 )
 
@@ -90,7 +93,7 @@ vectors = sa.Table(
     "vectors",
     metadata,
     sa.Column("key", sa.BigInteger, _of("passages", "key"), primary_key=True, autoincrement=False),
-    sa.Column("model", sa.Text, primary_key=True),
+    sa.Column("model", TEXT, primary_key=True),
     sa.Column("whole", sa.LargeBinary, nullable=False),
     sa.Column("sentences", sa.LargeBinary, nullable=False),
 )
@@ -101,14 +104,14 @@ vectors = sa.Table(
 added_models = sa.Table(
     "added_models",
     metadata,
-    sa.Column("identity", sa.Text, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False, unique=True),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("checksum", sa.Text, nullable=False),
+    sa.Column("identity", TEXT, primary_key=True),
+    sa.Column("name", TEXT, nullable=False, unique=True),
+    sa.Column("source", TEXT, nullable=False),
+    sa.Column("checksum", TEXT, nullable=False),
     sa.Column("dimension", sa.Integer, nullable=False),
     sa.Column("projection", sa.LargeBinary),
-    sa.Column("added_by", sa.Text, nullable=False),
-    sa.Column("added_at", sa.Text, nullable=False),
+    sa.Column("added_by", TEXT, nullable=False),
+    sa.Column("added_at", TEXT, nullable=False),
 )
 
 # The vectors of a passage's tokens by an added model: so many rows of 8-bit numbers.
@@ -116,7 +119,7 @@ token_vectors = sa.Table(
     "token_vectors",
     metadata,
     sa.Column("key", sa.BigInteger, _of("passages", "key"), primary_key=True, autoincrement=False),
-    sa.Column("model", sa.Text, primary_key=True),
+    sa.Column("model", TEXT, primary_key=True),
     sa.Column("tokens", sa.Integer, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
@@ -126,25 +129,25 @@ changes = sa.Table(
     "changes",
     metadata,
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("report_id", sa.Text, nullable=False),
-    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("report_id", TEXT, nullable=False),
+    sa.Column("what", TEXT, nullable=False),
     sa.Column("records", sa.JSON(none_as_null=True)),
-    sa.Column("stamp", sa.Text, nullable=False),
+    sa.Column("stamp", TEXT, nullable=False),
     sqlite_autoincrement=True,
 )
 
 records = sa.Table(
     "records",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("report_id", sa.Text, _of("reports"), nullable=False, index=True),
+    sa.Column("id", TEXT, primary_key=True),
+    sa.Column("report_id", TEXT, _of("reports"), nullable=False, index=True),
     sa.Column("position", sa.Integer, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("kind", TEXT, nullable=False),
+    sa.Column("status", TEXT, nullable=False),
     sa.Column("explicit", sa.Boolean, nullable=False, server_default="1"),
-    sa.Column("role", sa.Text),
-    sa.Column("repeat_of", sa.Text),
-    sa.Column("statement", sa.Text, nullable=False),
+    sa.Column("role", TEXT),
+    sa.Column("repeat_of", TEXT),
+    sa.Column("statement", TEXT, nullable=False),
     sa.Column("body", sa.JSON, nullable=False),
     # The record as it was found, where a person changed something; the other columns hold what is current.
     sa.Column("proposed", sa.JSON(none_as_null=True)),
@@ -154,9 +157,9 @@ records = sa.Table(
 record_passages = sa.Table(
     "record_passages",
     metadata,
-    sa.Column("record_id", sa.Text, _of("records"), primary_key=True),
+    sa.Column("record_id", TEXT, _of("records"), primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True),
-    sa.Column("passage_id", sa.Text, _of("passages"), nullable=False, index=True),
+    sa.Column("passage_id", TEXT, _of("passages"), nullable=False, index=True),
 )
 
 # Records of almost the same words have a band in common (see likeness.py); and those that were found to be alike,
@@ -164,7 +167,7 @@ record_passages = sa.Table(
 record_bands = sa.Table(
     "record_bands",
     metadata,
-    sa.Column("record_id", sa.Text, _of("records"), primary_key=True),
+    sa.Column("record_id", TEXT, _of("records"), primary_key=True),
     sa.Column("band", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Index("record_bands_by_band", "band"),
 )
@@ -172,8 +175,8 @@ record_bands = sa.Table(
 repeats = sa.Table(
     "repeats",
     metadata,
-    sa.Column("record_id", sa.Text, _of("records"), primary_key=True),
-    sa.Column("other_id", sa.Text, _of("records"), primary_key=True, index=True),
+    sa.Column("record_id", TEXT, _of("records"), primary_key=True),
+    sa.Column("other_id", TEXT, _of("records"), primary_key=True, index=True),
     sa.Column("likeness", sa.Float, nullable=False),
 )
 
@@ -181,12 +184,12 @@ repeats = sa.Table(
 tags = sa.Table(
     "tags",
     metadata,
-    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("owner", TEXT, primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True),
-    sa.Column("report_id", sa.Text, _of("reports"), nullable=False, index=True),
-    sa.Column("scheme", sa.Text, nullable=False),
-    sa.Column("code", sa.Text, nullable=False),
-    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("report_id", TEXT, _of("reports"), nullable=False, index=True),
+    sa.Column("scheme", TEXT, nullable=False),
+    sa.Column("code", TEXT, nullable=False),
+    sa.Column("label", TEXT, nullable=False),
     sa.Column("body", sa.JSON, nullable=False),
     sa.Index("tags_by_code", "scheme", "code"),
 )
@@ -195,11 +198,11 @@ tags = sa.Table(
 former = sa.Table(
     "former",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("work", sa.Text, nullable=False, index=True),
-    sa.Column("scheme", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("successor", sa.Text, index=True),
+    sa.Column("id", TEXT, primary_key=True),
+    sa.Column("work", TEXT, nullable=False, index=True),
+    sa.Column("scheme", TEXT, nullable=False),
+    sa.Column("text", TEXT, nullable=False),
+    sa.Column("successor", TEXT, index=True),
     # All of a record that a person accepted or changed, as it was found: it is not lost because no reading finds it.
     sa.Column("body", sa.JSON(none_as_null=True)),
 )
@@ -210,16 +213,16 @@ events = sa.Table(
     "events",
     metadata,
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("work", sa.Text, index=True),
-    sa.Column("scheme", sa.Text, nullable=False),
-    sa.Column("target", sa.Text, nullable=False, index=True),
-    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("work", TEXT, index=True),
+    sa.Column("scheme", TEXT, nullable=False),
+    sa.Column("target", TEXT, nullable=False, index=True),
+    sa.Column("field", TEXT, nullable=False),
     sa.Column("before", sa.JSON, nullable=False),
     sa.Column("after", sa.JSON, nullable=False),
-    sa.Column("by", sa.Text, nullable=False),
-    sa.Column("at", sa.Text, nullable=False),
-    sa.Column("batch", sa.Text, index=True),
-    sa.Column("why", sa.Text),
+    sa.Column("by", TEXT, nullable=False),
+    sa.Column("at", TEXT, nullable=False),
+    sa.Column("batch", TEXT, index=True),
+    sa.Column("why", TEXT),
     sa.Column("undoes", sa.Integer),
     sqlite_autoincrement=True,
 )
@@ -227,9 +230,9 @@ events = sa.Table(
 failures = sa.Table(
     "failures",
     metadata,
-    sa.Column("path", sa.Text, primary_key=True),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("failed_at", sa.Text, nullable=False),
+    sa.Column("path", TEXT, primary_key=True),
+    sa.Column("reason", TEXT, nullable=False),
+    sa.Column("failed_at", TEXT, nullable=False),
 )
 
 # Files that were accepted and are not yet through (see accepted.py). No number is given twice: a page may still name one.
@@ -238,11 +241,11 @@ accepted = sa.Table(
     metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("path", sa.LargeBinary, nullable=False),  # a name may be bytes that are no UTF-8
-    sa.Column("keeper", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("keeper", TEXT, nullable=False),
+    sa.Column("state", TEXT, nullable=False),
     sa.Column("columns", sa.JSON),
     sa.Column("apart", sa.JSON, nullable=False),
-    sa.Column("again", sa.Text),
+    sa.Column("again", TEXT),
     sqlite_autoincrement=True,
 )
 
@@ -250,10 +253,10 @@ accepted = sa.Table(
 packs = sa.Table(
     "packs",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("id", TEXT, primary_key=True),
     sa.Column("version", sa.Integer, primary_key=True),
-    sa.Column("label", sa.Text, nullable=False, server_default=""),
-    sa.Column("saved_by", sa.Text, nullable=False),
-    sa.Column("saved_at", sa.Text, nullable=False),
+    sa.Column("label", TEXT, nullable=False, server_default=""),
+    sa.Column("saved_by", TEXT, nullable=False),
+    sa.Column("saved_at", TEXT, nullable=False),
     sa.Column("body", sa.JSON, nullable=False),
 )

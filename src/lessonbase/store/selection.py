@@ -43,7 +43,8 @@ def _of_years(filters: Filters) -> tuple[sa.Select[tuple[str]], sa.Select[tuple[
     """The records whose own year is wanted, and the reports whose year is; None where any year will do."""
     if not (of_report := _years(filters, reports.c.year)):
         return None
-    of_record = _years(filters, sa.cast(tags.c.code, sa.Integer))
+    # A database may look at a row's code before its scheme, and most codes are no numbers.
+    of_record = _years(filters, sa.case((tags.c.scheme == "year", sa.cast(tags.c.code, sa.Integer))))
     return DATED.where(*of_record), sa.select(reports.c.id).where(*of_report)
 
 

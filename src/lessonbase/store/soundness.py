@@ -17,12 +17,11 @@ def soundness(database: Database, deep: bool) -> list[Finding]:
     """The file, the reports' rows and some of the vectors; all rows and vectors, and what the file says twice, if
     `deep`."""
     with database.reading() as connection:
-        said = str(connection.exec_driver_sql(f"PRAGMA {'integrity' if deep else 'quick'}_check").scalar())
-        if said != "ok":
+        if said := database.damage(connection, deep):
             damaged = f"The database is damaged ({said}). Restore it from a backup."
             return [Finding(well=False, text=damaged)]
         found = [Finding(well=True, text="The database is whole.")]
-        broken = _broken_rows(connection, deep)
+        broken = broken_reports(connection, deep)
         if broken:
             text = (
                 f"What the database holds of {len(broken)} reports is damaged: {', '.join(broken[:5])}. Remove each with "
@@ -38,8 +37,10 @@ def soundness(database: Database, deep: bool) -> list[Finding]:
     return found
 
 
-def _broken_rows(connection: sa.Connection, deep: bool) -> list[str]:
-    """The ids of reports with rows that are no JSON."""
+def broken_reports(connection: sa.Connection, deep: bool) -> list[str]:
+    """The ids of reports with rows that are no JSON, which PostgreSQL does not take."""
+    if connection.dialect.name != "sqlite":
+        return []
     of = [(reports, reports.c.id)]
     if deep:
         of += [(table, table.c.report_id) for table in (pages, passages, records, tags)]

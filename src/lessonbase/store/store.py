@@ -34,11 +34,12 @@ from lessonbase.store.changes import ChangeLog
 from lessonbase.store.codes import Codes
 from lessonbase.store.coding import Coding
 from lessonbase.store.contents import Contents
-from lessonbase.store.database import Database
+from lessonbase.store.database import Database, set_fact
 from lessonbase.store.documents import Documents, document_row
 from lessonbase.store.embeddings import Embeddings
 from lessonbase.store.events import Events
 from lessonbase.store.loading import load_passages, load_records, load_reports, tags_of
+from lessonbase.store.opening import database_of, note_down, note_of, opened
 from lessonbase.store.people import People
 from lessonbase.store.rows import UNKNOWN, States, lots
 from lessonbase.store.saved_packs import SavedPacks
@@ -74,13 +75,14 @@ Keys = NDArray[np.int64]
 
 
 class Store:
-    """The database of one library. Safe to use from several threads and processes.
+    """The database of one library, at `address`, a file or a server. Safe to use from several threads and processes.
 
-    Raises LibraryError for whatever the disk or another program does to it; a failed call changes nothing.
+    Raises LibraryError for whatever the disk, the server or another program does to it; a failed call changes nothing.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._use(Database(path))
+    def __init__(self, address: Path | str, belongs_to: str | None = None) -> None:
+        self.address = address.resolve() if isinstance(address, Path) else address
+        self._use(opened(address, belongs_to))
 
     def _use(self, database: Database) -> None:
         self._database = database
@@ -108,9 +110,18 @@ class Store:
         """The reports, by their present ids, that are not seen here."""
         if not self._database.hidden:
             return frozenset()
-        query = sa.text("SELECT id FROM main.reports WHERE work IN (SELECT work FROM temp.hidden)")
+        query = sa.text("SELECT id FROM hidden_reports")
         with self._database.reading() as connection:
             return frozenset(connection.scalars(query))
+
+    @classmethod
+    def of_folder(cls, folder: Path, database: str = "") -> "Store":
+        """The database of the library in a folder; `database` is the setting that names one elsewhere."""
+        note = note_of(folder)
+        store = cls(database_of(folder, database), note.library if note else None)
+        if database and note is None:
+            note_down(folder, store._database)
+        return store
 
     @property
     def read_only(self) -> bool:
@@ -280,7 +291,7 @@ class Store:
     def expect(self, report_id: str) -> None:
         """Note that an original is about to be kept whose report is not here yet."""
         with self._database.writing() as connection:
-            writing.set_meta(connection, writing.REMOVED + report_id, "its report is to be added")
+            set_fact(connection, writing.REMOVED + report_id, "its report is to be added")
 
     def removed(self) -> list[str]:
         """The ids of reports that were removed, or never came, and whose originals may be there."""

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from lessonbase.model import Document, Passage, Record, Report
 from lessonbase.store import changes, names, rows
+from lessonbase.store.database import set_fact
 from lessonbase.store.linking import link_repeats
 from lessonbase.store.names import Said
 from lessonbase.store.rows import States, VectorPair
 from lessonbase.store.schema import (
     editions,
-    meta,
     pages,
     passages,
     record_passages,
@@ -162,7 +162,7 @@ def remove(connection: sa.Connection, report_id: str, work: str | None = None) -
     """Remove a report for good, as `forget` does, and note that its original is to follow; tell whether there was one."""
     if not forget(connection, report_id, work):
         return False
-    set_meta(connection, REMOVED + report_id, "its original is to be deleted")
+    set_fact(connection, REMOVED + report_id, "its original is to be deleted")
     return True
 
 
@@ -190,9 +190,3 @@ def forget(connection: sa.Connection, report_id: str, work: str | None = None) -
     if went:
         changes.append(connection, report_id, "passages")
     return went
-
-
-def set_meta(connection: sa.Connection, key: str, value: str) -> None:
-    """Set one fact about the library."""
-    connection.execute(meta.delete().where(meta.c.key == key))
-    connection.execute(meta.insert().values(key=key, value=value))
