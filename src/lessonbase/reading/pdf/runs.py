@@ -116,6 +116,8 @@ def page_runs(page: Any, textpage: Any, number: int, watch: Watch) -> PageRuns:
 
 
 def _texts(atoms: Atoms, mask: Any) -> list[str]:
+    if not mask.any():  # so of nearly all pages
+        return []
     return [text for text, wanted in zip(atoms.text, mask.tolist(), strict=True) if wanted]
 
 
