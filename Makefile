@@ -11,7 +11,7 @@ run: install  ## read the starter library and open the web page
 	$(BIN)/lessonbase serve
 
 # What the database does is tested on a server of PostgreSQL, too.
-ON_BOTH := tests/store tests/review tests/exchange tests/service/test_api.py tests/test_people.py
+ON_BOTH := tests/store tests/review tests/exchange tests/service/test_api.py tests/service/test_collections.py tests/test_people.py
 
 test: install  ## all tests, two at a time; those in a browser, or on PostgreSQL, skip where it is not installed
 	$(BIN)/pytest -n 2 --dist loadfile

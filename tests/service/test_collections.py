@@ -20,6 +20,7 @@ from lessonbase.review import Wanted
 from lessonbase.service.access import NEEDED, VERBS, guarded
 from lessonbase.service.accounts import Accounts
 from lessonbase.service.visitors import RIGHTS, Visitor, acting_as
+from tests.databases import moved
 
 QUESTION = "How do we build trust between buyers and farmers?"
 TITLE = "Begin with the buyer"
@@ -55,7 +56,8 @@ def held(few_reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     shutil.copytree(few_reports, folder / "index")
     shutil.copytree(few_reports, folder / "rest")
     shutil.copytree(few_reports, folder / "elsewhere")
-    with Library(folder / "index") as library, Library(folder / "rest") as rest:
+    index = folder / "index"
+    with Library(index, **moved(index)) as library, Library(folder / "rest") as rest:
         report = next(one for one in library.reports() if one.title == TITLE)
         rest.remove(report.id)
         rest._search.rebuild()  # an index counts what was removed until it is made anew

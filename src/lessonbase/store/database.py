@@ -95,7 +95,7 @@ class Database(ABC):
 
     def _begin(self) -> None:
         self.engine = self._engine()
-        self._reader = self.engine.execution_options(**self._of_reading)
+        self._reader = self._reader_of_all = self.engine.execution_options(**self._of_reading)
         self._writer = self.engine.execution_options(writes=True)
 
     _of_reading: ClassVar[dict[str, Any]] = {}
@@ -155,6 +155,12 @@ class Database(ABC):
     def reading(self) -> Iterator[sa.Connection]:
         """One consistent view of the database."""
         with self.speaking_plainly(), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def reading_all(self) -> Iterator[sa.Connection]:
+        """One consistent view of all there is, also of what is `hidden`."""
+        with self.speaking_plainly(), self._reader_of_all.connect() as connection:
             yield connection
 
     @contextmanager

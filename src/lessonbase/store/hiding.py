@@ -26,11 +26,11 @@ _OF_PASSAGE = f"(SELECT report_id FROM {{main}}.passages WHERE passages.key = ow
 
 class Schema(NamedTuple):
     """What differs from one kind of database to another, in SQL: the `name` of the schema that the tables are in, the sign for
-    a `value`, and the ids of reports that the body of one of the `packs` names."""
+    a `value`, and the ids of the reports that `each` pack quoted."""
 
     name: str
     value: str
-    packs: str
+    quoted: str
 
 
 def _of_record(column: str) -> str:
@@ -49,8 +49,9 @@ SEEN = {
     **dict.fromkeys(("vectors", "token_vectors"), _OF_PASSAGE),
     **dict.fromkeys(("record_passages", "record_bands"), _of_record("record_id")),
     "repeats": f"{_of_record('record_id')} AND {_of_record('other_id')}",
-    "packs": f"""NOT EXISTS (
-        SELECT 1 FROM {{main}}.editions WHERE work IN {_WORKS} AND editions.report_id IN {{packs}}
+    "packs": f"""own.id NOT IN (
+        SELECT each.id FROM {{main}}.packs AS each JOIN {{main}}.editions ON editions.report_id IN {{quoted}}
+        WHERE editions.work IN {_WORKS}
     )""",
 }
 
@@ -68,7 +69,7 @@ def hiding(works: Iterable[str], schema: Schema) -> Callable[[Any, object], None
         for view in (_HIDDEN, _HIDDEN_REPORTS):
             cursor.execute(view.format(main=main))
         for table, seen in SEEN.items():
-            condition = seen.replace("{main}", main).replace("{packs}", schema.packs)
+            condition = seen.replace("{main}", main).replace("{quoted}", schema.quoted)
             cursor.execute(
                 f"CREATE TEMP VIEW {table} AS SELECT * FROM {main}.{table} AS own WHERE {condition}"
             )

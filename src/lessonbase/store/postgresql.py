@@ -47,7 +47,7 @@ class PostgreSQL(Database):
     _schema = Schema(
         name="current_schema()",
         value="%s",
-        packs="(SELECT told #>> '{}' FROM jsonb_path_query(own.body::jsonb, '$.**.report_id') AS told)",
+        quoted="(SELECT told #>> '{}' FROM jsonb_path_query(each.body::jsonb, '$.**.report_id') AS told)",
     )
     _of_reading: ClassVar[dict[str, Any]] = {
         "isolation_level": "REPEATABLE READ",

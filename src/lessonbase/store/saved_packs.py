@@ -79,8 +79,8 @@ class SavedPacks:
 
     def ids(self) -> set[str]:
         """The ids that are taken, also by packs that are not seen here."""
-        with self._database.reading() as connection:
-            return set(connection.scalars(sa.text("SELECT id FROM main.packs")))
+        with self._database.reading_all() as connection:
+            return set(connection.scalars(sa.select(packs.c.id)))
 
     def remove(self, pack_id: str) -> None:
         """Take a pack out with all its versions. Raises NotFoundError if there is no such pack."""

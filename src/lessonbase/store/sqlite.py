@@ -29,7 +29,7 @@ class SQLite(Database):
     _schema = Schema(
         name="'main'",
         value="?",
-        packs="(SELECT told.atom FROM json_tree(own.body) AS told WHERE told.key = 'report_id')",
+        quoted="(SELECT told.atom FROM json_tree(each.body) AS told WHERE told.key = 'report_id')",
     )
 
     def __init__(self, path: Path, *, moving: bool = False) -> None:
