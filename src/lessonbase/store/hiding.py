@@ -64,7 +64,7 @@ def hiding(works: Iterable[str], schema: Schema) -> Callable[[Any, object], None
         cursor = connection.cursor()
         cursor.execute(f"SELECT {schema.name}")
         main = f'"{cursor.fetchone()[0]}"'
-        cursor.execute("CREATE TEMP TABLE named (work TEXT PRIMARY KEY)")
+        cursor.execute(f"CREATE TEMP TABLE named AS SELECT work FROM {main}.reports WHERE 1 = 0")
         cursor.executemany(f"INSERT INTO named VALUES ({schema.value})", rows)
         for view in (_HIDDEN, _HIDDEN_REPORTS):
             cursor.execute(view.format(main=main))
