@@ -105,7 +105,7 @@ def commands(environment: Path) -> Path:
 def exercise(environment: Path, folder: Path) -> None:
     """Add a report, ask, and open the page, by what is installed; ends where something is not as it should be."""
     size = sum(file.stat().st_size for file in environment.rglob("*") if file.is_file())
-    torch = any(environment.rglob("torch/__init__.py"))
+    torch = any(environment.rglob("site-packages/torch/__init__.py"))
     command = str(commands(environment) / "lessonbase")
     # Away from the checkout, and with a cache of its own: what is not in the wheel is not there.
     around = {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache")}
