@@ -89,17 +89,24 @@ def check_data(wheel: Path) -> None:
 
 
 def use(wheel: Path, folder: Path, python: str) -> None:
-    """Install it into an empty environment, add a report, ask, and open the page; ends where something is not as it should."""
+    """Install it into an empty environment and use it there."""
     environment = folder / "env"
     run(python, "-m", "venv", str(environment))
-    inside = environment / ("Scripts" if os.name == "nt" else "bin")
-    constraints = str(ROOT / "constraints.txt")
-    install = [str(inside / "python"), "-m", "pip", "install", "--quiet", "-c", constraints]
-    run(*install, f"{wheel}[service,mcp]")
-    run(str(inside / "python"), "-m", "pip", "check")
+    install = [str(commands(environment) / "python"), "-m", "pip", "install", "--quiet"]
+    run(*install, "-c", str(ROOT / "constraints.txt"), f"{wheel}[service,mcp]")
+    exercise(environment, folder)
+
+
+def commands(environment: Path) -> Path:
+    """Where an environment has its commands."""
+    return environment / ("Scripts" if os.name == "nt" else "bin")
+
+
+def exercise(environment: Path, folder: Path) -> None:
+    """Add a report, ask, and open the page, by what is installed; ends where something is not as it should be."""
     size = sum(file.stat().st_size for file in environment.rglob("*") if file.is_file())
-    torch = any(environment.rglob("torch/__init__.py"))
-    command = str(inside / "lessonbase")
+    torch = any(environment.rglob("site-packages/torch/__init__.py"))
+    command = str(commands(environment) / "lessonbase")
     # Away from the checkout, and with a cache of its own: what is not in the wheel is not there.
     around = {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache")}
     around |= {"LESSONBASE_INDEX": str(folder / "index"), "HF_HUB_OFFLINE": "1", "PYTHONUTF8": "1"}

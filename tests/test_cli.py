@@ -248,6 +248,11 @@ class TestWrongUsage:
         assert bool(answer.reason) == (answer.outcome == "not_there")
 
 
+def test_it_says_its_version_and_without_a_command_what_there_is():
+    assert run("--version").stdout.startswith("lessonbase 0.")
+    assert "Find the lessons" in run("--help").stdout
+
+
 def test_every_command_shows_an_example_in_its_help():
     for command in app.registered_commands:
         name = command.name or command.callback.__name__

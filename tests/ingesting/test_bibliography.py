@@ -204,6 +204,13 @@ def test_entries_without_files_and_files_that_are_missing_are_told(library: Libr
     assert library.failures() == []
 
 
+@pytest.mark.parametrize("path", ["a" * 5000 + ".pdf", "..", "/", "C:\\a.pdf", "~/a.pdf", "."])
+def test_paths_that_no_disk_has_are_told_as_missing(library: Library, folder: Path, path: str):
+    [result] = library.ingest(put(folder, "library.ris", f"TY  - RPRT\nTI  - Odd\nL1  - {path}\nER  - \n"))
+    assert result.status == "failed"
+    assert "not there" in (result.error or "")
+
+
 def test_a_list_that_brings_no_file_says_what_to_do(library: Library, folder: Path):
     [result] = library.ingest(put(folder, "library.ris", "TY  - RPRT\nTI  - Never saved\nER  - \n"))
     assert result.status == "failed"

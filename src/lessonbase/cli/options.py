@@ -52,6 +52,23 @@ Since = Annotated[int | None, typer.Option("--since", help="Only what is of this
 Until = Annotated[int | None, typer.Option("--until", help="Only what is of this year or earlier.")]
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"lessonbase {version('lessonbase')}")
+        raise typer.Exit
+
+
+@app.callback(help=app.info.help)
+def before_all(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is."),
+    ] = False,
+) -> None: ...
+
+
 @contextmanager
 def opened(index: Path | None, *, make: bool = False) -> Iterator[Library]:
     from lessonbase.library import Library

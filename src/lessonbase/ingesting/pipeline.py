@@ -19,7 +19,7 @@ from lessonbase.ingesting.scratch import scratch_folder
 from lessonbase.ingesting.work import STATES, Bench, Done, Limits, Staged, Task, failed
 from lessonbase.model import Passage, Record, Report
 from lessonbase.originals import Originals
-from lessonbase.paths import absolute
+from lessonbase.paths import absolute, exists
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns
 from lessonbase.reading.text import readable
 from lessonbase.store import Store
@@ -303,12 +303,12 @@ class _Batch:
             bibliography = self.candidates[number] if number >= 0 else None
             if not each.of_references or bibliography is None or not bibliography.named:
                 continue
-            if bibliography.member or bibliography.comes_from({readable(str(uploads))}):
+            if bibliography.member or bibliography.path.resolve().is_relative_to(uploads):
                 continue
             for name in each.entries:
                 path = absolute(bibliography.path.parent / name)
                 source = readable(str(path))
-                if source not in known and path.is_file():
+                if source not in known and exists(path) and path.is_file():
                     known.add(source)
                     found.append(Candidate(path, source, source))
         return found

@@ -29,6 +29,10 @@ FORMS: dict[str, tuple[str, Callable[[str], tuple[list[Item], list[str]]]]] = {
 
 # 20,000 entries with abstracts are 40 MB.
 _LARGEST = 64 << 20
+# To tell what a file of JSON is it is taken apart whole, which takes ten times as much memory.
+_LARGEST_JSON = 16 << 20
+# Most JSON is no such list: looked at closely is what names an entry's kind within its first bytes.
+_OPENING = 64 << 10
 # A web page that lies beside the report itself in an entry is a picture of where it was found.
 _WEB_PAGES = (".html", ".htm", ".xhtml")
 _DOCUMENTS = (".pdf", ".docx", ".docm", ".odt", ".rtf")
@@ -45,14 +49,13 @@ def is_bibliography(candidate: Candidate) -> bool:
 def _holds_references(candidate: Candidate) -> bool:
     try:
         if candidate.member is None:
-            data = candidate.path.read_bytes() if candidate.path.stat().st_size <= _LARGEST else b""
+            data = candidate.path.read_bytes() if candidate.path.stat().st_size <= _LARGEST_JSON else b""
         else:
             with zipfile.ZipFile(candidate.path) as archive, archive.open(candidate.member) as packed:
-                data = packed.read(_LARGEST)
+                data = packed.read(_LARGEST_JSON)
     except BROKEN_ZIP:
         return False
-    # Most JSON is no such list: looked at closely is what names an entry's kind.
-    return b'"type"' in data and is_csl_json(data.decode("utf-8-sig", "replace"))
+    return b'"type"' in data[:_OPENING] and is_csl_json(data.decode("utf-8-sig", "replace"))
 
 
 def read_bibliography(path: Path, source: str) -> Manifest:
