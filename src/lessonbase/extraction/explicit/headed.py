@@ -279,6 +279,7 @@ def _claiming(
     claims = {heading for heading in topics if is_claim(blocks[heading].text)}
     if "recommendation" in section.kinds:
         claims |= {heading for heading in topics if _numbered_order(blocks[heading].text)}
+    claims |= {heading for heading in topics if _orders(blocks, section, title_words(blocks[heading].text))}
     claims |= {heading for heading in topics if coded_kind(blocks[heading].text) in section.kinds}
     long = {heading for heading in topics if len(title_words(blocks[heading].text).split()) >= _LONG}
     told = claims | {heading for heading in long if says_something(blocks[heading].text)}
@@ -305,8 +306,9 @@ def _within(places: Sequence[Place], heading: int, others: set[int]) -> bool:
 
 def _claim(blocks: Sequence[Block], section: Section, group: Group, label: str) -> list[Found]:
     assert group.heading is not None
-    kind = _kind(section, blocks[group.heading].text)
-    statement = statement_from(blocks, group.heading, after_marker(blocks[group.heading].text))
+    text = blocks[group.heading].text
+    kind = "recommendation" if _orders(blocks, section, title_words(text)) else _kind(section, text)
+    statement = statement_from(blocks, group.heading, after_marker(text))
     return [Found(kind, label, At(group.heading), statement, ITEM, headed=True)] if kind and statement else []
 
 
@@ -402,19 +404,21 @@ def _is_item(block: Block, running: Running) -> bool:
 
 def _items(blocks: Sequence[Block], section: Section, items: Sequence[int], label: str) -> list[Found]:
     told: list[tuple[Found, RecordKind | None]] = []
-    advice = is_advising(blocks[section.title].text)
     for item in items:
         own = items_in(blocks, item, section.kinds[0], label)
         for record in own:
             text = blocks[item].text if len(own) == 1 else record.words(blocks)
-            kind: RecordKind | None = (
-                "recommendation" if advice and is_order_by_form(record.words(blocks)) else None
-            )
-            told.append((record, kind or _kind(section, text)))
+            orders = _orders(blocks, section, record.words(blocks))
+            told.append((record, "recommendation" if orders else _kind(section, text)))
     advising = sum(kind == "recommendation" for _, kind in told)
-    if 2 * advising >= len(told) and advice:  # a list is of one kind
+    if 2 * advising >= len(told) and is_advising(blocks[section.title].text):  # a list is of one kind
         told = [(record, "recommendation") for record, _ in told]
     return [replace(record, kind=kind) for record, kind in told if kind]
+
+
+def _orders(blocks: Sequence[Block], section: Section, text: str) -> bool:
+    """Whether a text has the form of an order, whatever its verb, under a title over advice."""
+    return is_advising(blocks[section.title].text) and is_order_by_form(text)
 
 
 def _kind(section: Section, text: str) -> RecordKind | None:
