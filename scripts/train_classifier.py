@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lessonbase.extraction.classifier import KINDS, WEIGHTS, checksum, features, layout, trained
-from lessonbase.extraction.cues import CUES, cues, language
-from lessonbase.extraction.inferred import infer
+from lessonbase.extraction.implicit.classifier import KINDS, WEIGHTS, checksum, features, layout, trained
+from lessonbase.extraction.implicit.cues import CUES, cues, language
+from lessonbase.extraction.implicit.inferred import infer
 from lessonbase.model import Passage
 from lessonbase.retrieval.embedding import Embedder, embedder
 from lessonbase.sentences import sentences
@@ -44,7 +44,7 @@ OWN_WEIGHT = 8.0
 # The least confidence of a record, by kind and language, as reading what comes out of sixteen documents suggests
 # (docs/decisions/0004). Too little of the other languages was read to set theirs finely.
 THRESHOLDS = {
-    "lesson": {"en": 0.82, "fr": 0.7, "es": 0.65, "pt": 0.65},
+    "lesson": {"en": 0.86, "fr": 0.7, "es": 0.65, "pt": 0.65},
     "best_practice": {"en": 0.8, "fr": 0.75, "es": 0.75, "pt": 0.75},
     "recommendation": {"en": 0.4, "fr": 0.5, "es": 0.5, "pt": 0.5},
     "success": {"en": 0.75, "fr": 0.75, "es": 0.75, "pt": 0.75},

@@ -9,8 +9,9 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from lessonbase.extraction.classifier import KINDS, WEIGHTS, checksum, features, layout, trained
-from lessonbase.extraction.cues import CUES, LANGUAGES, cues, language
+from lessonbase.extraction.implicit.classifier import KINDS, WEIGHTS, checksum, features, layout, trained
+from lessonbase.extraction.implicit.cues import CUES, cues, language
+from lessonbase.extraction.words.language import TABLES
 from lessonbase.retrieval.model_files import BUILT_IN, find_model
 
 DIMENSION = 384
@@ -45,7 +46,7 @@ def test_weights_are_whole():
 def test_every_kind_has_a_threshold_in_every_language():
     thresholds = trained().thresholds
     assert set(thresholds) == {*KINDS, "best_practice"}
-    assert all(set(each) == set(LANGUAGES) for each in thresholds.values())
+    assert all(set(each) == set(TABLES) for each in thresholds.values())
     assert all(0.4 <= least <= 0.95 for each in thresholds.values() for least in each.values())
 
 

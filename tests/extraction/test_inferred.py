@@ -5,9 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from lessonbase.extraction import extract, infer, inferred, infers_with
-from lessonbase.extraction.classifier import KINDS, trained
-from lessonbase.extraction.cues import language
+from lessonbase.extraction import extract, infer, infers_with
+from lessonbase.extraction.implicit import inferred
+from lessonbase.extraction.implicit.classifier import KINDS, trained
+from lessonbase.extraction.implicit.cues import language
 from lessonbase.model import Passage, Record, Tag
 from lessonbase.reading import read
 from lessonbase.retrieval.embedding import Embedder, embedder
@@ -306,3 +307,31 @@ def test_what_was_inferred_before_is_linked_and_not_counted_twice(inferring):
     first, second = inferring(f"# Findings\n{NEUTRAL}{LESSON}\n# Conclusions\n{NEUTRAL}{again}")
     assert (first.statement, first.repeat_of) == (LESSON, None)
     assert (second.statement, second.repeat_of) == (again, first.id)
+
+
+def test_a_passage_whose_columns_were_read_across_states_nothing(sure):
+    torn = (
+        "Team up with data how gaps early the bakers and local ovens required very specific skill and lack of wood.\n\n"
+        "with the guild as know-how to select wood proved a challenge for nearly all of them in the valley.\n\n"
+        "deeply on the flour that the mill could not deliver to the bakers of the upper valley in time."
+    )
+    assert sure(torn) == []
+
+
+def test_a_success_says_what_grew_better(sure):
+    told = "The project was praised by the mayors of the three towns and by their bakers alike."
+    assert sure(told, "success") == []
+    (record,) = sure(
+        "The project reduced the loss of bread in the three towns by half within a year.", "success"
+    )
+    assert record.kind == "success"
+
+
+def test_what_praises_is_no_challenge(sure):
+    told = "The mayors found the guilds that do not lend their ovens effective and well run in most of the towns."
+    assert sure(told, "challenge") == []
+
+
+def test_a_lesson_that_only_tells_of_trouble_is_a_challenge(sure):
+    (record,) = sure("The bakers of the valley failed to agree on a common price for their bread.", "lesson")
+    assert record.kind == "challenge"

@@ -25,6 +25,8 @@ def _of(path: Path, text: str) -> list[tuple[str, str, str | None]]:
         ("Claves del éxito", "success"),
         ("Pontos a melhorar", "challenge"),
         ("Common pitfalls", "challenge"),
+        ("What we would do again", "best_practice"),
+        ("Lo que volveríamos a hacer", "best_practice"),
         ("What did you learn?", "lesson"),
         ("Qu’avez-vous appris ?", "lesson"),
         ("¿Qué aprendieron?", "lesson"),
@@ -80,6 +82,23 @@ I recommend that each guild keep two spare grates. (Recommendation 2)
 def test_advice_tells_several_people_what_to_do_with_any_verb(stated, title, items):
     text = f"## {title}\n" + "\n".join(f"- {item}" for item in items)
     assert stated(text) == [("recommendation", item) for item in items]
+
+
+def test_titles_that_order_are_the_advice_of_a_section_that_says_what_has_to_change(stated):
+    text = """
+## What needs to change
+### 1. Stop letters about small sums
+A week of rent is a small sum.
+### 2. Check the register of bakers each month
+The cost is small.
+### 3. Put a name on every letter
+People answer people.
+"""
+    assert [statement for _, statement in stated(text)] == [
+        "Stop letters about small sums",
+        "Check the register of bakers each month",
+        "Put a name on every letter",
+    ]
 
 
 def test_key_actions_in_a_table_under_a_recommendation_are_its_steps(tmp_path):

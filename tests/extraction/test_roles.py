@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessonbase.extraction.outline import outline
+from lessonbase.extraction.outline.places import outline
 from tests.extraction.conftest import blocks_of
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessonbase.extraction.titles import heading_kinds
+from lessonbase.extraction.words.titles import heading_kinds
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessonbase.extraction.unshown import with_titles
+from lessonbase.extraction.outline.unshown import with_titles
 from tests.extraction.conftest import blocks_of
 
 LOST = """

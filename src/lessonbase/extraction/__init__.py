@@ -5,8 +5,8 @@ passages have vectors, `infer` gives the records it states without a label.
 """
 
 from lessonbase.extraction import assembly
-from lessonbase.extraction.inferred import infer, infers_with, tags_said
-from lessonbase.extraction.stated import extract_stated
+from lessonbase.extraction.explicit.stated import extract_stated
+from lessonbase.extraction.implicit.inferred import infer, infers_with, tags_said
 from lessonbase.model import Document, Passage, Record
 
 __all__ = ["extract", "infer", "infers_with", "tags_said"]

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from lessonbase.extraction.markers import is_finite, is_order
-from lessonbase.extraction.numbering import after_marker
+from lessonbase.extraction.words.markers import is_finite, is_order
+from lessonbase.extraction.words.numbering import after_marker
 from lessonbase.model import Part, PartKind, Passage, Record
 
 # At most so many parts of a kind, looked for in this order, since a sentence is one part; and evidence passages looked

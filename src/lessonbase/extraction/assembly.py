@@ -5,14 +5,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from lessonbase.extraction.anatomy import anatomy
-from lessonbase.extraction.found import At, Found
-from lessonbase.extraction.outline import Place, one_line, outline
+from lessonbase.extraction.explicit.found import At, Found
+from lessonbase.extraction.explicit.records import evidence_ends, find_records, parents
+from lessonbase.extraction.explicit.responses import Answer, answers
+from lessonbase.extraction.outline.places import Place, one_line, outline
+from lessonbase.extraction.outline.references import reference_lists
+from lessonbase.extraction.outline.unshown import with_titles
 from lessonbase.extraction.passages import Draft, draft_passages
-from lessonbase.extraction.records import evidence_ends, find_records, parents
-from lessonbase.extraction.references import reference_lists
 from lessonbase.extraction.repeats import with_repeats
-from lessonbase.extraction.responses import Answer, answers
-from lessonbase.extraction.unshown import with_titles
 from lessonbase.ids import Ids
 from lessonbase.model import Block, Document, Passage, Record, Response
 from lessonbase.sentences import sentences

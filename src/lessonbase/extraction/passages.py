@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
-from lessonbase.extraction.found import At, Found, Slice
+from lessonbase.extraction.explicit.found import At, Found, Slice
 from lessonbase.extraction.packing import Weighed, cut, pack
 from lessonbase.model import Block, PassageKind, Span
 

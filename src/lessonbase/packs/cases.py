@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import yaml
 
-from lessonbase.extraction.cues import cues
-from lessonbase.extraction.numbering import after_marker
+from lessonbase.extraction.implicit.cues import cues
+from lessonbase.extraction.words.numbering import after_marker
 from lessonbase.model import Passage, Record, Report, Span
 from lessonbase.packs.model import FIELDS, Case, CaseField, FieldName, Outcome, Quote, digest
 from lessonbase.reading.text import SUPERSCRIPTS

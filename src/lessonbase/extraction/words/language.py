@@ -38,8 +38,14 @@ class Language:
     `steps` of a recommendation, and whole `steps_titles` over such a list; words for what stands
     `below`. Answers to recommendations: `responses`, what is decided (`decisions`), and titles of columns and lines that
     tell the actions, who, by when, and how far.
+    Beside records: what says that there is `nothing`; who is `mandated`, and the words `mandating` him; the nouns of `entries` of
+    contents; `details` of a recommendation, and what `leads_to_details` in a list; `joints` between sentences.
+    Whole texts: what reports name of their `work`, and words `prescribing` and `telling`.
+    Sentences that state a record without saying so: the `cues` they are told with, by name, and the `small_words` that tell
+    the language from others; these two meet the text in small letters, with its accents.
     """
 
+    code: str
     names: Mapping[RecordKind, str]
     plurals: str
     adjectives: str
@@ -107,6 +113,18 @@ class Language:
     who_titles: str
     due_titles: str
     status_titles: str
+    nothing: str
+    mandated: str
+    mandating: str
+    entries: str
+    details: str
+    leads_to_details: str
+    joints: str
+    work: str
+    prescribing: str
+    telling: str
+    small_words: str
+    cues: Mapping[str, str]
 
 
 def _joined(entries: Any) -> Any:
@@ -132,7 +150,8 @@ _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 TABLES = tables()
 LANGUAGES = tuple(
-    Language(**{field: _joined(entries) for field, entries in table.items()}) for table in TABLES.values()
+    Language(code=code, **{field: _joined(entries) for field, entries in table.items()})
+    for code, table in TABLES.items()
 )
 
 

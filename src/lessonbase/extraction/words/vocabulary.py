@@ -180,13 +180,49 @@ class Vocabulary:
         """Patterns for the start of a text, by field."""
         words = {
             field: rf"(?:{self._all(field)})\b"
-            for field in ("annex", "pointers", "orders", "exhorting", "ordinals", "going_on")
+            for field in (
+                "annex",
+                "pointers",
+                "orders",
+                "exhorting",
+                "ordinals",
+                "going_on",
+                "nothing",
+                "details",
+            )
         }
         phrases = {
             field: self._all(field)
             for field in ("asides", "particulars", "addressee", "actions", "describing")
         }
         return {field: re.compile(rf"[\W_]*(?:{pattern})") for field, pattern in {**words, **phrases}.items()}
+
+    @cached_property
+    def mandate(self) -> re.Pattern[str]:
+        """What an evaluator is to do, by terms of reference."""
+        return re.compile(rf"\W*(?:{self._all('mandated')})\s(?:\w+\s)?(?:{self._all('mandating')})\b")
+
+    @cached_property
+    def entry(self) -> re.Pattern[str]:
+        """An entry of contents: "Chapter 5.1 for the ministry"."""
+        return re.compile(rf"\W*(?:{self._all('entries')})\s[\divx.]+\b")
+
+    @cached_property
+    def joint(self) -> str:
+        """What joins a sentence to the one before it, as a pattern for its start."""
+        return rf"\W*(?:{self._all('joints')})\b"
+
+    @cached_property
+    def before_details(self) -> re.Pattern[str]:
+        """The end of a sentence whose details stand in the list after it."""
+        return re.compile(rf"\b(?:{self._all('leads_to_details')})\W*:\W*$")
+
+    @cached_property
+    def words(self) -> dict[str, re.Pattern[str]]:
+        """Whole words that are counted in a text, by field."""
+        return {
+            field: re.compile(rf"\b(?:{self._all(field)})\b") for field in ("work", "prescribing", "telling")
+        }
 
     @cached_property
     def whole(self) -> dict[str, re.Pattern[str]]:

@@ -1,0 +1,67 @@
+"""Records that a report counts, without a section or a label of their own: recommendations through its findings ("(1) The
+office should …" under one, "(2) …" under the next), or the headings that its title counts ("Ten lessons from …")."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
+from lessonbase.extraction.explicit.items import ITEM, item_of
+from lessonbase.extraction.outline.places import Place, one_line
+from lessonbase.extraction.words.folding import folded
+from lessonbase.extraction.words.markers import recommending_strength
+from lessonbase.extraction.words.numbering import number_of
+from lessonbase.extraction.words.titles import heading_kinds
+from lessonbase.extraction.words.vocabulary import WORDS
+from lessonbase.model import Block
+from lessonbase.sentences import sentences
+
+_COUNT = re.compile(r"[\s*_]*\((?P<number>\d{1,2})\)\s+")
+_REFERS = re.compile(rf"\b(?:{WORDS.names['recommendation']})\s+(?P<number>\d{{1,2}})\b")
+_FEWEST, _MANY = 2, 3
+
+
+def counted(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
+    """The items of one count, from (1) on, that recommend and that the report calls recommendations by their number; none
+    where it has others."""
+    if any(record.kind == "recommendation" for record in already):
+        return []
+    found: list[Found] = []
+    for position, block in enumerate(blocks):
+        number = _COUNT.match(block.text)
+        if number is None or places[position].barren or block.kind not in ("paragraph", "list_item"):
+            continue
+        text = block.text[number.end() :]
+        first = next((text[a:b] for a, b in sentences(text)), "")
+        part = trimmed(blocks, Slice(position, number.end(), len(block.text)))
+        if int(number["number"]) == len(found) + 1 and recommending_strength(first) >= 2 and part:
+            found.append(Found("recommendation", number.group().strip(" *_"), At(position), (part,), ITEM))
+    called = {
+        int(each["number"])
+        for block in blocks
+        if block.kind != "table"
+        for each in _REFERS.finditer(folded(block.text))
+    }
+    return found if len(found) >= _FEWEST and len(called) >= _FEWEST else []
+
+
+_OPENS_WITH_COUNT = re.compile(rf"\W*(?:\d{{1,2}}|{WORDS.numbers})\b")
+
+
+def counted_by_title(blocks: Sequence[Block], already: Sequence[Found]) -> list[Found]:
+    """The headings, numbered from 1 on, of a report whose title counts its records; none where it has such by a label."""
+    title = next((n for n, block in enumerate(blocks) if block.kind == "heading"), None)
+    if title is None or not _OPENS_WITH_COUNT.match(folded(blocks[title].text)):
+        return []
+    kinds, mixed = heading_kinds(blocks[title].text)
+    if len(kinds) != 1 or mixed or any(record.kind == kinds[0] for record in already):
+        return []
+    stated: list[int] = []
+    for position in range(title + 1, len(blocks)):
+        block = blocks[position]
+        if block.kind == "heading" and number_of(block.text) == len(stated) + 1:
+            stated.append(position)
+    if len(stated) < _MANY:
+        return []
+    label = one_line(blocks[title].text)
+    return [replace(item_of(blocks, position, kinds[0], label), headed=True) for position in stated]

@@ -1,0 +1,450 @@
+"""Records announced by a heading or a lead-in: the items, sub-headings or sentences of such a section."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lessonbase.extraction.explicit.found import At, Found, Slice, statement_from, trimmed
+from lessonbase.extraction.explicit.groups import Group, Running, groups_of, numbers_run_on
+from lessonbase.extraction.explicit.items import ITEM, SHORTEST, items_in, states, top_items
+from lessonbase.extraction.explicit.prose import OPENED, PLAIN, SENTENCE, in_prose, opened, told_apart
+from lessonbase.extraction.explicit.sections import Section, is_line, record_sections, without_topics
+from lessonbase.extraction.explicit.tables import in_untitled_table
+from lessonbase.extraction.outline.places import Place, one_line
+from lessonbase.extraction.words.markers import (
+    any_label_of,
+    is_addressee,
+    is_announcement,
+    is_claim,
+    is_counted,
+    is_order,
+    is_order_by_form,
+    label_of,
+    recommending_strength,
+    says_something,
+    teaching_strength,
+    tells_what_happened,
+)
+from lessonbase.extraction.words.numbering import (
+    after_marker,
+    coded_kind,
+    enumerated,
+    has_marker,
+    is_decimal,
+    number_of,
+    run_in,
+)
+from lessonbase.extraction.words.titles import heading_kinds, is_advising, is_bare, title_words
+from lessonbase.model import Block, RecordKind
+from lessonbase.sentences import sentences
+
+# The report's own number of a recommendation ("R3.").
+_TOPICS = 3  # sub-headings with records of their own, from which the section goes by topic
+_LONG = 6  # words of a title that rather says something than names a topic
+_SENTENCE = 9  # words of a title, on average, where titles are sentences
+_NEAR = 3  # blocks between a labelled record and a title under it at most
+_MANY = 4  # records that tell how the others of a section are said
+_NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
+
+
+def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
+    """The records of sections announced as such, but for sections that label such records themselves."""
+    found: list[Found] = []
+    sections = _without_actions(blocks, places, record_sections(blocks, places))
+    sections = _without_elaborating(blocks, without_topics(sections), already)
+    for section in sections:
+        inner = [other for other in sections if section.title < other.title < section.end]
+        own = [
+            record
+            for record in already
+            if section.title < record.begins.block < section.end
+            and record.kind in section.kinds
+            and not _told_in_sentence(blocks, record)
+        ]
+        within = {position for other in sections for position in range(other.title, other.end)}
+        others = tuple(kind for kind in section.kinds if kind not in {record.kind for record in own})
+        if own and others and len(own) < _TOPICS:  # those of one kind have labels, those of the other none
+            end = min(record.begins.block for record in own)
+            found += _in_section(blocks, places, replace(section, kinds=others, end=end), inner, within)
+        elif own:
+            found += _beside(blocks, places, section, inner, within, own)
+        else:
+            found += _in_section(blocks, places, section, inner, within)
+    numbered = Counter(
+        record.kind for record in already if record.confidence == 1 and record.label[-1:].isdigit()
+    )
+    # Where records have numbered labels, what only its section says to be one tells about them.
+    found = [record for record in found if record.confidence != OPENED or numbered[record.kind] < _MANY]
+    told = [part for record in already for part in record.statement]
+    tables = {part.block for part in told if blocks[part.block].kind == "table"}
+    return [
+        record
+        for record in found
+        if record.begins.block not in tables and not any(_overlap(record.statement[0], part) for part in told)
+    ]
+
+
+def _told_in_sentence(blocks: Sequence[Block], record: Found) -> bool:
+    """Whether a record is labelled by the words of a sentence only ("We learned that …"): the others beside it may be told
+    in other words."""
+    block = blocks[record.begins.block]
+    return (
+        block.kind in ("paragraph", "list_item")
+        and not record.boxed
+        and any_label_of(block.text[record.begins.offset :]) is None
+        and label_of(f"{block.text.strip()}:") is None
+    )
+
+
+def _without_elaborating(
+    blocks: Sequence[Block], sections: Sequence[Section], already: Sequence[Found]
+) -> list[Section]:
+    """The sections but for those of a title that comes again under each of several labelled records of its kind: "What we
+    learned" under "Learning 1" elaborates that."""
+    labelled = [record for record in already if record.confidence == 1]
+    titles = Counter(title_of(blocks[section.title]).casefold() for section in sections)
+
+    def under_one(section: Section) -> bool:
+        return any(
+            record.kind in section.kinds and 0 < section.title - record.statement[-1].block <= _NEAR
+            for record in labelled
+        )
+
+    again = {
+        title
+        for section in sections
+        if titles[title := title_of(blocks[section.title]).casefold()] > 1 and under_one(section)
+    }
+    return [section for section in sections if title_of(blocks[section.title]).casefold() not in again]
+
+
+def _without_actions(
+    blocks: Sequence[Block], places: Sequence[Place], sections: Sequence[Section]
+) -> list[Section]:
+    """The sections but for those under a heading that is itself advice, in a section of recommendations: "Recommended
+    actions" elaborates it."""
+    advising = [section for section in sections if "recommendation" in section.kinds]
+    return [
+        section
+        for section in sections
+        if section.kinds != ("recommendation",)
+        or not any(
+            outer.title < heading < section.title < outer.end and _is_advice(blocks[heading].text)
+            for outer in advising
+            for heading in places[section.title].headings
+        )
+    ]
+
+
+def _is_advice(title: str) -> bool:
+    label = any_label_of(title)
+    return _numbered_order(title) or (label is not None and label.kind == "recommendation" and label.numbered)
+
+
+def _numbered_order(title: str) -> bool:
+    """Whether a title is advice with a number, be it in two words ("2. Diversify funding")."""
+    words = title_words(title)
+    return has_marker(title) and is_order(words) and len(words.split()) >= SHORTEST
+
+
+def _overlap(one: Slice, other: Slice) -> bool:
+    return one.block == other.block and one.start < other.end and other.start < one.end
+
+
+def _in_section(
+    blocks: Sequence[Block],
+    places: Sequence[Place],
+    section: Section,
+    inner: Sequence[Section],
+    others: set[int],
+) -> list[Found]:
+    skipped = {position for other in inner for position in range(other.title, other.end)}
+    groups = groups_of(blocks, places, section, skipped)
+    if inner:
+        groups = _apart_from_conclusions(blocks, places, groups)
+    claims = _claiming(blocks, places, section, groups)
+    running = numbers_run_on(blocks, groups, others)
+    found: list[Found] = []
+    bare: list[Group] = []
+    for group in groups:
+        name = _label(blocks, places, section, group)
+        if group.heading is not None and _under(places, group.heading, claims):
+            continue
+        if group.heading in claims:
+            own = _claim(blocks, section, group, title_of(blocks[section.title]))
+        else:
+            own = _in_group(blocks, section, group, name, running)
+        found += own
+        bare += [] if own else [group]
+    if not section.plain and (not found or section.kinds[-1] == "recommendation"):
+        found += [
+            record
+            for group in bare
+            for position in group.tables
+            for record in in_untitled_table(
+                blocks, position, section.kinds[-1], title_of(blocks[section.title])
+            )
+        ]
+    if any(set(other.kinds) & set(section.kinds) for other in inner):
+        found = [record for record in found if record.confidence != OPENED]
+    return [record for record in _as_plain(blocks, section, found) if states(record, blocks)]
+
+
+def _as_plain(blocks: Sequence[Block], section: Section, found: Sequence[Found]) -> list[Found]:
+    """The records without those that others of the section show to be none: what opens a section whose topics have
+    theirs, and sentences that recommend faintly where most do so in so many words."""
+    openings = [record for record in found if record.confidence == OPENED]
+    rest = [record for record in found if record.confidence != OPENED]
+    inner = {record.label for record in openings} - {title_of(blocks[section.title])}
+    topics = {record.label for record in found} - {title_of(blocks[section.title])}
+    if len(topics) >= _TOPICS:  # what stands before them leads to them
+        rest = [
+            record for record in rest if record.label in topics or record.confidence not in (SENTENCE, OPENED)
+        ]
+    if rest and section.kinds == ("recommendation",):
+        openings = []
+    elif inner or rest:
+        openings = [record for record in openings if record.label in inner]
+    plain = [record for record in rest if record.kind == "recommendation" and record.confidence == SENTENCE]
+    strong = [record for record in plain if recommending_strength(record.words(blocks)) == 3]
+    if len(strong) >= _MANY and 3 * len(strong) >= 2 * len(plain):
+        rest = [record for record in rest if record not in plain or record in strong]
+    return sorted([*rest, *openings], key=lambda record: record.begins)
+
+
+def _apart_from_conclusions(
+    blocks: Sequence[Block], places: Sequence[Place], groups: Sequence[Group]
+) -> list[Group]:
+    """The groups but for those under "Conclusions", of a section that has the records under headings of their own."""
+    others = {
+        group.heading
+        for group in groups
+        if group.heading is not None and heading_kinds(blocks[group.heading].text) == ((), True)
+    }
+    return [group for group in groups if group.heading is None or not _within(places, group.heading, others)]
+
+
+def _beside(
+    blocks: Sequence[Block],
+    places: Sequence[Place],
+    section: Section,
+    inner: Sequence[Section],
+    others: set[int],
+    own: Sequence[Found],
+) -> list[Found]:
+    """The items of a section that also has records with a label or in a table: those before the first label that say
+    what to do. What follows a label elaborates it."""
+    labelled = [record.begins.block for record in own if blocks[record.begins.block].kind != "table"]
+    end = min(labelled, default=section.end)
+    skipped = {position for other in inner for position in range(other.title, other.end)}
+    groups = groups_of(blocks, places, replace(section, end=end), skipped)
+    running = numbers_run_on(blocks, groups, others)
+    return [
+        record
+        for group in groups
+        for record in _items(
+            blocks,
+            section,
+            top_items(blocks, [item for item in group.content if _is_item(blocks[item], running)]),
+            _label(blocks, places, section, group),
+        )
+        if record.kind == "recommendation"
+        and _advises(blocks[record.begins.block].text)
+        and states(record, blocks)
+    ]
+
+
+def _label(blocks: Sequence[Block], places: Sequence[Place], section: Section, group: Group) -> str:
+    """The section's title and those between it and the group: whom a recommendation is for, what it is about."""
+    between = places[group.heading].headings if group.heading is not None else ()
+    path = [section.title, *(heading for heading in between if heading > section.title)]
+    return " > ".join(title_of(blocks[heading]) for heading in path)
+
+
+def title_of(block: Block) -> str:
+    """A heading's words on one line, as the report has them."""
+    return one_line(block.text).strip("*_: ")
+
+
+def _claiming(
+    blocks: Sequence[Block], places: Sequence[Place], section: Section, groups: Sequence[Group]
+) -> set[int]:
+    """The sub-headings that are statements themselves, where most of the section's are; those under one elaborate it.
+
+    One that opens with a verb among six that name topics is a topic too: the sentences under it are meant.
+    """
+    headings = [group.heading for group in groups if group.heading is not None]
+    topics = [heading for heading in headings if not is_addressee(blocks[heading].text)]
+    claims = {heading for heading in topics if is_claim(blocks[heading].text)}
+    if "recommendation" in section.kinds:
+        claims |= {heading for heading in topics if _numbered_order(blocks[heading].text)}
+    claims |= {heading for heading in topics if _orders(blocks, section, title_words(blocks[heading].text))}
+    claims |= {heading for heading in topics if coded_kind(blocks[heading].text) in section.kinds}
+    long = {heading for heading in topics if len(title_words(blocks[heading].text).split()) >= _LONG}
+    told = claims | {heading for heading in long if says_something(blocks[heading].text)}
+    if not section.mixed and len(long & told) >= 2 and 2 * len(long & told) >= len(long):
+        claims |= long  # in company with others that say something, a title as long says something too
+    if not section.mixed and len(long) >= 2 and long == set(topics) and _length(blocks, long) >= _SENTENCE:
+        claims |= long  # nobody names topics in so many words
+    beside = [heading for heading in topics if not _under(places, heading, claims)]
+    return claims if len(claims) >= 2 and 2 * len(claims) >= len(beside) else set()
+
+
+def _length(blocks: Sequence[Block], headings: set[int]) -> float:
+    """The words of a title, on average."""
+    return sum(len(title_words(blocks[heading].text).split()) for heading in headings) / len(headings)
+
+
+def _under(places: Sequence[Place], heading: int, claims: set[int]) -> bool:
+    return any(above in claims for above in places[heading].headings if above != heading)
+
+
+def _within(places: Sequence[Place], heading: int, others: set[int]) -> bool:
+    return heading in others or _under(places, heading, others)
+
+
+def _claim(blocks: Sequence[Block], section: Section, group: Group, label: str) -> list[Found]:
+    assert group.heading is not None
+    text = blocks[group.heading].text
+    kind = "recommendation" if _orders(blocks, section, title_words(text)) else _kind(section, text)
+    statement = statement_from(blocks, group.heading, after_marker(text))
+    return [Found(kind, label, At(group.heading), statement, ITEM, headed=True)] if kind and statement else []
+
+
+def _in_group(
+    blocks: Sequence[Block], section: Section, group: Group, label: str, running: Running
+) -> list[Found]:
+    if not section.mixed and (counted := _counted(blocks, section, group, label)):
+        return counted
+    listed = [position for position in group.content if _is_item(blocks[position], running)]
+    if section.plain or PLAIN & set(section.kinds):
+        topic = group.heading is not None
+        items = _items(blocks, section, top_items(blocks, listed), label)
+        if not topic and items:
+            return items
+        prose = [position for position in group.content if position not in listed]
+        if section.plain and not is_bare(blocks[section.title].text):
+            return items
+        return opened(blocks, section, prose, label, one=topic) or items
+    by_topic = group.heading is not None and {"lesson", "recommendation"} <= set(section.kinds)
+    if by_topic and not section.mixed and not listed:
+        return opened(blocks, section, group.content, label, one=True)
+    for position in group.content:
+        if position in listed:
+            return _items(blocks, section, top_items(blocks, listed), label)
+        text = blocks[position].text
+        if listed and (text.endswith(":") or is_announcement(text)):
+            continue
+        if _says(section, text):
+            break
+    prose = [position for position in group.content if position not in listed]
+    found = in_prose(blocks, section, prose, label, one=group.heading is not None)
+    found = found or _items(blocks, section, top_items(blocks, listed), label)
+    if found or section.mixed:
+        return found
+    return opened(blocks, section, prose, label, one=group.heading is not None)
+
+
+def _counted(blocks: Sequence[Block], section: Section, group: Group, label: str) -> list[Found]:
+    """The records that a group counts: "The lessons are: (i) …; and (ii) …." in one sentence, or "First, …", "Second, …" at
+    the head of paragraphs that others elaborate."""
+    for position in group.content:
+        text = blocks[position].text
+        for start, end in sentences(text):
+            items = enumerated(text, start, end)
+            if items and text[start : items[0][0]].rstrip().endswith(":"):
+                parts = [(mark, trimmed(blocks, Slice(position, a, b))) for mark, a, b in items]
+                return [
+                    Found(
+                        told_apart(section.kinds, text[part.start : part.end]),
+                        label,
+                        At(position, mark),
+                        (part,),
+                        ITEM,
+                    )
+                    for mark, part in parts
+                    if part
+                ]
+        if said := _ordinal(blocks, section, position, label):
+            return said
+    ordinal = [position for position in group.content if is_counted(blocks[position].text)]
+    if len(ordinal) >= 2 and not any(blocks[position].kind == "list_item" for position in group.content):
+        return opened(blocks, section, group.content, label, one=False)
+    return []
+
+
+def _ordinal(blocks: Sequence[Block], section: Section, position: int, label: str) -> list[Found]:
+    """The records of a paragraph whose sentences count them (“First, …. Second, ….”)."""
+    text = blocks[position].text
+    bounds = sentences(text)
+    counted = [(start, end) for start, end in bounds if is_counted(text[start:end])]
+    if len(counted) < 2 or counted[0] not in bounds[:2]:
+        return []
+    return [
+        Found(told_apart(section.kinds, text[start:end]), label, At(position, start), (part,), SENTENCE)
+        for start, end in counted
+        if (part := trimmed(blocks, Slice(position, start, end)))
+    ]
+
+
+def _says(section: Section, text: str) -> bool:
+    """Whether a paragraph states a record of the section in its own sentences."""
+    strength = recommending_strength if "recommendation" in section.kinds else teaching_strength
+    return any(strength(text[a:b]) >= 2 and not is_announcement(text[a:b]) for a, b in sentences(text))
+
+
+def _is_item(block: Block, running: Running) -> bool:
+    if running.plain and number_of(block.text) is not None:
+        return False
+    if is_decimal(block.text) and not running.decimal:
+        return not is_line(block) or says_something(block.text)
+    return block.kind == "list_item" or has_marker(block.text) or len(run_in(block.text)) > 1
+
+
+def _items(blocks: Sequence[Block], section: Section, items: Sequence[int], label: str) -> list[Found]:
+    told: list[tuple[Found, RecordKind | None]] = []
+    for item in items:
+        own = items_in(blocks, item, section.kinds[0], label)
+        for record in own:
+            text = blocks[item].text if len(own) == 1 else record.words(blocks)
+            orders = _orders(blocks, section, record.words(blocks))
+            told.append((record, "recommendation" if orders else _kind(section, text)))
+    advising = sum(kind == "recommendation" for _, kind in told)
+    if 2 * advising >= len(told) and is_advising(blocks[section.title].text):  # a list is of one kind
+        told = [(record, "recommendation") for record, _ in told]
+    return [replace(record, kind=kind) for record, kind in told if kind]
+
+
+def _orders(blocks: Sequence[Block], section: Section, text: str) -> bool:
+    """Whether a text has the form of an order, whatever its verb, under a title over advice."""
+    return is_advising(blocks[section.title].text) and is_order_by_form(text)
+
+
+def _kind(section: Section, text: str) -> RecordKind | None:
+    """The kind of an item; None where a mixed section's item does not say what to do."""
+    coded = coded_kind(text)
+    if coded in section.kinds:
+        return coded
+    advises = _advises(text)
+    if len(section.kinds) > 1 and PLAIN & set(section.kinds):
+        return told_apart(section.kinds, text)
+    if "recommendation" not in section.kinds:
+        teaches = any(teaching_strength(text[a:b]) >= 2 for a, b in sentences(text))
+        # News has takeaways too, which tell what happened.
+        return section.kinds[0] if teaches or not (section.mixed and _tells_news(text)) else None
+    if advises or (section.kinds == ("recommendation",) and not section.mixed):
+        return "recommendation"
+    others = [kind for kind in section.kinds if kind != "recommendation"]
+    return others[0] if others else None
+
+
+def _tells_news(text: str) -> bool:
+    return any(tells_what_happened(text[a:b]) for a, b in sentences(text)[:1])
+
+
+def _advises(text: str) -> bool:
+    if _NUMBERED.match(text):
+        return True
+    text = text[after_marker(text) :]
+    return is_order(text) or any(recommending_strength(text[a:b]) >= 2 for a, b in sentences(text))

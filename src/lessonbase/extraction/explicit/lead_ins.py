@@ -1,0 +1,111 @@
+"""Records that a sentence leads in: the list after it, or the items that it counts itself."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
+from lessonbase.extraction.explicit.items import ITEM, item_of, items_in, states, top_items
+from lessonbase.extraction.outline.places import Place
+from lessonbase.extraction.outline.roles import read_title
+from lessonbase.extraction.words.markers import announced_below, led_in_kind
+from lessonbase.extraction.words.numbering import enumerated, has_marker, marker_style, number_of
+from lessonbase.model import Block
+from lessonbase.sentences import sentences
+
+_TITLE = 80  # characters
+_FEWEST = 4  # words of a heading that states something
+
+
+def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
+    """The items of lists that a sentence announces: "The following lessons emerged:"; be it within the paragraph."""
+    taken = {part.block for record in already for part in record.statement}
+    found: list[Found] = []
+    for position, block in enumerate(blocks):
+        leads = block.kind == "paragraph" or (block.kind == "list_item" and _opens_another(blocks, position))
+        if not leads or places[position].barren or position in taken:
+            continue
+        bounds = sentences(block.text)
+        last = block.text[bounds[-1][0] :] if bounds else ""
+        lead = led_in_kind(last)
+        items = _run_of_items(blocks, position + 1) if lead else []
+        if lead and not taken & set(items):
+            found += [record for item in items for record in items_in(blocks, item, *lead)]
+        elif below := _headings_below(blocks, places, position, last):
+            found += below
+        elif not lead:
+            found += [record for start, end in bounds for record in _enumerated(blocks, position, start, end)]
+    return [record for record in found if states(record, blocks)]
+
+
+def _opens_another(blocks: Sequence[Block], position: int) -> bool:
+    """Whether the block after an item is one of another list, in it ("II) to the ministry: a) …")."""
+    following = next((block for block in blocks[position + 1 :] if block.kind != "furniture"), None)
+    style, other = (marker_style(block.text) if block else "" for block in (blocks[position], following))
+    return bool(other) and style != other
+
+
+def _headings_below(
+    blocks: Sequence[Block], places: Sequence[Place], position: int, sentence: str
+) -> list[Found]:
+    """The headings after a sentence that says that the lessons stand below: those of the next one's level, up to one that
+    is higher, or of a section with a name of its own."""
+    kind = announced_below(sentence)
+    following = next((n for n in range(position + 1, len(blocks)) if blocks[n].kind != "furniture"), None)
+    if kind is None or following is None or blocks[following].kind != "heading":
+        return []
+    level = blocks[following].level or 1
+    stated: list[int] = []
+    for number in range(following, len(blocks)):
+        block = blocks[number]
+        title = read_title(block.text) if block.kind in ("heading", "paragraph") else None
+        if title and (title.role or title.barren) and (block.kind == "heading" or len(block.text) < _TITLE):
+            break
+        if block.kind == "heading" and (block.level or 1) < level:
+            break
+        if block.kind == "heading" and (block.level or 1) == level:
+            stated.append(number)
+    if len(stated) < 2 or any(len(blocks[number].text.split()) < _FEWEST for number in stated):
+        return []
+    label = sentence.strip()[:_TITLE]
+    return [replace(item_of(blocks, number, kind, label), headed=True) for number in stated]
+
+
+def _enumerated(blocks: Sequence[Block], position: int, start: int, end: int) -> list[Found]:
+    """The items that a sentence announces and counts itself: "The lessons are: (i) …; and (ii) …."."""
+    text = blocks[position].text
+    items = enumerated(text, start, end)
+    lead = led_in_kind(text[start : items[0][0]]) if items else None
+    parts = [trimmed(blocks, Slice(position, a, b)) for _, a, b in items]
+    return [
+        Found(*lead, At(position, mark), (part,), ITEM)
+        for (mark, _, _), part in zip(items, parts, strict=True)
+        if lead and part
+    ]
+
+
+def _run_of_items(blocks: Sequence[Block], start: int) -> list[int]:
+    run: list[int] = []
+    for position in range(start, len(blocks)):
+        if blocks[position].kind in ("furniture", "footnote"):
+            continue
+        if not _lists_on(blocks, position, run):
+            break
+        run.append(position)
+    return top_items(blocks, run)
+
+
+def _lists_on(blocks: Sequence[Block], position: int, before: Sequence[int]) -> bool:
+    """Whether a block is the next item of a list. A paragraph is one by its letter, or by the number that comes next;
+    after letters no number is, since it numbers the report's paragraphs."""
+    block = blocks[position]
+    number = number_of(block.text)
+    lettered = (
+        bool(before) and has_marker(blocks[before[0]].text) and number_of(blocks[before[0]].text) is None
+    )
+    if block.kind == "list_item":
+        return not (lettered and number is not None and (block.level or 1) == (blocks[before[0]].level or 1))
+    if block.kind != "paragraph" or not has_marker(block.text):
+        return False
+    if number is None:
+        return lettered or not before
+    return number == ((number_of(blocks[before[-1]].text) or 0) if before else 0) + 1

@@ -1,0 +1,104 @@
+"""Titles of a report whose layout was lost: lines of a plain text that name a section, made the headings they are."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lessonbase.extraction.outline.roles import read_title
+from lessonbase.extraction.words.asides import is_boilerplate
+from lessonbase.extraction.words.markers import any_label_of, label_of
+from lessonbase.extraction.words.titles import LONGEST_TITLE, title_words
+from lessonbase.model import Block
+
+# Levels: below the report's title, and below a section.
+_SECTION, _PART = 2, 3
+# Characters of a title at most; one with a number may be longer.
+_LINE = 80
+_NUMBER = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=[^\W\d_])")
+_COUNTED = re.compile(r"\s*(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-Z]))[.)]\s+(?=[^\W\d_])")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line that may be a title: its number, () without one, and its level."""
+
+    number: tuple[int, ...]
+    level: int
+
+
+def with_titles(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks, the lines that title a section made headings where the format shows none; places in the sequence stay.
+
+    A line is a title by what it says of its section, or by the number that comes next to that of another title.
+    """
+    if any(block.kind == "heading" for block in blocks[1:]):  # the first may title the whole
+        return blocks
+    found = dict(_titles(blocks))
+    return [
+        block.model_copy(update={"kind": "heading", "level": found[position]}) if position in found else block
+        for position, block in enumerate(blocks)
+    ]
+
+
+def _titles(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """The positions of titles with their levels."""
+    shown = [n for n, block in enumerate(blocks) if block.kind not in ("furniture", "footnote")]
+    lines = [_line(blocks[position]) for position in shown]
+    found: list[tuple[int, int]] = []
+    before: list[tuple[int, ...]] = []
+    for number, (position, line) in enumerate(zip(shown, lines, strict=True)):
+        if line is None or not _stands_over(lines, number):
+            continue
+        text = blocks[position].text
+        follows = bool(line.number) and any(_is_next(line.number, last) for last in before)
+        if follows or _names_section(text):
+            level = line.level
+            if not line.number and before and not _is_end(text):
+                level = _PART
+            found.append((position, level))
+            before = [*before, line.number] if line.number else before
+    return found
+
+
+def _line(block: Block) -> _Line | None:
+    """A block as a line that may be a title; None where it is a sentence, a table, or too long."""
+    text = block.text.strip()
+    if block.kind not in ("paragraph", "list_item") or not 0 < len(text) <= _LINE or text[-1] in ".;,!":
+        return None
+    label = any_label_of(text) or label_of(f"{text}:")
+    if label and (label.numbered or not label.plural):
+        return None
+    if found := _NUMBER.match(text):
+        number = tuple(map(int, found["number"].split(".")))
+        return _Line(number, _SECTION + len(number) - 1)
+    found = _COUNTED.match(text)
+    return _Line((), _PART if found and found["letter"] and not found["roman"] else _SECTION)
+
+
+def _stands_over(lines: Sequence[_Line | None], number: int) -> bool:
+    """Whether something stands under a line: text, or a part of it with a longer number; entries of contents stand among
+    others like them."""
+    if number + 1 >= len(lines):
+        return False
+    own, after = lines[number], lines[number + 1]
+    deeper = own is not None and after is not None and after.level > own.level
+    return after is None or deeper or number == 0 or lines[number - 1] is None
+
+
+def _is_next(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
+    """Whether a number comes next after another title's, or is the first of its parts."""
+    return number in ((*last[:-1], last[-1] + 1), (*last, 1))
+
+
+def _names_section(text: str) -> bool:
+    says = read_title(text)
+    if text.rstrip().endswith(":"):
+        return says.records
+    named = says.role or says.records or says.annex or says.barren
+    return (bool(named) or is_boilerplate(text)) and len(title_words(text)) <= LONGEST_TITLE
+
+
+def _is_end(text: str) -> bool:
+    """Whether a title opens what comes after the report's numbered sections."""
+    says = read_title(text)
+    return says.annex or says.role in ("reference", "annex") or is_boilerplate(text)
