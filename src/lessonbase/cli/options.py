@@ -53,7 +53,7 @@ Until = Annotated[int | None, typer.Option("--until", help="Only what is of this
 
 
 @contextmanager
-def opened(index: Path | None, *, make: bool = False) -> Iterator[Library]:
+def opened(index: Path | None, *, make: bool = False, **settled: Any) -> Iterator[Library]:
     from lessonbase.library import Library
     from lessonbase.settings import settings
 
@@ -63,7 +63,7 @@ def opened(index: Path | None, *, make: bool = False) -> Iterator[Library]:
             raise LibraryError(
                 f"There is no library in {folder} yet. Add reports first: lessonbase ingest FOLDER"
             )
-        with Library(folder) as library:
+        with Library(folder, **settled) as library:
             yield library
 
 
