@@ -30,8 +30,14 @@ OLDEST = (2, 5)
 FORMAT = 1
 MOST_FOUND = 16_384  # Milvus gives no more rows to one question
 SECONDS, WRITE_SECONDS = 30.0, 300.0
-# A server that is back is found again within a second; left alone, it might take two minutes.
-_CHANNEL = {"grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 1000}
+# A server that is back is found again within a second; left alone, it might take two minutes. One that is asked whether it is
+# there while nobody asks anything may hang up, on all who share the connection.
+_CHANNEL = {
+    "grpc.initial_reconnect_backoff_ms": 100,
+    "grpc.max_reconnect_backoff_ms": 1000,
+    "grpc.keepalive_permit_without_calls": 0,
+    "grpc.use_local_subchannel_pool": 1,
+}
 _MOST_WORDS, _MOST_TERMS, _LONGEST_TERM = (
     60_000,
     4096,
