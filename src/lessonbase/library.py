@@ -24,6 +24,7 @@ from lessonbase.exchange import Exchange, Portable
 from lessonbase.feedback import Feedback
 from lessonbase.filters import Facet, FacetValue, FilterFields, Filters
 from lessonbase.ingesting import (
+    Cluster,
     IngestResult,
     Jobs,
     Limits,
@@ -263,6 +264,7 @@ class Library:
             columns if columns is None or isinstance(columns, Mapping) else Columns.load(Path(columns)),
             only,
             leave_out,
+            Cluster.of(self._settings),
         )
         self._search.sync()
 

@@ -82,6 +82,11 @@ class Settings(BaseSettings):
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="How many files are read at once."
     )
+    ray: str = Field(
+        "",
+        description="The address of a Ray cluster that reads and embeds files in the place of local workers: 127.0.0.1:6379, "
+        "ray://HOST:10001; or local, for one that is begun on this machine.",
+    )
     question_characters: int = Field(
         2000, description="Longer questions are refused; a question of a page is a paste by mistake."
     )

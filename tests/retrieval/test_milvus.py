@@ -138,6 +138,23 @@ def test_an_index_that_a_copy_of_the_library_wrote_to_is_not_taken_for_its_own(
         index.count()
 
 
+def test_what_a_making_that_was_stopped_has_left_is_removed_by_the_next(
+    store: Store, tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+):
+    add(store, "one", *TEXTS)
+    connection = Connection(server.address)
+    index, before = Milvus(store, tmp_path / "milvus", connection), set(connection("list_collections"))
+    with monkeypatch.context() as stopped:
+        stopped.setattr(FaissTantivy, "make", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            index.rebuild()
+    index.rebuild()
+    index.rebuild()
+    made = set(connection("list_collections")) - before
+    assert len({name.split("_")[1] for name in made}) == 1
+    assert index.count() == len(TEXTS)
+
+
 def test_what_milvus_has_lost_is_made_anew(store: Store, tmp_path: Path, server: Server):
     add(store, "one", *TEXTS)
     connection = Connection(server.address)

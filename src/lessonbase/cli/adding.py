@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 @app.command()
 def ingest(
     paths: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
             help="Files, folders and zip archives to add; folders are walked. A list of references (.ris, .bib, .rdf, "
-            "CSL-JSON) brings the files that are attached to its entries."
+            "CSL-JSON) brings the files that are attached to its entries. Addresses too, as s3://bucket/reports."
         ),
     ],
     manifest: Annotated[
@@ -43,6 +43,13 @@ def ingest(
     watch: Annotated[
         bool, typer.Option("--watch", help="Stay, and add files as they come or change; Ctrl-C ends it.")
     ] = False,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Have a Ray cluster read and embed the files, like 127.0.0.1:6379; local begins one here for the run.",
+        ),
+    ] = None,
     index: Index = None,
     json: Json = False,
 ) -> None:
@@ -53,7 +60,7 @@ def ingest(
 
     Example: `lessonbase ingest reports/ drafts.zip --manifest list.csv`
     """
-    with opened(index, make=True) as library, console.ingest_progress(staying=watch) as on_progress:
+    with opened(index, make=True, ray=ray) as library, console.ingest_progress(staying=watch) as on_progress:
         add = library.watch if watch else library.ingest_each
         results = console.print_results(add(paths, on_progress, manifest, columns), json)
     _end_ingest(results, json, "There are no files in what was named.")

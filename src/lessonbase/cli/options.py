@@ -70,7 +70,7 @@ def before_all(
 
 
 @contextmanager
-def opened(index: Path | None, *, make: bool = False) -> Iterator[Library]:
+def opened(index: Path | None, *, make: bool = False, **settled: Any) -> Iterator[Library]:
     from lessonbase.library import Library
     from lessonbase.settings import settings
     from lessonbase.store import has_database
@@ -84,7 +84,7 @@ def opened(index: Path | None, *, make: bool = False) -> Iterator[Library]:
             raise LibraryError(
                 f"There is no library in {folder} yet. Add reports first: lessonbase ingest FOLDER"
             )
-        with Library(folder) as library:
+        with Library(folder, **settled) as library:
             yield library
 
 

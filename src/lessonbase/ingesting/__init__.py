@@ -3,6 +3,7 @@
 The entry point is `ingest`. Files are read in processes of their own (`crew`), so that a bad one costs itself only.
 """
 
+from lessonbase.ingesting.cluster import Cluster
 from lessonbase.ingesting.gathering import Candidate, gather
 from lessonbase.ingesting.job import Job
 from lessonbase.ingesting.jobs import Jobs
@@ -22,6 +23,7 @@ from lessonbase.ingesting.work import Limits
 __all__ = [
     "INGEST_STATUSES",
     "Candidate",
+    "Cluster",
     "IngestResult",
     "IngestStage",
     "IngestStatus",

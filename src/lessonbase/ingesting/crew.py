@@ -19,7 +19,8 @@ class DiedError(Exception):
     """Raised when a worker ended in the midst of a task; the message is the reason for its file's failure."""
 
 
-def _why(ended: EndedError, limits: Limits) -> str:
+def why_it_ended(ended: EndedError, limits: Limits) -> str:
+    """Why a file failed whose worker ended."""
     if ended.late:
         return time_reason(limits)
     if ended.starved:
@@ -84,7 +85,7 @@ class Crew:
                 except EndedError as ended:
                     self._let_go(worker)
                     worker = None
-                    self._happened.put((number, DiedError(_why(ended, self._bench.limits))))
+                    self._happened.put((number, DiedError(why_it_ended(ended, self._bench.limits))))
         except BaseException as fault:  # told to the thread that waits for us
             self._happened.put((-1, fault))
         finally:

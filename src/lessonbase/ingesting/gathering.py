@@ -35,7 +35,8 @@ class Candidate:
     being able to read it is a failure.
 
     `member` is its name in the archive `path`; `fault` says why it cannot even be looked at. `beside`: not asked
-    for itself, it is there for a manifest only, to be that or to be named in it.
+    for itself, it is there for a manifest only, to be that or to be named in it. `address`: its source is one that fsspec
+    knows, as "s3://bucket/report.pdf", and its path only names it.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class Candidate:
     member: str | None = None
     fault: str | None = None
     beside: bool = False
+    address: bool = False
 
     @property
     def name(self) -> str:
@@ -68,8 +70,8 @@ def gather(paths: Iterable[str | Path], scratch: Path) -> list[Candidate]:
     Hidden files and the library's own folder are passed over. Archives within archives are unpacked into `scratch`.
     """
     found: dict[str, Candidate] = {}
-    for path in map(Path, paths):
-        for candidate in _of_path(path, scratch):
+    for path in paths:
+        for candidate in _of_address(str(path)) if is_address(path) else _of_path(Path(path), scratch):
             if candidate.source not in found or found[candidate.source].beside:
                 found[candidate.source] = candidate
     return list(found.values())
@@ -77,8 +79,38 @@ def gather(paths: Iterable[str | Path], scratch: Path) -> list[Candidate]:
 
 def files(paths: Iterable[str | Path]) -> Iterator[Path]:
     """The files that `gather` would look at, archives unopened."""
-    for path in map(Path, paths):
+    for path in map(Path, (each for each in paths if not is_address(each))):
         yield from _walk(path) if is_folder(path) else (path,)
+
+
+def is_address(path: str | Path) -> bool:
+    """Whether it is an address rather than a path of this machine."""
+    return isinstance(path, str) and "://" in path
+
+
+def _of_address(address: str) -> Iterator[Candidate]:
+    """The file at an address, or the files in the folder there. Archives are not looked into."""
+    try:
+        import fsspec
+
+        system, root = fsspec.core.url_to_fs(address)
+        names = sorted(system.find(root)) if system.isdir(root) else None
+    except ImportError as error:
+        fault = f"a package is missing to fetch it ({error}). Install it: pip install 'lessonbase[cluster]'."
+        yield Candidate(Path(address), address, address, named=True, fault=fault, address=True)
+        return
+    except Exception as error:  # each kind of storage has errors of its own
+        said = str(error).partition("\n")[0][:200]
+        fault = f"it could not be looked at ({said}). See that the address is right and may be read."
+        yield Candidate(Path(address), address, address, named=True, fault=fault, address=True)
+        return
+    if names is None:
+        yield Candidate(Path(address), address, address, named=True, address=True)
+        return
+    for name in names:
+        if not _is_hidden(name.removeprefix(root).lstrip("/")):
+            source = system.unstrip_protocol(name)
+            yield Candidate(Path(source), source, source, address=True)
 
 
 def _of_path(path: Path, scratch: Path) -> Iterator[Candidate]:
@@ -208,6 +240,10 @@ def brought_out(candidate: Candidate, scratch: Path) -> Path:
 
     Raises ReadError when the archive cannot give it.
     """
+    if candidate.address:
+        target = Path(tempfile.mkdtemp(dir=scratch)) / within(candidate.name, LONGEST_NAME)
+        fetch(candidate.source, target)
+        return target
     if candidate.member is None:
         return candidate.path
     folder: Path | None = None
@@ -229,6 +265,24 @@ def brought_out(candidate: Candidate, scratch: Path) -> Path:
             reason = f"its archive cannot give it ({error}). Get the archive again."
         raise ReadError(candidate.source, reason) from None
     return target
+
+
+def fetch(address: str, to: Path) -> None:
+    """Copy the file at an address ("s3://bucket/report.pdf", or any other that fsspec knows). Raises ReadError."""
+    import fsspec
+
+    try:
+        with fsspec.open(address, "rb") as there, to.open("wb") as here:
+            shutil.copyfileobj(there, here)
+    except ImportError as error:
+        raise ReadError(
+            address, f"a package is missing to fetch it ({error}). Install it and add it again."
+        ) from error
+    except Exception as error:  # each kind of storage has errors of its own
+        said = str(error).partition("\n")[0][:200]
+        raise ReadError(
+            address, f"it could not be fetched ({said}). Look whether it is there, and add it again."
+        ) from error
 
 
 def _unpack(archive: zipfile.ZipFile, member: str, target: Path) -> None:

