@@ -7,8 +7,15 @@ from lessonbase.store import rows
 from lessonbase.store.rows import lots
 from lessonbase.store.schema import passages, records, reports, tags
 
-# Records stand by report title, and in a report by their place.
-IN_ORDER = (sa.func.lower(reports.c.title), reports.c.id, records.c.position)
+# Records stand by report title, and in a report by their place; those that people added there after what was found. Of a row
+# that is damaged no more than that is asked: whoever makes something of it says whose it is.
+IN_ORDER = (
+    sa.func.lower(reports.c.title),
+    reports.c.id,
+    records.c.position,
+    sa.cast(records.c.body, sa.Text).contains('"origin":"person"'),
+    records.c.id,
+)
 
 
 def load_reports(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[Report]:
