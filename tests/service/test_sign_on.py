@@ -271,6 +271,11 @@ def test_nobody_else_is_believed_whatever_they_say(behind: Any, peer: str) -> No
     assert browser(behind, peer, **lied).get("/api/v1/me").status_code == 401
 
 
+def test_a_name_that_cannot_be_one_is_told_so(behind: Any) -> None:
+    answer = browser(behind, "10.0.0.5", **SAID | {"X-Remote-User": "<b>"}).get("/api/v1/me")
+    assert (answer.status_code, "cannot be a name" in answer.json()["detail"]) == (401, True)
+
+
 def test_another_site_asks_for_nothing_in_the_name_that_a_proxy_says(behind: Any) -> None:
     client = browser(behind, "10.0.0.5", **SAID, Origin="https://evil.example")
     assert client.get("/api/v1/me").status_code == 403

@@ -48,7 +48,7 @@ Typed = Annotated[str, Form(max_length=1000)]
 
 
 # What is kept in the browser while somebody is at a provider of sign-ons.
-AT_PROVIDER = "lessonbase-sign-on"
+AT_PROVIDER, LONGEST_THEN = "lessonbase-sign-on", 2000
 
 
 def doors(accounts: Accounts, counting: Counting, usage_days: int, sign_on: SignOn | None = None) -> FastAPI:
@@ -63,7 +63,7 @@ def doors(accounts: Accounts, counting: Counting, usage_days: int, sign_on: Sign
 
     @app.get(SIGN_ON)
     def begin_sign_on(
-        request: Request, asked: Annotated[str, Query(alias="next", max_length=2000)] = ""
+        request: Request, asked: Annotated[str, Query(alias="next", max_length=LONGEST_THEN)] = ""
     ) -> Response:
         try:
             counting.count(TRIES_OF_ADDRESS, "sign-on", client(request.scope))
@@ -189,7 +189,8 @@ def _sign_in_page(asked: str, error: LessonbaseError | None = None, by: SignOn |
     password = PASSWORD.format(label="Password", name="password", complete="current-password")
     form = _form(SIGN_IN, hidden + name + password, "Sign in")
     if by:
-        link = f"{SIGN_ON}?{urlencode({'next': asked})}"
+        # What is kept while somebody is away has to fit into a cookie.
+        link = f"{SIGN_ON}?{urlencode({'next': asked if len(asked) <= LONGEST_THEN else ''})}"
         form = Markup('<p><a href="{}">Sign on as elsewhere in your organisation</a></p>').format(link) + form
     status = status_of(error) if error else HTTPStatus.OK
     return _page("Sign in", form, str(error) if error else "", status)

@@ -83,7 +83,10 @@ class Identities:
             return str(held.name)
 
     def _made(self, connection: sa.Connection, who: Identity) -> sa.Row[tuple[object, ...]]:
-        plain = plain_name(who.name)
+        try:
+            plain = plain_name(who.name)
+        except QueryError as error:
+            raise SignInError(str(error)) from error
         account = folded(plain)
         if connection.scalar(sa.select(accounts.c.id).where(accounts.c.id == account)):
             raise SignInError(

@@ -280,7 +280,7 @@ class Store:
     def remove(self, report_id: str) -> None:
         """Remove a report and all its text. What people did stays in the log, for when it comes again. Raises NotFoundError
         if there is none."""
-        if self.report(report_id) is None:
+        if report_id in self.hidden():
             raise NotFoundError(f"There is no report {report_id} in this library.")
         with self._database.writing() as connection:
             held = connection.scalar(sa.select(reports.c.work).where(reports.c.id == report_id))
