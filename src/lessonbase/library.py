@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -62,6 +62,7 @@ from lessonbase.taxonomies import Taxonomies
 from lessonbase.tuned import Tuned
 
 if TYPE_CHECKING:
+    from lessonbase.evaluation import Fitting
     from lessonbase.proposals import Tagging
 
 
@@ -139,6 +140,15 @@ class Library:
         )
 
         return Tagging(self._store, self.taxonomies, self._model.load, self.path / "models")
+
+    @cached_property
+    def fitting(self) -> "Fitting":
+        """The fitting of the search to what people marked in answers, or to judged questions."""
+        from lessonbase.evaluation import Fitting  # for the same reason
+
+        return Fitting(
+            self.feedback, self.search, self.would_answer, lambda: self.tuned, partial(setattr, self, "tuned")
+        )
 
     @property
     def read_only(self) -> bool:

@@ -86,6 +86,7 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "events.of", "events.since", "taxonomies.all", "taxonomies.get", "taxonomies.tag",
         "packs", "packs.all", "packs.get", "packs.versions", "packs.version", "packs.choices", "packs.standing",
         "packs.exported", "packs.of_answer", "review.status", "failures", "feedback.mark",
+        "fitting.judged",
         "jobs.all", "jobs.asking", "jobs.waiting", "jobs.pace",
         "browsing.passages_between", "browsing.passages_on", "browsing.report_count", "browsing.reports",
         "browsing.unchecked_counts", "check_design", "design_comments", "design_report", "evidence.by", "evidence.gaps",
@@ -109,12 +110,12 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "packs.new", "packs.build", "packs.add", "packs.collect", "packs.edit", "packs.note", "packs.arrange",
         "packs.set_minutes", "packs.duplicate", "packs.restore", "packs.take_in", "packs.label", "packs.remove",
     ),
-    "administer": ("check", "taxonomies.take_in"),
+    "administer": ("check", "taxonomies.take_in", "fitting.fit"),
 }  # fmt: skip
 NEEDED: dict[str, Right] = {verb: right for right, verbs in VERBS.items() for verb in verbs}
 SERVICES = (
     "reports", "records", "review", "taxonomies", "events", "browsing", "packs", "jobs", "drawing", "feedback", "exchange",
-    "evidence", "models", "pages", "tagging",
+    "evidence", "models", "pages", "tagging", "fitting",
 )  # fmt: skip
 
 
