@@ -1,10 +1,12 @@
 """What people say of answers is kept, and becomes questions to measure by."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from lessonbase import Library
 from lessonbase.errors import QueryError
 from lessonbase.evaluation import questions_of, read_questions
 from lessonbase.feedback import Feedback
@@ -64,3 +66,21 @@ def test_a_mark_says_what_is_missing(feedback: Feedback) -> None:
 def test_what_is_kept_is_plain_json(feedback: Feedback, tmp_path: Path) -> None:
     feedback.mark(QUESTION, ["Pequeños pasos."], True, by="Ana")
     assert json.loads((tmp_path / "feedback.jsonl").read_text("utf-8"))["quotes"] == ["Pequeños pasos."]
+
+
+def test_a_library_is_fitted_to_what_was_marked_once_that_is_enough(
+    starter_index: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(starter_index, tmp_path / "index")
+    with Library(tmp_path / "index") as library:
+        assert library.fitting.judged() == 0
+        with pytest.raises(QueryError, match="at least 20"):
+            library.fitting.fit()
+        for record in library.records()[:24]:
+            said = record.statement.split("\n")[0]
+            library.feedback.mark(f"What about {' '.join(said.split()[:6])}?", [said], True, by="Ana")
+        assert library.fitting.judged() >= 20
+        before = library.tuned
+        [words] = library.fitting.fit()
+        assert words.what == "words"
+        assert (library.tuned == before) is not words.kept

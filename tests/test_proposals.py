@@ -60,6 +60,22 @@ def test_a_record_has_useful_proposals_before_anybody_decided(library: Library):
     assert all(quote in text or quote == record.label for quote in quotes)
 
 
+def test_criteria_and_examples_of_a_table_are_read(library: Library, tmp_path: Path):
+    record = next(one for one in library.records() if one.kind == "lesson")
+    said = record.statement.split("\n")[0].replace('"', "")
+    (tmp_path / "bare.csv").write_text("code,label\n1,First group\n2,Second group\n")
+    (tmp_path / "told.csv").write_text(
+        f'code,label,criteria,examples\n1,First group,Only machines.,A pump was mended.\n2,Second group,,"{said}"\n'
+    )
+    library.taxonomies.take_in(tmp_path / "bare.csv", by="Ana")
+    library.taxonomies.take_in(tmp_path / "told.csv", by="Ana")
+    bare = {one.code: one.confidence for one in library.tagging.proposals(record.id, "bare")}
+    told = {one.code: one.confidence for one in library.tagging.proposals(record.id, "told")}
+    assert told["2"] > max(told.get("1", 0.0), bare.get("2", 0.0))
+    [first, *_] = library.tagging.proposals(record.id, "told")
+    assert first.code == "2"
+
+
 def test_learning_from_decisions_proposes_what_no_words_say(library: Library):
     records = some(library)
     left, decided = records[::8], [one for row, one in enumerate(records) if row % 8]

@@ -67,6 +67,7 @@ from lessonbase.tuned import Tuned
 from lessonbase.usage import Usage
 
 if TYPE_CHECKING:
+    from lessonbase.evaluation import Fitting
     from lessonbase.proposals import Tagging
 
 
@@ -185,6 +186,15 @@ class Library:
         )
 
         return Tagging(self._store, self.taxonomies, self._model.load, self.path / "models")
+
+    @cached_property
+    def fitting(self) -> "Fitting":
+        """The fitting of the search to what people marked in answers, or to judged questions."""
+        from lessonbase.evaluation import Fitting  # for the same reason
+
+        return Fitting(
+            self.feedback, self.search, self.would_answer, lambda: self.tuned, partial(setattr, self, "tuned")
+        )
 
     @property
     def read_only(self) -> bool:

@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
+from lessonbase.model import Record, Tag
 from lessonbase.review.agreement import agreement, alpha, kappa, percent
+from lessonbase.review.review import _agreement_on_tags
+from tests.timing import soon
 
 
 def codings(*rows: str) -> dict[str, dict[int, str]]:
@@ -71,3 +74,49 @@ def test_alpha_and_kappa_are_those_of_maintained_implementations(rows):
         assert ours == pytest.approx(
             cohen_kappa_score([first[one] for one in shared], [second[one] for one in shared])
         )
+
+
+def record(number: int, codes: str) -> Record:
+    tags = tuple(Tag(scheme="ours", code=code, label=code) for code in codes)
+    return Record(
+        id=f"{number}", report_id="a" * 16, kind="lesson", statement="x", passage_id="p", status="accepted", tags=tags
+    )  # fmt: skip
+
+
+CODES = st.lists(st.one_of(st.none(), st.text("abc", max_size=3)), min_size=5, max_size=5)
+
+
+@given(st.lists(CODES, min_size=2, max_size=3))
+def test_agreement_on_codes_is_that_of_each_record_and_code_looked_at_alone(said):
+    views = {
+        f"coder {n}": {f"{unit}": record(unit, codes) for unit, codes in enumerate(own) if codes is not None}
+        for n, own in enumerate(said)
+    }
+
+    def alone(codes: str) -> dict[str, dict[object, object]]:
+        return {
+            name: {(one, code): code in {tag.code for tag in view.tags} for one, view in own.items() for code in codes}
+            for name, own in views.items()
+        }  # fmt: skip
+
+    found = list(_agreement_on_tags(views))
+    used = "".join(sorted({tag.code for own in views.values() for view in own.values() for tag in view.tags}))
+    expected = [("ours", used), *((f"ours:{code}", code) for code in used)] if used else []
+    assert [each.about for each in found] == [about for about, _ in expected]
+    for each, (about, codes) in zip(found, expected, strict=True):
+        naive = agreement(about, alone(codes))
+        assert each.units == naive.units
+        for measure in ("percent", "kappa", "alpha"):
+            assert getattr(each, measure) == pytest.approx(getattr(naive, measure))
+
+
+def test_agreement_over_a_hundred_thousand_decisions_and_forty_codes_comes_soon():
+    codes = [chr(0x4E00 + n) for n in range(40)]
+    views = {}
+    for name, step in (("Ana", 7), ("Ben", 11)):
+        some = [record(n, codes[n % 40] + codes[n * step % 40]) for n in range(1000)]
+        views[name] = {f"{n}": some[n % 1000] for n in range(50_000)}
+    with soon(2.5):
+        found = list(_agreement_on_tags(views))
+    assert len(found) == 41
+    assert found[0].units == 40 * 50_000

@@ -6,6 +6,7 @@ import pytest
 from scipy.stats import hypergeom
 
 from lessonbase.review.stopping import certificate, hypergeometric_cdf, recall_p
+from tests.timing import soon
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,11 @@ def test_it_is_not_given_where_what_is_left_is_thought_likelier_than_what_was_se
 def test_where_nothing_is_left_all_has_been_seen_and_where_nothing_was_seen_nothing_is_said():
     assert certificate([(True, 0.5)], []).holds
     assert not certificate([], [0.5] * 10).holds
+
+
+def test_a_hundred_thousand_records_are_looked_through_at_every_decision():
+    likely = [1 - n / 100_000 for n in range(100_000)]
+    seen = [(n % 3 == 0 and n < 40_000, likely[n]) for n in range(60_000)]
+    with soon(0.15):
+        result = certificate(seen, likely[60_000:])
+    assert (result.total, result.holds) == (100_000, True)

@@ -76,7 +76,13 @@ def _nothing_asked(library: Library, filtering: Filtering, chips: str) -> Shown:
         (text, address.to(q=text))
         for text in _examples(library, library.overview().model_dump_json(), library.hidden)
     ]
-    return Shown({"chips": chips, "answer": render("examples.html", examples=examples), "viewer": _blank()})
+    return Shown(
+        {
+            "chips": chips,
+            "answer": render("examples.html", examples=examples, judged=_judged(library)),
+            "viewer": _blank(),
+        }
+    )
 
 
 @lru_cache(maxsize=8)
@@ -283,6 +289,25 @@ def judge(library: Library, asked: Asked) -> Told:
     return {"announce": "Marked as useful." if useful else "Marked as wrong."}
 
 
+def _judged(library: Library) -> int:
+    """How many questions were marked, where the search may be fitted to them."""
+    return 0 if library.read_only else library.fitting.judged()
+
+
+def fit(library: Library, asked: Asked) -> Told:
+    """Fit the search to the questions that were marked; say what it was before and after."""
+    named = {
+        "words": "Of the questions marked, how soon an answer comes",
+        "bar": "How often it is right to answer or to decline",
+    }
+    lines = []
+    for one in library.fitting.fit():
+        seen = f"{one.before:.2f} before, {one.after:.2f} after, on questions that did not choose it"
+        kept = "The new way is kept." if one.kept else "Not surely better, so it stays as it was."
+        lines.append(f"{named[one.what]}: {seen} ({one.rose} rose, {one.fell} fell). {kept}")
+    return {"fitted": lines, "announce": " ".join(lines)}
+
+
 def write_up(library: Library, asked: Asked) -> Told:
     """The answer to the question of an address as one text, by the language model that is set; or why there is none."""
     address = Address.parse(str(asked["search"]))
@@ -321,4 +346,4 @@ def news(library: Library, asked: Asked) -> Told:
     return {"news": f"saved · {words.count(new, 'new point')}" if new else "saved · nothing new"}
 
 
-ACTIONS = (judge, news, write_up)
+ACTIONS = (judge, news, write_up, fit)

@@ -13,8 +13,6 @@ from lessonbase_ui.parts.viewer import Sight
 
 # The queue is shown in lots of so many rows, so that it stands still while one works through a lot.
 ROWS = 25
-# More than so many are not looked through for whether one may stop, unless asked: it takes seconds.
-CERTIFIED = 2_000
 
 # Of so many reports all can be chosen from a list; of more, one types.
 LISTED = 40
@@ -131,9 +129,6 @@ def _stop(library: Library, work: Work) -> dict[str, str]:
             "text": "Every record in this queue has been decided on.",
             "may": "yes",
         }
-    if len(work) > CERTIFIED:
-        text = "Choose a report, or fewer records, and it is said here when enough of it has been seen."
-        return {"head": "Not yet known when to stop", "text": text, "may": ""}
     seen = library.review.certificate(work)
     sure, target = words.percent(seen.confidence), words.percent(seen.target)
     if seen.holds:

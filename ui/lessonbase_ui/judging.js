@@ -8,7 +8,29 @@ async function judge(group, said, word = "") {
   announce(word ? "Kept." : told.announce);
 }
 
+// Fitting the search to what was marked: how it was before and after stands below the button.
+async function fitSearch(button) {
+  button.disabled = true;
+  button.textContent = "Trying …";
+  const told = await call("fit", {});
+  button.disabled = false;
+  button.textContent = "Fit the search to them";
+  if (!told) return;
+  one("[data-fitted]").replaceChildren(
+    ...told.fitted.map((line) => {
+      const row = document.createElement("li");
+      row.textContent = line;
+      return row;
+    }),
+  );
+  announce(told.announce);
+}
+
 function judgeClick(hit) {
+  if (hit("[data-fit]")) {
+    fitSearch(hit("[data-fit]"));
+    return true;
+  }
   const button = hit("[data-judge]");
   if (!button) return false;
   judge(button.closest("[data-judging]"), button.getAttribute("aria-pressed") === "true" ? "" : button.dataset.judge);

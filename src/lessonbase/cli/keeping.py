@@ -143,13 +143,7 @@ def tune(
             library.tuned = Tuned()
             console.say("The search is as every library begins.")
             return
-        questions = (
-            evaluation.read_questions(files) if files else evaluation.questions_of(library.feedback.all())
-        )
-        tuned, fitted = evaluation.tune(library.search, library.would_answer, questions, library.tuned)
-        if any(one.kept for one in fitted):
-            library.tuned = tuned
-        console.print_fitted(fitted, json)
+        console.print_fitted(library.fitting.fit(evaluation.read_questions(files) if files else None), json)
 
 
 @app.command()

@@ -4,6 +4,7 @@ Entry points: `read_questions` or `read_topics`, and `evaluate_questions`; `eval
 """
 
 from lessonbase.evaluation.feedback import questions_of
+from lessonbase.evaluation.fitting import Fitting
 from lessonbase.evaluation.questions import Question, read_questions, read_topics
 from lessonbase.evaluation.reports import evaluate_report
 from lessonbase.evaluation.runs import MEASURES, Change, Evaluation, evaluate_questions, read_evaluation
@@ -14,6 +15,7 @@ __all__ = [
     "Change",
     "Evaluation",
     "Fitted",
+    "Fitting",
     "Question",
     "evaluate_questions",
     "evaluate_report",

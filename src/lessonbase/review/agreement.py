@@ -6,11 +6,13 @@ names without an order. A measure that the codings do not define (nobody shares 
 
 from collections import Counter
 from collections.abc import Hashable, Mapping
-from itertools import combinations
 
 from lessonbase.model import Frozen
 
 Codings = Mapping[str, Mapping[Hashable, Hashable]]
+Patterns = Mapping[tuple[Hashable, ...], int]
+UNSAID = None
+"""In a pattern, the value of a coder who did not decide."""
 
 
 class Agreement(Frozen):
@@ -30,20 +32,30 @@ class Agreement(Frozen):
 
 def agreement(about: str, codings: Codings) -> Agreement:
     """All measures of one set of codings."""
+    return of_patterns(about, tuple(codings), patterns(codings))
+
+
+def of_patterns(about: str, coders: tuple[str, ...], said: Patterns) -> Agreement:
+    """All measures of how often coders, in this order, said what together."""
     return Agreement(
         about=about,
-        coders=tuple(sorted(codings)),
-        units=len(_shared(codings)),
-        percent=percent(codings),
-        kappa=kappa(*codings.values()) if len(codings) == 2 else None,
-        alpha=alpha(codings),
+        coders=tuple(sorted(coders)),
+        units=sum(count for values, count in said.items() if len(_of(values)) > 1),
+        percent=_percent(said),
+        kappa=_kappa(said) if len(coders) == 2 else None,
+        alpha=_alpha(said),
     )
+
+
+def patterns(codings: Codings) -> Counter[tuple[Hashable, ...]]:
+    """How many units have which values, a value a coder in their order, `UNSAID` where one did not decide."""
+    units = {unit: None for own in codings.values() for unit in own}
+    return Counter(tuple(own.get(unit, UNSAID) for own in codings.values()) for unit in units)
 
 
 def percent(codings: Codings) -> float | None:
     """The share of pairs of coders, over all units, that say the same: agreeing pairs / pairs."""
-    pairs = [one == other for values in _shared(codings) for one, other in combinations(values, 2)]
-    return sum(pairs) / len(pairs) if pairs else None
+    return _percent(patterns(codings))
 
 
 def kappa(first: Mapping[Hashable, Hashable], second: Mapping[Hashable, Hashable]) -> float | None:
@@ -52,13 +64,7 @@ def kappa(first: Mapping[Hashable, Hashable], second: Mapping[Hashable, Hashable
     p_o is the share of units on which they agree, p_e the share expected of two who keep their own shares of each value
     and choose by chance. Cohen 1960, doi:10.1177/001316446002000104.
     """
-    both = [(value, second[unit]) for unit, value in first.items() if unit in second]
-    if not both:
-        return None
-    ours, theirs = Counter(one for one, _ in both), Counter(other for _, other in both)
-    observed = sum(one == other for one, other in both) / len(both)
-    expected = sum(ours[value] * theirs[value] for value in ours) / len(both) ** 2
-    return (observed - expected) / (1 - expected) if expected < 1 else None
+    return _kappa(patterns({"first": first, "second": second}))
 
 
 def alpha(codings: Codings) -> float | None:
@@ -69,10 +75,42 @@ def alpha(codings: Codings) -> float | None:
     "Computing Krippendorff's Alpha-Reliability", https://repository.upenn.edu/asc_papers/43; Hayes and Krippendorff 2007,
     doi:10.1080/19312450709336664.
     """
-    units = _shared(codings)
-    totals = Counter(value for values in units for value in values)
+    return _alpha(patterns(codings))
+
+
+def _percent(said: Patterns) -> float | None:
+    same = pairs = 0
+    for values, count in said.items():
+        own = Counter(_of(values))
+        pairs += count * own.total() * (own.total() - 1)
+        same += count * (own.total() ** 2 - _differing(own) - own.total())
+    return same / pairs if pairs else None
+
+
+def _kappa(said: Patterns) -> float | None:
+    ours, theirs, both, same = Counter[Hashable](), Counter[Hashable](), 0, 0
+    for values, count in said.items():
+        if UNSAID not in values:
+            one, other = values
+            ours[one] += count
+            theirs[other] += count
+            both += count
+            same += count * (one == other)
+    if not both:
+        return None
+    expected = sum(ours[value] * theirs[value] for value in ours) / both**2
+    return (same / both - expected) / (1 - expected) if expected < 1 else None
+
+
+def _alpha(said: Patterns) -> float | None:
+    totals, seen = Counter[Hashable](), 0.0
+    for values, count in said.items():
+        own = Counter(_of(values))
+        if own.total() > 1:
+            for value, times in own.items():
+                totals[value] += count * times
+            seen += count * _differing(own) / (own.total() - 1)
     n = totals.total()
-    seen = sum(_differing(Counter(values)) / (len(values) - 1) for values in units)
     by_chance = _differing(totals) / (n - 1) if n > 1 else 0
     return 1 - seen / by_chance if by_chance else None
 
@@ -82,10 +120,6 @@ def _differing(counts: Counter[Hashable]) -> int:
     return counts.total() ** 2 - sum(count**2 for count in counts.values())
 
 
-def _shared(codings: Codings) -> list[list[Hashable]]:
-    """The values of each unit that two coders or more decided on."""
-    by_unit: dict[Hashable, list[Hashable]] = {}
-    for values in codings.values():
-        for unit, value in values.items():
-            by_unit.setdefault(unit, []).append(value)
-    return [values for values in by_unit.values() if len(values) > 1]
+def _of(values: tuple[Hashable, ...]) -> list[Hashable]:
+    """What was said of a unit."""
+    return [value for value in values if value is not UNSAID]

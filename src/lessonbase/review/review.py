@@ -1,8 +1,8 @@
 """Review: one coder or several decide on records; who has what left to do, how far they agree, what is final."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from statistics import median
 from types import MappingProxyType
 
@@ -10,7 +10,7 @@ from pydantic import JsonValue, computed_field
 
 from lessonbase.errors import ConflictError, NotFoundError, QueryError
 from lessonbase.model import Event, Frozen, Record, RecordKind, RecordStatus, Tag
-from lessonbase.review.agreement import Agreement, agreement
+from lessonbase.review.agreement import UNSAID, Agreement, agreement, of_patterns
 from lessonbase.review.comparing import Comparison, compare
 from lessonbase.review.queue import Order, checked_order
 from lessonbase.review.stopping import Certificate, certificate
@@ -345,14 +345,7 @@ class Review:
             )
             for field in ("status", "kind")
         ]
-        codes = sorted(
-            {(tag.scheme, tag.code) for own in views.values() for view in own.values() for tag in view.tags}
-        )
-        for scheme in sorted({scheme for scheme, _ in codes}):
-            own_codes = [code for code in codes if code[0] == scheme]
-            found.append(agreement(scheme, _having(views, own_codes)))
-            found += [agreement(f"{scheme}:{code[1]}", _having(views, [code])) for code in own_codes]
-        return found
+        return [*found, *_agreement_on_tags(views)]
 
     def compared(self, report: str | None = None) -> Comparison:
         """What the coders of a report, or of all, took records for, side by side."""
@@ -425,14 +418,42 @@ def _difference(coded: Coded) -> Disagreement | None:
     return Disagreement(record=coded.record, said=differing, views=dict(coded.by_coder), why=told)
 
 
-def _having(
-    views: dict[str, dict[str, Record]], codes: Sequence[tuple[str, str]]
-) -> dict[str, dict[Hashable, Hashable]]:
-    """By coder, for each record and code, whether it has it."""
-    return {
-        name: {(record_id, code): _has(view, code) for record_id, view in own.items() for code in codes}
-        for name, own in views.items()
-    }
+def _agreement_on_tags(views: dict[str, dict[str, Record]]) -> Iterator[Agreement]:
+    """How far coders agree on schemes and their codes, by their views of records.
+
+    A record that nobody gave a code is the same for all codes but for who decided on it, and most are such: they are counted
+    once for all codes.
+    """
+    coders = tuple(views)
+    without = Counter(_bare(views, record) for record in {one for own in views.values() for one in own})
+    having: dict[tuple[str, str], dict[str, set[str]]] = {}
+    for name, own in views.items():
+        for record, view in own.items():
+            for tag in view.tags:
+                having.setdefault((tag.scheme, tag.code), {}).setdefault(record, set()).add(name)
+    for scheme, codes in groupby(sorted(having), lambda code: code[0]):
+        of_codes: list[Agreement] = []
+        of_scheme: Counter[tuple[Hashable, ...]] = Counter()
+        for code in codes:
+            said: Counter[tuple[Hashable, ...]] = Counter(without)
+            for record, names in having[code].items():
+                bare = _bare(views, record)
+                said[bare] -= 1
+                said[
+                    tuple(
+                        value if value is UNSAID else name in names
+                        for name, value in zip(coders, bare, strict=True)
+                    )
+                ] += 1
+            of_codes.append(of_patterns(f"{scheme}:{code[1]}", coders, said))
+            of_scheme += said
+        yield of_patterns(scheme, coders, of_scheme)
+        yield from of_codes
+
+
+def _bare(views: dict[str, dict[str, Record]], record: str) -> tuple[Hashable, ...]:
+    """What coders say of a code that none of them gave a record: those who decided on it, that it has it not."""
+    return tuple(False if record in own else UNSAID for own in views.values())
 
 
 def _tags(record: Record) -> dict[str, JsonValue]:

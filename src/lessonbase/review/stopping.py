@@ -11,8 +11,15 @@ at here rather than assumed: a sample counts only where what is left is not thou
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln
 
 from lessonbase.model import Frozen
+
+_SAME = 1e-9  # by so much a mean may lie above another and be the same
 
 
 class Certificate(Frozen):
@@ -43,16 +50,19 @@ def certificate(
     Several samples are tried, so that each must be as many times surer (Bonferroni).
     """
     starts = list(_starts(len(seen)))
+    relevant = [one for one, _ in seen]
+    likely = np.array([one for _, one in seen])
+    mean_left = float(np.mean(left)) if left else 0.0
     tried = [
-        recall_p([relevant for relevant, _ in seen], start, len(left), target)
+        recall_p(relevant, start, len(left), target)
         for start in starts
-        if _no_richer(left, [likely for _, likely in seen[start:]])
+        if not left or mean_left <= float(np.mean(likely[start:])) + _SAME
     ]
     p = min(1.0, min(tried, default=1.0) * max(1, len(starts))) if left else 0.0
     return Certificate(
         seen=len(seen),
         total=len(seen) + len(left),
-        found=sum(relevant for relevant, _ in seen),
+        found=sum(relevant),
         target=target,
         confidence=confidence,
         p=p,
@@ -79,15 +89,13 @@ def recall_p(seen: Sequence[bool], start: int, left: int, target: float) -> floa
 def hypergeometric_cdf(k: int, urn: int, relevant: int, drawn: int) -> float:
     """P(X ≤ k) for X relevant items among those drawn from an urn without putting back."""
     least = max(0, drawn - (urn - relevant))
-    chances = (
-        math.exp(_log_choose(relevant, x) + _log_choose(urn - relevant, drawn - x) - _log_choose(urn, drawn))
-        for x in range(least, min(k, relevant, drawn) + 1)
-    )
-    return min(1.0, math.fsum(chances))
+    x = np.arange(least, min(k, relevant, drawn) + 1)
+    logarithms = _log_choose(relevant, x) + _log_choose(urn - relevant, drawn - x) - _log_choose(urn, drawn)
+    return min(1.0, math.fsum(np.exp(logarithms)))
 
 
-def _log_choose(n: int, k: int) -> float:
-    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+def _log_choose(n: int, k: int | NDArray[np.int64]) -> Any:
+    return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
 
 
 def _starts(count: int) -> Iterator[int]:
@@ -96,7 +104,3 @@ def _starts(count: int) -> Iterator[int]:
     while size:
         yield count - size
         size //= 2
-
-
-def _no_richer(left: Sequence[float], sample: Sequence[float]) -> bool:
-    return not left or sum(left) / len(left) <= sum(sample) / len(sample) + 1e-9

@@ -65,6 +65,7 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "events.of", "events.since", "taxonomies.all", "taxonomies.get", "taxonomies.tag",
         "packs", "packs.all", "packs.get", "packs.versions", "packs.version", "packs.choices", "packs.standing",
         "packs.exported", "packs.of_answer", "review.status", "failures", "feedback.mark",
+        "fitting.judged",
         "jobs.all", "jobs.asking", "jobs.waiting", "jobs.pace",
         "browsing.passages_between", "browsing.passages_on", "browsing.report_count", "browsing.reports",
         "browsing.unchecked_counts", "check_design", "design_comments", "design_report", "evidence.by", "evidence.gaps",
@@ -88,14 +89,14 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "packs.new", "packs.build", "packs.add", "packs.collect", "packs.edit", "packs.note", "packs.arrange",
         "packs.set_minutes", "packs.duplicate", "packs.restore", "packs.take_in", "packs.label", "packs.remove",
     ),
-    "administer": ("check", "feedback.all", "taxonomies.take_in", "usage.summary", "usage.forget"),
+    "administer": ("check", "feedback.all", "taxonomies.take_in", "usage.summary", "usage.forget", "fitting.fit"),
 }  # fmt: skip
 # What learns from all that people decided, whoever gives the occasion.
 OF_ALL = ("tagging.learn_meanwhile",)
 NEEDED: dict[str, Right] = {verb: right for right, verbs in VERBS.items() for verb in verbs}
 SERVICES = (
     "reports", "records", "review", "taxonomies", "events", "browsing", "packs", "jobs", "drawing", "feedback", "exchange",
-    "evidence", "models", "pages", "tagging", "usage",
+    "evidence", "models", "pages", "tagging", "usage", "fitting",
 )  # fmt: skip
 
 
