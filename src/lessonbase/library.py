@@ -138,7 +138,8 @@ class Library:
         seen = copy(self)
         seen._hidden, seen._views = works, WeakSet()
         self._views.add(seen)
-        seen.__dict__.pop("tagging", None)
+        for bound in ("tagging", "fitting"):  # to what is seen from here
+            seen.__dict__.pop(bound, None)
         store = self._store.without(works)
         seen._use(store, self._search.over(store))
         return seen
