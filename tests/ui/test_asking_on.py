@@ -1,5 +1,11 @@
 """After an answer: asking on, what was asked before, what is saved, and taking the answer along."""
 
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
@@ -10,6 +16,7 @@ from lessonbase import Library
 from lessonbase.model import Drafted, Voice
 from lessonbase_ui import ask
 from lessonbase_ui.address import Address
+from tests.ui.serving import served
 from tests.ui.test_ask import BROAD, asked
 
 pytestmark = pytest.mark.browser
@@ -107,10 +114,69 @@ def test_of_what_a_language_model_writes_only_what_the_points_say_is_shown(
             Drafted(text="<b>Invented</b>", citations=(1,), supported=False),
         ]
         monkeypatch.setattr(library, "draft", lambda _: iter(drafted))
-        told = ask.write_up(library, {"search": f"?q={quote_plus(BROAD)}"})
-    assert "Invented" not in told["draft"]
-    assert "1 sentence left out" in told["draft"]
-    assert 'data-cite="1"' in told["draft"]
+        answer = library.ask(BROAD)
+        *_, grown, whole = ask.writing(library, Address(q=BROAD), answer)
+    assert 'data-cite="1"' in grown
+    assert "left out" not in grown
+    assert "Invented" not in whole
+    assert "1 sentence left out" in whole
+    assert 'data-cite="1"' in whole
+
+
+def test_what_a_language_model_writes_grows_on_the_page_as_it_is_checked(
+    browser: Any, starter_index: Path, visit: Any
+) -> None:
+    more = threading.Event()
+
+    def reply(asked: str) -> Iterator[str]:
+        lines = [line for line in asked.splitlines() if re.match(r"\[\d+\]", line)]
+        for number, line in enumerate(lines[:3]):
+            if number == 2:  # a sentence is known to be whole when the next one has begun
+                more.wait(20)
+            text = line.partition("] ")[2].rstrip(".")
+            yield f"{text} [{number + 1}]. "
+        yield "And that is all of it [1]."
+
+    with (
+        streaming(reply) as url,
+        served(starter_index, before=["env", f"LESSONBASE_LLM_URL={url}"]) as site,
+    ):
+        page = visit(f"{site.address}/?q={quote_plus(BROAD)}")
+        page.click("[data-write]")
+        page.wait_for_selector(".draft .n")
+        first = page.locator(".draft .n").count()
+        assert page.locator("[data-write]").inner_text() == "Writing …"
+        more.set()
+        page.wait_for_selector("[data-write]:has-text('Write as one text')")
+        assert page.locator(".draft .n").count() > first
+        assert "left out" in page.inner_text(".draft")
+
+
+@contextmanager
+def streaming(reply: Callable[[str], Iterator[str]]) -> Iterator[str]:
+    """An endpoint that speaks the protocol of OpenAI and sends each piece of a reply as soon as it is there."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.end_headers()
+            for piece in reply(body["messages"][-1]["content"]):
+                told = {"choices": [{"index": 0, "delta": {"content": piece}}]}
+                self.wfile.write(f"data: {json.dumps(told)}\n\n".encode())
+                self.wfile.flush()
+            self.wfile.write(b"data: [DONE]\n\n")
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/v1"
+    finally:
+        server.shutdown()
 
 
 def test_the_answer_is_downloaded_with_notes_that_lead_to_its_pages(site: Any, visit: Any) -> None:

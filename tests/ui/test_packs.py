@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
+from pypdf import PdfReader
 
 axe_api = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
@@ -59,6 +60,21 @@ def test_a_topic_becomes_a_pack_that_can_be_written_in_ordered_and_taken_along(
         page.click(".exports >> text=Word")
     with zipfile.ZipFile(Path(started.value.path())) as word:
         assert "Three villages by one road." in word.read("word/document.xml").decode()
+
+
+def test_a_pack_leaves_with_its_cited_pages_and_on_letter(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "With pages")
+    pages = {}
+    for chosen in ("PDF", "PDF with the cited pages", "PDF on Letter paper"):
+        if chosen != "PDF":
+            page.click(".exports summary")
+        with page.expect_download() as started:
+            page.locator(".exports a").get_by_text(chosen, exact=True).click()
+        pages[chosen] = PdfReader(started.value.path()).pages
+        page.keyboard.press("Escape")
+    assert len(pages["PDF with the cited pages"]) > len(pages["PDF"])
+    assert round(float(pages["PDF on Letter paper"][0].mediabox.width)) == 612
 
 
 def test_a_quote_of_a_pack_opens_its_page(own_site: Any, visit: Any) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 from markupsafe import Markup
 
 from lessonbase import Library
-from lessonbase.errors import ModelError, QueryError
+from lessonbase.errors import LessonbaseError, QueryError
 from lessonbase.library import starter_library
-from lessonbase.model import Answer, Citation, Heading, Hit, Point, Report
+from lessonbase.model import Answer, Citation, Drafted, Heading, Hit, Point, Report
 from lessonbase_ui import words
 from lessonbase_ui.address import Address, wanted
 from lessonbase_ui.filters import Chosen, Filtering
@@ -308,28 +308,37 @@ def fit(library: Library, asked: Asked) -> Told:
     return {"fitted": lines, "announce": " ".join(lines)}
 
 
-def write_up(library: Library, asked: Asked) -> Told:
-    """The answer to the question of an address as one text, by the language model that is set; or why there is none."""
-    address = Address.parse(str(asked["search"]))
-    answer = library.ask(address.q, address.about, **address.wanted)
-    told, written = "", []
-    try:
-        written = list(library.draft(answer))
-    except ModelError as error:
-        told = str(error)
-    supported = [one for one in written if one.supported]
+def writing(library: Library, address: Address, answer: Answer) -> Iterator[str]:
+    """An answer as one text, by the language model that is set: the markup of what is there so far, each time that a
+    sentence came and was checked; at last with how much was left out, or why there is none."""
     numbers = {one.number: one for one in answer.citations}
-    markup = render(
-        "draft.html",
-        told=told
-        or ("" if supported else "Nothing that it wrote is said by what it cites. The points above stand."),
-        sentences=supported,
-        left_out=len(written) - len(supported),
-        numbers=numbers,
-        views={number: of_citation(one).model_dump() for number, one in numbers.items()},
-        hrefs={number: address.to(cite=number, passage=None) for number in numbers},
-    )
-    return {"draft": markup, "announce": told or f"Written: {words.count(len(supported), 'sentence')}."}
+    views = {number: of_citation(one).model_dump() for number, one in numbers.items()}
+    hrefs = {number: address.to(cite=number, passage=None) for number in numbers}
+
+    def so_far(told: str, left_out: int) -> str:
+        return render(
+            "draft.html",
+            told=told,
+            sentences=supported,
+            left_out=left_out,
+            numbers=numbers,
+            views=views,
+            hrefs=hrefs,
+        )
+
+    supported: list[Drafted] = []
+    written, told = 0, ""
+    try:
+        for one in library.draft(answer):
+            written += 1
+            if one.supported:
+                supported.append(one)
+                yield so_far("", 0)
+    except LessonbaseError as error:
+        told = str(error)
+    if not supported and not told:
+        told = "Nothing that it wrote is said by what it cites. The points above stand."
+    yield so_far(told, written - len(supported))
 
 
 def news(library: Library, asked: Asked) -> Told:
@@ -346,4 +355,4 @@ def news(library: Library, asked: Asked) -> Told:
     return {"news": f"saved · {words.count(new, 'new point')}" if new else "saved · nothing new"}
 
 
-ACTIONS = (judge, news, write_up, fit)
+ACTIONS = (judge, news, fit)

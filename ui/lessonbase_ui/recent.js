@@ -98,17 +98,30 @@ async function tellNews(asked) {
   if (told && place) place.textContent = told.news;
 }
 
-// The answer as one text, where a language model is set: beside the points, never in their place.
+// The answer as one text, where a language model is set: beside the points, never in their place. It grows as it is written
+// and checked, sentence by sentence, and stops growing where the person has gone on to something else.
 async function writeUp(button) {
+  const home = one("[data-draft]");
   button.disabled = true;
   button.textContent = "Writing …";
-  const told = await call("write_up", { search: location.search });
-  button.disabled = false;
-  button.textContent = "Write as one text";
-  const home = one("[data-draft]");
-  if (!told || !home) return;
-  home.innerHTML = told.draft;
-  announce(told.announce);
+  try {
+    const reply = await fetch(`written${location.search}`, { cache: "no-store" });
+    if (!reply.ok) throw new Error(reply.status);
+    const pieces = reply.body.pipeThrough(new TextDecoderStream()).getReader();
+    let held = "";
+    for (let { done, value } = await pieces.read(); !done; { done, value } = await pieces.read()) {
+      if (!home.isConnected) return pieces.cancel();
+      const lines = (held + value).split("\n");
+      held = lines.pop();
+      if (lines.length) home.innerHTML = JSON.parse(lines.at(-1));
+    }
+    announce(one(".note-line", home)?.textContent || "Written.");
+  } catch {
+    if (home.isConnected) fault("The text could not be written. The points above stand; try once more.");
+  } finally {
+    button.disabled = false;
+    button.textContent = "Write as one text";
+  }
 }
 
 function recentClick(hit) {

@@ -1,5 +1,6 @@
 """What the page fetches beside Gradio: originals, pictures of pages, a sign of life."""
 
+import json
 import re
 import threading
 from collections import OrderedDict
@@ -18,8 +19,9 @@ from lessonbase.drawing import notice
 from lessonbase.errors import LessonbaseError, QueryError, UndrawnError
 from lessonbase.inspection import opening
 from lessonbase.model import Citation, Page
+from lessonbase.packs import Options
 from lessonbase.review import Wanted
-from lessonbase_ui import lessons, lessons_map, summary, words
+from lessonbase_ui import ask, lessons, lessons_map, summary, words
 from lessonbase_ui.address import Address
 from lessonbase_ui.beside import Beside
 from lessonbase_ui.design import exported
@@ -201,6 +203,19 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
         }
         return Response(data, media_type=FILE_TYPES[form], headers=headers)
 
+    @app.get("/written")
+    def written(request: Request) -> Response:
+        """The answer to the question of an address as one text, as it grows: a line of JSON each time it does."""
+        try:
+            address = Address.parse(request.url.query)
+            answer = library.ask(address.q, address.about, **address.wanted)
+        except LessonbaseError as error:
+            raise HTTPException(404, str(error)) from error
+        lines = (f"{json.dumps(markup)}\n" for markup in ask.writing(library, address, answer))
+        return StreamingResponse(
+            lines, media_type="application/x-ndjson", headers={"Cache-Control": "no-store"}
+        )
+
     @app.get("/table/{name}.csv")
     def table(request: Request, name: str = TableName) -> Response:
         try:
@@ -215,10 +230,15 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
         return Response(as_csv(head, lines), media_type="text/csv; charset=utf-8", headers=headers)
 
     @app.get("/pack/{name}")
-    def pack(name: str = PackFile, preview: str = "") -> Response:
+    def pack(
+        name: str = PackFile,
+        preview: str = "",
+        pages: bool = False,
+        paper: Literal["a4", "letter"] = "a4",
+    ) -> Response:
         pack_id, _, form = name.partition(".")
         try:
-            data = library.packs.exported(pack_id, form)
+            data = library.packs.exported(pack_id, form, Options(pages=pages, paper=paper))
         except LessonbaseError as error:
             raise HTTPException(404, str(error)) from error
         shown = bool(preview) and form == "html"

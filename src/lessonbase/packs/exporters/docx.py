@@ -182,22 +182,20 @@ def _bar(style: Any) -> None:
 def _add(document: Document, piece: Piece, notes: "_Notes") -> None:
     match piece:
         case Heading():
-            paragraph = document.add_paragraph(piece.text, style=f"Heading {piece.level}")
+            paragraph = notes.paragraph(piece.text, f"Heading {piece.level}")
             paragraph.paragraph_format.page_break_before = piece.breaks
         case Paragraph():
-            paragraph = document.add_paragraph(piece.text, style="Quiet" if piece.quiet else "Normal")
+            paragraph = notes.paragraph(piece.text, "Quiet" if piece.quiet else "Normal")
             for cite in piece.cites:
                 notes.mark(paragraph, cite)
         case Quotation():
-            paragraph = document.add_paragraph(
-                piece.text, style="Intense Quote" if piece.is_lesson else "Quote"
-            )
+            paragraph = notes.paragraph(piece.text, "Intense Quote" if piece.is_lesson else "Quote")
             notes.mark(paragraph, piece.cite)
         case Gap():
-            document.add_paragraph(piece.text, style="Gap")
+            notes.paragraph(piece.text, "Gap")
         case Bullets(numbered=True):
             for place, item in enumerate(piece.items, 1):
-                paragraph = document.add_paragraph(f"{place}.\t{item}", style="Normal")
+                paragraph = notes.paragraph(f"{place}.\t{item}", "Normal")
                 paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = (
                     Mm(8),
                     Mm(-8),
@@ -205,7 +203,7 @@ def _add(document: Document, piece: Piece, notes: "_Notes") -> None:
                 paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(8))
         case Bullets():
             for item in piece.items:
-                document.add_paragraph(item, style="List Bullet")
+                notes.paragraph(item, "List Bullet")
         case Table():
             _table(document, piece)
 
@@ -293,10 +291,13 @@ def _link(address: str) -> etree._Element:
 
 
 class _Notes:
-    """The footnotes of a file: a mark in the text for each citation, and the part that holds what they say."""
+    """The paragraphs of a file and its footnotes: a mark in the text for each citation, and the part that holds what they
+    say."""
 
     def __init__(self, document: Document, citations: tuple[Citation, ...]) -> None:
         self._document = document
+        # Looked up once: python-docx goes through all styles each time, two thirds of the time that a pack took.
+        self._styles = {style.name: style.style_id for style in document.styles}
         self._by_number = {citation.number: citation for citation in citations}
         self._root = etree.fromstring(
             f"<w:footnotes {nsdecls('w', 'r')}>"
@@ -305,10 +306,16 @@ class _Notes:
             "</w:footnotes>"
         )
 
+    def paragraph(self, text: str, style: str) -> WordParagraph:
+        """A further paragraph of the file, in a style."""
+        made = self._document.add_paragraph(text)
+        made._p.style = self._styles[style]
+        return made
+
     def mark(self, paragraph: WordParagraph, number: int) -> None:
         """Put the mark of a citation at the end of a paragraph, and its note among the footnotes."""
         run = paragraph.add_run()
-        run.style = self._document.styles["Footnote Reference"]
+        run._r.style = self._styles["Footnote Reference"]
         reference = OxmlElement("w:footnoteReference")
         reference.set(qn("w:id"), str(number))
         run._r.append(reference)
@@ -316,8 +323,7 @@ class _Notes:
 
     def _note(self, number: int) -> etree._Element:
         citation = self._by_number[number]
-        style = self._document.styles["Footnote Text"].style_id
-        mark = self._document.styles["Footnote Reference"].style_id
+        style, mark = self._styles["Footnote Text"], self._styles["Footnote Reference"]
         note = etree.fromstring(
             f'<w:footnote {nsdecls("w", "r")} w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
             f'<w:r><w:rPr><w:rStyle w:val="{mark}"/></w:rPr><w:footnoteRef/></w:r></w:p></w:footnote>'

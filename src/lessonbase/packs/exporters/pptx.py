@@ -13,6 +13,7 @@ from PIL import ImageFont
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR
+from pptx.opc.packuri import PackURI
 from pptx.util import Emu, Inches, Pt
 
 from lessonbase.packs.content import Citation, Content, Gap, Heading, Paragraph, Piece, Quotation, content_of
@@ -100,6 +101,7 @@ class _Slides:
         self._citations = {citation.number: citation for citation in content.citations}
         # The blank layout, or the one with the fewest places where a template has none of that name.
         self._layout = min(deck.slide_layouts, key=lambda layout: len(layout.placeholders))
+        _number_parts(deck.part.package)
 
     @property
     def _room(self) -> tuple[float, float]:
@@ -206,6 +208,21 @@ class _Slides:
             run.text = text
             run.font.size, run.font.bold, run.font.name = Pt(size), bold, "Liberation Sans"
             run.font.color.rgb = color
+
+
+def _number_parts(package: Any) -> None:
+    """Have a package count its parts: it would look through all of them for the next free name, for each slide's notes."""
+    first, last = package.next_partname, dict[str, int]()
+
+    def following(template: str) -> Any:
+        if template not in last:
+            name = first(template)
+            last[template] = name.idx
+            return name
+        last[template] += 1
+        return PackURI(template % last[template])
+
+    package.next_partname = following
 
 
 def _ideas(piece: Piece) -> Iterator[tuple[str, int, RGBColor, list[int]]]:
