@@ -1,6 +1,10 @@
 """Whether the reports answer is told from several signals, more surely where passages were compared token by token."""
 
-from lessonbase.answering.outcome import LATE_MODEL, confidence, signals
+import pytest
+
+from lessonbase.answering.outcome import LATE_MODEL, Signals, confidence, outcome, signals
+from lessonbase.answering.points import candidates
+from lessonbase.answering.relevance import framed
 from lessonbase.answering.sources import Sources
 from lessonbase.answering.understanding import understand
 from lessonbase.model import Hit
@@ -45,3 +49,22 @@ def test_nearness_by_a_model_of_another_scale_says_nothing():
 def test_while_few_passages_have_token_vectors_they_do_not_decide():
     assert sure(0.9, None, None) == sure(None, None, None)
     assert sure(0.9, 0.9, None) != sure(None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome_"),
+    [
+        ("Which study visits built trust between growers and buyers?", "answered"),
+        ("Which tax incentives built trust between growers and buyers?", "perhaps"),
+        ("What subsidies did growers and buyers get to build trust?", "perhaps"),
+    ],
+)
+def test_what_is_asked_for_by_name_stands_in_an_answer(question: str, outcome_: str):
+    said = "Study visits of growers built trust between growers and buyers."
+    near = Signals(meaning=0.9, words=0.9, point=0.9, agreeing=1.0)
+    asked = understand(question, Sources(page_text=lambda *_: ""))
+    of = hits("m", 0.5)[0]
+    of = of.model_copy(update={"passage": passage(report(), 1, said, sentences=((0, len(said)),))})
+    fits = [framed(asked, [of], {}).fit(each) for each in candidates(of, asked.lexicon)]
+    thing = signals(asked, [of], fits).thing
+    assert outcome(asked, near._replace(thing=thing), confidence(near)) == outcome_

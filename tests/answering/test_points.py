@@ -1,5 +1,7 @@
 """A point stands alone: it has the sentences it leans on, and nothing that is not said."""
 
+import re
+
 import pytest
 
 from lessonbase.answering.lexicon import lexicon
@@ -150,3 +152,33 @@ def test_a_record_is_one_point_even_in_several_sentences():
 )
 def test_marks_numbers_and_labels_leave_what_is_shown(line: str, shown: str):
     assert clean(line) == shown
+
+
+def test_a_list_that_the_next_sentence_introduces_is_shown_with_its_point_and_goes_on_in_the_next_passage():
+    first = (
+        "Actions were taken on four of the recommendations before this report was published.\n"
+        "In summary, they are:\n"
+        "The brakes were tested on slippery track\n"
+        "The speed into the station was reduced"
+    )
+    second = "The stop block was replaced with one that absorbs a shock\nDrivers were trained again.\nThe lessons follow."
+    held = [
+        passage(OF, number, text, sentences=tuple((m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)))
+        for number, text in ((1, first), (2, second))
+    ]
+    sources = Sources(page_text=lambda *_: "", around=lambda _: (None, held[1]))
+    hit = Hit(rank=1, score=1.0, passage=held[0], report_title=OF.title)
+    table = lexicon("en")
+    point = completed(next(candidates(hit, table)), sources, table)
+    assert "they are: The brakes were tested on slippery track; The speed" in point.text
+    assert "The stop block was replaced" in point.text
+    assert point.text.endswith("Drivers were trained again.")
+
+
+def test_a_part_that_is_numbered_in_small_letters_begins_anew():
+    table = lexicon("en")
+    for text, leans in (
+        ("iii) Risks: Openness strains privacy.", False),
+        ("a) making states answerable.", True),
+    ):
+        assert Reading(passage(OF, 1, text, sentences=((0, len(text)),)), table).leans(0) is leans

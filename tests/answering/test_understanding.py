@@ -147,3 +147,17 @@ def test_a_country_named_anew_takes_the_place_of_the_one_that_was_kept():
     asked = understand("And in Kenya?", library(), about=("Paraguay", "sesame"))
     assert [code for code, _ in asked.understood.countries] == ["KE"]
     assert "Paraguay" not in asked.searched
+
+
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("Which tax incentives did Ireland give?", {"tax", "incent"}),
+        ("What training did the growers get?", {"train"}),
+        ("Quelles subventions ont reçu les producteurs ?", {"subvent"}),
+        ("What caused the losses?", set()),
+        ("How were losses cut?", set()),
+    ],
+)
+def test_the_thing_asked_for_is_what_follows_which_and_what(question: str, thing: set[str]):
+    assert understand(question, Sources(page_text=lambda *_: "")).thing == thing

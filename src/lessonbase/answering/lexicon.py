@@ -107,6 +107,9 @@ class Lexicon:
     parts: frozenset[str]
     wants: dict[str, Phrases]
     counts: Phrases
+    which: frozenset[str]
+    what: frozenset[str]
+    auxiliaries: frozenset[str]
     leans_back: Phrases
     points_back: frozenset[str]
     itself: frozenset[str]
@@ -147,6 +150,9 @@ def lexicon(language: str | None) -> Lexicon:
         parts=frozenset(table["parts"]),
         wants=several("wants"),
         counts=phrases("counts"),
+        which=frozenset(table["which"]),
+        what=frozenset(table["what"]),
+        auxiliaries=frozenset(table["auxiliaries"]),
         leans_back=phrases("leans_back"),
         points_back=frozenset(words(" ".join(table["points_back"]))),
         itself=frozenset(words(" ".join(table["itself"]))),

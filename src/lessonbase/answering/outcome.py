@@ -27,7 +27,8 @@ class Signals(NamedTuple):
     words that the best of the five nearest passages has, `point` the same of the five best candidates, `agreeing` the
     share of the five that hold half of the words. Words that the library has nowhere are no fault of the passages: up
     to two fifths of a question's weight, they count neither way; `lost` is what goes beyond that. `rarest` tells whether the question's most telling word stands near, `figure` whether a figure
-    does that it asks for (None where it asks for none). `late` is the nearest passage's nearness token by token, None
+    does that it asks for (None where it asks for none), `thing` whether a word of what it asks for by "which" or "what"
+    does (likewise). `late` is the nearest passage's nearness token by token, None
     without token vectors of the model that the weights were fitted to.
     """
 
@@ -38,6 +39,7 @@ class Signals(NamedTuple):
     lost: float = 0.0
     rarest: bool = False
     figure: bool | None = None
+    thing: bool | None = None
     late: float | None = None
 
 
@@ -73,6 +75,7 @@ def signals(asked: Asked, hits: Sequence[Hit], fits: Sequence[Fit]) -> Signals:
         and fit.coverage >= FIGURE_NEAR * best
         and fit.score >= LEAST_OF_BEST * fits[0].score
     ]
+    thing = asked.thing
     return Signals(
         meaning=max(sentences, default=None) if sentences else None,
         words=min(1.0, max(coverages, default=0.0) / there),
@@ -81,6 +84,7 @@ def signals(asked: Asked, hits: Sequence[Hit], fits: Sequence[Fit]) -> Signals:
         lost=max(0.0, absent - MOST_ABSENT),
         rarest=any(rarest in asked.covered(one) for one in held),
         figure=bool(figures) if asked.understood.wants == "figure" else None,
+        thing=any(thing & asked.covered(fit.said) for fit in fits[:READ]) if thing else None,
         late=_late(hits),
     )
 
@@ -100,9 +104,10 @@ def confidence(of: Signals) -> float:
 
 def outcome(asked: Asked, of: Signals, sure: float, bar: float = 0.0) -> Outcome:
     """What is said of the question, from its confidence, with a bar so much higher than usual; never "not there" while a near passage has its rare words."""
-    if asked.bare and of.words > 0.99 and not asked.absent and of.figure is not False:
+    lacking = of.figure is False or of.thing is False
+    if asked.bare and of.words > 0.99 and not asked.absent and not lacking:
         return "answered"
-    if sure >= bar + (ANSWERED if of.late is None else ANSWERED_WITH_LATE) and of.figure is not False:
+    if sure >= bar + (ANSWERED if of.late is None else ANSWERED_WITH_LATE) and not lacking:
         return "answered"
     near = of.meaning is not None and of.meaning >= NEAR_MEANING + LOST_MEANING * of.lost
     if sure >= PERHAPS or near or (of.rarest and of.words >= NEAR):

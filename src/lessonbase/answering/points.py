@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ SHORTEST, LONGEST = 5, 130
 LEAST_LETTERS = 0.5
 # A sentence that points back does so in its first words, before the main clause begins.
 OPENING = 7
+# A sentence of so few words that leans back and ends in a colon only introduces the list after it.
+INTRODUCTION = 12
 # A row of a table says something where a cell has so many words.
 CELL = 4
 # A point grows by its neighbours up to so many characters, and looks back so many sentences.
@@ -184,10 +186,48 @@ class Reading:
             at -= 1
         return None
 
+    def introduced(self, number: int) -> int:
+        """The last item of the list that the sentence after this one does nothing but introduce ("In summary, they
+        are:"); the sentence itself where there is none."""
+        if number + 2 >= len(self._texts):
+            return number
+        text = self._texts[number + 1]
+        if (
+            not text.endswith(":")
+            or len(text.split()) > INTRODUCTION
+            or not self._table.leans_back.within(text)
+        ):
+            return number
+        last, size = number + 2, len(self._texts[number + 2])
+        while last + 1 < len(self._texts):
+            size += len(self._texts[last + 1])
+            item = _ITEM.match(self._texts[last + 1]) or not _ENDS.search(self._texts[last])
+            if not item or size > MOST_CHARACTERS:
+                break
+            last += 1
+        return last
+
+    def goes_on(self, listed: bool) -> int:
+        """How many sentences from the first on continue what the passage before left open: the rest of a sentence, or of
+        a list whose items are set apart by lines or signs."""
+        taken = size = 0
+        for number, text in enumerate(self._texts):
+            size += len(text)
+            rest = text[:1].islower() and not number
+            item = listed and (
+                bool(_ITEM.match(text)) or number == 0 or not _ENDS.search(self._texts[number - 1])
+            )
+            if not (rest or item) or size > MOST_CHARACTERS // 2:
+                break
+            taken = number + 1
+        return taken
+
     def leans(self, number: int) -> bool:
         """Whether a sentence needs the one before it: it opens with a word that points back, or it is a tail."""
         text = self._texts[number]
-        if self._table.leans_back.opens(text) or text[:1].islower():
+        # "iii) Risks: …" begins with a number, "a) making …" goes on.
+        goes_on = text[:1].islower() and _NUMBERING.sub("", text)[:1].islower()
+        if self._table.leans_back.opens(text) or goes_on:
             return True
         opening = words(re.split(r"[,;:(]", text, maxsplit=1)[0])[: OPENING + 1]
         return any(
@@ -242,11 +282,15 @@ def completed(candidate: Candidate, sources: Sources, table: Lexicon) -> Candida
     if passage.kind == "table" or not passage.sentences:
         return candidate
     pieces = list(candidate.pieces)
-    opens = pieces[0].start <= passage.sentences[0][0] and Reading(passage, table).leans(0)
+    reading = Reading(passage, table)
+    last = reading.numbers(pieces[-1].start, pieces[-1].end)[1]
+    if (item := reading.introduced(last)) > last:
+        pieces[-1] = pieces[-1]._replace(end=passage.sentences[item][1])
+    opens = pieces[0].start <= passage.sentences[0][0] and reading.leans(0)
     closes = pieces[-1].end >= passage.sentences[-1][1] and not _ENDS.search(pieces[-1].text)
     whole = candidate.record is not None and candidate.record.explicit
     if not (opens or closes) or (whole and not opens):
-        return candidate
+        return replace(candidate, pieces=tuple(pieces))
     before, after = sources.around(passage)
     if opens and before is not None and _goes_on(before, passage):
         lines, last = Reading(before, table), len(before.sentences) - 1
@@ -254,9 +298,12 @@ def completed(candidate: Candidate, sources: Sources, table: Lexicon) -> Candida
         if not lines.is_title(last) and end - start < MOST_CHARACTERS:
             pieces.insert(0, Piece(before, start, end))
     if closes and after is not None and _goes_on(passage, after) and pieces[-1].text[-1:] not in ".":
-        start, end = after.sentences[0]
-        if after.text[start : start + 1].islower():
-            pieces.append(Piece(after, start, end))
+        listed = any(
+            line.endswith(":")
+            for line in pieces[-1].passage.text[pieces[-1].start : pieces[-1].end].split("\n")
+        )
+        if taken := Reading(after, table).goes_on(listed):
+            pieces.append(Piece(after, after.sentences[0][0], after.sentences[taken - 1][1]))
     return Candidate(candidate.hit, tuple(pieces), candidate.core, candidate.meaning, candidate.record)
 
 
@@ -274,17 +321,21 @@ def _goes_on(one: Passage, other: Passage) -> bool:
 def shown(pieces: Sequence[Piece]) -> str:
     """Pieces as one text: footnote marks, numbers and labels left out, items of a list and gaps set apart."""
     told = ""
+    listing = False  # lines after one that ends in a colon are items, until one has an end of its own
     before: Piece | None = None
     for piece in pieces:
         for number, line in enumerate(_lines(piece)):
             text = clean(line)
+            listing = listing or line.endswith(":")
             if not told or not text:
                 told = told or text
                 continue
             if not _ITEM.match(line) and text[:1].isupper() and _JOINER.search(told):
                 told = _JOINER.sub(".", told)
             gap = before is not None and not number and before.passage.id == piece.passage.id
-            if _ITEM.match(line) and not _ENDS.search(told) and not told.endswith((":", ";", ",")):
+            item = bool(_ITEM.match(line)) or (listing and text[:1].isupper())
+            listing = listing and not _ENDS.search(line)
+            if item and not _ENDS.search(told) and not told.endswith((":", ";", ",")):
                 told += "; " + text
             elif gap and not told.endswith(":") and not text[:1].islower():
                 told += " … " + text

@@ -76,6 +76,25 @@ class Asked:
             return frozenset(after)
         return frozenset()
 
+    @property
+    def thing(self) -> frozenset[str]:
+        """The stems of the words that name what is asked for ("which *tax incentives* were given", "what *training* did
+        they get"); none where the question names none."""
+        said, table = words(self.text), self.lexicon
+        for at, asks in enumerate(said):
+            if asks not in table.which | table.what:
+                continue
+            named: list[str] = []
+            for word in said[at + 1 :]:
+                if (one := stem(word, table.language)) in self.weights:
+                    named.append(one)
+                elif asks in table.which or word in table.auxiliaries:
+                    # What follows a name without a small word between is often a verb: "which visits built trust".
+                    return frozenset(named[:COUNTED])
+                else:
+                    break
+        return frozenset()
+
     def covered(self, said: frozenset[str]) -> frozenset[str]:
         """The stems of the question that a text has, itself or what stands for it."""
         return frozenset(
