@@ -55,7 +55,7 @@ class PostgreSQL(Database):
     }
 
     def __init__(self, address: str, belongs_to: str | None = None, *, moving: bool = False) -> None:
-        url = address_of(address)
+        self._url = url = address_of(address)
         self._moving = moving
         self.address = url.render_as_string(hide_password=False)
         self.place = self.name = shown(url)
@@ -68,7 +68,7 @@ class PostgreSQL(Database):
             raise
 
     def _engine(self) -> sa.Engine:
-        return _engine(address_of(self.address))
+        return _engine(self._url)
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
