@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 SIZES = {"wide": (1440, 900), "middle": (1024, 768), "narrow": (400, 800)}
 SCHEMES = ("light", "dark")
-QUESTION = "How does trust grow between farmers and buyers?"
+QUESTION = "How should a project choose its local partners?"
 ASKED = "?q=" + quote_plus(QUESTION)
 PERHAPS = "?q=" + quote_plus("What helped the shopkeepers of the dorught area to distrust astronauts?")
 TOPIC = "trust between small farmers and buyers"
