@@ -1,7 +1,7 @@
 """How near a candidate is to what is asked: in meaning, in words, and in what it tells of."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ class Frame:
 
     asked: Asked
     typical: float
-    reports: dict[str, Report | None]
+    reports: Mapping[str, Report]
     contexts: dict[str, frozenset[str]]
 
     def fit(self, candidate: Candidate) -> Fit:
@@ -88,7 +88,7 @@ def tells_count(asked: Asked, fit: Fit) -> bool:
     return has_figure(fit.candidate.text) and (not counted or bool(counted & asked.covered(fit.said)))
 
 
-def framed(asked: Asked, hits: Sequence[Hit], reports: dict[str, Report | None]) -> Frame:
+def framed(asked: Asked, hits: Sequence[Hit], reports: Mapping[str, Report]) -> Frame:
     """The frame of a question and its hits."""
     meanings = [hit.meaning for hit in hits if hit.meaning is not None]
     language = asked.lexicon.language
