@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+import sqlalchemy as sa
 
 from lessonbase import Library
 from lessonbase.errors import ModelMismatchError, QueryError
@@ -60,6 +61,20 @@ def test_threads_may_ask_while_a_report_is_added(library: Library, tmp_path: Pat
         thread.join()
     assert faults == []
     assert len(library.reports()) == 6
+
+
+def test_an_answer_asks_the_log_once_and_reads_its_reports_together(library: Library, tmp_path: Path):
+    for name in ("mango", "coffee", "sesame"):
+        library.ingest(
+            write(tmp_path, name, f"Trust grows when buyers of {name} pay on the day of delivery.")
+        )
+    library.ask(QUESTION)
+    said: list[str] = []
+    engine = library._store._database.engine
+    sa.event.listen(engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+    assert library.ask(QUESTION).points
+    assert sum("FROM changes" in each for each in said) == 1
+    assert sum("reports.added_at" in each for each in said) == 1
 
 
 def test_a_changed_file_takes_the_place_of_its_former_self_and_decisions_stay(

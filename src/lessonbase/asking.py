@@ -2,6 +2,7 @@
 library as answering sees it, to answer it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 from lessonbase.answering import Sources, answer, understand
 from lessonbase.errors import QueryError
 from lessonbase.filters import Filters
-from lessonbase.model import Answer, Document, Hit, Passage
+from lessonbase.model import Answer, Document, Hit, Passage, Report
 from lessonbase.query_language import described, read_query, together
 from lessonbase.retrieval import Search
 from lessonbase.store import Store
@@ -76,6 +77,7 @@ def answered(
     question = plain_question(question, most)
     written = read_query(question, store.reports)
     chosen = chosen_filters(filters)
+    search = search.as_of_now()
     sources = sources_of(store, search)
     asked = understand(written.question, sources, [plain_question(each, most) for each in about])
     found = answer(asked, search.search, sources, together(chosen, written))
@@ -95,9 +97,17 @@ def answered(
 
 
 def sources_of(store: Store, search: Search) -> Sources:
-    """A library as it is now, for answering."""
-    browsing, overview = store.browsing, store.overview()
+    """A library as it is now, for answering; each page and each report is read once."""
+    browsing = store.browsing
+    number_of_reports, number_of_passages = browsing.size()
+    held: dict[str, Report] = {}
 
+    def reports_by_id(report_ids: Sequence[str]) -> dict[str, Report]:
+        if new := [one for one in report_ids if one not in held]:
+            held.update((report.id, report) for report in browsing.reports(new))
+        return {one: held[one] for one in report_ids if one in held}
+
+    @cache
     def page_text(report_id: str, number: int | None) -> str:
         page = store.page(report_id, number)
         return page.text if page else ""
@@ -113,12 +123,12 @@ def sources_of(store: Store, search: Search) -> Sources:
     return Sources(
         page_text=page_text,
         around=around,
-        report=store.report,
+        reports_by_id=reports_by_id,
         opening=lambda report_id: " ".join(each.text for each in browsing.passages(report_id, 0, 2)),
-        reports=overview.reports,
-        passages=overview.passages,
-        languages=lambda: frozenset(report.language for report in store.reports() if report.language),
-        of_language=lambda code: [report.id for report in store.reports() if report.language == code],
+        reports=number_of_reports,
+        passages=number_of_passages,
+        languages=browsing.languages,
+        of_language=browsing.in_language,
         holding=search.holding,
         having=search.having,
         alike=search.alike,

@@ -424,7 +424,6 @@ class Library:
         raises.
         """
         begun = time.perf_counter()
-        self._search.sync()
         most = self._settings.question_characters
         answer = answered(question, about, filters, self._store, self._search, most)
         self.usage.note(question, answer.outcome, len(answer.points), time.perf_counter() - begun)
@@ -442,11 +441,10 @@ class Library:
 
     def would_answer(self, question: str, bar: float) -> bool:
         """Whether a question is answered where the confidence that it takes is so much higher."""
-        self._search.sync()
-        most = self._settings.question_characters
-        sources = replace(sources_of(self._store, self._search), bar=bar)
+        search, most = self._search.as_of_now(), self._settings.question_characters
+        sources = replace(sources_of(self._store, search), bar=bar)
         asked = answering.understand(plain_question(question, most), sources)
-        return answering.answer(asked, self._search.search, sources, Filters()).outcome == "answered"
+        return answering.answer(asked, search.search, sources, Filters()).outcome == "answered"
 
     @property
     def writes(self) -> bool:

@@ -166,6 +166,15 @@ def test_another_process_s_additions_are_found_without_a_restart(
     assert found(search, "solar pumps")[0].startswith("Solar pumps")
 
 
+def test_a_search_for_one_answer_finds_what_was_there_when_it_began(
+    search: Search, store: Store, model: Embedder
+):
+    now = search.as_of_now()
+    add(store, model, "wells", "Wells silt up when nobody is paid to clean them.")
+    assert "Wells silt up when nobody is paid to clean them." not in found(now, "who cleans the wells?")
+    assert found(search, "who cleans the wells?")[0] == "Wells silt up when nobody is paid to clean them."
+
+
 def _vectors(folder: Path, name: str) -> Path:
     (file,) = folder.glob(f"search/vectors-*/{name}")
     return file

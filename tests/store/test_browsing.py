@@ -73,3 +73,14 @@ def test_a_sample_holds_something_of_each_report(store: Store) -> None:
     held = passage(other, 1, "Tea comes first.")
     store.add(document(other, held.text), [held], [record(other, 1, held.text, held)])
     assert {one.report_id for one in store.browsing.sample()} == {one.id for one in store.reports()}
+
+
+def test_languages_are_those_of_the_reports(tmp_path: Path) -> None:
+    with Store(at(tmp_path)) as store:
+        for name, language in (("wells", "en"), ("étangs", "fr"), ("mares", "fr"), ("untold", None)):
+            store.add(document(report(name, f"/{name}.txt", language=language), *TEXTS), [], [])
+        assert store.browsing.languages() == {"en", "fr"}
+        titles = {one.id: one.title for one in store.reports() if one.language == "fr"}
+        assert store.browsing.in_language("fr") == list(titles)
+        assert store.browsing.in_language("pt") == []
+        assert store.browsing.size() == (4, 0)

@@ -44,14 +44,15 @@ def answer(asked: Asked, search: Search, sources: Sources, filters: Filters = Fi
         return given.model_copy(update={"reason": NOTHING_ASKED})
     hits = _hits(asked, search, sources, filters)
     found = readable(hits, asked)
-    reports = {hit.passage.report_id: sources.report(hit.passage.report_id) for hit in found}
+    held = list(dict.fromkeys(hit.passage.report_id for hit in found))
+    reports = sources.reports_by_id(held)
     frame = framed(asked, found, reports)
-    tables = {key: lexicon(one.language if one else None) for key, one in reports.items()}
+    tables = {one: lexicon(reports[one].language if one in reports else None) for one in held}
     fits = sorted(
         (frame.fit(each) for hit in found for each in candidates(hit, tables[hit.passage.report_id])),
         key=lambda fit: -fit.score,
     )
-    family = kin([one for one in reports.values() if one], sources.opening, asked.lexicon)
+    family = kin([reports[one] for one in held if one in reports], sources.opening, asked.lexicon)
     fits = latest(fits, family)
     seen = signals(asked, found, fits)
     sure = confidence(seen)
@@ -144,8 +145,10 @@ def _named(asked: Asked, fits: list[Fit]) -> tuple[str | None, list[Fit]]:
 def _foreign(asked: Asked, sources: Sources) -> str | None:
     """One honest sentence where the question is in a language that no report is in."""
     language = asked.understood.language
+    if language is None:
+        return None
     held = sources.languages()
-    if language is None or not held or language in held:
+    if not held or language in held:
         return None
     theirs = " and ".join(sorted(language_name(one) for one in held))
     return (

@@ -32,8 +32,11 @@ _SPELLINGS = (
 
 def words(text: str) -> list[str]:
     """The words of a text in their order, lower case; of writing without spaces each two neighbouring letters."""
+    text = text.casefold()
+    if not _UNSPACED.search(text):
+        return _WORD.findall(text)
     found: list[str] = []
-    for word in _WORD.findall(text.casefold()):
+    for word in _WORD.findall(text):
         if _UNSPACED.search(word):
             found += [word[at : at + 2] for at in range(len(word) - 1)]
         else:
@@ -80,6 +83,7 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._phrases = frozenset(" ".join(words(phrase)) for phrase in phrases)
+        self._first = frozenset(phrase.partition(" ")[0] for phrase in self._phrases)
 
     def opens(self, text: str) -> bool:
         """Whether the text begins with one of the phrases."""
@@ -91,7 +95,8 @@ class Phrases:
         said = words(text)
         return [
             phrase
-            for at in range(len(said))
+            for at, word in enumerate(said)
+            if word in self._first
             for size in range(1, _LONGEST_PHRASE + 1)
             if (phrase := " ".join(said[at : at + size])) in self._phrases and at + size <= len(said)
         ]

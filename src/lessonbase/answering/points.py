@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -66,7 +67,7 @@ class Candidate:
     meaning: float | None
     record: Record | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words as they are shown."""
         if self.hit.passage.kind == "table":
@@ -144,7 +145,7 @@ class Reading:
             cells = [cell for cell in self._cells(number) if not cell.isupper()]
             worded = [[word for word in words(cell) if not word.isdigit()] for cell in cells]
             return any(len(each) >= CELL for each in worded) and not self.is_note(text)
-        letters = sum(letter.isalpha() for letter in text)
+        letters = sum(map(str.isalpha, text))
         shouted = sum(map(str.isupper, text)) > sum(map(str.islower, text))
         if letters < LEAST_LETTERS * len(text) or shouted:
             return False

@@ -1,7 +1,7 @@
 """How near a candidate is to what is asked: in meaning, in words, and in what it tells of."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -37,11 +37,13 @@ class Fit(NamedTuple):
 
 @dataclass(frozen=True)
 class Frame:
-    """The question and what its hits are like among each other, to compare candidates in."""
+    """The question and what its hits are like among each other, to compare candidates in; `contexts` are the stems of what
+    stands over each passage, by its id."""
 
     asked: Asked
     typical: float
-    reports: dict[str, Report | None]
+    reports: Mapping[str, Report]
+    contexts: dict[str, frozenset[str]]
 
     def fit(self, candidate: Candidate) -> Fit:
         """What speaks for a candidate."""
@@ -49,7 +51,7 @@ class Frame:
         language = asked.lexicon.language
         told = stems(candidate.text, language)
         coverage = asked.coverage(told)
-        near = asked.coverage(told | stems(hit.passage.context, language))
+        near = asked.coverage(told | self.contexts[hit.passage.id])
         meaning = candidate.meaning if candidate.meaning is not None else self.typical * (0.5 + near)
         report = self.reports.get(hit.passage.report_id)
         here = _here(asked, hit.passage, report)
@@ -86,10 +88,12 @@ def tells_count(asked: Asked, fit: Fit) -> bool:
     return has_figure(fit.candidate.text) and (not counted or bool(counted & asked.covered(fit.said)))
 
 
-def framed(asked: Asked, hits: Sequence[Hit], reports: dict[str, Report | None]) -> Frame:
+def framed(asked: Asked, hits: Sequence[Hit], reports: Mapping[str, Report]) -> Frame:
     """The frame of a question and its hits."""
     meanings = [hit.meaning for hit in hits if hit.meaning is not None]
-    return Frame(asked, max(meanings, default=0.5), reports)
+    language = asked.lexicon.language
+    contexts = {hit.passage.id: stems(hit.passage.context, language) for hit in hits}
+    return Frame(asked, max(meanings, default=0.5), reports, contexts)
 
 
 def readable(hits: Sequence[Hit], asked: Asked) -> list[Hit]:

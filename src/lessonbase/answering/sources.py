@@ -1,6 +1,6 @@
 """What answering asks of a library beside its hits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lessonbase.answering.grounding import PageText
@@ -19,15 +19,15 @@ def _around_nothing(_: Passage) -> tuple[Passage | None, Passage | None]:
 class Sources:
     """A library as answering sees it.
 
-    `page_text` gives stored pages; `around` the passages before and after one, in its report; `report` a report by id;
-    `opening` a report's first words; `reports` and `passages` how many there are; `languages` the languages they are
+    `page_text` gives stored pages; `around` the passages before and after one, in its report; `reports_by_id` those of some reports
+    that are there; `opening` a report's first words; `reports` and `passages` how many there are; `languages` the languages they are
     in, `of_language` the reports in one; `holding` how many passages have a word, `having` the texts of some of them,
     `alike` texts that have a word like it; `bar` is added to the confidence from which a question is answered.
     """
 
     page_text: PageText
     around: Callable[[Passage], tuple[Passage | None, Passage | None]] = _around_nothing
-    report: Callable[[str], Report | None] = lambda _: None
+    reports_by_id: Callable[[Sequence[str]], Mapping[str, Report]] = lambda _: {}
     opening: Callable[[str], str] = lambda _: ""
     reports: int = 1
     passages: int = 1

@@ -316,7 +316,9 @@ def defined(acronym: str, texts: Sequence[str]) -> str | None:
     """What an acronym stands for, as one of the texts defines it: "water, sanitation and hygiene (WASH)"."""
     letters = [letter.casefold() for letter in acronym if letter.isalpha()]
     pattern = re.compile(rf"((?:[\w’'-]+[\s,/&-]+){{1,{len(letters) + 4}}})\(\s*{re.escape(acronym)}s?\s*\)")
-    for text in texts:
+    # Most texts have it without a definition, and are soon read for its brackets.
+    bracketed = re.compile(rf"\(\s*{re.escape(acronym)}s?\s*\)")
+    for text in filter(bracketed.search, texts):
         for match in pattern.finditer(text):
             found = _spelt(letters, re.findall(r"[^\W_]+", match.group(1)))
             if found:

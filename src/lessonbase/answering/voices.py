@@ -97,13 +97,17 @@ def kin(reports: Sequence[Report], opening: Callable[[str], str], table: Lexicon
 
 def latest(fits: Sequence[Fit], of: Kin) -> list[Fit]:
     """The points without those that a later edition of their report tells anew."""
+    by_report: dict[str, list[Fit]] = {}
+    for fit in fits:
+        by_report.setdefault(fit.candidate.hit.passage.report_id, []).append(fit)
+    later = {one: [other for other in by_report if of.superseded(one, other)] for one in by_report}
     return [
         fit
         for fit in fits
         if not any(
-            of.superseded(fit.candidate.hit.passage.report_id, other.candidate.hit.passage.report_id)
-            and overlap(fit.said, other.said) >= EDITIONS
-            for other in fits
+            overlap(fit.said, other.said) >= EDITIONS
+            for report_id in later[fit.candidate.hit.passage.report_id]
+            for other in by_report[report_id]
         )
     ]
 

@@ -83,12 +83,20 @@ class Search:
         self.tuned = Tuned.read(directory)
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._whole = self
+        self._follows = True
 
     def over(self, store: Store) -> "Search":
         """The same search for somebody from whom `store` hides some reports: nothing of them is found or counted. How rare a
         word is, which weighs it, is still taken from all."""
         seen = copy(self)
         seen._store = store
+        return seen
+
+    def as_of_now(self) -> "Search":
+        """The same search for one answer: it is brought abreast now, and looks at the log of changes no more."""
+        self._follow_if_it_can()
+        seen = copy(self)
+        seen._follows = False
         return seen
 
     def search(self, query: str, k: int = 10, filters: Filters = Filters()) -> list[Hit]:
@@ -170,7 +178,8 @@ class Search:
     def _sound(self, ask: Callable[[Index], Result]) -> Result:
         """What the index answers, once it is abreast; if it turns out to be damaged, it is made anew. Where the server
         behind it is not there, what needs none is answered as of before."""
-        self._follow_if_it_can()
+        if self._follows:
+            self._follow_if_it_can()
         try:
             return ask(self._index)
         except (IndexDamagedError, OSError, RuntimeError, ValueError, IndexError) as error:

@@ -20,6 +20,7 @@ from lessonbase.store.selection import (
 )
 
 _SAMPLED = 4  # records of a report that stand for it
+_LANGUAGE = reports.c.body["language"].as_string()
 
 
 class RecordFacts(NamedTuple):
@@ -210,6 +211,26 @@ class Browsing:
                 return []
             between = passages.c.key.between(begin.key, end.key)
             return load_passages(connection, sa.and_(passages.c.report_id == begin.report_id, between))
+
+    def size(self) -> tuple[int, int]:
+        """How many reports there are, and how many passages."""
+        counts = (
+            sa.select(sa.func.count()).select_from(table).scalar_subquery() for table in (reports, passages)
+        )
+        with self._database.reading() as connection:
+            number_of_reports, number_of_passages = connection.execute(sa.select(*counts)).one()
+        return number_of_reports, number_of_passages
+
+    def languages(self) -> frozenset[str]:
+        """The languages that reports are in (ISO 639-1)."""
+        with self._database.reading() as connection:
+            return frozenset(filter(None, connection.scalars(sa.select(_LANGUAGE).distinct())))
+
+    def in_language(self, code: str) -> list[str]:
+        """The ids of the reports in a language, by title."""
+        query = sa.select(reports.c.id).where(code == _LANGUAGE)
+        with self._database.reading() as connection:
+            return list(connection.scalars(query.order_by(sa.func.lower(reports.c.title), reports.c.id)))
 
     def passage_count(self, report_id: str, before: str | None = None) -> int:
         """How many passages a report has, or has before one of them; -1 where that is not its own."""

@@ -63,7 +63,7 @@ def check_design(
     nearby = search(among_records(filters))
     language = language_of(" ".join(piece.text for piece in pieces)[:5000])
     by = Weights(nearby.counts, sources.passages, language or "en")
-    sources = replace(sources, report=cache(sources.report), opening=cache(sources.opening))
+    sources = replace(sources, opening=cache(sources.opening))
     on_progress(0, len(pieces))
     parts: list[DraftPart] = []
     citations: list[Citation] = []
@@ -154,8 +154,8 @@ def _says_the_same(one: Found, other: Found) -> bool:
 
 def _family(groups: Sequence[Sequence[Found]], sources: Sources) -> Kin:
     ids = dict.fromkeys(one.record.report_id for group in groups for one in group)
-    reports = [report for each in ids if (report := sources.report(each))]
-    return kin(reports, sources.opening, lexicon("en"))
+    reports = sources.reports_by_id(list(ids))
+    return kin([reports[one] for one in ids if one in reports], sources.opening, lexicon("en"))
 
 
 def _bearing(
@@ -181,7 +181,7 @@ def _bearing(
                     independent=family.independent(lead.record.report_id, other.record.report_id),
                 )
             )
-    report = sources.report(lead.record.report_id)
+    report = sources.reports_by_id([lead.record.report_id]).get(lead.record.report_id)
     table = lexicon(report.language if report else None)
     text = _text(lead)
     candidate = Candidate(lead.hit, _words(lead), (0, 0), None, lead.record)
