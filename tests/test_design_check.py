@@ -1,6 +1,7 @@
 """A draft design held against the starter library, as a service and as a command; and drafts that are none."""
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -81,13 +82,55 @@ def test_progress_counts_the_parts(starter_index: Path):
     assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
-def test_a_draft_in_another_language_is_told_of_honestly(starter_index: Path):
-    with Library(starter_index) as library:
-        found = library.check_design(
-            "Les petits producteurs et les entreprises ne se font pas confiance, et le projet écrit une stratégie."
-        )
-    assert found.language == "fr"
-    assert "French" in found.notes[0]
+FOREIGN = {
+    "French": "Les petits producteurs et les entreprises ne se font pas confiance, et le projet écrit une stratégie.",
+    "Spanish": "Los pequeños productores y las empresas no confían unos en otros, y el proyecto escribe una estrategia.",
+    "Portuguese": "Os pequenos produtores e as empresas não confiam uns nos outros, e o projeto escreve uma estratégia.",
+}
+RAPPORT = """# Pompes villageoises: rapport d'évaluation
+
+## Enseignements tirés
+
+- Une pompe ne vaut que ce que vaut le comité villageois qui en prend soin et qui paie ses réparations.
+
+## Recommandations
+
+- Former dans chaque village un comité qui entretient la pompe et garde l'argent des réparations.
+"""
+POMPES = """# Note
+
+## Pompes
+
+Le projet installe une pompe dans chaque village, et un comité de cinq personnes paie les réparations de la pompe.
+
+## Confiance
+
+Les petits producteurs et les entreprises ne se font pas confiance, et le projet écrit d'abord une stratégie.
+"""
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_a_draft_in_a_language_that_no_report_is_in_is_refused_in_a_sentence(
+    starter_index: Path, language: str
+):
+    with Library(starter_index) as library, pytest.raises(ReadError) as refused:
+        library.check_design(FOREIGN[language])
+    assert f"it is in {language}, and the reports to compare it with are in English" in str(refused.value)
+    assert "translation" in str(refused.value)
+
+
+def test_a_draft_is_compared_with_the_reports_in_its_language_only(starter_index: Path, tmp_path: Path):
+    (tmp_path / "pompes.md").write_text(RAPPORT, "utf-8")
+    shutil.copytree(starter_index, tmp_path / "index")
+    with Library(tmp_path / "index") as library:
+        (added,) = library.ingest(tmp_path / "pompes.md")
+        found = library.check_design(POMPES)
+        with pytest.raises(ReadError, match="in French"):  # of the reports chosen none is in its language
+            library.check_design(POMPES, report=[one.id for one in library.reports() if one.language == "en"])
+    assert (found.language, found.reports) == ("fr", 1)
+    assert "with the reports in French only" in found.notes[0]
+    assert {one.report_id for one in found.citations} == {added.report_id}
+    assert found.parts[0].standing == "bears"
 
 
 def test_an_empty_paste_is_refused(starter_index: Path):

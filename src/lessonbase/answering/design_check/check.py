@@ -19,12 +19,12 @@ from lessonbase.answering.design_check.evidence import (
     silence,
     speaks,
 )
+from lessonbase.answering.design_check.languages import Comparable, comparable, spoken_in
 from lessonbase.answering.grounding import cite
-from lessonbase.answering.lexicon import language_name, lexicon
+from lessonbase.answering.lexicon import lexicon
 from lessonbase.answering.points import Candidate, shown
 from lessonbase.answering.points import Piece as Words
 from lessonbase.answering.sources import Sources
-from lessonbase.answering.understanding import language_of
 from lessonbase.answering.voices import Kin, kin
 from lessonbase.filters import Filters
 from lessonbase.model import (
@@ -57,13 +57,15 @@ def check_design(
 ) -> DesignCheck:
     """What bears on each part of a draft. `on_progress` is told how many parts are done, and of how many.
 
-    Raises ReadError for a draft that says too little or too much, and what searching raises.
+    Raises ReadError for a draft that says too little or too much, or is in a language that no report is in, and what
+    searching raises.
     """
     pieces = pieces_of(draft)
-    nearby = search(among_records(filters))
-    language = language_of(" ".join(piece.text for piece in pieces)[:5000])
-    by = Weights(nearby.counts, sources.passages, language or "en")
+    language = spoken_in(draft, pieces)
+    looked_at = comparable(draft, language, filters, sources)
     sources = replace(sources, report=cache(sources.report), opening=cache(sources.opening))
+    nearby = search(among_records(looked_at.filters))
+    by = Weights(nearby.counts, sources.passages, language or "en")
     on_progress(0, len(pieces))
     parts: list[DraftPart] = []
     citations: list[Citation] = []
@@ -74,11 +76,11 @@ def check_design(
         title=draft.report.title,
         source=draft.report.source,
         language=language,
-        reports=sources.reports,
+        reports=looked_at.reports,
         filtered=bool(filters),
         parts=tuple(parts),
         citations=tuple(citations),
-        notes=tuple(_notes(draft, language, sources)),
+        notes=tuple(_notes(draft, looked_at)),
     )
 
 
@@ -87,20 +89,14 @@ def among_records(filters: Filters) -> Filters:
     return filters if filters.kind else filters.model_copy(update={"kind": get_args(RecordKind)})
 
 
-def _notes(draft: Document, language: str | None, sources: Sources) -> list[str]:
-    held = sources.languages()
+def _notes(draft: Document, looked_at: Comparable) -> list[str]:
     notes = [warning.text for warning in draft.report.warnings]
-    if not sources.reports:
+    if not looked_at.reports:
         notes.insert(
             0, "There are no reports here yet, so nothing could be found. Add some, and check again."
         )
-    elif language and held and language not in held:
-        theirs = " and ".join(sorted(language_name(one) for one in held))
-        notes.insert(
-            0,
-            f"This draft is in {language_name(language)}, the reports are in {theirs}: across languages little is found "
-            "here, and “nothing found” says little. A translation of the draft will find more.",
-        )
+    elif looked_at.note:
+        notes.insert(0, looked_at.note)
     return notes
 
 
