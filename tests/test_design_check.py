@@ -10,9 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from lessonbase import Library
+from lessonbase.answering.design_check.wording import AGAINST, under_headings
 from lessonbase.cli import app
-from lessonbase.errors import LessonbaseError, QueryError, ReadError
+from lessonbase.errors import QueryError, ReadError
 from lessonbase.model import DesignCheck
+from tests import bad_drafts
 
 DRAFT = """# Mango note
 
@@ -28,6 +30,12 @@ The project pays the running costs of the association to its last month.
 ## Turtles
 
 Beaches with nests of loggerhead turtles are closed at night, and wardens move endangered eggs.
+"""
+
+KEPT_APART = """# Monitoring
+
+Every agency collects its own data on the families with its own form, and the data stay with the agency. Refugees are
+not shown the results.
 """
 
 
@@ -53,10 +61,18 @@ def test_a_part_on_which_the_reports_are_silent_gets_nothing(check: DesignCheck)
     assert turtles.bearings == turtles.programmes == ()
 
 
-def test_what_went_wrong_stands_against_the_plan(check: DesignCheck):
+def test_only_what_surely_bears_on_a_part_speaks_for_or_against_it(check: DesignCheck):
     for part in check.parts:
         for one in part.bearings:
-            assert one.stance == "against" or one.heading != "went_wrong"
+            assert one.stance == "beside" or one.sure
+            assert one.stance != "for" or one.heading != "went_wrong"
+
+
+def test_what_failed_elsewhere_as_it_is_planned_here_stands_against_it(starter_index: Path):
+    with Library(starter_index) as library:
+        (part,) = library.check_design(KEPT_APART).parts
+    assert [one.heading for one in part.bearings if one.stance == "against"] == ["went_wrong"]
+    assert next(iter(dict(under_headings(part)))) == AGAINST
 
 
 def test_the_reports_of_a_programme_are_counted_once(check: DesignCheck):
@@ -138,15 +154,33 @@ def test_an_empty_paste_is_refused(starter_index: Path):
         library.check_design("  \n ")
 
 
-def test_a_locked_or_foreign_file_is_refused_with_what_to_do(starter_index: Path, tmp_path: Path):
-    locked = tmp_path / "locked.docx"
-    locked.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"EncryptedPackage".decode().encode("utf-16-le"))
-    picture = tmp_path / "plan.docx"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+@pytest.mark.parametrize("name", bad_drafts.SAID)
+def test_a_draft_that_cannot_be_checked_is_refused_in_a_sentence(
+    starter_index: Path, tmp_path: Path, name: str
+):
+    path = bad_drafts.written(tmp_path, name)
+    ran = CliRunner().invoke(app, ["check-design", str(path), "--index", str(starter_index)])
+    assert (ran.exit_code, ran.stdout) == (1, "")
+    told = " ".join(ran.stderr.split())
+    assert name in told
+    assert bad_drafts.SAID[name] in told
+    assert "Traceback" not in told
+
+
+def test_a_pasted_text_of_300_pages_is_refused_with_its_limit(starter_index: Path):
+    with Library(starter_index) as library, pytest.raises(ReadError, match="about 300 pages; at most 100"):
+        library.check_design("A" * 900_000)
+
+
+def test_a_macro_is_neither_run_nor_touched(starter_index: Path, tmp_path: Path):
+    path, back = bad_drafts.with_macro(tmp_path), tmp_path / "back.docm"
     with Library(starter_index) as library:
-        for path in (locked, picture, tmp_path / "absent.docx"):
-            with pytest.raises(LessonbaseError, match=path.name):
-                library.check_design(path)
+        back.write_bytes(library.design_comments(library.check_design(path), path))
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(back) as new:
+        changed = {name for name in old.namelist() if old.read(name) != new.read(name)}
+        added = set(new.namelist()) - set(old.namelist())
+    assert changed == {"word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"}
+    assert added == {"word/comments.xml"}
 
 
 def test_a_file_with_macros_and_tracked_changes_is_read_and_comes_back_whole(

@@ -6,6 +6,7 @@ from functools import cache
 from typing import get_args
 
 from lessonbase.answering.answer import heading_of
+from lessonbase.answering.design_check.against import speaks_against
 from lessonbase.answering.design_check.draft import Piece, pieces_of
 from lessonbase.answering.design_check.evidence import (
     DEPTH,
@@ -113,7 +114,7 @@ def _part(
         groups = grouped(beside_each_other(found, nearby), MOST if spoken >= SPOKEN else MOST_PERHAPS)
         family = _family(groups, sources)
         for group in groups:
-            bearing = _bearing(group, family, sources, citations, spoken >= SPOKEN)
+            bearing = _bearing(piece, group, family, sources, citations, spoken >= SPOKEN)
             if bearing:
                 bearings.append(bearing)
     standing: Standing = (
@@ -155,7 +156,12 @@ def _family(groups: Sequence[Sequence[Found]], sources: Sources) -> Kin:
 
 
 def _bearing(
-    group: Sequence[Found], family: Kin, sources: Sources, citations: list[Citation], spoken: bool
+    piece: Piece,
+    group: Sequence[Found],
+    family: Kin,
+    sources: Sources,
+    citations: list[Citation],
+    spoken: bool,
 ) -> Bearing | None:
     """The first record of a group as it bears on the part, the others as voices; None where its words cannot be cited."""
     lead, *others = group
@@ -182,18 +188,19 @@ def _bearing(
     text = _text(lead)
     candidate = Candidate(lead.hit, _words(lead), (0, 0), None, lead.record)
     heading = heading_of(candidate, table)
-    against = heading == "went_wrong" or bool(table.conditions.within(text))
     confidence = probability(lead.score)
+    sure = spoken and confidence >= SURE
+    against = sure and speaks_against(piece, text, heading == "went_wrong", table)
     return Bearing(
         record_id=lead.record.id,
         report_id=lead.record.report_id,
         kind=lead.record.kind,
         heading=heading,
-        stance="against" if against else "for",
+        stance="against" if against else "beside" if heading == "went_wrong" or not sure else "for",
         text=text,
         citations=tuple(one.number for one in cited),
         confidence=confidence,
-        sure=spoken and confidence >= SURE,
+        sure=sure,
         voices=tuple(voices),
     )
 
