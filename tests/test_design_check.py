@@ -1,6 +1,7 @@
 """A draft design held against the starter library, as a service and as a command; and drafts that are none."""
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from lessonbase import Library
+from lessonbase.answering.design_check.wording import AGAINST, under_headings
 from lessonbase.cli import app
-from lessonbase.errors import LessonbaseError, QueryError, ReadError
+from lessonbase.errors import QueryError, ReadError
 from lessonbase.model import DesignCheck
+from tests import bad_drafts
 
 DRAFT = """# Mango note
 
@@ -27,6 +30,12 @@ The project pays the running costs of the association to its last month.
 ## Turtles
 
 Beaches with nests of loggerhead turtles are closed at night, and wardens move endangered eggs.
+"""
+
+KEPT_APART = """# Monitoring
+
+Every agency collects its own data on the families with its own form, and the data stay with the agency. Refugees are
+not shown the results.
 """
 
 
@@ -52,10 +61,18 @@ def test_a_part_on_which_the_reports_are_silent_gets_nothing(check: DesignCheck)
     assert turtles.bearings == turtles.programmes == ()
 
 
-def test_what_went_wrong_stands_against_the_plan(check: DesignCheck):
+def test_only_what_surely_bears_on_a_part_speaks_for_or_against_it(check: DesignCheck):
     for part in check.parts:
         for one in part.bearings:
-            assert one.stance == "against" or one.heading != "went_wrong"
+            assert one.stance == "beside" or one.sure
+            assert one.stance != "for" or one.heading != "went_wrong"
+
+
+def test_what_failed_elsewhere_as_it_is_planned_here_stands_against_it(starter_index: Path):
+    with Library(starter_index) as library:
+        (part,) = library.check_design(KEPT_APART).parts
+    assert [one.heading for one in part.bearings if one.stance == "against"] == ["went_wrong"]
+    assert next(iter(dict(under_headings(part)))) == AGAINST
 
 
 def test_the_reports_of_a_programme_are_counted_once(check: DesignCheck):
@@ -81,13 +98,55 @@ def test_progress_counts_the_parts(starter_index: Path):
     assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
-def test_a_draft_in_another_language_is_told_of_honestly(starter_index: Path):
-    with Library(starter_index) as library:
-        found = library.check_design(
-            "Les petits producteurs et les entreprises ne se font pas confiance, et le projet écrit une stratégie."
-        )
-    assert found.language == "fr"
-    assert "French" in found.notes[0]
+FOREIGN = {
+    "French": "Les petits producteurs et les entreprises ne se font pas confiance, et le projet écrit une stratégie.",
+    "Spanish": "Los pequeños productores y las empresas no confían unos en otros, y el proyecto escribe una estrategia.",
+    "Portuguese": "Os pequenos produtores e as empresas não confiam uns nos outros, e o projeto escreve uma estratégia.",
+}
+RAPPORT = """# Pompes villageoises: rapport d'évaluation
+
+## Enseignements tirés
+
+- Une pompe ne vaut que ce que vaut le comité villageois qui en prend soin et qui paie ses réparations.
+
+## Recommandations
+
+- Former dans chaque village un comité qui entretient la pompe et garde l'argent des réparations.
+"""
+POMPES = """# Note
+
+## Pompes
+
+Le projet installe une pompe dans chaque village, et un comité de cinq personnes paie les réparations de la pompe.
+
+## Confiance
+
+Les petits producteurs et les entreprises ne se font pas confiance, et le projet écrit d'abord une stratégie.
+"""
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_a_draft_in_a_language_that_no_report_is_in_is_refused_in_a_sentence(
+    starter_index: Path, language: str
+):
+    with Library(starter_index) as library, pytest.raises(ReadError) as refused:
+        library.check_design(FOREIGN[language])
+    assert f"it is in {language}, and the reports to compare it with are in English" in str(refused.value)
+    assert "translation" in str(refused.value)
+
+
+def test_a_draft_is_compared_with_the_reports_in_its_language_only(starter_index: Path, tmp_path: Path):
+    (tmp_path / "pompes.md").write_text(RAPPORT, "utf-8")
+    shutil.copytree(starter_index, tmp_path / "index")
+    with Library(tmp_path / "index") as library:
+        (added,) = library.ingest(tmp_path / "pompes.md")
+        found = library.check_design(POMPES)
+        with pytest.raises(ReadError, match="in French"):  # of the reports chosen none is in its language
+            library.check_design(POMPES, report=[one.id for one in library.reports() if one.language == "en"])
+    assert (found.language, found.reports) == ("fr", 1)
+    assert "with the reports in French only" in found.notes[0]
+    assert {one.report_id for one in found.citations} == {added.report_id}
+    assert found.parts[0].standing == "bears"
 
 
 def test_an_empty_paste_is_refused(starter_index: Path):
@@ -95,15 +154,33 @@ def test_an_empty_paste_is_refused(starter_index: Path):
         library.check_design("  \n ")
 
 
-def test_a_locked_or_foreign_file_is_refused_with_what_to_do(starter_index: Path, tmp_path: Path):
-    locked = tmp_path / "locked.docx"
-    locked.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"EncryptedPackage".decode().encode("utf-16-le"))
-    picture = tmp_path / "plan.docx"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+@pytest.mark.parametrize("name", bad_drafts.SAID)
+def test_a_draft_that_cannot_be_checked_is_refused_in_a_sentence(
+    starter_index: Path, tmp_path: Path, name: str
+):
+    path = bad_drafts.written(tmp_path, name)
+    ran = CliRunner().invoke(app, ["check-design", str(path), "--index", str(starter_index)])
+    assert (ran.exit_code, ran.stdout) == (1, "")
+    told = " ".join(ran.stderr.split())
+    assert name in told
+    assert bad_drafts.SAID[name] in told
+    assert "Traceback" not in told
+
+
+def test_a_pasted_text_of_300_pages_is_refused_with_its_limit(starter_index: Path):
+    with Library(starter_index) as library, pytest.raises(ReadError, match="about 300 pages; at most 100"):
+        library.check_design("A" * 900_000)
+
+
+def test_a_macro_is_neither_run_nor_touched(starter_index: Path, tmp_path: Path):
+    path, back = bad_drafts.with_macro(tmp_path), tmp_path / "back.docm"
     with Library(starter_index) as library:
-        for path in (locked, picture, tmp_path / "absent.docx"):
-            with pytest.raises(LessonbaseError, match=path.name):
-                library.check_design(path)
+        back.write_bytes(library.design_comments(library.check_design(path), path))
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(back) as new:
+        changed = {name for name in old.namelist() if old.read(name) != new.read(name)}
+        added = set(new.namelist()) - set(old.namelist())
+    assert changed == {"word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"}
+    assert added == {"word/comments.xml"}
 
 
 def test_a_file_with_macros_and_tracked_changes_is_read_and_comes_back_whole(

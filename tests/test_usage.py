@@ -14,8 +14,9 @@ from lessonbase import Library
 from lessonbase.cli import app
 from lessonbase.console import log_as_json
 from lessonbase.errors import ForbiddenError
-from lessonbase.service.access import OF_ROLE, Visitor, acting_as, guarded
+from lessonbase.service.access import OF_ROLE, guarded
 from lessonbase.service.api import api
+from lessonbase.service.visitors import Visitor, acting_as
 from lessonbase.usage import Usage
 
 TRUST = "How do we build trust between farmers and buyers?"

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from lessonbase.answering import Sources, answer, understand
+from lessonbase.answering import Sources, answer, check_length, understand
 from lessonbase.errors import QueryError
 from lessonbase.filters import Filters
 from lessonbase.model import Answer, Document, Hit, Passage, Report
@@ -35,11 +35,13 @@ def plain_question(question: str, most: int) -> str:
 
 
 def draft_of(draft: str | Path, read: Callable[[Path], Document]) -> Document:
-    """A draft design as it was read, from its file or from its text as pasted. Raises ReadError as `read` does."""
+    """A draft design as it was read, from its file or from its text as pasted. Raises ReadError as `read` does, and for a
+    text that is too long to be checked."""
     if isinstance(draft, Path):
         return read(draft)
     if not draft.strip():
         raise QueryError("There is no draft to check. Paste its text, or choose its file.")
+    check_length(PASTED, len(draft))
     with TemporaryDirectory(prefix="lessonbase-draft-", ignore_cleanup_errors=True) as folder:
         pasted = Path(folder) / PASTED
         pasted.write_text(draft, "utf-8", "replace")

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from lessonbase import Library
 from lessonbase.service.access import NEEDED
+from tests import bad_drafts
 
 ROOT = Path(__file__).parents[2]
 PROBLEM = "application/problem+json"
@@ -223,7 +224,7 @@ WITHOUT_A_ROUTE = {
     "browsing.record_ids", "browsing.records", "browsing.repeating", "browsing.under", "browsing.passages_between",
     "browsing.passages_on", "browsing.report_count", "browsing.reports", "browsing.unchecked_counts", "jobs.asking",
     "jobs.waiting", "jobs.pace", "models.says", "review.certificate", "review.work", "review.pace",
-    "tagging.learn_meanwhile",
+    "tagging.learn_meanwhile", "fitting.judged",
     # by files of whoever runs it: on the command line
     "packs.take_in", "taxonomies.take_in", "feedback.all",
     # by an event's own route
@@ -274,6 +275,29 @@ def test_a_draft_is_checked_reported_and_commented(client: TestClient, tmp_path:
         assert "word/comments.xml" in file.namelist()
     refused = client.post("/designs/comments", files={"file": ("draft.pdf", b"%PDF")})
     assert (refused.status_code, ".docx" in refused.json()["detail"]) == (422, True)
+
+
+@pytest.mark.parametrize("name", bad_drafts.SAID)
+def test_a_draft_that_cannot_be_checked_is_refused_in_a_sentence(
+    client: TestClient, tmp_path: Path, name: str
+) -> None:
+    path = bad_drafts.written(tmp_path, name)
+    refused = client.post("/designs/comments", files={"file": (name, path.read_bytes())})
+    assert refused.status_code in (415, 422)
+    assert f"{name}: " in refused.json()["detail"]
+    assert bad_drafts.SAID[name] in refused.json()["detail"]
+
+
+def test_a_pasted_draft_that_is_empty_or_of_300_pages_is_refused_in_a_sentence(client: TestClient) -> None:
+    for text, said in (("", "Paste its text"), ("A" * 900_000, "at most 100 can be checked at once")):
+        refused = client.post("/designs/check", json={"text": text})
+        assert (refused.status_code, said in refused.json()["detail"]) == (422, True)
+
+
+def test_a_draft_with_a_macro_comes_back_as_one(client: TestClient, tmp_path: Path) -> None:
+    path = bad_drafts.with_macro(tmp_path)
+    sent = client.post("/designs/comments", files={"file": (path.name, path.read_bytes())})
+    assert (sent.status_code, "macroEnabled" in sent.headers["content-type"]) == (200, True)
 
 
 def test_a_pack_is_arranged_noted_copied_and_brought_back(library: Library, client: TestClient) -> None:

@@ -213,13 +213,13 @@ ASKED: dict[str, Callable[[Library, Held], object]] = {
     "packs.duplicate": lambda do, h: do.packs.duplicate(h.pack, "Mine", by="me"),
     "packs.restore": lambda do, h: do.packs.restore(h.pack, 1, by="me"),
     "packs.label": lambda do, h: do.packs.label(h.pack, "mine", by="me"),
-    "packs.remove": lambda do, h: do.packs.remove(h.pack),
+    "packs.remove": lambda do, h: do.packs.remove(h.pack, by="me"),
 }  # fmt: skip
 # What has nothing of a report, or gives back what it was given.
 OF_NO_REPORT = {
     "writes", "draft", "packs.of_answer", "design_comments", "review.certificate", "feedback.mark", "jobs.pace",
     "taxonomies.all", "taxonomies.get", "taxonomies.tag", "taxonomies.find", "models.all", "models.says", "packs",
-    "tagging.learn_meanwhile", "reports.work_of_file", "packs.new", "packs.take_in", "dismiss", "failures", *(
+    "tagging.learn_meanwhile", "fitting.judged", "reports.work_of_file", "packs.new", "packs.take_in", "dismiss", "failures", *(
         f"jobs.{verb}" for verb in ("add", "answer", "decline", "discard", "forget", "forget_all", "forget_report", "take")
     ), *VERBS["administer"],
 }  # fmt: skip

@@ -7,6 +7,8 @@ from typing import Any
 import docx
 import pytest
 
+from tests import bad_drafts
+
 axe_api = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
 )
@@ -75,16 +77,17 @@ def test_text_of_a_draft_never_becomes_markup(site: Any, visit: Any) -> None:
     assert page.locator(".design-check img, .design-check script").count() == 0
 
 
-def test_a_draft_that_cannot_be_read_is_told_of_and_the_form_stays(
+def test_a_draft_that_cannot_be_checked_is_told_of_and_the_form_stays(
     site: Any, visit: Any, tmp_path: Path
 ) -> None:
-    (tmp_path / "draft.docx").write_bytes(b"no Word file")
     page = visit(f"{site.address}/{NEW}")
-    page.wait_for_selector("[data-design-form]")
-    page.set_input_files("[data-design-file]", tmp_path / "draft.docx")
-    page.wait_for_selector(".note.problem", timeout=60_000)
-    assert "draft.docx" in page.inner_text(".note.problem")
-    assert page.is_visible("[data-design-form]")
+    for name, said in bad_drafts.SAID.items():
+        page.wait_for_selector("[data-design-form]")
+        page.set_input_files("[data-design-file]", bad_drafts.written(tmp_path, name))
+        problem = page.locator(".note.problem", has_text=name)
+        problem.wait_for(timeout=60_000)
+        assert said in problem.inner_text()
+        assert page.is_visible("[data-design-form]")
 
 
 def test_a_check_that_is_gone_says_so(site: Any, visit: Any) -> None:

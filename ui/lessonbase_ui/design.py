@@ -31,6 +31,8 @@ NEW = "new"
 KEPT = 20
 OPENING = 160  # characters of a part that its row shows
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WITH_MACRO = "application/vnd.ms-word.document.macroEnabled.12"
+AGAINST = "Against what is planned here"
 # The order in which a person who plans wants to know.
 ORDER: tuple[Heading, ...] = ("went_wrong", "advised", "learned", "worked")
 
@@ -211,12 +213,15 @@ def _renumbered(part: DraftPart) -> dict[int, int]:
 
 
 def _under_headings(part: DraftPart) -> list[tuple[str, list[Bearing]]]:
-    """The bearings that are sure under what they tell; then the others."""
-    told = [
-        (HEADINGS[heading], [one for one in part.bearings if one.sure and one.heading == heading])
+    """The bearings that speak against the part; the others that are sure under what they tell; then the rest."""
+    against = [one for one in part.bearings if one.stance == "against"]
+    sure = [one for one in part.bearings if one.sure and one.stance != "against"]
+    told = [(AGAINST, against)] if against else []
+    told += [
+        (HEADINGS[heading], several)
         for heading in ORDER
+        if (several := [one for one in sure if one.heading == heading])
     ]
-    told = [one for one in told if one[1]]
     rest = [one for one in part.bearings if not one.sure]
     return [*told, ("May also bear on it" if told else "May bear on it", rest)] if rest else told
 
@@ -287,7 +292,7 @@ def exported(library: Library, identity: str, form: str) -> tuple[bytes, str, st
     made: dict[str, Callable[[], tuple[bytes, str, str]]] = {
         "comments": lambda: (
             library.design_comments(check, Path(begun.draft)),
-            WORD,
+            WITH_MACRO if Path(begun.name).suffix.lower() == ".docm" else WORD,
             f"{name} with comments{Path(begun.name).suffix}",
         ),
         "report": lambda: (library.design_report(check), WORD, f"{name} design check.docx"),

@@ -3,7 +3,7 @@ that the reports do not tell. Entry points: `understand`, then `answer`; `draft`
 language model write it as one text."""
 
 from lessonbase.answering.answer import DEPTH, answer
-from lessonbase.answering.design_check import check_design, report_on, with_comments
+from lessonbase.answering.design_check import check_design, check_length, report_on, with_comments
 from lessonbase.answering.examples import example_questions
 from lessonbase.answering.generative import Endpoint, draft
 from lessonbase.answering.references import reference
@@ -17,6 +17,7 @@ __all__ = [
     "Sources",
     "answer",
     "check_design",
+    "check_length",
     "draft",
     "example_questions",
     "reference",

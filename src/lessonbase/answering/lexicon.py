@@ -122,6 +122,7 @@ class Lexicon:
     goes_on: Phrases
     conditions: Phrases
     denies: Phrases
+    warns: Phrases
     tells: dict[str, Phrases]
     joins: tuple[str, ...]
     draft: Phrases
@@ -165,6 +166,7 @@ def lexicon(language: str | None) -> Lexicon:
         goes_on=phrases("goes_on"),
         conditions=phrases("conditions"),
         denies=phrases("denies"),
+        warns=phrases("warns"),
         tells=several("tells"),
         joins=tuple(table["joins"]),
         draft=phrases("draft"),

@@ -11,8 +11,9 @@ Standing = Literal["bears", "perhaps", "nothing"]
 class Bearing(Frozen):
     """One record that bears on a part of a draft, in its report's words, for or against what is planned there.
 
-    "against" is what went wrong, and what holds only under a condition; the rest is "for": what was learned, worked or is
-    advised. `citations` are numbers of `DesignCheck.citations`, their quotes are verbatim. `confidence` in [0, 1] is that
+    `stance` is "against" where it surely bears on the part and says that what is planned there failed, or warns of it;
+    "for" where it surely bears on it and is what was learned, worked or is advised; "beside" is the rest: what went wrong
+    with something else, and what only may bear on the part. `citations` are numbers of `DesignCheck.citations`, their quotes are verbatim. `confidence` in [0, 1] is that
     of its bearing on the part, `sure` whether it is said to bear rather than that it may. `voices` are the other records
     that say the same.
     """
@@ -21,7 +22,7 @@ class Bearing(Frozen):
     report_id: str
     kind: RecordKind
     heading: Heading
-    stance: Literal["for", "against"]
+    stance: Literal["for", "against", "beside"]
     text: str
     citations: tuple[int, ...]
     confidence: float

@@ -74,7 +74,7 @@ class Bears(Frozen):
     """What bears on a part of a draft, for or against it; `sure`, or perhaps. `sources` are numbers of sources."""
 
     report_text: str
-    stance: Literal["for", "against"]
+    stance: Literal["for", "against", "beside"]
     sure: bool
     sources: tuple[int, ...]
     said_also_by: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from functools import cache
 from typing import get_args
 
 from lessonbase.answering.answer import heading_of
+from lessonbase.answering.design_check.against import speaks_against
 from lessonbase.answering.design_check.draft import Piece, pieces_of
 from lessonbase.answering.design_check.evidence import (
     DEPTH,
@@ -19,12 +20,12 @@ from lessonbase.answering.design_check.evidence import (
     silence,
     speaks,
 )
+from lessonbase.answering.design_check.languages import Comparable, comparable, spoken_in
 from lessonbase.answering.grounding import cite
-from lessonbase.answering.lexicon import language_name, lexicon
+from lessonbase.answering.lexicon import lexicon
 from lessonbase.answering.points import Candidate, shown
 from lessonbase.answering.points import Piece as Words
 from lessonbase.answering.sources import Sources
-from lessonbase.answering.understanding import language_of
 from lessonbase.answering.voices import Kin, kin
 from lessonbase.filters import Filters
 from lessonbase.model import (
@@ -57,13 +58,15 @@ def check_design(
 ) -> DesignCheck:
     """What bears on each part of a draft. `on_progress` is told how many parts are done, and of how many.
 
-    Raises ReadError for a draft that says too little or too much, and what searching raises.
+    Raises ReadError for a draft that says too little or too much, or is in a language that no report is in, and what
+    searching raises.
     """
     pieces = pieces_of(draft)
-    nearby = search(among_records(filters))
-    language = language_of(" ".join(piece.text for piece in pieces)[:5000])
-    by = Weights(nearby.counts, sources.passages, language or "en")
+    language = spoken_in(draft, pieces)
+    looked_at = comparable(draft, language, filters, sources)
     sources = replace(sources, opening=cache(sources.opening))
+    nearby = search(among_records(looked_at.filters))
+    by = Weights(nearby.counts, sources.passages, language or "en")
     on_progress(0, len(pieces))
     parts: list[DraftPart] = []
     citations: list[Citation] = []
@@ -74,11 +77,11 @@ def check_design(
         title=draft.report.title,
         source=draft.report.source,
         language=language,
-        reports=sources.reports,
+        reports=looked_at.reports,
         filtered=bool(filters),
         parts=tuple(parts),
         citations=tuple(citations),
-        notes=tuple(_notes(draft, language, sources)),
+        notes=tuple(_notes(draft, looked_at)),
     )
 
 
@@ -87,20 +90,14 @@ def among_records(filters: Filters) -> Filters:
     return filters if filters.kind else filters.model_copy(update={"kind": get_args(RecordKind)})
 
 
-def _notes(draft: Document, language: str | None, sources: Sources) -> list[str]:
-    held = sources.languages()
+def _notes(draft: Document, looked_at: Comparable) -> list[str]:
     notes = [warning.text for warning in draft.report.warnings]
-    if not sources.reports:
+    if not looked_at.reports:
         notes.insert(
             0, "There are no reports here yet, so nothing could be found. Add some, and check again."
         )
-    elif language and held and language not in held:
-        theirs = " and ".join(sorted(language_name(one) for one in held))
-        notes.insert(
-            0,
-            f"This draft is in {language_name(language)}, the reports are in {theirs}: across languages little is found "
-            "here, and “nothing found” says little. A translation of the draft will find more.",
-        )
+    elif looked_at.note:
+        notes.insert(0, looked_at.note)
     return notes
 
 
@@ -117,7 +114,7 @@ def _part(
         groups = grouped(beside_each_other(found, nearby), MOST if spoken >= SPOKEN else MOST_PERHAPS)
         family = _family(groups, sources)
         for group in groups:
-            bearing = _bearing(group, family, sources, citations, spoken >= SPOKEN)
+            bearing = _bearing(piece, group, family, sources, citations, spoken >= SPOKEN)
             if bearing:
                 bearings.append(bearing)
     standing: Standing = (
@@ -159,7 +156,12 @@ def _family(groups: Sequence[Sequence[Found]], sources: Sources) -> Kin:
 
 
 def _bearing(
-    group: Sequence[Found], family: Kin, sources: Sources, citations: list[Citation], spoken: bool
+    piece: Piece,
+    group: Sequence[Found],
+    family: Kin,
+    sources: Sources,
+    citations: list[Citation],
+    spoken: bool,
 ) -> Bearing | None:
     """The first record of a group as it bears on the part, the others as voices; None where its words cannot be cited."""
     lead, *others = group
@@ -186,18 +188,19 @@ def _bearing(
     text = _text(lead)
     candidate = Candidate(lead.hit, _words(lead), (0, 0), None, lead.record)
     heading = heading_of(candidate, table)
-    against = heading == "went_wrong" or bool(table.conditions.within(text))
     confidence = probability(lead.score)
+    sure = spoken and confidence >= SURE
+    against = sure and speaks_against(piece, text, heading == "went_wrong", table)
     return Bearing(
         record_id=lead.record.id,
         report_id=lead.record.report_id,
         kind=lead.record.kind,
         heading=heading,
-        stance="against" if against else "for",
+        stance="against" if against else "beside" if heading == "went_wrong" or not sure else "for",
         text=text,
         citations=tuple(one.number for one in cited),
         confidence=confidence,
-        sure=spoken and confidence >= SURE,
+        sure=sure,
         voices=tuple(voices),
     )
 

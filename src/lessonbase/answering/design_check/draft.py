@@ -54,19 +54,23 @@ class Piece(NamedTuple):
 
 def pieces_of(draft: Document) -> list[Piece]:
     """The parts of a draft in its order. Raises ReadError where there is none, or far too much for one check."""
-    told = sum(len(block.text) for block in draft.blocks)
-    if told > MOST_CHARACTERS:
-        raise ReadError(
-            draft.report.source,
-            f"it has {told:,} characters, about {told // 3000:,} pages; at most {MOST_CHARACTERS // 3000} can be checked at "
-            "once. Check it chapter by chapter. Nothing was changed.",
-        )
+    check_length(draft.report.source, sum(len(block.text) for block in draft.blocks))
     pieces = [piece for piece in _cut(draft) if len(piece.text.split()) >= LEAST_WORDS]
     if not pieces:
         raise ReadError(
             draft.report.source, "it says too little to be checked. Give a draft with at least a paragraph."
         )
     return pieces
+
+
+def check_length(source: str, characters: int) -> None:
+    """Raise ReadError where a draft has more characters than are checked at once."""
+    if characters > MOST_CHARACTERS:
+        raise ReadError(
+            source,
+            f"it has {characters:,} characters, about {characters // 3000:,} pages; at most {MOST_CHARACTERS // 3000} can be "
+            "checked at once. Check it chapter by chapter. Nothing was changed.",
+        )
 
 
 def _cut(draft: Document) -> Iterator[Piece]:

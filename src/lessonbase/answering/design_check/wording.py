@@ -9,6 +9,9 @@ from lessonbase.model import HEADINGS, Bearing, DesignCheck, DraftPart, Heading
 ORDER: tuple[Heading, ...] = ("went_wrong", "advised", "learned", "worked")
 """Of the headings: what a person who plans wants to know first."""
 
+AGAINST = "Against what is planned here"
+"""The heading of what speaks against a part; it stands first."""
+
 # A longer heading is a sentence; a line or paragraph number tells more.
 LONGEST_PLACE = 60
 
@@ -53,12 +56,15 @@ def advice(part: DraftPart) -> str:
 
 
 def under_headings(part: DraftPart) -> Iterator[tuple[str, list[Bearing]]]:
-    """The bearings that are sure under what they tell, then those that are not."""
-    sure = sorted((one for one in part.bearings if one.sure), key=lambda one: ORDER.index(one.heading))
+    """The bearings that speak against the part, the others that are sure under what they tell, then those that are not."""
+    if against := [one for one in part.bearings if one.stance == "against"]:
+        yield AGAINST, against
+    sure = [one for one in part.bearings if one.sure and one.stance != "against"]
+    sure.sort(key=lambda one: ORDER.index(one.heading))
     for heading, several in groupby(sure, lambda one: one.heading):
         yield HEADINGS[heading], list(several)
     if rest := [one for one in part.bearings if not one.sure]:
-        yield ("May also bear on it" if sure else "May bear on it"), rest
+        yield ("May also bear on it" if against or sure else "May bear on it"), rest
 
 
 def source(check: DesignCheck, number: int) -> str:
@@ -84,10 +90,8 @@ def beside(check: DesignCheck, one: Bearing) -> str:
 
 
 def marked(one: Bearing) -> str:
-    """What stands before a bearing that speaks against the plan, where its heading does not say so."""
-    if one.stance == "for" or (one.heading == "went_wrong" and one.sure):
-        return ""
-    return "Went wrong: " if one.heading == "went_wrong" else "On a condition: "
+    """What stands before a bearing that tells what went wrong, where its heading does not say so."""
+    return "Went wrong: " if one.heading == "went_wrong" and not one.sure else ""
 
 
 def lines_on(check: DesignCheck, part: DraftPart) -> list[Line]:

@@ -3,10 +3,8 @@
 import shutil
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
-from typing import Annotated
 
 from fastapi import APIRouter, Response, UploadFile
-from pydantic import Field
 
 from lessonbase.errors import QueryError
 from lessonbase.filters import Filters
@@ -14,13 +12,13 @@ from lessonbase.library import Library
 from lessonbase.model import DesignCheck, Frozen
 from lessonbase.service.api.shapes import WORD, WordFile, plain_file_name
 
-LONGEST = 400_000
+WITH_MACRO = "application/vnd.ms-word.document.macroEnabled.12"
 
 
 class Draft(Frozen):
     """The text of a draft design, with its headings, and what to look among."""
 
-    text: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+    text: str
     filters: Filters = Filters()
 
 
@@ -43,15 +41,17 @@ def router(library: Library) -> APIRouter:
 
     @routes.post("/comments", response_class=WordFile)
     def comments(file: UploadFile) -> Response:
-        """A Word file with what bears on each part as comments in its margin; nothing else of it is changed."""
+        """A Word file with what bears on each part as comments in its margin; nothing else of it is changed, a macro in
+        it is neither run nor touched."""
         name = plain_file_name(file.filename)
-        if PurePath(name).suffix.lower() not in (".docx", ".docm"):
+        ending = PurePath(name).suffix.lower()
+        if ending not in (".docx", ".docm"):
             raise QueryError("Comments can be written into a Word file (.docx) only. Send the draft as one.")
         with TemporaryDirectory(prefix="lessonbase-draft-") as folder:
             path = Path(folder) / name
             with path.open("xb") as target:
                 shutil.copyfileobj(file.file, target)
             commented = library.design_comments(library.check_design(path), path)
-        return Response(commented, media_type=WORD)
+        return Response(commented, media_type=WITH_MACRO if ending == ".docm" else WORD)
 
     return routes
