@@ -1,5 +1,6 @@
 """Packs on the page: cases for a topic, an outline that can be written in and put in order, the tray, files to take along."""
 
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -146,3 +147,39 @@ def test_packs_have_no_serious_fault_of_accessibility(own_site: Any, visit: Any)
     page.click("[data-outline-form] button[type=submit]")
     page.wait_for_selector(".pack .case h2")
     assert faults(page) == []
+
+
+def test_a_pack_file_is_taken_in_beside_the_pack_it_came_from(
+    own_site: Any, visit: Any, tmp_path: Path
+) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "Sent on")
+    page.click(".exports summary")
+    with page.expect_download() as started:
+        page.locator(".exports a").get_by_text("Pack file", exact=False).click()
+    file = tmp_path / "sent-on.json"
+    started.value.save_as(file)
+
+    visit.move(page, "?tab=packs")
+    page.set_input_files("[data-pack-file]", file)
+    page.wait_for_selector(".pack .case h2")
+    assert "pack=sent-on-2" in page.url
+    assert page.locator(".parts-list [data-case-row]").count() == 3
+
+    file.write_text(file.read_text("utf-8").replace("trust", "distrust"), "utf-8")
+    visit.move(page, "?tab=packs")
+    page.set_input_files("[data-pack-file]", file)
+    page.wait_for_selector(".fault:visible")
+    assert "changed or damaged" in page.locator(".fault").inner_text()
+
+
+def test_the_references_of_a_pack_leave_as_csl_json(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "For Zotero")
+    page.click(".exports summary")
+    with page.expect_download() as started:
+        page.locator(".exports a").get_by_text("CSL-JSON").click()
+    assert started.value.suggested_filename == "for-zotero.csl.json"
+    listed = json.loads(Path(started.value.path()).read_text("utf-8"))
+    assert listed
+    assert all(one["title"] for one in listed)

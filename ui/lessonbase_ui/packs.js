@@ -73,6 +73,17 @@ async function collect(into) {
   if (await changePack("collect", { ...into, chosen: tray() })) setTray([]);
 }
 
+async function takePack(input) {
+  const [file] = input.files;
+  if (!file) return;
+  announce(`Taking in ${file.name}`);
+  const path = await sent(file);
+  input.value = "";
+  if (path) changePack("take_pack", { path });
+}
+
+document.addEventListener("change", (event) => event.target.matches("[data-pack-file]") && takePack(event.target));
+
 // What is pressed in Packs, and the tray's own buttons anywhere. True when it was one of these.
 function packClick(hit) {
   if (hit(CHOOSES)) toggleChosen(hit(CHOOSES));

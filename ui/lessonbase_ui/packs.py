@@ -1,6 +1,7 @@
 """Packs: cases for a session, chosen from a topic or from the tray, written, looked at as pages, taken along."""
 
 from collections import Counter
+from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ FORMATS = {
     "md": "Markdown",
     "ris": "References (RIS)",
     "bib": "References (BibTeX)",
+    "csl.json": "References (CSL-JSON, for Zotero)",
     "json": "Pack file, to be taken in again",
 }
 FIELDS = {
@@ -160,6 +162,18 @@ def outline(library: Library, asked: Asked) -> Told:
     return {"pack": made.id, "announce": f"The outline of “{words.plain(made.name)}” is made."}
 
 
+def take_pack(library: Library, asked: Asked) -> Told:
+    """Take in a pack from a file that this browser sent."""
+    file = Path(str(asked["path"]))
+    if not library.jobs.is_upload(file):
+        return {"error": "Only a file that was chosen here can be taken in. Choose it once more."}
+    try:
+        taken = library.packs.take_in(file, by=_by(asked))
+    finally:
+        file.unlink(missing_ok=True)
+    return {"pack": taken.id, "announce": f"“{words.plain(taken.name)}” was taken in."}
+
+
 def collect(library: Library, asked: Asked) -> Told:
     """Put what is in the tray into a pack, a new one where only a name is given: records by their ids, other words as
     "PASSAGE START END"."""
@@ -208,4 +222,4 @@ def remove_pack(library: Library, asked: Asked) -> Told:
     return {"announce": "The pack was removed."}
 
 
-ACTIONS = (outline, collect, write, arrange, remove_pack)
+ACTIONS = (outline, take_pack, collect, write, arrange, remove_pack)

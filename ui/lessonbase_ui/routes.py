@@ -54,10 +54,11 @@ FILE_TYPES = {
     "ris": "application/x-research-info-systems",
     "bib": "application/x-bibtex; charset=utf-8",
     "json": "application/json",
+    "csl.json": "application/vnd.citationstyles.csl+json",
 }
 AnswerForm = Path(pattern="^(docx|md|ris|bib)$")
 TableName = Path(pattern="^(lessons|gaps|countries|years|tags|review|followed)$")
-PackFile = Path(pattern=r"^[\w-]{1,80}\.[a-z]{2,4}$")
+PackFile = Path(pattern=r"^[\w-]{1,80}\.(?:csl\.)?[a-z]{2,4}$")
 
 # The summary of a review has a style of its own and nothing else.
 SUMMARY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
