@@ -183,3 +183,41 @@ def test_the_references_of_a_pack_leave_as_csl_json(own_site: Any, visit: Any) -
     listed = json.loads(Path(started.value.path()).read_text("utf-8"))
     assert listed
     assert all(one["title"] for one in listed)
+
+
+def test_a_version_is_kept_under_a_name_and_brought_back(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "Of versions")
+    page.click(".outline > .edit summary")
+    page.fill("#version-name", "As taught in May")
+    page.click("[data-pack-form=keep_version] button")
+    page.wait_for_selector(".versions >> text=As taught in May", state="attached")
+
+    page.locator("[data-drop-case]").first.click()
+    page.wait_for_function("document.querySelectorAll('[data-case-row]').length === 2")
+    page.click(".outline > .edit summary")
+    page.get_by_role("button", name="Bring back version 2, As taught in May").click()
+    page.wait_for_function("document.querySelectorAll('[data-case-row]').length === 3")
+
+
+def test_a_copy_of_a_pack_speaks_another_language_and_the_pack_its_own(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "Trust at home")
+    page.click(".outline > .edit summary")
+    page.fill("#copy-name", "Confiance")
+    page.click("[data-pack-form=duplicate] button")
+    page.wait_for_selector(".outline h2 >> text=Confiance")
+
+    page.click(".outline > .edit summary")
+    page.select_option("#pack-language", label="French")
+    page.fill("#pack-length", "60")
+    page.click("[data-pack-form=set_up] button")
+    page.wait_for_selector(".parts-list >> text=Ouverture")
+    assert "60\xa0of\xa060\xa0min" in page.locator(".outline").inner_text()
+    with page.expect_download() as started:
+        page.click(".exports >> text=Word")
+    with zipfile.ZipFile(Path(started.value.path())) as word:
+        assert "Questions à débattre" in word.read("word/document.xml").decode()
+
+    visit.move(page, "?tab=packs&pack=trust-at-home")
+    assert "Opening" in page.locator(".parts-list").inner_text()

@@ -93,6 +93,7 @@ function packClick(hit) {
     const button = hit("[data-move]");
     changePack("arrange", { pack: packOf(button), case: button.dataset.case, step: Number(button.dataset.move) });
   } else if (hit("[data-drop-case]")) changePack("arrange", { pack: packOf(hit("[data-drop-case]")), drop: hit("[data-drop-case]").dataset.dropCase });
+  else if (hit("[data-bring-back]")) changePack("bring_back", { pack: packOf(hit("[data-bring-back]")), version: Number(hit("[data-bring-back]").dataset.bringBack) });
   else if (hit("[data-pack-remove]")) changePack("remove_pack", { pack: hit("[data-pack-remove]").dataset.packRemove });
   else if (hit("[data-field-back]")) {
     const form = hit("[data-field-form]");
@@ -110,6 +111,7 @@ function packSubmit(event) {
     changePack("outline", { ...said, minutes: Number(said.minutes), cases });
   } else if (form.matches("[data-tray-form]")) collect({ name: said.name });
   else if (form.matches("[data-field-form]")) changePack("write", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field, text: said.text });
+  else if (form.matches("[data-pack-form]")) changePack(form.dataset.packForm, { ...said, pack: packOf(form) });
   else return;
   event.preventDefault();
 }

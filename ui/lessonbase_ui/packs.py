@@ -1,13 +1,14 @@
 """Packs: cases for a session, chosen from a topic or from the tray, written, looked at as pages, taken along."""
 
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlencode
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError, NotFoundError
-from lessonbase.packs import Choice, Pack, Template
+from lessonbase.packs import Choice, Language, Pack, Template
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.ask import starter_files
@@ -45,8 +46,10 @@ TEMPLATES = {
     "pre_mortem": "Pre-mortem cards",
     "checklist": "Checklist for design review",
 }
+LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "pt": "Portuguese"}
 OUTCOMES = {"well": "went well", "wrong": "went wrong", "mixed": "mixed", "open": "what was learned"}
 assert TEMPLATES.keys() == set(get_args(Template))
+assert LANGUAGES.keys() == set(get_args(Language))
 
 
 def show(library: Library, address: Address) -> Shown:
@@ -94,6 +97,7 @@ def _choices(library: Library, address: Address) -> str:
         outcomes=OUTCOMES,
         balance=balance_of(found),
         templates=TEMPLATES,
+        languages=LANGUAGES,
     )
 
 
@@ -122,6 +126,11 @@ def _pack(library: Library, pack: Pack, address: Address) -> str:
         templates=TEMPLATES,
         outcomes=OUTCOMES,
         formats=list(FORMATS.items()),
+        languages=LANGUAGES,
+        versions=[
+            (saved, words.date(datetime.fromisoformat(saved.saved_at)))
+            for saved in library.packs.versions(pack.id)
+        ],
         warnings=[one for one in (*standing, *pack.warnings) if one.code != "gap"],
         found=sum(quote.is_whole for quote in pack.quotes),
         href=lambda case: f"?{urlencode({'tab': 'packs', 'pack': pack.id, 'case': case})}",
@@ -157,7 +166,7 @@ def outline(library: Library, asked: Asked) -> Told:
         return {"error": "No case is chosen. Choose at least one, then make the outline."}
     made = library.packs.build(
         str(asked["name"]), str(asked["topic"]), len(chosen), int(asked["minutes"]),
-        by=_by(asked), template=str(asked["template"]), taken=chosen,
+        by=_by(asked), template=str(asked["template"]), language=str(asked["language"]), taken=chosen,
     )  # fmt: skip
     return {"pack": made.id, "announce": f"The outline of “{words.plain(made.name)}” is made."}
 
@@ -216,10 +225,54 @@ def arrange(library: Library, asked: Asked) -> Told:
     return {"announce": f"Now number {to + 1}."}
 
 
+def set_up(library: Library, asked: Asked) -> Told:
+    """Give a pack another length, or labels and teaching parts in another language."""
+    packs, pack = library.packs, library.packs.get(str(asked["pack"]))
+    if asked["language"] != pack.language:
+        packs.set_language(pack.id, str(asked["language"]), by=_by(asked))
+    if int(asked["minutes"]) != pack.minutes:
+        packs.set_minutes(pack.id, int(asked["minutes"]), by=_by(asked))
+    return {"announce": "Saved."}
+
+
+def duplicate(library: Library, asked: Asked) -> Told:
+    """Make a copy of a pack under another name."""
+    made = library.packs.duplicate(str(asked["pack"]), str(asked["name"]), by=_by(asked))
+    return {"pack": made.id, "announce": f"“{words.plain(made.name)}” is a copy, and is open now."}
+
+
+def keep_version(library: Library, asked: Asked) -> Told:
+    """Keep a pack as it is now under a name, to find it among its versions."""
+    name = " ".join(str(asked["label"]).split())[:80]
+    if not name:
+        return {"error": "The version has no name yet. Give it one, for example: As taught in May."}
+    library.packs.label(str(asked["pack"]), name, by=_by(asked))
+    return {"announce": f"Kept as “{words.plain(name)}”."}
+
+
+def bring_back(library: Library, asked: Asked) -> Told:
+    """Bring a former version of a pack back; the ones between stay."""
+    library.packs.restore(str(asked["pack"]), int(asked["version"]), by=_by(asked))
+    return {
+        "announce": f"The pack is as it was in version {int(asked['version'])}. The versions between are kept."
+    }
+
+
 def remove_pack(library: Library, asked: Asked) -> Told:
     """Take a pack out."""
     library.packs.remove(str(asked["pack"]), by=_by(asked))
     return {"announce": "The pack was removed."}
 
 
-ACTIONS = (outline, take_pack, collect, write, arrange, remove_pack)
+ACTIONS = (
+    outline,
+    take_pack,
+    collect,
+    write,
+    arrange,
+    set_up,
+    duplicate,
+    keep_version,
+    bring_back,
+    remove_pack,
+)
