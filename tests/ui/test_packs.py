@@ -221,3 +221,39 @@ def test_a_copy_of_a_pack_speaks_another_language_and_the_pack_its_own(own_site:
 
     visit.move(page, "?tab=packs&pack=trust-at-home")
     assert "Opening" in page.locator(".parts-list").inner_text()
+
+
+def test_a_note_to_a_case_and_to_what_was_collected_is_handed_out(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=lessons")
+    page.locator("[data-choose-record]").first.click()
+    visit.move(page, "?tab=packs")
+    made(page, "Annotated")
+    page.click("[data-from-tray]")
+    page.wait_for_selector(".pack .cite")
+    for home, note in ((".case", "Read this aloud."), (".pack .cite", "<b>For Ana</b>\nAsk why.")):
+        page.locator(f"{home} > .edit summary").first.click()
+        page.locator(f"{home} > .edit textarea").first.fill(note)
+        page.locator(f"{home} > .edit button").first.click()
+        page.wait_for_selector(f"{home} > .noted")
+        assert page.locator(f"{home} > .noted").inner_text() == note
+    page.click(".exports summary")
+    with page.expect_download() as started:
+        page.locator(".exports a").get_by_text("Markdown").click()
+    handed = Path(started.value.path()).read_text("utf-8")
+    assert "Read this aloud." in handed
+    assert "Ask why." in handed
+
+
+def test_references_leave_in_the_chosen_style(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "In styles")
+    handed = []
+    for style in ("Plain", "APA", "Chicago author-date"):
+        page.click(".exports summary")
+        page.select_option("[data-style]", label=style)
+        with page.expect_download() as started:
+            page.locator(".exports a").get_by_text("Markdown").click()
+        handed.append(Path(started.value.path()).read_text("utf-8"))
+        visit.move(page, "?tab=packs&pack=in-styles")
+    assert len(set(handed)) == 3
+    assert page.locator("[data-style]").input_value() == "chicago"

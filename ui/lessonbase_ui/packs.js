@@ -73,6 +73,24 @@ async function collect(into) {
   if (await changePack("collect", { ...into, chosen: tray() })) setTray([]);
 }
 
+// How references are written is kept in this browser, and said by each address that the pack leaves from.
+const STYLE = "lessonbase-references";
+
+function showStyle() {
+  const choice = one("[data-style]");
+  if (!choice) return;
+  const kept = localStorage.getItem(STYLE);
+  if ([...choice.options].some((option) => option.value === kept)) choice.value = kept;
+  const styled = (address) => {
+    const url = new URL(address);
+    choice.selectedIndex ? url.searchParams.set("style", choice.value) : url.searchParams.delete("style");
+    return url.href;
+  };
+  for (const link of all(".exports a")) link.href = styled(link.href);
+  const pages = one(".preview iframe");
+  if (styled(pages.src) !== pages.src) pages.src = styled(pages.src);
+}
+
 async function takePack(input) {
   const [file] = input.files;
   if (!file) return;
@@ -82,7 +100,12 @@ async function takePack(input) {
   if (path) changePack("take_pack", { path });
 }
 
-document.addEventListener("change", (event) => event.target.matches("[data-pack-file]") && takePack(event.target));
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-pack-file]")) takePack(target);
+  if (!target.matches("[data-style]")) return;
+  localStorage.setItem(STYLE, target.value);
+  showStyle();
+});
 
 // What is pressed in Packs, and the tray's own buttons anywhere. True when it was one of these.
 function packClick(hit) {
@@ -111,6 +134,7 @@ function packSubmit(event) {
     changePack("outline", { ...said, minutes: Number(said.minutes), cases });
   } else if (form.matches("[data-tray-form]")) collect({ name: said.name });
   else if (form.matches("[data-field-form]")) changePack("write", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field, text: said.text });
+  else if (form.matches("[data-pack-note]")) changePack("annotate", { pack: packOf(form), target: form.dataset.target, note: said.note });
   else if (form.matches("[data-pack-form]")) changePack(form.dataset.packForm, { ...said, pack: packOf(form) });
   else return;
   event.preventDefault();

@@ -47,6 +47,8 @@ TEMPLATES = {
     "checklist": "Checklist for design review",
 }
 LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "pt": "Portuguese"}
+STYLES = {"plain": "Plain", "apa": "APA", "chicago": "Chicago author-date"}
+"""How references are written in what a pack leaves as."""
 OUTCOMES = {"well": "went well", "wrong": "went wrong", "mixed": "mixed", "open": "what was learned"}
 assert TEMPLATES.keys() == set(get_args(Template))
 assert LANGUAGES.keys() == set(get_args(Language))
@@ -102,13 +104,15 @@ def _choices(library: Library, address: Address) -> str:
 
 
 def balance_of(found: list[Choice]) -> list[tuple[str, list[tuple[str, int]]]]:
-    """How the taken cases divide: by source, by country, by what happened; a kind of outcome that none has stays, as 0."""
+    """How the taken cases divide: by source, country, sector and what happened; a kind of outcome that none has stays, as 0."""
     taken = [one.case for one in found if one.taken]
     countries = Counter(country for case in taken for country in case.countries)
+    sectors = Counter(sector for case in taken for sector in case.sectors)
     outcomes = {name: sum(case.outcome == key for case in taken) for key, name in OUTCOMES.items()}
     return [
         ("Sources", [(words.main(case.title), 1) for case in taken]),
         ("Countries", sorted(countries.items(), key=lambda one: (-one[1], one[0]))),
+        ("Sectors", sorted(sectors.items(), key=lambda one: (-one[1], one[0]))),
         ("What happened", list(outcomes.items())),
     ]
 
@@ -127,6 +131,7 @@ def _pack(library: Library, pack: Pack, address: Address) -> str:
         outcomes=OUTCOMES,
         formats=list(FORMATS.items()),
         languages=LANGUAGES,
+        styles=STYLES,
         versions=[
             (saved, words.date(datetime.fromisoformat(saved.saved_at)))
             for saved in library.packs.versions(pack.id)
@@ -225,6 +230,12 @@ def arrange(library: Library, asked: Asked) -> Told:
     return {"announce": f"Now number {to + 1}."}
 
 
+def annotate(library: Library, asked: Asked) -> Told:
+    """Put a note to a case or item of a pack; an empty one takes it away."""
+    library.packs.note(str(asked["pack"]), str(asked["target"]), str(asked["note"]), by=_by(asked))
+    return {"announce": "The note is saved." if str(asked["note"]).strip() else "The note was taken away."}
+
+
 def set_up(library: Library, asked: Asked) -> Told:
     """Give a pack another length, or labels and teaching parts in another language."""
     packs, pack = library.packs, library.packs.get(str(asked["pack"]))
@@ -269,6 +280,7 @@ ACTIONS = (
     take_pack,
     collect,
     write,
+    annotate,
     arrange,
     set_up,
     duplicate,

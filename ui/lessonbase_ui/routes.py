@@ -236,10 +236,11 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
         preview: str = "",
         pages: bool = False,
         paper: Literal["a4", "letter"] = "a4",
+        style: Literal["plain", "apa", "chicago"] = "plain",
     ) -> Response:
         pack_id, _, form = name.partition(".")
         try:
-            data = library.packs.exported(pack_id, form, Options(pages=pages, paper=paper))
+            data = library.packs.exported(pack_id, form, Options(pages=pages, paper=paper, style=style))
         except LessonbaseError as error:
             raise HTTPException(404, str(error)) from error
         shown = bool(preview) and form == "html"
