@@ -174,3 +174,15 @@ def test_the_command_line_makes_shows_and_exports_a_pack(library: Library, tmp_p
     assert {path.suffix for path in tmp_path.glob("trust.*")} == {".md", ".ris"}
     wrong = run.invoke(app, ["pack", "export", "Trust", "--format", "md", "--style", "mla", *index])
     assert wrong.exit_code != 0
+
+
+def test_another_language_changes_what_is_taught_and_nothing_that_is_quoted(
+    library: Library, trust: Pack
+) -> None:
+    spanish = library.packs.set_language("Trust", "es", by="Ada")
+    assert spanish.steps[0].title == "Apertura"
+    assert spanish.questions != trust.questions
+    assert spanish.quotes == trust.quotes
+    assert spanish.warnings == trust.warnings
+    with pytest.raises(PackError, match="no labels in “xx”"):
+        library.packs.set_language("Trust", "xx", by="Ada")

@@ -210,6 +210,7 @@ ASKED: dict[str, Callable[[Library, Held], object]] = {
     "packs.note": lambda do, h: do.packs.note(h.pack, h.record, "mine", by="me"),
     "packs.arrange": lambda do, h: do.packs.arrange(h.pack, [], by="me"),
     "packs.set_minutes": lambda do, h: do.packs.set_minutes(h.pack, 60, by="me"),
+    "packs.set_language": lambda do, h: do.packs.set_language(h.pack, "fr", by="me"),
     "packs.duplicate": lambda do, h: do.packs.duplicate(h.pack, "Mine", by="me"),
     "packs.restore": lambda do, h: do.packs.restore(h.pack, 1, by="me"),
     "packs.label": lambda do, h: do.packs.label(h.pack, "mine", by="me"),

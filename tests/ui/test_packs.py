@@ -1,5 +1,6 @@
 """Packs on the page: cases for a topic, an outline that can be written in and put in order, the tray, files to take along."""
 
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -146,3 +147,113 @@ def test_packs_have_no_serious_fault_of_accessibility(own_site: Any, visit: Any)
     page.click("[data-outline-form] button[type=submit]")
     page.wait_for_selector(".pack .case h2")
     assert faults(page) == []
+
+
+def test_a_pack_file_is_taken_in_beside_the_pack_it_came_from(
+    own_site: Any, visit: Any, tmp_path: Path
+) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "Sent on")
+    page.click(".exports summary")
+    with page.expect_download() as started:
+        page.locator(".exports a").get_by_text("Pack file", exact=False).click()
+    file = tmp_path / "sent-on.json"
+    started.value.save_as(file)
+
+    visit.move(page, "?tab=packs")
+    page.set_input_files("[data-pack-file]", file)
+    page.wait_for_selector(".pack .case h2")
+    assert "pack=sent-on-2" in page.url
+    assert page.locator(".parts-list [data-case-row]").count() == 3
+
+    file.write_text(file.read_text("utf-8").replace("trust", "distrust"), "utf-8")
+    visit.move(page, "?tab=packs")
+    page.set_input_files("[data-pack-file]", file)
+    page.wait_for_selector(".fault:visible")
+    assert "changed or damaged" in page.locator(".fault").inner_text()
+
+
+def test_the_references_of_a_pack_leave_as_csl_json(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "For Zotero")
+    page.click(".exports summary")
+    with page.expect_download() as started:
+        page.locator(".exports a").get_by_text("CSL-JSON").click()
+    assert started.value.suggested_filename == "for-zotero.csl.json"
+    listed = json.loads(Path(started.value.path()).read_text("utf-8"))
+    assert listed
+    assert all(one["title"] for one in listed)
+
+
+def test_a_version_is_kept_under_a_name_and_brought_back(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "Of versions")
+    page.click(".outline > .edit summary")
+    page.fill("#version-name", "As taught in May")
+    page.click("[data-pack-form=keep_version] button")
+    page.wait_for_selector(".versions >> text=As taught in May", state="attached")
+
+    page.locator("[data-drop-case]").first.click()
+    page.wait_for_function("document.querySelectorAll('[data-case-row]').length === 2")
+    page.click(".outline > .edit summary")
+    page.get_by_role("button", name="Bring back version 2, As taught in May").click()
+    page.wait_for_function("document.querySelectorAll('[data-case-row]').length === 3")
+
+
+def test_a_copy_of_a_pack_speaks_another_language_and_the_pack_its_own(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "Trust at home")
+    page.click(".outline > .edit summary")
+    page.fill("#copy-name", "Confiance")
+    page.click("[data-pack-form=duplicate] button")
+    page.wait_for_selector(".outline h2 >> text=Confiance")
+
+    page.click(".outline > .edit summary")
+    page.select_option("#pack-language", label="French")
+    page.fill("#pack-length", "60")
+    page.click("[data-pack-form=set_up] button")
+    page.wait_for_selector(".parts-list >> text=Ouverture")
+    assert "60\xa0of\xa060\xa0min" in page.locator(".outline").inner_text()
+    with page.expect_download() as started:
+        page.click(".exports >> text=Word")
+    with zipfile.ZipFile(Path(started.value.path())) as word:
+        assert "Questions à débattre" in word.read("word/document.xml").decode()
+
+    visit.move(page, "?tab=packs&pack=trust-at-home")
+    assert "Opening" in page.locator(".parts-list").inner_text()
+
+
+def test_a_note_to_a_case_and_to_what_was_collected_is_handed_out(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=lessons")
+    page.locator("[data-choose-record]").first.click()
+    visit.move(page, "?tab=packs")
+    made(page, "Annotated")
+    page.click("[data-from-tray]")
+    page.wait_for_selector(".pack .cite")
+    for home, note in ((".case", "Read this aloud."), (".pack .cite", "<b>For Ana</b>\nAsk why.")):
+        page.locator(f"{home} > .edit summary").first.click()
+        page.locator(f"{home} > .edit textarea").first.fill(note)
+        page.locator(f"{home} > .edit button").first.click()
+        page.wait_for_selector(f"{home} > .noted")
+        assert page.locator(f"{home} > .noted").inner_text() == note
+    page.click(".exports summary")
+    with page.expect_download() as started:
+        page.locator(".exports a").get_by_text("Markdown").click()
+    handed = Path(started.value.path()).read_text("utf-8")
+    assert "Read this aloud." in handed
+    assert "Ask why." in handed
+
+
+def test_references_leave_in_the_chosen_style(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "In styles")
+    handed = []
+    for style in ("Plain", "APA", "Chicago author-date"):
+        page.click(".exports summary")
+        page.select_option("[data-style]", label=style)
+        with page.expect_download() as started:
+            page.locator(".exports a").get_by_text("Markdown").click()
+        handed.append(Path(started.value.path()).read_text("utf-8"))
+        visit.move(page, "?tab=packs&pack=in-styles")
+    assert len(set(handed)) == 3
+    assert page.locator("[data-style]").input_value() == "chicago"

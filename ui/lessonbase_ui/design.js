@@ -16,13 +16,7 @@ async function sendDesign(file) {
   if (!file || !form) return;
   form.setAttribute("aria-busy", "true");
   announce(`Sending ${file.name}`);
-  let path;
-  try {
-    ({ path } = await upload(file));
-  } catch {
-    if (await alive()) fault(`${file.name} could not be taken over. Try once more.`);
-    else gone();
-  }
+  const path = await sent(file);
   form.removeAttribute("aria-busy");
   if (path) await checkDesign({ path });
 }

@@ -59,6 +59,17 @@ async function take(chosen) {
   if (taken > 1) await rows();
 }
 
+// Sends a file; gives where the server has it, or says that it could not be sent.
+async function sent(file) {
+  try {
+    return (await upload(file)).path;
+  } catch {
+    if (await alive()) fault(`${file.name} could not be taken over. Try once more.`);
+    else gone();
+    return null;
+  }
+}
+
 // Sends a file and has it put into the queue; tells whether it is there for good.
 async function claimed(file) {
   let path;

@@ -73,6 +73,40 @@ async function collect(into) {
   if (await changePack("collect", { ...into, chosen: tray() })) setTray([]);
 }
 
+// How references are written is kept in this browser, and said by each address that the pack leaves from.
+const STYLE = "lessonbase-references";
+
+function showStyle() {
+  const choice = one("[data-style]");
+  if (!choice) return;
+  const kept = localStorage.getItem(STYLE);
+  if ([...choice.options].some((option) => option.value === kept)) choice.value = kept;
+  const styled = (address) => {
+    const url = new URL(address);
+    choice.selectedIndex ? url.searchParams.set("style", choice.value) : url.searchParams.delete("style");
+    return url.href;
+  };
+  for (const link of all(".exports a")) link.href = styled(link.href);
+  const pages = one(".preview iframe");
+  if (styled(pages.src) !== pages.src) pages.src = styled(pages.src);
+}
+
+async function takePack(input) {
+  const [file] = input.files;
+  if (!file) return;
+  announce(`Taking in ${file.name}`);
+  const path = await sent(file);
+  input.value = "";
+  if (path) changePack("take_pack", { path });
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-pack-file]")) takePack(target);
+  if (!target.matches("[data-style]")) return;
+  localStorage.setItem(STYLE, target.value);
+  showStyle();
+});
+
 // What is pressed in Packs, and the tray's own buttons anywhere. True when it was one of these.
 function packClick(hit) {
   if (hit(CHOOSES)) toggleChosen(hit(CHOOSES));
@@ -82,6 +116,7 @@ function packClick(hit) {
     const button = hit("[data-move]");
     changePack("arrange", { pack: packOf(button), case: button.dataset.case, step: Number(button.dataset.move) });
   } else if (hit("[data-drop-case]")) changePack("arrange", { pack: packOf(hit("[data-drop-case]")), drop: hit("[data-drop-case]").dataset.dropCase });
+  else if (hit("[data-bring-back]")) changePack("bring_back", { pack: packOf(hit("[data-bring-back]")), version: Number(hit("[data-bring-back]").dataset.bringBack) });
   else if (hit("[data-pack-remove]")) changePack("remove_pack", { pack: hit("[data-pack-remove]").dataset.packRemove });
   else if (hit("[data-field-back]")) {
     const form = hit("[data-field-form]");
@@ -99,6 +134,8 @@ function packSubmit(event) {
     changePack("outline", { ...said, minutes: Number(said.minutes), cases });
   } else if (form.matches("[data-tray-form]")) collect({ name: said.name });
   else if (form.matches("[data-field-form]")) changePack("write", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field, text: said.text });
+  else if (form.matches("[data-pack-note]")) changePack("annotate", { pack: packOf(form), target: form.dataset.target, note: said.note });
+  else if (form.matches("[data-pack-form]")) changePack(form.dataset.packForm, { ...said, pack: packOf(form) });
   else return;
   event.preventDefault();
 }

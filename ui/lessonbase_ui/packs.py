@@ -1,12 +1,14 @@
 """Packs: cases for a session, chosen from a topic or from the tray, written, looked at as pages, taken along."""
 
 from collections import Counter
+from datetime import datetime
+from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlencode
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError, NotFoundError
-from lessonbase.packs import Choice, Pack, Template
+from lessonbase.packs import Choice, Language, Pack, Template
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.ask import starter_files
@@ -24,6 +26,7 @@ FORMATS = {
     "md": "Markdown",
     "ris": "References (RIS)",
     "bib": "References (BibTeX)",
+    "csl.json": "References (CSL-JSON, for Zotero)",
     "json": "Pack file, to be taken in again",
 }
 FIELDS = {
@@ -43,8 +46,12 @@ TEMPLATES = {
     "pre_mortem": "Pre-mortem cards",
     "checklist": "Checklist for design review",
 }
+LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "pt": "Portuguese"}
+STYLES = {"plain": "Plain", "apa": "APA", "chicago": "Chicago author-date"}
+"""How references are written in what a pack leaves as."""
 OUTCOMES = {"well": "went well", "wrong": "went wrong", "mixed": "mixed", "open": "what was learned"}
 assert TEMPLATES.keys() == set(get_args(Template))
+assert LANGUAGES.keys() == set(get_args(Language))
 
 
 def show(library: Library, address: Address) -> Shown:
@@ -92,17 +99,20 @@ def _choices(library: Library, address: Address) -> str:
         outcomes=OUTCOMES,
         balance=balance_of(found),
         templates=TEMPLATES,
+        languages=LANGUAGES,
     )
 
 
 def balance_of(found: list[Choice]) -> list[tuple[str, list[tuple[str, int]]]]:
-    """How the taken cases divide: by source, by country, by what happened; a kind of outcome that none has stays, as 0."""
+    """How the taken cases divide: by source, country, sector and what happened; a kind of outcome that none has stays, as 0."""
     taken = [one.case for one in found if one.taken]
     countries = Counter(country for case in taken for country in case.countries)
+    sectors = Counter(sector for case in taken for sector in case.sectors)
     outcomes = {name: sum(case.outcome == key for case in taken) for key, name in OUTCOMES.items()}
     return [
         ("Sources", [(words.main(case.title), 1) for case in taken]),
         ("Countries", sorted(countries.items(), key=lambda one: (-one[1], one[0]))),
+        ("Sectors", sorted(sectors.items(), key=lambda one: (-one[1], one[0]))),
         ("What happened", list(outcomes.items())),
     ]
 
@@ -120,6 +130,12 @@ def _pack(library: Library, pack: Pack, address: Address) -> str:
         templates=TEMPLATES,
         outcomes=OUTCOMES,
         formats=list(FORMATS.items()),
+        languages=LANGUAGES,
+        styles=STYLES,
+        versions=[
+            (saved, words.date(datetime.fromisoformat(saved.saved_at)))
+            for saved in library.packs.versions(pack.id)
+        ],
         warnings=[one for one in (*standing, *pack.warnings) if one.code != "gap"],
         found=sum(quote.is_whole for quote in pack.quotes),
         href=lambda case: f"?{urlencode({'tab': 'packs', 'pack': pack.id, 'case': case})}",
@@ -155,9 +171,21 @@ def outline(library: Library, asked: Asked) -> Told:
         return {"error": "No case is chosen. Choose at least one, then make the outline."}
     made = library.packs.build(
         str(asked["name"]), str(asked["topic"]), len(chosen), int(asked["minutes"]),
-        by=_by(asked), template=str(asked["template"]), taken=chosen,
+        by=_by(asked), template=str(asked["template"]), language=str(asked["language"]), taken=chosen,
     )  # fmt: skip
     return {"pack": made.id, "announce": f"The outline of “{words.plain(made.name)}” is made."}
+
+
+def take_pack(library: Library, asked: Asked) -> Told:
+    """Take in a pack from a file that this browser sent."""
+    file = Path(str(asked["path"]))
+    if not library.jobs.is_upload(file):
+        return {"error": "Only a file that was chosen here can be taken in. Choose it once more."}
+    try:
+        taken = library.packs.take_in(file, by=_by(asked))
+    finally:
+        file.unlink(missing_ok=True)
+    return {"pack": taken.id, "announce": f"“{words.plain(taken.name)}” was taken in."}
 
 
 def collect(library: Library, asked: Asked) -> Told:
@@ -202,10 +230,61 @@ def arrange(library: Library, asked: Asked) -> Told:
     return {"announce": f"Now number {to + 1}."}
 
 
+def annotate(library: Library, asked: Asked) -> Told:
+    """Put a note to a case or item of a pack; an empty one takes it away."""
+    library.packs.note(str(asked["pack"]), str(asked["target"]), str(asked["note"]), by=_by(asked))
+    return {"announce": "The note is saved." if str(asked["note"]).strip() else "The note was taken away."}
+
+
+def set_up(library: Library, asked: Asked) -> Told:
+    """Give a pack another length, or labels and teaching parts in another language."""
+    packs, pack = library.packs, library.packs.get(str(asked["pack"]))
+    if asked["language"] != pack.language:
+        packs.set_language(pack.id, str(asked["language"]), by=_by(asked))
+    if int(asked["minutes"]) != pack.minutes:
+        packs.set_minutes(pack.id, int(asked["minutes"]), by=_by(asked))
+    return {"announce": "Saved."}
+
+
+def duplicate(library: Library, asked: Asked) -> Told:
+    """Make a copy of a pack under another name."""
+    made = library.packs.duplicate(str(asked["pack"]), str(asked["name"]), by=_by(asked))
+    return {"pack": made.id, "announce": f"“{words.plain(made.name)}” is a copy, and is open now."}
+
+
+def keep_version(library: Library, asked: Asked) -> Told:
+    """Keep a pack as it is now under a name, to find it among its versions."""
+    name = " ".join(str(asked["label"]).split())[:80]
+    if not name:
+        return {"error": "The version has no name yet. Give it one, for example: As taught in May."}
+    library.packs.label(str(asked["pack"]), name, by=_by(asked))
+    return {"announce": f"Kept as “{words.plain(name)}”."}
+
+
+def bring_back(library: Library, asked: Asked) -> Told:
+    """Bring a former version of a pack back; the ones between stay."""
+    library.packs.restore(str(asked["pack"]), int(asked["version"]), by=_by(asked))
+    return {
+        "announce": f"The pack is as it was in version {int(asked['version'])}. The versions between are kept."
+    }
+
+
 def remove_pack(library: Library, asked: Asked) -> Told:
     """Take a pack out."""
     library.packs.remove(str(asked["pack"]), by=_by(asked))
     return {"announce": "The pack was removed."}
 
 
-ACTIONS = (outline, collect, write, arrange, remove_pack)
+ACTIONS = (
+    outline,
+    take_pack,
+    collect,
+    write,
+    annotate,
+    arrange,
+    set_up,
+    duplicate,
+    keep_version,
+    bring_back,
+    remove_pack,
+)

@@ -196,6 +196,7 @@ function paint(told, typed, ask, former) {
   document.title = ((told.tab === "ask" && told.q) || TABS[told.tab]) + " · lessonbase";
   place(viewer || "", anchorOf(told));
   showTray();
+  showStyle();
   showReview();
   remember(told);
   goBackTo(former);

@@ -54,10 +54,11 @@ FILE_TYPES = {
     "ris": "application/x-research-info-systems",
     "bib": "application/x-bibtex; charset=utf-8",
     "json": "application/json",
+    "csl.json": "application/vnd.citationstyles.csl+json",
 }
 AnswerForm = Path(pattern="^(docx|md|ris|bib)$")
 TableName = Path(pattern="^(lessons|gaps|countries|years|tags|review|followed)$")
-PackFile = Path(pattern=r"^[\w-]{1,80}\.[a-z]{2,4}$")
+PackFile = Path(pattern=r"^[\w-]{1,80}\.(?:csl\.)?[a-z]{2,4}$")
 
 # The summary of a review has a style of its own and nothing else.
 SUMMARY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
@@ -235,10 +236,11 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
         preview: str = "",
         pages: bool = False,
         paper: Literal["a4", "letter"] = "a4",
+        style: Literal["plain", "apa", "chicago"] = "plain",
     ) -> Response:
         pack_id, _, form = name.partition(".")
         try:
-            data = library.packs.exported(pack_id, form, Options(pages=pages, paper=paper))
+            data = library.packs.exported(pack_id, form, Options(pages=pages, paper=paper, style=style))
         except LessonbaseError as error:
             raise HTTPException(404, str(error)) from error
         shown = bool(preview) and form == "html"

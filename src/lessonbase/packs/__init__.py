@@ -4,7 +4,7 @@
 """
 
 from lessonbase.packs.exporters import FORMATS, Options
-from lessonbase.packs.model import TEMPLATES, Case, Pack, Template
+from lessonbase.packs.model import TEMPLATES, Case, Language, Pack, Template
 from lessonbase.packs.packs import Packs
 from lessonbase.packs.topic import BALANCES, Balance, Choice
 
@@ -15,6 +15,7 @@ __all__ = [
     "Balance",
     "Case",
     "Choice",
+    "Language",
     "Options",
     "Pack",
     "Packs",

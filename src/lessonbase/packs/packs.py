@@ -16,7 +16,7 @@ from lessonbase.packs.exporters import FORMATS, Options, exporter
 from lessonbase.packs.exporters.json import taken_in
 from lessonbase.packs.exporters.options import Pictures
 from lessonbase.packs.model import FORMAT, TEMPLATES, Case, Item, Pack, Warn
-from lessonbase.packs.teaching import tables, timed
+from lessonbase.packs.teaching import tables, taught, timed
 from lessonbase.packs.topic import BALANCES, Balance, Choice
 from lessonbase.store import Store
 from lessonbase.store.saved_packs import SavedPack
@@ -166,6 +166,12 @@ class Packs:
         """Give the session another length; its steps are timed anew."""
         _check(1, minutes)
         return self._saved(timed(self.get(pack_id).model_copy(update={"minutes": minutes})), by)
+
+    def set_language(self, pack_id: str, language: str, *, by: str) -> Pack:
+        """Give a pack its labels and teaching parts in another language; what is quoted, or written by a person, stays."""
+        pack = self.get(pack_id)
+        changed = pack.model_copy(update=_of(pack.template, language))
+        return self._saved(taught(changed), by)
 
     def duplicate(self, pack_id: str, name: str, *, by: str) -> Pack:
         """A copy of a pack under another name."""

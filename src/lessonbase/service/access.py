@@ -87,7 +87,8 @@ VERBS: dict[Right, tuple[str, ...]] = {
     ),
     "packs": (
         "packs.new", "packs.build", "packs.add", "packs.collect", "packs.edit", "packs.note", "packs.arrange",
-        "packs.set_minutes", "packs.duplicate", "packs.restore", "packs.take_in", "packs.label", "packs.remove",
+        "packs.set_minutes", "packs.set_language", "packs.duplicate", "packs.restore", "packs.take_in", "packs.label",
+        "packs.remove",
     ),
     "administer": ("check", "feedback.all", "taxonomies.take_in", "usage.summary", "usage.forget", "fitting.fit"),
 }  # fmt: skip
