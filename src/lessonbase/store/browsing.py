@@ -226,9 +226,9 @@ class Browsing:
         with self._database.reading() as connection:
             return frozenset(filter(None, connection.scalars(sa.select(_LANGUAGE).distinct())))
 
-    def in_language(self, code: str) -> list[str]:
-        """The ids of the reports in a language, by title."""
-        query = sa.select(reports.c.id).where(code == _LANGUAGE)
+    def in_language(self, code: str | None) -> list[str]:
+        """The ids of the reports in a language, by title; for None of those whose language is not known."""
+        query = sa.select(reports.c.id).where(_LANGUAGE.is_(None) if code is None else code == _LANGUAGE)
         with self._database.reading() as connection:
             return list(connection.scalars(query.order_by(sa.func.lower(reports.c.title), reports.c.id)))
 
