@@ -216,6 +216,7 @@ def test_what_the_page_can_do_the_api_can_too() -> None:
 # What a route of another name does, or what only a page asks in order to draw itself.
 WITHOUT_A_ROUTE = {
     # the same as another verb
+    "packs",
     "decide", "passages", "records", "records.get", "records.decide", "records.change", "records.tag", "records.untag",
     "records.repeats", "records.split_at", "reports.get", "review.decide", "review.tag", "review.untag", "review.next",
     "review.look", "review.seen", "pages.marks", "pages.document",
@@ -227,6 +228,8 @@ WITHOUT_A_ROUTE = {
     "tagging.learn_meanwhile", "fitting.judged",
     # by files of whoever runs it: on the command line
     "packs.take_in", "taxonomies.take_in", "feedback.all",
+    # on the page and the command line only, so far
+    "fitting.fit", "packs.set_language",
     # by an event's own route
     "events.of",
 }  # fmt: skip
