@@ -23,7 +23,6 @@ _STARTS_WITHIN = 60
 _QUICK = (
     "fsync=off",
     "full_page_writes=off",
-    "synchronous_commit=off",
     "listen_addresses=",
     "max_connections=200",
 )
