@@ -12,6 +12,7 @@ from lessonbase.retrieval import vectors
 from lessonbase.retrieval.faiss_tantivy import FaissTantivy
 from lessonbase.retrieval.fusion import fuse
 from lessonbase.retrieval.index import Query
+from lessonbase.retrieval.index_files import Files
 from lessonbase.retrieval.rerank import CROWDING, FREE, shared_out
 from lessonbase.retrieval.vectors import VectorFiles
 from lessonbase.store import Store
@@ -99,6 +100,31 @@ def test_a_write_that_was_stopped_half_way_is_not_seen(store: Store, tmp_path: P
     follow(index, store)
     assert texts(index, store) == set(TEXTS[:2])
     assert [finding.text for finding in index.check() if not finding.well] == []
+
+
+@pytest.mark.parametrize("then", ["as it was", "removed", "replaced"])
+def test_words_that_a_stopped_write_left_are_taken_out(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str
+):
+    """Killed once the words are written and before the state is: whatever became of the report since."""
+    add(store, "one", TEXTS[0])
+    index = made(store, tmp_path)
+    two = add(store, "two", *TEXTS[1:])
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(Files, "confirm", interrupted)
+        follow(index, store)
+    if then == "removed":
+        store.remove(two)
+    elif then == "replaced":
+        add(store, "two", "Repair the pumps.")
+    again = FaissTantivy(store, tmp_path / "search")
+    again.open()
+    follow(again, store)
+    assert [finding.text for finding in again.check() if not finding.well] == []
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_library_may_have_vectors_of_several_models(store: Store, tmp_path: Path):

@@ -207,7 +207,11 @@ class Files:
                 keys = {record_key(one) for one in only} | {each.key for each in content.records}
                 record_rows = view.records.terms.rows_of(np.array(sorted(keys), dtype=np.int64))
             writers.passages.remove(view.passages.keys[rows].tolist())
-            writers.statements.remove(view.records.terms.keys[record_rows].tolist())
+            if only is None:
+                # Words that a stopped write left behind are in no view of the index.
+                writers.passages.remove_with(f"report:{report_id}")
+            stated = {*view.records.terms.keys[record_rows].tolist(), *(each.key for each in content.records)}
+            writers.statements.remove(sorted(stated))
             self._passages.kill(rows)
             self._records.terms.kill(record_rows)
             self.add(content.passages, content.records, writers)

@@ -220,6 +220,10 @@ class KeywordWriter:
         for key in keys:
             self._writer.delete_documents_by_term("key", key)
 
+    def remove_with(self, term: str) -> None:
+        """Take out the passages that have a term; those added later in this writing stay."""
+        self._writer.delete_documents_by_term(TERMS, term)
+
     def add(self, passages: Iterable[PassageContent | RecordContent]) -> None:
         """Put passages in, or records as such."""
         for passage in passages:

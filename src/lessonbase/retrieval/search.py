@@ -80,10 +80,19 @@ class Search:
         self._index: Index = index or FaissTantivy(store, directory / "search")
         self._lock = FileLock(directory / "indexes.lock")
         self._syncing = threading.Lock()
-        self.tuned = Tuned.read(directory)
+        self._tuned = Tuned.read(directory)
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._whole = self
         self._follows = True
+
+    @property
+    def tuned(self) -> Tuned:
+        """What was fitted to the library, for whoever searches in it."""
+        return self._whole._tuned
+
+    @tuned.setter
+    def tuned(self, tuned: Tuned) -> None:
+        self._whole._tuned = tuned
 
     def over(self, store: Store) -> "Search":
         """The same search for somebody from whom `store` hides some reports: nothing of them is found or counted. How rare a
