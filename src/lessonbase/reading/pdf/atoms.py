@@ -96,9 +96,7 @@ def atoms_of(textpage: Any, frame: Frame, walls: Callable[[], Sequence[Wall]]) -
         | digit[:-2]
         | whole
     )
-    asked, found = _boxes(textpage, asked, parted, order)
-    place = np.maximum(np.cumsum(asked) - 1, 0)  # of each character's box among those that were found
-    raw = found.take(place, axis=0)
+    asked, raw = _boxes(textpage, asked, parted, order)
     heights, gaps, jumps = _along(raw)
     # A tab may leave no space but a gap: "1.Introduction".
     apart = (gaps > _APART * heights[1:]) & asked[1:] & asked[:-1] & ~whole[1:]
@@ -111,10 +109,11 @@ def atoms_of(textpage: Any, frame: Frame, walls: Callable[[], Sequence[Wall]]) -
     # An atom ends before the first blank after it, where there is one.
     lasts = np.flatnonzero(ink & np.concatenate((blank[1:] | before[1:], [True])))
     stops = np.minimum(np.append(starts[1:], len(codes)), lasts[np.searchsorted(lasts, starts)] + 1)
-    pairs = np.stack((place[starts], place[stops - 1] + 1), axis=1).ravel()
-    edges = frame.shown(np.vstack((found, found[-1:]))).T.copy()
-    lows = np.minimum.reduceat(edges[:2], pairs, axis=1)[:, ::2]
-    highs = np.maximum.reduceat(edges[2:], pairs, axis=1)[:, ::2]
+    boxes = frame.shown(raw)
+    pairs = np.stack((starts, stops), axis=1).ravel()
+    padded = np.vstack((boxes, boxes[-1:]))
+    lows = np.minimum.reduceat(padded[:, :2], pairs)[::2]
+    highs = np.maximum.reduceat(padded[:, 2:], pairs)[::2]
     breaks = np.add.reduceat((codes == 10) | (codes == 13), starts, dtype=int)
     opens = np.concatenate(([True], breaks[:-1] > 0)) | np.concatenate(([False], hyphen[:-1]))[starts]
     codes[hyphen] = 0x2D
@@ -123,9 +122,7 @@ def atoms_of(textpage: Any, frame: Frame, walls: Callable[[], Sequence[Wall]]) -
     styles = Styles(textpage)
     at, owners = styles.at(order[starts].tolist())
     leftward = is_leftward(codes)
-    atoms = _made(
-        texts, at, owners, np.vstack((lows, highs)).T.copy(), styles, ~before[starts], opens, raised[starts]
-    )
+    atoms = _made(texts, at, owners, np.hstack((lows, highs)), styles, ~before[starts], opens, raised[starts])
     atoms.lead = written.widths[starts]
     atoms.leftward = 2 * int(leftward.sum()) > int(ink.sum())
     atoms.nameless = nameless
@@ -143,7 +140,7 @@ def _nameless(codes: Any) -> Any:
 
 
 def _boxes(textpage: Any, asked: Any, parted: Any, order: Any) -> tuple[Any, Any]:
-    """The characters whose boxes were asked for in the end (n,), and their boxes (m, 4), PDF space; all others take that
+    """The characters whose boxes were asked for in the end (n,), and the boxes (n, 4), PDF space; all others take that
     of the last one asked before them. Where a word begins and ends in two sizes, each of its characters is asked."""
     indexes = np.flatnonzero(asked)
     boxes = boxes_of(textpage, order[indexes])
@@ -157,7 +154,7 @@ def _boxes(textpage: Any, asked: Any, parted: Any, order: Any) -> tuple[Any, Any
         added = np.setdiff1d(np.flatnonzero(asked), indexes, assume_unique=True)
         places = np.argsort(np.concatenate((indexes, added)))
         boxes = np.concatenate((boxes, boxes_of(textpage, order[added])))[places]
-    return asked, boxes
+    return asked, boxes[np.maximum(np.cumsum(asked) - 1, 0)]
 
 
 def _made(

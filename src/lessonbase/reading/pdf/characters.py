@@ -2,6 +2,8 @@
 
 import ctypes
 import math
+from array import array
+from collections import deque
 from ctypes import c_int, c_void_p
 from dataclasses import dataclass
 from itertools import repeat
@@ -11,7 +13,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from lessonbase.reading.pdf.geometry import Frame
-from lessonbase.reading.pdf.pdfium import Answers, Handle, handle_of, quick
+from lessonbase.reading.pdf.pdfium import address_of, addresses_in, quick
 
 _BOLD = (
     "bold",
@@ -31,14 +33,15 @@ _FAINT = 64  # of 255: letters that let as much of the ground shine through may 
 _FORCE_BOLD = 1 << 18
 _ITALIC = 1 << 6
 
-_loose_boxes = Answers(pdfium.FPDFText_GetLooseCharBox, np.float32, 4)
-_sizes = Answers(pdfium.FPDFTextObj_GetFontSize, np.float32, 1)
-_matrices = Answers(pdfium.FPDFPageObj_GetMatrix, np.float32, 6)
-_fill_colors = Answers(pdfium.FPDFPageObj_GetFillColor, np.uint32, 4, apart=True)
-_stroke_colors = Answers(pdfium.FPDFPageObj_GetStrokeColor, np.uint32, 4, apart=True)
-_text_object = quick(pdfium.FPDFText_GetTextObject, c_void_p)
-_font = quick(pdfium.FPDFTextObj_GetFont, c_void_p)
-_render_mode = quick(pdfium.FPDFTextObj_GetTextRenderMode, c_int)
+_RECT, _FLOAT, _UINT = map(ctypes.sizeof, (pdfium.FS_RECTF, ctypes.c_float, ctypes.c_uint))
+_loose_box = quick(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
+_text_object = quick(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
+_font_size = quick(pdfium.FPDFTextObj_GetFontSize, c_int, c_void_p, c_void_p)
+_font = quick(pdfium.FPDFTextObj_GetFont, c_void_p, c_void_p)
+_matrix = quick(pdfium.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
+_fill_color = quick(pdfium.FPDFPageObj_GetFillColor, c_int, c_void_p, *(c_void_p,) * 4)
+_stroke_color = quick(pdfium.FPDFPageObj_GetStrokeColor, c_int, c_void_p, *(c_void_p,) * 4)
+_render_mode = quick(pdfium.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
 
 
 def frame_of(page: Any) -> Frame:
@@ -74,10 +77,9 @@ def plain_text_of(textpage: Any) -> str:
 
 def _units(textpage: Any, count: int) -> Any:
     """The UTF-16 code units (n,) of a text page of so many characters, each of which may take two."""
-    units = np.empty(2 * count + 2, dtype=np.uint16)
-    place = ctypes.cast(units.ctypes.data, ctypes.POINTER(ctypes.c_ushort))
-    written = pdfium.FPDFText_GetText(textpage, 0, count, place)
-    return units[: max(0, written - 1)]
+    buffer = (ctypes.c_ushort * (2 * count + 2))()
+    written = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
+    return np.ctypeslib.as_array(buffer)[: max(0, written - 1)].copy()
 
 
 def _make_whole(codes: Any) -> None:
@@ -92,7 +94,10 @@ def _make_whole(codes: Any) -> None:
 
 def boxes_of(textpage: Any, indexes: Any) -> Any:
     """The loose boxes (n, 4) left, bottom, right, top in PDF space of the characters at `indexes` (n,)."""
-    rects = _loose_boxes.of(indexes.tolist(), within=handle_of(textpage))
+    rects = np.zeros((len(indexes), 4), dtype=np.float32)
+    place = rects.ctypes.data
+    places = range(place, place + len(indexes) * _RECT, _RECT)
+    deque(map(_loose_box, repeat(address_of(textpage)), indexes.tolist(), places), maxlen=0)
     return rects.astype(np.float64)[:, [0, 3, 2, 1]]
 
 
@@ -117,35 +122,40 @@ class Styles:
     came up."""
 
     def __init__(self, textpage: Any) -> None:
-        self._textpage = handle_of(textpage)
-        self._settings: dict[tuple[Any, ...], int] = {}
+        self._textpage = address_of(textpage)
+        self._objects: dict[int | None, int] = {None: 0}  # of none are the characters that PDFium made up
+        self._settings: dict[tuple[float | None, ...], int] = {}
         self._fonts: dict[int, tuple[bool, bool]] = {}
+        self._answers = array("f", bytes(7 * _FLOAT))  # a size, then a matrix
+        self._rgba = array("I", bytes(4 * _UINT))
+        self._answer, self._rgba_at = self._answers.buffer_info()[0], addresses_in(self._rgba)
         self.found = [_UNKNOWN]
 
     def at(self, indexes: list[int]) -> tuple[list[int], list[int]]:
         """The places in `found` of the styles of some characters, and the addresses of the text objects they belong
         to, 0 for what PDFium made up."""
-        owners = [owner or 0 for owner in map(_text_object, repeat(self._textpage), indexes)]
-        objects = [owner for owner in dict.fromkeys(owners) if owner]
-        places = {0: 0, **dict(zip(objects, self._places(list(map(Handle, objects))), strict=True))}
-        return [places[owner] for owner in owners], owners
+        objects, places = self._objects, []
+        owners = list(map(_text_object, repeat(self._textpage), indexes))
+        for text_object in owners:
+            place = objects.get(text_object)
+            if place is None:
+                place = objects[text_object] = self._place(text_object)
+            places.append(place)
+        return places, [owner or 0 for owner in owners]
 
-    def _places(self, objects: list[Handle]) -> list[int]:
-        """The places in `found` of the styles of text objects."""
-        fonts, modes = list(map(_font, objects)), list(map(_render_mode, objects))
-        colors = _fill_colors.of(objects)
-        if stroked := [at for at, mode in enumerate(modes) if mode == pdfium.FPDF_TEXTRENDERMODE_STROKE]:
-            colors[stroked] = _stroke_colors.of([objects[at] for at in stroked])
-        numbers = np.hstack((_sizes.of(objects), _matrices.of(objects)[:, :4])).astype(np.float64)
+    def _place(self, text_object: int) -> int:
+        _font_size(text_object, self._answer)
+        _matrix(text_object, self._answer + _FLOAT)
+        font, mode = _font(text_object), _render_mode(text_object)
+        color_of = _stroke_color if mode == pdfium.FPDF_TEXTRENDERMODE_STROKE else _fill_color
+        color_of(text_object, *self._rgba_at)
+        size, a, b, c, d, _, _ = self._answers
+        red, green, blue, alpha = self._rgba
         # Most objects are set as others are; a style costs more than to ask so.
-        settings = zip(fonts, modes, *numbers.T.tolist(), *colors.T.tolist(), strict=True)
-        return [self._place(setting) for setting in settings]
-
-    def _place(self, setting: tuple[Any, ...]) -> int:
+        setting = (font, mode, size, a, b, c, d, red, green, blue, alpha)
         place = self._settings.get(setting)
         if place is None:
             place = self._settings[setting] = len(self.found)
-            font, mode, size, a, b, c, d, red, green, blue, alpha = setting
             bold, italic = self._font(font)
             bold = bold or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
             size = abs(size) * math.sqrt(abs(a * d - b * c))

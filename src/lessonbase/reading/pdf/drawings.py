@@ -1,20 +1,20 @@
 """What is drawn on a PDF page: the rules of tables, frames around boxes, pictures."""
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
-from ctypes import c_int
+from ctypes import c_int, c_ulong, c_void_p
 from dataclasses import dataclass, field
-from itertools import islice, repeat, starmap
+from itertools import islice, starmap
 from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
 from lessonbase.reading.pdf.geometry import Drawing, Frame, Rect, Turn, Wall
-from lessonbase.reading.pdf.pdfium import Answers, Handle, handle_of, quick
+from lessonbase.reading.pdf.pdfium import address_of, addresses_in, quick
 
 _THIN = 3.0  # points: a filled rectangle thinner than this is a rule
 _SHORT = 8.0  # points: shorter rules are ticks and ornaments
-_TICK = 7.0  # points: the thousands of strokes of a chart that are shorter need no closer look
 _OBJECTS = 6000  # a page with more drawn objects is a map or chart; its lines are no table
 _SEGMENTS = 200  # as for one path
 _FRAMES = 150  # more are a drawing
@@ -34,23 +34,29 @@ _OPAQUE = 250  # of 255
 Bounds = tuple[float, float, float, float]  # left, bottom, right, top in PDF space
 Matrix = tuple[float, ...]
 
-_object = quick(pdfium.FPDFPage_GetObject, Handle)
-_object_in_form = quick(pdfium.FPDFFormObj_GetObject, Handle)
-_count_in_form = quick(pdfium.FPDFFormObj_CountObjects, c_int)
-_type = quick(pdfium.FPDFPageObj_GetType, c_int)
-_matrices = Answers(pdfium.FPDFPageObj_GetMatrix, np.float32, 6)
-_bounds = Answers(pdfium.FPDFPageObj_GetBounds, np.float32, 4, apart=True)
-_fill_colors = Answers(pdfium.FPDFPageObj_GetFillColor, np.uint32, 4, apart=True)
-_draw_modes = Answers(pdfium.FPDFPath_GetDrawMode, np.int32, 2, apart=True)
-_stroke_widths = Answers(pdfium.FPDFPageObj_GetStrokeWidth, np.float32, 1)
-_segment_count = quick(pdfium.FPDFPath_CountSegments, c_int)
-_segment = quick(pdfium.FPDFPath_GetPathSegment, Handle)
-_segment_type = quick(pdfium.FPDFPathSegment_GetType, c_int)
-_points = Answers(pdfium.FPDFPathSegment_GetPoint, np.float32, 2, apart=True)
-_clip_path = quick(pdfium.FPDFPageObj_GetClipPath, Handle)
-_clip_count = quick(pdfium.FPDFClipPath_CountPaths, c_int)
-_clip_segment_count = quick(pdfium.FPDFClipPath_CountPathSegments, c_int)
-_clip_segment = quick(pdfium.FPDFClipPath_GetPathSegment, Handle)
+# What PDFium answers into; one thread at a time uses it. New ones for every object cost a tenth of the reading.
+_EDGES, _MATRIX = array("f", bytes(16)), array("f", bytes(24))
+_MODE, _RGBA = array("i", bytes(8)), array("I", bytes(16))
+_EDGES_AT, _MATRIX_AT = addresses_in(_EDGES), addresses_in(_MATRIX)
+_MODE_AT, _RGBA_AT = addresses_in(_MODE), addresses_in(_RGBA)
+
+_object = quick(pdfium.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
+_object_in_form = quick(pdfium.FPDFFormObj_GetObject, c_void_p, c_void_p, c_ulong)
+_count_in_form = quick(pdfium.FPDFFormObj_CountObjects, c_int, c_void_p)
+_type = quick(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
+_matrix = quick(pdfium.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
+_object_bounds = quick(pdfium.FPDFPageObj_GetBounds, c_int, c_void_p, *(c_void_p,) * 4)
+_fill_color = quick(pdfium.FPDFPageObj_GetFillColor, c_int, c_void_p, *(c_void_p,) * 4)
+_draw_mode = quick(pdfium.FPDFPath_GetDrawMode, c_int, c_void_p, c_void_p, c_void_p)
+_segment_count = quick(pdfium.FPDFPath_CountSegments, c_int, c_void_p)
+_segment = quick(pdfium.FPDFPath_GetPathSegment, c_void_p, c_void_p, c_int)
+_point = quick(pdfium.FPDFPathSegment_GetPoint, c_int, c_void_p, c_void_p, c_void_p)
+_segment_type = quick(pdfium.FPDFPathSegment_GetType, c_int, c_void_p)
+_stroke_width = quick(pdfium.FPDFPageObj_GetStrokeWidth, c_int, c_void_p, c_void_p)
+_clip_path = quick(pdfium.FPDFPageObj_GetClipPath, c_void_p, c_void_p)
+_clip_count = quick(pdfium.FPDFClipPath_CountPaths, c_int, c_void_p)
+_clip_segment_count = quick(pdfium.FPDFClipPath_CountPathSegments, c_int, c_void_p, c_int)
+_clip_segment = quick(pdfium.FPDFClipPath_GetPathSegment, c_void_p, c_void_p, c_int, c_int)
 
 
 class Fill(NamedTuple):
@@ -90,39 +96,29 @@ class Painted:
         ]
 
 
-class _Drawn(NamedTuple):
-    """Something that a page paints, its place in the order of painting, and the matrix that it stands under."""
-
-    handle: Handle
-    order: int
-    matrix: Matrix | None
-
-
 def painted_on(page: Any) -> Painted:
     """What is painted on an open PDFium page."""
     count = pdfium.FPDFPage_CountObjects(page)
     found = Painted(count)
     if count > _OBJECTS:
         return found
-    texts: list[_Drawn] = []
-    paths: list[_Drawn] = []
-    for order, (handle, kind, matrix, depth) in enumerate(_objects(handle_of(page), count, _object, None, 0)):
+    walk = _objects(address_of(page), count, _object, None, 0)
+    for order, (drawn, kind, matrix, depth) in enumerate(walk):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            address = handle.value or 0
-            found.texts[address] = order
+            found.texts[drawn] = order
+            clip = _clip_path(drawn)
+            paths = _clip_count(clip) if clip else 0
+            if 0 < paths <= _CLIPS and (bounds := _clip_bounds(clip, paths)):
+                found.clips[drawn] = _moved(bounds, matrix)
             if depth:
-                found.deep.add(address)
-            if 0 < _clip_count(_clip_path(handle)) <= _CLIPS:
-                texts.append(_Drawn(handle, order, matrix))
+                found.deep.add(drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            paths.append(_Drawn(handle, order, matrix))
+            _add_path(drawn, matrix, order, found)
         else:
-            bounds = _moved((*_bounds.of([handle])[0].tolist(),), matrix)
+            bounds = _moved(_bounds(drawn), matrix)
             found.fills.append(Fill(bounds, order, None))
             if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 found.pictures.append(bounds)
-    _add_clips(texts, found)
-    _add_paths(paths, found)
     return found
 
 
@@ -191,23 +187,25 @@ def _add_edges(drawing: Drawing, rect: Rect) -> None:
 
 
 def _objects(
-    parent: Handle, count: int, get: Callable[[Handle, int], Handle], matrix: Matrix | None, depth: int
-) -> Iterator[tuple[Handle, int, Matrix | None, int]]:
-    """What a page or form paints, in order, with types, the matrix they stand under and the depth of forms around
-    them."""
-    handles = list(map(get, repeat(parent), range(count)))
-    for handle, kind in zip(handles, map(_type, handles), strict=True):
+    parent: int, count: int, get: Callable[[int, int], int | None], matrix: Matrix | None, depth: int
+) -> Iterator[tuple[int, int, Matrix | None, int]]:
+    """The addresses of what a page or form paints, in order, with types, the matrix they stand under and the depth of
+    forms around them."""
+    for index in range(count):
+        drawn = get(parent, index)
+        if drawn is None:
+            continue
+        kind = _type(drawn)
         if kind in _DRAWN:
-            yield handle, kind, matrix, depth
+            yield drawn, kind, matrix, depth
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
-            inner = min(_count_in_form(handle), _OBJECTS)
-            yield from _objects(
-                handle, inner, _object_in_form, _product(_matrix_of(handle), matrix), depth + 1
-            )
+            inner = min(_count_in_form(drawn), _OBJECTS)
+            yield from _objects(drawn, inner, _object_in_form, _product(_matrix_of(drawn), matrix), depth + 1)
 
 
-def _matrix_of(handle: Handle) -> Matrix:
-    return tuple(_matrices.of([handle])[0].tolist())
+def _matrix_of(drawn: int) -> Matrix:
+    _matrix(drawn, _MATRIX_AT[0])
+    return tuple(_MATRIX)
 
 
 def _product(inner: Matrix, outer: Matrix | None) -> Matrix:
@@ -231,106 +229,95 @@ def _moved(rect: Bounds, matrix: Matrix | None) -> Bounds:
     return min(ax) + min(cx) + e, min(bx) + min(dx) + f, max(ax) + max(cx) + e, max(bx) + max(dx) + f
 
 
-def _add_clips(texts: Sequence[_Drawn], found: Painted) -> None:
-    """Add the bounds that text objects are cut off at, but for those whose clip is too odd to tell."""
-    parts: list[tuple[_Drawn, list[int]]] = []
-    segments: list[Handle] = []
-    for text in texts:
-        clip = _clip_path(text.handle)
-        counts = [_clip_segment_count(clip, number) for number in range(_clip_count(clip))]
-        if max(counts) <= _SEGMENTS:
-            parts.append((text, counts))
-            for number, count in enumerate(counts):
-                segments += map(_clip_segment, repeat(clip), repeat(number), range(count))
-    points = iter(_points.of(segments).tolist())
-    for text, counts in parts:
-        left, bottom, right, top = -_FAR, -_FAR, _FAR, _FAR
-        for count in counts:
-            # A path without points lets nothing through.
-            xs, ys = zip(*(islice(points, count) if count > 0 else [(0.0, 0.0)]), strict=True)
-            left, right = max(left, min(xs)), min(right, max(xs))
-            bottom, top = max(bottom, min(ys)), min(top, max(ys))
-        bounds = left, bottom, max(left, right), max(bottom, top)
-        found.clips[text.handle.value or 0] = _moved(bounds, text.matrix)
+def _bounds(drawn: int) -> Bounds:
+    _object_bounds(drawn, *_EDGES_AT)
+    left, bottom, right, top = _EDGES
+    return left, bottom, right, top
 
 
-def _add_paths(paths: Sequence[_Drawn], found: Painted) -> None:
-    """Sort paths that are painted among what was found: a thin one is a rule, a rectangle a frame or a ground."""
-    handles = [path.handle for path in paths]
-    modes = _draw_modes.of(handles).tolist()
-    colors = _fill_colors.of(handles).tolist()
-    bounds = _bounds.of(handles).tolist()
-    counts = list(map(_segment_count, handles))
-    lined = [
-        at
-        for at, (left, bottom, right, top) in enumerate(bounds)
-        if modes[at][1]
-        and _CORNERS[0] < counts[at] <= _SEGMENTS
-        and right - left > _THIN
-        and top - bottom > _THIN
-    ]
-    lines = _strokes([paths[at] for at in lined], [counts[at] for at in lined])
-    strokes = dict(zip(lined, lines, strict=True))
-    for at, (path, (fill, stroke)) in enumerate(zip(paths, modes, strict=True)):
-        left, bottom, right, top = bounds[at]
-        segments, color, width, height = counts[at], _ground(colors[at]), right - left, top - bottom
-        if not fill and not stroke:
-            continue
-        place = _moved((left, bottom, right, top), path.matrix)
-        if width > _LETTER and height > _LETTER:
-            if fill:
-                found.fills.append(Fill(place, path.order, _opaque_color(colors[at], segments)))
-            elif _stroke_widths.of([path.handle])[0, 0] > _LETTER:
-                found.fills.append(Fill(place, path.order, None))
-        is_round = _CORNERS[0] < segments <= _CORNERS[1]
-        if is_round and fill and width > 60 and height > 24 and color is not None:
-            found.rounded.append(place)
-        elif width <= _THIN or height <= _THIN:
-            found.rules.append(place)
-        elif segments <= _CORNERS[0]:
-            if stroke:
-                found.frames.append(place)
-            elif color is not None:
-                found.grounds.setdefault(color, []).append(place)
-        elif at in strokes:
-            found.rules += (_moved(rect, path.matrix) for rect in strokes[at])
+def _clip_bounds(clip: int, count: int) -> Bounds | None:
+    """The bounds of a clip of so many paths; None where one of them is too odd to tell."""
+    left, bottom, right, top = -_FAR, -_FAR, _FAR, _FAR
+    for number in range(count):
+        segments = _clip_segment_count(clip, number)
+        if segments > _SEGMENTS:
+            return None
+        xs, ys = [0.0], [0.0]
+        for index in range(segments):
+            _point(_clip_segment(clip, number, index), *_EDGES_AT[:2])
+            xs.append(_EDGES[0])
+            ys.append(_EDGES[1])
+        # A path without points lets nothing through.
+        xs, ys = xs[1:] or xs, ys[1:] or ys
+        left, right = max(left, min(xs)), min(right, max(xs))
+        bottom, top = max(bottom, min(ys)), min(top, max(ys))
+    return left, bottom, max(left, right), max(bottom, top)
 
 
-def _opaque_color(rgba: Sequence[int], segments: int) -> int | None:
+def _add_path(path: int, matrix: Matrix | None, order: int, found: Painted) -> None:
+    """Sort a path that is painted among what was found: a thin one is a rule, a rectangle a frame or a ground."""
+    _draw_mode(path, *_MODE_AT)
+    fill, stroke = _MODE
+    if not fill and not stroke:
+        return
+    segments = _segment_count(path)
+    bounds = _bounds(path)
+    width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
+    if width > _LETTER and height > _LETTER:
+        if fill:
+            found.fills.append(Fill(_moved(bounds, matrix), order, _opaque_color(path, segments)))
+        elif _stroke_width(path, _EDGES_AT[0]) and _EDGES[0] > _LETTER:
+            found.fills.append(Fill(_moved(bounds, matrix), order, None))
+    if (
+        _CORNERS[0] < segments <= _CORNERS[1]
+        and fill
+        and width > 60
+        and height > 24
+        and _ground(path) is not None
+    ):
+        found.rounded.append(_moved(bounds, matrix))
+    elif width <= _THIN or height <= _THIN:
+        found.rules.append(_moved(bounds, matrix))
+    elif segments <= _CORNERS[0]:
+        color = _ground(path)
+        if stroke:
+            found.frames.append(_moved(bounds, matrix))
+        elif color is not None:
+            found.grounds.setdefault(color, []).append(_moved(bounds, matrix))
+    elif segments <= _SEGMENTS and stroke:
+        found.rules += (_moved(rect, matrix) for rect in _strokes(path, segments))
+
+
+def _opaque_color(path: int, segments: int) -> int | None:
     """The colour that a path gives to all of its bounds; None where it may leave some of them or shine through."""
-    red, green, blue, alpha = rgba
+    _fill_color(path, *_RGBA_AT)
+    red, green, blue, alpha = _RGBA
     return red << 16 | green << 8 | blue if alpha >= _OPAQUE and segments <= _CORNERS[1] else None
 
 
-def _ground(rgba: Sequence[int]) -> int | None:
+def _ground(path: int) -> int | None:
     """The colour a path is filled with; None for white and for nothing."""
-    red, green, blue, alpha = rgba
+    _fill_color(path, *_RGBA_AT)
+    red, green, blue, alpha = _RGBA
     if alpha == 0 or min(red, green, blue) > 250:
         return None
     return red << 16 | green << 8 | blue
 
 
-def _strokes(paths: Sequence[_Drawn], counts: Sequence[int]) -> list[list[Bounds]]:
-    """Of each path, of so many segments, the straight strokes that run along an axis and may be long enough for rules."""
-    if not paths:
-        return []
-    segments: list[Handle] = []
-    for path, count in zip(paths, counts, strict=True):
-        segments += map(_segment, repeat(path.handle), range(count))
-    owner = np.repeat(np.arange(len(paths)), counts)
-    a, b, c, d, e, f = _matrices.of([path.handle for path in paths]).astype(np.float64)[owner].T
-    x, y = _points.of(segments).astype(np.float64).T
-    ends = np.stack((a * x + c * y + e, b * x + d * y + f), axis=1)
-    steps = np.abs(np.diff(ends, axis=0))
-    least = np.array([_TICK if path.matrix is None else 0.0 for path in paths])[owner[1:]]
-    straight = (owner[1:] == owner[:-1]) & (steps.min(axis=1) <= _THIN) & (steps.max(axis=1) >= least)
-    found: list[list[Bounds]] = [[] for _ in paths]
-    for at in np.flatnonzero(straight).tolist():
-        if _segment_type(segments[at + 1]) == pdfium.FPDF_SEGMENT_LINETO:
-            (left, bottom), (right, top) = ends[at : at + 2].tolist()
-            rect = min(left, right), min(bottom, top), max(left, right), max(bottom, top)
-            found[owner[at]].append(rect)
-    return found
+def _strokes(path: int, count: int) -> Iterator[Bounds]:
+    """The straight strokes of a path that run along an axis."""
+    a, b, c, d, e, f = _matrix_of(path)
+    left = bottom = 0.0
+    x_at, y_at = _EDGES_AT[:2]
+    for index in range(count):
+        segment = _segment(path, index)
+        _point(segment, x_at, y_at)
+        x, y = _EDGES[0], _EDGES[1]
+        right, top = a * x + c * y + e, b * x + d * y + f
+        straight = abs(right - left) <= _THIN or abs(top - bottom) <= _THIN
+        if index and straight and _segment_type(segment) == pdfium.FPDF_SEGMENT_LINETO:
+            yield min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+        left, bottom = right, top
 
 
 def _laid(groups: Sequence[list[Bounds]], frame: Frame, turn: Turn) -> list[list[Rect]]:

@@ -4,14 +4,13 @@ import ctypes
 import re
 import threading
 import zlib
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import islice, repeat
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
@@ -22,49 +21,27 @@ pdfium_lock = threading.RLock()
 """Held around every use of PDFium."""
 
 
-class Handle(ctypes.c_void_p):
-    """An address that PDFium gave. It is passed on as it is, where a plain `c_void_p` would come as an int."""
+def quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A function of PDFium that takes addresses for pointers, and gives one where `result` is `c_void_p`.
 
-
-def quick(function: Any, result: Any = None) -> Callable[..., Any]:
-    """A function of PDFium that takes ints for ints, and `Handle` or `c_void_p` for pointers: never an int for one.
-
-    For what is asked of every character and every drawn object: without the checks of argument types a call takes less
-    than half the time.
+    For what is asked of every character and every drawn object: without the checks of the bindings' pointer types a
+    call takes half the time.
     """
     address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.PYFUNCTYPE(result)(address)
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
-def handle_of(handle: Any) -> Handle:
-    """A handle of the bindings, for functions made `quick`."""
-    return Handle(ctypes.addressof(handle.contents))
+def address_of(handle: Any) -> int:
+    """The address that a handle of the bindings points to."""
+    return ctypes.addressof(handle.contents)
 
 
-class Answers:
-    """What a function of PDFium answers of many things, into so many `values` of a `kind` that its last argument points
-    to, or, where they lie `apart`, its last arguments. One thread at a time asks."""
-
-    def __init__(self, function: Any, kind: Any, values: int, *, apart: bool = False) -> None:
-        self._function = quick(function)
-        self._room = np.zeros((_AT_ONCE, values), dtype=kind)
-        first, each = self._room.ctypes.data, self._room.itemsize
-        places = [ctypes.c_void_p(at) for at in range(first, first + self._room.nbytes, each)]
-        self._places = [places[at::values] for at in range(values if apart else 1)]
-
-    def of(self, things: Sequence[Any], *, within: Handle | None = None) -> Any:
-        """The answers (n, values) of things, asked of what they are `within`, if anything; zeros where there are none."""
-        found = np.empty((len(things), self._room.shape[1]), dtype=self._room.dtype)
-        for start in range(0, len(things), _AT_ONCE):
-            some = things[start : start + _AT_ONCE]
-            self._room[: len(some)] = 0
-            arguments = (some,) if within is None else (repeat(within), some)
-            deque(map(self._function, *arguments, *self._places), maxlen=0)
-            found[start : start + len(some)] = self._room[: len(some)]
-        return found
+def addresses_in(answers: "array[Any]") -> tuple[int, ...]:
+    """The addresses of the members of an array, for a function to answer into."""
+    first, count = answers.buffer_info()
+    return tuple(range(first, first + count * answers.itemsize, answers.itemsize))
 
 
-_AT_ONCE = 512  # things that are asked after before their answers are copied
 _OBJECT_STREAM = re.compile(rb"/ObjStm\b[^>]{0,200}>>\s*stream\r?\n")
 _STREAMS, _STREAM = 2000, 1_000_000  # object streams looked at, and bytes of each
 _OUTLINE = 5000  # entries; a longer outline is generated and no table of contents

@@ -1,9 +1,7 @@
 """PDF into drafts: PDFium gives text with positions, layout puts it in order, pypdf reads what PDFium cannot."""
 
-import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
@@ -50,20 +48,6 @@ _HIDDEN = 12  # letters; a page's number or running head under a picture says no
 _TABLE_ROWS = 3  # a ruled head of a page has fewer
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Nobody looks for garbage meanwhile: reading makes very many objects, which stay and are in no circles, and looking
-    among them took a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_uncollected()
 def read_pdf(path: Path, data: bytes, most: int) -> Reading:
     """The drafts of a PDF. Raises ReadError when it is locked, broken, has no text or more than `most` pages."""
     pages: list[PageRuns] = []

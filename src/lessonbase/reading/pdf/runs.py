@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from operator import add
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,6 @@ _WIDER = 1.6  # times the space between letters set apart, from which it is one 
 _MARKER_GAP = 0.5  # the same after a bullet or number
 _STRAY = 25  # letters; a page under whose picture so few lie is no page without text
 _YES, _NO, _UNSURE = 1, 0, -1
-_MEASURES = 3  # atoms before one, the tallest of which it is held against
 
 
 @dataclass(slots=True, eq=False)
@@ -126,11 +124,11 @@ def _chains(atoms: Atoms, rules: list[Rect]) -> list[int]:
     if not len(atoms):
         return []
     rules = sorted(rules, key=_left)
+    chain = _Chain(atoms, rules)
     verdicts = _verdicts(atoms, rules)
-    chain = _Chain(atoms, rules) if (verdicts == _UNSURE).any() else None
     starts = [0]
     for index in np.flatnonzero(verdicts != _YES).tolist():
-        if verdicts[index] == _NO or not (chain and chain.takes(starts[-1], index + 1)):
+        if verdicts[index] == _NO or not chain.takes(starts[-1], index + 1):
             starts.append(index + 1)
     return starts
 
@@ -158,18 +156,16 @@ def _verdicts(atoms: Atoms, rules: list[Rect]) -> Any:
     x0, y0, x1, y1 = atoms.boxes.T
     ems, heights = atoms.ems(), y1 - y0
     gap = x0[1:] - x1[:-1]
+    em = np.maximum(ems[1:], ems[:-1])
+    overlap = np.minimum(y1[1:], y1[:-1]) - np.maximum(y0[1:], y0[:-1])
     lefts = [rule.x0 for rule in rules]
     unruled = np.searchsorted(lefts, x1[:-1] - 1) == np.searchsorted(lefts, x0[1:] + 1, side="right")
-    # The tallest of the three before it is the measure, unless the run begins after that.
-    before = np.maximum(np.arange(1, len(atoms)) - np.arange(1, _MEASURES + 1)[:, None], 0)
-    em = np.maximum(ems[1:], ems[before])
-    overlap = np.minimum(y1[1:], y1[before]) - np.maximum(y0[1:], y0[before])
-    level = overlap >= 0.55 * np.minimum(heights[1:], heights[before])
-    told = np.full(em.shape, _UNSURE)
-    told[level & (-0.5 * em < gap) & (gap < _MARKER_GAP * em) & unruled] = _YES
-    told[~level | (gap <= -0.5 * em) | (gap >= _GAP * em)] = _NO
-    known = (heights[:-1] >= heights[1:]) | (told == told[0]).all(axis=0)
-    spaced = np.where(known, told[0], _UNSURE)
+    known = heights[:-1] >= heights[1:]  # else one further back may be the measure
+    level = overlap >= 0.55 * heights[1:]
+    far = (gap <= -0.5 * em) | (gap >= _GAP * em)
+    spaced = np.full(len(gap), _UNSURE)
+    spaced[known & level & (-0.5 * em < gap) & (gap < _MARKER_GAP * em) & unruled] = _YES
+    spaced[known & (~level | far)] = _NO
     return np.where(atoms.glued[1:], np.where(gap < 0.8 * ems[:-1], _YES, _NO), spaced)
 
 
@@ -188,7 +184,7 @@ class _Chain:
         last = self._boxes[index - 1]
         tall = index - 1
         if last[3] - last[1] < y1 - y0:
-            near = range(max(start, index - _MEASURES), index)
+            near = range(max(start, index - 3), index)
             tall = max(near, key=lambda at: self._boxes[at][3] - self._boxes[at][1])
         _, top, _, bottom = self._boxes[tall]
         if min(bottom, y1) - max(top, y0) < 0.55 * min(bottom - top, y1 - y0):
@@ -225,9 +221,8 @@ def _runs(atoms: Atoms, starts: list[int]) -> list[Run]:
     owner = np.cumsum(begins) - 1
     stops = [*starts[1:], count]
     # The longest atom of a run tells its size; of several the tallest, of these the first.
-    tallest = np.where(lengths == np.maximum.reduceat(lengths, starts)[owner], y1 - y0, -np.inf)
-    tallest = tallest == np.maximum.reduceat(tallest, starts)[owner]
-    main = np.minimum.reduceat(np.where(tallest, np.arange(count), count), starts)
+    order = np.lexsort((-np.arange(count), y1 - y0, lengths, owner))
+    main = order[np.array(stops) - 1]
     for index in np.flatnonzero(atoms.glued & ~begins & (ems < 0.9 * np.roll(ems, 1))).tolist():
         # Small capitals are as large as the capital they follow.
         if atoms.text[index].isupper() and atoms.text[index - 1].isupper():
@@ -285,5 +280,6 @@ def _pieces(texts: list[str], raised: Any, spaced: Any, begins: Any) -> tuple[li
             pieces[index] = texts[index].translate(SUPERSCRIPTS_OF_DIGITS)
             if begins[index]:
                 notes[index] = texts[index].partition(",")[0]
-    spaces = [" " if space else "" for space in spaced.tolist()]
-    return list(map(add, spaces, pieces)), notes
+    for index in np.flatnonzero(spaced).tolist():
+        pieces[index] = " " + pieces[index]
+    return pieces, notes

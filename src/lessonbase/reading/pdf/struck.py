@@ -24,10 +24,9 @@ def are_struck(atoms: Atoms, drawing: Drawing) -> Any:
         return struck
     x0, y0, x1, y1 = atoms.boxes.T
     ems, heights = atoms.ems(), y1 - y0
-    middles = np.array([(rule.y0 + rule.y1) / 2 for rule in drawing.across])[:, None]
-    level = (y0 + _FROM * heights <= middles) & (middles <= y0 + _TO * heights)
-    for at in np.flatnonzero(level.any(axis=1)).tolist():
-        rule, through = drawing.across[at], level[at]
+    for rule in drawing.across:
+        middle = (rule.y0 + rule.y1) / 2
+        through = (y0 + _FROM * heights <= middle) & (middle <= y0 + _TO * heights)
         through &= (x0 >= rule.x0 - _NEAR * ems) & (x1 <= rule.x1 + _NEAR * ems)
         through &= np.minimum(x1, rule.x1) - np.maximum(x0, rule.x0) >= _COVERED * (x1 - x0)
         if not through.any():
