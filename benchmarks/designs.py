@@ -83,7 +83,7 @@ def report(library: Library) -> None:
     checks = {}
     started = time.perf_counter()
     for file in sorted(DRAFTS.glob("*.md")):
-        checks[file.stem] = library.check_design(file)
+        checks[file.stem] = library.designs.check(file)
     seconds = time.perf_counter() - started
     print(f"a question takes {a_question:.2f} s, a draft {seconds / len(checks):.1f} s\n")
     for chosen_on in (True, False):

@@ -7,8 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from lessonbase.cli import app
-from lessonbase.library import Library
-from lessonbase.reading.lesson_tables import Columns, TablePreview
+from lessonbase.reading.lesson_tables import Columns, TablePreview, preview
 
 TABLE = "Lección aprendida,País,Notas\nCada pozo necesita un comité elegido.,Perú,visita de marzo\n"
 
@@ -43,14 +42,14 @@ def test_it_shows_each_column_with_its_use_and_a_cell(table: Path) -> None:
 
 def test_json_is_the_preview_a_line_a_sheet(table: Path) -> None:
     [line] = run(table, "--json").stdout.splitlines()
-    assert TablePreview.model_validate_json(line) == Library.columns(table)[0]
+    assert TablePreview.model_validate_json(line) == preview(table)[0]
 
 
 def test_saving_writes_the_mapping_beside_the_table(table: Path) -> None:
     assert run(table, "--save").exit_code == 0
     saved = table.with_name("pozos.csv.columns.json")
     assert json.loads(saved.read_text(encoding="utf-8")) == {"lesson": "Lección aprendida", "country": "País"}
-    assert Columns.load(saved) == Library.columns(table)[0].columns
+    assert Columns.load(saved) == preview(table)[0].columns
 
 
 def test_a_file_that_is_no_table_is_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ not shown the results.
 @pytest.fixture(scope="module")
 def check(starter_index: Path) -> DesignCheck:
     with Library(starter_index) as library:
-        return library.check_design(DRAFT)
+        return library.designs.check(DRAFT)
 
 
 def test_a_part_has_the_lessons_that_bear_on_it_verbatim_and_cited(check: DesignCheck):
@@ -70,7 +70,7 @@ def test_only_what_surely_bears_on_a_part_speaks_for_or_against_it(check: Design
 
 def test_what_failed_elsewhere_as_it_is_planned_here_stands_against_it(starter_index: Path):
     with Library(starter_index) as library:
-        (part,) = library.check_design(KEPT_APART).parts
+        (part,) = library.designs.check(KEPT_APART).parts
     assert [one.heading for one in part.bearings if one.stance == "against"] == ["went_wrong"]
     assert next(iter(dict(under_headings(part)))) == AGAINST
 
@@ -85,7 +85,7 @@ def test_the_reports_of_a_programme_are_counted_once(check: DesignCheck):
 
 def test_filters_narrow_what_is_looked_at_and_are_told_of(starter_index: Path):
     with Library(starter_index) as library:
-        narrowed = library.check_design(DRAFT, country="IN")
+        narrowed = library.designs.check(DRAFT, country="IN")
         assert narrowed.filtered
         countries = {library.report(one.report_id).countries for one in narrowed.citations}
     assert all("IN" in several for several in countries)
@@ -94,7 +94,7 @@ def test_filters_narrow_what_is_looked_at_and_are_told_of(starter_index: Path):
 def test_progress_counts_the_parts(starter_index: Path):
     seen: list[tuple[int, int]] = []
     with Library(starter_index) as library:
-        library.check_design(DRAFT, lambda done, of: seen.append((done, of)))
+        library.designs.check(DRAFT, lambda done, of: seen.append((done, of)))
     assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
@@ -130,7 +130,7 @@ def test_a_draft_in_a_language_that_no_report_is_in_is_refused_in_a_sentence(
     starter_index: Path, language: str
 ):
     with Library(starter_index) as library, pytest.raises(ReadError) as refused:
-        library.check_design(FOREIGN[language])
+        library.designs.check(FOREIGN[language])
     assert f"it is in {language}, and the reports to compare it with are in English" in str(refused.value)
     assert "translation" in str(refused.value)
 
@@ -140,9 +140,11 @@ def test_a_draft_is_compared_with_the_reports_in_its_language_only(starter_index
     shutil.copytree(starter_index, tmp_path / "index")
     with Library(tmp_path / "index") as library:
         (added,) = library.ingest(tmp_path / "pompes.md")
-        found = library.check_design(POMPES)
+        found = library.designs.check(POMPES)
         with pytest.raises(ReadError, match="in French"):  # of the reports chosen none is in its language
-            library.check_design(POMPES, report=[one.id for one in library.reports() if one.language == "en"])
+            library.designs.check(
+                POMPES, report=[one.id for one in library.reports() if one.language == "en"]
+            )
     assert (found.language, found.reports) == ("fr", 1)
     assert "with the reports in French only" in found.notes[0]
     assert {one.report_id for one in found.citations} == {added.report_id}
@@ -151,7 +153,7 @@ def test_a_draft_is_compared_with_the_reports_in_its_language_only(starter_index
 
 def test_an_empty_paste_is_refused(starter_index: Path):
     with Library(starter_index) as library, pytest.raises(QueryError, match="Paste its text"):
-        library.check_design("  \n ")
+        library.designs.check("  \n ")
 
 
 @pytest.mark.parametrize("name", bad_drafts.SAID)
@@ -169,13 +171,13 @@ def test_a_draft_that_cannot_be_checked_is_refused_in_a_sentence(
 
 def test_a_pasted_text_of_300_pages_is_refused_with_its_limit(starter_index: Path):
     with Library(starter_index) as library, pytest.raises(ReadError, match="about 300 pages; at most 100"):
-        library.check_design("A" * 900_000)
+        library.designs.check("A" * 900_000)
 
 
 def test_a_macro_is_neither_run_nor_touched(starter_index: Path, tmp_path: Path):
     path, back = bad_drafts.with_macro(tmp_path), tmp_path / "back.docm"
     with Library(starter_index) as library:
-        back.write_bytes(library.design_comments(library.check_design(path), path))
+        back.write_bytes(library.designs.comments(library.designs.check(path), path))
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(back) as new:
         changed = {name for name in old.namelist() if old.read(name) != new.read(name)}
         added = set(new.namelist()) - set(old.namelist())
@@ -202,8 +204,8 @@ def test_a_file_with_macros_and_tracked_changes_is_read_and_comes_back_whole(
             new.writestr(name, data)
         new.writestr("word/vbaProject.bin", b"macro")
     with Library(starter_index) as library:
-        check = library.check_design(path)
-        back = library.design_comments(check, path)
+        check = library.designs.check(path)
+        back = library.designs.comments(check, path)
     (tmp_path / "back.docx").write_bytes(back)
     with zipfile.ZipFile(tmp_path / "back.docx") as file:
         assert file.read("word/vbaProject.bin") == b"macro"
@@ -213,7 +215,7 @@ def test_a_file_with_macros_and_tracked_changes_is_read_and_comes_back_whole(
 
 def test_the_report_names_every_source_in_full(starter_index: Path, check: DesignCheck, tmp_path: Path):
     with Library(starter_index) as library:
-        (tmp_path / "report.docx").write_bytes(library.design_report(check))
+        (tmp_path / "report.docx").write_bytes(library.designs.report(check))
         references = {library.pages.reference(one.report_id) for one in check.citations}
     said = [paragraph.text for paragraph in docx.Document(str(tmp_path / "report.docx")).paragraphs]
     assert references <= set(said)
@@ -261,4 +263,4 @@ def test_comments_on_what_is_no_word_file_are_refused(
     note = tmp_path / "note.md"
     note.write_text(DRAFT)
     with Library(starter_index) as library, pytest.raises(ReadError, match="only a Word file"):
-        library.design_comments(check, note)
+        library.designs.comments(check, note)

@@ -93,7 +93,7 @@ def test_what_another_user_is_writing_is_seen(bound_by_permissions: tuple[str, .
     close(folder)
     reader = (
         "import sys; from pathlib import Path; from lessonbase.store import Store; "
-        "print(*[failure.path for failure in Store(Path(sys.argv[1])).failures()])"
+        "print(*[failure.path for failure in Store(Path(sys.argv[1])).failures.all()])"
     )
     try:
         ran = subprocess.run(

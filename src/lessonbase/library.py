@@ -1,9 +1,8 @@
 """Library: the one object callers hold. It opens an index directory and delegates to the stages."""
 
-import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
@@ -14,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Unpack
 from weakref import WeakSet
 
 from lessonbase import answering
-from lessonbase.asking import answered, chosen_filters, draft_of, plain_question, sought, sources_of
+from lessonbase.asking import answered, chosen_filters, plain_question, sought, sources_of
 from lessonbase.checking import check
+from lessonbase.designs import Designs
 from lessonbase.drawing import Drawing
 from lessonbase.embedding_models import Models
 from lessonbase.errors import LibraryError, found
@@ -39,7 +39,6 @@ from lessonbase.ingesting import (
 )
 from lessonbase.model import (
     Answer,
-    DesignCheck,
     Drafted,
     Failure,
     Finding,
@@ -54,7 +53,7 @@ from lessonbase.originals import Originals
 from lessonbase.packs import Packs
 from lessonbase.pages import Pages
 from lessonbase.paths import absolute
-from lessonbase.reading.lesson_tables import Columns, TablePreview, preview, save_columns
+from lessonbase.reading.lesson_tables import Columns
 from lessonbase.record_search import RecordSearch
 from lessonbase.records import Records
 from lessonbase.reports import Reports
@@ -131,6 +130,7 @@ class Library:
         self.records = Records(store, searching)
         self.evidence = Evidence(store, searching, self.taxonomies)
         self.packs = Packs(store, self._sought, self.pages.cited)
+        self.designs = Designs(store, search, self.drawing, self.pages)
 
     def without(self, works: frozenset[str]) -> "Library":
         """The library as somebody sees it from whom some works are `hidden`: nothing of them is found, counted, opened or
@@ -167,17 +167,9 @@ class Library:
     ) -> None:
         self.close()
 
-    @contextmanager
-    def following(self) -> Iterator[None]:
+    def following(self) -> AbstractContextManager[None]:
         """Meanwhile the index is brought abreast as soon as any program has written, so that no question waits for it."""
-        ended = threading.Event()
-        thread = threading.Thread(target=self._search.follow, args=(ended,), name="following", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            thread.join()
+        return self._search.following()
 
     @cached_property
     def tagging(self) -> "Tagging":
@@ -279,22 +271,6 @@ class Library:
         )
         self._search.sync()
 
-    @staticmethod
-    def columns(path: str | Path, columns: Columns | None = None) -> list[TablePreview]:
-        """What the columns of a table of lessons would be taken for, a preview a sheet, before it is added.
-
-        Raises ReadError when the file is no table, or its mapping does not fit it.
-        """
-        return preview(Path(path), columns)
-
-    @staticmethod
-    def save_columns(path: str | Path, columns: Columns | None = None) -> Path:
-        """Keep a mapping (that of `Library.columns`, if none is given) beside a table; gives the file it is in.
-
-        Raises ReadError as `Library.columns` does, and when it cannot be written.
-        """
-        return save_columns(Path(path), columns)
-
     def read_again(
         self, report_id: str, columns: Columns, on_progress: OnProgress | None = None
     ) -> IngestResult:
@@ -355,11 +331,11 @@ class Library:
 
     def failures(self) -> list[Failure]:
         """The files that could not be read, latest first."""
-        return self._store.failures()
+        return self._store.failures.all()
 
     def dismiss(self, path: str) -> None:
         """Forget the failure of a file."""
-        self._store.dismiss(path)
+        self._store.failures.dismiss(path)
 
     def check(self, deep: bool = False) -> list[Finding]:
         """Look over database, originals, indexes and failures; say what is well and what is not. Of what is large, some
@@ -457,35 +433,6 @@ class Library:
         Raises QueryError where no model is set, ModelError where it does not answer.
         """
         return answering.draft(answer, answering.Endpoint.of(self._settings))
-
-    def check_design(
-        self,
-        draft: str | Path,
-        on_progress: Callable[[int, int], None] | None = None,
-        **filters: Unpack[FilterFields],
-    ) -> DesignCheck:
-        """What the reports say to each part of a draft design, for and against. A `Path` names its file (Word, PDF, text
-        …); a `str` is its text, as pasted. `on_progress` is told how many parts are done, and of how many.
-
-        Raises ReadError for a draft that cannot be read or checked, and what `search` raises.
-        """
-        chosen = chosen_filters(filters)
-        document = draft_of(draft, self.drawing.document)
-        sources = sources_of(self._store, self._search)
-        return answering.check_design(
-            document, self._search.nearby, sources, chosen, on_progress or _say_nothing
-        )
-
-    @staticmethod
-    def design_comments(check: DesignCheck, draft: Path) -> bytes:
-        """The Word file that was checked, with what bears on each part as comments in its margin; nothing else of it is
-        changed. Raises ReadError where it is no Word file or cannot take comments."""
-        return answering.with_comments(check, draft)
-
-    def design_report(self, check: DesignCheck) -> bytes:
-        """A Word report of a design check, with full references."""
-        used = {one.report_id for one in check.citations}
-        return answering.report_on(check, {one: self.pages.reference(one) for one in used})
 
     def example_questions(self, n: int = 3) -> list[str]:
         """Questions that this library answers, made from what its lessons are about; empty if it has none."""

@@ -53,7 +53,7 @@ def held(index: Path) -> dict[str, Any]:
                     for whole, sentences in store.embeddings.pairs(keys).values()
                 ],
             )
-        found["failures"] = sorted((each.path, each.reason) for each in store.failures())
+        found["failures"] = sorted((each.path, each.reason) for each in store.failures.all())
     return found
 
 

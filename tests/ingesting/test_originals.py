@@ -8,6 +8,7 @@ import pytest
 
 from lessonbase.ingesting.presence import Presence
 from lessonbase.library import Library
+from lessonbase.reading.lesson_tables import save_columns
 from tests.ingesting.conftest import note
 
 REMOVE_AND_DIE = """
@@ -46,7 +47,7 @@ def test_adding_a_file_again_restores_the_copy_that_was_lost_or_damaged(
 
 def test_a_mapping_without_its_table_is_no_original(library: Library, folder: Path):
     (folder / "wells.csv").write_text("Lesson,Country\nDig the wells where women meet.,Peru\n")
-    Library.save_columns(folder / "wells.csv")
+    save_columns(folder / "wells.csv")
     [result, _] = library.ingest(folder)
     original = library.pages.original(result.report_id or "")
     original.unlink()

@@ -186,7 +186,7 @@ def test_a_worker_whose_caller_is_gone_ends_without_a_word(tmp_path: Path) -> No
     _, told = worker.communicate(timeout=60)
     assert told == b""
     with Store(tmp_path / "lessonbase.db") as store:
-        assert store.failures() == []
+        assert store.failures.all() == []
 
 
 # ── names ────────────────────────────────────────────────────────────────────────────────────

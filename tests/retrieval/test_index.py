@@ -110,9 +110,10 @@ def test_words_that_a_stopped_write_left_are_taken_out(
     add(store, "one", TEXTS[0])
     index = made(store, tmp_path)
     two = add(store, "two", *TEXTS[1:])
-    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as killed:
         killed.setattr(Files, "confirm", interrupted)
-        follow(index, store)
+        with pytest.raises(KeyboardInterrupt):
+            follow(index, store)
     if then == "removed":
         store.remove(two)
     elif then == "replaced":

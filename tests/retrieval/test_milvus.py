@@ -17,7 +17,7 @@ from lessonbase.retrieval import Search, embedder
 from lessonbase.retrieval.faiss_tantivy import FaissTantivy
 from lessonbase.retrieval.index import IndexDamagedError, Query
 from lessonbase.retrieval.milvus import Milvus
-from lessonbase.retrieval.milvus_collections import Connection
+from lessonbase.retrieval.milvus_connection import Connection
 from lessonbase.sentences import sentences
 from lessonbase.settings import settings
 from lessonbase.store import Store

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 from lessonbase.model import Record, Tag
-from lessonbase.review.agreement import agreement, alpha, kappa, percent
-from lessonbase.review.review import _agreement_on_tags
+from lessonbase.review.agreement import agreement, agreement_on_tags, alpha, kappa, percent
 from tests.timing import soon
 
 
@@ -99,7 +98,7 @@ def test_agreement_on_codes_is_that_of_each_record_and_code_looked_at_alone(said
             for name, own in views.items()
         }  # fmt: skip
 
-    found = list(_agreement_on_tags(views))
+    found = list(agreement_on_tags(views))
     used = "".join(sorted({tag.code for own in views.values() for view in own.values() for tag in view.tags}))
     expected = [("ours", used), *((f"ours:{code}", code) for code in used)] if used else []
     assert [each.about for each in found] == [about for about, _ in expected]
@@ -117,6 +116,6 @@ def test_agreement_over_a_hundred_thousand_decisions_and_forty_codes_comes_soon(
         some = [record(n, codes[n % 40] + codes[n * step % 40]) for n in range(1000)]
         views[name] = {f"{n}": some[n % 1000] for n in range(50_000)}
     with soon(2.5):
-        found = list(_agreement_on_tags(views))
+        found = list(agreement_on_tags(views))
     assert len(found) == 41
     assert found[0].units == 40 * 50_000

@@ -158,8 +158,8 @@ ASKED: dict[str, Callable[[Library, Held], object]] = {
     "jobs.all": lambda do, h: do.jobs.all(),
     "jobs.asking": lambda do, h: do.jobs.asking(),
     "jobs.waiting": lambda do, h: do.jobs.waiting(),
-    "check_design": lambda do, h: do.check_design(draft()),
-    "design_report": lambda do, h: do.design_report(h.library.check_design(draft())),
+    "designs.check": lambda do, h: do.designs.check(draft()),
+    "designs.report": lambda do, h: do.designs.report(h.library.designs.check(draft())),
     "evidence.by": lambda do, h: do.evidence.by("country"),
     "evidence.gaps": lambda do, h: do.evidence.gaps(),
     "evidence.recommendations": lambda do, h: do.evidence.recommendations(),
@@ -218,7 +218,7 @@ ASKED: dict[str, Callable[[Library, Held], object]] = {
 }  # fmt: skip
 # What has nothing of a report, or gives back what it was given.
 OF_NO_REPORT = {
-    "writes", "draft", "packs.of_answer", "design_comments", "review.certificate", "feedback.mark", "jobs.pace",
+    "writes", "draft", "packs.of_answer", "designs.comments", "review.certificate", "feedback.mark", "jobs.pace",
     "taxonomies.all", "taxonomies.get", "taxonomies.tag", "taxonomies.find", "models.all", "models.says", "packs",
     "tagging.learn_meanwhile", "fitting.judged", "reports.work_of_file", "packs.new", "packs.take_in", "dismiss", "failures", *(
         f"jobs.{verb}" for verb in ("add", "answer", "decline", "discard", "forget", "forget_all", "forget_report", "take")

@@ -221,7 +221,7 @@ def test_a_step_to_a_next_format_is_taken_whole_or_not_at_all_by_both_kinds(
     somewhere: Path | str, monkeypatch: pytest.MonkeyPatch
 ):
     with Store(somewhere) as store:
-        store.add_failure("/a.pdf", "it is empty")
+        store.failures.add("/a.pdf", "it is empty")
     before = shape(somewhere)
 
     def step(connection: sa.Connection) -> None:

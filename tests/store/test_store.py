@@ -309,15 +309,15 @@ def test_years_count_the_records_that_choosing_them_leaves(table: Store):
 
 def test_failures_stay_until_the_file_is_read_or_dismissed(store: Store):
     of = report()
-    store.add_failure(of.source, "it is empty.")
-    store.add_failure(of.source, "it is encrypted.")
-    store.add_failure("/other.pdf", "it is empty.")
-    assert [(each.path, each.reason) for each in store.failures() if each.path == of.source] == [
+    store.failures.add(of.source, "it is empty.")
+    store.failures.add(of.source, "it is encrypted.")
+    store.failures.add("/other.pdf", "it is empty.")
+    assert [(each.path, each.reason) for each in store.failures.all() if each.path == of.source] == [
         (of.source, "it is encrypted.")
     ]
     add(store, of, "Trust takes time.")
-    store.dismiss("/other.pdf")
-    assert store.failures() == []
+    store.failures.dismiss("/other.pdf")
+    assert store.failures.all() == []
 
 
 @only_in_files

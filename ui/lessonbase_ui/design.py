@@ -84,7 +84,7 @@ class Desk:
 
         with self._turn:
             try:
-                self._note(identity, check=self._library.check_design(draft, on_progress))
+                self._note(identity, check=self._library.designs.check(draft, on_progress))
             except LessonbaseError as error:
                 self._note(identity, fault=str(error))
             except Exception as error:
@@ -291,11 +291,11 @@ def exported(library: Library, identity: str, form: str) -> tuple[bytes, str, st
     name = Path(begun.name).stem
     made: dict[str, Callable[[], tuple[bytes, str, str]]] = {
         "comments": lambda: (
-            library.design_comments(check, Path(begun.draft)),
+            library.designs.comments(check, Path(begun.draft)),
             WITH_MACRO if Path(begun.name).suffix.lower() == ".docm" else WORD,
             f"{name} with comments{Path(begun.name).suffix}",
         ),
-        "report": lambda: (library.design_report(check), WORD, f"{name} design check.docx"),
+        "report": lambda: (library.designs.report(check), WORD, f"{name} design check.docx"),
         "json": lambda: (
             json.dumps(check.model_dump(mode="json"), ensure_ascii=False).encode(),
             "application/json",

@@ -141,11 +141,11 @@ def columns(
 
     Example: `lessonbase columns lessons.xlsx --save`
     """
-    from lessonbase.library import Library
+    from lessonbase.reading.lesson_tables import preview, save_columns
 
     try:
-        previews = Library.columns(file)
-        saved = Library.save_columns(file) if save else None
+        previews = preview(file)
+        saved = save_columns(file) if save else None
     except LessonbaseError as error:
         console.complain(str(error))
         raise typer.Exit(1) from error

@@ -46,11 +46,11 @@ def check_design(
         filters = chosen(kind, from_report, tag, role, since, until)
         said = typer.get_text_stream("stdin").read() if str(draft) == "-" else draft
         with console.counting("Checking the parts of the draft") as on_progress:
-            check = library.check_design(said, on_progress, **filters)
+            check = library.designs.check(said, on_progress, **filters)
         if report is not None:
-            _write(report, library.design_report(check))
+            _write(report, library.designs.report(check))
         if out is not None:
-            _write(out, library.design_comments(check, draft))
+            _write(out, library.designs.comments(check, draft))
         console.print_design_check(check, json)
 
 

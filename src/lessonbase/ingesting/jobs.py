@@ -178,7 +178,7 @@ class Jobs:
                 continue
             asking: dict[str, Question] = {}
             try:
-                failed = {failure.path for failure in self._store.failures()}
+                failed = {failure.path for failure in self._store.failures.all()}
                 for source, file in self._tables.within(job.path):
                     known = self._tables.columns(file) and source not in failed
                     asked = None if known else question(self._tables.look(file))
@@ -294,13 +294,13 @@ class Jobs:
         upload = next((each for each in (path, *path.parents) if each.is_file()), None)
         if upload is None or not self.is_upload(upload):
             return
-        failed = any(Path(failure.path).is_relative_to(upload) for failure in self._store.failures())
+        failed = any(Path(failure.path).is_relative_to(upload) for failure in self._store.failures.all())
         if not failed and not self._accepted.holds(upload):
             upload.unlink(missing_ok=True)  # the library keeps its own copy
 
     def _sweep(self) -> None:
         """Delete what a browser sent and nobody claimed. Nobody else may be at work."""
-        claimed = [Path(failure.path) for failure in self._store.failures()]
+        claimed = [Path(failure.path) for failure in self._store.failures.all()]
         claimed += [one.path for one in self._accepted.all()]
         wanted = {each for path in claimed for each in (path, *path.parents)}
         for path in sorted(self.uploads.rglob("*"), reverse=True):

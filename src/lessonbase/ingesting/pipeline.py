@@ -96,7 +96,7 @@ def read_again(
         tasks = {0: Task(candidate, manifest.said_of(store.proposed_report(report.id) or report), columns)}
         [(_, result)] = _worked_on(tasks, bench, 1, store, embedder, Tally(1, on_progress))
     if result.status == "failed":
-        store.dismiss(report.source)
+        store.failures.dismiss(report.source)
     return result
 
 
@@ -283,7 +283,7 @@ class _Batch:
             self._entries |= manifest.assign(each, candidates)
         opened = {each.archive for each in candidates if each.archive}
         for archive in opened - {each.source for each in candidates if each.fault}:
-            store.dismiss(archive)
+            store.failures.dismiss(archive)
 
     def _set_aside(self, number: int, reason: str) -> None:
         candidate = self.candidates[number]
@@ -306,7 +306,7 @@ class _Batch:
             read = read_bibliography if references else manifest.read_manifest
             try:
                 self._manifests[number] = read(brought_out(candidate, scratch), candidate.source)
-                store.dismiss(candidate.source)
+                store.failures.dismiss(candidate.source)
             except ReadError as error:
                 self.aside[number] = failed(candidate, store, error.reason)
         return told
@@ -345,5 +345,5 @@ class _Batch:
             told, faults = each.account(self._watching)
             status: IngestStatus = "failed" if faults else "skipped"
             if faults:
-                store.add_failure(each.source, told)
+                store.failures.add(each.source, told)
             yield number, IngestResult(path=each.source, status=status, error=f"{each.path.name}: {told}")

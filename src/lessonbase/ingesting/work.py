@@ -192,7 +192,7 @@ def refused(candidate: Candidate, store: Store, why: Refused) -> IngestResult:
 def failed(candidate: Candidate, store: Store, reason: str) -> IngestResult:
     """The result of a file that could not be read, which is remembered as a failure."""
     if candidate.address or exists(candidate.path):  # a mistyped path is not a file to try again
-        store.add_failure(candidate.source, reason)
+        store.failures.add(candidate.source, reason)
     return IngestResult(path=candidate.shown, status="failed", error=f"{candidate.name}: {reason}")
 
 

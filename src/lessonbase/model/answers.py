@@ -203,13 +203,13 @@ class Answer(Frozen):
             return {name: value for name, value in given.items() if name not in ("statements", "abstained")}
         return given
 
-    @computed_field  # type: ignore[prop-decorator]
+    @computed_field  # type: ignore[prop-decorator]  # mypy takes nothing above a property (its issue 1362)
     @property
     def statements(self) -> tuple[Statement, ...]:
         """The points as text and numbers of citations."""
         return tuple(Statement(text=point.text, citations=point.citations) for point in self.points)
 
-    @computed_field  # type: ignore[prop-decorator]
+    @computed_field  # type: ignore[prop-decorator]  # mypy takes nothing above a property (its issue 1362)
     @property
     def abstained(self) -> bool:
         """Whether the reports are not said to answer."""

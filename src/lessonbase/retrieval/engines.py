@@ -5,7 +5,7 @@ from pathlib import Path
 from lessonbase.retrieval.faiss_tantivy import FaissTantivy
 from lessonbase.retrieval.index import Index
 from lessonbase.retrieval.milvus import Milvus
-from lessonbase.retrieval.milvus_collections import Connection
+from lessonbase.retrieval.milvus_connection import Connection
 from lessonbase.settings import Settings
 from lessonbase.store import Store
 

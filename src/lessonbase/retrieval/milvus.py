@@ -32,7 +32,6 @@ from lessonbase.retrieval.index import (
 from lessonbase.retrieval.keywords import MOST_PER_WORD, MOST_TIMES, MOST_WORDS, rarity
 from lessonbase.retrieval.milvus_collections import (
     Collections,
-    Connection,
     Said,
     among,
     occurring,
@@ -40,6 +39,7 @@ from lessonbase.retrieval.milvus_collections import (
     with_word,
     without,
 )
+from lessonbase.retrieval.milvus_connection import Connection
 from lessonbase.retrieval.proposing import Facts, proposed
 from lessonbase.retrieval.vectors import Compared
 from lessonbase.sentences import distance

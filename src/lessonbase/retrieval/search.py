@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -239,9 +239,20 @@ class Search:
             else:
                 self._writing(self._follow)
 
-    def follow(self, ended: threading.Event) -> None:
-        """Bring the index abreast whenever something was written, by whatever program, until it has `ended`: no question waits
-        for it then. It takes a tenth of the time at most; while many files come, questions do the rest."""
+    @contextlib.contextmanager
+    def following(self) -> Iterator[None]:
+        """Meanwhile the index is brought abreast as soon as any program has written, so that no question waits for it."""
+        ended = threading.Event()
+        thread = threading.Thread(target=self._follow_on, args=(ended,), name="following", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+    def _follow_on(self, ended: threading.Event) -> None:
+        """It takes a tenth of the time at most; while many files come, questions do the rest."""
         mark: Mark | None = None
         while not ended.is_set():
             try:

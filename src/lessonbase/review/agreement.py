@@ -5,9 +5,10 @@ names without an order. A measure that the codings do not define (nobody shares 
 """
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from itertools import groupby
 
-from lessonbase.model import Frozen
+from lessonbase.model import Frozen, Record
 
 Codings = Mapping[str, Mapping[Hashable, Hashable]]
 Patterns = Mapping[tuple[Hashable, ...], int]
@@ -123,3 +124,41 @@ def _differing(counts: Counter[Hashable]) -> int:
 def _of(values: tuple[Hashable, ...]) -> list[Hashable]:
     """What was said of a unit."""
     return [value for value in values if value is not UNSAID]
+
+
+def agreement_on_tags(views: dict[str, dict[str, Record]]) -> Iterator[Agreement]:
+    """How far coders agree on schemes and their codes, by their views of records.
+
+    A record that nobody gave a code is the same for all codes but for who decided on it, and most are such: they are counted
+    once for all codes.
+    """
+    coders = tuple(views)
+    without = Counter(_bare(views, record) for record in {one for own in views.values() for one in own})
+    having: dict[tuple[str, str], dict[str, set[str]]] = {}
+    for name, own in views.items():
+        for record, view in own.items():
+            for tag in view.tags:
+                having.setdefault((tag.scheme, tag.code), {}).setdefault(record, set()).add(name)
+    for scheme, codes in groupby(sorted(having), lambda code: code[0]):
+        of_codes: list[Agreement] = []
+        of_scheme: Counter[tuple[Hashable, ...]] = Counter()
+        for code in codes:
+            said: Counter[tuple[Hashable, ...]] = Counter(without)
+            for record, names in having[code].items():
+                bare = _bare(views, record)
+                said[bare] -= 1
+                said[
+                    tuple(
+                        value if value is UNSAID else name in names
+                        for name, value in zip(coders, bare, strict=True)
+                    )
+                ] += 1
+            of_codes.append(of_patterns(f"{scheme}:{code[1]}", coders, said))
+            of_scheme += said
+        yield of_patterns(scheme, coders, of_scheme)
+        yield from of_codes
+
+
+def _bare(views: dict[str, dict[str, Record]], record: str) -> tuple[Hashable, ...]:
+    """What coders say of a code that none of them gave a record: those who decided on it, that it has it not."""
+    return tuple(False if record in own else UNSAID for own in views.values())

@@ -1,8 +1,8 @@
 """Review: one coder or several decide on records; who has what left to do, how far they agree, what is final."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from statistics import median
 from types import MappingProxyType
 
@@ -10,7 +10,7 @@ from pydantic import JsonValue, computed_field
 
 from lessonbase.errors import ConflictError, NotFoundError, QueryError
 from lessonbase.model import Event, Frozen, Record, RecordKind, RecordStatus, Tag
-from lessonbase.review.agreement import UNSAID, Agreement, agreement, of_patterns
+from lessonbase.review.agreement import Agreement, agreement, agreement_on_tags
 from lessonbase.review.comparing import Comparison, compare
 from lessonbase.review.queue import Order, checked_order
 from lessonbase.review.stopping import Certificate, certificate
@@ -43,7 +43,7 @@ class Progress(Frozen):
     disagreements: int
     certificate: Certificate
 
-    @computed_field  # type: ignore[prop-decorator]
+    @computed_field  # type: ignore[prop-decorator]  # mypy takes nothing above a property (its issue 1362)
     @property
     def statement(self) -> str:
         """What may be said of completeness, in a sentence."""
@@ -345,7 +345,7 @@ class Review:
             )
             for field in ("status", "kind")
         ]
-        return [*found, *_agreement_on_tags(views)]
+        return [*found, *agreement_on_tags(views)]
 
     def compared(self, report: str | None = None) -> Comparison:
         """What the coders of a report, or of all, took records for, side by side."""
@@ -416,44 +416,6 @@ def _difference(coded: Coded) -> Disagreement | None:
         return None
     told = {each.by: each.why for each in coded.events if each.field == "status" and each.why}
     return Disagreement(record=coded.record, said=differing, views=dict(coded.by_coder), why=told)
-
-
-def _agreement_on_tags(views: dict[str, dict[str, Record]]) -> Iterator[Agreement]:
-    """How far coders agree on schemes and their codes, by their views of records.
-
-    A record that nobody gave a code is the same for all codes but for who decided on it, and most are such: they are counted
-    once for all codes.
-    """
-    coders = tuple(views)
-    without = Counter(_bare(views, record) for record in {one for own in views.values() for one in own})
-    having: dict[tuple[str, str], dict[str, set[str]]] = {}
-    for name, own in views.items():
-        for record, view in own.items():
-            for tag in view.tags:
-                having.setdefault((tag.scheme, tag.code), {}).setdefault(record, set()).add(name)
-    for scheme, codes in groupby(sorted(having), lambda code: code[0]):
-        of_codes: list[Agreement] = []
-        of_scheme: Counter[tuple[Hashable, ...]] = Counter()
-        for code in codes:
-            said: Counter[tuple[Hashable, ...]] = Counter(without)
-            for record, names in having[code].items():
-                bare = _bare(views, record)
-                said[bare] -= 1
-                said[
-                    tuple(
-                        value if value is UNSAID else name in names
-                        for name, value in zip(coders, bare, strict=True)
-                    )
-                ] += 1
-            of_codes.append(of_patterns(f"{scheme}:{code[1]}", coders, said))
-            of_scheme += said
-        yield of_patterns(scheme, coders, of_scheme)
-        yield from of_codes
-
-
-def _bare(views: dict[str, dict[str, Record]], record: str) -> tuple[Hashable, ...]:
-    """What coders say of a code that none of them gave a record: those who decided on it, that it has it not."""
-    return tuple(False if record in own else UNSAID for own in views.values())
 
 
 def _tags(record: Record) -> dict[str, JsonValue]:

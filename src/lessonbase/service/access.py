@@ -68,7 +68,7 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "fitting.judged",
         "jobs.all", "jobs.asking", "jobs.waiting", "jobs.pace",
         "browsing.passages_between", "browsing.passages_on", "browsing.report_count", "browsing.reports",
-        "browsing.unchecked_counts", "check_design", "design_comments", "design_report", "evidence.by", "evidence.gaps",
+        "browsing.unchecked_counts", "designs.check", "designs.comments", "designs.report", "evidence.by", "evidence.gaps",
         "evidence.recommendations", "evidence.review", "evidence.unused", "evidence.years", "models.all", "models.says",
         "records.marks", "records.more_like", "records.search", "taxonomies.find",
     ),
@@ -97,7 +97,7 @@ OF_ALL = ("tagging.learn_meanwhile",)
 NEEDED: dict[str, Right] = {verb: right for right, verbs in VERBS.items() for verb in verbs}
 SERVICES = (
     "reports", "records", "review", "taxonomies", "events", "browsing", "packs", "jobs", "drawing", "feedback", "exchange",
-    "evidence", "models", "pages", "tagging", "usage", "fitting",
+    "evidence", "models", "pages", "tagging", "usage", "fitting", "designs",
 )  # fmt: skip
 
 

@@ -203,7 +203,7 @@ def server(library: Library) -> MCPServer:
         country: Country = (),
     ) -> Checked:
         """Say to each part of a draft design what the reports have for and against it, each with its source."""
-        check = library.check_design(draft, country=country)
+        check = library.designs.check(draft, country=country)
         titles = {one.number: one.report_title for one in check.citations}
         parts = tuple(
             PartChecked(

@@ -14,7 +14,6 @@ from lessonbase.filters import Filters
 from lessonbase.model import (
     Document,
     Edition,
-    Failure,
     Finding,
     Overview,
     Page,
@@ -22,7 +21,6 @@ from lessonbase.model import (
     Record,
     Report,
     Work,
-    now,
 )
 from lessonbase.paths import absolute
 from lessonbase.store import names, rows, writing
@@ -38,6 +36,7 @@ from lessonbase.store.database import Database, set_fact
 from lessonbase.store.documents import Documents, document_row
 from lessonbase.store.embeddings import Embeddings
 from lessonbase.store.events import Events
+from lessonbase.store.failures import Failures
 from lessonbase.store.loading import load_passages, load_records, load_reports, tags_of
 from lessonbase.store.opening import database_of, note_down, note_of, opened
 from lessonbase.store.people import People
@@ -92,6 +91,7 @@ class Store:
         self.changes = ChangeLog(self._database)
         self.contents = Contents(self._database)
         self.documents = Documents(self._database)
+        self.failures = Failures(self._database)
         self.events = Events(self._database)
         self.codes = Codes(self._database)
         self.coding = Coding(self._database)
@@ -308,19 +308,6 @@ class Store:
             with self._database.writing() as connection:
                 connection.execute(meta.delete().where(meta.c.key.in_(keys)))
 
-    def add_failure(self, path: str, reason: str) -> None:
-        """Remember that a file could not be read, and why; the latest reason stands."""
-        with self._database.writing() as connection:
-            connection.execute(failures.delete().where(failures.c.path == path))
-            connection.execute(
-                failures.insert().values(path=path, reason=reason, failed_at=now().isoformat())
-            )
-
-    def dismiss(self, path: str) -> None:
-        """Forget the failure of a file."""
-        with self._database.writing() as connection:
-            connection.execute(failures.delete().where(failures.c.path == path))
-
     # ── reports, pages, passages, records ────────────────────────────────────────────────────
 
     def reports(self) -> list[Report]:
@@ -364,14 +351,6 @@ class Store:
         """Title by report id."""
         with self._database.reading() as connection:
             return {row.id: row.title for row in connection.execute(sa.select(reports.c.id, reports.c.title))}
-
-    def failures(self) -> list[Failure]:
-        """The files that could not be read, latest first."""
-        with self._database.reading() as connection:
-            found = connection.execute(
-                sa.select(failures).order_by(failures.c.failed_at.desc(), failures.c.path)
-            )
-            return [Failure.model_validate(row._asdict()) for row in found]
 
     def page(self, report_id: str, number: int | None) -> Page | None:
         """One page by its number; the one page of a source without pages has the number None."""

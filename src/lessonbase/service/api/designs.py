@@ -27,7 +27,7 @@ def router(library: Library) -> APIRouter:
     routes = APIRouter(prefix="/designs", tags=["designs"])
 
     def checked(said: Draft) -> DesignCheck:
-        return library.check_design(said.text, **said.filters.model_dump())
+        return library.designs.check(said.text, **said.filters.model_dump())
 
     @routes.post("/check")
     def check(said: Draft) -> DesignCheck:
@@ -37,7 +37,7 @@ def router(library: Library) -> APIRouter:
     @routes.post("/report", response_class=WordFile)
     def report(said: Draft) -> Response:
         """The same as a Word report with full references."""
-        return Response(library.design_report(checked(said)), media_type=WORD)
+        return Response(library.designs.report(checked(said)), media_type=WORD)
 
     @routes.post("/comments", response_class=WordFile)
     def comments(file: UploadFile) -> Response:
@@ -51,7 +51,7 @@ def router(library: Library) -> APIRouter:
             path = Path(folder) / name
             with path.open("xb") as target:
                 shutil.copyfileobj(file.file, target)
-            commented = library.design_comments(library.check_design(path), path)
+            commented = library.designs.comments(library.designs.check(path), path)
         return Response(commented, media_type=WITH_MACRO if ending == ".docm" else WORD)
 
     return routes
