@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError, NotFoundError
-from lessonbase.model import HEADINGS, Bearing, Citation, DesignCheck, DraftPart, Heading, Point, Voice
+from lessonbase.model import Bearing, Citation, DesignCheck, DraftPart, Point, Voice
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.parts import named, render
@@ -32,9 +32,6 @@ KEPT = 20
 OPENING = 160  # characters of a part that its row shows
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WITH_MACRO = "application/vnd.ms-word.document.macroEnabled.12"
-AGAINST = "Against what is planned here"
-# The order in which a person who plans wants to know.
-ORDER: tuple[Heading, ...] = ("went_wrong", "advised", "learned", "worked")
 
 
 @dataclass(frozen=True)
@@ -207,23 +204,9 @@ def numbered(check: DesignCheck, part: DraftPart) -> dict[int, Citation]:
 
 
 def _renumbered(part: DraftPart) -> dict[int, int]:
-    in_order = [one for _, several in _under_headings(part) for one in several]
+    in_order = [one for _, several in part.under_headings() for one in several]
     cited = [n for one in in_order for n in (*one.citations, *(voice.number for voice in one.voices))]
     return {old: new for new, old in enumerate(dict.fromkeys(cited), 1)}
-
-
-def _under_headings(part: DraftPart) -> list[tuple[str, list[Bearing]]]:
-    """The bearings that speak against the part; the others that are sure under what they tell; then the rest."""
-    against = [one for one in part.bearings if one.stance == "against"]
-    sure = [one for one in part.bearings if one.sure and one.stance != "against"]
-    told = [(AGAINST, against)] if against else []
-    told += [
-        (HEADINGS[heading], several)
-        for heading in ORDER
-        if (several := [one for one in sure if one.heading == heading])
-    ]
-    rest = [one for one in part.bearings if not one.sure]
-    return [*told, ("May also bear on it" if told else "May bear on it", rest)] if rest else told
 
 
 def groups(check: DesignCheck, part: DraftPart) -> list[tuple[str, list[tuple[Point, tuple[Voice, ...]]]]]:
@@ -237,7 +220,7 @@ def groups(check: DesignCheck, part: DraftPart) -> list[tuple[str, list[tuple[Po
             text=one.text, heading=one.heading, citations=cited, kind=one.kind, record_id=one.record_id
         ), voices
 
-    return [(heading, [point(one) for one in several]) for heading, several in _under_headings(part)]
+    return [(heading, [point(one) for one in several]) for heading, several in part.under_headings()]
 
 
 def _origin(part: DraftPart, reports: dict[str, Any]) -> tuple[str, str]:

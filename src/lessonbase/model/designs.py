@@ -1,11 +1,15 @@
 """A draft design held against what a library knows: its parts, and what bears on each."""
 
+from collections.abc import Iterator
 from typing import Literal
 
-from lessonbase.model.answers import Citation, Heading, Voice
+from lessonbase.model.answers import HEADINGS, Citation, Heading, Voice
 from lessonbase.model.base import Frozen, RecordKind
 
 Standing = Literal["bears", "perhaps", "nothing"]
+
+# Of the headings: what a person who plans wants to know first.
+_ORDER: tuple[Heading, ...] = ("went_wrong", "advised", "learned", "worked")
 
 
 class Bearing(Frozen):
@@ -13,9 +17,9 @@ class Bearing(Frozen):
 
     `stance` is "against" where it surely bears on the part and says that what is planned there failed, or warns of it;
     "for" where it surely bears on it and is what was learned, worked or is advised; "beside" is the rest: what went wrong
-    with something else, and what only may bear on the part. `citations` are numbers of `DesignCheck.citations`, their quotes are verbatim. `confidence` in [0, 1] is that
-    of its bearing on the part, `sure` whether it is said to bear rather than that it may. `voices` are the other records
-    that say the same.
+    with something else, and what only may bear on the part. `citations` are numbers of `DesignCheck.citations`, their
+    quotes are verbatim. `confidence` in [0, 1] is that of its bearing on the part, `sure` whether it is said to bear rather
+    than that it may. `voices` are the other records that say the same.
     """
 
     record_id: str
@@ -44,6 +48,17 @@ class DraftPart(Frozen):
     confidence: float
     bearings: tuple[Bearing, ...] = ()
     programmes: tuple[tuple[str, ...], ...] = ()
+
+    def under_headings(self) -> Iterator[tuple[str, list[Bearing]]]:
+        """The bearings that speak against the part, the others that are sure under what they tell, then those that are not."""
+        if against := [one for one in self.bearings if one.stance == "against"]:
+            yield "Against what is planned here", against
+        sure = [one for one in self.bearings if one.sure and one.stance != "against"]
+        for heading in _ORDER:
+            if several := [one for one in sure if one.heading == heading]:
+                yield HEADINGS[heading], several
+        if rest := [one for one in self.bearings if not one.sure]:
+            yield ("May also bear on it" if against or sure else "May bear on it"), rest
 
 
 class DesignCheck(Frozen):

@@ -14,7 +14,6 @@ from lessonbase.answering.design_check.wording import (
     counted,
     marked,
     source,
-    under_headings,
     verdict,
 )
 from lessonbase.answering.references import clean
@@ -88,7 +87,7 @@ def _part(document: Document, check: DesignCheck, part: DraftPart) -> None:
     run = document.add_paragraph().add_run(f"{verdict(check, part)}.")
     run.bold = True
     run.font.color.rgb = _ALARM if part.standing == "nothing" else _ACCENT
-    for heading, bearings in under_headings(part):
+    for heading, bearings in part.under_headings():
         document.add_paragraph(heading, style="Heading 2")
         for one in bearings:
             paragraph = document.add_paragraph(style="List Bullet")

@@ -1,16 +1,8 @@
 """What is said of a part of a draft, in lines, for whichever form it leaves in."""
 
-from collections.abc import Iterator
-from itertools import groupby
 from typing import NamedTuple
 
-from lessonbase.model import HEADINGS, Bearing, DesignCheck, DraftPart, Heading
-
-ORDER: tuple[Heading, ...] = ("went_wrong", "advised", "learned", "worked")
-"""Of the headings: what a person who plans wants to know first."""
-
-AGAINST = "Against what is planned here"
-"""The heading of what speaks against a part; it stands first."""
+from lessonbase.model import Bearing, DesignCheck, DraftPart
 
 # A longer heading is a sentence; a line or paragraph number tells more.
 LONGEST_PLACE = 60
@@ -55,18 +47,6 @@ def advice(part: DraftPart) -> str:
     return "All from one programme: look for a second source." if len(part.programmes) == 1 else ""
 
 
-def under_headings(part: DraftPart) -> Iterator[tuple[str, list[Bearing]]]:
-    """The bearings that speak against the part, the others that are sure under what they tell, then those that are not."""
-    if against := [one for one in part.bearings if one.stance == "against"]:
-        yield AGAINST, against
-    sure = [one for one in part.bearings if one.sure and one.stance != "against"]
-    sure.sort(key=lambda one: ORDER.index(one.heading))
-    for heading, several in groupby(sure, lambda one: one.heading):
-        yield HEADINGS[heading], list(several)
-    if rest := [one for one in part.bearings if not one.sure]:
-        yield ("May also bear on it" if against or sure else "May bear on it"), rest
-
-
 def source(check: DesignCheck, number: int) -> str:
     """Where a citation stands: "Begin with the buyer, page 2"; in a source without pages, under which heading."""
     one = check.numbered[number]
@@ -97,7 +77,7 @@ def marked(one: Bearing) -> str:
 def lines_on(check: DesignCheck, part: DraftPart) -> list[Line]:
     """All that is said of a part."""
     lines = [Line(f"{verdict(check, part)}.", bold=True)]
-    for heading, bearings in under_headings(part):
+    for heading, bearings in part.under_headings():
         lines.append(Line(heading, bold=True))
         for one in bearings:
             lines.append(Line(f"{marked(one)}“{one.text}” ({source(check, one.citations[0])})"))
