@@ -9,9 +9,8 @@ def print_design_check(check: model.DesignCheck, json: bool) -> None:
     if json:
         print_json(check)
         return
-    from lessonbase.answering.design_check.wording import (
-        lines_on,
-    )  # loaded by now, but not where help is shown
+    # Loaded by now, but not where help is shown.
+    from lessonbase.answering.design_check.wording import lines_on
 
     for note in check.notes:
         err.print(f"[yellow]note:[/] {escape(note)}")
