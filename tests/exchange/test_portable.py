@@ -12,7 +12,7 @@ import pytest
 from lessonbase import Library
 from lessonbase.errors import LibraryError, NotFoundError, QueryError
 from lessonbase.exchange.portable.archive import MANIFEST
-from lessonbase.model import Tag
+from lessonbase.model import Report, Tag
 from tests.databases import moved, where
 from tests.exchange.conftest import TRUST
 
@@ -127,6 +127,11 @@ def test_the_same_content_has_the_same_bytes_wherever_it_is(here: Library, empty
         names = [name for name in own.namelist() if name not in (MANIFEST, "packs.json", "apart.json")]
         assert {name: there.read(name) for name in names} == {name: own.read(name) for name in names}
     assert str(tmp_path).encode() not in b"".join(zipfile.ZipFile(back).read(name) for name in names)
+
+
+def test_a_report_that_was_read_this_very_second_keeps_its_moment():
+    report = Report(id="0" * 16, title="A report", source="/a.pdf", media_type="application/pdf")
+    assert "added_at" in report.model_dump(exclude_defaults=True)
 
 
 def test_some_reports_go_without_the_rest(here: Library, empty: Library, tmp_path: Path):

@@ -173,7 +173,9 @@ class Report(Frozen):
     note: str | None = None
     origins: dict[str, str] = Field(default_factory=dict)
     warnings: tuple[ReadingWarning, ...] = ()
-    added_at: datetime = Field(default_factory=now)
+    # It takes the other fields so as never to count as a default: pydantic compares those that take none with what it makes
+    # then, and what is written within the second of reading would be written without its moment.
+    added_at: datetime = Field(default_factory=lambda _: now())
 
 
 class Stated(Frozen):

@@ -45,10 +45,10 @@ def read_epub(path: Path, data: bytes, _: int) -> Reading:
 def _chapters(book: etree._Element, folder: str) -> list[str]:
     """The names of the pages in the order of reading, each once, the table of contents left out."""
     items = {item.get("id"): item for item in book.iter(f"{_OPF}item")}
-    found = (items.get(entry.get("idref")) for entry in book.iter(f"{_OPF}itemref"))
+    spine = dict.fromkeys(entry.get("idref") for entry in book.iter(f"{_OPF}itemref"))
     names = (
         resolved(folder, item.get("href") or "")
-        for item in found
+        for item in map(items.get, spine)
         if item is not None
         and item.get("media-type") in _PAGES
         and "nav" not in (item.get("properties") or "").split()
