@@ -233,10 +233,10 @@ def _count(facts: Iterable[RecordFacts], under: dict[str, str]) -> Count:
     def voices(some: Iterable[RecordFacts]) -> int:
         return len({under.get(one.report_id, one.report_id) for one in some})
 
-    kinds = Counter(one.kind for one in several)
+    kinds = dict(sorted(Counter(one.kind for one in several).items()))  # databases give records in any order
     return Count(
         records=len(several),
         programmes=voices(several),
-        kinds=dict(kinds),
+        kinds=kinds,
         kind_programmes={kind: voices(one for one in several if one.kind == kind) for kind in kinds},
     )

@@ -435,6 +435,7 @@ class Store:
         own = sa.select(meta.c.value).where(meta.c.key == "model").scalar_subquery()
         embedded = sa.select(sa.func.count()).select_from(vectors).where(vectors.c.model == own)
         kinds = sa.select(records.c.kind, sa.func.count()).where(COUNTED).group_by(records.c.kind)
+        kinds = kinds.order_by(records.c.kind)
         with self._database.reading() as connection:
             return Overview(
                 reports=count(reports),
