@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 export HF_HUB_OFFLINE := 1
 export GRADIO_ANALYTICS_ENABLED := False
+# Tests and runs start many processes; where no compiled modules may be kept, each would compile all of ours anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check install bench screenshots corpus wheel clean
 

@@ -280,14 +280,13 @@ def test_a_cold_question_loads_no_training_library(starter_index: Path):
     assert result.stderr.strip().endswith("[]")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
-def test_what_an_output_cannot_write_is_replaced_and_json_is_whole(tmp_path: Path, encoding: str):
+def test_what_an_output_cannot_write_is_replaced_and_json_is_whole(tmp_path: Path):
     (tmp_path / "été.md").write_text(
         "# हिंदी\n\nLesson learned: Les puits ont été gardés là où हिंदी on compte.\n"
     )
-    shown = []
-    for words in (["ingest", tmp_path / "été.md", "--json"], ["records"], ["records", "--json"], ["doctor"]):
-        command = [sys.executable, "-c", "from lessonbase.cli import app; app()", *map(str, words)]
+
+    def said(encoding: str, *words: str) -> str:
+        command = [sys.executable, "-c", "from lessonbase.cli import app; app()", *words]
         run = subprocess.run(
             [*command, "--index", str(tmp_path / "index")],
             capture_output=True,
@@ -295,9 +294,13 @@ def test_what_an_output_cannot_write_is_replaced_and_json_is_whole(tmp_path: Pat
         )
         assert run.returncode == 0, run.stderr
         assert b"Traceback" not in run.stderr
-        shown.append(run.stdout.decode(encoding))
-    assert "?" in shown[1]
-    assert "हिंदी" in Record.model_validate_json(shown[2]).statement
+        return run.stdout.decode(encoding)
+
+    said("ascii", "ingest", str(tmp_path / "été.md"))
+    assert "?" in said("ascii", "records")
+    assert "?" in said("latin-1", "records")
+    assert "हिंदी" in Record.model_validate_json(said("cp1252", "records", "--json")).statement
+    said("cp1252", "doctor")
 
 
 def test_a_command_that_changes_the_library_makes_up_what_a_stopped_run_left(

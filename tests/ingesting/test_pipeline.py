@@ -18,7 +18,7 @@ from lessonbase.ingesting import Progress
 from lessonbase.library import Library
 from tests.ingesting.conftest import note
 
-COUNT = 24  # notes: enough that a run is under way when it is stopped
+COUNT = 12  # notes: enough that a run is under way when it is stopped
 COMMAND = (sys.executable, "-c", "from lessonbase.cli import app; app()", "ingest", "--json")
 
 
