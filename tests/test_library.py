@@ -70,9 +70,12 @@ def test_an_answer_asks_the_log_once_and_reads_its_reports_together(library: Lib
         )
     library.ask(QUESTION)
     said: list[str] = []
+    views: list[object] = []
     engine = library._store._database.engine
     sa.event.listen(engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+    sa.event.listen(engine, "begin", views.append)
     assert library.ask(QUESTION).points
+    assert len(views) == 1
     assert sum("FROM changes" in each for each in said) == 1
     assert sum("reports.added_at" in each for each in said) == 1
 

@@ -6,6 +6,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import copy
 from pathlib import Path
 from typing import Any, ClassVar
@@ -33,6 +34,10 @@ NUL, INSTEAD_OF_NUL = "\0", "\ufffd"
 
 # Tables that every library has had since its first format.
 _OURS = frozenset({"meta", "reports", "passages"})
+
+
+# The view that this thread reads in now, and the database that it is of.
+_view: ContextVar[tuple["Database | None", sa.Connection | None]] = ContextVar("view", default=(None, None))
 
 
 class Database(ABC):
@@ -153,9 +158,23 @@ class Database(ABC):
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """One consistent view of the database."""
-        with self.speaking_plainly(), self._reader.connect() as connection:
-            yield connection
+        """One consistent view of the database: that of `one_view`, where this is within it."""
+        of, held = _view.get()
+        if held is not None and of is self:
+            yield held
+        else:
+            with self.speaking_plainly(), self._reader.connect() as connection:
+                yield connection
+
+    @contextmanager
+    def one_view(self) -> Iterator[None]:
+        """While it lasts, all that this thread reads is read in one transaction, as it was at its begin."""
+        with self.reading() as connection:
+            within = _view.set((self, connection))
+            try:
+                yield
+            finally:
+                _view.reset(within)
 
     @contextmanager
     def reading_all(self) -> Iterator[sa.Connection]:

@@ -1,9 +1,9 @@
 """Store: everything that is written to or read from the database."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from copy import copy
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 import sqlalchemy as sa
@@ -11,17 +11,7 @@ from numpy.typing import NDArray
 
 from lessonbase.errors import NotFoundError
 from lessonbase.filters import Filters
-from lessonbase.model import (
-    Document,
-    Edition,
-    Finding,
-    Overview,
-    Page,
-    Passage,
-    Record,
-    Report,
-    Work,
-)
+from lessonbase.model import Document, Edition, Finding, Overview, Page, Passage, Record, Report, Work
 from lessonbase.paths import absolute
 from lessonbase.store import names, rows, writing
 from lessonbase.store.accepted import Accepted
@@ -123,6 +113,10 @@ class Store:
             note_down(folder, store._database)
         return store
 
+    def one_view(self) -> AbstractContextManager[None]:
+        """While it lasts, all that this thread reads is as it was at its begin, whatever is written meanwhile."""
+        return self._database.one_view()
+
     @property
     def read_only(self) -> bool:
         """Whether the library can be read but not changed."""
@@ -139,9 +133,7 @@ class Store:
     def __enter__(self) -> "Store":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────
