@@ -13,7 +13,7 @@ from lessonbase.answering import Sources, answer, check_length, understand
 from lessonbase.errors import QueryError
 from lessonbase.filters import Filters
 from lessonbase.model import Answer, Document, Hit, Passage, Report
-from lessonbase.query_language import described, read_query, together
+from lessonbase.query_language import Written, described, read_query, together
 from lessonbase.retrieval import Search
 from lessonbase.store import Store
 
@@ -79,23 +79,35 @@ def answered(
     question = plain_question(question, most)
     written = read_query(question, store.reports)
     chosen = chosen_filters(filters)
+    subjects = [plain_question(each, most) for each in about]
     search = search.as_of_now()
-    sources = sources_of(store, search)
-    asked = understand(written.question, sources, [plain_question(each, most) for each in about])
-    found = answer(asked, search.search, sources, together(chosen, written))
-    phrases = together(Filters(), written).phrase
-    if phrases and not found.nearest:
-        written = written.loosened
-        found = answer(asked, search.search, sources, together(chosen, written))
-        quoted = " and ".join(f"“{one}”" for one in phrases)
-        said = f"Nothing here has {quoted} word for word; the words of it were looked for."
-        found = found.model_copy(update={"note": " ".join(filter(None, (said, found.note)))})
+    with (
+        store.one_view()
+    ):  # begun once the index is abreast: it must not be held against what is older than it
+        found, written = _found(written, chosen, subjects, store, search)
     titles = {report.id: report.title for report in store.reports()} if "report" in written.filters else {}
     narrowed = described(written.filters, titles)
     told = {"question": question, "understood": found.understood.model_copy(update={"narrowed": narrowed})}
     if narrowed and found.reason:
         told["reason"] = f"{found.reason} Written into the question: {'; '.join(narrowed)}."
     return found.model_copy(update=told)
+
+
+def _found(
+    written: Written, chosen: Filters, about: Sequence[str], store: Store, search: Search
+) -> tuple[Answer, Written]:
+    """The answer, and what was asked in the end: where nothing has a phrase word for word, its words."""
+    sources = sources_of(store, search)
+    asked = understand(written.question, sources, about)
+    found = answer(asked, search.search, sources, together(chosen, written))
+    phrases = together(Filters(), written).phrase
+    if not phrases or found.nearest:
+        return found, written
+    written = written.loosened
+    found = answer(asked, search.search, sources, together(chosen, written))
+    quoted = " and ".join(f"“{one}”" for one in phrases)
+    said = f"Nothing here has {quoted} word for word; the words of it were looked for."
+    return found.model_copy(update={"note": " ".join(filter(None, (said, found.note)))}), written
 
 
 def sources_of(store: Store, search: Search) -> Sources:

@@ -401,8 +401,7 @@ class Library:
         """
         begun = time.perf_counter()
         most = self._settings.question_characters
-        with self._store.one_view():
-            answer = answered(question, about, filters, self._store, self._search, most)
+        answer = answered(question, about, filters, self._store, self._search, most)
         self.usage.note(question, answer.outcome, len(answer.points), time.perf_counter() - begun)
         return answer
 
