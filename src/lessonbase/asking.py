@@ -113,7 +113,7 @@ def _found(
 def sources_of(store: Store, search: Search) -> Sources:
     """A library as it is now, for answering; each page and each report is read once."""
     browsing = store.browsing
-    number_of_reports, number_of_passages = browsing.size()
+    census = browsing.census(search.mark())
     held: dict[str, Report] = {}
 
     def reports_by_id(report_ids: Sequence[str]) -> dict[str, Report]:
@@ -139,9 +139,9 @@ def sources_of(store: Store, search: Search) -> Sources:
         around=around,
         reports_by_id=reports_by_id,
         opening=lambda report_id: " ".join(each.text for each in browsing.passages(report_id, 0, 2)),
-        reports=number_of_reports,
-        passages=number_of_passages,
-        languages=browsing.languages,
+        reports=census.reports,
+        passages=census.passages,
+        languages=census.languages,
         of_language=browsing.in_language,
         holding=search.holding,
         having=search.having,

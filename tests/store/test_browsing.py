@@ -79,8 +79,9 @@ def test_languages_are_those_of_the_reports(tmp_path: Path) -> None:
     with Store(at(tmp_path)) as store:
         for name, language in (("wells", "en"), ("étangs", "fr"), ("mares", "fr"), ("untold", None)):
             store.add(document(report(name, f"/{name}.txt", language=language), *TEXTS), [], [])
-        assert store.browsing.languages() == {"en", "fr"}
+        assert store.browsing.census(store.changes.last()) == (4, 0, {"en", "fr"})
         titles = {one.id: one.title for one in store.reports() if one.language == "fr"}
         assert store.browsing.in_language("fr") == list(titles)
         assert store.browsing.in_language("pt") == []
-        assert store.browsing.size() == (4, 0)
+        store.remove(report("mares").id)
+        assert store.browsing.census(store.changes.last()).reports == 3

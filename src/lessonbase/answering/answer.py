@@ -147,7 +147,7 @@ def _foreign(asked: Asked, sources: Sources) -> str | None:
     language = asked.understood.language
     if language is None:
         return None
-    held = sources.languages()
+    held = sources.languages
     if not held or language in held:
         return None
     theirs = " and ".join(sorted(language_name(one) for one in held))

@@ -31,7 +31,7 @@ class Sources:
     opening: Callable[[str], str] = lambda _: ""
     reports: int = 1
     passages: int = 1
-    languages: Callable[[], frozenset[str]] = frozenset
+    languages: frozenset[str] = frozenset()
     of_language: Callable[[str | None], Sequence[str]] = lambda _: ()
     holding: Callable[[str], int] = lambda _: 1
     having: Callable[[str], Sequence[str]] = lambda _: ()

@@ -173,7 +173,8 @@ class Search:
 
     def mark(self) -> Mark:
         """The place in the log of changes that the index has followed to."""
-        self._follow_if_it_can()
+        if self._follows:
+            self._follow_if_it_can()
         return self._index.mark or BEGINNING
 
     def check(self) -> list[Finding]:

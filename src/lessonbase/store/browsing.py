@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from lessonbase.filters import Filters
 from lessonbase.model import Passage, Record, RecordKind, RecordStatus, Report, Response
+from lessonbase.store.changes import Mark
 from lessonbase.store.database import Database
 from lessonbase.store.loading import IN_ORDER, load_passages, load_records, load_reports
 from lessonbase.store.rows import lots
@@ -41,11 +42,20 @@ class RecordFacts(NamedTuple):
         return self.tags.get(scheme, {})
 
 
+class Census(NamedTuple):
+    """How many reports and passages there are, and the languages that reports are in (ISO 639-1)."""
+
+    reports: int
+    passages: int
+    languages: frozenset[str]
+
+
 class Browsing:
     """Light reads of the database of one library."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._census: tuple[Mark, Census] | None = None
 
     def record_ids(self, filters: Filters = Filters()) -> list[str]:
         """The records that the filters leave, repeats in summaries left out, by report title and place in the report."""
@@ -212,19 +222,19 @@ class Browsing:
             between = passages.c.key.between(begin.key, end.key)
             return load_passages(connection, sa.and_(passages.c.report_id == begin.report_id, between))
 
-    def size(self) -> tuple[int, int]:
-        """How many reports there are, and how many passages."""
-        counts = (
-            sa.select(sa.func.count()).select_from(table).scalar_subquery() for table in (reports, passages)
-        )
-        with self._database.reading() as connection:
-            number_of_reports, number_of_passages = connection.execute(sa.select(*counts)).one()
-        return number_of_reports, number_of_passages
-
-    def languages(self) -> frozenset[str]:
-        """The languages that reports are in (ISO 639-1)."""
-        with self._database.reading() as connection:
-            return frozenset(filter(None, connection.scalars(sa.select(_LANGUAGE).distinct())))
+    def census(self, as_of: Mark) -> Census:
+        """What there is, counted once for each place in the log of changes: all rows are gone through."""
+        if self._census is None or self._census[0] != as_of:
+            counts = (
+                sa.select(sa.func.count()).select_from(table).scalar_subquery()
+                for table in (reports, passages)
+            )
+            with self._database.reading() as connection:
+                of_reports, of_passages = connection.execute(sa.select(*counts)).one()
+                languages = connection.scalars(sa.select(_LANGUAGE).distinct())
+                census = Census(of_reports, of_passages, frozenset(filter(None, languages)))
+            self._census = as_of, census
+        return self._census[1]
 
     def in_language(self, code: str | None) -> list[str]:
         """The ids of the reports in a language, by title; for None of those whose language is not known."""

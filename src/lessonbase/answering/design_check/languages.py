@@ -35,7 +35,7 @@ def comparable(draft: Document, language: str | None, filters: Filters, sources:
 
     Raises ReadError where all reports are in other languages.
     """
-    held = sources.languages()
+    held = sources.languages
     others = held - {language}
     if language is None or not others:
         return Comparable(filters, sources.reports)
