@@ -310,7 +310,9 @@ def _in_batches(
     batches = [by_length[start : start + BATCH] for start in range(0, len(by_length), BATCH)]
     made: dict[int, Made] = {}
     with ThreadPoolExecutor(min(CORES, max(1, len(batches)))) as pool:
-        for batch, results in zip(batches, pool.map(run, batches), strict=True):
+        # One question is read here: a thread for it would only have to be begun and waited for.
+        done = pool.map(run, batches) if len(batches) > 1 else map(run, batches)
+        for batch, results in zip(batches, done, strict=True):
             made |= dict(zip(batch, results, strict=True))
             if on_count:
                 on_count(len(made), len(encodings))

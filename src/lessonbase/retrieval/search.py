@@ -31,11 +31,10 @@ from lessonbase.retrieval.index import (
     RecordRows,
     Vectors,
 )
-from lessonbase.retrieval.rerank import is_alike, reranked, shared_out
+from lessonbase.retrieval.rerank import Told, reranked, shared_out
 from lessonbase.store import Store
 from lessonbase.store.changes import BEGINNING, Mark
 from lessonbase.store.contents import Shown
-from lessonbase.store.likeness import shingles
 from lessonbase.store.rows import VectorPair
 from lessonbase.tuned import Tuned
 
@@ -335,7 +334,7 @@ class Search:
 
     def _hits(self, found: list[Candidate], k: int, filters: Filters) -> list[Hit]:
         hits: list[Hit] = []
-        said: list[tuple[str, frozenset[str]]] = []
+        told = Told()
         alike: dict[int, list[str]] = {}
         for start in range(0, len(found), k + 10):
             if len(hits) == k:
@@ -348,14 +347,10 @@ class Search:
                 one = shown[each.key]
                 if not filters.admits(one.passage.text):
                     continue
-                report, own = one.passage.report_id, shingles(one.passage.text)
-                again = (
-                    n for n, (of, other) in enumerate(said) if is_alike(own, other, one_report=of == report)
-                )
-                if (same := next(again, None)) is not None:
+                same = told.again(one.passage.report_id, one.passage.text)
+                if same is not None:
                     alike.setdefault(same, []).append(one.passage.id)
                     continue
-                said.append((report, own))
                 kinds = _stated(one.passage, one.records)
                 hits.append(
                     Hit(
