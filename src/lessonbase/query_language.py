@@ -65,9 +65,9 @@ def read_query(text: str, reports: Callable[[], Sequence[Report]]) -> Written:
                 f"“{match[0]}” cannot be asked for: a minus takes away words, and a filter says what is wanted. "
                 f"Write -{_as_written(value)} to leave out that word."
             )
-        if match["value"][0] in "\"“" and match["value"][-1] not in "\"”":
+        if match["value"][0] in '"“' and match["value"][-1] not in '"”':
             raise QueryError(
-                f"The quotation mark after “{name}:” is not closed. Write {name}:\"{value}\", with all that is meant between "
+                f'The quotation mark after “{name}:” is not closed. Write {name}:"{value}", with all that is meant between '
                 "the marks."
             )
         if name in ("year", "since", "until"):

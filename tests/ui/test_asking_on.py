@@ -63,6 +63,14 @@ def test_what_was_asked_is_listed_and_a_saved_question_says_what_is_new(site: An
     page.wait_for_function("document.querySelector('[data-news-of]')?.textContent.match(/new point/)")
 
 
+def test_a_saved_question_whose_report_is_gone_says_so_in_its_row(starter_index: Path) -> None:
+    with Library(starter_index) as library:
+        written = ask.news(library, {"search": '?q=trust+report:"long gone"', "seen": ["p"]})
+        chosen = ask.news(library, {"search": "?q=trust&report=0123456789abcdef", "seen": ["p"]})
+    assert written["news"].startswith("saved · No report here has “long gone” in its title.")
+    assert chosen["news"] == "saved · nothing in these reports now"
+
+
 def test_forgetting_leaves_the_saved_questions(site: Any, visit: Any) -> None:
     page = visit(asked(site, BROAD))
     page.click("[data-save]")
@@ -186,6 +194,26 @@ def test_the_answer_is_downloaded_with_notes_that_lead_to_its_pages(site: Any, v
     text = download.value.path().read_text("utf-8")
     assert text.startswith(f"# {BROAD.replace('?', '')}")
     assert f"<{site.address}/?report=" in text
+
+
+def test_the_answer_leaves_with_references_in_the_chosen_style(site: Any, visit: Any) -> None:
+    page = visit(asked(site, BROAD))
+    handed = []
+    for style in ("Plain", "APA", "Chicago author-date"):
+        page.select_option(".done [data-style]", label=style)
+        with page.expect_download() as download:
+            page.click(".done a[href*='answer.md']")
+        handed.append(download.value.path().read_text("utf-8"))
+    page.click(".done [data-copy-from]")
+    page.wait_for_function("document.querySelector('.answered .copied').textContent.startsWith('Copied')")
+    assert len(set(handed)) == 3
+    notes = [
+        line.partition(": ")[2].partition(" <")[0]
+        for line in handed[-1].splitlines()
+        if line.startswith("[^")
+    ]
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert any(note.replace("\\", "") in copied for note in notes)
 
 
 def test_a_point_whose_words_go_on_elsewhere_shows_both_its_sources(

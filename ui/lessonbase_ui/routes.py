@@ -51,12 +51,14 @@ FILE_TYPES = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
     "ris": "application/x-research-info-systems",
     "bib": "application/x-bibtex; charset=utf-8",
     "json": "application/json",
     "csl.json": "application/vnd.citationstyles.csl+json",
 }
-AnswerForm = Path(pattern="^(docx|md|ris|bib)$")
+Style = Literal["plain", "apa", "chicago"]
+AnswerForm = Path(pattern="^(docx|md|txt|ris|bib)$")
 TableName = Path(pattern="^(lessons|gaps|countries|years|tags|review|followed)$")
 PackFile = Path(pattern=r"^[\w-]{1,80}\.(?:csl\.)?[a-z]{2,4}$")
 
@@ -182,7 +184,7 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
             raise HTTPException(404, str(error)) from error
 
     @app.get("/answer.{form}")
-    def answer(request: Request, form: str = AnswerForm) -> Response:
+    def answer(request: Request, form: str = AnswerForm, style: Style = "plain") -> Response:
         """The answer to the question of an address of the page, as a file."""
 
         def opens(citation: Citation) -> str:
@@ -193,7 +195,7 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
         try:
             asked = Address.parse(request.url.query)
             data = library.packs.of_answer(
-                library.ask(asked.q, asked.about, **asked.wanted), form, address=opens
+                library.ask(asked.q, asked.about, **asked.wanted), form, style, address=opens
             )
         except LessonbaseError as error:
             raise HTTPException(404, str(error)) from error
@@ -236,7 +238,7 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
         preview: str = "",
         pages: bool = False,
         paper: Literal["a4", "letter"] = "a4",
-        style: Literal["plain", "apa", "chicago"] = "plain",
+        style: Style = "plain",
     ) -> Response:
         pack_id, _, form = name.partition(".")
         try:

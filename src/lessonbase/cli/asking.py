@@ -78,7 +78,7 @@ def ask(
     since: Since = None,
     until: Until = None,
     out: Annotated[
-        Path | None, typer.Option(help="Write the answer to this file: .docx, .md, .ris or .bib.")
+        Path | None, typer.Option(help="Write the answer to this file: .docx, .md, .txt, .ris or .bib.")
     ] = None,
     write: Annotated[
         bool, typer.Option("--write", help="Have the language model that is set write it as one text, too.")

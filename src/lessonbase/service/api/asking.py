@@ -59,7 +59,7 @@ def router(library: Library) -> APIRouter:
         return library.ask(asked.question, asked.about, **asked.filters.model_dump())
 
     @routes.post("/ask/exports/{form}", response_class=AnswerFile)
-    def export(asked: Question, form: Literal["docx", "md", "ris", "bib"]) -> Response:
+    def export(asked: Question, form: Literal["docx", "md", "txt", "ris", "bib"]) -> Response:
         """The answer to a question as a file to take along, with its references."""
         answer = library.ask(asked.question, asked.about, **asked.filters.model_dump())
         headers = {"Content-Disposition": f'attachment; filename="answer.{form}"'}
