@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from lessonbase.model import Drafted, Voice
 from lessonbase_ui import ask
 from lessonbase_ui.address import Address
 from tests.ui.serving import served
-from tests.ui.test_ask import BROAD, asked
+from tests.ui.test_ask import ABSENT, BROAD, asked
 
 pytestmark = pytest.mark.browser
 
@@ -105,6 +106,35 @@ def test_a_point_is_marked_useful_with_a_word(own_site: Any, visit: Any) -> None
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelector('.live').textContent === 'Kept.'")
     assert group.locator("[data-judge=yes]").get_attribute("aria-pressed") == "true"
+
+
+def test_that_nothing_answers_is_marked_right_and_what_is_near_as_an_answer(
+    browser: Any, starter_index: Path, tmp_path: Path, visit: Any
+) -> None:
+    index = Path(shutil.copytree(starter_index, tmp_path / "index"))
+    with served(index) as own_site:
+        _marks_a_decline(own_site, index, visit)
+
+
+def _marks_a_decline(own_site: Any, index: Path, visit: Any) -> None:
+    page = visit(asked(own_site, ABSENT))
+    page.wait_for_selector(".answer.declined")
+    page.click("[aria-label='Answer'] [data-judge=yes]")
+    page.wait_for_function("document.querySelector('.live').textContent.startsWith('Kept: nothing')")
+    [*_, silent] = marks(index)
+    assert (silent["question"], silent["quotes"], silent["useful"]) == (ABSENT, [], True)
+    page.locator(".near [data-judge=yes]").first.click()
+    page.wait_for_function("document.querySelector('.live').textContent === 'Marked as useful.'")
+    assert page.locator(".near [data-view]").first.get_attribute("href")
+    assert len(marks(index)[-1]["quotes"]) == 1
+    page.goto(asked(own_site, ABSENT) + "&since=1900")
+    page.wait_for_selector("body[data-ready=ask]")
+    assert page.locator("[data-judge]").count() == 0
+
+
+def marks(index: Path) -> list[dict[str, Any]]:
+    lines = (index / "feedback.jsonl").read_text("utf-8").split("\n")
+    return [json.loads(line) for line in lines if line]
 
 
 def test_without_a_language_model_the_page_offers_none(site: Any, visit: Any) -> None:

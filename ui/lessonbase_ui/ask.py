@@ -232,6 +232,7 @@ def _declined(library: Library, filtering: Filtering, answer: Answer, chips: str
         places=places(library, answer.records[:CARDS]),
         none_match=bool(address.filters) and not answer.nearest,
         subject=answer.understood.subject,
+        judged=not address.filters,  # what is kept of a mark is the question, not what it was narrowed to
         clear=address.without_filters(),
     )
     shown = viewer(library, of_passage(answer.nearest[0].passage)) if near else _blank()
@@ -286,6 +287,12 @@ def judge(library: Library, asked: Asked) -> Told:
     library.feedback.mark(question, quotes, useful, by=HERE, word=str(asked.get("word", "")))
     if useful is None:
         return {"announce": "Taken back."}
+    if not quotes:
+        return {
+            "announce": "Kept: nothing here answers it."
+            if useful
+            else "Kept: something here should answer it."
+        }
     return {"announce": "Marked as useful." if useful else "Marked as wrong."}
 
 

@@ -29,7 +29,7 @@ class Useful(Frozen):
 
     question: Annotated[str, Field(min_length=1, max_length=2000)]
     quotes: Annotated[
-        tuple[Annotated[str, Field(max_length=20_000)], ...], Field(min_length=1, max_length=100)
+        tuple[Annotated[str, Field(min_length=1, max_length=20_000)], ...], Field(max_length=100)
     ]
     useful: bool | None
     word: Annotated[str, Field(max_length=LONGEST_WORD)] = ""
