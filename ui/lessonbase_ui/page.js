@@ -19,12 +19,14 @@ const CLICKS = [
   recentClick,
   judgeClick,
   lessonsClick,
+  codesClick,
 ];
 const SUBMITS = [
   reviewSubmit,
   packSubmit,
   followSubmit,
   designSubmit,
+  codesSubmit,
 ];
 const KEYS = [
   lessonsKey,

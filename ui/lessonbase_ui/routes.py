@@ -21,7 +21,7 @@ from lessonbase.inspection import opening
 from lessonbase.model import Citation, Page
 from lessonbase.packs import Options
 from lessonbase.review import Wanted
-from lessonbase_ui import ask, lessons, lessons_map, summary, words
+from lessonbase_ui import ask, codes, lessons, lessons_map, summary, words
 from lessonbase_ui.address import Address
 from lessonbase_ui.beside import Beside
 from lessonbase_ui.design import exported
@@ -59,6 +59,7 @@ FILE_TYPES = {
 }
 Style = Literal["plain", "apa", "chicago"]
 AnswerForm = Path(pattern="^(docx|md|txt|ris|bib)$")
+CodesFile = Path(pattern=r"^[a-z][a-z0-9-]{0,39}\.(?:csv|yaml|ttl)$")
 TableName = Path(pattern="^(lessons|gaps|countries|years|tags|review|followed)$")
 PackFile = Path(pattern=r"^[\w-]{1,80}\.(?:csl\.)?[a-z]{2,4}$")
 
@@ -264,6 +265,16 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
             "Cache-Control": "no-store",
         }
         return Response(data, media_type=media_type, headers=headers)
+
+    @app.get("/taxonomy/{name}")
+    def taxonomy(name: str = CodesFile) -> Response:
+        scheme, _, form = name.partition(".")
+        try:
+            data = codes.written(library, scheme, form)
+        except LessonbaseError as error:
+            raise HTTPException(404, str(error)) from error
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        return Response(data, media_type="text/plain; charset=utf-8", headers=headers)
 
     @app.get("/review/{name}")
     def review(name: str = SummaryFile) -> Response:
