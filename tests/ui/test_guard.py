@@ -37,6 +37,7 @@ OURS = {
     "GET /page/{report_id}/{number}.png",
     "GET /answer.{form}",
     "GET /taxonomy/{name}",
+    "GET /records.{form}",
     "GET /written",
     "GET /pack/{name}",
     "GET /design/{identity}/{form}",

@@ -23,7 +23,7 @@ Picture = Literal["gaps", "countries", "years", "tags", "review", "followed"]
 # The filters an address may carry, in the order in which they are shown.
 CHOICES = ("kind", "country", "sector", "theme", "project", "role", "report", "year", "stated", "checked")
 BOUNDS = ("since", "until")
-Part = Literal["agreement", "summary", "several", "coders", "codes"]
+Part = Literal["agreement", "summary", "several", "coders", "codes", "exchange"]
 CARDS_SHOWN = 24
 TOPIC_CHARACTERS = 300
 

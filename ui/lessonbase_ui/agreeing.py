@@ -7,7 +7,7 @@ from lessonbase import Library
 from lessonbase.errors import QueryError
 from lessonbase.model import RecordKind
 from lessonbase.review import NONE, Comparison, Disagreement, Wanted, sureness, value_of
-from lessonbase_ui import codes, summary, words
+from lessonbase_ui import codes, exchanging, summary, words
 from lessonbase_ui.address import Address, Part
 from lessonbase_ui.bench import wanted_of
 from lessonbase_ui.parts import named, places, render, where
@@ -214,5 +214,6 @@ PARTS: dict[Part, Callable[[Library, Address], str]] = {
     "coders": coders,
     "summary": summary.show,
     "codes": codes.show,
+    "exchange": exchanging.show,
 }
 ACTIONS = (decide_several, assign, settle)

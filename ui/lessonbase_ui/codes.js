@@ -1,4 +1,4 @@
-// Codes: what is done to an organisation's own taxonomies. Runs in the scope of page.js.
+// Codes: what is done to an organisation's own taxonomies; and files of records that are taken in. Runs in the scope of page.js.
 
 function codesSubmit(event) {
   const form = event.target;
@@ -14,17 +14,19 @@ function codesClick(hit) {
   return true;
 }
 
-async function takeCodes(input) {
+// A file that was chosen goes to the server, which takes it in as whoever looks.
+async function takeFile(input, action) {
   const [file] = input.files;
   if (!file) return;
-  if (!person()) return askWho(() => takeCodes(input));
+  if (!person()) return askWho(() => takeFile(input, action));
   announce(`Taking in ${file.name}`);
   const path = await sent(file);
-  const said = Object.fromEntries(new FormData(input.form));
+  const said = input.form ? Object.fromEntries(new FormData(input.form)) : {};
   input.value = "";
-  if (path) decide("take_codes", { ...said, path });
+  if (path) decide(action, { ...said, path });
 }
 
 document.addEventListener("change", ({ target }) => {
-  if (target.matches("[data-codes-file]")) takeCodes(target);
+  if (target.matches("[data-codes-file]")) takeFile(target, "take_codes");
+  if (target.matches("[data-records-file]")) takeFile(target, "take_records");
 });

@@ -21,7 +21,7 @@ from lessonbase.inspection import opening
 from lessonbase.model import Citation, Page
 from lessonbase.packs import Options
 from lessonbase.review import Wanted
-from lessonbase_ui import ask, codes, lessons, lessons_map, summary, words
+from lessonbase_ui import ask, codes, exchanging, lessons, lessons_map, summary, words
 from lessonbase_ui.address import Address
 from lessonbase_ui.beside import Beside
 from lessonbase_ui.design import exported
@@ -55,6 +55,10 @@ FILE_TYPES = {
     "ris": "application/x-research-info-systems",
     "bib": "application/x-bibtex; charset=utf-8",
     "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/x-ndjson",
+    "jsonld": "application/ld+json",
     "csl.json": "application/vnd.citationstyles.csl+json",
 }
 Style = Literal["plain", "apa", "chicago"]
@@ -265,6 +269,23 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
             "Cache-Control": "no-store",
         }
         return Response(data, media_type=media_type, headers=headers)
+
+    @app.get("/records.{form}")
+    def records(
+        request: Request,
+        form: Literal["xlsx", "csv", "jsonl", "jsonld"],
+        only: Literal["accepted"] | None = None,
+    ) -> Response:
+        """The records of the reports that an address chooses, with what people decided on them, as a file."""
+        try:
+            data = exchanging.written(library, Address.parse(request.url.query), form, only)
+        except LessonbaseError as error:
+            raise HTTPException(404, str(error)) from error
+        headers = {
+            "Content-Disposition": f'attachment; filename="records.{form}"',
+            "Cache-Control": "no-store",
+        }
+        return Response(data, media_type=FILE_TYPES[form], headers=headers)
 
     @app.get("/taxonomy/{name}")
     def taxonomy(name: str = CodesFile) -> Response:
