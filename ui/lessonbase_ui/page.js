@@ -20,6 +20,7 @@ const CLICKS = [
   judgeClick,
   lessonsClick,
   codesClick,
+  factsClick,
 ];
 const SUBMITS = [
   reviewSubmit,
@@ -27,6 +28,7 @@ const SUBMITS = [
   followSubmit,
   designSubmit,
   codesSubmit,
+  factsSubmit,
 ];
 const KEYS = [
   lessonsKey,
