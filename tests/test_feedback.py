@@ -9,6 +9,7 @@ import pytest
 from lessonbase import Library
 from lessonbase.errors import QueryError
 from lessonbase.evaluation import questions_of, read_questions
+from lessonbase.evaluation.questions import UNANSWERABLE
 from lessonbase.feedback import Feedback
 
 QUESTION = "How do we build trust?"
@@ -58,9 +59,22 @@ def test_useful_words_become_a_question_that_eval_takes(feedback: Feedback, tmp_
 
 def test_a_mark_says_what_is_missing(feedback: Feedback) -> None:
     with pytest.raises(QueryError, match="nothing to mark"):
-        feedback.mark(QUESTION, [], True, by="Ana")
+        feedback.mark(QUESTION, [""], True, by="Ana")
     with pytest.raises(QueryError, match="at most 500"):
         feedback.mark(QUESTION, ["Small steps."], True, by="Ana", word="x" * 501)
+
+
+def test_a_question_that_is_rightly_not_answered_should_not_be_until_words_answer_it(
+    feedback: Feedback,
+) -> None:
+    feedback.mark(QUESTION, [], True, by="Ana")
+    feedback.mark("Why did it fail?", [], False, by="Ana")
+    [silent] = questions_of(feedback.all())
+    assert (silent.question, silent.type, silent.answers) == (QUESTION, UNANSWERABLE, [])
+    feedback.mark(QUESTION, ["Small steps."], True, by="Ben")
+    assert [(one.type, one.answers) for one in questions_of(feedback.all())] == [
+        ("feedback", ["Small steps."])
+    ]
 
 
 def test_what_is_kept_is_plain_json(feedback: Feedback, tmp_path: Path) -> None:
@@ -84,3 +98,6 @@ def test_a_library_is_fitted_to_what_was_marked_once_that_is_enough(
         [words] = library.fitting.fit()
         assert words.what == "words"
         assert (library.tuned == before) is not words.kept
+        for thing in ("glaciers", "submarines", "opera singers", "tungsten", "chess clubs"):
+            library.feedback.mark(f"What do {thing} need?", [], True, by="Ana")
+        assert [one.what for one in library.fitting.fit()] == ["words", "bar"]

@@ -23,6 +23,8 @@ def read(text: str) -> tuple[str, dict[str, object]]:
         "Non-food items for re-integration, what's known?",
         "Is the ratio 1:3 enough?",
         "See https://example.org: what does it teach?",
+        "Which country: Kenya or Peru?",
+        'Is a 5" pipe enough?',
     ],
 )
 def test_a_plain_question_is_left_as_it_is(question: str) -> None:
@@ -51,6 +53,11 @@ def test_filters_phrases_and_minus_are_taken_out() -> None:
         ("trust since:2005..2010", "year:2005..2010"),
         ("trust theme:trsut", "theme:trust"),
         ("trust tag:trust", "tag:theme:trust"),
+        ("trust tag:theme:trsut", "tag:theme:trust"),
+        ("trust country:Ugnda", "country:Uganda"),
+        ("trust country:DominicanRepublic", 'country:"Dominican Republic"'),
+        ('trust report:"mango', 'report:"mango"'),
+        ("trust -country:KE", "Write -KE"),
         ("kind:lesson", "trust kind:lesson"),
     ],
 )

@@ -1,12 +1,15 @@
 """Records are found by words and meaning, counted by what matches, sorted, and led from one to its like."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from lessonbase import Library
+from lessonbase.cli import app
 from lessonbase.errors import QueryError
 
 
@@ -128,3 +131,17 @@ def test_more_like_one_gives_others_and_never_itself(library: Library):
 def test_a_text_that_is_too_long_is_refused_in_words(library: Library):
     with pytest.raises(QueryError, match="characters"):
         library.records.search("word " * 2000)
+
+
+def test_the_command_lists_what_matches_a_text_in_an_order(starter_index: Path):
+    def listed(*said: str) -> list[str]:
+        out = CliRunner().invoke(app, ["records", *said, "--json", "--index", str(starter_index)])
+        assert out.exit_code == 0, out.output
+        return [json.loads(line)["id"] for line in out.stdout.splitlines()]
+
+    with Library(starter_index) as library:
+        near = library.records.search("trust of buyers", k=500)
+        newest = library.records.search("trust of buyers", "newest", k=500)
+    assert listed("--about", "trust of buyers") == [hit.record.id for hit in near.hits]
+    assert listed("--about", "trust of buyers", "--sort", "newest") == [hit.record.id for hit in newest.hits]
+    assert 0 < len(near.hits) < len(listed())

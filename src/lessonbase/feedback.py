@@ -16,7 +16,8 @@ LONGEST_WORD = 500
 
 
 class Mark(Frozen):
-    """What a person said of words that were shown for a question, or of the whole answer: then `quotes` are all its words.
+    """What a person said of words that were shown for a question, or of the whole answer: then `quotes` are all its words,
+    and none where it was that the reports do not answer.
 
     `useful` is None where a former mark is taken back; `word` is what the person adds; `at` an ISO 8601 time.
     """
@@ -41,9 +42,9 @@ class Feedback:
     def mark(
         self, question: str, quotes: Sequence[str], useful: bool | None, *, by: str, word: str = ""
     ) -> Mark:
-        """Say that words answer a question, or that they do not. Raises QueryError for no words or too long a remark,
-        LibraryError from the disk."""
-        if not question.strip() or not any(quotes):
+        """Say that words answer a question, or that they do not; of no words, whether it is right that nothing here answers
+        it. Raises QueryError for empty words or too long a remark, LibraryError from the disk."""
+        if not question.strip() or not all(quotes):
             raise QueryError("There is nothing to mark: the question or the words are missing.")
         if len(word) > LONGEST_WORD:
             raise QueryError(

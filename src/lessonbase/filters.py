@@ -9,6 +9,8 @@ from pydantic import BeforeValidator, Field
 from lessonbase.model import Frozen, RecordKind, SectionRole
 
 YesNo = Literal["yes", "no"]
+Sort = Literal["closest", "report", "newest", "surest", "agreed"]
+"""Orders of records: "report" is by report title and place in the report, "surest" those that people accepted first."""
 
 
 def _several(value: object) -> object:

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple, get_args
 from lessonbase.errors import QueryError
 from lessonbase.filters import Filters
 from lessonbase.model import RecordKind, Report, SectionRole
-from lessonbase.tagging import country_tag, taxonomy
+from lessonbase.tagging import country_tag, schemes, taxonomy
 
 NAMES = ("kind", "country", "sector", "theme", "project", "tag", "year", "since", "until", "report", "role")
 _NEAR = 0.75  # of two names, for one to be a slip for the other (difflib's ratio)
 _SIGN = r"(?:(?<=^)|(?<=\s))"
 _PIECE = re.compile(
-    rf"{_SIGN}(?P<name>[a-z]{{3,12}}):(?P<value>\"[^\"]*\"|“[^”]*”|[^\s\"“]+)"
+    rf"{_SIGN}(?P<name>-?[a-z]{{3,12}}):(?P<value>\"[^\"]*\"|“[^”]*”|[\"“]?[^\s\"“]+)"
     rf"|{_SIGN}(?P<minus>-?)(?:\"(?P<phrase>[^\"]+)\"|“(?P<curly>[^”]+)”)"
     rf"|{_SIGN}-(?P<word>[^\W\d_][\w'’-]*)",
     re.IGNORECASE,
@@ -55,11 +55,21 @@ def read_query(text: str, reports: Callable[[], Sequence[Report]]) -> Written:
                 phrase or match["word"]
             )
             return f" {phrase} " if phrase and not match["minus"] else " "
-        if name not in NAMES:
+        if name.removeprefix("-") not in NAMES:
             near = difflib.get_close_matches(name, NAMES, 1, _NEAR)
             if not near:
                 return match[0]  # a colon of the question's own
             raise QueryError(f"There is no filter “{name}:”. Is it {near[0]}:{match['value']}?")
+        if name.startswith("-"):
+            raise QueryError(
+                f"“{match[0]}” cannot be asked for: a minus takes away words, and a filter says what is wanted. "
+                f"Write -{_as_written(value)} to leave out that word."
+            )
+        if match["value"][0] in '"“' and match["value"][-1] not in '"”':
+            raise QueryError(
+                f'The quotation mark after “{name}:” is not closed. Write {name}:"{value}", with all that is meant between '
+                "the marks."
+            )
         if name in ("year", "since", "until"):
             bounds.update(_bounds(name, value))
         else:
@@ -120,18 +130,17 @@ def _values(name: str, value: str, reports: Callable[[], Sequence[Report]]) -> l
         case "role":
             return [_nearest(name, value, {one: one for one in get_args(SectionRole)})]
         case "country":
-            tag = country_tag(value)
-            if tag is None:
-                raise QueryError(
-                    f"“{value}” is no country that is known here. Write country:DO or country:Kenya."
-                )
-            return [tag.code]
+            return [_country(value)]
         case "sector" | "theme":
             return [_nearest(name, value, dict(taxonomy(name).labels))]
         case "report":
             return _reports(value, reports())
         case "tag" if ":" not in value:
             raise QueryError(f"“tag:{value}” names no taxonomy. Write tag:theme:trust.")
+        case "tag":
+            scheme, _, code = value.partition(":")
+            if scheme in schemes():  # what an organisation's own hold is not known here
+                return [f"{scheme}:{_nearest(f'tag:{scheme}', code, dict(taxonomy(scheme).labels))}"]
     return [value]
 
 
@@ -145,6 +154,18 @@ def _nearest(name: str, value: str, labels: dict[str, str]) -> str:
     near = difflib.get_close_matches(said, by_words, 3, 0.5) or list(by_words)[:3]
     codes = list(dict.fromkeys(by_words[one] for one in near))
     raise QueryError(f"There is no {name} “{value}”. Is it {_either(f'{name}:{code}' for code in codes)}?")
+
+
+def _country(value: str) -> str:
+    if tag := country_tag(value):
+        return tag.code
+    names = {_plain(label): label for label in taxonomy("country").labels.values()}
+    near = difflib.get_close_matches(_plain(value), names, 3, _NEAR)
+    if not near:
+        raise QueryError(f"“{value}” is no country that is known here. Write country:DO or country:Kenya.")
+    raise QueryError(
+        f"There is no country “{value}”. Is it {_either(f'country:{_as_written(names[one])}' for one in near)}?"
+    )
 
 
 def _reports(value: str, reports: Sequence[Report]) -> list[str]:
@@ -163,6 +184,10 @@ def _reports(value: str, reports: Sequence[Report]) -> list[str]:
 
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def _as_written(value: str) -> str:
+    return value if value.isalnum() else f'"{value}"'
 
 
 def _either(names: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ benchmarks/records.py.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from lessonbase.answering.lexicon import stems
 from lessonbase.answering.voices import overlap, programmes
 from lessonbase.asking import plain_question
-from lessonbase.filters import Facet, FacetValue, Filters
+from lessonbase.filters import Facet, FacetValue, Filters, Sort
 from lessonbase.model import Frozen, Record
 from lessonbase.retrieval import Search
 from lessonbase.retrieval.analysis import language_of, said_in
@@ -21,9 +21,6 @@ from lessonbase.retrieval.fusion import fused
 from lessonbase.retrieval.index import Keys, Query, RecordRows
 from lessonbase.store import Store
 from lessonbase.store.changes import Mark
-
-# "report" is by report title and place in the report, "surest" those that people accepted first.
-Sort = Literal["closest", "report", "newest", "surest", "agreed"]
 
 # A record that scores less and lacks a word of what is looked for is not shown: read off eleven queries on the starter
 # library and three reports, and not judged on others yet.

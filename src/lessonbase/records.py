@@ -7,10 +7,10 @@ from pydantic import JsonValue
 
 from lessonbase.asking import chosen_filters
 from lessonbase.errors import NotFoundError, QueryError, found
-from lessonbase.filters import FilterFields
+from lessonbase.filters import FilterFields, Sort
 from lessonbase.ids import Ids
 from lessonbase.model import Event, Passage, Record, RecordKind, RecordStatus, Tag
-from lessonbase.record_search import FoundRecords, RecordHit, RecordSearch, Sort
+from lessonbase.record_search import FoundRecords, RecordHit, RecordSearch
 from lessonbase.store import Change, Store
 
 

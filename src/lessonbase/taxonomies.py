@@ -265,16 +265,23 @@ class Taxonomies:
     def export(self, scheme: str, path: str | Path) -> Path:
         """Write a taxonomy to a file whose ending says how: .csv, .yaml, .ttl, .rdf or .jsonld (SKOS)."""
         target = Path(path)
-        write = FORMS.get(target.suffix.lower())
-        if write is None:
-            raise QueryError(f"“{target.name}” does not say how to write it. End it with {', '.join(FORMS)}.")
+        text = self.written(scheme, target.suffix.lower(), target.name)
         try:
-            target.write_text(write(self.get(scheme)), encoding="utf-8")
+            target.write_text(text, encoding="utf-8")
         except OSError as error:
             raise LibraryError(
                 f"{target} cannot be written ({error.strerror}). Name another place."
             ) from error
         return target
+
+    def written(self, scheme: str, ending: str, name: str = "") -> str:
+        """What a file of that ending holds of a taxonomy."""
+        write = FORMS.get(ending)
+        if write is None:
+            raise QueryError(
+                f"“{name or ending}” does not say how to write it. End it with {', '.join(FORMS)}."
+            )
+        return write(self.get(scheme))
 
     def file(self, scheme: str) -> Path:
         """Where one of the library's own lies."""

@@ -5,7 +5,7 @@ import random
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -39,8 +39,11 @@ Reply = Callable[[dict[str, object]], str]
 
 
 @contextmanager
-def standing_in(reply: Reply, *, status: int = 200, raw: bool = False) -> Iterator[Endpoint]:
-    """An endpoint on this machine that replies as given, in pieces."""
+def standing_in(
+    reply: Reply, *, status: int = 200, raw: bool = False, pause: float = 0.0
+) -> Iterator[Endpoint]:
+    """An endpoint on this machine that replies as given, in pieces; with a `pause`, a line at a time."""
+    ended = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -51,11 +54,21 @@ def standing_in(reply: Reply, *, status: int = 200, raw: bool = False) -> Iterat
                 self.send_header("Location", "http://127.0.0.1:9/elsewhere")
             self.end_headers()
             text = reply(asked)
-            for piece in [text] if raw else re.findall(r".{1,7}", text, re.DOTALL):
-                told = {"choices": [{"index": 0, "delta": {"content": piece}}]}
-                self.wfile.write(piece.encode() if raw else f"data: {json.dumps(told)}\n\n".encode())
-            if not raw:
-                self.wfile.write(b"data: [DONE]\n\n")
+            pieces = (
+                re.findall(r".{1,7}", text, re.DOTALL)
+                if not raw
+                else text.splitlines(True)
+                if pause
+                else [text]
+            )
+            with suppress(ConnectionError):  # whoever asked has given up
+                for piece in pieces:
+                    told = {"choices": [{"index": 0, "delta": {"content": piece}}]}
+                    self.wfile.write(piece.encode() if raw else f"data: {json.dumps(told)}\n\n".encode())
+                    if ended.wait(pause):
+                        return
+                if not raw:
+                    self.wfile.write(b"data: [DONE]\n\n")
 
         def log_message(self, *_: object) -> None:
             pass
@@ -65,6 +78,7 @@ def standing_in(reply: Reply, *, status: int = 200, raw: bool = False) -> Iterat
     try:
         yield Endpoint(url=f"http://127.0.0.1:{server.server_port}/v1", model="stand-in", seconds=2)
     finally:
+        ended.set()
         server.shutdown()
         server.server_close()
 
@@ -135,6 +149,17 @@ def test_an_endpoint_that_hangs_is_given_up() -> None:
         with pytest.raises(ModelError, match="language model"):
             list(draft(ANSWER, endpoint.model_copy(update={"seconds": 0.3})))
         hanging.set()
+
+
+def test_an_endpoint_that_only_says_it_is_there_is_given_up() -> None:
+    def pinging(_: dict[str, object]) -> str:
+        return ": still here\n\n" * 100
+
+    with (
+        standing_in(pinging, raw=True, pause=0.1) as endpoint,
+        pytest.raises(ModelError, match=r"more than 0\.5 seconds"),
+    ):
+        list(draft(ANSWER, endpoint.model_copy(update={"seconds": 0.5})))
 
 
 def test_without_a_model_there_is_a_sentence_that_says_how_to_set_one() -> None:

@@ -11,6 +11,7 @@ from lessonbase import Library
 from lessonbase.errors import QueryError
 from lessonbase.model import Answer
 from lessonbase.packs import answers
+from lessonbase.packs.cases import plain
 
 QUESTION = "How do we build trust between small farmers and buyers?"
 
@@ -61,6 +62,41 @@ def test_references_name_each_report_once(asked: tuple[Answer, Library]) -> None
     assert library.packs.of_answer(answer, "ris").decode().count("TY  - RPRT") == len(cited)
 
 
+def test_references_tell_for_what_each_report_is_cited_and_where_its_words_stand(
+    asked: tuple[Answer, Library],
+) -> None:
+    answer, library = asked
+    text = library.packs.of_answer(
+        answer, "ris", address=lambda one: f"http://here/?passage={one.passage_id}"
+    ).decode()
+    entries = text.split("TY  - ")[1:]
+    assert all(f"N1  - Cited in the answer to “{QUESTION}”. Answered from" in one for one in entries)
+    for citation in answer.citations:
+        quote = f"“{plain(citation.quote)}”"
+        [note] = [line for line in text.splitlines() if quote in line]
+        assert note.endswith(f"http://here/?passage={citation.passage_id}")
+        assert not citation.page or f"” p. {citation.page}. " in note
+
+
+def test_plain_text_has_each_quote_with_its_full_reference_its_link_the_day_and_how_it_was_made(
+    asked: tuple[Answer, Library],
+) -> None:
+    answer, library = asked
+    text = library.packs.of_answer(answer, "txt", address=lambda one: f"http://here/{one.number}").decode()
+    lines = text.splitlines()
+    assert lines[0] == QUESTION
+    assert "2 of 2 reports" in lines[1]
+    assert str(date.today().year) in lines[1]
+    assert text.endswith(f"{answers.MADE}\n")
+    for point in answer.points:
+        first = answer.citations[point.citations[0] - 1]
+        assert f"“{plain(first.quote)}” [{first.number}]" in lines
+    for citation in answer.citations:
+        note = lines.index(f"http://here/{citation.number}") - 1
+        assert lines[note].startswith(f"[{citation.number}] ")
+        assert citation.report_title in lines[note]
+
+
 def test_what_a_report_does_not_say_is_missing_from_its_reference(asked: tuple[Answer, Library]) -> None:
     answer, library = asked
     reports = {one.id: one.model_copy(update={"year": None, "publisher": None}) for one in library.reports()}
@@ -77,5 +113,5 @@ def test_a_declined_question_leaves_nothing_to_take_along(asked: tuple[Answer, L
 
 def test_an_unknown_form_names_those_there_are(asked: tuple[Answer, Library]) -> None:
     answer, library = asked
-    with pytest.raises(QueryError, match="docx, md, ris, bib"):
+    with pytest.raises(QueryError, match="docx, md, txt, ris, bib"):
         library.packs.of_answer(answer, "odt")

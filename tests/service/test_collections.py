@@ -219,7 +219,8 @@ ASKED: dict[str, Callable[[Library, Held], object]] = {
 # What has nothing of a report, or gives back what it was given.
 OF_NO_REPORT = {
     "writes", "draft", "packs.of_answer", "designs.comments", "review.certificate", "feedback.mark", "jobs.pace",
-    "taxonomies.all", "taxonomies.get", "taxonomies.tag", "taxonomies.find", "models.all", "models.says", "packs",
+    "taxonomies.all", "taxonomies.get", "taxonomies.tag", "taxonomies.find", "taxonomies.own",
+    "taxonomies.versions", "taxonomies.history", "taxonomies.written", "models.all", "models.says", "packs",
     "tagging.learn_meanwhile", "fitting.judged", "reports.work_of_file", "packs.new", "packs.take_in", "dismiss", "failures", *(
         f"jobs.{verb}" for verb in ("add", "answer", "decline", "discard", "forget", "forget_all", "forget_report", "take")
     ), *VERBS["administer"],

@@ -390,6 +390,9 @@ STATES: dict[str, tuple[str, Pose]] = {
     "review-coders": ("?tab=review&part=coders", name_me),
     "review-summary": ("?tab=review&part=summary", name_me),
     "review-agree": ("?tab=review&part=agreement", name_me),
+    "review-exchange": ("?tab=review&part=exchange", name_me),
+    "review-codes": ("?tab=review&part=codes", still),
+    "review-codes-shipped": ("?tab=review&part=codes&take=sdg&cell=1.1", still),
 }
 
 

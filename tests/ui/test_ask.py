@@ -258,9 +258,14 @@ def test_what_may_bear_on_a_question_is_shown_as_such_and_a_slip_is_mended_by_a_
 
 def test_the_answer_is_copied_with_its_references(site: Any, visit: Any) -> None:
     page = visit(asked(site, BROAD))
-    page.click(".done [data-copy]")
+    page.click(".done [data-copy-from]")
     page.wait_for_function("document.querySelector('.answered .copied').textContent.startsWith('Copied')")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(BROAD)
     for said in page.locator(".point .said [data-report-text]").all_inner_texts():
         assert said in copied
+    links = [line for line in copied.splitlines() if line.startswith(f"{site.address}/?report=")]
+    assert len(links) == len(
+        set(page.locator(".point [data-cite]").evaluate_all("all => all.map(each => each.dataset.cite)"))
+    )
+    assert "no sentence was written by a machine" in copied

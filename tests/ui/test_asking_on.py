@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from lessonbase.model import Drafted, Voice
 from lessonbase_ui import ask
 from lessonbase_ui.address import Address
 from tests.ui.serving import served
-from tests.ui.test_ask import BROAD, asked
+from tests.ui.test_ask import ABSENT, BROAD, asked
 
 pytestmark = pytest.mark.browser
 
@@ -63,6 +64,14 @@ def test_what_was_asked_is_listed_and_a_saved_question_says_what_is_new(site: An
     page.wait_for_function("document.querySelector('[data-news-of]')?.textContent.match(/new point/)")
 
 
+def test_a_saved_question_whose_report_is_gone_says_so_in_its_row(starter_index: Path) -> None:
+    with Library(starter_index) as library:
+        written = ask.news(library, {"search": '?q=trust+report:"long gone"', "seen": ["p"]})
+        chosen = ask.news(library, {"search": "?q=trust&report=0123456789abcdef", "seen": ["p"]})
+    assert written["news"].startswith("saved · No report here has “long gone” in its title.")
+    assert chosen["news"] == "saved · nothing in these reports now"
+
+
 def test_forgetting_leaves_the_saved_questions(site: Any, visit: Any) -> None:
     page = visit(asked(site, BROAD))
     page.click("[data-save]")
@@ -97,6 +106,35 @@ def test_a_point_is_marked_useful_with_a_word(own_site: Any, visit: Any) -> None
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelector('.live').textContent === 'Kept.'")
     assert group.locator("[data-judge=yes]").get_attribute("aria-pressed") == "true"
+
+
+def test_that_nothing_answers_is_marked_right_and_what_is_near_as_an_answer(
+    browser: Any, starter_index: Path, tmp_path: Path, visit: Any
+) -> None:
+    index = Path(shutil.copytree(starter_index, tmp_path / "index"))
+    with served(index) as own_site:
+        _marks_a_decline(own_site, index, visit)
+
+
+def _marks_a_decline(own_site: Any, index: Path, visit: Any) -> None:
+    page = visit(asked(own_site, ABSENT))
+    page.wait_for_selector(".answer.declined")
+    page.click("[aria-label='Answer'] [data-judge=yes]")
+    page.wait_for_function("document.querySelector('.live').textContent.startsWith('Kept: nothing')")
+    [*_, silent] = marks(index)
+    assert (silent["question"], silent["quotes"], silent["useful"]) == (ABSENT, [], True)
+    page.locator(".near [data-judge=yes]").first.click()
+    page.wait_for_function("document.querySelector('.live').textContent === 'Marked as useful.'")
+    assert page.locator(".near [data-view]").first.get_attribute("href")
+    assert len(marks(index)[-1]["quotes"]) == 1
+    page.goto(asked(own_site, ABSENT) + "&since=1900")
+    page.wait_for_selector("body[data-ready=ask]")
+    assert page.locator("[data-judge]").count() == 0
+
+
+def marks(index: Path) -> list[dict[str, Any]]:
+    lines = (index / "feedback.jsonl").read_text("utf-8").split("\n")
+    return [json.loads(line) for line in lines if line]
 
 
 def test_without_a_language_model_the_page_offers_none(site: Any, visit: Any) -> None:
@@ -186,6 +224,26 @@ def test_the_answer_is_downloaded_with_notes_that_lead_to_its_pages(site: Any, v
     text = download.value.path().read_text("utf-8")
     assert text.startswith(f"# {BROAD.replace('?', '')}")
     assert f"<{site.address}/?report=" in text
+
+
+def test_the_answer_leaves_with_references_in_the_chosen_style(site: Any, visit: Any) -> None:
+    page = visit(asked(site, BROAD))
+    handed = []
+    for style in ("Plain", "APA", "Chicago author-date"):
+        page.select_option(".done [data-style]", label=style)
+        with page.expect_download() as download:
+            page.click(".done a[href*='answer.md']")
+        handed.append(download.value.path().read_text("utf-8"))
+    page.click(".done [data-copy-from]")
+    page.wait_for_function("document.querySelector('.answered .copied').textContent.startsWith('Copied')")
+    assert len(set(handed)) == 3
+    notes = [
+        line.partition(": ")[2].partition(" <")[0]
+        for line in handed[-1].splitlines()
+        if line.startswith("[^")
+    ]
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert any(note.replace("\\", "") in copied for note in notes)
 
 
 def test_a_point_whose_words_go_on_elsewhere_shows_both_its_sources(

@@ -36,6 +36,8 @@ OURS = {
     "GET /seen/{report_id}",
     "GET /page/{report_id}/{number}.png",
     "GET /answer.{form}",
+    "GET /taxonomy/{name}",
+    "GET /records.{form}",
     "GET /written",
     "GET /pack/{name}",
     "GET /design/{identity}/{form}",

@@ -10,6 +10,8 @@ import pytest
 
 from lessonbase import Library
 from lessonbase.review import Wanted
+from lessonbase_ui import agreeing
+from lessonbase_ui.address import Address
 from tests.ui.serving import Served, served
 
 axe_api = pytest.importorskip(
@@ -320,6 +322,21 @@ def test_many_are_accepted_at_once_after_they_were_looked_at(bench: Served, inde
     )
     press(page, "u")
     assert page.locator(".queue-list .was").count() == 0
+
+
+def test_several_that_became_others_meanwhile_are_looked_at_again(
+    starter_index: Path, tmp_path: Path
+) -> None:
+    with Library(shutil.copytree(starter_index, tmp_path / "index")) as library:
+        address = Address(tab="review", part="several", take="stated", person="Ana")
+        first, second = agreeing.taken(library, address)[:2]
+        library.review.decide(first, "rejected", by="Ben")
+        seen = agreeing.several(library, address).partition('data-several="')[2][:16]
+        library.review.undo("Ben")
+        library.review.decide(second, "rejected", by="Ben")  # as many as before, and others
+        asked = {"search": address.search, "by": "Ana", "seen": seen}
+        assert "other records" in agreeing.decide_several(library, asked)["error"]
+        assert library.record(first).status == "proposed"
 
 
 def test_whoever_has_not_said_who_they_are_is_asked_and_what_was_pressed_is_done_then(

@@ -23,7 +23,7 @@ Picture = Literal["gaps", "countries", "years", "tags", "review", "followed"]
 # The filters an address may carry, in the order in which they are shown.
 CHOICES = ("kind", "country", "sector", "theme", "project", "role", "report", "year", "stated", "checked")
 BOUNDS = ("since", "until")
-Part = Literal["agreement", "summary", "several", "coders"]
+Part = Literal["agreement", "summary", "several", "coders", "codes", "exchange"]
 CARDS_SHOWN = 24
 TOPIC_CHARACTERS = 300
 
@@ -47,7 +47,7 @@ class Address(BaseModel):
     In Packs, `pack` and `case` are open, or cases are looked for: so many `cases` of a `topic`, for so many `minutes`.
     In Review, records come in an `order`, those alone that the report states itself or not (`stated`), of one `sureness`,
     `checked` or not, that a coder was `assigned`; `part` is what else than a record is open, `take` which records are
-    decided on at once. `person` is who looks, as the browser says; it is no part of the address.
+    decided on at once, or which taxonomy is open, and `cell` which code of it. `person` is who looks, as the browser says; it is no part of the address.
     """
 
     model_config = ConfigDict(frozen=True)

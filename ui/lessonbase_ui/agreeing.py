@@ -1,5 +1,6 @@
 """Several records and several coders: decide on many at once, ask people, see how far they agree, settle what they differ on."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -7,7 +8,7 @@ from lessonbase import Library
 from lessonbase.errors import QueryError
 from lessonbase.model import RecordKind
 from lessonbase.review import NONE, Comparison, Disagreement, Wanted, sureness, value_of
-from lessonbase_ui import summary, words
+from lessonbase_ui import codes, exchanging, summary, words
 from lessonbase_ui.address import Address, Part
 from lessonbase_ui.bench import wanted_of
 from lessonbase_ui.parts import named, places, render, where
@@ -122,9 +123,15 @@ def several(library: Library, address: Address) -> str:
         ways=ways,
         coder=address.take.partition(":")[2],
         total=len(ids),
+        seen=_sign(ids),
         shown=shown,
         reports={one.id: one for one in library.reports()},
     )
+
+
+def _sign(ids: list[str]) -> str:
+    """What tells records that were looked at from others."""
+    return hashlib.sha256(" ".join(sorted(ids)).encode()).hexdigest()[:16]
 
 
 def taken(library: Library, address: Address) -> list[str]:
@@ -140,14 +147,14 @@ def taken(library: Library, address: Address) -> list[str]:
 
 
 def decide_several(library: Library, asked: Asked) -> Told:
-    """Decide on what was looked at. Where it is no longer so many, it is shown again first."""
+    """Decide on what was looked at. Where it is no longer the same records, they are to be looked at again first."""
     address = Address.parse(str(asked["search"])).of(asked.get("by"))
     if not address.person:
         return {"who": True}
     ids = taken(library, address)
-    if len(ids) != int(asked["total"]):
+    if _sign(ids) != asked["seen"]:
         return {
-            "error": f"Meanwhile it is {words.count(len(ids), 'record')}, not {asked['total']}. Nothing was decided; look again."
+            "error": f"Meanwhile these are other records, {len(ids):,} of them. Nothing was decided; look again."
         }
     if coder := address.take.partition(":")[2]:
         library.review.settle(ids, coder, address.person)
@@ -213,5 +220,7 @@ PARTS: dict[Part, Callable[[Library, Address], str]] = {
     "several": several,
     "coders": coders,
     "summary": summary.show,
+    "codes": codes.show,
+    "exchange": exchanging.show,
 }
 ACTIONS = (decide_several, assign, settle)

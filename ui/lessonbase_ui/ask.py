@@ -116,8 +116,8 @@ def _answered(library: Library, filtering: Filtering, answer: Answer, chips: str
         meant=[(slip, _asking(address, slip.said, slip.meant)) for slip in answer.understood.corrections],
         without=_without(address, answer),
         copies=copies,
-        whole="\n\n".join([address.q, *copies.values()]),
         files=FILES,
+        styles=words.STYLES,
         writes=library.writes,
         search=address.to(cite=None, passage=None, page=None),
         subject=answer.understood.subject,
@@ -232,6 +232,7 @@ def _declined(library: Library, filtering: Filtering, answer: Answer, chips: str
         places=places(library, answer.records[:CARDS]),
         none_match=bool(address.filters) and not answer.nearest,
         subject=answer.understood.subject,
+        judged=not address.filters,  # what is kept of a mark is the question, not what it was narrowed to
         clear=address.without_filters(),
     )
     shown = viewer(library, of_passage(answer.nearest[0].passage)) if near else _blank()
@@ -286,6 +287,12 @@ def judge(library: Library, asked: Asked) -> Told:
     library.feedback.mark(question, quotes, useful, by=HERE, word=str(asked.get("word", "")))
     if useful is None:
         return {"announce": "Taken back."}
+    if not quotes:
+        return {
+            "announce": "Kept: nothing here answers it."
+            if useful
+            else "Kept: something here should answer it."
+        }
     return {"announce": "Marked as useful." if useful else "Marked as wrong."}
 
 
@@ -344,7 +351,10 @@ def writing(library: Library, address: Address, answer: Answer) -> Iterator[str]
 def news(library: Library, asked: Asked) -> Told:
     """What is new in the answer to a saved question since its passages were `seen`."""
     address = Address.parse(str(asked["search"]))
-    answer = library.ask(address.q, address.about, **address.wanted)
+    try:
+        answer = library.ask(address.q, address.about, **address.wanted)
+    except QueryError as error:  # it names a report that is gone, or was written for another library
+        return {"news": f"saved · {error}"}
     seen = set(map(str, asked["seen"]))
     new = sum(
         not seen.intersection(answer.citations[number - 1].passage_id for number in point.citations)

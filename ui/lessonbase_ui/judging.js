@@ -1,7 +1,7 @@
 // What a person says of an answer, of one of its points or of all: useful or not, and a word on it. Runs in the scope of page.js.
 
 async function judge(group, said, word = "") {
-  const told = await call("judge", { search: location.search, words: group.dataset.judging.split(";"), said, word });
+  const told = await call("judge", { search: location.search, words: group.dataset.judging.split(";").filter(Boolean), said, word });
   if (!told) return;
   for (const button of all("[data-judge]", group)) button.setAttribute("aria-pressed", String(button.dataset.judge === said));
   one("[data-judge-word]", group).hidden = !said;

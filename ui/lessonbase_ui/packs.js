@@ -73,22 +73,26 @@ async function collect(into) {
   if (await changePack("collect", { ...into, chosen: tray() })) setTray([]);
 }
 
-// How references are written is kept in this browser, and said by each address that the pack leaves from.
+// How references are written is kept in this browser, and said by each address that a pack or an answer leaves from.
 const STYLE = "lessonbase-references";
 
-function showStyle() {
-  const choice = one("[data-style]");
-  if (!choice) return;
+function styled(address) {
+  const url = new URL(address, location.href);
   const kept = localStorage.getItem(STYLE);
-  if ([...choice.options].some((option) => option.value === kept)) choice.value = kept;
-  const styled = (address) => {
-    const url = new URL(address);
-    choice.selectedIndex ? url.searchParams.set("style", choice.value) : url.searchParams.delete("style");
-    return url.href;
-  };
-  for (const link of all(".exports a")) link.href = styled(link.href);
+  kept && kept !== "plain" ? url.searchParams.set("style", kept) : url.searchParams.delete("style");
+  return url.href;
+}
+
+function showStyle() {
+  const choices = all("[data-style]");
+  if (!choices.length) return;
+  for (const choice of choices) {
+    const kept = localStorage.getItem(STYLE);
+    if ([...choice.options].some((option) => option.value === kept)) choice.value = kept;
+  }
+  for (const link of all(".exports a, a[data-styled]")) link.href = styled(link.href);
   const pages = one(".preview iframe");
-  if (styled(pages.src) !== pages.src) pages.src = styled(pages.src);
+  if (pages && styled(pages.src) !== pages.src) pages.src = styled(pages.src);
 }
 
 async function takePack(input) {

@@ -47,8 +47,6 @@ TEMPLATES = {
     "checklist": "Checklist for design review",
 }
 LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "pt": "Portuguese"}
-STYLES = {"plain": "Plain", "apa": "APA", "chicago": "Chicago author-date"}
-"""How references are written in what a pack leaves as."""
 OUTCOMES = {"well": "went well", "wrong": "went wrong", "mixed": "mixed", "open": "what was learned"}
 assert TEMPLATES.keys() == set(get_args(Template))
 assert LANGUAGES.keys() == set(get_args(Language))
@@ -131,7 +129,7 @@ def _pack(library: Library, pack: Pack, address: Address) -> str:
         outcomes=OUTCOMES,
         formats=list(FORMATS.items()),
         languages=LANGUAGES,
-        styles=STYLES,
+        styles=words.STYLES,
         versions=[
             (saved, words.date(datetime.fromisoformat(saved.saved_at)))
             for saved in library.packs.versions(pack.id)

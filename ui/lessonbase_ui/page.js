@@ -19,12 +19,16 @@ const CLICKS = [
   recentClick,
   judgeClick,
   lessonsClick,
+  codesClick,
+  factsClick,
 ];
 const SUBMITS = [
   reviewSubmit,
   packSubmit,
   followSubmit,
   designSubmit,
+  codesSubmit,
+  factsSubmit,
 ];
 const KEYS = [
   lessonsKey,
@@ -241,7 +245,7 @@ function onClick(event) {
   if (link) return go(link.getAttribute("href"));
   if (CLICKS.some((takes) => takes(hit, event))) return;
   if (hit(".turner")) return turnTo(hit(".turner"));
-  if (hit("[data-copy]")) return copy(hit("[data-copy]"));
+  if (hit("[data-copy], [data-copy-from]")) return copy(hit("[data-copy], [data-copy-from]"));
   if (hit("[data-choose=folder]")) return one("[data-folder]").click();
   if (hit("[data-choose]")) return one("[data-drop] input").click();
   if (hit("[data-starter]")) return starter();

@@ -93,6 +93,21 @@ function keep(box) {
   one("[data-ask]", box).focus();
 }
 
+// What a person altered of a report's facts goes with what stood there before.
+function factsSubmit(event) {
+  const form = event.target;
+  if (!form.matches("[data-facts-form]")) return;
+  event.preventDefault();
+  const was = Object.fromEntries(all("input", form).map((field) => [field.name, field.defaultValue]));
+  decide("correct", { report: form.dataset.report, said: Object.fromEntries(new FormData(form)), was });
+}
+
+function factsClick(hit) {
+  if (!hit("[data-put-back]")) return false;
+  decide("put_back", { value: hit("[data-put-back]").dataset.putBack });
+  return true;
+}
+
 async function remove(report) {
   confirming = null;
   const told = await call("remove", { report });

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from pydantic import JsonValue
+
 from lessonbase import Library
-from lessonbase.errors import QueryError
+from lessonbase.errors import ConflictError, QueryError
 from lessonbase.filters import Filters
 from lessonbase.ingesting import Job
 from lessonbase.model import Report
@@ -15,6 +17,16 @@ from lessonbase_ui.parts import is_table, named, places, render
 from lessonbase_ui.parts.viewer import Sight, of_passage, viewer
 from lessonbase_ui.tabs import Asked, Shown, Told
 
+# What of a report is corrected here.
+FACTS = {
+    "title": "Title",
+    "authors": "By, with ; between names",
+    "publisher": "Published by",
+    "year": "Year",
+    "country": "Countries, with ; between them",
+    "of": "Is a digest, translation, draft or summary of",
+    "programme": "Programme",
+}
 # Of an opened report; the rest stand in Lessons.
 RECORDS_SHOWN = 40
 SECTIONS_SHOWN = 60
@@ -144,6 +156,12 @@ def _detail(library: Library, address: Address, report: Report) -> dict[str, Any
         ("Added", words.date(report.added_at), ""),
     ]
     return {
+        "correctable": [] if library.read_only else _correctable(library, report).items(),
+        "names": FACTS,
+        "history": [
+            (one, _fact(one.field), _told(one.before), _told(one.after))
+            for one in library.reports.history(report.id)
+        ],
         "facts": [(name, value, report.origins.get(field, "")) for name, value, field in facts if value],
         "sections": sections,
         "more_sections": total - len(sections) if wanted else 0,
@@ -153,6 +171,34 @@ def _detail(library: Library, address: Address, report: Report) -> dict[str, Any
         "more_records": len(ids) - len(records),
         "places": places(library, records),
     }
+
+
+def _correctable(library: Library, report: Report) -> dict[str, str]:
+    """By fact that a person may correct, what it is now, as one writes it."""
+    whole = report.of and next((one for one in library.reports() if report.of in (one.id, one.work)), None)
+    return {
+        "title": report.title,
+        "authors": "; ".join(report.authors),
+        "publisher": report.publisher or "",
+        "year": str(report.year or ""),
+        "country": "; ".join(tag.label for tag in report.tags if tag.scheme == "country"),
+        "of": whole.title if whole else "",
+        "programme": report.programme or "",
+    }
+
+
+def _fact(field: str) -> str:
+    name = {"countries": "country"}.get(field, field)
+    return FACTS.get(name, name.replace("_", " ")).partition(",")[0]
+
+
+def _told(value: JsonValue) -> str:
+    """A fact in words, as the log has it."""
+    if isinstance(value, list):
+        return ", ".join(map(_told, value))
+    if isinstance(value, dict):
+        return str(value.get("label", ""))
+    return "" if value is None else str(value)
 
 
 # ── what a person does here ───────────────────────────────────────────────────────────────────
@@ -218,6 +264,56 @@ def forget(library: Library, asked: Asked) -> Told:
     return {}
 
 
+def correct(library: Library, asked: Asked) -> Told:
+    """Correct what a person altered of a report's facts; `was` is what stood there when they began."""
+    address = Address.parse(str(asked["search"])).of(asked.get("by"))
+    if not address.person:
+        return {"who": True}
+    report = library.report(str(asked["report"]))
+    now, was = _correctable(library, report), dict(asked["was"])
+    said = {name: " ".join(str(asked["said"].get(name, "")).split()) for name in FACTS}
+    altered = {name: value for name, value in said.items() if value != was.get(name)}
+    for name in altered:
+        if now[name] not in (was.get(name), altered[name]):
+            raise ConflictError(
+                f"“{_fact(name)}” was corrected meanwhile: it is “{now[name]}” now. Nothing was saved; open the report anew, "
+                "and correct it if need be."
+            )
+    if not said["title"]:
+        raise QueryError("A report needs a title. Nothing was saved.")
+    fields: dict[str, Any] = dict(altered)
+    if "authors" in fields:
+        fields["authors"] = [one.strip() for one in altered["authors"].split(";") if one.strip()]
+    if altered.get("of"):
+        fields["of"] = _meant(library, altered["of"], report)
+    if fields:
+        library.reports.correct(report.id, by=address.person, **fields)
+    return {
+        "go": address.search,
+        "announce": "Saved. It stays so when the report is read anew." if fields else "Nothing was altered.",
+    }
+
+
+def _meant(library: Library, title: str, report: Report) -> str:
+    """The report that a title, or words that one title alone has, name."""
+    others = [one for one in library.reports() if one.id != report.id]
+    found = [one for one in others if one.title.casefold() == title.casefold()]
+    found = found or [one for one in others if title.casefold() in one.title.casefold()]
+    if len(found) != 1:
+        many = f"{len(found)} reports have" if found else "No other report here has"
+        raise QueryError(f"{many} “{title}” in the title. Write enough of it to name one. Nothing was saved.")
+    return found[0].id
+
+
+def put_back(library: Library, asked: Asked) -> Told:
+    """Take back a correction, or what took one back."""
+    address = Address.parse(str(asked["search"])).of(asked.get("by"))
+    if not address.person:
+        return {"who": True}
+    library.events.undo(int(asked["value"]), by=address.person)
+    return {"go": address.search, "announce": "Taken back."}
+
+
 def remove(library: Library, asked: Asked) -> Told:
     """Remove a report with its records."""
     try:
@@ -229,4 +325,4 @@ def remove(library: Library, asked: Asked) -> Told:
     return {"announce": f"“{words.plain(report.title)}” was removed."}
 
 
-ACTIONS = (add, starter, retry, dismiss, columns, take, apply, decline, forget, remove)
+ACTIONS = (add, starter, retry, dismiss, columns, take, apply, decline, forget, correct, put_back, remove)

@@ -201,7 +201,7 @@ function reviewClick(hit, event) {
   else if (hit("[data-untag]")) decide("tag", { value: hit("[data-untag]").dataset.untag, off: true });
   else if (hit("[data-restore]")) decide("restore", { value: hit("[data-restore]").dataset.restore });
   else if (hit("[data-note-close]")) openNote(false);
-  else if (hit("[data-several]")) decide("decide_several", { total: hit("[data-several]").dataset.several });
+  else if (hit("[data-several]")) decide("decide_several", { seen: hit("[data-several]").dataset.several });
   else if (hit("[data-settle]")) {
     const { settle, coder, value } = hit("[data-settle]").dataset;
     decide("settle", { record_id: settle, coder, value });

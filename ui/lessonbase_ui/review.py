@@ -1,7 +1,7 @@
 """Review: people decide on records, alone or with others, and see when enough has been seen."""
 
 from lessonbase import Library
-from lessonbase_ui import agreeing, deciding
+from lessonbase_ui import agreeing, codes, deciding, exchanging
 from lessonbase_ui.address import Address
 from lessonbase_ui.ask import starter_files
 from lessonbase_ui.bench import bench
@@ -23,4 +23,4 @@ def show(library: Library, address: Address) -> Shown:
     return Shown({"review": markup, "viewer": viewer(library, sight) if sight else ""})
 
 
-ACTIONS = (*deciding.ACTIONS, *agreeing.ACTIONS)
+ACTIONS = (*deciding.ACTIONS, *agreeing.ACTIONS, *codes.ACTIONS, *exchanging.ACTIONS)

@@ -21,7 +21,7 @@ from lessonbase.inspection import opening
 from lessonbase.model import Citation, Page
 from lessonbase.packs import Options
 from lessonbase.review import Wanted
-from lessonbase_ui import ask, lessons, lessons_map, summary, words
+from lessonbase_ui import ask, codes, exchanging, lessons, lessons_map, summary, words
 from lessonbase_ui.address import Address
 from lessonbase_ui.beside import Beside
 from lessonbase_ui.design import exported
@@ -51,12 +51,19 @@ FILE_TYPES = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
     "ris": "application/x-research-info-systems",
     "bib": "application/x-bibtex; charset=utf-8",
     "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/x-ndjson",
+    "jsonld": "application/ld+json",
     "csl.json": "application/vnd.citationstyles.csl+json",
 }
-AnswerForm = Path(pattern="^(docx|md|ris|bib)$")
+Style = Literal["plain", "apa", "chicago"]
+AnswerForm = Path(pattern="^(docx|md|txt|ris|bib)$")
+CodesFile = Path(pattern=r"^[a-z][a-z0-9-]{0,39}\.(?:csv|yaml|ttl)$")
 TableName = Path(pattern="^(lessons|gaps|countries|years|tags|review|followed)$")
 PackFile = Path(pattern=r"^[\w-]{1,80}\.(?:csl\.)?[a-z]{2,4}$")
 
@@ -182,7 +189,7 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
             raise HTTPException(404, str(error)) from error
 
     @app.get("/answer.{form}")
-    def answer(request: Request, form: str = AnswerForm) -> Response:
+    def answer(request: Request, form: str = AnswerForm, style: Style = "plain") -> Response:
         """The answer to the question of an address of the page, as a file."""
 
         def opens(citation: Citation) -> str:
@@ -193,7 +200,7 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
         try:
             asked = Address.parse(request.url.query)
             data = library.packs.of_answer(
-                library.ask(asked.q, asked.about, **asked.wanted), form, address=opens
+                library.ask(asked.q, asked.about, **asked.wanted), form, style, address=opens
             )
         except LessonbaseError as error:
             raise HTTPException(404, str(error)) from error
@@ -236,7 +243,7 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
         preview: str = "",
         pages: bool = False,
         paper: Literal["a4", "letter"] = "a4",
-        style: Literal["plain", "apa", "chicago"] = "plain",
+        style: Style = "plain",
     ) -> Response:
         pack_id, _, form = name.partition(".")
         try:
@@ -262,6 +269,33 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
             "Cache-Control": "no-store",
         }
         return Response(data, media_type=media_type, headers=headers)
+
+    @app.get("/records.{form}")
+    def records(
+        request: Request,
+        form: Literal["xlsx", "csv", "jsonl", "jsonld"],
+        only: Literal["accepted"] | None = None,
+    ) -> Response:
+        """The records of the reports that an address chooses, with what people decided on them, as a file."""
+        try:
+            data = exchanging.written(library, Address.parse(request.url.query), form, only)
+        except LessonbaseError as error:
+            raise HTTPException(404, str(error)) from error
+        headers = {
+            "Content-Disposition": f'attachment; filename="records.{form}"',
+            "Cache-Control": "no-store",
+        }
+        return Response(data, media_type=FILE_TYPES[form], headers=headers)
+
+    @app.get("/taxonomy/{name}")
+    def taxonomy(name: str = CodesFile) -> Response:
+        scheme, _, form = name.partition(".")
+        try:
+            data = codes.written(library, scheme, form)
+        except LessonbaseError as error:
+            raise HTTPException(404, str(error)) from error
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        return Response(data, media_type="text/plain; charset=utf-8", headers=headers)
 
     @app.get("/review/{name}")
     def review(name: str = SummaryFile) -> Response:

@@ -25,6 +25,7 @@ _SCRIPTS = (
     "choosing.js",
     "picking.js",
     "review.js",
+    "codes.js",
     "recent.js",
     "judging.js",
     "page.js",

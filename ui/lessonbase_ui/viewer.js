@@ -80,8 +80,21 @@ async function turnTo(button) {
   if (again && !again.disabled) again.focus();
 }
 
+// What is to be copied stands in the button, or where it says.
+async function textOf(button) {
+  if (!button.dataset.copyFrom) return button.dataset.copy;
+  const reply = await fetch(styled(button.dataset.copyFrom), { cache: "no-store" });
+  if (!reply.ok) throw new Error(reply.status);
+  return reply.text();
+}
+
 async function copy(button) {
-  const text = button.dataset.copy;
+  let text;
+  try {
+    text = await textOf(button);
+  } catch {
+    return fault("The answer could not be copied. It still stands here; try once more, or download it.");
+  }
   try {
     await navigator.clipboard.writeText(text);
   } catch {

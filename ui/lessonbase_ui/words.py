@@ -32,6 +32,8 @@ KINDS: dict[RecordKind, str] = {
     "success": "Success",
     "challenge": "Challenge",
 }
+STYLES = {"plain": "Plain", "apa": "APA", "chicago": "Chicago author-date"}
+"""How references are written in what an answer or a pack leaves as."""
 STATUSES: dict[RecordStatus, str] = {
     "proposed": "Not yet checked by a person",
     "accepted": "Accepted by a person",

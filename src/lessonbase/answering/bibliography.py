@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import repeat
 from typing import Any, Literal
 
 from lessonbase.answering.references import Described, clean, reference
@@ -114,12 +115,12 @@ def _name(name: str) -> dict[str, str]:
     return {"family": match[1], "given": match[2]} if match else {"literal": name}
 
 
-def ris(works: Sequence[Described]) -> str:
-    """The works as a RIS file, by the tags that reference managers agree on."""
-    return "".join(_ris(work) for work in works)
+def ris(works: Sequence[Described], notes: Sequence[Sequence[str]] = ()) -> str:
+    """The works as a RIS file, by the tags that reference managers agree on; `notes` are those to each work, in their order."""
+    return "".join(_ris(work, said) for work, said in zip(works, notes or repeat(()), strict=False))
 
 
-def _ris(work: Described) -> str:
+def _ris(work: Described, notes: Sequence[str]) -> str:
     lines = [("TY", _called(work)[0]), ("TI", work.title), *(("AU", name) for name in work.authors)]
     if work.publisher:
         lines += (
@@ -136,6 +137,7 @@ def _ris(work: Described) -> str:
     lines += [(tag, value) for tag, value in kept.items() if value]
     if work.url:
         lines.append(("UR", work.url))
+    lines += [("N1", note) for note in notes]
     return "".join(f"{tag}  - {clean(value)}\r\n" for tag, value in [*lines, ("ER", "")])
 
 

@@ -7,7 +7,9 @@ was told, by the person or by a report: see `support`.
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 from lessonbase.answering.lexicon import lexicon
 from lessonbase.answering.support import is_supported
@@ -18,6 +20,8 @@ from lessonbase.settings import Settings
 
 MOST_CHARACTERS = 12_000
 """Of a reply that are read: six times the longest answer of ours."""
+MOST_BYTES = 10_000_000
+"""Of a reply that are taken: a sign of it comes in some hundred bytes of the protocol."""
 _CITED = re.compile(r"\s*\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*\]")
 _TASK = (
     "You help people who design aid projects. Answer the question with the numbered passages alone. Use their own words: "
@@ -81,11 +85,15 @@ def draft(answer: Answer, endpoint: Endpoint) -> Iterator[Drafted]:
 def _pieces(answer: Answer, endpoint: Endpoint) -> Iterator[str]:
     from openai import DefaultHttpxClient, OpenAI
 
-    until = time.monotonic() + endpoint.seconds
+    def bounded(response: Any) -> None:
+        response.iter_raw = partial(_bounded, response.iter_raw, endpoint.seconds)
+
     passages = "\n".join(f"[{one.number}] {' '.join(one.quote.split())}" for one in answer.citations)
     # An endpoint that sends us elsewhere is not the one that was chosen.
     with (
-        DefaultHttpxClient(follow_redirects=False, timeout=endpoint.seconds) as http,
+        DefaultHttpxClient(
+            follow_redirects=False, timeout=endpoint.seconds, event_hooks={"response": [bounded]}
+        ) as http,
         OpenAI(base_url=endpoint.url, api_key=endpoint.key, max_retries=0, http_client=http) as client,
         client.chat.completions.create(
             model=endpoint.model,
@@ -98,10 +106,23 @@ def _pieces(answer: Answer, endpoint: Endpoint) -> Iterator[str]:
         ) as stream,
     ):
         for chunk in stream:
-            if time.monotonic() > until:
-                raise ValueError(f"it took more than {endpoint.seconds:g} seconds")
             if chunk.choices and chunk.choices[0].delta.content:
                 yield chunk.choices[0].delta.content
+
+
+def _bounded(
+    raw: Callable[..., Iterator[bytes]], seconds: float, *args: Any, **named: Any
+) -> Iterator[bytes]:
+    """The bytes of a response, for so long and so many: an endpoint that only says now and then that it is still there, or
+    that never ends a line, brings nothing that its client would hand on."""
+    until, taken = time.monotonic() + seconds, 0
+    for piece in raw(*args, **named):
+        taken += len(piece)
+        if time.monotonic() > until:
+            raise ValueError(f"it took more than {seconds:g} seconds")
+        if taken > MOST_BYTES:
+            raise ValueError(f"it sent more than {MOST_BYTES // 1_000_000} MB")
+        yield piece
 
 
 def _reason(error: Exception) -> str:

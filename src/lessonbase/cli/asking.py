@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,7 @@ from lessonbase.cli.options import (
     save,
 )
 from lessonbase.errors import LessonbaseError
+from lessonbase.filters import Sort
 
 
 @app.command()
@@ -34,15 +36,27 @@ def records(
     role: Role = None,
     since: Since = None,
     until: Until = None,
+    about: Annotated[
+        str | None, typer.Option(help="Only those that match a text in words or meaning.")
+    ] = None,
+    sort: Annotated[
+        Sort | None,
+        typer.Option(help="Their order. [default: closest with --about, else report]", show_default=False),
+    ] = None,
     index: Index = None,
     json: Json = False,
 ) -> None:
     """List lessons, best practices and recommendations.
 
-    Example: `lessonbase records --kind lesson --tag country:DO`
+    Example: `lessonbase records --kind lesson --tag country:DO --about "paying late" --sort newest`
     """
     with opened(index) as library:
-        found = library.records(**chosen(kind, report, tag, role, since, until))
+        filters = chosen(kind, report, tag, role, since, until)
+        if about is None and sort is None:
+            found = library.records(**filters)
+        else:
+            hits = library.records.search(about or "", sort, k=sys.maxsize, **filters).hits
+            found = [hit.record for hit in hits]
         console.print_records(found, json)
 
 
@@ -78,7 +92,7 @@ def ask(
     since: Since = None,
     until: Until = None,
     out: Annotated[
-        Path | None, typer.Option(help="Write the answer to this file: .docx, .md, .ris or .bib.")
+        Path | None, typer.Option(help="Write the answer to this file: .docx, .md, .txt, .ris or .bib.")
     ] = None,
     write: Annotated[
         bool, typer.Option("--write", help="Have the language model that is set write it as one text, too.")

@@ -249,7 +249,9 @@ def print_marks(marks: Sequence[Mark], json: bool) -> None:
             print_json(mark)
             continue
         said = "useful" if mark.useful else "wrong"
-        whole = "the whole answer" if len(mark.quotes) > 1 else f"“{mark.quotes[0]}”"
+        whole = f"“{mark.quotes[0]}”" if len(mark.quotes) == 1 else "the whole answer"
+        if not mark.quotes:
+            whole = "that nothing here answers it"
         out.print(f"[bold]{escape(mark.question)}[/]")
         out.print(escape(f"  {said}, by {mark.by}: {whole}{f' ({mark.word})' if mark.word else ''}"))
 

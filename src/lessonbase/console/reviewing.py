@@ -106,11 +106,7 @@ def print_taxonomy(taxonomy: "Taxonomy", json: bool) -> None:
     """The codes of a taxonomy, each under the one it is a part of; or JSON."""
     if as_json([taxonomy], json):
         return
-    above = {each.code: each.broader for each in taxonomy.concepts}
-    for each in taxonomy.concepts:
-        depth, broader = 0, each.broader
-        while broader:
-            depth, broader = depth + 1, above[broader]
+    for each, depth in taxonomy.in_order():
         indent = "  " * depth
         out.print(
             f"{indent}[bold]{escape(each.code)}[/]  {escape(each.label)}  [dim]{escape(each.description)}[/]"

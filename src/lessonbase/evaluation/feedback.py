@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterable
 
-from lessonbase.evaluation.questions import Judgement, Question
+from lessonbase.evaluation.questions import UNANSWERABLE, Judgement, Question
 from lessonbase.feedback import Mark
 
 
 def questions_of(marks: Iterable[Mark]) -> list[Question]:
-    """The questions to which somebody found words useful, with those words; what was marked wrong is left out.
+    """The questions to which somebody found words useful, with those words, and those of which somebody said that the reports
+    rightly do not answer them; what was marked wrong is left out.
 
     Words that were useful themselves have grade 2, those of an answer that was useful as a whole grade 1.
     """
@@ -22,7 +23,9 @@ def questions_of(marks: Iterable[Mark]) -> list[Question]:
             for quote in mark.quotes:
                 grades[quote] = (2 if len(mark.quotes) == 1 else 1) if mark.useful else 0
         relevant = tuple(Judgement(quote=quote, grade=grade) for quote, grade in grades.items() if grade)
-        if relevant:
+        silent = any(mark.useful and not mark.quotes for mark in own)
+        if relevant or silent:
             name = hashlib.sha256(question.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-            judged.append(Question(id=name, question=question, type="feedback", relevant=relevant))
+            said = "feedback" if relevant else UNANSWERABLE
+            judged.append(Question(id=name, question=question, type=said, relevant=relevant))
     return judged

@@ -27,7 +27,7 @@ class Fitting:
 
     def judged(self) -> int:
         """How many questions people marked with words that answer them, once they are enough to fit to; 0 before."""
-        count = len(questions_of(self._feedback.all()))
+        count = sum(bool(one.answers) for one in questions_of(self._feedback.all()))
         return count if count >= LEAST else 0
 
     def fit(self, questions: Sequence[Question] | None = None) -> list[Fitted]:

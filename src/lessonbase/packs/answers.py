@@ -24,7 +24,8 @@ from lessonbase.packs.content import (
 from lessonbase.packs.exporters.options import Options
 from lessonbase.packs.model import Quote, Source
 
-FORMS = ("docx", "md", "ris", "bib")
+FORMS = ("docx", "md", "txt", "ris", "bib")
+MADE = "Made by lessonbase. Each point is word for word from the report its note names; no sentence was written by a machine."
 
 _OUTCOMES = {
     "answered": "Answered from {} of {} reports, in their own words",
@@ -60,20 +61,24 @@ def written(
             f"{len(gone)} of the reports that this answer cites is not here any more. Ask again."
         )
     sources = {each: source_of(reports[each], number) for number, each in enumerate(cited, 1)}
+    if form == "bib":
+        return bibtex(list(sources.values())).encode("utf-8", "replace")
+    content = content_of(answer, sources, len(reports), page, on, style, address)
     match form:
         case "ris":
-            return ris(list(sources.values())).encode("utf-8", "replace")
-        case "bib":
-            return bibtex(list(sources.values())).encode("utf-8", "replace")
+            return ris(list(sources.values()), _notes(content, list(sources))).encode("utf-8", "replace")
         case "docx":
             from lessonbase.packs.exporters import docx
 
-            content = content_of(answer, sources, len(reports), page, on, style, address)
             return docx.written(content, Options())
         case "md":
             from lessonbase.packs.exporters import markdown
 
-            return markdown.written(content_of(answer, sources, len(reports), page, on, style, address))
+            return markdown.written(content)
+        case "txt":
+            from lessonbase.packs.exporters import text
+
+            return text.written(content)
     raise QueryError(f"An answer cannot be taken along as “{form}”. Choose among: {', '.join(FORMS)}.")
 
 
@@ -116,11 +121,7 @@ def _pieces(answer: Answer, citations: Mapping[int, Citation], listed: Sequence[
                 yield from _point(point, citations)
     yield Heading("Sources", 1)
     yield Bullets(tuple(listed), numbered=True)
-    yield Paragraph(
-        "Made by lessonbase. Each point is word for word from the report its note names; no sentence was written by a "
-        "machine.",
-        quiet=True,
-    )
+    yield Paragraph(MADE, quiet=True)
 
 
 def _point(point: Point, citations: Mapping[int, Citation]) -> Iterator[Piece]:
@@ -150,6 +151,20 @@ def _citation(
     )  # fmt: skip
     note = clean(f"{listed[source.number - 1]} {place_of(quote, 'en')}")
     return Citation(one.number, quote, source, note, address(one))
+
+
+def _notes(content: Content, cited: Sequence[str]) -> list[list[str]]:
+    """By cited report, for what question it is cited, and its words with where they stand."""
+    asked = f"Cited in the answer to “{content.title}”. {content.subtitle}. {MADE}"
+    quoted = {
+        report_id: [
+            " ".join(filter(None, (f"“{clean(plain(one.quote.text))}”", place_of(one.quote, "en"), one.link)))
+            for one in content.citations
+            if one.quote.report_id == report_id
+        ]
+        for report_id in cited
+    }
+    return [[asked, *quoted[report_id]] for report_id in cited]
 
 
 def _day(on: date) -> str:

@@ -62,7 +62,8 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "records", "records.get", "records.proposed", "records.history", "records.repeats",
         "browsing.openings", "browsing.passage_count", "browsing.passages", "browsing.record_counts",
         "browsing.record_ids", "browsing.records", "browsing.records_after", "browsing.repeating", "browsing.under",
-        "events.of", "events.since", "taxonomies.all", "taxonomies.get", "taxonomies.tag",
+        "events.of", "events.since", "taxonomies.all", "taxonomies.get", "taxonomies.tag", "taxonomies.own",
+        "taxonomies.versions", "taxonomies.history", "taxonomies.written",
         "packs", "packs.all", "packs.get", "packs.versions", "packs.version", "packs.choices", "packs.standing",
         "packs.exported", "packs.of_answer", "review.status", "failures", "feedback.mark",
         "fitting.judged",
@@ -90,7 +91,10 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "packs.set_minutes", "packs.set_language", "packs.duplicate", "packs.restore", "packs.take_in", "packs.label",
         "packs.remove",
     ),
-    "administer": ("check", "feedback.all", "taxonomies.take_in", "usage.summary", "usage.forget", "fitting.fit"),
+    "administer": (
+        "check", "feedback.all", "taxonomies.take_in", "taxonomies.add", "taxonomies.describe", "taxonomies.merge",
+        "taxonomies.retire", "taxonomies.restore", "usage.summary", "usage.forget", "fitting.fit",
+    ),
 }  # fmt: skip
 # What learns from all that people decided, whoever gives the occasion.
 OF_ALL = ("tagging.learn_meanwhile",)

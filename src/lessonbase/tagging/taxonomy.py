@@ -125,6 +125,19 @@ class Taxonomy(Frozen):
             following = leads[following]
         return next((one for one in self.concepts if one.code == following), None)
 
+    def in_order(self) -> list[tuple[Concept, int]]:
+        """The codes, each followed by those under it, with how deep they stand."""
+        under: dict[str | None, list[Concept]] = {}
+        for one in self.concepts:
+            under.setdefault(one.broader, []).append(one)
+        found: list[tuple[Concept, int]] = []
+        waiting = [(one, 0) for one in reversed(under.get(None, ()))]
+        while waiting:
+            one, depth = waiting.pop()
+            found.append((one, depth))
+            waiting += [(each, depth + 1) for each in reversed(under.get(one.code, ()))]
+        return found
+
     @property
     def has_terms(self) -> bool:
         """Whether words of a report can speak for a code."""

@@ -29,7 +29,7 @@ class Useful(Frozen):
 
     question: Annotated[str, Field(min_length=1, max_length=2000)]
     quotes: Annotated[
-        tuple[Annotated[str, Field(max_length=20_000)], ...], Field(min_length=1, max_length=100)
+        tuple[Annotated[str, Field(min_length=1, max_length=20_000)], ...], Field(max_length=100)
     ]
     useful: bool | None
     word: Annotated[str, Field(max_length=LONGEST_WORD)] = ""
@@ -59,7 +59,7 @@ def router(library: Library) -> APIRouter:
         return library.ask(asked.question, asked.about, **asked.filters.model_dump())
 
     @routes.post("/ask/exports/{form}", response_class=AnswerFile)
-    def export(asked: Question, form: Literal["docx", "md", "ris", "bib"]) -> Response:
+    def export(asked: Question, form: Literal["docx", "md", "txt", "ris", "bib"]) -> Response:
         """The answer to a question as a file to take along, with its references."""
         answer = library.ask(asked.question, asked.about, **asked.filters.model_dump())
         headers = {"Content-Disposition": f'attachment; filename="answer.{form}"'}

@@ -8,10 +8,10 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field, JsonValue
 
 from lessonbase.errors import ConflictError, QueryError
-from lessonbase.filters import Filters
+from lessonbase.filters import Filters, Sort
 from lessonbase.library import Library
 from lessonbase.model import Event, Frozen, Proposal, Record, RecordKind, RecordStatus
-from lessonbase.record_search import FoundRecords, RecordHit, Sort
+from lessonbase.record_search import FoundRecords, RecordHit
 from lessonbase.service.api.problems import PresentError
 from lessonbase.service.api.shapes import (
     HERE,
