@@ -19,8 +19,11 @@ import time
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, StreamObject
 
 from lessonbase.errors import ReadError
 from lessonbase.ingesting.crew import Crew, DiedError
@@ -34,6 +37,7 @@ Mutation = Callable[[bytes, random.Random], bytes]
 UNFORESEEN = "does not know"
 WORD = re.compile(r"\w{3,}")
 ENOUGH_WORDS = 20
+PACKED = ("/Filter", "/DecodeParms", "/Length")
 
 
 def main() -> None:
@@ -157,7 +161,29 @@ def damaged(seeds: list[Path], number: int) -> tuple[Path, bytes]:
     chance = random.Random(number)
     kind = chance.choice(sorted({seed.suffix.lower() for seed in seeds}))
     seed = chance.choice([seed for seed in seeds if seed.suffix.lower() == kind])
-    return seed, mutated(seed.read_bytes(), chance)
+    data = seed.read_bytes()
+    if data.startswith(b"%PDF") and chance.random() < 0.6:
+        data = _unpacked(data)
+    return seed, mutated(data, chance)
+
+
+@lru_cache(maxsize=8)
+def _unpacked(data: bytes) -> bytes:
+    """A PDF whose text and fonts are not compressed, so that what is damaged in them still opens; as it is where that cannot
+    be."""
+    buffer = io.BytesIO()
+    try:
+        writer = PdfWriter(clone_from=io.BytesIO(data))
+        for number, held in enumerate(writer._objects):
+            if isinstance(held, StreamObject) and held.get("/Subtype") != "/Image":
+                plain = DecodedStreamObject()
+                plain.update({name: held.raw_get(name) for name in held if name not in PACKED})
+                plain.set_data(held.get_data())
+                writer._objects[number] = plain
+        writer.write(buffer)
+    except Exception:  # some of what is damaged here is so from the beginning
+        return data
+    return buffer.getvalue()
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
