@@ -25,7 +25,7 @@ from lessonbase.errors import LibraryError
 from lessonbase.ingesting import pipeline
 from lessonbase.ingesting.work import Bench, Done, Task, take_in
 from lessonbase.library import Library
-from lessonbase.model import Frozen, RecordStatus
+from lessonbase.model import Frozen, Record, RecordStatus
 from lessonbase.moving import INTO_FILE, move
 from lessonbase.store import Store
 
@@ -277,11 +277,15 @@ def look(folder: Path, bring_up: bool) -> Seen:
         failed = [one.path for one in library.failures()]
         faults += [finding.text for finding in found if not finding.well and "--failed" not in finding.text]
         events = library.events.since()
-        last = {event.target: event.after for event in events}
-        for target, status in last.items():
-            record = store.record(target)
-            if record and record.status != status:
-                faults.append(f"{target} is {record.status}, and was said to be {status}")
+        last: dict[str, tuple[Record, Any]] = {}
+        for event in events:
+            if record := store.record(event.target):  # it may have another name by now, in a changed file
+                last[record.id] = record, event.after
+        faults += [
+            f"{record.id} is {record.status}, and was said to be {status}"
+            for record, status in last.values()
+            if record.status != status
+        ]
         waiting = [str(one.path) for one in store.accepted.all()]
     last_backup, wrong = put_back(folder / "backups", bring_up)
     return Seen(reports, waiting, failed, {str(one.why) for one in events}, last_backup, [*faults, *wrong])

@@ -212,7 +212,7 @@ def run(folder: Path, rounds: int, seed: int) -> tuple[Counter[str], list[str]]:
             found = _compared(folder, number, confirmed)
         wrong += [f"round {number}: {one}" for one in found]
         shutil.rmtree(folder / "former", ignore_errors=True)
-        print(f"round {number}: {kind}, {len(found)} found wrong", file=sys.stderr, flush=True)
+        print(f"round {number}: {kind}", *found, file=sys.stderr, sep="\n  ", flush=True)
     return confirmed.counts, wrong
 
 
