@@ -9,15 +9,20 @@ import hashlib
 import itertools
 import random
 import shutil
+import socket
 import sqlite3
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import httpx
 import numpy as np
+import uvicorn
 
 import lessonbase.answering  # noqa: F401  # loaded once, not by each process
 from lessonbase import backup
@@ -27,6 +32,7 @@ from lessonbase.ingesting.work import Bench, Done, Task, take_in
 from lessonbase.library import Library
 from lessonbase.model import Frozen, Record, RecordStatus
 from lessonbase.moving import INTO_FILE, move
+from lessonbase.service.api import api
 from lessonbase.store import Store
 
 FORMER = Path(__file__).parents[1] / "tests" / "store" / "libraries" / "library-2.sql.gz"
@@ -160,7 +166,8 @@ def act(library: Library, folder: Path, chance: random.Random, tell: Tell) -> No
             library.reindex()
             tell("re-indexed")
         case "send":
-            file = library.jobs.uploads / f"{chance.randrange(10**12)}" / "sent.md"
+            name = f"{chance.randrange(10**12)}"
+            file = library.jobs.uploads / name / f"{name}.md"
             file.parent.mkdir(parents=True)
             file.write_text(note(chance))
             tell("sending", str(file))
@@ -177,6 +184,55 @@ def act(library: Library, folder: Path, chance: random.Random, tell: Tell) -> No
             tell("backing up")
             made = backup.back_up(library.path, folder / "backups", keep=3, named=Place.of(folder).at)
             tell("backed up", made.name)
+
+
+def serve(folder: Path, seed: int, tell: Tell) -> None:
+    """Serve the library by its API, and ask for one thing after the other without end; what is answered is confirmed."""
+    pipeline.Crew = InProcess  # type: ignore[assignment, misc]
+    chance = random.Random(seed)
+    with opened(folder) as library, closing(socket.socket()) as listening:
+        library.jobs.resume()
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(api(library), log_level="error"))
+        threading.Thread(target=server.run, args=([listening],), daemon=True).start()
+        while not server.started:
+            time.sleep(0.01)
+        tell("begun")
+        with httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=60) as client:
+            while True:
+                reports, records = client.get("/reports"), client.get("/records")
+                if reports.is_success and records.is_success:
+                    ask_for(client, reports.json()["items"], records.json()["items"], chance, tell)
+                else:
+                    tell("refused")
+                    time.sleep(0.05)
+
+
+def ask_for(
+    client: httpx.Client, reports: list[Any], records: list[Any], chance: random.Random, tell: Tell
+) -> None:
+    """Send a file, decide on a record or remove a report."""
+    match chance.choices(["send", "decide", "remove"], [4, 4, 1])[0]:
+        case "send":
+            name = f"{chance.randrange(10**12)}.md"
+            tell("sending", name)
+            if client.post("/reports", files={"files": (name, note(chance).encode())}).status_code == 202:
+                tell("sent", name)
+        case "decide" if records:
+            record = chance.choice(records)
+            why = f"{chance.randrange(10**12)}"
+            status = chance.choice([one for one in DECISIONS if one != record["status"]])
+            tell("deciding", why)
+            if (
+                client.patch(f"/records/{record['id']}", json={"status": status, "why": why}).status_code
+                == 200
+            ):
+                tell("decided", why)
+        case "remove" if len(reports) > 8:
+            gone = chance.choice(reports)
+            tell("removing", gone["id"], gone["source"])
+            if client.delete(f"/reports/{gone['id']}").status_code == 204:
+                tell("removed", gone["id"])
 
 
 def wander(folder: Path, addresses: Sequence[str], tell: Tell) -> None:

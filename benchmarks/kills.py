@@ -8,7 +8,8 @@ it confirmed it says through a pipe. After each round the library is opened and 
 brought up to date as the next start does, and must then be whole, its last backup too. One round in ten reads files in
 workers as ever, of which one is killed first; the others read in the process itself, which is where a kill finds it in the midst
 of things. Where PostgreSQL is installed, one round in ten moves the library to a server and back, and while it is there the
-server, too, is killed every other round, under a program that goes on.
+server, too, is killed in every third round, under a program that goes on. Two rounds in ten serve the library to a client, to
+whom an answer confirms.
 """
 
 import argparse
@@ -27,14 +28,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from killed import Place, Seen, copied, laid_down, look, look_at_migrated, migrate, wander, work
+from killed import Place, Seen, copied, laid_down, look, look_at_migrated, migrate, serve, wander, work
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.databases import Server, programs
 
-Kind = Literal["work", "in workers", "move", "migrate"]
-KINDS: dict[int, Kind] = {3: "migrate", 5: "move", 0: "in workers"}
+Kind = Literal["work", "in workers", "serve", "move", "migrate"]
+KINDS: dict[int, Kind] = {2: "serve", 3: "migrate", 5: "move", 8: "serve", 0: "in workers"}
 """By the last digit of a round what is done in it, where it is not plain work."""
 WHOLE_EVERY = 10
 """Rounds after which the library is brought up to date and must be whole."""
@@ -46,8 +47,8 @@ Processes = multiprocessing.get_context("fork")
 
 
 class Confirmed:
-    """What the killed programs said: `here` by report id its source, `gone` ids, `sent` files, `decided` why, the last
-    backup (`kept`) with the reports that were there; what was begun and not confirmed is open, and may be either way."""
+    """What the killed programs said: `here` by report id its source, `gone` ids, `sent` files by name, `decided` why, the last
+    backup (`kept`) with the reports that were there. Each file has a name of its own. What was begun and not confirmed is open, and may be either way."""
 
     def __init__(self) -> None:
         self.here: dict[str, str] = {}
@@ -69,11 +70,11 @@ class Confirmed:
             case "removing":
                 # A file that was sent becomes a report that was never told of as added.
                 self.here.pop(more[0], None)
-                self.sent.discard(more[1])
+                self.sent.discard(Path(more[1]).name)
             case "removed":
                 self.gone.add(more[0])
             case "sent" | "failed":
-                self.sent.add(more[0])
+                self.sent.add(Path(more[0]).name)
             case "decided":
                 self.decided.add(more[0])
             case "backed up":
@@ -87,7 +88,7 @@ class Confirmed:
             f"{one} from {source} is gone" for one, source in self.here.items() if one not in seen.reports
         ]
         lost += [f"{one} is back" for one in self.gone if one in seen.reports]
-        sources = {*seen.reports.values(), *seen.waiting, *seen.failed}
+        sources = {Path(one).name for one in (*seen.reports.values(), *seen.waiting, *seen.failed)}
         lost += [f"the file {one} is gone" for one in self.sent if one not in sources]
         lost += [f"the decision {one} is gone" for one in self.decided - seen.decided]
         name, held = seen.backup
@@ -96,7 +97,7 @@ class Confirmed:
         elif held and name == self.kept[0]:
             lost += [f"{one} is not in its backup" for one in self.kept[1] - held]
         for one, source in seen.reports.items():  # what was sent and read may be removed from now on
-            if source in self.sent:
+            if Path(source).name in self.sent:
                 self.here[one] = source
         return lost
 
@@ -191,6 +192,8 @@ def run(folder: Path, rounds: int, seed: int) -> tuple[Counter[str], list[str]]:
             each = Round(confirmed, migrate, former, folder / "former")
         elif kind == "move" and server:
             each = Round(confirmed, wander, folder, [server.fresh() for _ in range(ADDRESSES)])
+        elif kind == "serve":
+            each = Round(confirmed, serve, folder, chance.randrange(10**9))
         else:
             each = Round(confirmed, work, folder, chance.randrange(10**9), kind == "work")
         try:
@@ -199,7 +202,8 @@ def run(folder: Path, rounds: int, seed: int) -> tuple[Counter[str], list[str]]:
             if kind == "in workers":
                 each.kill_worker(chance)
                 each.hear(LONGEST_SECONDS * chance.random())
-            if server and kind == "work" and number % 2 and Place.of(folder).at:
+            amid = kind in ("work", "serve") and chance.random() < 1 / 3
+            if server and amid and Place.of(folder).at:
                 kill_server(server)
                 confirmed.counts["kills of the server"] += 1
                 each.hear(LONGEST_SECONDS * chance.random())
