@@ -154,6 +154,24 @@ def test_a_removal_that_was_stopped_is_done_again_and_nothing_else_made_anew(
     assert [finding.text for finding in again.check() if not finding.well] == []
 
 
+def test_a_removal_that_was_stopped_amid_writing_the_words_is_done_again(store: Store, tmp_path: Path):
+    """Killed once tantivy has written what is gone, and before it says so."""
+    add(store, "one", *TEXTS[:2])
+    index = made(store, tmp_path)
+    before = {file: file.read_bytes() for file in (tmp_path / "search").rglob("*.json")}
+    [first, _] = store.records()
+    store.events.change("record", first.id, {"status": "rejected"}, "Ana")
+    follow(index, store)
+    for file, content in before.items():
+        if not file.name.startswith(".managed"):
+            file.write_bytes(content)
+    again = FaissTantivy(store, tmp_path / "search")
+    again.open()
+    follow(again, store)
+    assert again.made == index.made
+    assert [finding.text for finding in again.check() if not finding.well] == []
+
+
 def interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
