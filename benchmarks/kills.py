@@ -1,190 +1,62 @@
-"""Kills a program at random while it adds, replaces, removes, re-indexes and takes files sent to the page; then looks
-whether all that it had confirmed is still there.
+"""Kills programs at random while they add, replace, remove, re-index, decide on, back up and move a library, take files sent to
+the page, and bring an older one up to date; then looks whether all that they had confirmed is still there.
 
     python benchmarks/kills.py --rounds 200 --seed 1
 
 Each round is a process of its own on the same library, killed (SIGKILL, with all its workers) after a random time. What
 it confirmed it says through a pipe. After each round the library is opened and compared; now and then it is also
-brought up to date as the next start does, and must then be whole. Vectors are made from a hash of the text, since it is
-not the model that is tried; one round in ten reads files in workers as ever, the others in the process itself, which is
-where a kill finds it in the midst of things.
+brought up to date as the next start does, and must then be whole, its last backup too. One round in ten reads files in
+workers as ever, of which one is killed first; the others read in the process itself, which is where a kill finds it in the midst
+of things. Where PostgreSQL is installed, one round in ten moves the library to a server and back, and while it is there the
+server, too, is killed in every third round, under a program that goes on. Two rounds in ten serve the library to a client, to
+whom an answer confirms.
 """
 
 import argparse
-import hashlib
+import contextlib
 import json
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-import numpy as np
+from killed import Place, Seen, copied, laid_down, look, look_at_migrated, migrate, serve, wander, work
 
-import lessonbase.answering  # noqa: F401  # loaded once, not by each process
-from lessonbase.ingesting import pipeline
-from lessonbase.ingesting.work import Bench, Done, Task, take_in
-from lessonbase.library import Library
-from lessonbase.store import Store
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-NOTE = """# Field notes {number}
+from tests.databases import Server, programs
 
-Lesson learned: Group {number} stayed together in the year {other} where members chose their own treasurer.
-
-The treasurers kept the books in {other} villages and showed them at every monthly meeting of the group.
-"""
+Kind = Literal["work", "in workers", "serve", "move", "migrate"]
+KINDS: dict[int, Kind] = {2: "serve", 3: "migrate", 5: "move", 8: "serve", 0: "in workers"}
+"""By the last digit of a round what is done in it, where it is not plain work."""
 WHOLE_EVERY = 10
 """Rounds after which the library is brought up to date and must be whole."""
-REAL_EVERY = 10
 LONGEST_SECONDS = 2.5
+PATIENCE = 300
+ADDRESSES = 8
 
-
-class Hashing:
-    """An embedding model that takes no time."""
-
-    identity = "hashing@1"
-    dimension = 32
-
-    def embed(self, texts: Sequence[str]) -> Any:
-        made = np.array([np.frombuffer(hashlib.sha256(text.encode()).digest(), np.uint8) for text in texts])
-        made = made.astype(np.float32) - 127.5
-        return made / np.linalg.norm(made, axis=1, keepdims=True)
-
-    def embed_passages(self, passages: Sequence[Any], on_count: Any) -> list[Any]:
-        on_count(len(passages), len(passages))
-        return [(whole, whole.reshape(1, -1)) for whole in self.embed([one.text for one in passages])]
-
-
-class InProcess:
-    """Takes the place of the worker processes."""
-
-    def __init__(self, _: int, bench: Bench) -> None:
-        self._bench = bench
-
-    def __enter__(self) -> "InProcess":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[int, Done]]:
-        with Store(self._bench.index / "lessonbase.db") as store:
-            for number, task in enumerate(tasks):
-                yield number, Done(take_in(task, self._bench, store, lambda *_: None))
-
-
-def opened(index: Path) -> Library:
-    library = Library(index, workers=1)
-    library._model.load = library._model.matching = Hashing  # type: ignore[method-assign, assignment]
-    library._search._embedder = Hashing  # type: ignore[assignment]
-    return library
-
-
-def note(chance: random.Random) -> str:
-    return NOTE.format(number=chance.randrange(10**9), other=chance.randrange(10**6))
-
-
-def act(folder: Path, seed: int, real: bool, pipe: Any) -> None:
-    """Do one thing after the other without end; tell what is begun and what is done."""
-    os.setsid()
-    chance = random.Random(seed)
-    if not real:
-        pipeline.Crew = InProcess  # type: ignore[assignment, misc]
-
-    def tell(what: str, *more: str) -> None:
-        pipe.send((what, *more))
-
-    def add(*files: Path) -> None:
-        tell("adding", *map(str, files))
-        for result in library.ingest_each(files):
-            tell("added", result.path, result.report_id or "")
-
-    with opened(folder / "index") as library:
-        library.jobs.resume()
-        tell("begun")
-        while True:
-            held = library.reports()
-            match chance.choices(
-                ["add", "several", "change", "remove", "reindex", "send"], [4, 1, 2, 3, 1, 4]
-            )[0]:
-                case "add":
-                    file = folder / "notes" / f"{chance.randrange(10**12)}.md"
-                    file.write_text(note(chance))
-                    add(file)
-                case "several":
-                    files = [folder / "notes" / f"{chance.randrange(10**12)}.md" for _ in range(4)]
-                    for file in files:
-                        file.write_text(note(chance))
-                    add(*files)
-                case "change" if held:
-                    file = Path(chance.choice(held).source)
-                    if file.parent == folder / "notes":
-                        file.write_text(note(chance))
-                        add(file)
-                case "remove" if len(held) > 8:
-                    gone = chance.choice(held)
-                    tell("removing", gone.id, gone.source)
-                    library.remove(gone.id)
-                    tell("removed", gone.id)
-                case "reindex" if held:
-                    tell("re-indexing")
-                    library.reindex()
-                    tell("re-indexed")
-                case "send":
-                    file = library.jobs.uploads / f"{chance.randrange(10**12)}" / "sent.md"
-                    file.parent.mkdir(parents=True)
-                    file.write_text(note(chance))
-                    tell("sending", str(file))
-                    library.jobs.add([file])
-                    tell("sent", str(file))
-
-
-def look(folder: Path, bring_up: bool, pipe: Any) -> None:
-    """What the library holds now, and what is wrong with it."""
-    faults: list[str] = []
-    pipeline.Crew = InProcess  # type: ignore[assignment, misc]
-    with opened(folder / "index") as library:
-        if bring_up:
-            library.jobs.resume()
-            while library.jobs.waiting() or library.jobs._worker is not None:
-                time.sleep(0.005)
-            library.complete()
-        store, originals = library._store, library._originals
-        found = store.soundness()
-        reports = {one.id: one.source for one in library.reports()}
-        lessons = Counter(record.report_id for record in library.records() if record.explicit)
-        faults += [f"{one} has {lessons[one]} lessons" for one in reports if lessons[one] != 1]
-        faults += [f"{one} has no passages" for one in reports if not store.passages(one)]
-        faults += [f"the original of {one} is not whole" for one in reports if not originals.is_whole(one)]
-        if bring_up:
-            found = library.check(deep=True)
-            faults += [
-                f"{one} is an original of no report" for one in originals.sizes() if one not in reports
-            ]
-            faults += [f"{one} was left" for one in library.jobs.uploads.rglob("*") if one.is_file()]
-            hits = library.search("Who keeps the books of the group?", k=10**6)
-            faults += [
-                f"{one} is not found" for one in set(reports) - {hit.passage.report_id for hit in hits}
-            ]
-        faults += [finding.text for finding in found if not finding.well]
-        waiting = [str(one.path) for one in store.accepted.all()]
-        pipe.send((reports, waiting, [one.path for one in library.failures()], faults))
+Processes = multiprocessing.get_context("fork")
 
 
 class Confirmed:
-    """What the killed programs said: `here` by report id its source, `gone` ids, `sent` files; what was begun and not
-    confirmed is open, and may be either way."""
+    """What the killed programs said: `here` by report id its source, `gone` ids, `sent` files by name, `decided` why, the last
+    backup (`kept`) with the reports that were there. Each file has a name of its own. What was begun and not confirmed is open, and may be either way."""
 
     def __init__(self) -> None:
         self.here: dict[str, str] = {}
         self.gone: set[str] = set()
         self.sent: set[str] = set()
+        self.decided: set[str] = set()
+        self.kept: tuple[str, set[str]] = ("", set())
+        self.migrating = ""
         self.counts: Counter[str] = Counter()
 
     def hear(self, what: str, *more: str) -> None:
@@ -198,80 +70,176 @@ class Confirmed:
             case "removing":
                 # A file that was sent becomes a report that was never told of as added.
                 self.here.pop(more[0], None)
-                self.sent.discard(more[1])
+                self.sent.discard(Path(more[1]).name)
             case "removed":
                 self.gone.add(more[0])
-            case "sent":
-                self.sent.add(more[0])
+            case "sent" | "failed":
+                self.sent.add(Path(more[0]).name)
+            case "decided":
+                self.decided.add(more[0])
+            case "backed up":
+                self.kept = (more[0], set(self.here))
+            case "migrating":
+                self.migrating = more[0]
 
-    def lost(self, reports: dict[str, str], waiting: list[str], failed: list[str]) -> list[str]:
+    def lost(self, seen: Seen) -> list[str]:
         """What was confirmed and is not so."""
-        lost = [f"{one} from {source} is gone" for one, source in self.here.items() if one not in reports]
-        lost += [f"{one} is back" for one in self.gone if one in reports]
-        sources = {*reports.values(), *waiting, *failed}
+        lost = [
+            f"{one} from {source} is gone" for one, source in self.here.items() if one not in seen.reports
+        ]
+        lost += [f"{one} is back" for one in self.gone if one in seen.reports]
+        sources = {Path(one).name for one in (*seen.reports.values(), *seen.waiting, *seen.failed)}
         lost += [f"the file {one} is gone" for one in self.sent if one not in sources]
-        for one, source in reports.items():  # what was sent and read may be removed from now on
-            if source in self.sent:
+        lost += [f"the decision {one} is gone" for one in self.decided - seen.decided]
+        name, held = seen.backup
+        if name < self.kept[0]:
+            lost.append(f"the backup {self.kept[0]} is gone")
+        elif held and name == self.kept[0]:
+            lost += [f"{one} is not in its backup" for one in self.kept[1] - held]
+        for one, source in seen.reports.items():  # what was sent and read may be removed from now on
+            if Path(source).name in self.sent:
                 self.here[one] = source
         return lost
+
+
+class Round:
+    """One program, from its start to its kill."""
+
+    def __init__(self, confirmed: Confirmed, program: Callable[..., None], *given: Any) -> None:
+        self._confirmed = confirmed
+        self._ours, theirs = Processes.Pipe()
+        self._child = Processes.Process(target=_alone, args=(program, given, theirs))
+        self._child.start()
+        theirs.close()
+
+    def hear(self, seconds: float, until: str = "") -> None:
+        """Take in what it says, for so many seconds or until it says a word. Raises EOFError where it ended by itself."""
+        end = time.monotonic() + seconds
+        while self._ours.poll(max(0.0, end - time.monotonic())):
+            said = self._ours.recv()
+            self._confirmed.hear(*said)
+            if said[0] == until:
+                return
+        if until:
+            raise EOFError
+
+    def kill_worker(self, chance: random.Random) -> None:
+        """Kill one of the processes that it has read files, if it has one now."""
+        if workers := _children(self._child.pid or 0):
+            _kill(chance.choice(workers))
+            self._confirmed.counts["kills of workers"] += 1
+
+    def kill(self) -> None:
+        """Kill it with all it started, and take in what it had still said."""
+        try:
+            os.killpg(self._child.pid or 0, signal.SIGKILL)
+        except ProcessLookupError:
+            self._child.kill()
+        self._child.join()
+        try:
+            while self._ours.poll():
+                self._confirmed.hear(*self._ours.recv())
+        except (EOFError, OSError):
+            pass
+        self._ours.close()
+        self._confirmed.counts["kills"] += 1
+
+
+def _alone(program: Callable[..., None], given: Sequence[Any], pipe: Any) -> None:
+    os.setsid()
+    program(*given, lambda *said: pipe.send(said))
+
+
+def _children(process: int) -> list[int]:
+    return [
+        int(one)
+        for each in Path(f"/proc/{process}/task").glob("*/children")
+        for one in each.read_text().split()
+    ]
+
+
+def _kill(process: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+
+
+def kill_server(server: Server) -> None:
+    """Kill a server of PostgreSQL with all its processes, and have it run again."""
+    process = server._process.pid
+    children = _children(process)
+    for each in (process, *children):
+        _kill(each)
+    server._process.wait()
+    while any(Path(f"/proc/{each}").exists() for each in children):
+        time.sleep(0.005)
+    server.start()
 
 
 def run(folder: Path, rounds: int, seed: int) -> tuple[Counter[str], list[str]]:
     """What was confirmed in so many rounds, and what was found wrong."""
     chance = random.Random(seed)
-    processes = multiprocessing.get_context("fork")
     (folder / "notes").mkdir()
     confirmed, wrong = Confirmed(), []
+    server = Server() if programs() else None
+    former = laid_down(folder / "former.db")
+    migrated, _ = look_at_migrated(copied(former, folder / "former"))
     for number in range(1, rounds + 1):
-        ours, theirs = processes.Pipe()
-        real = number % REAL_EVERY == 0
-        child = processes.Process(target=act, args=(folder, chance.randrange(10**9), real, theirs))
-        child.start()
-        theirs.close()
-        end = time.monotonic() + 60
-        begun = False
-        while time.monotonic() < end:
-            try:
-                if not ours.poll(max(0.0, end - time.monotonic())):
-                    break
-                said = ours.recv()
-            except EOFError:
-                wrong.append(f"round {number}: the program ended by itself")
-                break
-            if said[0] == "begun" and not begun:
-                begun, end = (
-                    True,
-                    time.monotonic() + LONGEST_SECONDS * chance.random() ** 2 * (4 if real else 1),
-                )
-            confirmed.hear(*said)
+        kind = KINDS.get(number % 10, "work")
+        if kind == "move" and not server:
+            kind = "work"
+        if kind == "migrate":
+            confirmed.migrating = ""
+            each = Round(confirmed, migrate, former, folder / "former")
+        elif kind == "move" and server:
+            each = Round(confirmed, wander, folder, [server.fresh() for _ in range(ADDRESSES)])
+        elif kind == "serve":
+            each = Round(confirmed, serve, folder, chance.randrange(10**9))
+        else:
+            each = Round(confirmed, work, folder, chance.randrange(10**9), kind == "work")
         try:
-            os.killpg(child.pid or 0, signal.SIGKILL)
-        except ProcessLookupError:
-            child.kill()
-        child.join()
-        try:
-            while ours.poll():
-                confirmed.hear(*ours.recv())
-        except (EOFError, OSError):
-            pass
-        ours.close()
-        confirmed.counts["kills"] += 1
-        wrong += [f"round {number}: {each}" for each in _compared(folder, number, processes, confirmed)]
+            each.hear(PATIENCE, "begun")
+            each.hear(LONGEST_SECONDS * chance.random() ** 2 * (4 if kind == "in workers" else 1))
+            if kind == "in workers":
+                each.kill_worker(chance)
+                each.hear(LONGEST_SECONDS * chance.random())
+            amid = kind in ("work", "serve") and chance.random() < 1 / 3
+            if server and amid and Place.of(folder).at:
+                kill_server(server)
+                confirmed.counts["kills of the server"] += 1
+                each.hear(LONGEST_SECONDS * chance.random())
+        except EOFError:
+            wrong.append(f"round {number}: the program ended by itself")
+        each.kill()
+        if kind == "migrate":
+            found = _migrated(confirmed.migrating, migrated)
+        else:
+            found = _compared(folder, number, confirmed)
+        wrong += [f"round {number}: {one}" for one in found]
+        shutil.rmtree(folder / "former", ignore_errors=True)
+        print(f"round {number}: {kind}", *found, file=sys.stderr, sep="\n  ", flush=True)
     return confirmed.counts, wrong
 
 
-def _compared(folder: Path, number: int, processes: Any, confirmed: Confirmed) -> list[str]:
-    ours, theirs = processes.Pipe()
-    looker = processes.Process(target=look, args=(folder, number % WHOLE_EVERY == 0, theirs))
+def _migrated(database: str, wanted: list[Any]) -> list[str]:
+    if not database:
+        return []
+    held, wrong = look_at_migrated(Path(database))
+    return wrong + ["the library that was brought up to date is another"] * (held != wanted)
+
+
+def _compared(folder: Path, number: int, confirmed: Confirmed) -> list[str]:
+    ours, theirs = Processes.Pipe()
+    bring_up = number % WHOLE_EVERY == 0
+    looker = Processes.Process(target=lambda: theirs.send(look(folder, bring_up)))
     looker.start()
     theirs.close()
     try:
-        reports, waiting, failed, faults = ours.recv()
+        seen: Seen = ours.recv()
     except EOFError:
         return ["the library could not be opened"]
     finally:
         looker.join()
-    return [*confirmed.lost(reports, waiting, failed), *faults]
+    return [*confirmed.lost(seen), *seen.faults]
 
 
 def main() -> None:

@@ -47,10 +47,14 @@ def free_port() -> int:
 
 
 def megabytes(process: int) -> float:
-    """The memory of a process and of those that it started, without what they share."""
-    status = Path(f"/proc/{process}/smaps_rollup").read_text()
+    """The memory of a process and of those that it started; what they share counts once."""
+    try:
+        status = Path(f"/proc/{process}/smaps_rollup").read_text()
+        tasks = [each.read_text() for each in Path(f"/proc/{process}/task").glob("*/children")]
+    except OSError:
+        return 0.0  # it ended meanwhile
     own = sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("Pss:"))
-    return own / 1024
+    return own / 1024 + sum(megabytes(int(child)) for task in tasks for child in task.split())
 
 
 def asked(client: httpx.Client, number: int) -> tuple[float, bool]:
@@ -99,7 +103,7 @@ def measure(base: str, server: int, people: int, seconds: float, files: int) -> 
     for thread in threads:
         thread.start()
     while time.monotonic() < until:
-        time.sleep(min(5, seconds / 10))
+        time.sleep(seconds / 20)
         memory.append(megabytes(server))
     for thread in threads:
         thread.join()
@@ -119,7 +123,7 @@ def measure(base: str, server: int, people: int, seconds: float, files: int) -> 
         "p95_by_alone": round(p95 / one, 1),
         "files_read": after["reports"] - before,
         "failures": after["failures"],
-        "megabytes": [round(each) for each in (memory[0], memory[len(memory) // 2], max(memory), memory[-1])],
+        "megabytes": [round(each) for each in memory],
     }
 
 
@@ -132,7 +136,7 @@ def main() -> None:
     parser.add_argument("--reports", type=Path, default=ROOT / "corpus")
     given = parser.parse_args()
     lessonbase = [sys.executable, "-c", "from lessonbase.cli import app; app()"]
-    with tempfile.TemporaryDirectory(prefix="lessonbase-load-") as folder:
+    with tempfile.TemporaryDirectory(prefix="lessonbase-load-", ignore_cleanup_errors=True) as folder:
         index = Path(folder) / "index"
         subprocess.run(
             [*lessonbase, "ingest", str(given.reports), "--index", str(index)],

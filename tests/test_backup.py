@@ -97,6 +97,21 @@ def test_old_backups_go_with_what_only_they_had(index: Path, target: Path) -> No
     assert well(target)
 
 
+def test_a_clock_that_was_set_back_lets_no_backup_pass_for_an_old_one(index: Path, target: Path) -> None:
+    for day in (1, 2):
+        first = back_up(index, target)
+        there = target / "backups" / f"{first.name}.json"
+        ahead = first.model_copy(update={"name": f"2099010{day}T000000000000Z"})
+        (target / "backups" / f"{ahead.name}.json").write_text(ahead.model_dump_json())
+        there.unlink()
+    with Library(index) as library:
+        library.decide(library.records()[0].id, "rejected", by="Ada")
+    made = back_up(index, target, keep=2)
+    assert [one.name for one in backups(target)] == [ahead.name, made.name]
+    assert back_up(index, target, keep=2).name > made.name
+    assert restore(target, target.parent / "again").rows == made.rows
+
+
 def test_while_somebody_decides_each_backup_is_of_one_moment(index: Path, target: Path) -> None:
     stop = threading.Event()
     with Library(index) as library:

@@ -167,14 +167,14 @@ def counted(step):
         steps -= 1
         return step(*given, **named)
     return run
-for name in ("set_fact", "write_note", "copy_all", "_check_target"):
+for name in ("set_fact", "write_note", "copy_all", "_check_target", "Moved"):
     setattr(moving, name, counted(getattr(moving, name)))
 moving.move(Path(sys.argv[1]), sys.argv[2])
 print("moved")
 """
 
 
-@pytest.mark.parametrize("step", range(8))
+@pytest.mark.parametrize("step", range(9))
 def test_a_move_that_was_killed_goes_on_when_called_again(index: Path, address: str, step: int):
     before = held(index / "lessonbase.db")
     run = subprocess.run(
@@ -186,6 +186,23 @@ def test_a_move_that_was_killed_goes_on_when_called_again(index: Path, address: 
     assert held(address) == before
     with Library(index, database=address) as library:
         assert [event.by for event in library.events.since()] == ["Ada", "Ben", "Ada", "Ada"]
+
+
+def test_a_move_that_came_to_its_end_may_be_called_again(index: Path, address: str):
+    before = held(index / "lessonbase.db")
+    there = move(index, address)
+    again = move(index, address)
+    assert (again.source, again.target, again.rows) == (there.target, there.target, {})
+    with pytest.raises(LibraryError, match="LESSONBASE_DATABASE"):
+        move(index, server().fresh())
+    (index / "lessonbase.db").unlink()
+    move(index, INTO_FILE, address)
+    assert not move(index, INTO_FILE, address).rows
+    assert held(index / "lessonbase.db") == before
+    move(index, server().fresh())
+    (index / "database.json").unlink()
+    with pytest.raises(LibraryError, match="was moved to"):
+        move(index, INTO_FILE)
 
 
 def test_a_move_whose_copy_is_not_the_same_is_none(index: Path, address: str):
@@ -231,4 +248,7 @@ def test_the_command_says_what_to_do_next(run: Callable[..., str], address: str)
     said = run("move", address)
     assert "compared by hash" in said
     assert "LESSONBASE_DATABASE=postgresql+psycopg://" in said
+    again = run("move", address)
+    assert "moved by an earlier call" in again
+    assert "Delete it" not in again, "it is the one that is in use"
     assert "mango" in run("reports", database=address).casefold()

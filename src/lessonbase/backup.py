@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +33,7 @@ DATABASES = (DATABASE, "accounts.db")
 FOLDERS = ("originals", "taxonomies")
 FILES = ("feedback.jsonl", "tuned.json")
 _BEING_MADE = (".being-made", ".new")
+_NAME = "%Y%m%dT%H%M%S%fZ"
 _LOOKS = 3
 _ID_LENGTH = 16  # of a report, the beginning of its original's name
 
@@ -59,7 +60,7 @@ class Backup(Frozen):
     """One backup: when it was made, by which format of the library, its files by their paths in the library's folder, and
     how many rows each table had. `missing` are reports whose originals the library itself had no more."""
 
-    name: str
+    name: Annotated[str, Field(pattern=r"^\d{8}T\d{12}Z$")]
     form: int = FORMAT
     made_at: datetime
     schema_version: int
@@ -90,7 +91,7 @@ def back_up(index: Path, target: Path, keep: int = 7, named: str = "") -> Backup
                 break
         made_at = now()
         made = Backup(
-            name=f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}",
+            name=_name_after(earlier),
             made_at=made_at,
             schema_version=_schema_version(copy),
             files={**files, **databases},
@@ -101,6 +102,15 @@ def back_up(index: Path, target: Path, keep: int = 7, named: str = "") -> Backup
         _write(target / "backups" / f"{made.name}.json", made.model_dump_json(indent=1).encode())
         _prune(target, keep)
     return made
+
+
+def _name_after(earlier: Backup | None) -> str:
+    """The name of a backup made now; later than an earlier one, also where the clock was set back since: by names the last is
+    known, and which are old."""
+    moment = datetime.now(UTC)
+    if earlier and earlier.name >= f"{moment:{_NAME}}":
+        moment = datetime.strptime(earlier.name, _NAME) + timedelta(microseconds=1)
+    return f"{moment:{_NAME}}"
 
 
 def backups(target: Path) -> list[Backup]:
@@ -421,11 +431,12 @@ def _at_work(target: Path) -> Iterator[None]:
 def _speaking_plainly(target: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
+        reason = str(error) if isinstance(error, sqlite3.Error) else error.strerror or str(error)
+        if isinstance(error, sqlite3.Error) and "full" not in reason:
+            raise LibraryError(
+                f"The database could not be copied ({reason}). Try again; `lessonbase doctor` looks at it."
+            ) from error
         raise LibraryError(
-            f"{target} cannot be written ({error.strerror}). What is there stays as it was; make room, or name another place."
-        ) from error
-    except sqlite3.Error as error:
-        raise LibraryError(
-            f"The database could not be copied ({error}). Try again; `lessonbase doctor` looks at it."
+            f"{target} cannot be written ({reason}). What is there stays as it was; make room, or name another place."
         ) from error

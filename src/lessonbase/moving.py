@@ -15,6 +15,7 @@ from lessonbase.model import Frozen
 from lessonbase.store.copying import OnCopied, copy_all, is_empty
 from lessonbase.store.database import COMING, LIBRARY, MOVED, Database, fact, set_fact
 from lessonbase.store.opening import FILE, NOTE, Note, database_of, note_of, opened, write_note
+from lessonbase.store.postgresql import address_of, shown
 from lessonbase.store.soundness import broken_reports
 
 INTO_FILE = "sqlite"
@@ -22,7 +23,8 @@ INTO_FILE = "sqlite"
 
 
 class Moved(Frozen):
-    """Where a library was and is, and how many rows of each table it has; none where an earlier call had moved them."""
+    """Where a library was and is, and how many rows of each table it has; none where an earlier call had moved them, to the end
+    if the two are the same."""
 
     source: str
     target: str
@@ -35,7 +37,7 @@ def move(folder: Path, target: str, named: str = "", on_copied: OnCopied = lambd
 
     Raises LibraryError where something is at the target already, or the library is damaged; then it is as it was.
     """
-    source = _source(folder, named)
+    source = _source(folder, named, target)
     there = opened(folder / FILE if target == INTO_FILE else target, moving=True)
     try:
         here = opened(source, moving=True)
@@ -49,9 +51,11 @@ def move(folder: Path, target: str, named: str = "", on_copied: OnCopied = lambd
         there.close()
 
 
-def _source(folder: Path, named: str) -> Path | str:
-    if note_of(folder):
-        return database_of(folder, named)
+def _source(folder: Path, named: str, target: str) -> Path | str:
+    if note := note_of(folder):
+        # A move that was stopped at its very end is called again as it was called before, without a setting.
+        arrived = not named and target != INTO_FILE and note.database == shown(address_of(target))
+        return database_of(folder, target if arrived else named)
     if not (folder / FILE).is_file():
         raise LibraryError(f"There is no library in {folder}. Nothing was moved.")
     return folder / FILE
@@ -60,7 +64,8 @@ def _source(folder: Path, named: str) -> Path | str:
 def _moved(folder: Path, here: Database, there: Database, on_copied: OnCopied) -> Moved:
     rows: dict[str, int] = {}
     if here.name == there.name:
-        raise LibraryError(f"The library has its database in {here.name} already. Nothing was moved.")
+        opened(here.address).close()  # raises LibraryError where it was moved on, or is not there yet
+        return Moved(source=here.name, target=there.name, rows={})
     with here.writing() as source:
         moved = fact(source, MOVED)
         library = fact(source, LIBRARY) or uuid4().hex

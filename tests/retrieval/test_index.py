@@ -11,7 +11,7 @@ from lessonbase.model import Signals
 from lessonbase.retrieval import vectors
 from lessonbase.retrieval.faiss_tantivy import FaissTantivy
 from lessonbase.retrieval.fusion import fuse
-from lessonbase.retrieval.index import Query
+from lessonbase.retrieval.index import IndexDamagedError, Query
 from lessonbase.retrieval.index_files import Files
 from lessonbase.retrieval.rerank import CROWDING, FREE, shared_out
 from lessonbase.retrieval.vectors import VectorFiles
@@ -121,6 +121,54 @@ def test_words_that_a_stopped_write_left_are_taken_out(
     again = FaissTantivy(store, tmp_path / "search")
     again.open()
     follow(again, store)
+    assert [finding.text for finding in again.check() if not finding.well] == []
+
+
+@pytest.mark.parametrize("then", ["removed", "back", "cut"])
+def test_a_removal_that_was_stopped_is_done_again_and_nothing_else_made_anew(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str
+):
+    one = add(store, "one", TEXTS[0])
+    two = add(store, "two", *TEXTS[1:])
+    index = made(store, tmp_path)
+    store.remove(two)
+    with monkeypatch.context() as killed:
+        killed.setattr(Files, "confirm", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            follow(index, store)
+    if then == "back":
+        add(store, "two", *TEXTS[1:])
+    again = FaissTantivy(store, tmp_path / "search")
+    if then == "cut":  # and words of what is there are missing, too
+        assert index._files
+        with index._files.keywords.writing() as writer:
+            writer.remove_with(f"report:{one}")
+        again.open()
+        with pytest.raises(IndexDamagedError, match="less than it should"):
+            follow(again, store)
+        return
+    again.open()
+    follow(again, store)
+    assert again.made == index.made
+    assert texts(again, store) == (set(TEXTS) if then == "back" else {TEXTS[0]})
+    assert [finding.text for finding in again.check() if not finding.well] == []
+
+
+def test_a_removal_that_was_stopped_amid_writing_the_words_is_done_again(store: Store, tmp_path: Path):
+    """Killed once tantivy has written what is gone, and before it says so."""
+    add(store, "one", *TEXTS[:2])
+    index = made(store, tmp_path)
+    before = {file: file.read_bytes() for file in (tmp_path / "search").rglob("*.json")}
+    [first, _] = store.records()
+    store.events.change("record", first.id, {"status": "rejected"}, "Ana")
+    follow(index, store)
+    for file, content in before.items():
+        if not file.name.startswith(".managed"):
+            file.write_bytes(content)
+    again = FaissTantivy(store, tmp_path / "search")
+    again.open()
+    follow(again, store)
+    assert again.made == index.made
     assert [finding.text for finding in again.check() if not finding.well] == []
 
 

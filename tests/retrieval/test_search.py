@@ -231,6 +231,19 @@ def test_damaged_indexes_are_made_anew_and_say_so(
     assert "made anew" in caplog.text or "Making the search index" in caplog.text
 
 
+@pytest.mark.parametrize("damage", [_deleted, _half_deleted, _foreign, _no_state])
+def test_an_index_of_which_files_are_deleted_under_a_running_program_is_whole_again_for_all(
+    search: Search, store: Store, tmp_path: Path, model: Embedder, damage: object
+):
+    before = found(search, "trust between growers")
+    damage(tmp_path)
+    add(store, model, "more", "Trust between growers came late.")
+    after = found(search, "trust between growers")
+    assert set(after) == {*before, "Trust between growers came late."}
+    assert found(Search(store, tmp_path, lambda: model), "trust between growers") == after
+    assert [finding.text for finding in search.check() if not finding.well] == []
+
+
 def test_threads_search_while_reports_are_added(search: Search, store: Store, model: Embedder):
     wrong: list[object] = []
 

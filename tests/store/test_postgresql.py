@@ -15,6 +15,7 @@ from lessonbase import Library
 from lessonbase.errors import LibraryError, SchemaError
 from lessonbase.store import Store, database
 from lessonbase.store.changes import BEGINNING
+from lessonbase.store.copying import copy_all, is_empty
 from lessonbase.store.opening import opened
 from tests.databases import Server, once, server
 from tests.documents import report
@@ -143,6 +144,34 @@ def test_a_server_that_goes_within_a_transaction_leaves_nothing_of_it(running: S
             store.codes.edit("theme", lambda used: _edit(), lambda code: None, write, by="Ada")
         assert store.events.since() == []
         decide(store, store.records()[0].id, "accepted")
+
+
+@pytest.mark.parametrize("gone", ["before", "amid"])
+def test_where_two_databases_are_open_the_one_that_fails_is_named(
+    running: Server, address: str, tmp_path: Path, gone: str
+):
+    with Store(address) as store:
+        add(store, report("one", "/1"), "Trust takes time.", "Share data early.")
+
+    def stop(*_: int) -> None:
+        running.stop()
+
+    def copy() -> None:
+        with here.reading() as source, there.writing() as target:
+            if gone == "before":
+                stop()
+            copy_all(source, target, stop)
+
+    here, there = opened(address), opened(tmp_path / "copy.db")
+    try:
+        with pytest.raises(LibraryError, match=r"postgresql.*cannot be reached"):
+            copy()
+        with there.reading() as left:
+            assert is_empty(left)
+    finally:
+        running.start()
+        here.close()
+        there.close()
 
 
 def _edit() -> Any:

@@ -89,9 +89,10 @@ def print_move(made: "Moved", json: bool) -> None:
         )
     else:
         say("From now on, leave LESSONBASE_DATABASE out.")
-    say(
-        f"{made.source} is as it was, and nothing is written there any more. Delete it when you need it no more."
-    )
+    if made.source != made.target:
+        say(
+            f"{made.source} is as it was, and nothing is written there any more. Delete it when you need it no more."
+        )
 
 
 def log_requests() -> None:

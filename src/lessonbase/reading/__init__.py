@@ -26,12 +26,13 @@ from lessonbase.reading.kinds import (
 )
 from lessonbase.reading.lesson_tables import Columns, read_lesson_table
 from lessonbase.reading.pdf.reader import read_pdf
-from lessonbase.reading.plain.encoding import decode
+from lessonbase.reading.plain.encoding import damage, decode
 from lessonbase.reading.plain.shape import shape_of
 from lessonbase.reading.plain.text_file import read_plain
 from lessonbase.reading.structure.contents import take_contents
 from lessonbase.reading.structure.markers import BULLET_ALONE
 from lessonbase.reading.text import compounds_in, readable
+from lessonbase.reading.warnings import warning
 
 __all__ = ["MEDIA_TYPES", "read"]
 
@@ -117,6 +118,8 @@ def read(path: Path, pages: int = PAGES, columns: Columns | None = None) -> Docu
         check_size(path, reading.drafts)
         take_contents(reading.drafts)
         reading.drafts = [draft for draft in reading.drafts if not _is_empty_item(draft)]
+    if media_type in _MOST_BYTES and (told := damage(data)):
+        reading.warnings.append(warning("pages-doubtful", told))
     drafts = [draft for draft in reading.drafts if any(line.text for line in draft.lines)]
     if not drafts:
         raise ReadError(path, "it holds no text. Add a version of the report with its text.")

@@ -1,5 +1,6 @@
 """Arrays on the disk that only ever grow: mapped into memory for reading, appended to by one writer at a time."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,13 @@ class Column:
             raise IndexDamagedError(f"{self._file.name} cannot be read ({error.strerror})") from error
 
     def append(self, items: NDArray[Any]) -> None:
-        """Write items past those that count; they count from now on, for whoever notes `size`."""
+        """Write items past those that count; they count from now on, for whoever notes `size`. Raises IndexDamagedError if the
+        file was deleted or cut meanwhile: what would be missing before them reads as zeros."""
         made = np.ascontiguousarray(items, dtype=self._dtype)
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with self._file.open("r+b" if self._file.exists() else "x+b") as opened:
+            if opened.seek(0, os.SEEK_END) < self.size * self._bytes:
+                raise IndexDamagedError(f"{self._file.name} is shorter than it should be")
             opened.seek(self.size * self._bytes)
             opened.truncate()
             opened.write(made.tobytes())

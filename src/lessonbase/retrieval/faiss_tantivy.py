@@ -82,8 +82,10 @@ class FaissTantivy:
             files.keywords.reload()
             files.statements.reload()
         view = files.open(state)
-        if files.keywords.count() < np.count_nonzero(view.passages.alive):
-            raise IndexDamagedError("the folder keywords holds less than it should")
+        if (
+            state.mark == self._store.changes.last()
+        ):  # else a removal may have been stopped amid, and is applied once more
+            _check_words(files, view)
         self._files, self._view = files, view
 
     def apply(self, changes: Sequence[Change]) -> None:
@@ -100,6 +102,7 @@ class FaissTantivy:
             for report_id, several in by_report.items():
                 self._files.replace(self._view, self._store, report_id, several, writers)
         view = self._files.open(self._files.confirm(changes[-1].mark))
+        _check_words(self._files, view)
         self._view = view
         dead = len(view.passages.alive) - np.count_nonzero(view.passages.alive)
         if dead > max(MANY_DEAD, len(view.passages.alive) // 2):
@@ -242,6 +245,11 @@ class FaissTantivy:
         if not all(np.array_equal(pairs[key][0], whole) for key, whole in zip(some, wholes, strict=True)):
             return [f"vectors that {model} made are not those of the database"]
         return []
+
+
+def _check_words(files: Files, view: View) -> None:
+    if files.keywords.count() < np.count_nonzero(view.passages.alive):
+        raise IndexDamagedError("the folder keywords holds less than it should")
 
 
 class _Left:

@@ -74,6 +74,7 @@ class KeywordIndex:
         """Take passages out and put others in; all of it is found at the end, or nothing if it fails."""
         assert self._index is not None
         writer = self._index.writer(heap_size=WRITER_BYTES, num_threads=1)
+        writer.garbage_collect_files()  # what a stopped write left would stand in the way of this one
         yield KeywordWriter(writer)
         writer.commit()
         writer.wait_merging_threads()

