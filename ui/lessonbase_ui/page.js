@@ -27,6 +27,7 @@ const SUBMITS = [
   designSubmit,
 ];
 const KEYS = [
+  packKey,
   lessonsKey,
   reviewKey,
 ];

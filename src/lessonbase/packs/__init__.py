@@ -6,7 +6,7 @@
 from lessonbase.packs.exporters import FORMATS, Options
 from lessonbase.packs.model import TEMPLATES, Case, Language, Pack, Template
 from lessonbase.packs.packs import Packs
-from lessonbase.packs.topic import BALANCES, Balance, Choice
+from lessonbase.packs.topic import BALANCES, Balance, Choice, tally
 
 __all__ = [
     "BALANCES",
@@ -20,4 +20,5 @@ __all__ = [
     "Pack",
     "Packs",
     "Template",
+    "tally",
 ]

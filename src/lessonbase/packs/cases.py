@@ -291,8 +291,8 @@ _HEADED: tuple[tuple[FieldName, Callable[[str], bool]], ...] = (
 _TELLS: tuple[tuple[FieldName, Callable[[str], bool]], ...] = (
     ("happened", is_figure),
     ("conditions", is_condition),
-    ("challenge", lambda text: is_past(text) and is_challenge(text)),
     ("happened", came),
+    ("challenge", lambda text: is_past(text) and is_challenge(text)),
     ("done", is_done),
 )
 
