@@ -1,5 +1,6 @@
 """Files to hand out: the same bytes each time, quotes verbatim, hostile words harmless."""
 
+import base64
 import hashlib
 import io
 import json
@@ -148,11 +149,11 @@ def test_the_notes_of_a_slide_name_its_sources(pack: Pack) -> None:
         assert f"[{number}] " in notes
 
 
-def page_picture(quotes: Sequence[Quote], width: int, around: float | None) -> bytes:
-    """A white page, or a strip of one."""
+def page_picture(quotes: Sequence[Quote], width: int, around: float | None) -> list[bytes]:
+    """A white page, or a strip of one for each quote."""
     buffer = io.BytesIO()
     Image.new("RGB", (width, 80 if around else int(width * 1.41)), "white").save(buffer, "PNG")
-    return buffer.getvalue()
+    return [buffer.getvalue()] * (len(quotes) if around else 1)
 
 
 def test_cited_pages_stand_at_the_end_once_each_named_and_fitting(pack: Pack) -> None:
@@ -175,7 +176,7 @@ def test_cited_pages_stand_at_the_end_once_each_named_and_fitting(pack: Pack) ->
 
 def test_a_page_without_a_picture_is_left_out(pack: Pack) -> None:
     plain = exporter("docx")(pack, Options())
-    assert exporter("docx")(pack, Options(pages=True, pictures=lambda *_: None)) == plain
+    assert exporter("docx")(pack, Options(pages=True, pictures=lambda *_: ())) == plain
 
 
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
@@ -263,3 +264,16 @@ def test_what_was_not_found_stands_in_one_line_under_the_case(pack: Pack) -> Non
     assert text.count("Not found in this report") == sum(
         any(one.is_gap for one in case.fields) for case in pack.cases
     )
+
+
+def test_each_citation_of_the_briefing_has_its_strip_of_the_page(pack: Pack) -> None:
+    asked: list[Sequence[Quote]] = []
+
+    def pictures(quotes: Sequence[Quote], width: int, around: float | None) -> list[bytes]:
+        asked.append(quotes)
+        return [one.text.encode() for one in quotes]
+
+    page = exporter("html")(pack, Options(pictures=pictures)).decode()
+    strips = re.findall(r'src="data:image/png;base64,([^"]+)"', page)
+    assert [base64.b64decode(one).decode() for one in strips] == [one.text for one in pack.quotes]
+    assert len(asked) == len({(one.report_id, one.page) for one in pack.quotes})

@@ -102,6 +102,8 @@ class _Slides:
         # The blank layout, or the one with the fewest places where a template has none of that name.
         self._layout = min(deck.slide_layouts, key=lambda layout: len(layout.placeholders))
         _number_parts(deck.part.package)
+        deck.part.notes_master_part  # noqa: B018 -- made now, since it is looked for before it is related to
+        _relate_freely(deck.part)
 
     @property
     def _room(self) -> tuple[float, float]:
@@ -223,6 +225,12 @@ def _number_parts(package: Any) -> None:
         return PackURI(template % last[template])
 
     package.next_partname = following
+
+
+def _relate_freely(part: Any) -> None:
+    """Have a part relate to what it is given without looking through all that it relates to: no slide is added twice."""
+    relations = part.rels
+    part.relate_to = lambda target, kind: relations._add_relationship(kind, target)
 
 
 def _ideas(piece: Piece) -> Iterator[tuple[str, int, RGBColor, list[int]]]:
