@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from lessonbase.answering.references import clean
 from lessonbase.errors import PackError
 from lessonbase.packs.builder import Shelf, build
-from lessonbase.packs.content import content_of
+from lessonbase.packs.content import content_of, place_of
 from lessonbase.packs.exporters import FORMATS, Options, exporter
 from lessonbase.packs.exporters.json import taken_in
 from lessonbase.packs.exporters.pptx import HEIGHT, WIDTH, _height
@@ -277,3 +277,26 @@ def test_each_citation_of_the_briefing_has_its_strip_of_the_page(pack: Pack) -> 
     strips = re.findall(r'src="data:image/png;base64,([^"]+)"', page)
     assert [base64.b64decode(one).decode() for one in strips] == [one.text for one in pack.quotes]
     assert len(asked) == len({(one.report_id, one.page) for one in pack.quotes})
+
+
+def test_what_was_not_found_stands_on_the_slide_that_opens_the_case(pack: Pack) -> None:
+    deck = pptx.Presentation(io.BytesIO(exporter("pptx")(pack, Options())))
+    texts = ["\n".join(shape.text_frame.text for shape in slide.shapes) for slide in deck.slides]
+    for number, case in enumerate(pack.cases, 1):
+        opening = next(text for text in texts if text.startswith(f"Case {number}:"))
+        assert ("Not found in this report" in opening) == any(one.is_gap for one in case.fields)
+    assert sum("Not found" in text for text in texts) <= len(pack.cases)
+
+
+def test_a_long_title_does_not_run_into_what_stands_below_it(pack: Pack) -> None:
+    named = pack.model_copy(
+        update={"name": "What households and committees taught one another about fees " * 3}
+    )
+    first = pptx.Presentation(io.BytesIO(exporter("pptx")(named, Options()))).slides[0]
+    assert len(first.shapes) == 1, "title and subtitle flow in one frame"
+    assert len(first.shapes[0].text_frame.paragraphs) == 2
+
+
+def test_a_note_ends_with_one_full_stop(pack: Pack) -> None:
+    quote = pack.quotes[0].model_copy(update={"page": None, "section": ("Talk early.",)})
+    assert place_of(quote, "en") == "Talk early."

@@ -38,7 +38,7 @@ function showTray() {
     button.textContent = on ? "In tray ✓" : "Add to pack";
     button.setAttribute("aria-pressed", String(on));
   }
-  for (const button of all("[data-choose-all]")) {
+  for (const button of all("[data-choose-points]")) {
     if (one("[data-read-only]")) button.remove();
     const points = pointsOf(button);
     const on = points.length > 0 && points.every((each) => chosen.has(each));
@@ -187,7 +187,7 @@ document.addEventListener("change", ({ target }) => {
 // What is pressed in Packs, and the tray's own buttons anywhere. True when it was one of these.
 function packClick(hit) {
   if (hit(CHOOSES)) toggleChosen(hit(CHOOSES));
-  else if (hit("[data-choose-all]")) toggleAll(hit("[data-choose-all]"));
+  else if (hit("[data-choose-points]")) toggleAll(hit("[data-choose-points]"));
   else if (hit("[data-mark-words]")) beginChoosing("pack");
   else if (hit("[data-tray-empty]")) setTray([]);
   else if (hit("[data-swap]")) swapCases(hit("[data-swap]"));

@@ -153,6 +153,8 @@ def _styles(document: Document, *, own: bool) -> None:
             style.paragraph_format.left_indent, style.paragraph_format.right_indent = Mm(6), Mm(6)
         if name == "Intense Quote":
             _bar(style)
+        if name == "Footnote Text":
+            style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(0), 1.0
     if "Footnote Reference" not in names:
         styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
 
@@ -228,7 +230,8 @@ def _table(document: Document, piece: Table) -> None:
         for cell, text, width in zip(made.cells, row, piece.widths, strict=True):
             cell.width = int(room * width)
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(2)
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+            paragraph.paragraph_format.line_spacing = 1.0
             run = paragraph.add_run(text)
             run.font.size, run.bold = Pt(9.5), is_head
     _described(table, piece.caption)

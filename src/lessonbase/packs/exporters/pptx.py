@@ -80,7 +80,7 @@ def _parts(pieces: Sequence[Piece], pack: Pack) -> Iterator[_Part]:
         label(pack.language, name) for name in ("guide", "evidence", "glossary", "sources", "credits")
     }
     part = _Part("", "", [])
-    for piece in [*pieces, Heading("", 1)]:
+    for piece in _gaps_first(pieces):
         if not isinstance(piece, Heading):
             part.pieces.append(piece)
             continue
@@ -90,6 +90,20 @@ def _parts(pieces: Sequence[Piece], pack: Pack) -> Iterator[_Part]:
             part = _Part("", piece.text, [], opens=bool(piece.anchor))
         else:
             part = _Part(part.above or part.heading, piece.text, [])
+
+
+def _gaps_first(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with each gap right after the heading of its case, where it needs no slide of its own; a heading ends them."""
+    ordered: list[Piece] = []
+    opened = 0
+    for piece in [*pieces, Heading("", 1)]:
+        if isinstance(piece, Gap):
+            ordered.insert(opened, piece)
+            continue
+        ordered.append(piece)
+        if isinstance(piece, Heading) and piece.level == 1:
+            opened = len(ordered)
+    return ordered
 
 
 class _Slides:
@@ -113,20 +127,21 @@ class _Slides:
 
     def title(self) -> None:
         """The first slide."""
-        self._large(self._content.title, self._content.subtitle, 44)
+        self._large(self._content.title, [self._content.subtitle], 44)
 
-    def _large(self, title: str, below: str, size: int) -> None:
+    def _large(self, title: str, below: Sequence[str], size: int) -> None:
         slide = self._deck.slides.add_slide(self._layout)
         width, height = self._room
-        lines = len(broken(title, size, width))
-        self._text(slide, _MARGIN, 1.9, width, lines * size * _LINE / 72 + 0.5, [(title, size, True, _INK)])
-        top = 1.9 + lines * size * _LINE / 72 + 0.5
-        self._text(slide, _MARGIN, top, width, height + _TOP - top, [(below, 20, False, _SOFT)])
+        size = next((one for one in (size, 32, 26, 20) if _height([(title, one, True, _INK)], width) < 3), 16)
+        # In one frame, so that a title set in a wider font than was measured moves what stands below it.
+        said = [(title, size, True, _INK), *((line, 20, False, _SOFT) for line in below)]
+        self._text(slide, _MARGIN, 1.9, width, height + _TOP - 1.9, said)
 
     def opening(self, part: _Part) -> None:
-        """The slide that opens a case: its title, and under it where and when."""
+        """The slide that opens a case: its title, and under it where and when, and what its report does not tell."""
         about = " · ".join(piece.text for piece in part.pieces if isinstance(piece, Paragraph))
-        self._large(part.heading, about, 38)
+        gaps = [piece.text for piece in part.pieces if isinstance(piece, Gap)]
+        self._large(part.heading, [about, *gaps], 38)
 
     def part(self, part: _Part) -> None:
         """The slides of one part: each piece is an idea; small ones share a slide as far as they fit."""
@@ -271,7 +286,7 @@ def broken(text: str, size: int, width: float) -> tuple[str, ...]:
     room, space = width * 72 * _SLACK, _length(" ", size)
     lines: list[str] = []
     line, taken = "", 0.0
-    for word in text.split():
+    for word in text.split(" "):
         own = _length(word, size)
         if line and taken + space + own > room:
             lines.append(line)
