@@ -186,6 +186,8 @@ def test_what_happened_decides_whether_it_went_well() -> None:
     assert of_parts({"Results": "The harvest doubled to 80 tons."}).outcome == "well"
     assert of_parts({"Results": "The shops failed and were closed within two years."}).outcome == "wrong"
     assert of_parts({"Results": "The growers went home to their villages after it."}).outcome == "open"
+    turned = "The shops failed in the first year. The growers brought them back to life in the second."
+    assert of_parts({"Results": turned}).outcome == "mixed"
 
 
 def test_a_poor_region_or_a_plain_not_is_no_difficulty() -> None:

@@ -25,6 +25,7 @@ from lessonbase.packs.telling import (
     is_done,
     is_elsewhere,
     is_figure,
+    is_gain,
     is_past,
     is_setting,
     is_told,
@@ -158,7 +159,7 @@ def case_of(
         countries=tuple(places),
         sectors=_sectors(records),
         year=report.year,
-        outcome=_outcome(records, filling.fields),
+        outcome=_outcome(records, filling.fields, list(passages)),
         fields=tuple(
             CaseField(name=name, quotes=_as_read(name, quotes, list(passages)))
             for name, quotes in filling.fields.items()
@@ -292,7 +293,7 @@ _TELLS: tuple[tuple[FieldName, Callable[[str], bool]], ...] = (
     ("happened", is_figure),
     ("conditions", is_condition),
     ("happened", came),
-    ("challenge", lambda text: is_past(text) and is_challenge(text)),
+    ("challenge", lambda text: is_past(text) and is_challenge(text) and not is_gain(text)),
     ("done", is_done),
 )
 
@@ -309,14 +310,19 @@ def _sectors(records: Sequence[Record]) -> tuple[str, ...]:
     return tuple(found)[:3]
 
 
-def _outcome(records: Sequence[Record], fields: Mapping[FieldName, Sequence[Quote]]) -> Outcome:
+def _outcome(
+    records: Sequence[Record], fields: Mapping[FieldName, Sequence[Quote]], order: Sequence[str]
+) -> Outcome:
     """Whether the case tells of what went well, went wrong, or both, by its records and by what happened; open where it
     only teaches. Difficulties in its evidence do not count: every programme has had some."""
-    happened = [one.text for one in fields["happened"]]
-    wrong = any(map(ended_badly, happened)) or any(record.kind == "challenge" for record in records)
-    well = any(map(ended_well, happened)) or any(record.kind == "success" for record in records)
-    if wrong:
-        return "mixed" if well else "wrong"
+    happened = _as_read("happened", fields["happened"], order)
+    bad = [ended_badly(one.text) for one in happened]
+    troubled = any(bad) or any(record.kind == "challenge" and record.explicit for record in records)
+    well = any(ended_well(one.text) for one in happened) or any(
+        record.kind == "success" for record in records
+    )
+    if troubled:
+        return "mixed" if well or (bad and not bad[-1]) else "wrong"  # how it ended is told last
     return "well" if well else "open"
 
 

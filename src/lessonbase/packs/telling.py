@@ -41,6 +41,7 @@ class Words:
     thanks: re.Pattern[str]
     venture: re.Pattern[str]
     no_trouble: re.Pattern[str]
+    present: re.Pattern[str]
     headings: Mapping[FieldName, re.Pattern[str]]
 
 
@@ -70,6 +71,7 @@ def words() -> Words:
         came=either("came", r"\b(?:{})\b"),
         thanks=either("thanks", r"\b(?:{})(?!\w)"),
         venture=either("venture", r"\b(?:{})\b"),
+        present=either("present", r"\b(?:{})\b"),
         no_trouble=either("no_trouble", r"\b(?:{})\b"),
         headings=headings,
     )
@@ -141,7 +143,7 @@ def is_told(text: str) -> bool:
 
 def is_past(text: str) -> bool:
     """Whether a sentence tells what was."""
-    return tells_past(text) and is_told(text)
+    return tells_past(text) and not words().present.search(text) and is_told(text)
 
 
 def is_figure(text: str) -> bool:
@@ -171,9 +173,14 @@ def came(text: str) -> bool:
     return tells and has_been(text, words().came) and not is_condition(text) and not advises(text)
 
 
+def is_gain(text: str) -> bool:
+    """Whether a sentence tells what came of it and nothing that failed, whatever it calls a challenge."""
+    return came(text) and "failed" not in cues(text)
+
+
 def ended_badly(text: str) -> bool:
     """Whether what happened, by a sentence, is a loss or a lack."""
-    return bool(_troubles(text))
+    return bool(_troubles(text) - {"challenge"}) and not is_gain(text)  # challenges are met, too
 
 
 def ended_well(text: str) -> bool:
