@@ -65,6 +65,13 @@ def test_a_long_quotation_ends_at_a_sentence_and_says_so() -> None:
     assert cut.text.endswith("village.")
 
 
+def test_a_long_quotation_without_an_end_cuts_no_word() -> None:
+    text = "committees " * 2000
+    cut = quote(passage("a" * 16, 0, text), 0, len(text))
+    assert cut.shortened
+    assert cut.text.endswith(" committees")
+
+
 def test_the_label_of_a_lesson_is_left_to_its_heading() -> None:
     assert plain("Lesson learned 1: Households pay.") == "Households pay."
     assert plain("Fees: they were paid.") == "Fees: they were paid."

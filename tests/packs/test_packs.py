@@ -4,13 +4,14 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 from typer.testing import CliRunner
 
 from lessonbase import Library
 from lessonbase.cli import app
 from lessonbase.errors import ConflictError, NotFoundError, PackError
-from lessonbase.packs import Pack
+from lessonbase.packs import FORMATS, Options, Pack
 
 TOPIC = "trust between small farmers and buyers"
 
@@ -186,3 +187,67 @@ def test_another_language_changes_what_is_taught_and_nothing_that_is_quoted(
     assert spanish.warnings == trust.warnings
     with pytest.raises(PackError, match="no labels in “xx”"):
         library.packs.set_language("Trust", "xx", by="Ada")
+
+
+def test_a_pack_whose_source_was_removed_can_be_changed_and_leaves_in_every_format(
+    library: Library, trust: Pack
+) -> None:
+    library.remove(trust.cases[1].report_id)
+    kept = library.packs.arrange("Trust", [case.id for case in reversed(trust.cases)], by="Ada")
+    assert {source.title for source in kept.sources} == {source.title for source in trust.sources}
+    for form in FORMATS:
+        assert library.packs.exported("Trust", form)
+    assert [warning.code for warning in library.packs.standing("Trust")] == ["withdrawn"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("broken.docx", b"PK nothing", "cannot be opened as a Word file"),
+        ("missing.docx", None, "cannot be opened as a Word file"),
+        ("broken.pptx", b"hello", "cannot be opened as a presentation"),
+        ("ours.odt", b"hello", "no template for a pack"),
+    ],
+)
+def test_a_template_that_is_none_is_named_and_nothing_is_written(
+    library: Library, trust: Pack, tmp_path: Path, name: str, content: bytes | None, says: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(PackError, match=says):
+        library.packs.export("Trust", ["docx", "pptx"], tmp_path / "out", Options(template=tmp_path / name))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_template_of_word_leaves_the_other_formats_alone(
+    library: Library, trust: Pack, tmp_path: Path
+) -> None:
+    docx.Document().save(str(tmp_path / "ours.docx"))
+    options = Options(template=tmp_path / "ours.docx")
+    assert len(library.packs.export("Trust", ["docx", "pptx", "pdf"], tmp_path / "out", options)) == 3
+    assert library.packs.exported("Trust", "pptx", options) == library.packs.exported("Trust", "pptx")
+
+
+def test_the_command_says_which_styles_a_template_lacks(
+    library: Library, trust: Pack, tmp_path: Path
+) -> None:
+    library.close()
+    template = docx.Document()
+    style = template.styles["Quote"].element
+    style.getparent().remove(style)
+    template.save(str(tmp_path / "ours.docx"))
+    run = CliRunner().invoke(
+        app,
+        ["pack", "export", "Trust", "--template", str(tmp_path / "ours.docx"), "--out", str(tmp_path / "out"),
+         "--index", str(library.path)],
+    )  # fmt: skip
+    assert run.exit_code == 0, run.output
+    assert "has no style Quote" in " ".join(run.stderr.split())
+    assert "Intense Quote" not in run.stderr
+
+
+def test_the_command_tells_how_the_cases_balance(library: Library, trust: Pack) -> None:
+    library.close()
+    run = CliRunner().invoke(app, ["pack", "show", "Trust", "--index", str(library.path)])
+    assert "Balance: " in run.stdout
+    assert "went well" in run.stdout

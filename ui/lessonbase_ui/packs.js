@@ -77,6 +77,21 @@ function toggleChosen(button) {
 
 const packOf = (at) => at.closest("[data-pack]").dataset.pack;
 
+// On a narrow window a pack shows one of its outline, its text and its pages.
+let packShows = "text";
+
+function showPack() {
+  const pack = one(".pack");
+  if (!pack) return;
+  pack.dataset.shows = packShows;
+  for (const button of all("[data-pack-shows]", pack)) button.setAttribute("aria-pressed", String(button.dataset.packShows === packShows));
+}
+
+function showOfPack(part) {
+  packShows = part;
+  showPack();
+}
+
 async function changePack(action, asked) {
   const told = await call(action, { by: person(), ...asked });
   if (!told) return false;
@@ -186,7 +201,10 @@ document.addEventListener("change", ({ target }) => {
 
 // What is pressed in Packs, and the tray's own buttons anywhere. True when it was one of these.
 function packClick(hit) {
-  if (hit(CHOOSES)) toggleChosen(hit(CHOOSES));
+  if (hit(".outline .fields a, .outline a[data-go]")) packShows = "text";
+  if (hit(".outline .fields a")) showPack();
+  if (hit("[data-pack-shows]")) showOfPack(hit("[data-pack-shows]").dataset.packShows);
+  else if (hit(CHOOSES)) toggleChosen(hit(CHOOSES));
   else if (hit("[data-choose-points]")) toggleAll(hit("[data-choose-points]"));
   else if (hit("[data-mark-words]")) beginChoosing("pack");
   else if (hit("[data-tray-empty]")) setTray([]);

@@ -127,6 +127,17 @@ def balance_of(found: list[Choice]) -> list[tuple[str, list[tuple[str, str, int]
     ]
 
 
+def balance_line(pack: Pack) -> str:
+    """How the cases of a pack divide, in a line: "4 countries, 2 sectors, 3 went well, 1 mixed"."""
+    divided = tally(pack.cases)
+    told = OUTCOMES | {"open": "of lessons only"}
+    outcomes = [f"{count} {told[name]}" for name, count in divided["outcomes"].items() if count]
+    countries, sectors = len(divided["countries"]), len(divided["sectors"])
+    known = [words.count(countries, "country", "countries")] if countries else []
+    known += [words.count(sectors, "sector")] if sectors else []
+    return ", ".join([*known, *outcomes])
+
+
 def keys_of(choice: Choice) -> list[str]:
     """What a case counts under in the balance."""
     return [
@@ -159,6 +170,7 @@ def _pack(library: Library, pack: Pack, address: Address) -> str:
         fields=FIELDS,
         templates=TEMPLATES,
         outcomes=OUTCOMES,
+        balance=balance_line(pack),
         formats=list(FORMATS.items()),
         languages=LANGUAGES,
         styles=STYLES,

@@ -198,6 +198,7 @@ function paint(told, typed, ask, former) {
   place(viewer || "", anchorOf(told));
   showTray();
   showStyle();
+  showPack();
   showReview();
   remember(told);
   goBackTo(former);

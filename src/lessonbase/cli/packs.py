@@ -123,6 +123,7 @@ def export(
         forms = [one for one in formats.replace(" ", "").split(",") if one]
         options = _options(paper, style, template, pages)
         console.print_paths(library.packs.export(name, forms, out, options), json)
+        console.say_lacking(template)
 
 
 @pack.command("import")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from lessonbase.console.terminal import as_json, escape, out, say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lessonbase.packs import Pack
     from lessonbase.packs.model import Warn
 
@@ -45,6 +47,17 @@ def print_pack(pack: "Pack", json: bool, standing: "Sequence[Warn]" = ()) -> Non
     for warning in (*pack.warnings, *standing):
         if warning.code != "gap":
             out.print(f"\n[yellow]{escape(warning.text)}[/]")
+
+
+def say_lacking(template: "Path | None") -> None:
+    """Say which styles a template lacks, so that a pack was written with others in their place."""
+    from lessonbase.packs import lacking
+
+    if template and (styles := lacking(template)):
+        say(
+            f"{template.name} has no style {', '.join(styles)}. The pack has {'it' if len(styles) == 1 else 'them'} in the look "
+            "of lessonbase; add them to the template to change that."
+        )
 
 
 def balance_of(pack: "Pack") -> str:

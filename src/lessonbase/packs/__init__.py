@@ -4,6 +4,7 @@
 """
 
 from lessonbase.packs.exporters import FORMATS, Options
+from lessonbase.packs.exporters.templates import lacking
 from lessonbase.packs.model import TEMPLATES, Case, Language, Pack, Template
 from lessonbase.packs.packs import Packs
 from lessonbase.packs.topic import BALANCES, Balance, Choice, tally
@@ -20,5 +21,6 @@ __all__ = [
     "Pack",
     "Packs",
     "Template",
+    "lacking",
     "tally",
 ]

@@ -94,7 +94,7 @@ def quote(passage: Passage, start: int, end: int, source: int = 1) -> Quote:
     ends = [b for _, b in passage.sentences if start < b <= min(end, start + LONGEST_QUOTE)]
     shortened = end - start > LONGEST_QUOTE
     if shortened:
-        end = max(ends, default=start + LONGEST_QUOTE)
+        end = max(ends, default=_between_words(passage.text, start, start + LONGEST_QUOTE))
     text = passage.text[start:end]
     span = _span_at(passage, start)
     return Quote(
@@ -111,6 +111,12 @@ def quote(passage: Passage, start: int, end: int, source: int = 1) -> Quote:
         shortened=shortened,
         sha256=digest(text),
     )
+
+
+def _between_words(text: str, start: int, end: int) -> int:
+    """The last place up to `end` at which no word is cut."""
+    space = max(text.rfind(blank, start, end) for blank in " \n\t")
+    return space if space > start else end
 
 
 def _span_at(passage: Passage, start: int) -> Span | None:

@@ -22,6 +22,7 @@ from lessonbase.store import Store
 from lessonbase.store.saved_packs import SavedPack
 
 MOST_CASES, MOST_MINUTES = 100, 24 * 60
+_TEMPLATES = {"docx": ".docx", "pptx": ".pptx"}
 
 
 class Packs:
@@ -245,7 +246,12 @@ class Packs:
                 "topic."
             )
         options = options or Options()
-        options = options.model_copy(update={"pictures": options.pictures or self._pictures})
+        options = options.model_copy(
+            update={
+                "pictures": options.pictures or self._pictures,
+                "template": _template(options.template, form),
+            }
+        )
         try:
             return exporter(form)(pack, options)
         except LessonbaseError:
@@ -275,6 +281,10 @@ class Packs:
     ) -> list[Path]:
         """Write a pack into a folder in several formats; give the files. Raises PackError when it cannot be written."""
         pack = self.get(pack_id)
+        if options and options.template and options.template.suffix.lower() not in _TEMPLATES.values():
+            raise PackError(
+                f"{options.template.name} is no template for a pack. Give a .docx for Word or a .pptx for slides."
+            )
         made = {form: self.exported(pack_id, form, options) for form in forms}
         paths = []
         try:
@@ -338,6 +348,11 @@ class Packs:
         body = {"form": FORMAT, "pack": pack.model_dump(mode="json")}
         version = self._store.packs.save(pack.id, body, by, label, after=pack.version)
         return pack.model_copy(update={"version": version})
+
+
+def _template(template: Path | None, form: str) -> Path | None:
+    """A template for the format that it is of; the others are written without it."""
+    return template if template and template.suffix.lower() == _TEMPLATES.get(form) else None
 
 
 def _pack(saved: SavedPack) -> Pack:

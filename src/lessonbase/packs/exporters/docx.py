@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
@@ -35,6 +34,7 @@ from lessonbase.packs.content import (
     Table,
     content_of,
 )
+from lessonbase.packs.exporters import templates
 from lessonbase.packs.exporters.cited_pages import CitedPage, cited_pages
 from lessonbase.packs.exporters.options import Options
 from lessonbase.packs.model import Pack
@@ -56,7 +56,7 @@ def export(pack: Pack, options: Options) -> bytes:
 
 def written(content: Content, options: Options, *, contents: bool = False) -> bytes:
     """Content as a Word file, with a table of contents where wanted."""
-    document = docx.Document(str(options.template)) if options.template else docx.Document()
+    document = templates.document(options.template)
     _empty(document)
     _set_up(document, content, options)
     document.add_paragraph(content.title, style="Title")

@@ -10,13 +10,13 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from PIL import ImageFont
-from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.packuri import PackURI
 from pptx.util import Emu, Inches, Pt
 
 from lessonbase.packs.content import Citation, Content, Gap, Heading, Paragraph, Piece, Quotation, content_of
+from lessonbase.packs.exporters import templates
 from lessonbase.packs.exporters.docx import with_fixed_times
 from lessonbase.packs.exporters.options import Options
 from lessonbase.packs.model import Pack
@@ -34,7 +34,7 @@ _INK, _SOFT, _ACCENT = RGBColor(0x1D, 0x24, 0x21), RGBColor(0x5A, 0x64, 0x5F), R
 def export(pack: Pack, options: Options) -> bytes:
     """The pack as a presentation."""
     content = content_of(pack, options.style)
-    deck = Presentation(str(options.template)) if options.template else Presentation()
+    deck = templates.presentation(options.template)
     if options.template is None:
         deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     slides = _Slides(deck, content)
