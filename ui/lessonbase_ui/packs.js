@@ -79,10 +79,14 @@ const packOf = (at) => at.closest("[data-pack]").dataset.pack;
 
 // On a narrow window a pack shows one of its outline, its text and its pages.
 let packShows = "text";
+let packAt = ""; // the address of the case that is open: another one is shown with its text
 
 function showPack() {
   const pack = one(".pack");
   if (!pack) return;
+  const { pack: id, case: opened } = Object.fromEntries(new URLSearchParams(location.search));
+  if (packAt !== `${id} ${opened}`) packShows = "text";
+  packAt = `${id} ${opened}`;
   pack.dataset.shows = packShows;
   for (const button of all("[data-pack-shows]", pack)) button.setAttribute("aria-pressed", String(button.dataset.packShows === packShows));
 }
@@ -201,8 +205,7 @@ document.addEventListener("change", ({ target }) => {
 
 // What is pressed in Packs, and the tray's own buttons anywhere. True when it was one of these.
 function packClick(hit) {
-  if (hit(".outline .fields a, .outline a[data-go]")) packShows = "text";
-  if (hit(".outline .fields a")) showPack();
+  if (hit(".outline .fields a")) showOfPack("text");
   if (hit("[data-pack-shows]")) showOfPack(hit("[data-pack-shows]").dataset.packShows);
   else if (hit(CHOOSES)) toggleChosen(hit(CHOOSES));
   else if (hit("[data-choose-points]")) toggleAll(hit("[data-choose-points]"));
