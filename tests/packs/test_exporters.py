@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import itertools
 import json
 import re
 import zipfile
@@ -300,3 +301,22 @@ def test_a_long_title_does_not_run_into_what_stands_below_it(pack: Pack) -> None
 def test_a_note_ends_with_one_full_stop(pack: Pack) -> None:
     quote = pack.quotes[0].model_copy(update={"page": None, "section": ("Talk early.",)})
     assert place_of(quote, "en") == "Talk early."
+
+
+def test_what_was_not_found_does_not_stand_alone_on_a_page(pack: Pack) -> None:
+    paragraphs = docx.Document(io.BytesIO(exporter("docx")(pack, Options()))).paragraphs
+    before = [above for above, below in itertools.pairwise(paragraphs) if below.style.name == "Gap"]
+    assert before
+    assert all(one.paragraph_format.keep_with_next for one in before)
+
+
+@pytest.mark.parametrize("fees", [6, 12, 21, 22])
+def test_no_page_of_the_pdf_holds_only_what_was_not_found(pack: Pack, fees: int) -> None:
+    case = pack.cases[0]
+    quotes = tuple(case.quotes[0] for _ in range(8 + fees))
+    long = case.model_copy(
+        update={"fields": (CaseField(name="done", quotes=quotes), CaseField(name="lesson"))}
+    )
+    reader = PdfReader(io.BytesIO(exporter("pdf")(pack.model_copy(update={"cases": (long,)}), Options())))
+    page = next(text for one in reader.pages if "Not found in this report" in (text := one.extract_text()))
+    assert "worked in Kenya" in page

@@ -194,6 +194,7 @@ def _add(document: Document, piece: Piece, notes: "_Notes") -> None:
             paragraph = notes.paragraph(piece.text, "Intense Quote" if piece.is_lesson else "Quote")
             notes.mark(paragraph, piece.cite)
         case Gap():
+            notes.keep_last()
             notes.paragraph(piece.text, "Gap")
         case Bullets(numbered=True):
             for place, item in enumerate(piece.items, 1):
@@ -301,6 +302,7 @@ class _Notes:
         self._document = document
         # Looked up once: python-docx goes through all styles each time, two thirds of the time that a pack took.
         self._styles = {style.name: style.style_id for style in document.styles}
+        self._last: WordParagraph | None = None
         self._by_number = {citation.number: citation for citation in citations}
         self._root = etree.fromstring(
             f"<w:footnotes {nsdecls('w', 'r')}>"
@@ -313,7 +315,13 @@ class _Notes:
         """A further paragraph of the file, in a style."""
         made = self._document.add_paragraph(text)
         made._p.style = self._styles[style]
+        self._last = made
         return made
+
+    def keep_last(self) -> None:
+        """Keep the paragraph that was made last on the page of the next one."""
+        if self._last is not None:
+            self._last.paragraph_format.keep_with_next = True
 
     def mark(self, paragraph: WordParagraph, number: int) -> None:
         """Put the mark of a citation at the end of a paragraph, and its note among the footnotes."""
