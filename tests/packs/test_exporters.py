@@ -320,3 +320,10 @@ def test_no_page_of_the_pdf_holds_only_what_was_not_found(pack: Pack, fees: int)
     reader = PdfReader(io.BytesIO(exporter("pdf")(pack.model_copy(update={"cases": (long,)}), Options())))
     page = next(text for one in reader.pages if "Not found in this report" in (text := one.extract_text()))
     assert "worked in Kenya" in page
+
+
+def test_every_link_within_the_briefing_leads_somewhere(pack: Pack) -> None:
+    page = exporter("html")(pack, Options()).decode()
+    ids = set(re.findall(r' id="([^"]+)"', page))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= ids
+    assert {f"cite-{number}" for number in range(1, len(pack.quotes) + 1)} <= ids

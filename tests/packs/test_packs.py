@@ -10,8 +10,9 @@ from typer.testing import CliRunner
 
 from lessonbase import Library
 from lessonbase.cli import app
-from lessonbase.errors import ConflictError, NotFoundError, PackError
-from lessonbase.packs import FORMATS, Options, Pack
+from lessonbase.errors import ConflictError, NotFoundError, PackError, QueryError
+from lessonbase.model import Drafted
+from lessonbase.packs import FORMATS, Options, Pack, Packs
 
 TOPIC = "trust between small farmers and buyers"
 
@@ -251,3 +252,44 @@ def test_the_command_tells_how_the_cases_balance(library: Library, trust: Pack) 
     run = CliRunner().invoke(app, ["pack", "show", "Trust", "--index", str(library.path)])
     assert "Balance: " in run.stdout
     assert "went well" in run.stdout
+
+
+def drafting(library: Library, *written: Drafted) -> Packs:
+    """The packs of a library whose language model writes these sentences."""
+    return Packs(library._store, library._sought, library.pages.cited, lambda _: written)
+
+
+def test_what_a_language_model_writes_stands_only_as_far_as_the_quotes_say_it(
+    library: Library, trust: Pack
+) -> None:
+    case = trust.cases[0]
+    said, made_up = "Growers sat down at one table.", "All of them grew rich."
+    packs = drafting(
+        library,
+        Drafted(text=said, citations=(1,), supported=True),
+        Drafted(text=made_up, citations=(1,), supported=False),
+    )
+    part = packs.draft("Trust", case.id, "lesson", by="Ada").cases[0].field("lesson")
+    assert (part.text, part.edited, part.quotes) == (said, True, case.field("lesson").quotes)
+    with pytest.raises(PackError, match="stays as it was"):
+        drafting(library, Drafted(text=made_up, citations=(), supported=False)).draft(
+            "Trust", case.id, "lesson", by="Ada"
+        )
+
+
+def test_a_gap_is_not_filled_by_a_language_model(library: Library, trust: Pack) -> None:
+    case, gap = next((case, one) for case in trust.cases for one in case.fields if one.is_gap)
+    with pytest.raises(PackError, match="nothing to write from"):
+        drafting(library).draft("Trust", case.id, gap.name, by="Ada")
+
+
+def test_without_a_language_model_a_draft_says_what_to_set(library: Library, trust: Pack) -> None:
+    with pytest.raises(QueryError, match="LESSONBASE_LLM_URL"):
+        library.packs.draft("Trust", trust.cases[0].id, "lesson", by="Ada")
+
+
+def test_another_template_changes_the_session_and_no_case(library: Library, trust: Pack) -> None:
+    checklist = library.packs.set_template("Trust", "checklist", by="Ada")
+    assert checklist.exercise != trust.exercise
+    assert checklist.quotes == trust.quotes
+    assert sum(step.minutes for step in checklist.steps) == 90

@@ -219,7 +219,11 @@ function packClick(hit) {
   } else if (hit("[data-drop-case]")) changePack("arrange", { pack: packOf(hit("[data-drop-case]")), drop: hit("[data-drop-case]").dataset.dropCase });
   else if (hit("[data-bring-back]")) changePack("bring_back", { pack: packOf(hit("[data-bring-back]")), version: Number(hit("[data-bring-back]").dataset.bringBack) });
   else if (hit("[data-pack-remove]")) changePack("remove_pack", { pack: hit("[data-pack-remove]").dataset.packRemove });
-  else if (hit("[data-field-back]")) {
+  else if (hit("[data-field-draft]")) {
+    const form = hit("[data-field-form]");
+    announce("The language model is writing.");
+    changePack("write_draft", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field });
+  } else if (hit("[data-field-back]")) {
     const form = hit("[data-field-form]");
     changePack("write", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field, text: "" });
   } else return false;

@@ -171,6 +171,7 @@ def _pack(library: Library, pack: Pack, address: Address) -> str:
         templates=TEMPLATES,
         outcomes=OUTCOMES,
         balance=balance_line(pack),
+        writes=library.writes,
         formats=list(FORMATS.items()),
         languages=LANGUAGES,
         styles=STYLES,
@@ -257,6 +258,12 @@ def write(library: Library, asked: Asked) -> Told:
     return {"announce": "Saved."}
 
 
+def write_draft(library: Library, asked: Asked) -> Told:
+    """Have the language model write a part of a case from its quotes."""
+    library.packs.draft(str(asked["pack"]), str(asked["case"]), str(asked["field"]), by=_by(asked))
+    return {"announce": "Written. Every sentence is in the quotes; the others were left out."}
+
+
 def arrange(library: Library, asked: Asked) -> Told:
     """Move a case up or down, or take a case or item out."""
     pack = library.packs.get(str(asked["pack"]))
@@ -279,8 +286,10 @@ def annotate(library: Library, asked: Asked) -> Told:
 
 
 def set_up(library: Library, asked: Asked) -> Told:
-    """Give a pack another length, or labels and teaching parts in another language."""
+    """Make a pack another kind, give it another length, or labels and teaching parts in another language."""
     packs, pack = library.packs, library.packs.get(str(asked["pack"]))
+    if asked["template"] != pack.template:
+        packs.set_template(pack.id, str(asked["template"]), by=_by(asked))
     if asked["language"] != pack.language:
         packs.set_language(pack.id, str(asked["language"]), by=_by(asked))
     if int(asked["minutes"]) != pack.minutes:
@@ -322,6 +331,7 @@ ACTIONS = (
     take_pack,
     collect,
     write,
+    write_draft,
     annotate,
     arrange,
     set_up,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lessonbase.extraction.words.numbering import after_marker
-from lessonbase.model import Passage, Record, Report, Span
+from lessonbase.model import Answer, Citation, Passage, Record, Report, Span
 from lessonbase.packs.model import FIELDS, Case, CaseField, FieldName, Outcome, Quote, digest
 from lessonbase.packs.telling import (
     advises,
@@ -173,6 +173,30 @@ def case_of(
         record_ids=tuple(record.id for record in records),
         stated=sum(record.explicit for record in records),
     )
+
+
+_ASKED: Mapping[FieldName, str] = {
+    "setting": "Where and when was it?",
+    "actors": "Who took part?",
+    "challenge": "What was difficult?",
+    "done": "What was done?",
+    "happened": "What happened?",
+    "lesson": "What was learned?",
+    "practice": "What is advised?",
+    "conditions": "Under what conditions does it hold?",
+}
+
+
+def asked_of(case: Case, part: CaseField) -> Answer:
+    """The quotes of a part of a case as the citations of an answer: what a language model may write the part from."""
+    citations = tuple(
+        Citation(
+            number=number, report_id=one.report_id, report_title=case.title, passage_id=one.passage_id,
+            section=one.section, quote=one.text, start=one.start, end=one.end, page=one.page,
+        )
+        for number, one in enumerate(part.quotes, 1)
+    )  # fmt: skip
+    return Answer(question=f"{_ASKED[part.name]} ({case.title})", citations=citations)
 
 
 class _Filling:
