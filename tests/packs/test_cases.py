@@ -112,6 +112,13 @@ def test_what_may_be_or_is_done_by_nobody_has_not_happened() -> None:
     assert filled(done)["done"] == [done]
 
 
+def test_a_form_of_a_verb_before_a_name_tells_nothing_that_happened() -> None:
+    assert filled("This points to increased sophistication and improved coordination of all offices.") == {}
+    assert filled("The yields increased after the second harvest, and so did trust among growers.")[
+        "happened"
+    ]
+
+
 def test_a_condition_is_no_difficulty() -> None:
     said = "Committees fail and lack trust if their books are closed to households."
     assert "challenge" not in filled(said)

@@ -156,7 +156,7 @@ def case_of(
     filling.take("setting", [said for said in headed["setting"] if not advises(said.text)])
     filling.set([*first, *told], places, tells_when=True)
     filling.set([*first, *told], places, tells_when=False)
-    tellers = (*headed["setting"], *headed["done"], *told)
+    tellers = (*headed["setting"], *headed["done"], *(said for said in told if is_past(said.itself)))
     filling.take("actors", [said for said in tellers if names_actors(said.itself)])
     return Case(
         id=f"case-{report.id[:8]}",

@@ -37,6 +37,7 @@ class Words:
     figure: re.Pattern[str]
     did: re.Pattern[str]
     passive: re.Pattern[str]
+    before_names: re.Pattern[str]
     came: re.Pattern[str]
     thanks: re.Pattern[str]
     venture: re.Pattern[str]
@@ -68,6 +69,7 @@ def words() -> Words:
         figure=either("figures", r"\b(?:{})\b.{{0,80}}\b(?!(?:19|20)\d\d\b)\d"),
         did=either("did", r"\b(?:{})\b(?!\s+(?:by|around|on|upon|environment)\b)"),
         passive=either("passive", r"\b(?:{})\b"),
+        before_names=either("before_names", r"\b(?:{})\s+$"),
         came=either("came", r"\b(?:{})\b"),
         thanks=either("thanks", r"\b(?:{})(?!\w)"),
         venture=either("venture", r"\b(?:{})\b"),
@@ -158,13 +160,17 @@ def is_condition(text: str) -> bool:
 
 def is_done(text: str) -> bool:
     """Whether somebody did something: "is collected, held or managed" and "is yet to be set up" are nobody's deed."""
-    return has_been(text, words().did) and not advises(text) and not is_challenge(text)
+    told = has_been(text, words().did) and "possible" not in cues(text)
+    return told and not advises(text) and not is_challenge(text)
 
 
 def has_been(text: str, verbs: re.Pattern[str]) -> bool:
-    """Whether one of some verbs stands in a sentence, and none of the words before it says that it has not been."""
+    """Whether one of some verbs stands in a sentence, and none of the words before it says that it has not been, or that it
+    is no verb there ("with improved seeds")."""
     befores = (text[max(0, one.start() - _BEFORE) : one.start()] for one in verbs.finditer(text))
-    return any(not words().passive.search(before) for before in befores)
+    return any(
+        not words().passive.search(before) and not words().before_names.search(before) for before in befores
+    )
 
 
 def came(text: str) -> bool:
