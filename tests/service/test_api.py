@@ -229,7 +229,7 @@ WITHOUT_A_ROUTE = {
     # by files of whoever runs it: on the command line
     "packs.take_in", "taxonomies.take_in", "feedback.all",
     # on the page and the command line only, so far
-    "fitting.fit", "packs.set_language",
+    "fitting.fit", "packs.set_language", "packs.set_template", "packs.draft",
     # by an event's own route
     "events.of",
 }  # fmt: skip
