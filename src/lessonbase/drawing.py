@@ -104,10 +104,10 @@ class Drawing:
         page: int,
         width: int,
         around: float | None,
-    ) -> bytes:
-        """A PNG of a page, or of a strip of it, with quotes marked, see `cited_image`. Raises what `picture` raises."""
+    ) -> tuple[bytes, ...]:
+        """PNGs of a page, or of strips of it, with quotes marked, see `cited_images`. Raises what `picture` raises."""
         wanted = Wanted("cited", original, (tuple(quotes), page, width, around))
-        return bytes(self._done(wanted, f"page {page}", "to draw"))
+        return tuple(self._done(wanted, f"page {page}", "to draw"))
 
     def marks(self, original: Path, quote: str, spans: Sequence[Span], page: int) -> tuple[Box, ...]:
         """The boxes of a quote's words on a page, see `mark_boxes`. Raises what `picture` raises."""
@@ -247,7 +247,7 @@ def main() -> None:
     caller = Caller()
     bounds: Bounds = caller.opening()
     limit_memory(bounds.megabytes)
-    from lessonbase.reading.pdf.pictures import cited_image, mark_boxes, page_image, word_boxes
+    from lessonbase.reading.pdf.pictures import cited_images, mark_boxes, page_image, word_boxes
 
     def document(original: Path) -> Document:
         from lessonbase.reading import read  # all readers: pages are drawn without them
@@ -256,7 +256,7 @@ def main() -> None:
 
     deeds: dict[str, Callable[..., Any]] = {
         "picture": page_image,
-        "cited": cited_image,
+        "cited": cited_images,
         "marks": mark_boxes,
         "words": word_boxes,
         "document": document,

@@ -95,17 +95,17 @@ class Pages:
         label = self.get(report_id, page).label if page else None
         return answering.reference(self._report(report_id), page, label)
 
-    def cited(self, quotes: Sequence[Quote], width: int, around: float | None) -> bytes | None:
-        """A PNG of the page that some quotes of a pack stand on, with their words marked, or of the strip of it that reaches
-        so many points `around` them; None as far as the library has that page no more, or its source has no pictures."""
+    def cited(self, quotes: Sequence[Quote], width: int, around: float | None) -> tuple[bytes, ...]:
+        """A PNG of the page that some quotes of a pack stand on, with their words marked; or one a quote, of the strip that
+        reaches so many points `around` it. None where the library has that page no more, or its source has no pictures."""
         first = quotes[0]
         try:
             if first.page is None or self.get(first.report_id, first.page).width is None:
-                return None
+                return ()
             marked = [(one.text, self._spans(one)) for one in quotes]
             return self._drawing.cited(self.original(first.report_id), marked, first.page, width, around)
         except LessonbaseError:  # removed, or it cannot be drawn: the quotes stand without a picture
-            return None
+            return ()
 
     def _spans(self, quote: Quote) -> list[Span]:
         """The spans of its passage that a quote stands in; none where the passage reads otherwise now."""

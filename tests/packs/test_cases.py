@@ -65,6 +65,13 @@ def test_a_long_quotation_ends_at_a_sentence_and_says_so() -> None:
     assert cut.text.endswith("village.")
 
 
+def test_a_long_quotation_without_an_end_cuts_no_word() -> None:
+    text = "committees " * 2000
+    cut = quote(passage("a" * 16, 0, text), 0, len(text))
+    assert cut.shortened
+    assert cut.text.endswith(" committees")
+
+
 def test_the_label_of_a_lesson_is_left_to_its_heading() -> None:
     assert plain("Lesson learned 1: Households pay.") == "Households pay."
     assert plain("Fees: they were paid.") == "Fees: they were paid."
@@ -105,6 +112,13 @@ def test_what_may_be_or_is_done_by_nobody_has_not_happened() -> None:
     assert filled(done)["done"] == [done]
 
 
+def test_a_form_of_a_verb_before_a_name_tells_nothing_that_happened() -> None:
+    assert filled("This points to increased sophistication and improved coordination of all offices.") == {}
+    assert filled("The yields increased after the second harvest, and so did trust among growers.")[
+        "happened"
+    ]
+
+
 def test_a_condition_is_no_difficulty() -> None:
     said = "Committees fail and lack trust if their books are closed to households."
     assert "challenge" not in filled(said)
@@ -134,3 +148,71 @@ def test_a_found_difficulty_counts_only_where_it_says_so() -> None:
     case = case_of(report, [stated], {whole.id: whole}, [], {})
     assert not case.field("challenge").is_gap
     assert case.stated == 1
+
+
+def of_parts(parts: dict[str, str]) -> Case:
+    """The case of a report with a passage under each heading, none of them found for the topic."""
+    report = Report(id="a" * 16, title="A report", source="/a.pdf", media_type="application/pdf")
+    several = {
+        one.id: one.model_copy(update={"section": (heading,)})
+        for number, (heading, text) in enumerate(parts.items())
+        for one in [passage("a" * 16, number, text)]
+    }
+    return case_of(report, [], several, [], {})
+
+
+def test_headings_say_what_the_sentences_under_them_tell() -> None:
+    case = of_parts(
+        {
+            "1. BACKGROUND": "The villages lie far from any road. Growers had never spoken with the traders of the town.",
+            "2. What was done": "Two young people walked the coast with every grower for a month.",
+            "3. Main results": "Nine of ten growers kept the trader of their choice.",
+            "4. Methodology": "Four people asked two hundred growers in nine villages.",
+        }
+    )
+    assert said(case, "setting") == ["The villages lie far from any road."]
+    assert said(case, "challenge") == ["Growers had never spoken with the traders of the town."]
+    assert said(case, "done") == ["Two young people walked the coast with every grower for a month."]
+    assert said(case, "happened") == ["Nine of ten growers kept the trader of their choice."]
+
+
+def test_headings_are_read_in_french_and_a_sentence_is_no_heading() -> None:
+    french = of_parts(
+        {"2. Les résultats du projet": "Les paysans ont gardé leurs acheteurs pendant trois ans."}
+    )
+    assert len(said(french, "happened")) == 1
+    sentence = of_parts(
+        {"Results are lacking in the north": "Nine of ten growers kept the trader of their choice."}
+    )
+    assert sentence.field("happened").is_gap
+
+
+def test_what_happened_is_told_in_the_order_of_the_report() -> None:
+    case = of_parts(
+        {
+            "What happened": "The firms stayed where they were. Within two years the harvest had doubled to 80 tons."
+        }
+    )
+    assert said(case, "happened")[0] == "The firms stayed where they were."
+
+
+def test_what_happened_decides_whether_it_went_well() -> None:
+    assert of_parts({"Results": "The harvest doubled to 80 tons."}).outcome == "well"
+    assert of_parts({"Results": "The shops failed and were closed within two years."}).outcome == "wrong"
+    assert of_parts({"Results": "The growers went home to their villages after it."}).outcome == "open"
+    turned = "The shops failed in the first year. The growers brought them back to life in the second."
+    assert of_parts({"Results": turned}).outcome == "mixed"
+
+
+def test_a_poor_region_or_a_plain_not_is_no_difficulty() -> None:
+    poor = "The condition brought jobs to a poor region of growers and traders."
+    plain_not = "The project did not promote sesame among growers in general."
+    assert of_sentences(poor, plain_not).field("challenge").is_gap
+
+
+def test_what_is_recommended_is_not_told_as_what_was() -> None:
+    report = Report(id="a" * 16, title="A report", source="/a.pdf", media_type="application/pdf")
+    asked = passage("a" * 16, 0, "The committee met the farmers and the buyers each month.")
+    found = asked.model_copy(update={"role": "recommendations"})
+    assert not case_of(report, [], {}, [], {}, [asked]).field("actors").is_gap
+    assert case_of(report, [], {}, [], {}, [found]).field("actors").is_gap

@@ -1,7 +1,9 @@
 """Files to hand out: the same bytes each time, quotes verbatim, hostile words harmless."""
 
+import base64
 import hashlib
 import io
+import itertools
 import json
 import re
 import zipfile
@@ -17,7 +19,7 @@ from pypdf import PdfReader
 from lessonbase.answering.references import clean
 from lessonbase.errors import PackError
 from lessonbase.packs.builder import Shelf, build
-from lessonbase.packs.content import content_of
+from lessonbase.packs.content import content_of, place_of
 from lessonbase.packs.exporters import FORMATS, Options, exporter
 from lessonbase.packs.exporters.json import taken_in
 from lessonbase.packs.exporters.pptx import HEIGHT, WIDTH, _height
@@ -148,11 +150,11 @@ def test_the_notes_of_a_slide_name_its_sources(pack: Pack) -> None:
         assert f"[{number}] " in notes
 
 
-def page_picture(quotes: Sequence[Quote], width: int, around: float | None) -> bytes:
-    """A white page, or a strip of one."""
+def page_picture(quotes: Sequence[Quote], width: int, around: float | None) -> list[bytes]:
+    """A white page, or a strip of one for each quote."""
     buffer = io.BytesIO()
     Image.new("RGB", (width, 80 if around else int(width * 1.41)), "white").save(buffer, "PNG")
-    return buffer.getvalue()
+    return [buffer.getvalue()] * (len(quotes) if around else 1)
 
 
 def test_cited_pages_stand_at_the_end_once_each_named_and_fitting(pack: Pack) -> None:
@@ -175,7 +177,7 @@ def test_cited_pages_stand_at_the_end_once_each_named_and_fitting(pack: Pack) ->
 
 def test_a_page_without_a_picture_is_left_out(pack: Pack) -> None:
     plain = exporter("docx")(pack, Options())
-    assert exporter("docx")(pack, Options(pages=True, pictures=lambda *_: None)) == plain
+    assert exporter("docx")(pack, Options(pages=True, pictures=lambda *_: ())) == plain
 
 
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
@@ -263,3 +265,65 @@ def test_what_was_not_found_stands_in_one_line_under_the_case(pack: Pack) -> Non
     assert text.count("Not found in this report") == sum(
         any(one.is_gap for one in case.fields) for case in pack.cases
     )
+
+
+def test_each_citation_of_the_briefing_has_its_strip_of_the_page(pack: Pack) -> None:
+    asked: list[Sequence[Quote]] = []
+
+    def pictures(quotes: Sequence[Quote], width: int, around: float | None) -> list[bytes]:
+        asked.append(quotes)
+        return [one.text.encode() for one in quotes]
+
+    page = exporter("html")(pack, Options(pictures=pictures)).decode()
+    strips = re.findall(r'src="data:image/png;base64,([^"]+)"', page)
+    assert [base64.b64decode(one).decode() for one in strips] == [one.text for one in pack.quotes]
+    assert len(asked) == len({(one.report_id, one.page) for one in pack.quotes})
+
+
+def test_what_was_not_found_stands_on_the_slide_that_opens_the_case(pack: Pack) -> None:
+    deck = pptx.Presentation(io.BytesIO(exporter("pptx")(pack, Options())))
+    texts = ["\n".join(shape.text_frame.text for shape in slide.shapes) for slide in deck.slides]
+    for number, case in enumerate(pack.cases, 1):
+        opening = next(text for text in texts if text.startswith(f"Case {number}:"))
+        assert ("Not found in this report" in opening) == any(one.is_gap for one in case.fields)
+    assert sum("Not found" in text for text in texts) <= len(pack.cases)
+
+
+def test_a_long_title_does_not_run_into_what_stands_below_it(pack: Pack) -> None:
+    named = pack.model_copy(
+        update={"name": "What households and committees taught one another about fees " * 3}
+    )
+    first = pptx.Presentation(io.BytesIO(exporter("pptx")(named, Options()))).slides[0]
+    assert len(first.shapes) == 1, "title and subtitle flow in one frame"
+    assert len(first.shapes[0].text_frame.paragraphs) == 2
+
+
+def test_a_note_ends_with_one_full_stop(pack: Pack) -> None:
+    quote = pack.quotes[0].model_copy(update={"page": None, "section": ("Talk early.",)})
+    assert place_of(quote, "en") == "Talk early."
+
+
+def test_what_was_not_found_does_not_stand_alone_on_a_page(pack: Pack) -> None:
+    paragraphs = docx.Document(io.BytesIO(exporter("docx")(pack, Options()))).paragraphs
+    before = [above for above, below in itertools.pairwise(paragraphs) if below.style.name == "Gap"]
+    assert before
+    assert all(one.paragraph_format.keep_with_next for one in before)
+
+
+@pytest.mark.parametrize("fees", [6, 12, 21, 22])
+def test_no_page_of_the_pdf_holds_only_what_was_not_found(pack: Pack, fees: int) -> None:
+    case = pack.cases[0]
+    quotes = tuple(case.quotes[0] for _ in range(8 + fees))
+    long = case.model_copy(
+        update={"fields": (CaseField(name="done", quotes=quotes), CaseField(name="lesson"))}
+    )
+    reader = PdfReader(io.BytesIO(exporter("pdf")(pack.model_copy(update={"cases": (long,)}), Options())))
+    page = next(text for one in reader.pages if "Not found in this report" in (text := one.extract_text()))
+    assert "worked in Kenya" in page
+
+
+def test_every_link_within_the_briefing_leads_somewhere(pack: Pack) -> None:
+    page = exporter("html")(pack, Options()).decode()
+    ids = set(re.findall(r' id="([^"]+)"', page))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= ids
+    assert {f"cite-{number}" for number in range(1, len(pack.quotes) + 1)} <= ids

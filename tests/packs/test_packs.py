@@ -4,13 +4,15 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 from typer.testing import CliRunner
 
 from lessonbase import Library
 from lessonbase.cli import app
-from lessonbase.errors import ConflictError, NotFoundError, PackError
-from lessonbase.packs import Pack
+from lessonbase.errors import ConflictError, NotFoundError, PackError, QueryError
+from lessonbase.model import Drafted
+from lessonbase.packs import FORMATS, Options, Pack, Packs
 
 TOPIC = "trust between small farmers and buyers"
 
@@ -186,3 +188,108 @@ def test_another_language_changes_what_is_taught_and_nothing_that_is_quoted(
     assert spanish.warnings == trust.warnings
     with pytest.raises(PackError, match="no labels in “xx”"):
         library.packs.set_language("Trust", "xx", by="Ada")
+
+
+def test_a_pack_whose_source_was_removed_can_be_changed_and_leaves_in_every_format(
+    library: Library, trust: Pack
+) -> None:
+    library.remove(trust.cases[1].report_id)
+    kept = library.packs.arrange("Trust", [case.id for case in reversed(trust.cases)], by="Ada")
+    assert {source.title for source in kept.sources} == {source.title for source in trust.sources}
+    for form in FORMATS:
+        assert library.packs.exported("Trust", form)
+    assert [warning.code for warning in library.packs.standing("Trust")] == ["withdrawn"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("broken.docx", b"PK nothing", "cannot be opened as a Word file"),
+        ("missing.docx", None, "cannot be opened as a Word file"),
+        ("broken.pptx", b"hello", "cannot be opened as a presentation"),
+        ("ours.odt", b"hello", "no template for a pack"),
+    ],
+)
+def test_a_template_that_is_none_is_named_and_nothing_is_written(
+    library: Library, trust: Pack, tmp_path: Path, name: str, content: bytes | None, says: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(PackError, match=says):
+        library.packs.export("Trust", ["docx", "pptx"], tmp_path / "out", Options(template=tmp_path / name))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_template_of_word_leaves_the_other_formats_alone(
+    library: Library, trust: Pack, tmp_path: Path
+) -> None:
+    docx.Document().save(str(tmp_path / "ours.docx"))
+    options = Options(template=tmp_path / "ours.docx")
+    assert len(library.packs.export("Trust", ["docx", "pptx", "pdf"], tmp_path / "out", options)) == 3
+    assert library.packs.exported("Trust", "pptx", options) == library.packs.exported("Trust", "pptx")
+
+
+def test_the_command_says_which_styles_a_template_lacks(
+    library: Library, trust: Pack, tmp_path: Path
+) -> None:
+    library.close()
+    template = docx.Document()
+    style = template.styles["Quote"].element
+    style.getparent().remove(style)
+    template.save(str(tmp_path / "ours.docx"))
+    run = CliRunner().invoke(
+        app,
+        ["pack", "export", "Trust", "--template", str(tmp_path / "ours.docx"), "--out", str(tmp_path / "out"),
+         "--index", str(library.path)],
+    )  # fmt: skip
+    assert run.exit_code == 0, run.output
+    assert "has no style Quote" in " ".join(run.stderr.split())
+    assert "Intense Quote" not in run.stderr
+
+
+def test_the_command_tells_how_the_cases_balance(library: Library, trust: Pack) -> None:
+    library.close()
+    run = CliRunner().invoke(app, ["pack", "show", "Trust", "--index", str(library.path)])
+    assert "Balance: " in run.stdout
+    assert "went well" in run.stdout
+
+
+def drafting(library: Library, *written: Drafted) -> Packs:
+    """The packs of a library whose language model writes these sentences."""
+    return Packs(library._store, library._sought, library.pages.cited, lambda _: written)
+
+
+def test_what_a_language_model_writes_stands_only_as_far_as_the_quotes_say_it(
+    library: Library, trust: Pack
+) -> None:
+    case = trust.cases[0]
+    said, made_up = "Growers sat down at one table.", "All of them grew rich."
+    packs = drafting(
+        library,
+        Drafted(text=said, citations=(1,), supported=True),
+        Drafted(text=made_up, citations=(1,), supported=False),
+    )
+    part = packs.draft("Trust", case.id, "lesson", by="Ada").cases[0].field("lesson")
+    assert (part.text, part.edited, part.quotes) == (said, True, case.field("lesson").quotes)
+    with pytest.raises(PackError, match="stays as it was"):
+        drafting(library, Drafted(text=made_up, citations=(), supported=False)).draft(
+            "Trust", case.id, "lesson", by="Ada"
+        )
+
+
+def test_a_gap_is_not_filled_by_a_language_model(library: Library, trust: Pack) -> None:
+    case, gap = next((case, one) for case in trust.cases for one in case.fields if one.is_gap)
+    with pytest.raises(PackError, match="nothing to write from"):
+        drafting(library).draft("Trust", case.id, gap.name, by="Ada")
+
+
+def test_without_a_language_model_a_draft_says_what_to_set(library: Library, trust: Pack) -> None:
+    with pytest.raises(QueryError, match="LESSONBASE_LLM_URL"):
+        library.packs.draft("Trust", trust.cases[0].id, "lesson", by="Ada")
+
+
+def test_another_template_changes_the_session_and_no_case(library: Library, trust: Pack) -> None:
+    checklist = library.packs.set_template("Trust", "checklist", by="Ada")
+    assert checklist.exercise != trust.exercise
+    assert checklist.quotes == trust.quotes
+    assert sum(step.minutes for step in checklist.steps) == 90

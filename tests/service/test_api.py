@@ -229,8 +229,9 @@ WITHOUT_A_ROUTE = {
     # by files of whoever runs it: on the command line
     "packs.take_in", "taxonomies.take_in", "feedback.all",
     # on the page and the command line only, so far
-    "fitting.fit", "packs.set_language", "taxonomies.own", "taxonomies.versions", "taxonomies.history", "taxonomies.written",
-    "taxonomies.add", "taxonomies.describe", "taxonomies.merge", "taxonomies.retire", "taxonomies.restore",
+    "fitting.fit", "packs.set_language", "packs.set_template", "packs.draft", "taxonomies.own", "taxonomies.versions",
+    "taxonomies.history", "taxonomies.written", "taxonomies.add", "taxonomies.describe", "taxonomies.merge",
+    "taxonomies.retire", "taxonomies.restore",
     # by an event's own route
     "events.of",
 }  # fmt: skip

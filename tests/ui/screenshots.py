@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
+import pypdfium2
 from documents import archive, broken_report, hostile_report, lesson_table, other_table, plain_report
+from PIL import Image
 from playwright.sync_api import sync_playwright
 from serving import BROWSER_ARGUMENTS, chromium, served
 
@@ -228,7 +230,7 @@ def outline(page: Any) -> None:
     """Make a pack of the cases that are proposed, and show its outline and its pages."""
     page.fill(
         "#outline-name",
-        page.evaluate("`${innerWidth} ${matchMedia('(prefers-color-scheme: dark)').matches}`"),
+        page.evaluate("`${innerWidth} ${matchMedia('(prefers-color-scheme: dark)').matches} ${Date.now()}`"),
     )
     page.click("[data-outline-form] button[type=submit]")
     show_pages(page)
@@ -239,6 +241,22 @@ def show_pages(page: Any) -> None:
     page.wait_for_selector(".pack .case h2, .fault:visible")
     if page.is_visible(".preview"):
         page.frame_locator(".preview iframe").locator("h1").first.wait_for()
+
+
+def write_note(page: Any) -> None:
+    """Write a note to a case, with the ways to leave open."""
+    outline(page)
+    page.locator(".case > .edit summary").first.click()
+    page.click(".exports summary")
+
+
+def mark_words(page: Any) -> None:
+    """Mark words of a report for a pack."""
+    outline(page)
+    page.locator(".case .field a.n").first.click()
+    page.wait_for_selector(".viewer:visible")
+    page.locator("[data-mark-words]:visible").first.click()
+    page.wait_for_selector("[data-chosen-bar]:visible")
 
 
 def name_me(page: Any) -> None:
@@ -372,6 +390,8 @@ STATES: dict[str, tuple[str, Pose]] = {
     "packs-tray": (ASKED, from_tray),
     "packs-choices": (CHOICES, still),
     "packs-outline": (CHOICES, outline),
+    "packs-notes": (CHOICES, write_note),
+    "packs-marking": (CHOICES, mark_words),
     "seen-text": ("?tab=reports", seen_text),
     "review": ("?tab=review", of_pages),
     "review-text": ("?tab=review", name_me),
@@ -459,6 +479,16 @@ def photograph(camera: Camera, index: Path, folder: Path, only: str) -> None:
             camera.shoot(site.address, "partly-ready", ASKED)
 
 
+def first_pages(pdf: bytes, path: Path, count: int = 4) -> None:
+    """The first pages of a PDF file side by side."""
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [document[number].render(scale=0.8).to_pil().convert("RGB") for number in range(count)]
+    sheet = Image.new("RGB", (sum(page.width + 16 for page in pages) + 16, pages[0].height + 32), "#e2e0d8")
+    for number, page in enumerate(pages):
+        sheet.paste(page, (16 + number * (page.width + 16), 16))
+    sheet.quantize(256).save(path, optimize=True)
+
+
 def main() -> None:
     """Run as the module's docstring says."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -478,7 +508,8 @@ def main() -> None:
         if options.readme:
             shutil.copytree(index, folder / "readme")
             with Library(folder / "readme") as library:
-                pack = library.packs.build(TOPIC.capitalize(), TOPIC, 3, by="lessonbase")
+                pack = library.packs.build(TOPIC.capitalize(), TOPIC, 5, by="lessonbase")
+                first_pages(library.packs.exported(pack.id, "pdf"), options.readme / "pack-pages.png")
             with served(folder / "readme") as site:
                 page = camera.open(site.address, ASKED, *SIZES["wide"], "light")
                 choose_pdf(page)

@@ -27,9 +27,10 @@ def faults(page: Any) -> list[tuple[str, list[str]]]:
     ]
 
 
-def made(page: Any, name: str) -> None:
+def made(page: Any, name: str, cases: int = 3) -> None:
     """Make a pack on the topic, from the form to the outline."""
     page.wait_for_selector("[data-topic-form]")
+    page.fill("#pack-cases", str(cases))
     page.fill("#pack-topic", TOPIC)
     page.click("[data-topic-form] button")
     page.wait_for_selector(".choice")
@@ -65,7 +66,7 @@ def test_a_topic_becomes_a_pack_that_can_be_written_in_ordered_and_taken_along(
 
 def test_a_pack_leaves_with_its_cited_pages_and_on_letter(own_site: Any, visit: Any) -> None:
     page = visit(f"{own_site.address}/?tab=packs")
-    made(page, "With pages")
+    made(page, "With pages", 5)
     pages = {}
     for chosen in ("PDF", "PDF with the cited pages", "PDF on Letter paper"):
         if chosen != "PDF":
@@ -223,6 +224,25 @@ def test_a_copy_of_a_pack_speaks_another_language_and_the_pack_its_own(own_site:
     assert "Opening" in page.locator(".parts-list").inner_text()
 
 
+def test_on_a_narrow_window_a_pack_shows_one_part_at_a_time(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "On a phone")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.is_visible(".pack > .case")
+    assert not page.is_visible(".pack > .outline")
+    page.click("[data-pack-shows=pages]")
+    assert page.is_visible(".preview iframe")
+    assert not page.is_visible(".pack > .case")
+    page.click("[data-pack-shows=outline]")
+    page.locator("[data-case-row] > a").nth(1).click()
+    page.wait_for_selector("[data-case-row]:nth-child(3) > a[aria-current]", state="attached")
+    assert page.is_visible(".pack > .case")
+    page.click(".exports summary")
+    box = page.locator(".exports .menu").bounding_box()
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
+    assert 0 <= box["y"] <= box["y"] + box["height"] <= 844
+
+
 def test_a_note_to_a_case_and_to_what_was_collected_is_handed_out(own_site: Any, visit: Any) -> None:
     page = visit(f"{own_site.address}/?tab=lessons")
     page.locator("[data-choose-record]").first.click()
@@ -257,3 +277,93 @@ def test_references_leave_in_the_chosen_style(own_site: Any, visit: Any) -> None
         visit.move(page, "?tab=packs&pack=in-styles")
     assert len(set(handed)) == 3
     assert page.locator("[data-style]").input_value() == "chicago"
+
+
+def test_a_case_is_dragged_to_another_place(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "Dragged")
+    rows = page.locator("[data-case-row]")
+    names = [rows.nth(n).locator("a").first.inner_text() for n in range(3)]
+    rows.nth(0).drag_to(rows.nth(2))
+    page.wait_for_function(
+        "(first) => document.querySelector('[data-case-row] > a').innerText !== first", arg=names[0]
+    )
+    assert [rows.nth(n).locator("a").first.inner_text() for n in range(3)] == [names[1], names[2], names[0]]
+
+
+def test_words_marked_in_the_text_of_a_report_go_to_a_pack(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=lessons&text=mangoes")
+    page.locator("#part-cards .card .statement a").first.click()
+    page.locator("a.page[data-view]:visible").first.click()
+    page.wait_for_selector(".viewer [data-mark-words]:visible")
+    page.click("[data-mark-words]")
+    page.wait_for_selector(".viewer [data-chosen-bar]:visible")
+    page.keyboard.press("ArrowDown")
+    words = page.locator(".viewer [data-chosen-text]").inner_text()
+    page.click(".viewer [data-chosen-mode=pack]")
+    assert page.locator("[data-tray]").inner_text() == "1 chosen"
+    assert not page.is_visible(".viewer [data-chosen-bar]")
+    page.click("[data-tray]")
+    page.fill("#tray-name", "Of marked words")
+    page.click("[data-tray-form] button[type=submit]")
+    page.wait_for_selector(".pack .cite")
+    assert " ".join(page.locator(".pack .cite q").inner_text().split()).strip("“”") == words
+
+
+def test_words_drawn_over_on_a_page_s_picture_go_to_a_pack(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    made(page, "Of pages", 5)
+    for row in range(page.locator("[data-case-row]").count()):
+        page.locator("[data-case-row] > a").nth(row).click()
+        page.wait_for_selector(f"[data-case-row]:nth-child({row + 2}) > a[aria-current]")
+        if page.locator(".case .field a.n[href*='page=']").count():
+            break
+    page.locator(".case .field a.n[href*='page=']").first.click()
+    page.wait_for_selector(".viewer .sheet .m")
+    page.wait_for_function("[...document.images].every(one => one.complete)")
+    box = page.locator(".viewer .sheet .m").first.bounding_box()
+    page.mouse.move(box["x"] + 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for step in range(100):  # the words of the page come from the server
+        page.mouse.move(box["x"] + box["width"] * (0.4 + step / 200), box["y"] + box["height"] / 2)
+        if page.is_visible(".viewer [data-chosen-bar]"):
+            break
+        page.wait_for_timeout(100)
+    page.mouse.up()
+    assert page.is_visible(".viewer [data-chosen-bar]")
+    page.click(".viewer [data-chosen-mode=pack]")
+    assert page.locator("[data-tray]").inner_text() == "1 chosen"
+
+
+def test_all_points_of_an_answer_go_to_a_pack_at_once_and_out_again(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/{ANSWERED}")
+    points = page.locator(".answered .seg [aria-pressed]").count()
+    page.click("[data-choose-points]")
+    assert page.locator("[data-tray]").inner_text() == f"{points} chosen"
+    assert page.locator("[data-choose-points]").inner_text() == "All points in tray ✓"
+    page.click("[data-choose-points]")
+    assert not page.is_visible("[data-tray]")
+
+
+def test_the_balance_follows_what_is_taken(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    page.fill("#pack-topic", TOPIC)
+    page.click("[data-topic-form] button")
+    page.wait_for_selector(".choice")
+    counts = "[data-count^='sources:']:not([hidden])"
+    before = page.locator(counts).count()
+    page.locator(".choice input:checked").first.uncheck()
+    assert page.locator("[data-taken]").inner_text() == "2"
+    assert page.locator(counts).count() == before - 1
+    shown = page.locator("[data-count^='outcomes:'] dd span").all_inner_texts()
+    assert sum(map(int, shown)) == 2
+
+
+def test_what_is_not_to_be_balanced_is_said(own_site: Any, visit: Any) -> None:
+    page = visit(f"{own_site.address}/?tab=packs")
+    page.fill("#pack-topic", TOPIC)
+    page.uncheck("[name=balance][value=countries]")
+    page.click("[data-topic-form] button")
+    page.wait_for_selector(".choice")
+    assert "balance=sources" in page.url
+    assert "Not kept in balance: countries." in page.inner_text(".balance")

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from lessonbase.errors import QueryError
 from lessonbase.model import RecordKind, SectionRole
+from lessonbase.packs import BALANCES, Balance
 from lessonbase.review import Order, Sureness
 
 Tab = Literal["ask", "lessons", "reports", "review", "packs"]
@@ -44,7 +45,8 @@ class Address(BaseModel):
     shown in the viewer; `cite` the number of the chosen citation; `shown` the number of cards in Lessons.
     Lessons is a list in an order, or one like a record (`like`); or a `picture` of the whole, in which `cell`, "THEME~SECTOR"
     or one code, is chosen, and nothing is left out if `whole`. In Ask, `design` is the check of a draft that is open, "new" for one to begin, and `piece` the number of its part.
-    In Packs, `pack` and `case` are open, or cases are looked for: so many `cases` of a `topic`, for so many `minutes`.
+    In Packs, `pack` and `case` are open, or cases are looked for: so many `cases` of a `topic`, for so many `minutes`, in a
+    `balance` of some kinds (of all, where it does not say).
     In Review, records come in an `order`, those alone that the report states itself or not (`stated`), of one `sureness`,
     `checked` or not, that a coder was `assigned`; `part` is what else than a record is open, `take` which records are
     decided on at once, or which taxonomy is open, and `cell` which code of it. `person` is who looks, as the browser says; it is no part of the address.
@@ -73,6 +75,7 @@ class Address(BaseModel):
     case: str | None = None
     topic: str = ""
     cases: int | None = None
+    balance: tuple[Balance, ...] | None = None
     minutes: int | None = None
     design: str | None = None
     piece: int | None = None
@@ -136,6 +139,9 @@ class Address(BaseModel):
             case=first.get("case") if tab == "packs" else None,
             topic=first.get("topic", "")[:TOPIC_CHARACTERS] if tab == "packs" else "",
             cases=_whole(first.get("cases")),
+            balance=tuple(one for one in BALANCES if one in said["balance"])
+            if tab == "packs" and "balance" in said
+            else None,
             minutes=_whole(first.get("minutes")),
             design=first.get("design", "")[:32] or None if tab == "ask" else None,
             piece=_whole(first.get("piece")) if tab == "ask" else None,
@@ -184,6 +190,8 @@ class Address(BaseModel):
         }
         pairs += [(name, str(value)) for name, value in named.items() if value]
         pairs += [("about", one) for one in self.about]
+        if self.balance is not None:
+            pairs += [("balance", one) for one in self.balance or ("none",)]
         pairs += self.filters
         return "?" + urlencode(pairs)
 

@@ -8,6 +8,7 @@ let chosen = null;
 let drawing = null; // the word at which a stroke over the page began
 
 const JUST_WORDS = /\S+/gu;
+const inReview = () => body.dataset.tab === "review"; // elsewhere words are chosen for a pack
 
 // Asked for once a page; who asks meanwhile waits for the same.
 async function wordsOf(view) {
@@ -82,7 +83,8 @@ function showChosen(list) {
   const view = theViewer();
   for (const mark of all(".m.chosen")) mark.remove();
   CSS.highlights?.delete("chosen");
-  const bar = one("[data-chosen-bar]");
+  for (const each of all("[data-chosen-bar]")) each.hidden = true;
+  const bar = one("[data-chosen-bar]", inReview() ? one(".review") : view);
   body.classList.toggle("choosing", Boolean(chosen));
   if (bar) bar.hidden = !chosen;
   if (!chosen || !view) return;
@@ -149,13 +151,16 @@ async function beginChoosing(mode) {
   if (!view) return fault("This record's page is not shown, so no words of it can be chosen. Open the record again.");
   const list = await wordsOf(view);
   if (!list.length) return fault("The words of this page could not be placed, so none can be chosen. Turn to another page.");
-  const extent = JSON.parse(one(".review").dataset.extent || "[]");
+  const sight = JSON.parse(view.dataset.sight);
+  const quoted = sight.passage && sight.start !== null ? [[sight.passage, sight.start, sight.start + [...(sight.quote || "")].length]] : [];
+  const extent = mode === "pack" ? quoted : JSON.parse(one(".review").dataset.extent || "[]");
   const from = list.findIndex((word) => isIn(word, extent));
   const to = list.findLastIndex((word) => isIn(word, extent));
   if (mode === "extent" && from >= 0) {
     const kept = { begin: extent[0].slice(0, 2), end: [extent.at(-1)[0], extent.at(-1)[2]], pieces: extent.length > 1 ? extent : undefined };
     setChosen(mode, list, from, to, kept);
-  } else setChosen(mode, list, ...sentence(list, Math.max(to, -1) + 1 < list.length ? Math.max(to, -1) + 1 : 0));
+  } else if (mode === "pack" && from >= 0) setChosen(mode, list, from, to);
+  else setChosen(mode, list, ...sentence(list, Math.max(to, -1) + 1 < list.length ? Math.max(to, -1) + 1 : 0));
   one(".pg", view).focus({ preventScroll: true });
 }
 
@@ -193,6 +198,7 @@ function choosingKey(event) {
 }
 
 function takeChosen(mode) {
+  if (mode === "pack") return packChosen();
   const asked = { chosen: [...chosen.begin, ...chosen.end], pieces: mode === "extent" ? chosen.pieces : undefined };
   if (mode === "extent") {
     unchoose();
@@ -200,14 +206,25 @@ function takeChosen(mode) {
   } else openPicker("add", asked);
 }
 
+// The chosen words into the tray, a stretch a passage.
+function packChosen() {
+  const { from, to } = chosen;
+  const stretch = new Map();
+  for (const { passage, start, end } of pageWords.list.slice(from, to + 1)) stretch.set(passage, [stretch.get(passage)?.[0] ?? start, end]);
+  unchoose();
+  setTray([...tray(), ...[...stretch].map(([passage, [start, end]]) => `${passage} ${start} ${end}`)]);
+  announce("In the tray.");
+}
+
 async function onPointer(event) {
   const view = event.target.closest?.(".viewer");
-  if (body.dataset.tab !== "review" || !view || !event.target.closest(".pg") || one("[data-read-only]") || event.button > 0) return;
+  if (!view || !event.target.closest(".pg") || one("[data-read-only]") || event.button > 0) return;
+  if (event.type !== "pointerdown" && !inReview() && drawing === null && !chosen) return; // looking is not choosing
   if (event.type === "pointerdown" && (event.pointerType === "touch" || event.shiftKey)) return; // a finger scrolls; a tap is a click
   const list = await wordsOf(view);
   if (!list.length) return;
   const at = wordAt(view, list, event);
-  const mode = chosen?.mode || "add";
+  const mode = chosen?.mode || (inReview() ? "add" : "pack");
   if (event.type === "pointerdown") drawing = at;
   else if (event.type === "pointermove" && drawing !== null && drawing >= 0 && at >= 0 && (at !== drawing || chosen)) setChosen(mode, list, drawing, at);
   else if (event.type === "pointerup") drawing = null;
@@ -220,6 +237,6 @@ async function onPointer(event) {
 function startChoosing() {
   for (const type of ["pointerdown", "pointermove", "pointerup", "click"]) document.addEventListener(type, onPointer);
   document.addEventListener("selectstart", (event) => {
-    if (body.dataset.tab === "review" && event.target.parentElement?.closest(".viewer .pg")) event.preventDefault();
+    if (inReview() && event.target.parentElement?.closest(".viewer .pg")) event.preventDefault();
   });
 }

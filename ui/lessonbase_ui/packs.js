@@ -38,6 +38,13 @@ function showTray() {
     button.textContent = on ? "In tray ✓" : "Add to pack";
     button.setAttribute("aria-pressed", String(on));
   }
+  for (const button of all("[data-choose-points]")) {
+    if (one("[data-read-only]")) button.remove();
+    const points = pointsOf(button);
+    const on = points.length > 0 && points.every((each) => chosen.has(each));
+    button.textContent = on ? "All points in tray ✓" : "Add all points to pack";
+    button.setAttribute("aria-pressed", String(on));
+  }
   const form = one("[data-tray-form]");
   if (form) {
     form.hidden = chosen.size === 0;
@@ -50,6 +57,16 @@ function showTray() {
   }
 }
 
+const pointsOf = (button) => all(CHOOSES, button.closest(".answered")).map(chosenBy);
+
+// All points of an answer at once, or out again.
+function toggleAll(button) {
+  const points = pointsOf(button);
+  const on = button.getAttribute("aria-pressed") === "true";
+  setTray(on ? tray().filter((each) => !points.includes(each)) : [...tray(), ...points]);
+  announce(on ? "Taken out of the tray." : "In the tray.");
+}
+
 function toggleChosen(button) {
   const choice = chosenBy(button);
   const chosen = tray();
@@ -59,6 +76,25 @@ function toggleChosen(button) {
 }
 
 const packOf = (at) => at.closest("[data-pack]").dataset.pack;
+
+// On a narrow window a pack shows one of its outline, its text and its pages.
+let packShows = "text";
+let packAt = ""; // the address of the case that is open: another one is shown with its text
+
+function showPack() {
+  const pack = one(".pack");
+  if (!pack) return;
+  const { pack: id, case: opened } = Object.fromEntries(new URLSearchParams(location.search));
+  if (packAt !== `${id} ${opened}`) packShows = "text";
+  packAt = `${id} ${opened}`;
+  pack.dataset.shows = packShows;
+  for (const button of all("[data-pack-shows]", pack)) button.setAttribute("aria-pressed", String(button.dataset.packShows === packShows));
+}
+
+function showOfPack(part) {
+  packShows = part;
+  showPack();
+}
 
 async function changePack(action, asked) {
   const told = await call(action, { by: person(), ...asked });
@@ -104,7 +140,67 @@ async function takePack(input) {
   if (path) changePack("take_pack", { path });
 }
 
+// The balance of the cases that are taken now.
+function showBalance(form) {
+  const taken = all("[name=case]:checked", form);
+  const counted = taken.flatMap((box) => JSON.parse(box.dataset.counts));
+  one("[data-taken]", form).textContent = taken.length;
+  for (const row of all("[data-count]", form)) {
+    const count = counted.filter((key) => key === row.dataset.count).length;
+    one("meter", row).max = Math.max(taken.length, 1);
+    one("meter", row).value = count;
+    one("dd span", row).textContent = count;
+    row.hidden = !count && !row.dataset.count.startsWith("outcomes:");
+  }
+  const note = one("[data-swap-note]", form);
+  if (note) note.hidden = counted.some((key) => ["outcomes:wrong", "outcomes:mixed"].includes(key));
+}
+
+function swapCases(button) {
+  const form = button.closest("form");
+  const [out, into] = button.dataset.swap.split(" ").map((id) => one(`[name=case][value="${id}"]`, form));
+  out.checked = false;
+  into.checked = true;
+  showBalance(form);
+  into.focus();
+  announce("Swapped.");
+}
+
+// A case dragged to another place among the cases of a pack; by keys the arrows beside it do the same.
+let dragged = null;
+const rowAt = (event) => dragged && event.target.closest?.("[data-case-row]");
+
+function dropCase(event) {
+  const row = rowAt(event);
+  if (!row) return;
+  event.preventDefault();
+  const rows = all("[data-case-row]");
+  const from = rows.indexOf(dragged);
+  const to = rows.indexOf(row);
+  if (to !== from) changePack("arrange", { pack: packOf(row), case: dragged.dataset.caseRow, step: to - from });
+}
+
+document.addEventListener("dragstart", (event) => {
+  dragged = event.target.closest?.("[data-case-row][draggable=true]") || null;
+  if (!dragged) return;
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", one("a", dragged).innerText);
+  dragged.classList.add("dragged");
+});
+document.addEventListener("dragover", (event) => {
+  const row = rowAt(event);
+  if (row) event.preventDefault();
+  for (const each of all("[data-case-row].over")) each.classList.toggle("over", each === row);
+  if (row && row !== dragged) row.classList.add("over");
+});
+document.addEventListener("drop", dropCase);
+document.addEventListener("dragend", () => {
+  for (const row of all("[data-case-row]")) row.classList.remove("over", "dragged");
+  dragged = null;
+});
+
 document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-outline-form] [name=case]")) showBalance(target.form);
   if (target.matches("[data-pack-file]")) takePack(target);
   if (!target.matches("[data-style]")) return;
   localStorage.setItem(STYLE, target.value);
@@ -113,8 +209,13 @@ document.addEventListener("change", ({ target }) => {
 
 // What is pressed in Packs, and the tray's own buttons anywhere. True when it was one of these.
 function packClick(hit) {
-  if (hit(CHOOSES)) toggleChosen(hit(CHOOSES));
+  if (hit(".outline .fields a")) showOfPack("text");
+  if (hit("[data-pack-shows]")) showOfPack(hit("[data-pack-shows]").dataset.packShows);
+  else if (hit(CHOOSES)) toggleChosen(hit(CHOOSES));
+  else if (hit("[data-choose-points]")) toggleAll(hit("[data-choose-points]"));
+  else if (hit("[data-mark-words]")) beginChoosing("pack");
   else if (hit("[data-tray-empty]")) setTray([]);
+  else if (hit("[data-swap]")) swapCases(hit("[data-swap]"));
   else if (hit("[data-from-tray]")) collect({ pack: packOf(hit("[data-from-tray]")) });
   else if (hit("[data-move]")) {
     const button = hit("[data-move]");
@@ -122,18 +223,30 @@ function packClick(hit) {
   } else if (hit("[data-drop-case]")) changePack("arrange", { pack: packOf(hit("[data-drop-case]")), drop: hit("[data-drop-case]").dataset.dropCase });
   else if (hit("[data-bring-back]")) changePack("bring_back", { pack: packOf(hit("[data-bring-back]")), version: Number(hit("[data-bring-back]").dataset.bringBack) });
   else if (hit("[data-pack-remove]")) changePack("remove_pack", { pack: hit("[data-pack-remove]").dataset.packRemove });
-  else if (hit("[data-field-back]")) {
+  else if (hit("[data-field-draft]")) {
+    const form = hit("[data-field-form]");
+    announce("The language model is writing.");
+    changePack("write_draft", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field });
+  } else if (hit("[data-field-back]")) {
     const form = hit("[data-field-form]");
     changePack("write", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field, text: "" });
   } else return false;
   return true;
 }
 
+// Keys while words are chosen for a pack; in Review its own keys come first.
+const packKey = (event) => !inReview() && choosingKey(event);
+
 function packSubmit(event) {
   const form = event.target;
   const said = Object.fromEntries(new FormData(form));
-  if (form.matches("[data-topic-form]")) go(`?${new URLSearchParams({ tab: "packs", topic: said.topic.trim(), cases: said.cases, minutes: said.minutes })}`);
-  else if (form.matches("[data-outline-form]")) {
+  if (form.matches("[data-topic-form]")) {
+    const boxes = all("[name=balance]", form);
+    const kept = boxes.filter((box) => box.checked);
+    const search = new URLSearchParams({ tab: "packs", topic: said.topic.trim(), cases: said.cases, minutes: said.minutes });
+    if (kept.length < boxes.length) for (const { value } of kept.length ? kept : [{ value: "none" }]) search.append("balance", value);
+    go(`?${search}`);
+  } else if (form.matches("[data-outline-form]")) {
     const cases = all("[name=case]:checked", form).map((box) => box.value);
     changePack("outline", { ...said, minutes: Number(said.minutes), cases });
   } else if (form.matches("[data-tray-form]")) collect({ name: said.name });

@@ -1,6 +1,6 @@
 """Packs: cases for a session, chosen from a topic or from the tray, written, looked at as pages, taken along."""
 
-from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError, NotFoundError
-from lessonbase.packs import Choice, Language, Pack, Template
+from lessonbase.packs import BALANCES, Balance, Choice, Language, Pack, Template, tally
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.ask import starter_files
@@ -47,6 +47,7 @@ TEMPLATES = {
     "checklist": "Checklist for design review",
 }
 LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "pt": "Portuguese"}
+BALANCED = {"sources": "Sources", "countries": "Countries", "sectors": "Sectors", "outcomes": "What happened"}
 OUTCOMES = {"well": "went well", "wrong": "went wrong", "mixed": "mixed", "open": "what was learned"}
 assert TEMPLATES.keys() == set(get_args(Template))
 assert LANGUAGES.keys() == set(get_args(Language))
@@ -80,13 +81,15 @@ def _all(library: Library, *, missing: bool = False) -> str:
         templates=TEMPLATES,
         cases=CASES,
         minutes=MINUTES,
+        balances=BALANCED,
         read_only=library.read_only,
     )
 
 
 def _choices(library: Library, address: Address) -> str:
     wanted, minutes = address.cases or CASES, address.minutes or MINUTES
-    found = library.packs.choices(address.topic, wanted)
+    kept = BALANCES if address.balance is None else address.balance
+    found = library.packs.choices(address.topic, wanted, kept)
     return render(
         "packs_choose.html",
         topic=address.topic,
@@ -96,23 +99,61 @@ def _choices(library: Library, address: Address) -> str:
         taken=sum(one.taken for one in found),
         outcomes=OUTCOMES,
         balance=balance_of(found),
+        keys=keys_of,
+        swap=swap_of(found),
+        balances=BALANCED,
+        kept=kept,
         templates=TEMPLATES,
         languages=LANGUAGES,
     )
 
 
-def balance_of(found: list[Choice]) -> list[tuple[str, list[tuple[str, int]]]]:
-    """How the taken cases divide: by source, country, sector and what happened; a kind of outcome that none has stays, as 0."""
-    taken = [one.case for one in found if one.taken]
-    countries = Counter(country for case in taken for country in case.countries)
-    sectors = Counter(sector for case in taken for sector in case.sectors)
-    outcomes = {name: sum(case.outcome == key for case in taken) for key, name in OUTCOMES.items()}
+def balance_of(found: list[Choice]) -> list[tuple[str, list[tuple[str, str, int]]]]:
+    """How the cases divide: a key (of `keys_of`), its label and how many taken cases have it. Keys of cases that were left
+    are there too, so that the balance follows what a person takes; a kind of outcome that none has stays, as 0."""
+    divided = tally([one.case for one in found if one.taken])
+    possible = tally([one.case for one in found])
+    named: dict[Balance, Callable[[str], str]] = {
+        "sources": words.main,
+        "countries": str,
+        "sectors": str,
+        "outcomes": OUTCOMES.__getitem__,
+    }
     return [
-        ("Sources", [(words.main(case.title), 1) for case in taken]),
-        ("Countries", sorted(countries.items(), key=lambda one: (-one[1], one[0]))),
-        ("Sectors", sorted(sectors.items(), key=lambda one: (-one[1], one[0]))),
-        ("What happened", list(outcomes.items())),
+        (BALANCED[kind], [(f"{kind}:{one}", says(one), divided[kind].get(one, 0)) for one in possible[kind]])
+        for kind, says in named.items()
     ]
+
+
+def balance_line(pack: Pack) -> str:
+    """How the cases of a pack divide, in a line: "4 countries, 2 sectors, 3 went well, 1 mixed"."""
+    divided = tally(pack.cases)
+    told = OUTCOMES | {"open": "of lessons only"}
+    outcomes = [f"{count} {told[name]}" for name, count in divided["outcomes"].items() if count]
+    countries, sectors = len(divided["countries"]), len(divided["sectors"])
+    known = [words.count(countries, "country", "countries")] if countries else []
+    known += [words.count(sectors, "sector")] if sectors else []
+    return ", ".join([*known, *outcomes])
+
+
+def keys_of(choice: Choice) -> list[str]:
+    """What a case counts under in the balance."""
+    return [
+        f"{kind}:{one}"
+        for kind, counts in tally([choice.case]).items()
+        for one, count in counts.items()
+        if count
+    ]
+
+
+def swap_of(found: list[Choice]) -> tuple[Choice, Choice] | None:
+    """Where in none of the taken cases something went wrong: the one furthest from the topic, and the nearest that was left
+    in which it did."""
+    taken = [one for one in found if one.taken]
+    troubled = [one for one in found if one.case.outcome in ("wrong", "mixed")]
+    if not taken or not troubled or any(one.taken for one in troubled):
+        return None
+    return taken[-1], troubled[0]
 
 
 def _pack(library: Library, pack: Pack, address: Address) -> str:
@@ -127,6 +168,8 @@ def _pack(library: Library, pack: Pack, address: Address) -> str:
         fields=FIELDS,
         templates=TEMPLATES,
         outcomes=OUTCOMES,
+        balance=balance_line(pack),
+        writes=library.writes,
         formats=list(FORMATS.items()),
         languages=LANGUAGES,
         styles=words.STYLES,
@@ -213,6 +256,12 @@ def write(library: Library, asked: Asked) -> Told:
     return {"announce": "Saved."}
 
 
+def write_draft(library: Library, asked: Asked) -> Told:
+    """Have the language model write a part of a case from its quotes."""
+    library.packs.draft(str(asked["pack"]), str(asked["case"]), str(asked["field"]), by=_by(asked))
+    return {"announce": "Written. Every sentence is in the quotes; the others were left out."}
+
+
 def arrange(library: Library, asked: Asked) -> Told:
     """Move a case up or down, or take a case or item out."""
     pack = library.packs.get(str(asked["pack"]))
@@ -235,8 +284,10 @@ def annotate(library: Library, asked: Asked) -> Told:
 
 
 def set_up(library: Library, asked: Asked) -> Told:
-    """Give a pack another length, or labels and teaching parts in another language."""
+    """Make a pack another kind, give it another length, or labels and teaching parts in another language."""
     packs, pack = library.packs, library.packs.get(str(asked["pack"]))
+    if asked["template"] != pack.template:
+        packs.set_template(pack.id, str(asked["template"]), by=_by(asked))
     if asked["language"] != pack.language:
         packs.set_language(pack.id, str(asked["language"]), by=_by(asked))
     if int(asked["minutes"]) != pack.minutes:
@@ -278,6 +329,7 @@ ACTIONS = (
     take_pack,
     collect,
     write,
+    write_draft,
     annotate,
     arrange,
     set_up,

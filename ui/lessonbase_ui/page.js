@@ -31,6 +31,7 @@ const SUBMITS = [
   factsSubmit,
 ];
 const KEYS = [
+  packKey,
   lessonsKey,
   reviewKey,
 ];
@@ -201,6 +202,7 @@ function paint(told, typed, ask, former) {
   place(viewer || "", anchorOf(told));
   showTray();
   showStyle();
+  showPack();
   showReview();
   remember(told);
   goBackTo(former);

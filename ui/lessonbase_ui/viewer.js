@@ -15,6 +15,7 @@ function anchorOf(told) {
 }
 
 function place(markup, anchor) {
+  if (chosen?.mode === "pack") unchoose();
   shown = { html: markup, anchor };
   for (const slot of all(".slot")) slot.remove();
   const home = anchor?.closest("[data-slot]");

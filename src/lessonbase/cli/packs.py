@@ -97,6 +97,26 @@ def show(name: Name, index: Index = None, json: Json = False) -> None:
 
 
 @pack.command()
+def draft(
+    name: Name,
+    case: Annotated[str, typer.Argument(help="The case's id, as `lessonbase pack show` has it.")],
+    field: Annotated[
+        str,
+        typer.Argument(help="setting, actors, challenge, done, happened, lesson, practice or conditions."),
+    ],
+    by: By = "",
+    index: Index = None,
+    json: Json = False,
+) -> None:
+    """Have the language model that is set write a part of a case, from its quotes alone.
+
+    What the quotes do not say is left out. Needs LESSONBASE_LLM_URL.
+    """
+    with opened(index) as library:
+        console.print_pack(library.packs.draft(name, case, field, by=_by(by)), json)
+
+
+@pack.command()
 def export(
     name: Name,
     formats: Annotated[
@@ -123,6 +143,7 @@ def export(
         forms = [one for one in formats.replace(" ", "").split(",") if one]
         options = _options(paper, style, template, pages)
         console.print_paths(library.packs.export(name, forms, out, options), json)
+        console.say_lacking(template)
 
 
 @pack.command("import")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from lessonbase.console.terminal import as_json, escape, out, say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lessonbase.packs import Pack
     from lessonbase.packs.model import Warn
 
@@ -38,8 +40,36 @@ def print_pack(pack: "Pack", json: bool, standing: "Sequence[Warn]" = ()) -> Non
         gaps = [field.name for field in case.fields if field.is_gap]
         if gaps:
             out.print(f"   [dim]Not found in the report: {', '.join(gaps)}[/]")
+    if len(pack.cases) > 1:
+        out.print(f"\nBalance: {escape(balance_of(pack))}")
     for item in pack.items:
         out.print(f"\n· {escape(item.title)}  [dim]{item.id}[/]")
     for warning in (*pack.warnings, *standing):
         if warning.code != "gap":
             out.print(f"\n[yellow]{escape(warning.text)}[/]")
+
+
+def say_lacking(template: "Path | None") -> None:
+    """Say which styles a template lacks, so that a pack was written with others in their place."""
+    from lessonbase.packs import lacking
+
+    if template and (styles := lacking(template)):
+        say(
+            f"{template.name} has no style {', '.join(styles)}. The pack has {'it' if len(styles) == 1 else 'them'} in the look "
+            "of lessonbase; add them to the template to change that."
+        )
+
+
+def balance_of(pack: "Pack") -> str:
+    """How the cases of a pack divide, in a line: by country, by sector, by what happened."""
+    from lessonbase.packs import tally
+    from lessonbase.packs.teaching import label
+
+    divided = tally(pack.cases)
+    outcomes = {label("en", name): count for name, count in divided["outcomes"].items()}
+    parts = (
+        divided["countries"] or {"no country is known": 0},
+        divided["sectors"] or {"no sector is known": 0},
+        outcomes,
+    )
+    return "; ".join(", ".join(f"{name} {count}" for name, count in part.items()) for part in parts)

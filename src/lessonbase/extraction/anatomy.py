@@ -119,6 +119,11 @@ _WHO = re.compile(
 )
 
 
+def tells_past(text: str) -> bool:
+    """Whether a text has a verb in the past tense."""
+    return bool(_HAPPENED.search(text))
+
+
 class _Told(NamedTuple):
     """Characters [start, end) of a passage: a sentence, or as much of it as belongs to the statement."""
 

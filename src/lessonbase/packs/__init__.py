@@ -4,9 +4,10 @@
 """
 
 from lessonbase.packs.exporters import FORMATS, Options
+from lessonbase.packs.exporters.templates import lacking
 from lessonbase.packs.model import TEMPLATES, Case, Language, Pack, Template
 from lessonbase.packs.packs import Packs
-from lessonbase.packs.topic import BALANCES, Balance, Choice
+from lessonbase.packs.topic import BALANCES, Balance, Choice, tally
 
 __all__ = [
     "BALANCES",
@@ -20,4 +21,6 @@ __all__ = [
     "Pack",
     "Packs",
     "Template",
+    "lacking",
+    "tally",
 ]

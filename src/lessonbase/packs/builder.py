@@ -38,11 +38,18 @@ class Shelf:
     found: Callable[[str, int], Sequence[Hit]]
 
 
-def choices(shelf: Shelf, topic: str, wanted: int, balance: Sequence[Balance] = BALANCES) -> list[Choice]:
-    """The cases that the library has for a topic, nearest first, of which `wanted` are taken, each with the reason."""
+def choices(
+    shelf: Shelf,
+    topic: str,
+    wanted: int,
+    balance: Sequence[Balance] = BALANCES,
+    picked: Sequence[str] | None = None,
+) -> list[Choice]:
+    """The cases that the library has for a topic, nearest first, of which `wanted` are taken, or those that a person
+    `picked` (by id), each with the reason."""
     depth = max(DEPTH, OF_A_CASE * wanted)
     found = candidates(shelf.found(topic, depth), shelf.reports, shelf.programmes)
-    return choose([(one, _case(shelf, one)) for one in found], wanted, balance)
+    return choose([(one, _case(shelf, one)) for one in found], wanted, balance, picked)
 
 
 def _case(shelf: Shelf, candidate: Candidate) -> Case:
@@ -67,7 +74,8 @@ def build(
 ) -> Pack:
     """A whole pack for a topic. `taken` are the ids of the cases to take, in their order, where a person chose; else the
     balance chooses."""
-    found = choices(shelf, topic, wanted, balance)
+    taken = None if taken is None else list(taken)
+    found = choices(shelf, topic, wanted, balance, taken)
     if taken is None:
         chosen = [one for one in found if one.taken]
     else:

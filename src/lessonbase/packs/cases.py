@@ -1,75 +1,53 @@
 """A case from what one programme's report says: each field filled with sentences of the report, or left a gap.
 
-Sentences come from the records near the topic and the evidence under them. What a sentence tells (a difficulty, what
-was done, a change in figures, a condition) is read off its cues; each sentence serves one field only. A sentence that
-leans on the one before it is quoted with that one, or not at all.
+Sentences come from the records near the topic, the evidence under them, and the parts of the report whose headings say
+what they tell ("Background", "What was done", "Results"). Where no heading says it, what a sentence tells (a difficulty,
+what was done, a change in figures, a condition) is read off its cues; each sentence serves one field only. A sentence
+that leans on the one before it is quoted with that one, or not at all.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import yaml
-
-from lessonbase.extraction.implicit.cues import cues
 from lessonbase.extraction.words.numbering import after_marker
-from lessonbase.model import Passage, Record, Report, Span
+from lessonbase.model import Answer, Citation, Passage, Record, Report, Span
 from lessonbase.packs.model import FIELDS, Case, CaseField, FieldName, Outcome, Quote, digest
+from lessonbase.packs.telling import (
+    advises,
+    announced,
+    came,
+    ended_badly,
+    ended_well,
+    has_been,
+    is_challenge,
+    is_condition,
+    is_done,
+    is_elsewhere,
+    is_figure,
+    is_gain,
+    is_past,
+    is_setting,
+    is_told,
+    is_wanting,
+    names_actors,
+    words,
+)
 from lessonbase.reading.text import SUPERSCRIPTS
 
 MOST_QUOTES: Mapping[FieldName, int] = {
-    "setting": 2, "actors": 1, "challenge": 2, "done": 3, "happened": 2, "lesson": 2, "practice": 2, "conditions": 2,
+    "setting": 2, "actors": 1, "challenge": 2, "done": 3, "happened": 3, "lesson": 2, "practice": 2, "conditions": 2,
 }  # fmt: skip
 LONGEST_QUOTE = 700
 """Characters; a longer quotation ends at the last sentence before, and says so."""
 _FEWEST_WORDS = 6
 _NEAR = 12  # evidence passages around a record that tell of its case
-_BEFORE = 40  # characters before a verb in which it may be said that nobody did it
-_LEAD = 80  # characters at the beginning of a sentence in which it says what it is about
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
 _NOTE_MARK = re.compile(rf"(?:(?<=[^\W\d][.,;:!?”\"’')])|(?<=[^\W\d]{{4}}))[{SUPERSCRIPTS}]+")
-_SHARE = re.compile(r"\d\s?%")
+
+# Parts of a report that tell nothing of its case: how it was evaluated, what it cites, what is to be done next.
+_APART = frozenset({"annex", "reference", "methodology", "recommendations"})
 _LABEL = re.compile(r"^[\w\s]{3,30}(?:\d+\s?)?[:.–-]\s+(?=[A-ZÀ-Þ“\"])")
-
-
-@dataclass(frozen=True)
-class Words:
-    """The words of one language that a case is read by: patterns, from `words.yaml`."""
-
-    leans: re.Pattern[str]
-    condition: re.Pattern[str]
-    actor: re.Pattern[str]
-    figure: re.Pattern[str]
-    did: re.Pattern[str]
-    passive: re.Pattern[str]
-    came: re.Pattern[str]
-    thanks: re.Pattern[str]
-    venture: re.Pattern[str]
-
-
-@cache
-def words() -> Words:
-    """The words of all languages together: a sentence is not asked first which one it is in."""
-    tables = yaml.safe_load(files(__package__).joinpath("words.yaml").read_text("utf-8"))
-
-    def either(name: str, template: str) -> re.Pattern[str]:
-        phrases = sorted({one for table in tables.values() for one in table[name]}, key=len, reverse=True)
-        return re.compile(template.format("|".join(phrases)), re.IGNORECASE)
-
-    return Words(
-        leans=either("leans", r"\W*(?:{})\b"),
-        condition=either("conditions", r"\b(?:{})\b"),
-        actor=either("actors", r"\b(?:{})\b"),
-        figure=either("figures", r"\b(?:{})\b.{{0,80}}\b(?!(?:19|20)\d\d\b)\d"),
-        did=either("did", r"\b(?:{})\b(?!\s+(?:by|around|on|upon|environment)\b)"),
-        passive=either("passive", r"\b(?:{})\b"),
-        came=either("came", r"\b(?:{})\b"),
-        thanks=either("thanks", r"\b(?:{})(?!\w)"),
-        venture=either("venture", r"\b(?:{})\b"),
-    )
 
 
 class Said(NamedTuple):
@@ -116,7 +94,7 @@ def quote(passage: Passage, start: int, end: int, source: int = 1) -> Quote:
     ends = [b for _, b in passage.sentences if start < b <= min(end, start + LONGEST_QUOTE)]
     shortened = end - start > LONGEST_QUOTE
     if shortened:
-        end = max(ends, default=start + LONGEST_QUOTE)
+        end = max(ends, default=_between_words(passage.text, start, start + LONGEST_QUOTE))
     text = passage.text[start:end]
     span = _span_at(passage, start)
     return Quote(
@@ -133,6 +111,12 @@ def quote(passage: Passage, start: int, end: int, source: int = 1) -> Quote:
         shortened=shortened,
         sha256=digest(text),
     )
+
+
+def _between_words(text: str, start: int, end: int) -> int:
+    """The last place up to `end` at which no word is cut."""
+    space = max(text.rfind(blank, start, end) for blank in " \n\t")
+    return space if space > start else end
 
 
 def _span_at(passage: Passage, start: int) -> Span | None:
@@ -157,25 +141,23 @@ def case_of(
     for record in records:
         filling.state(record, passages)
     near = list({one.id: one for one in (*_evidence(records, passages), *found)}.values())
-    told = [
-        said for passage in near for said in sentences_of(passage) if not words().thanks.search(said.text)
-    ]
-    fresh = [said for said in told if said.sentences[-1] not in filling.taken]
     places = [labels[code] for code in report.countries if code in labels]
-    first = [said for passage in opening for said in sentences_of(passage)]
+    headed = _headed([*near, *passages.values()])
+    first, told = list(_narrated(opening)), list(_narrated(near))
+    filling.set(headed["setting"], (), tells_when=True)
     filling.set(first, places, tells_when=True)
+    for name, tells in _HEADED:
+        filling.take(name, [said for said in headed[name] if tells(said.itself)])
+    filling.take("challenge", [said for said in headed["setting"] if is_wanting(said.itself)])
+    told.sort(key=lambda said: is_elsewhere(said.text, places, labels))
     for name, tells in _TELLS:
-        for said in fresh:
-            if tells(said.itself):
-                filling.add(name, said)
+        filling.take(name, [said for said in told if tells(said.itself)])
+    filling.take("challenge", [said for said in told if _is_finding(said)])
+    filling.take("setting", [said for said in headed["setting"] if not advises(said.text)])
     filling.set([*first, *told], places, tells_when=True)
     filling.set([*first, *told], places, tells_when=False)
-    for said in fresh:
-        if (
-            not _advises(said.itself)
-            and len({match[0].lower() for match in words().actor.finditer(said.itself)}) > 1
-        ):
-            filling.add("actors", said)
+    tellers = (*headed["setting"], *headed["done"], *(said for said in told if is_past(said.itself)))
+    filling.take("actors", [said for said in tellers if names_actors(said.itself)])
     return Case(
         id=f"case-{report.id[:8]}",
         title=report.title,
@@ -183,11 +165,38 @@ def case_of(
         countries=tuple(places),
         sectors=_sectors(records),
         year=report.year,
-        outcome=_outcome(records, filling.fields),
-        fields=tuple(CaseField(name=name, quotes=tuple(quotes)) for name, quotes in filling.fields.items()),
+        outcome=_outcome(records, filling.fields, list(passages)),
+        fields=tuple(
+            CaseField(name=name, quotes=_as_read(name, quotes, list(passages)))
+            for name, quotes in filling.fields.items()
+        ),
         record_ids=tuple(record.id for record in records),
         stated=sum(record.explicit for record in records),
     )
+
+
+_ASKED: Mapping[FieldName, str] = {
+    "setting": "Where and when was it?",
+    "actors": "Who took part?",
+    "challenge": "What was difficult?",
+    "done": "What was done?",
+    "happened": "What happened?",
+    "lesson": "What was learned?",
+    "practice": "What is advised?",
+    "conditions": "Under what conditions does it hold?",
+}
+
+
+def asked_of(case: Case, part: CaseField) -> Answer:
+    """The quotes of a part of a case as the citations of an answer: what a language model may write the part from."""
+    citations = tuple(
+        Citation(
+            number=number, report_id=one.report_id, report_title=case.title, passage_id=one.passage_id,
+            section=one.section, quote=one.text, start=one.start, end=one.end, page=one.page,
+        )
+        for number, one in enumerate(part.quotes, 1)
+    )  # fmt: skip
+    return Answer(question=f"{_ASKED[part.name]} ({case.title})", citations=citations)
 
 
 class _Filling:
@@ -196,6 +205,7 @@ class _Filling:
     def __init__(self) -> None:
         self.fields: dict[FieldName, list[Quote]] = {name: [] for name in FIELDS}
         self.taken: dict[tuple[str, int], FieldName] = {}
+        self.stated: set[tuple[str, int]] = set()
 
     def add(self, name: FieldName, said: Said) -> None:
         """Put a sentence into a field, if there is room. One that leans on a sentence which stands there takes its place."""
@@ -208,10 +218,16 @@ class _Filling:
         self.taken |= dict.fromkeys(said.sentences, name)
         quotes.append(quote(said.passage, said.start, said.end))
 
+    def take(self, name: FieldName, several: Iterable[Said]) -> None:
+        """Take several sentences into a field, as far as there is room, but none that a record states."""
+        for said in several:
+            if said.sentences[-1] not in self.stated:
+                self.add(name, said)
+
     def set(self, several: Sequence[Said], places: Sequence[str], *, tells_when: bool) -> None:
         """Take the setting from those of several sentences that tell it."""
         for said in several:
-            if _is_setting(said.text, places, tells_when):
+            if _told_under(said.passage) in (None, "setting") and is_setting(said.text, places, tells_when):
                 self.add("setting", said)
 
     def state(self, record: Record, passages: Mapping[str, Passage]) -> None:
@@ -237,6 +253,7 @@ class _Filling:
         if any(one in self.taken for one in own):
             return
         self.taken |= dict.fromkeys(own, name)
+        self.stated |= set(own)
         self.fields[name].append(quote(passage, start, end))
 
 
@@ -249,73 +266,65 @@ _STATES: Mapping[str, FieldName] = {
 }
 
 
-def _advises(text: str) -> bool:
-    said = cues(text) | cues(
-        text.partition(": ")[2]
-    )  # what stands after a label: "Good practice: Find out first …"
-    return bool(said & {"should", "must", "recommends", "expected", "hindsight", "order"})
+def _as_read(name: FieldName, quotes: Sequence[Quote], order: Sequence[str]) -> tuple[Quote, ...]:
+    """What a field tells in the order in which the report tells it; lessons and practices stay nearest to the topic first."""
+    if name in ("lesson", "practice"):
+        return tuple(quotes)
+    place = {passage_id: number for number, passage_id in enumerate(order)}
+    return tuple(sorted(quotes, key=lambda one: (place.get(one.passage_id, len(place)), one.start)))
 
 
-def _is_setting(text: str, places: Sequence[str], tells_when: bool) -> bool:
-    """Whether a sentence tells where a programme worked, and when, or at least that it is one."""
-    if (
-        words().thanks.search(text)
-        or _advises(text)
-        or _came(text)
-        or (places and not any(place in text for place in places))
-    ):
-        return False
-    is_venture = bool(words().venture.search(text[:_LEAD]))
-    return (
-        (bool(_YEAR.search(text)) and (is_venture or bool(places)))
-        if tells_when
-        else is_venture and bool(places)
-    )
+def _narrated(passages: Iterable[Passage]) -> Iterator[Said]:
+    """The sentences of passages that may tell of a case."""
+    for passage in passages:
+        if passage.role not in _APART:
+            yield from (said for said in sentences_of(passage) if not words().thanks.search(said.text))
 
 
-def _is_challenge(text: str) -> bool:
-    found = cues(text) & {"challenge", "lack", "failed"}
-    return bool(found) and not _advises(text) and not _is_condition(text)
+def _told_under(passage: Passage) -> FieldName | None:
+    """The field that the place of a passage in its report announces, if any."""
+    return announced(passage.section) or ("setting" if passage.role == "context" else None)
 
 
-def _is_figure(text: str) -> bool:
-    return bool(words().figure.search(text)) and not _advises(text) and not _is_condition(text)
+def _is_finding(said: Said) -> bool:
+    """Whether a sentence tells of a difficulty that a report found; in other parts, the present tells what holds anywhere."""
+    return said.passage.role in ("summary", "findings", "conclusions") and is_challenge(said.itself)
 
 
-def _is_condition(text: str) -> bool:
-    return bool(words().condition.search(text))
-
-
-def _is_done(text: str) -> bool:
-    """Whether somebody did something: "is collected, held or managed" and "is yet to be set up" are nobody's deed."""
-    return _has_been(text, words().did) and not _advises(text) and not _is_challenge(text)
-
-
-def _has_been(text: str, verbs: re.Pattern[str]) -> bool:
-    """Whether one of some verbs stands in a sentence, and none of the words before it says that it has not been."""
-    befores = (text[max(0, one.start() - _BEFORE) : one.start()] for one in verbs.finditer(text))
-    return any(not words().passive.search(before) for before in befores)
-
-
-def _came(text: str) -> bool:
-    """Whether something came of it: what is, or may be, has not come."""
-    tells = bool(cues(text) & {"improved", "success", "failed"}) or bool(_SHARE.search(text))
-    return tells and _has_been(text, words().came) and not _is_condition(text) and not _advises(text)
+def _headed(passages: Iterable[Passage]) -> Mapping[FieldName, Sequence[Said]]:
+    """The sentences of passages by what the headings over them say that they tell, in the order of the passages."""
+    found: dict[FieldName, list[Said]] = {name: [] for name in FIELDS}
+    for passage in {one.id: one for one in passages}.values():
+        if name := _told_under(passage):
+            found[name] += _narrated([passage])
+    return found
 
 
 _SAYS_SO: Mapping[FieldName, Callable[[str], bool]] = {
-    "challenge": _is_challenge,
-    "happened": lambda text: _has_been(text, words().came) or bool(words().figure.search(text)),
+    "challenge": is_challenge,
+    "happened": lambda text: has_been(text, words().came) or bool(words().figure.search(text)),
 }
 
 
+# What is taken of the sentences under a heading that announces a field; what has come in figures before the rest.
+_HEADED: tuple[tuple[FieldName, Callable[[str], bool]], ...] = (
+    ("happened", is_figure),
+    ("happened", came),
+    ("challenge", is_challenge),
+    ("challenge", is_told),
+    ("done", is_done),
+    ("done", is_past),
+    ("happened", is_past),
+    ("actors", is_past),
+)
+
 # In this order, since a sentence serves one field only: what is rarer first.
 _TELLS: tuple[tuple[FieldName, Callable[[str], bool]], ...] = (
-    ("happened", _is_figure),
-    ("conditions", _is_condition),
-    ("challenge", _is_challenge),
-    ("happened", _came),
-    ("done", _is_done),
+    ("happened", is_figure),
+    ("conditions", is_condition),
+    ("happened", came),
+    ("challenge", lambda text: is_past(text) and is_challenge(text) and not is_gain(text)),
+    ("done", is_done),
 )
 
 
@@ -331,13 +340,19 @@ def _sectors(records: Sequence[Record]) -> tuple[str, ...]:
     return tuple(found)[:3]
 
 
-def _outcome(records: Sequence[Record], fields: Mapping[FieldName, Sequence[Quote]]) -> Outcome:
+def _outcome(
+    records: Sequence[Record], fields: Mapping[FieldName, Sequence[Quote]], order: Sequence[str]
+) -> Outcome:
     """Whether the case tells of what went well, went wrong, or both, by its records and by what happened; open where it
     only teaches. Difficulties in its evidence do not count: every programme has had some."""
-    wrong = any(record.kind == "challenge" for record in records)
-    well = bool(fields["happened"]) or any(record.kind == "success" for record in records)
-    if wrong:
-        return "mixed" if well else "wrong"
+    happened = _as_read("happened", fields["happened"], order)
+    bad = [ended_badly(one.text) for one in happened]
+    troubled = any(bad) or any(record.kind == "challenge" and record.explicit for record in records)
+    well = any(ended_well(one.text) for one in happened) or any(
+        record.kind == "success" for record in records
+    )
+    if troubled:
+        return "mixed" if well or (bad and not bad[-1]) else "wrong"  # how it ended is told last
     return "well" if well else "open"
 
 

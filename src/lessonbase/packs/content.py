@@ -4,8 +4,9 @@ One walk over the pack makes it, so that Word, PDF, web page and Markdown say th
 number of its own, in the order in which it is shown; what a citation says stands in `Content.citations`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from lessonbase.answering.bibliography import Style, references
@@ -13,9 +14,11 @@ from lessonbase.answering.references import clean
 from lessonbase.model import printed
 from lessonbase.packs.cases import plain
 from lessonbase.packs.model import Case, CaseField, Language, Pack, Quote, Source
-from lessonbase.packs.teaching import label
+from lessonbase.packs.teaching import MARKS, countries_in, label, sectors_in
 
-MARKS = {"en": ("“", "”"), "fr": ("« ", " »"), "es": ("«", "»"), "pt": ("“", "”")}
+# French sets a space before these signs and within quotation marks, at which no line may end.
+_FRENCH = re.compile(r"(?<=«) | (?=[»:;?!])")
+_FIXED_SPACE = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -120,14 +123,15 @@ def place_of(quote: Quote, language: Language) -> str:
     """Where a quote stands, as the end of a note: "p. 23.", else its section."""
     if quote.page:
         return f"{label(language, 'page_abbreviation')} {printed(quote.page, quote.label)}."
-    return f"{quote.section[-1]}." if quote.section else (f"{quote.place}." if quote.place else "")
+    place = quote.section[-1] if quote.section else quote.place
+    return f"{place.rstrip('.')}." if place else ""
 
 
 def content_of(pack: Pack, style: Style = "plain") -> Content:
     """A pack as content; `style` is that of its references."""
     listed = [clean(one) for one in references(pack.sources, style)]
     citing = _Citing(pack, listed)
-    pieces = tuple(_pieces(pack, citing, listed, style))
+    pieces = tuple(_set(piece, pack.language) for piece in _pieces(pack, citing, listed, style))
     words = label(pack.language, pack.template)
     minutes = f"{len(pack.cases)} {label(pack.language, 'cases').lower()} · {pack.minutes} {label(pack.language, 'minutes')}"
     topic = clean(pack.topic)
@@ -176,7 +180,7 @@ def _pieces(pack: Pack, citing: _Citing, listed: Sequence[str], style: Style) ->
     if pack.cases:
         yield Heading(say("evidence"), 1)
         head = tuple(say(name) for name in ("programme", "country", "year", "page", "outcome", "strength"))
-        yield Table(say("evidence"), head, tuple(_evidence(pack)), (0.3, 0.16, 0.08, 0.12, 0.14, 0.2))
+        yield Table(say("evidence"), head, tuple(_evidence(pack)), (0.28, 0.16, 0.1, 0.12, 0.14, 0.2))
     if pack.glossary:
         yield Heading(say("glossary"), 1)
         terms = tuple((clean(term.short), clean(term.long)) for term in pack.glossary)
@@ -189,17 +193,36 @@ def _pieces(pack: Pack, citing: _Citing, listed: Sequence[str], style: Style) ->
     yield Heading(say("credits"), 1)
     yield Bullets(
         tuple(
-            f"{clean(source.title)}: {clean(source.licence or say('unknown_licence'))}"
+            f"{clean(source.title)}{say('colon')} {clean(source.licence or say('unknown_licence'))}"
             for source in pack.sources
         )
     )
     yield Paragraph(say("made"), quiet=True)
 
 
+def _set(piece: Piece, language: Language) -> Piece:
+    """A piece as its language sets it; the words of a report stay as they are."""
+    if language != "fr" or isinstance(piece, Quotation):
+        return piece
+
+    def fixed(text: str) -> str:
+        return _FRENCH.sub(_FIXED_SPACE, text)
+
+    match piece:
+        case Bullets():
+            return replace(piece, items=tuple(map(fixed, piece.items)))
+        case Table():
+            rows = tuple(tuple(map(fixed, row)) for row in piece.rows)
+            return replace(piece, caption=fixed(piece.caption), rows=rows)
+        case _:
+            return replace(piece, text=fixed(piece.text))
+
+
 def _case(pack: Pack, number: int, case: Case, citing: _Citing) -> Iterator[Piece]:
     say = partial(label, pack.language)
-    yield Heading(f"{say('case')} {number}: {clean(case.title)}", 1, anchor=case.id, breaks=True)
-    about = [", ".join(case.countries), str(case.year or ""), ", ".join(case.sectors), say(case.outcome)]
+    yield Heading(f"{say('case')} {number}{say('colon')} {clean(case.title)}", 1, anchor=case.id, breaks=True)
+    countries, sectors = countries_in(pack.language, case), sectors_in(pack.language, case)
+    about = [", ".join(countries), str(case.year or ""), ", ".join(sectors), say(case.outcome)]
     yield Paragraph(clean(" · ".join(part for part in about if part)), quiet=True)
     for one in case.fields:
         if not one.is_gap:
@@ -223,7 +246,11 @@ def _quotation(pack: Pack, quote: Quote, citing: _Citing, *, is_lesson: bool = F
     opens, closes = MARKS[pack.language]
     words = clean(plain(quote.text))
     cut = f" [{label(pack.language, 'shortened')}]" if quote.shortened else ""
-    return Quotation(f"{opens}{words}{closes}{cut}", citing.number(quote), is_lesson)
+    return Quotation(
+        f"{opens.replace(' ', _FIXED_SPACE)}{words}{closes.replace(' ', _FIXED_SPACE)}{cut}",
+        citing.number(quote),
+        is_lesson,
+    )
 
 
 def _evidence(pack: Pack) -> Iterator[tuple[str, ...]]:
@@ -234,5 +261,5 @@ def _evidence(pack: Pack) -> Iterator[tuple[str, ...]]:
         shown = ", ".join(name or str(number) for number, name in pages.items()) or "–"
         counts = ((case.stated, "stated"), (len(case.record_ids) - case.stated, "found"))
         strength = ", ".join(f"{count} {say(name)}" for count, name in counts if count) or "–"
-        country = ", ".join(case.countries) or "–"
+        country = ", ".join(countries_in(pack.language, case)) or "–"
         yield clean(case.title), country, str(case.year or "–"), shown, say(case.outcome), strength

@@ -7,11 +7,11 @@ from pathlib import Path
 from lessonbase.answering.bibliography import Style
 from lessonbase.answering.voices import programmes
 from lessonbase.errors import LessonbaseError, NotFoundError, PackError
-from lessonbase.model import Answer, Hit
+from lessonbase.model import Answer, Drafted, Hit
 from lessonbase.packs import answers, builder
 from lessonbase.packs.assembly import item_of, standing
 from lessonbase.packs.builder import Shelf, finished, slug
-from lessonbase.packs.cases import quote
+from lessonbase.packs.cases import asked_of, quote
 from lessonbase.packs.exporters import FORMATS, Options, exporter
 from lessonbase.packs.exporters.json import taken_in
 from lessonbase.packs.exporters.options import Pictures
@@ -22,6 +22,7 @@ from lessonbase.store import Store
 from lessonbase.store.saved_packs import SavedPack
 
 MOST_CASES, MOST_MINUTES = 100, 24 * 60
+_TEMPLATES = {"docx": ".docx", "pptx": ".pptx"}
 
 
 class Packs:
@@ -32,8 +33,15 @@ class Packs:
     neither trainer nor administrator.
     """
 
-    def __init__(self, store: Store, search: Callable[[str, int], Sequence[Hit]], pictures: Pictures) -> None:
+    def __init__(
+        self,
+        store: Store,
+        search: Callable[[str, int], Sequence[Hit]],
+        pictures: Pictures,
+        draft: Callable[[Answer], Iterable[Drafted]],
+    ) -> None:
         self._store = store
+        self._draft = draft
         self._search = search
         self._pictures = pictures
 
@@ -133,6 +141,24 @@ class Packs:
             raise NotFoundError(f"A case has no part “{field}”.")
         return self._replaced(pack, case.model_copy(update={"fields": fields}), by)
 
+    def draft(self, pack_id: str, case_id: str, field: str, *, by: str) -> Pack:
+        """Have the language model write a part of a case as one text, from its quotes alone; what they do not say is left
+        out. Raises PackError for a gap and where nothing is left, QueryError where no model is set, ModelError where it
+        does not answer."""
+        case = _case(self.get(pack_id), case_id)
+        part = next((one for one in case.fields if one.name == field), None)
+        if part is None or not part.quotes:
+            raise PackError(
+                f"“{case.title}” quotes nothing on this part, so there is nothing to write from. Write it yourself, or leave "
+                "the gap."
+            )
+        kept = [one.text for one in self._draft(asked_of(case, part)) if one.supported]
+        if not kept:
+            raise PackError(
+                "Nothing that the language model wrote is in the quotes of this part, so it stays as it was."
+            )
+        return self.edit(pack_id, case_id, field, " ".join(kept), by=by)
+
     def note(self, pack_id: str, target: str, note: str, *, by: str) -> Pack:
         """Put a note to a case or an item."""
         pack = self.get(pack_id)
@@ -166,6 +192,11 @@ class Packs:
         """Give the session another length; its steps are timed anew."""
         _check(1, minutes)
         return self._saved(timed(self.get(pack_id).model_copy(update={"minutes": minutes})), by)
+
+    def set_template(self, pack_id: str, template: str, *, by: str) -> Pack:
+        """Make a pack another kind: its session, questions and exercise are made anew; its cases stay."""
+        pack = self.get(pack_id)
+        return self._saved(taught(pack.model_copy(update=_of(template, pack.language))), by)
 
     def set_language(self, pack_id: str, language: str, *, by: str) -> Pack:
         """Give a pack its labels and teaching parts in another language; what is quoted, or written by a person, stays."""
@@ -245,7 +276,12 @@ class Packs:
                 "topic."
             )
         options = options or Options()
-        options = options.model_copy(update={"pictures": options.pictures or self._pictures})
+        options = options.model_copy(
+            update={
+                "pictures": options.pictures or self._pictures,
+                "template": _template(options.template, form),
+            }
+        )
         try:
             return exporter(form)(pack, options)
         except LessonbaseError:
@@ -275,6 +311,10 @@ class Packs:
     ) -> list[Path]:
         """Write a pack into a folder in several formats; give the files. Raises PackError when it cannot be written."""
         pack = self.get(pack_id)
+        if options and options.template and options.template.suffix.lower() not in _TEMPLATES.values():
+            raise PackError(
+                f"{options.template.name} is no template for a pack. Give a .docx for Word or a .pptx for slides."
+            )
         made = {form: self.exported(pack_id, form, options) for form in forms}
         paths = []
         try:
@@ -338,6 +378,11 @@ class Packs:
         body = {"form": FORMAT, "pack": pack.model_dump(mode="json")}
         version = self._store.packs.save(pack.id, body, by, label, after=pack.version)
         return pack.model_copy(update={"version": version})
+
+
+def _template(template: Path | None, form: str) -> Path | None:
+    """A template for the format that it is of; the others are written without it."""
+    return template if template and template.suffix.lower() == _TEMPLATES.get(form) else None
 
 
 def _pack(saved: SavedPack) -> Pack:

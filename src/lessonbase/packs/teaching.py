@@ -12,11 +12,15 @@ from typing import Any, NamedTuple
 import yaml
 
 from lessonbase.packs.cases import plain
-from lessonbase.packs.model import Case, FieldName, Pack, Question, QuestionKind, Step, Template
+from lessonbase.packs.model import Case, FieldName, Language, Pack, Question, QuestionKind, Step, Template
+from lessonbase.tagging import taxonomy
 
 MOST_QUESTIONS, MOST_OF_A_KIND = 8, 2
 _MOST_COUNTRIES = 3  # named in a question
 _LONGEST = 180  # characters of a quotation within a question
+MARKS = {"en": ("“", "”"), "fr": ("« ", " »"), "es": ("«", "»"), "pt": ("“", "”")}
+"""Quotation marks by language."""
+_SINGLE = str.maketrans("“”«»", "‘’‹›")
 
 
 @cache
@@ -91,7 +95,7 @@ def _parts(pack: Pack) -> Iterator[_Part]:
             case.title,
             f"case_{case.outcome}",
             weights["case"],
-            {"where": _where(case), "title": case.title},
+            {"title": _titled(case, pack.language)},
             case.id,
         )
     if pack.questions:
@@ -123,10 +127,48 @@ def _shared(minutes: int, weights: Sequence[float]) -> list[int]:
     return whole
 
 
-def _where(case: Case) -> str:
+def _where(case: Case, language: Language) -> str:
     """Where and when a case took place; of one in many countries, or in none that is known, its title instead."""
-    known = case.countries if len(case.countries) <= _MOST_COUNTRIES else ()
+    known = countries_in(language, case) if len(case.countries) <= _MOST_COUNTRIES else ()
     return ", ".join(part for part in (", ".join(known) or case.title, str(case.year or "")) if part)
+
+
+def _titled(case: Case, language: Language) -> str:
+    """A case by its title in quotation marks, with where and when it took place."""
+    opens, closes = MARKS[language]
+    known = countries_in(language, case) if len(case.countries) <= _MOST_COUNTRIES else ()
+    place = ", ".join((*known, *([str(case.year)] if case.year else [])))
+    return f"{opens}{within(case.title)}{closes}" + (f" ({place})" if place else "")
+
+
+def within(text: str) -> str:
+    """A text as it stands within quotation marks: its own become single ones."""
+    return text.translate(_SINGLE)
+
+
+def countries_in(language: Language, case: Case) -> tuple[str, ...]:
+    """The names of a case's countries in a language, as CLDR has them; as they are where it has none."""
+    if language == "en":
+        return case.countries
+    return tuple(_territories(language).get(name, name) for name in case.countries)
+
+
+def sectors_in(language: Language, case: Case) -> tuple[str, ...]:
+    """The names of a case's sectors in a language."""
+    named = {
+        taxonomy("sector").labels.get(code): name
+        for code, name in tables()[language].get("sectors", {}).items()
+    }
+    return tuple(named.get(name, name) for name in case.sectors)
+
+
+@cache
+def _territories(language: Language) -> dict[str, str]:
+    """The name of each country in a language, by its English one."""
+    from babel import Locale
+
+    known = Locale(language).territories
+    return {name: known[code] for code, name in taxonomy("country").labels.items() if code in known}
 
 
 def _objectives(pack: Pack) -> Iterator[str]:
@@ -149,12 +191,12 @@ def _objectives(pack: Pack) -> Iterator[str]:
 def _questions(pack: Pack) -> Iterator[Question]:
     """Questions of several kinds in turn, so that no kind crowds out the others."""
     streams = [
-        _about(pack, "condition", "conditions"),
+        _about(pack, "condition", "conditions", 0),
         _contrasts(pack),
-        _about(pack, "went_wrong", "challenge"),
-        _about(pack, "transfer", "lesson"),
-        _about(pack, "attribution", "happened"),
-        _about(pack, "practice", "practice"),
+        _about(pack, "went_wrong", "challenge", 1),
+        _about(pack, "transfer", "lesson", 2),
+        _about(pack, "attribution", "happened", 3),
+        _about(pack, "practice", "practice", 4),
         _about_evidence(pack),
     ]
     for _ in range(MOST_OF_A_KIND):
@@ -177,24 +219,32 @@ def _said(case: Case, name: Any) -> list[str]:
     return [line for line in lines if len(line) <= _LONGEST]
 
 
-def _about(pack: Pack, kind: QuestionKind, field: FieldName) -> Iterator[Question]:
+def _about(pack: Pack, kind: QuestionKind, field: FieldName, first: int) -> Iterator[Question]:
     """A question for each case on what one of its fields says first."""
-    for case in pack.cases:
+    for case in _from(pack.cases, first):
         for said in _said(case, field)[:1]:
-            yield _ask(pack, kind, kind, [case], where=_where(case), said=said)
+            yield _ask(pack, kind, kind, [case], where=_where(case, pack.language), said=within(said))
+
+
+def _from(cases: Sequence[Case], first: int) -> list[Case]:
+    """All cases, beginning with another one for each kind of question, so that the first is not asked about most."""
+    at = first % len(cases) if cases else 0
+    return [*cases[at:], *cases[:at]]
 
 
 def _contrasts(pack: Pack) -> Iterator[Question]:
     for number, case in enumerate(pack.cases):
         for other in pack.cases[number + 1 :]:
             name = "contrast_outcome" if {case.outcome, other.outcome} == {"well", "wrong"} else "contrast"
-            yield _ask(pack, "contrast", name, [case, other], one=case.title, other=other.title)
+            yield _ask(
+                pack, "contrast", name, [case, other], one=within(case.title), other=within(other.title)
+            )
 
 
 def _about_evidence(pack: Pack) -> Iterator[Question]:
     for case in pack.cases:
         if not case.field("lesson").is_gap and case.field("happened").is_gap:
-            yield _ask(pack, "evidence", "evidence", [case], where=_where(case))
+            yield _ask(pack, "evidence", "evidence", [case], where=_where(case, pack.language))
 
 
 def _exercise(pack: Pack) -> Iterator[str]:
@@ -205,4 +255,4 @@ def _exercise(pack: Pack) -> Iterator[str]:
     if pack.template == "checklist":
         asked = tables()[pack.language]["questions"]["checklist"]
         for case in pack.cases:
-            yield from (asked.format(said=said) for said in _said(case, "practice"))
+            yield from (asked.format(said=within(said)) for said in _said(case, "practice"))

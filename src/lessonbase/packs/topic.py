@@ -84,35 +84,73 @@ def _led_by_lessons(records: Sequence[Record]) -> list[Record]:
 
 
 def choose(
-    cases: Sequence[tuple[Candidate, Case]], wanted: int, balance: Sequence[Balance] = BALANCES
+    cases: Sequence[tuple[Candidate, Case]],
+    wanted: int,
+    balance: Sequence[Balance] = BALANCES,
+    picked: Sequence[str] | None = None,
 ) -> list[Choice]:
     """All candidates' cases, nearest first, of which `wanted` are taken: by nearness, less a share for each case taken
-    already that is of the same country, sector or outcome (maximal marginal relevance, Carbonell and Goldstein 1998)."""
+    already that is of the same country, sector or outcome (maximal marginal relevance, Carbonell and Goldstein 1998). Where
+    outcomes are to balance and in none of several something went wrong, the last gives way to the nearest in which it did.
+    Where a person `picked` cases (by id), those are taken."""
     left = list(range(len(cases)))
     taken: list[int] = []
-    lifted: set[int] = set()
     while left and len(taken) < wanted:
         worth = {
             n: cases[n][0].near - _LOSS * _alike(cases[n][1], [cases[t][1] for t in taken], balance)
             for n in left
         }
         best = max(left, key=lambda n: (worth[n], -n))
-        if best != left[0]:
-            lifted.add(best)
         taken.append(best)
         left.remove(best)
-    nearest = cases[0][1].title if cases else ""
+    troubled = [n for n in left if _is_troubled(cases[n][1])]
+    if (
+        "outcomes" in balance
+        and len(taken) > 1
+        and troubled
+        and not any(_is_troubled(cases[n][1]) for n in taken)
+    ):
+        taken[-1] = troubled[0]  # who only hears of success learns half
+    by_hand: set[int] = set()
+    if picked is not None:
+        chosen = [n for n in range(len(cases)) if cases[n][1].id in picked]
+        by_hand, taken = set(chosen) - set(taken), chosen
+    lifted = {
+        n for n in taken if any(other < n for other in range(len(cases)) if other not in taken)
+    } - by_hand
     return [
         Choice(
             case=case,
             programme=candidate.programme,
             near=candidate.near,
             taken=number in taken,
-            why=_why(candidate, case, number, number in taken, number in lifted, nearest),
+            why=_why(
+                candidate,
+                cases,
+                number,
+                taken,
+                "by hand" if number in by_hand else "lifted" if number in lifted else "",
+            ),
             for_balance=number in lifted,
         )
         for number, (candidate, case) in enumerate(cases)
     ]
+
+
+def _is_troubled(case: Case) -> bool:
+    return case.outcome in ("wrong", "mixed")
+
+
+def tally(cases: Sequence[Case]) -> Mapping[Balance, Mapping[str, int]]:
+    """How cases divide: how many there are of each source, country, sector and outcome, the most frequent first. Every
+    outcome is named, so that none is missed without a word."""
+    outcomes = Counter(case.outcome for case in cases)
+    return {
+        "sources": Counter(case.title for case in cases),
+        "countries": dict(Counter(country for case in cases for country in case.countries).most_common()),
+        "sectors": dict(Counter(sector for case in cases for sector in case.sectors).most_common()),
+        "outcomes": {name: outcomes[name] for name in _TELLS},
+    }
 
 
 def _alike(case: Case, others: Sequence[Case], balance: Sequence[Balance]) -> int:
@@ -138,7 +176,27 @@ _TELLS: Mapping[Outcome, str] = {
 }
 
 
-def _why(candidate: Candidate, case: Case, number: int, taken: bool, lifted: bool, nearest: str) -> str:
+def _why(
+    candidate: Candidate,
+    cases: Sequence[tuple[Candidate, Case]],
+    number: int,
+    taken: Sequence[int],
+    how: Literal["", "by hand", "lifted"],
+) -> str:
+    """Why a case was taken or left, what it holds, and what it tells, in sentences."""
+    case = cases[number][1]
+    others = [cases[n][1] for n in taken if n != number]
+    if number == 0:
+        lead = "Closest to the topic."
+    elif number not in taken:
+        lead = _why_left(case, [cases[n][1] for n in taken])
+    elif how == "by hand":
+        new = _new_in(case, others)
+        lead = f"Chosen by hand; the only one {new}." if new else "Chosen by hand."
+    elif how == "lifted" and (new := _new_in(case, others)):
+        lead = f"Further from the topic than some that were left, but the only one {new}."
+    else:
+        lead = "Close to the topic."
     kinds = Counter(record.kind for record in candidate.records)
     named: dict[RecordKind, str] = {
         "lesson": "lesson",
@@ -149,15 +207,36 @@ def _why(candidate: Candidate, case: Case, number: int, taken: bool, lifted: boo
         f"{kinds[kind]} {name}{'s' if kinds[kind] > 1 else ''}" for kind, name in named.items() if kinds[kind]
     ]
     told = f"{', '.join(counted)}. " if counted else ""
-    if number == 0:
-        lead = "Closest to the topic."
-    elif lifted:
-        lead = f"Further from the topic than others; taken for another country, sector or outcome than “{nearest}”."
-    elif taken:
-        lead = "Close to the topic."
-    else:
-        lead = "Left: others are closer, or tell of another country, sector or outcome."
     return f"{lead} {told}{_TELLS[case.outcome]}"
+
+
+def _new_in(case: Case, others: Sequence[Case]) -> str:
+    """What only this case brings among others: "from Peru, on health, and in which it went wrong"; "" for nothing."""
+    countries = set(case.countries) - {country for other in others for country in other.countries}
+    sectors = set(case.sectors) - {sector for other in others for sector in other.sectors}
+    new = []
+    if countries:
+        new.append(f"from {_listed([one for one in case.countries if one in countries])}")
+    if sectors:
+        new.append(f"on {next(one for one in case.sectors if one in sectors).lower()}")
+    if _is_troubled(case) and not any(map(_is_troubled, others)):
+        new.append("in which something went wrong")
+    elif case.outcome == "well" and not any(other.outcome == "well" for other in others):
+        new.append("that went well")
+    return _listed(new)
+
+
+def _why_left(case: Case, taken: Sequence[Case]) -> str:
+    same = next((one for one in taken if set(one.countries) & set(case.countries)), None)
+    if same is not None:
+        country = next(one for one in case.countries if one in same.countries)
+        return f"Left: “{same.title}”, of the same country ({country}), is closer."
+    return "Left: others are closer to the topic."
+
+
+def _listed(several: Sequence[str]) -> str:
+    """ "Kenya, Peru and Mali"."""
+    return " and ".join(part for part in (", ".join(several[:-1]), *several[-1:]) if part)
 
 
 def warnings_of(cases: Sequence[Case], wanted: int, programmes: Mapping[str, str]) -> list[Warn]:
@@ -185,7 +264,7 @@ def warnings_of(cases: Sequence[Case], wanted: int, programmes: Mapping[str, str
                 text=f"{wanted} cases were asked for, but {few} of this topic. Add reports, or choose a wider topic.",
             )
         )
-    if cases and not any(case.outcome in ("wrong", "mixed") for case in cases):
+    if cases and not any(map(_is_troubled, cases)):
         found.append(
             Warn(
                 code="no_failure",

@@ -87,8 +87,8 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "jobs.forget_all", "jobs.forget_report", "jobs.take",
     ),
     "packs": (
-        "packs.new", "packs.build", "packs.add", "packs.collect", "packs.edit", "packs.note", "packs.arrange",
-        "packs.set_minutes", "packs.set_language", "packs.duplicate", "packs.restore", "packs.take_in", "packs.label",
+        "packs.new", "packs.build", "packs.add", "packs.collect", "packs.edit", "packs.draft", "packs.note", "packs.arrange",
+        "packs.set_minutes", "packs.set_language", "packs.set_template", "packs.duplicate", "packs.restore", "packs.take_in", "packs.label",
         "packs.remove",
     ),
     "administer": (

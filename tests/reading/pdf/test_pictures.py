@@ -10,7 +10,7 @@ from PIL import Image
 from lessonbase.errors import ReadError
 from lessonbase.model import Box
 from lessonbase.reading import read
-from lessonbase.reading.pdf.pictures import cited_image, mark_boxes, page_image
+from lessonbase.reading.pdf.pictures import cited_images, mark_boxes, page_image
 
 
 def words_in(path: Path, page: int, box: Box) -> str:
@@ -75,8 +75,8 @@ def test_words_that_are_not_there_are_not_marked(report: Path) -> None:
 def test_a_cited_strip_holds_the_marked_words_and_little_else(report: Path) -> None:
     block = next(b for b in read(report).blocks if b.text.startswith("The committee writes"))
     quote = ("what was paid and reads it aloud", block.spans)
-    whole = Image.open(io.BytesIO(cited_image(report, [quote], 3, 600))).convert("RGB")
-    strip = Image.open(io.BytesIO(cited_image(report, [quote], 3, 600, 20.0))).convert("RGB")
+    whole = Image.open(io.BytesIO(cited_images(report, [quote], 3, 600)[0])).convert("RGB")
+    strip = Image.open(io.BytesIO(cited_images(report, [quote], 3, 600, 20.0)[0])).convert("RGB")
     assert whole.width == strip.width == 600
     assert strip.height < whole.height / 5
     box = mark_boxes(report, *quote, 3)[0]
@@ -86,5 +86,5 @@ def test_a_cited_strip_holds_the_marked_words_and_little_else(report: Path) -> N
 
 
 def test_a_quote_that_cannot_be_placed_leaves_its_page_unmarked(report: Path) -> None:
-    shown = Image.open(io.BytesIO(cited_image(report, [("Words of no page.", ())], 3, 600, 20.0)))
+    shown = Image.open(io.BytesIO(cited_images(report, [("Words of no page.", ())], 3, 600, 20.0)[0]))
     assert shown.height > 700

@@ -1,6 +1,6 @@
 """The cited pages as pictures, to stand at the end of what is handed out: each page once, the words of all its quotes marked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lessonbase.answering.references import clean
@@ -19,18 +19,22 @@ class CitedPage(NamedTuple):
     png: bytes
 
 
+def by_page(citations: Sequence[Citation]) -> dict[tuple[str, int], list[Citation]]:
+    """Citations by report and page, in the order in which those are first cited; those without a page are left out."""
+    on_page: dict[tuple[str, int], list[Citation]] = {}
+    for one in citations:
+        if one.quote.page:
+            on_page.setdefault((one.quote.report_id, one.quote.page), []).append(one)
+    return on_page
+
+
 def cited_pages(content: Content, options: Options) -> Iterator[CitedPage]:
     """The pages that citations stand on, in the order in which they are first cited; nothing unless the options ask for
     them. A page of which there is no picture is left out."""
     if not options.pages or options.pictures is None:
         return
-    on_page: dict[tuple[str, int], list[Citation]] = {}
-    for one in content.citations:
-        if one.quote.page:
-            on_page.setdefault((one.quote.report_id, one.quote.page), []).append(one)
-    for (_, number), cited in on_page.items():
-        png = options.pictures([one.quote for one in cited], _WIDTH, None)
-        if png:
+    for (_, number), cited in by_page(content.citations).items():
+        for png in options.pictures([one.quote for one in cited], _WIDTH, None):
             page = printed(number, cited[0].quote.label)
             numbers = ", ".join(str(one.number) for one in cited)
             title = clean(cited[0].source.title)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
@@ -35,6 +34,7 @@ from lessonbase.packs.content import (
     Table,
     content_of,
 )
+from lessonbase.packs.exporters import templates
 from lessonbase.packs.exporters.cited_pages import CitedPage, cited_pages
 from lessonbase.packs.exporters.options import Options
 from lessonbase.packs.model import Pack
@@ -56,7 +56,7 @@ def export(pack: Pack, options: Options) -> bytes:
 
 def written(content: Content, options: Options, *, contents: bool = False) -> bytes:
     """Content as a Word file, with a table of contents where wanted."""
-    document = docx.Document(str(options.template)) if options.template else docx.Document()
+    document = templates.document(options.template)
     _empty(document)
     _set_up(document, content, options)
     document.add_paragraph(content.title, style="Title")
@@ -153,6 +153,8 @@ def _styles(document: Document, *, own: bool) -> None:
             style.paragraph_format.left_indent, style.paragraph_format.right_indent = Mm(6), Mm(6)
         if name == "Intense Quote":
             _bar(style)
+        if name == "Footnote Text":
+            style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(0), 1.0
     if "Footnote Reference" not in names:
         styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
 
@@ -192,6 +194,7 @@ def _add(document: Document, piece: Piece, notes: "_Notes") -> None:
             paragraph = notes.paragraph(piece.text, "Intense Quote" if piece.is_lesson else "Quote")
             notes.mark(paragraph, piece.cite)
         case Gap():
+            notes.keep_last()
             notes.paragraph(piece.text, "Gap")
         case Bullets(numbered=True):
             for place, item in enumerate(piece.items, 1):
@@ -228,7 +231,8 @@ def _table(document: Document, piece: Table) -> None:
         for cell, text, width in zip(made.cells, row, piece.widths, strict=True):
             cell.width = int(room * width)
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(2)
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+            paragraph.paragraph_format.line_spacing = 1.0
             run = paragraph.add_run(text)
             run.font.size, run.bold = Pt(9.5), is_head
     _described(table, piece.caption)
@@ -298,6 +302,7 @@ class _Notes:
         self._document = document
         # Looked up once: python-docx goes through all styles each time, two thirds of the time that a pack took.
         self._styles = {style.name: style.style_id for style in document.styles}
+        self._last: WordParagraph | None = None
         self._by_number = {citation.number: citation for citation in citations}
         self._root = etree.fromstring(
             f"<w:footnotes {nsdecls('w', 'r')}>"
@@ -310,7 +315,13 @@ class _Notes:
         """A further paragraph of the file, in a style."""
         made = self._document.add_paragraph(text)
         made._p.style = self._styles[style]
+        self._last = made
         return made
+
+    def keep_last(self) -> None:
+        """Keep the paragraph that was made last on the page of the next one."""
+        if self._last is not None:
+            self._last.paragraph_format.keep_with_next = True
 
     def mark(self, paragraph: WordParagraph, number: int) -> None:
         """Put the mark of a citation at the end of a paragraph, and its note among the footnotes."""

@@ -23,6 +23,7 @@ from lessonbase.packs.content import (
     Table,
     content_of,
 )  # fmt: skip
+from lessonbase.packs.exporters.cited_pages import by_page
 from lessonbase.packs.exporters.options import Options, Pictures
 from lessonbase.packs.model import Pack
 
@@ -39,7 +40,7 @@ def export(pack: Pack, options: Options) -> bytes:
     annotations = json.dumps([annotation(citation) for citation in content.citations], ensure_ascii=False)
     body = "\n".join(_piece(piece, content) for piece in content.pieces)
     strips = _strips(content.citations, options.pictures)
-    evidence = "\n".join(map(_evidence, content.citations, strips))
+    evidence = "\n".join(_evidence(one, strips.get(one.number)) for one in content.citations)
     page = f"""<!DOCTYPE html>
 <html lang="{pack.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
@@ -125,9 +126,16 @@ def _crop(citation: Citation, picture: bytes | None) -> str:
     return f'<img alt="{escape(citation.note)}" src="data:image/png;base64,{image}">'
 
 
-def _strips(citations: Sequence[Citation], pictures: Pictures | None) -> list[bytes | None]:
-    """The strip of its page that each citation stands on, drawn several at a time."""
+def _strips(citations: Sequence[Citation], pictures: Pictures | None) -> dict[int, bytes]:
+    """The strip of its page that each citation stands on, by its number; those of a page are drawn together, since to open
+    a page takes longer than to draw it."""
     if pictures is None:
-        return [None] * len(citations)
+        return {}
+    pages = list(by_page(citations).values())
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return list(pool.map(lambda one: pictures([one.quote], _WIDTH, _AROUND), citations))
+        drawn = pool.map(lambda cited: pictures([one.quote for one in cited], _WIDTH, _AROUND), pages)
+        return {
+            one.number: strip
+            for cited, strips in zip(pages, drawn, strict=True)
+            for one, strip in zip(cited, strips, strict=False)
+        }

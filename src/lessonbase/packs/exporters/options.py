@@ -11,9 +11,9 @@ from lessonbase.packs.model import Quote
 Paper = Literal["a4", "letter"]
 
 
-Pictures = Callable[[Sequence[Quote], int, float | None], bytes | None]
-"""Gives a PNG, so many pixels wide, of the page that some quotes stand on, with them marked, or of the strip of it that
-reaches so many points around them; None where their source has no pictures of its pages."""
+Pictures = Callable[[Sequence[Quote], int, float | None], Sequence[bytes]]
+"""Gives a PNG, so many pixels wide, of the page that some quotes stand on, with them marked; or one a quote, of the strip
+that reaches so many points around it. None where their source has no pictures of its pages."""
 
 
 class Options(Frozen):

@@ -10,13 +10,13 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from PIL import ImageFont
-from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.packuri import PackURI
 from pptx.util import Emu, Inches, Pt
 
 from lessonbase.packs.content import Citation, Content, Gap, Heading, Paragraph, Piece, Quotation, content_of
+from lessonbase.packs.exporters import templates
 from lessonbase.packs.exporters.docx import with_fixed_times
 from lessonbase.packs.exporters.options import Options
 from lessonbase.packs.model import Pack
@@ -34,7 +34,7 @@ _INK, _SOFT, _ACCENT = RGBColor(0x1D, 0x24, 0x21), RGBColor(0x5A, 0x64, 0x5F), R
 def export(pack: Pack, options: Options) -> bytes:
     """The pack as a presentation."""
     content = content_of(pack, options.style)
-    deck = Presentation(str(options.template)) if options.template else Presentation()
+    deck = templates.presentation(options.template)
     if options.template is None:
         deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     slides = _Slides(deck, content)
@@ -80,7 +80,7 @@ def _parts(pieces: Sequence[Piece], pack: Pack) -> Iterator[_Part]:
         label(pack.language, name) for name in ("guide", "evidence", "glossary", "sources", "credits")
     }
     part = _Part("", "", [])
-    for piece in [*pieces, Heading("", 1)]:
+    for piece in _gaps_first(pieces):
         if not isinstance(piece, Heading):
             part.pieces.append(piece)
             continue
@@ -90,6 +90,20 @@ def _parts(pieces: Sequence[Piece], pack: Pack) -> Iterator[_Part]:
             part = _Part("", piece.text, [], opens=bool(piece.anchor))
         else:
             part = _Part(part.above or part.heading, piece.text, [])
+
+
+def _gaps_first(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with each gap right after the heading of its case, where it needs no slide of its own; a heading ends them."""
+    ordered: list[Piece] = []
+    opened = 0
+    for piece in [*pieces, Heading("", 1)]:
+        if isinstance(piece, Gap):
+            ordered.insert(opened, piece)
+            continue
+        ordered.append(piece)
+        if isinstance(piece, Heading) and piece.level == 1:
+            opened = len(ordered)
+    return ordered
 
 
 class _Slides:
@@ -102,6 +116,8 @@ class _Slides:
         # The blank layout, or the one with the fewest places where a template has none of that name.
         self._layout = min(deck.slide_layouts, key=lambda layout: len(layout.placeholders))
         _number_parts(deck.part.package)
+        deck.part.notes_master_part  # noqa: B018 -- made now, since it is looked for before it is related to
+        _relate_freely(deck.part)
 
     @property
     def _room(self) -> tuple[float, float]:
@@ -111,20 +127,21 @@ class _Slides:
 
     def title(self) -> None:
         """The first slide."""
-        self._large(self._content.title, self._content.subtitle, 44)
+        self._large(self._content.title, [self._content.subtitle], 44)
 
-    def _large(self, title: str, below: str, size: int) -> None:
+    def _large(self, title: str, below: Sequence[str], size: int) -> None:
         slide = self._deck.slides.add_slide(self._layout)
         width, height = self._room
-        lines = len(broken(title, size, width))
-        self._text(slide, _MARGIN, 1.9, width, lines * size * _LINE / 72 + 0.5, [(title, size, True, _INK)])
-        top = 1.9 + lines * size * _LINE / 72 + 0.5
-        self._text(slide, _MARGIN, top, width, height + _TOP - top, [(below, 20, False, _SOFT)])
+        size = next((one for one in (size, 32, 26, 20) if _height([(title, one, True, _INK)], width) < 3), 16)
+        # In one frame, so that a title set in a wider font than was measured moves what stands below it.
+        said = [(title, size, True, _INK), *((line, 20, False, _SOFT) for line in below)]
+        self._text(slide, _MARGIN, 1.9, width, height + _TOP - 1.9, said)
 
     def opening(self, part: _Part) -> None:
-        """The slide that opens a case: its title, and under it where and when."""
+        """The slide that opens a case: its title, and under it where and when, and what its report does not tell."""
         about = " · ".join(piece.text for piece in part.pieces if isinstance(piece, Paragraph))
-        self._large(part.heading, about, 38)
+        gaps = [piece.text for piece in part.pieces if isinstance(piece, Gap)]
+        self._large(part.heading, [about, *gaps], 38)
 
     def part(self, part: _Part) -> None:
         """The slides of one part: each piece is an idea; small ones share a slide as far as they fit."""
@@ -225,6 +242,12 @@ def _number_parts(package: Any) -> None:
     package.next_partname = following
 
 
+def _relate_freely(part: Any) -> None:
+    """Have a part relate to what it is given without looking through all that it relates to: no slide is added twice."""
+    relations = part.rels
+    part.relate_to = lambda target, kind: relations._add_relationship(kind, target)
+
+
 def _ideas(piece: Piece) -> Iterator[tuple[str, int, RGBColor, list[int]]]:
     """What a piece puts on a slide: words, their size and colour, the citations they bear."""
     match piece:
@@ -263,7 +286,7 @@ def broken(text: str, size: int, width: float) -> tuple[str, ...]:
     room, space = width * 72 * _SLACK, _length(" ", size)
     lines: list[str] = []
     line, taken = "", 0.0
-    for word in text.split():
+    for word in text.split(" "):
         own = _length(word, size)
         if line and taken + space + own > room:
             lines.append(line)

@@ -38,39 +38,59 @@ def page_image(original: Path, page: int, width: int = 1200) -> bytes:
     return buffer.getvalue()
 
 
-def cited_image(
+def cited_images(
     original: Path,
     quotes: Sequence[tuple[str, Sequence[Span]]],
     page: int,
     width: int,
     around: float | None = None,
-) -> bytes:
-    """A PNG of a page, `width` pixels wide, with quotes marked on it, each given with the spans that it stands in.
+) -> tuple[bytes, ...]:
+    """PNGs of a page, `width` pixels wide, with quotes marked, each given with the spans that it stands in.
 
-    With `around`, only the strip of the page that holds the marks and so many points above and below, in few colours; the
-    whole page where no quote can be placed. Raises ReadError when there is no such page.
+    One of the whole page with all of them; or, with `around`, one a quote: only the strip of the page that holds its marks
+    and so many points above and below, in few colours; the whole page where it cannot be placed. Raises ReadError when
+    there is no such page.
     """
-    from PIL import Image, ImageChops, ImageDraw
-
+    several = [quotes] if around is None else [[quote] for quote in quotes]
     with pdfium_lock, open_pdf(original) as pdf:
         sheets = _Sheets(pdf, original)
-        boxes = [box for quote, spans in quotes for box in _boxes(sheets, quote, spans, page)]
-        handle = sheets.page(page)
-        wide, high = handle.get_width(), handle.get_height()
-        scale = min(width / wide, (_PIXELS / (wide * high)) ** 0.5)
-        top, bottom = 0.0, high
-        if boxes and around is not None:
-            top = max(0.0, min(box.y0 for box in boxes) - around)
-            bottom = min(high, max(box.y1 for box in boxes) + around)
-        shown = handle.render(scale=scale, crop=(0, high - bottom, 0, top)).to_pil().convert("RGB")
+        drawn = [_drawn(sheets, few, page, width, around) for few in several]
+    return tuple(_marked(*one, few_colours=around is not None) for one in drawn)
+
+
+def _drawn(
+    sheets: "_Sheets",
+    quotes: Sequence[tuple[str, Sequence[Span]]],
+    page: int,
+    width: int,
+    around: float | None,
+) -> tuple[Any, list[Box]]:
+    """A page, or the strip of it around some quotes, as a picture, and the boxes of their words in its pixels."""
+    boxes = [box for quote, spans in quotes for box in _boxes(sheets, quote, spans, page)]
+    handle = sheets.page(page)
+    wide, high = handle.get_width(), handle.get_height()
+    scale = min(width / wide, (_PIXELS / (wide * high)) ** 0.5)
+    top, bottom = 0.0, high
+    if boxes and around is not None:
+        top = max(0.0, min(box.y0 for box in boxes) - around)
+        bottom = min(high, max(box.y1 for box in boxes) + around)
+    shown = handle.render(scale=scale, crop=(0, high - bottom, 0, top)).to_pil().convert("RGB")
+    return shown, [
+        Box(x0=box.x0 * scale, y0=(box.y0 - top) * scale, x1=box.x1 * scale, y1=(box.y1 - top) * scale)
+        for box in boxes
+    ]
+
+
+def _marked(shown: Any, boxes: Sequence[Box], *, few_colours: bool) -> bytes:
+    """A picture with boxes marked on it as a marker's ink does: what is black stays black."""
+    from PIL import Image, ImageChops, ImageDraw
+
     marks = Image.new("RGB", shown.size, "white")
     ink = ImageDraw.Draw(marks)
     for box in boxes:
-        ink.rectangle(
-            [box.x0 * scale, (box.y0 - top) * scale, box.x1 * scale, (box.y1 - top) * scale], fill=_MARK
-        )
-    marked = ImageChops.multiply(shown, marks)  # as a marker's ink: what is black stays black
-    if boxes and around is not None:
+        ink.rectangle([box.x0, box.y0, box.x1, box.y1], fill=_MARK)
+    marked = ImageChops.multiply(shown, marks)
+    if boxes and few_colours:
         # A quarter of the bytes in half the time, and lines of text look the same.
         marked = marked.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
