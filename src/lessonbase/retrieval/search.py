@@ -32,6 +32,8 @@ from lessonbase.retrieval.index import (
     Vectors,
 )
 from lessonbase.retrieval.rerank import is_alike, reranked, shared_out
+from lessonbase.retrieval.scaling import Scaling
+from lessonbase.retrieval.spread import AtLarge
 from lessonbase.store import Store
 from lessonbase.store.changes import BEGINNING, Mark
 from lessonbase.store.contents import Shown
@@ -81,6 +83,7 @@ class Search:
         self._lock = FileLock(directory / "indexes.lock")
         self._syncing = threading.Lock()
         self._tuned = Tuned.read(directory)
+        self._scaling = Scaling(store)
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._whole = self
         self._follows = True
@@ -135,14 +138,25 @@ class Search:
 
     def asked(self, text: str) -> Query:
         """A text as indexes are asked for it. Raises what the embedder raises."""
+        query = self._embedded(text)
+        return query._replace(scales=self._scaling.of(query, self._at_large))
+
+    def _embedded(self, text: str) -> Query:
         model = self._embedder()
         vectors, tokens = self._further.ask(text) if self._further else ({}, {})
-        return Query(text, {model.identity: model.embed([text])[0], **vectors}, tokens)
+        return Query(text, {model.identity: model.embed_question(text)[0], **vectors}, tokens)
+
+    def _at_large(self, text: str) -> AtLarge:
+        return self._sound(lambda index: index.at_large(self._embedded(text)))
 
     def propose(self, asked: Query, filters: Filters, k: int) -> dict[int, Proposal]:
         """What the index proposes for a question, by passage key, before anything is decided (see `Index.search`)."""
         seen = self._seen(filters)
         return self._sound(lambda index: index.search(asked, seen, k))
+
+    def read_as_one(self) -> frozenset[str]:
+        """The languages in which a question finds what is written in the others."""
+        return self._further.languages() if self._further else frozenset()
 
     def facets(
         self, filters: Filters = Filters(), among: Keys | None = None
