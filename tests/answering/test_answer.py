@@ -230,3 +230,15 @@ def test_how_many_in_another_language_is_answered_by_a_figure():
         one = hit(text, [0.9])
         one = one.model_copy(update={"signals": one.signals.model_copy(update=late)})
         assert asked(one, **of).outcome == outcome
+
+
+def test_what_a_model_cannot_read_does_not_go_before_what_it_can():
+    french = hit("Les bâtiments de la ville ont été relevés par des étudiants pendant un an.", [0.6], 1)
+    english = hit("Volunteers checked each house on the ground before it was drawn.", [0.5], 2)
+    of = {
+        "question": "How do volunteers map the houses of a city?",
+        "languages": lambda: frozenset({"en", "fr"}),
+    }
+    assert asked(french, english, **of).points[0].text.startswith("Volunteers")
+    read = asked(french, english, **of, read_as_one=lambda: frozenset({"en", "fr"}))
+    assert len(read.points) > len(asked(french, english, **of).points)

@@ -48,7 +48,7 @@ WITHOUT = (-2.20, {"words": 2.30, "point": 2.00, "agreeing": 1.35, "lost": -6.0}
 # With token vectors of whatever models, whose nearness stands on one scale, words add nothing; a higher bar, at which fewer
 # questions than without are answered by reports that do not; docs/decisions/0010-careful-search.md.
 WITH_LATE = (-6.7, {"meaning": 5.5, "late": 8.5, "lost": -6.0})
-ANSWERED_WITH_LATE, PERHAPS_WITH_LATE = 0.7, 0.05
+ANSWERED_WITH_LATE, PERHAPS_WITH_LATE = 0.7, 0.03
 MOST_ABSENT = 0.4
 
 

@@ -42,7 +42,8 @@ class Asked:
     `weights` is how telling each of its words is, by stem: the logarithm of its rarity in the library; `surface` the
     word as it was written; `also` the stems that stand for one (a corrected spelling, the words of a long form);
     `absent` the stems that no passage has; `across` whether no report is in its language, but a model in use reads theirs and
-    it as one: then it tells nothing which of its words they have; `searched` the words to search for, `parts` the same for each part.
+    it as one: then it tells nothing which of its words they have; `unread` the
+    languages of other reports than those in its own that no model in use reads as one with it; `searched` the words to search for, `parts` the same for each part.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Asked:
     also: dict[str, frozenset[str]] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
     across: bool = False
+    unread: frozenset[str] = frozenset()
     searched: str = ""
 
     @property
@@ -184,6 +186,7 @@ def understand(question: str, sources: Sources, about: Sequence[str] = ()) -> As
         also={one: frozenset(others) for one, others in also.items()},
         absent=frozenset() if across else frozenset(one for one in absent if not held[one]),
         across=across,
+        unread=_unread(language, sources),
         searched=" ".join([whole, *extra]),
     )
 
@@ -194,6 +197,14 @@ def _across(language: str | None, sources: Sources) -> bool:
         return False
     as_one = sources.read_as_one()
     return language in as_one and bool(held & as_one)
+
+
+def _unread(language: str | None, sources: Sources) -> frozenset[str]:
+    held = sources.languages()
+    if language not in held or held == {language}:
+        return frozenset()
+    as_one = sources.read_as_one()
+    return held - {language} - (as_one if language in as_one else frozenset())
 
 
 def language_of(text: str, writing: str | None = None) -> str | None:
