@@ -212,3 +212,27 @@ def test_the_library_says_which_search_is_in_use_and_what_the_other_would_bring(
     assert f"ready for 0 of {library.overview().passages} passages" in library.models.says()
     library.models.complete()
     assert library.models.says() == "Careful search with tuned."
+
+
+def test_prompts_that_changed_since_a_model_was_added_are_told_of(library: Library, folder: Path):
+    library.models.add(str(folder), by="Ana")
+    library.models.complete()
+    (folder / "config_sentence_transformers.json").write_text('{"prompts": {"query": "ask: "}}')
+    with again(library) as opened:
+        fault = opened.models.get("tuned").fault
+        assert fault is not None
+        assert "other prompts" in fault
+        assert opened.search(QUESTION)[0].signals.late == {}
+
+
+def test_a_multilingual_model_answers_a_spanish_question_with_what_stands_in_english(library: Library):
+    named = os.environ.get("LESSONBASE_TEST_MULTILINGUAL")
+    if not named:
+        pytest.skip("LESSONBASE_TEST_MULTILINGUAL names no folder with a multilingual model")
+    question = "¿Cómo llegaron a confiar unos en otros los productores de mango y los exportadores?"
+    assert library.ask(question).outcome != "answered"
+    library.models.add(named, by="Ana")
+    library.models.complete()
+    answer = library.ask(question)
+    assert (answer.outcome, answer.note) == ("answered", None)
+    assert "mangoes" in answer.citations[0].report_title

@@ -143,6 +143,7 @@ def sources_of(store: Store, search: Search) -> Sources:
         passages=census.passages,
         languages=census.languages,
         of_language=browsing.in_language,
+        read_as_one=search.read_as_one,
         holding=search.holding,
         having=search.having,
         alike=search.alike,

@@ -30,7 +30,7 @@ def hit(text: str, nearness: list[float], number: int = 1, **fields: Any) -> Hit
         score=near,
         passage=held,
         report_title=OF.title,
-        signals=Signals(meanings={"a model": near}, sentence_meanings={"a model": tuple(nearness)}),
+        signals=Signals(meaning=near, sentences=tuple(nearness)),
         **fields,
     )
 
@@ -196,3 +196,49 @@ def test_an_example_nearly_as_near_as_what_it_leans_on_is_shown_with_it() -> Non
     )
     said = [each.text for each in asked(hit(text, [0.8, 0.78])).statements]
     assert said == [text]
+
+
+SPANISH = "¿Cómo crece la confianza entre los campesinos y los compradores?"
+
+
+def test_a_question_in_another_language_is_answered_where_a_model_reads_it_as_one_with_the_reports():
+    near = hit(TEXT, [0.8, 0.79, 0.95, 0.75, 0.75])
+    near = near.model_copy(update={"signals": near.signals.model_copy(update={"late": {"added": 0.8}})})
+    of = {"question": SPANISH, "languages": lambda: frozenset({"en"})}
+    told = asked(near, **of)
+    assert told.outcome == "perhaps"
+    assert "This question is in Spanish" in (told.note or "")
+    assert told.uncovered
+    read = asked(near, **of, read_as_one=lambda: frozenset({"en", "es"}))
+    assert (read.outcome, read.note, read.uncovered) == ("answered", None, ())
+    other = asked(near, **of, read_as_one=lambda: frozenset({"en", "pt"}))
+    assert other.outcome == "perhaps"
+
+
+def test_how_many_in_another_language_is_answered_by_a_figure():
+    question = "¿Cuántos campesinos recibieron el dinero?"
+    of = {
+        "question": question,
+        "languages": lambda: frozenset({"en"}),
+        "read_as_one": lambda: frozenset({"en", "es"}),
+    }
+    late = {"late": {"added": 0.8}}
+    for text, outcome in (
+        ("Some 240 farmers were paid in the first year.", "answered"),
+        ("Most farmers were paid in the first year.", "perhaps"),
+    ):
+        one = hit(text, [0.9])
+        one = one.model_copy(update={"signals": one.signals.model_copy(update=late)})
+        assert asked(one, **of).outcome == outcome
+
+
+def test_what_a_model_cannot_read_does_not_go_before_what_it_can():
+    french = hit("Les bâtiments de la ville ont été relevés par des étudiants pendant un an.", [0.6], 1)
+    english = hit("Volunteers checked each house on the ground before it was drawn.", [0.5], 2)
+    of = {
+        "question": "How do volunteers map the houses of a city?",
+        "languages": lambda: frozenset({"en", "fr"}),
+    }
+    assert asked(french, english, **of).points[0].text.startswith("Volunteers")
+    read = asked(french, english, **of, read_as_one=lambda: frozenset({"en", "fr"}))
+    assert len(read.points) > len(asked(french, english, **of).points)

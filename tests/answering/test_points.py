@@ -105,6 +105,14 @@ def test_headings_captions_sources_figures_and_questions_are_no_points(text: str
     assert points(text) == []
 
 
+def test_a_note_on_sources_runs_to_the_end_of_its_line():
+    said = points(
+        "Source: District office, yearly report of 2014. The facts stand in the part on growers.\n"
+        "The growers of the valley sold twice as much as before."
+    )
+    assert said == ["The growers of the valley sold twice as much as before."]
+
+
 def test_the_body_of_a_footnote_is_no_point():
     assert points("The tripartite agreement was signed in 1992 by all of them.", kind="footnote") == []
 

@@ -15,7 +15,7 @@ def hit(rank: int, text: str, words: float, meaning: float) -> Hit:
     passage = Passage(
         id=f"p{rank}", report_id="r", text=text, spans=(span,), sentences=((0, len(text)),), page_start=1
     )
-    signals = Signals(words=words, meanings={"m": meaning})
+    signals = Signals(words=words, meaning=meaning)
     return Hit(rank=rank, score=0.0, passage=passage, report_title="R", signals=signals)
 
 

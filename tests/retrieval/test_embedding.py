@@ -142,3 +142,47 @@ def test_a_cold_question_loads_nothing_of_torch(starter_index: Path):
     command = [sys.executable, "-c", COLD, str(starter_index)]
     finished = subprocess.run(command, capture_output=True, text=True, check=True)
     assert finished.stdout.strip() == "[]"
+
+
+def prompted(model_folder: Path, name: str, text: str) -> Path:
+    shutil.copytree(find_model(BUILT_IN).folder, model_folder)
+    (model_folder / name).write_text(text, "utf-8")
+    return model_folder
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("config_sentence_transformers.json", '{"prompts": {"query": "query: ", "document": "passage: "}}'),
+        ("README.md", 'Each input text should start with "query: " or "passage: ".'),
+    ],
+)
+def test_a_models_prompts_stand_before_questions_and_passages(
+    model: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str
+):
+    prepared = exported(find_model(BUILT_IN), settings().cache)
+    monkeypatch.setattr("lessonbase.retrieval.onnx_export._make", lambda _, to: shutil.copytree(prepared, to))
+    with_prompts = embedder(str(prompted(tmp_path / "tuned", name, text)), tmp_path / "cache")
+    question, tokens = with_prompts.embed_question("How did trust grow?")
+    plain, plain_tokens = model.embed_question("query: How did trust grow?")
+    assert np.allclose(question, plain, atol=1e-5)
+    # Of "query" and ":" no token is compared.
+    assert tokens is not None
+    assert plain_tokens is not None
+    assert np.allclose(tokens, plain_tokens[2:], atol=1e-5)
+    said = "Mango exports doubled. Nurses were trained twice."
+    held = passage(report(), 1, said, sentences=((0, 22), (23, 49)))
+    [made] = with_prompts.embed_passages([held])
+    assert np.allclose(made.whole, model.embed([f"passage: {held.indexed_text}"])[0], atol=0.02)
+    fruit = model.embed(["fruit sold abroad"])[0]
+    assert made.sentences[0] @ fruit > made.sentences[1] @ fruit
+
+
+def test_vectors_made_with_other_prompts_are_of_another_model(tmp_path: Path):
+    declared = prompted(
+        tmp_path / "tuned", "config_sentence_transformers.json", '{"prompts": {"query": "", "document": ""}}'
+    )
+    plain = find_model(str(declared)).identity
+    (declared / "config_sentence_transformers.json").write_text('{"prompts": {"query": "ask: "}}')
+    assert find_model(str(declared)).identity != plain
+    assert find_model(BUILT_IN).identity == f"{BUILT_IN}@53aa51172d14"

@@ -229,9 +229,9 @@ def test_the_nearest_of_many_are_nearly_all_found_under_any_filter(
 
 
 def test_words_weigh_little_where_the_question_is_asked_in_other_words():
-    near, worded = Signals(meanings={"m": 0.6}), Signals(words=0.1, meanings={"m": 0.5})
+    near, worded = Signals(meaning=0.6), Signals(words=0.1, meaning=0.5)
     assert fuse([near, worded])[0] > fuse([near, worded])[1]
-    covered = Signals(words=0.9, meanings={"m": 0.5})
+    covered = Signals(words=0.9, meaning=0.5)
     assert fuse([near, covered])[1] > fuse([near, covered])[0]
 
 

@@ -65,7 +65,7 @@ def test_of_vectors_that_were_made_again_the_later_count(tmp_path: Path, project
 
 
 def signals(meaning: float, late: float | None = None) -> Signals:
-    return Signals(meanings={"own": meaning}, late={} if late is None else {"added": late})
+    return Signals(meaning=meaning, late={} if late is None else {"added": late})
 
 
 def test_where_half_of_the_passages_have_token_vectors_the_others_are_neither_favoured_nor_lost():

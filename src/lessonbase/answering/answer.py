@@ -145,7 +145,7 @@ def _named(asked: Asked, fits: list[Fit]) -> tuple[str | None, list[Fit]]:
 def _foreign(asked: Asked, sources: Sources) -> str | None:
     """One honest sentence where the question is in a language that no report is in."""
     language = asked.understood.language
-    if language is None:
+    if language is None or asked.across:
         return None
     held = sources.languages
     if not held or language in held:
@@ -299,6 +299,8 @@ def heading_of(candidate: Candidate, table: Lexicon) -> Heading:
 def _covered(asked: Asked, points: Sequence[Point]) -> dict[str, tuple[str, ...]]:
     said: frozenset[str] = frozenset().union(*(stems(point.text, asked.lexicon.language) for point in points))
     covered = asked.covered(said)
+    if asked.across:
+        return {}
     return {
         "covered": tuple(asked.surface[one] for one in asked.weights if one in covered),
         "uncovered": tuple(asked.surface[one] for one in asked.weights if one not in covered),

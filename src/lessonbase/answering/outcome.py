@@ -28,8 +28,7 @@ class Signals(NamedTuple):
     share of the five that hold half of the words. Words that the library has nowhere are no fault of the passages: up
     to two fifths of a question's weight, they count neither way; `lost` is what goes beyond that. `rarest` tells whether the question's most telling word stands near, `figure` whether a figure
     does that it asks for (None where it asks for none), `thing` whether a word of what it asks for by "which" or "what"
-    does (likewise). `late` is the nearest passage's nearness token by token, None
-    without token vectors of the model that the weights were fitted to.
+    does (likewise). `late` is the nearest passage's nearness token by token, None without token vectors.
     """
 
     meaning: float | None
@@ -46,14 +45,10 @@ class Signals(NamedTuple):
 # Intercept and weights of the logistic regression, with vectors and without.
 WITH_VECTORS = (-3.46, {"meaning": 2.75, "words": 2.35, "point": 1.96, "agreeing": 1.13, "lost": -6.0})
 WITHOUT = (-2.20, {"words": 2.30, "point": 2.00, "agreeing": 1.35, "lost": -6.0})
-# With token vectors of all-mpnet-base-v2, known by its checksum (other models' have another scale): a higher bar, at which
-# fewer questions than without are answered by reports that do not; docs/decisions/0010-careful-search.md.
-LATE_MODEL = "@78c0197b6159"
-WITH_LATE = (
-    -6.02,
-    {"meaning": 2.27, "words": 0.20, "point": 2.17, "agreeing": 1.37, "late": 7.39, "lost": -6.0},
-)
-ANSWERED_WITH_LATE = 0.7
+# With token vectors of whatever models, whose nearness stands on one scale, words add nothing; a higher bar, at which fewer
+# questions than without are answered by reports that do not; docs/decisions/0010-careful-search.md.
+WITH_LATE = (-6.7, {"meaning": 5.5, "late": 8.5, "lost": -6.0})
+ANSWERED_WITH_LATE, PERHAPS_WITH_LATE = 0.7, 0.03
 MOST_ABSENT = 0.4
 
 
@@ -91,7 +86,7 @@ def signals(asked: Asked, hits: Sequence[Hit], fits: Sequence[Fit]) -> Signals:
 
 def _late(hits: Sequence[Hit]) -> float | None:
     """The nearness of the nearest, where half of the hits at least have token vectors by now."""
-    found = [near for hit in hits for model, near in hit.signals.late.items() if model.endswith(LATE_MODEL)]
+    found = [near for hit in hits if (near := hit.signals.by_tokens) is not None]
     return max(found) if found and 2 * len(found) >= len(hits) else None
 
 
@@ -110,6 +105,10 @@ def outcome(asked: Asked, of: Signals, sure: float, bar: float = 0.0) -> Outcome
     if sure >= bar + (ANSWERED if of.late is None else ANSWERED_WITH_LATE) and not lacking:
         return "answered"
     near = of.meaning is not None and of.meaning >= NEAR_MEANING + LOST_MEANING * of.lost
-    if sure >= PERHAPS or near or (of.rarest and of.words >= NEAR):
+    if (
+        sure >= (PERHAPS if of.late is None else PERHAPS_WITH_LATE)
+        or near
+        or (of.rarest and of.words >= NEAR)
+    ):
         return "perhaps"
     return "not_there"

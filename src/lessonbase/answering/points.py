@@ -149,9 +149,20 @@ class Reading:
         shouted = sum(map(str.isupper, text)) > sum(map(str.islower, text))
         if letters < LEAST_LETTERS * len(text) or shouted:
             return False
-        if text.endswith("?") or self.is_note(text) or self.is_title(number):
+        if text.endswith("?") or self.is_note(self._texts[self._opens(number)]) or self.is_title(number):
             return False
         return len(words(text)) >= SHORTEST or self.lead(number) is not None
+
+    def _opens(self, number: int) -> int:
+        """The sentence that begins the line in which one stands: a note runs to the end of its line."""
+        at = number
+        while (
+            at
+            and "\n"
+            not in self._passage.text[self._passage.sentences[at - 1][1] : self._passage.sentences[at][0]]
+        ):
+            at -= 1
+        return at
 
     def _cells(self, number: int) -> list[str]:
         start, end = self._passage.sentences[number]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lessonbase.answering.lexicon import script, stems
 from lessonbase.answering.points import Candidate
-from lessonbase.answering.understanding import Asked
+from lessonbase.answering.understanding import Asked, language_of
 from lessonbase.model import Hit, Passage, Report
 
 # Weights of what speaks for a candidate; see benchmarks/README.md for how they were chosen.
@@ -52,10 +52,13 @@ class Frame:
         told = stems(candidate.text, language)
         coverage = asked.coverage(told)
         near = asked.coverage(told | self.contexts[hit.passage.id])
-        meaning = candidate.meaning if candidate.meaning is not None else self.typical * (0.5 + near)
+        # Across languages that a model does not read as one its nearness is of names and of words that look alike.
+        unread = bool(asked.unread) and language_of(candidate.text) in asked.unread
+        unknown = self.typical * (0.5 + near)
+        meaning = unknown if candidate.meaning is None or unread else candidate.meaning
         report = self.reports.get(hit.passage.report_id)
         here = _here(asked, hit.passage, report)
-        whole = hit.meaning if hit.meaning is not None else self.typical * (0.5 + near)
+        whole = unknown if hit.meaning is None or unread else hit.meaning
         score = MEANING * meaning + PASSAGE * whole + WORDS * (0.7 * coverage + 0.3 * near)
         score += WANTED * self._wanted(candidate)
         score -= ASIDE.get(hit.passage.role or "", 0.0)

@@ -21,7 +21,8 @@ class Sources:
 
     `page_text` gives stored pages; `around` the passages before and after one, in its report; `reports_by_id` those of some reports
     that are there; `opening` a report's first words; `reports` and `passages` how many there are; `languages` the languages they are
-    in, `of_language` the reports in one (None: in none that is known); `holding` how many passages have a word, `having` the texts of
+    in, `of_language` the reports in one (None: in none that is known), `read_as_one` those in which a question finds what is
+    written in the others; `holding` how many passages have a word, `having` the texts of
     some of them, `alike` texts that have a word like it; `bar` is added to the confidence from which a question is answered.
     """
 
@@ -33,6 +34,7 @@ class Sources:
     passages: int = 1
     languages: frozenset[str] = frozenset()
     of_language: Callable[[str | None], Sequence[str]] = lambda _: ()
+    read_as_one: Callable[[], frozenset[str]] = frozenset
     holding: Callable[[str], int] = lambda _: 1
     having: Callable[[str], Sequence[str]] = lambda _: ()
     alike: Callable[[str], Sequence[str]] = lambda _: ()

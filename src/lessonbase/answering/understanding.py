@@ -41,7 +41,9 @@ class Asked:
 
     `weights` is how telling each of its words is, by stem: the logarithm of its rarity in the library; `surface` the
     word as it was written; `also` the stems that stand for one (a corrected spelling, the words of a long form);
-    `absent` the stems that no passage has; `searched` the words to search for, `parts` the same for each part.
+    `absent` the stems that no passage has; `across` whether no report is in its language, but a model in use reads theirs and
+    it as one: then it tells nothing which of its words they have; `unread` the
+    languages of other reports than those in its own that no model in use reads as one with it; `searched` the words to search for, `parts` the same for each part.
     """
 
     text: str
@@ -52,6 +54,8 @@ class Asked:
     surface: dict[str, str]
     also: dict[str, frozenset[str]] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
+    across: bool = False
+    unread: frozenset[str] = frozenset()
     searched: str = ""
 
     @property
@@ -63,6 +67,8 @@ class Asked:
     def counted(self) -> frozenset[str]:
         """The stems of the words that follow "how many", at least two, as far as they stand together ("how many *lives*
         were *saved*", "how many *different data systems* were …"); none where nothing is counted."""
+        if self.across:
+            return frozenset()
         said = words(self.text)
         for asks in self.lexicon.counts.within(self.text):
             size = len(asks.split())
@@ -80,6 +86,8 @@ class Asked:
     def thing(self) -> frozenset[str]:
         """The stems of the words that name what is asked for ("which *tax incentives* were given", "what *training* did
         they get"); none where the question names none."""
+        if self.across:
+            return frozenset()
         said, table = words(self.text), self.lexicon
         for at, asks in enumerate(said):
             if asks not in table.which | table.what:
@@ -167,6 +175,7 @@ def understand(question: str, sources: Sources, about: Sequence[str] = ()) -> As
         corrections=tuple(corrections),
         wants=_wants(question, table),
     )
+    across = _across(language, sources)
     return Asked(
         text=question,
         understood=understood,
@@ -175,9 +184,27 @@ def understand(question: str, sources: Sources, about: Sequence[str] = ()) -> As
         weights=weights,
         surface=surface,
         also={one: frozenset(others) for one, others in also.items()},
-        absent=frozenset(one for one in absent if not held[one]),
+        absent=frozenset() if across else frozenset(one for one in absent if not held[one]),
+        across=across,
+        unread=_unread(language, sources),
         searched=" ".join([whole, *extra]),
     )
+
+
+def _across(language: str | None, sources: Sources) -> bool:
+    held = sources.languages
+    if language is None or not held or language in held:
+        return False
+    as_one = sources.read_as_one()
+    return language in as_one and bool(held & as_one)
+
+
+def _unread(language: str | None, sources: Sources) -> frozenset[str]:
+    held = sources.languages
+    if language not in held or held == {language}:
+        return frozenset()
+    as_one = sources.read_as_one()
+    return held - {language} - (as_one if language in as_one else frozenset())
 
 
 def language_of(text: str, writing: str | None = None) -> str | None:

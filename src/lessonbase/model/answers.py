@@ -26,6 +26,8 @@ class Signals(Frozen):
     `words` is the share of the question's weight in words that the passage has, in [0, 1]. By the identity of each
     model that made vectors of the passage: `meanings`, the nearness of question and passage, a cosine in [-1, 1],
     and `sentence_meanings`, that of each of its sentences; a model whose vectors have not followed yet is missing.
+    `meaning` and `sentences` are the same by all models together, None and empty where there is no vector. Where there are
+    several models, the nearness by each stands on one scale (see `retrieval.spread`).
     `places` says by engine ("words", or a model's identity) at which place, from 1, that engine had it: an engine
     that did not find it among its nearest is missing, so their number is how many engines agree. `late` is the nearness
     token by token (see `retrieval.late`) by the identity of each model that has the passage's token vectors.
@@ -35,15 +37,17 @@ class Signals(Frozen):
     words: float = 0.0
     meanings: dict[str, float] = Field(default_factory=dict)
     sentence_meanings: dict[str, tuple[float, ...]] = Field(default_factory=dict)
+    meaning: float | None = None
+    sentences: tuple[float, ...] = ()
     places: dict[str, int] = Field(default_factory=dict)
     late: dict[str, float] = Field(default_factory=dict)
     role: SectionRole | None = None
     kinds: tuple[RecordKind, ...] = ()
 
     @property
-    def meaning(self) -> float | None:
-        """The nearness by the library's first model, None where it has no vector of the passage yet."""
-        return next(iter(self.meanings.values()), None)
+    def by_tokens(self) -> float | None:
+        """The nearness token by token by all models that have the passage's token vectors."""
+        return sum(self.late.values()) / len(self.late) if self.late else None
 
     @property
     def agreement(self) -> int:
@@ -73,8 +77,8 @@ class Hit(Frozen):
 
     @property
     def sentence_meanings(self) -> tuple[float, ...]:
-        """Nearness of each sentence by the library's first model; empty where there is no vector yet."""
-        return next(iter(self.signals.sentence_meanings.values()), ())
+        """See `Signals.sentences`."""
+        return self.signals.sentences
 
     @property
     def words(self) -> float:

@@ -69,7 +69,8 @@ class Embedder(Protocol):
         """Which model this is, down to its weights; vectors of different identities must not meet."""
 
     def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
-        """Vectors of shape (number of texts, dimension), rows of unit length, in the order of the texts."""
+        """Vectors of shape (number of texts, dimension), rows of unit length, in the order of the texts. They are read as
+        questions are, where a model reads these otherwise than passages."""
 
     def embed_question(self, question: str) -> tuple[Vectors, Vectors | None]:
         """The vector (d,) of a question, and those (t, d) of its tokens, of unit length; None where the model gives none."""
@@ -126,6 +127,7 @@ class OnnxEmbedder:
         from tokenizers import Tokenizer
 
         self.identity = files.identity
+        self._prompts = files.prompts
         self._tokenizer = Tokenizer.from_file(str(files.folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(_most_tokens(files.folder))
         self._tokenizer.no_padding()
@@ -134,20 +136,25 @@ class OnnxEmbedder:
 
     def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
         """See Embedder."""
-        return self._run(self._session, texts, on_count)
+        return self._run(self._session, [self._prompts.question + text for text in texts], on_count)
+
+    def _embed_passages(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
+        return self._run(self._session, [self._prompts.passage + text for text in texts], on_count)
 
     def embed_question(self, question: str) -> tuple[Vectors, Vectors | None]:
         """See Embedder."""
-        encoding = self._tokenizer.encode(question)
+        prompt = self._prompts.question
+        encoding = self._tokenizer.encode(prompt + question)
         wholes, tokens = self._session.run([WHOLE, TOKENS], _tensors(self._session, [encoding]))
-        return _unit(wholes)[0], _words_of(tokens[0], encoding) if self._pools_by_mean else None
+        words = _words_of(tokens[0], encoding, len(prompt)) if self._pools_by_mean else None
+        return _unit(wholes)[0], words
 
     def embed_passages(
         self, passages: Sequence[Passage], on_count: OnCount | None = None
     ) -> list[PassageVectors]:
         """See Embedder."""
         if not self._pools_by_mean:
-            return embed_sentences_apart(self, passages, on_count)
+            return embed_sentences_apart(self._embed_passages, passages, on_count)
         return [made.pair for made in self.embed_in_detail(passages, lambda tokens: tokens[:0], on_count)]
 
     def embed_in_detail(
@@ -159,16 +166,20 @@ class OnnxEmbedder:
         Günther et al. 2024, arXiv:2409.04701): it costs nothing more, and knows what came before it.
         """
         if not self._pools_by_mean:
-            return [DetailedVectors(pair, None) for pair in embed_sentences_apart(self, passages, on_count)]
-        encodings = self._tokenizer.encode_batch([passage.indexed_text for passage in passages])
+            pairs = embed_sentences_apart(self._embed_passages, passages, on_count)
+            return [DetailedVectors(pair, None) for pair in pairs]
+        prompt = self._prompts.passage
+        encodings = self._tokenizer.encode_batch([prompt + passage.indexed_text for passage in passages])
 
         def run(batch: list[int]) -> list[DetailedVectors]:
             tensors = _tensors(self._session, [encodings[index] for index in batch])
             wholes, tokens = self._session.run([WHOLE, TOKENS], tensors)
             return [
                 DetailedVectors(
-                    PassageVectors(whole, _sentence_vectors(passages[index], encodings[index], own, whole)),
-                    keep(_words_of(own, encodings[index])),
+                    PassageVectors(
+                        whole, _sentence_vectors(passages[index], encodings[index], own, whole, len(prompt))
+                    ),
+                    keep(_words_of(own, encodings[index], len(prompt))),
                 )
                 for index, whole, own in zip(batch, _unit(wholes), tokens, strict=True)
             ]
@@ -236,6 +247,7 @@ class SentenceTransformerEmbedder:
 
         files.verify()
         self.identity = files.identity
+        self._prompts = files.prompts
         try:
             self._model = SentenceTransformer(str(files.folder), device="cpu")
             self._dimension = self._model.encode("").size
@@ -244,7 +256,15 @@ class SentenceTransformerEmbedder:
 
     def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
         """See Embedder."""
-        vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return self._encode(texts, self._prompts.question, on_count)
+
+    def _embed_passages(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
+        return self._encode(texts, self._prompts.passage, on_count)
+
+    def _encode(self, texts: Sequence[str], prompt: str, on_count: OnCount | None) -> Vectors:
+        vectors = self._model.encode(
+            list(texts), prompt=prompt, normalize_embeddings=True, show_progress_bar=False
+        )
         if on_count:
             on_count(len(texts), len(texts))
         return np.asarray(vectors, dtype=np.float32).reshape(-1, self._dimension)
@@ -257,31 +277,35 @@ class SentenceTransformerEmbedder:
         self, passages: Sequence[Passage], on_count: OnCount | None = None
     ) -> list[PassageVectors]:
         """See Embedder."""
-        return embed_sentences_apart(self, passages, on_count)
+        return embed_sentences_apart(self._embed_passages, passages, on_count)
 
     def embed_in_detail(
         self, passages: Sequence[Passage], keep: Keep, on_count: OnCount | None = None
     ) -> list[DetailedVectors]:
         """See Embedder. It gives no vectors of tokens."""
-        return [DetailedVectors(pair, None) for pair in embed_sentences_apart(self, passages, on_count)]
+        return [DetailedVectors(pair, None) for pair in self.embed_passages(passages, on_count)]
 
 
 def embed_sentences_apart(
-    embedder: Embedder, passages: Sequence[Passage], on_count: OnCount | None
+    embed: Callable[[Sequence[str], OnCount | None], Vectors],
+    passages: Sequence[Passage],
+    on_count: OnCount | None,
 ) -> list[PassageVectors]:
     """Passages and their sentences embedded as texts of their own, for models that do not pool by mean."""
-    wholes = embedder.embed([passage.indexed_text for passage in passages], on_count)
+    wholes = embed([passage.indexed_text for passage in passages], on_count)
     texts = [passage.text[start:end] for passage in passages for start, end in passage.sentences]
-    sentences = iter(embedder.embed(texts))
+    sentences = iter(embed(texts, None))
     return [
         PassageVectors(whole, np.array([next(sentences) for _ in passage.sentences]).reshape(-1, whole.size))
         for whole, passage in zip(wholes, passages, strict=True)
     ]
 
 
-def _sentence_vectors(passage: Passage, encoding: Any, tokens: Vectors, whole: Vectors) -> Vectors:
+def _sentence_vectors(
+    passage: Passage, encoding: Any, tokens: Vectors, whole: Vectors, prompt: int
+) -> Vectors:
     offsets = np.array(encoding.offsets)
-    before = len(passage.indexed_text) - len(passage.text)
+    before = prompt + len(passage.indexed_text) - len(passage.text)
     vectors = np.empty((len(passage.sentences), whole.size), dtype=np.float32)
     for row, (start, end) in enumerate(passage.sentences):
         inside = (offsets[:, 0] >= start + before) & (offsets[:, 1] <= end + before)
@@ -291,9 +315,11 @@ def _sentence_vectors(passage: Passage, encoding: Any, tokens: Vectors, whole: V
     return _unit(vectors)
 
 
-def _words_of(tokens: Vectors, encoding: Any) -> Vectors:
-    """The vectors of the tokens that stand for words: what marks beginning and end is near to everything."""
+def _words_of(tokens: Vectors, encoding: Any, prompt: int) -> Vectors:
+    """The vectors of the tokens that stand for words of the text: what marks beginning and end is near to everything,
+    and so are the characters of a prompt."""
     marks = np.array(encoding.special_tokens_mask, dtype=bool)
+    marks |= np.array([end <= prompt for _, end in encoding.offsets], dtype=bool)
     return _unit(tokens[: len(marks)][~marks])
 
 

@@ -29,8 +29,9 @@ from lessonbase.retrieval.index import (
     Vectors,
 )
 from lessonbase.retrieval.index_files import Files, State, View
-from lessonbase.retrieval.proposing import WIDE, Facts, proposed
+from lessonbase.retrieval.proposing import WIDE, Facts, at_large, proposed
 from lessonbase.retrieval.records import RecordView
+from lessonbase.retrieval.spread import AtLarge, spaced
 from lessonbase.retrieval.vectors import Compared
 from lessonbase.store import Store
 from lessonbase.store.changes import Change, Mark
@@ -141,6 +142,12 @@ class FaissTantivy:
         if view is None or files is None:
             return {}
         return proposed(query, k, _Left(view, files, filters))
+
+    def at_large(self, query: Query) -> AtLarge:
+        """See `Index`."""
+        if self._view is None or self._files is None:
+            return AtLarge({}, {})
+        return at_large(query, _Left(self._view, self._files, Filters()))
 
     def holding(self, word: str, hidden: Hidden = NONE) -> int:
         """See `Index`."""
@@ -280,6 +287,10 @@ class _Left:
         slots = self._view.embedded[model].places.of(keys)
         held = slots >= 0
         return keys[held], self._view.embedded[model].vectors.compared(vector, slots[held])
+
+    def at_large(self, k: int) -> Keys:
+        keys = self._view.passages.keys[self._view.passages.alive]
+        return spaced(keys, k)
 
     def late(self, model: str, tokens: Vectors, keys: Keys) -> dict[int, float]:
         view = self._view

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from lessonbase.errors import ModelError
 from lessonbase.retrieval.embedding import Embedder, embedder_of
 from lessonbase.retrieval.index import Vectors
+from lessonbase.retrieval.languages import read_as_one
 from lessonbase.retrieval.late import projected
 from lessonbase.retrieval.model_files import ModelFiles, find_model
 from lessonbase.store import Store
@@ -33,6 +35,7 @@ class FurtherModels:
         self._cache = cache
         self._loading = threading.Lock()
         self._loaded: dict[AddedModel, Embedder | ModelError] = {}
+        self._as_one: dict[AddedModel, frozenset[str]] = {}
         # One answer searches for the same words several times: under other filters, and part by part.
         self._embedded = lru_cache(maxsize=16)(self._embed)
 
@@ -68,7 +71,13 @@ class FurtherModels:
                 f"{files.checksum[:12]}…, not {added.checksum[:12]}…). Put the former ones back, or add it again: "
                 f"lessonbase models add {added.source}."
             )
-        model = embedder_of(ModelFiles(added.name, files.folder, added.checksum), self._cache)
+        files = ModelFiles(added.name, files.folder, added.checksum)
+        if files.identity != added.identity:
+            raise ModelError(
+                f"The model {added.name} in {files.folder} declares other prompts for questions and passages than those the "
+                f"library's vectors were made with. Add it again: lessonbase models add {added.source}."
+            )
+        model = embedder_of(files, self._cache)
         dimension = model.embed([added.name]).shape[1]
         if dimension != added.dimension:
             raise ModelError(
@@ -80,6 +89,17 @@ class FurtherModels:
 
     def _embed(self, added: AddedModel, question: str) -> tuple[Vectors, Vectors | None]:
         return self.load(added).embed_question(question)
+
+    def languages(self) -> frozenset[str]:
+        """The languages in which a question finds what is written in the others, by the models that can be used."""
+        found: frozenset[str] = frozenset()
+        for added in self._store.added_models.all():
+            with suppress(ModelError):
+                model = self.load(added)
+                if added not in self._as_one:
+                    self._as_one[added] = read_as_one(model)
+                found |= self._as_one[added]
+        return found
 
     def ask(self, question: str) -> Asked:
         """A question by each model that can be used. Of one that cannot a warning is logged, once."""

@@ -15,10 +15,9 @@ SENTENCE_SHARE = 2 / 3
 # of each engine counts 1 (Bruch, Gai and Ingber 2023, arXiv:2210.11934) is as good on ADI and Cranfield, where questions
 # are in the documents' words, but finds a third fewer answers to questions in other words. See benchmarks/README.md.
 WORDS_WEIGHT = 0.5
-# Where passages were compared with the question token by token, that is two thirds of their nearness, and words weigh less:
-# what they tell, tokens tell too. Chosen on 82 development questions, leaving one report out; see benchmarks/README.md.
+# Where passages were compared with the question token by token, that is two thirds of their nearness. Chosen on 82 development
+# questions, leaving one report out; see benchmarks/README.md.
 LATE_SHARE = 2 / 3
-WORDS_BESIDE_LATE = 0.15
 
 
 def nearness(wholes: NDArray[np.float32], nearest: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -36,7 +35,7 @@ def fuse(candidates: Sequence[Signals], words_count: float = 1.0) -> list[float]
     times the usual.
     """
     meanings = np.array([np.nan if each.meaning is None else each.meaning for each in candidates])
-    late = np.array([next(iter(each.late.values()), np.nan) for each in candidates])
+    late = np.array([np.nan if each.by_tokens is None else each.by_tokens for each in candidates])
     scores: list[float] = fused(
         np.array([each.words for each in candidates]), meanings, late, words_count
     ).tolist()
@@ -52,13 +51,12 @@ def fused(
     """What `fuse` gives, of the share of words (n,), the nearness (n,) and that token by token (n,) of each candidate; NaN
     where one is unknown."""
     near = _likely(words, meanings)
-    if late is None or np.isnan(late).all():
-        return near + words_count * WORDS_WEIGHT * words
-    compared = ~np.isnan(late)
-    further = float(np.median(late[compared] - near[compared]))
-    tokens = np.where(compared, late, near + further)
-    weight = WORDS_WEIGHT + (WORDS_BESIDE_LATE - WORDS_WEIGHT) * float(compared.mean())
-    found: NDArray[Any] = LATE_SHARE * tokens + (1 - LATE_SHARE) * near + words_count * weight * words
+    if late is not None and not np.isnan(late).all():
+        compared = ~np.isnan(late)
+        further = float(np.median(late[compared] - near[compared]))
+        tokens = np.where(compared, late, near + further)
+        near = LATE_SHARE * tokens + (1 - LATE_SHARE) * near
+    found: NDArray[Any] = near + words_count * WORDS_WEIGHT * words
     return found
 
 

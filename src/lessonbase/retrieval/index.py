@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lessonbase.filters import Facet, FacetValue, Filters
 from lessonbase.model import Finding, Signals
+from lessonbase.retrieval.spread import AtLarge, Scales
 from lessonbase.store.changes import Change, Mark
 
 Vectors = NDArray[np.float32]
@@ -27,11 +28,12 @@ class NoIndexError(IndexDamagedError):
 
 class Query(NamedTuple):
     """A question: its words; its vector (d,) of unit length by the identity of each model that is at hand; and the vectors
-    (q, p) of its tokens by each model whose token vectors are compared."""
+    (q, p) of its tokens by each model whose token vectors are compared; and what brings their nearness onto one scale."""
 
     words: str
     vectors: Mapping[str, Vectors]
     tokens: Mapping[str, Vectors] = MappingProxyType({})
+    scales: Scales = Scales()
 
 
 class RecordRows(NamedTuple):
@@ -99,6 +101,9 @@ class Index(Protocol):
     def search(self, query: Query, filters: Filters, k: int) -> dict[int, Proposal]:
         """By passage key, what each engine holds for the `k` best among what the filters leave; and
         if that is fewer than `k`, of others that they leave, up to so many."""
+
+    def at_large(self, query: Query) -> AtLarge:
+        """How near a question is to passages from all over the library, by each model."""
 
     def holding(self, word: str, hidden: Hidden = NONE) -> int:
         """How many passages have a word, in one of its forms."""

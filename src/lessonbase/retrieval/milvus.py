@@ -40,7 +40,8 @@ from lessonbase.retrieval.milvus_collections import (
     without,
 )
 from lessonbase.retrieval.milvus_connection import Connection
-from lessonbase.retrieval.proposing import Facts, proposed
+from lessonbase.retrieval.proposing import Facts, at_large, proposed
+from lessonbase.retrieval.spread import AtLarge, spaced
 from lessonbase.retrieval.vectors import Compared
 from lessonbase.sentences import distance
 from lessonbase.store import Store
@@ -158,6 +159,10 @@ class Milvus:
         if self.mark is None:
             return {}
         return proposed(query, k, _Left(self._now(), self._store, filters))
+
+    def at_large(self, query: Query) -> AtLarge:
+        """See `Index`."""
+        return at_large(query, _Left(self._now(), self._store, Filters()))
 
     def holding(self, word: str, hidden: Hidden = NONE) -> int:
         """See `Index`."""
@@ -301,6 +306,10 @@ class _Left:
         starts = np.concatenate([[0], np.cumsum([len(each) for each in several], dtype=np.int64)])
         sentences = np.concatenate([np.empty((0, vector.size), dtype=np.float32), *several])
         return np.array(having, dtype=np.int64), Compared(wholes @ vector, sentences @ vector, starts)
+
+    def at_large(self, k: int) -> Keys:
+        keys = self._store.embeddings.passage_keys()
+        return spaced(keys, k)
 
     def late(self, model: str, tokens: Vectors, keys: Keys) -> dict[int, float]:
         every = self._store.added_models.tokens(keys.tolist(), model)

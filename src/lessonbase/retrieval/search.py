@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from lessonbase.errors import EngineError, LibraryError
 from lessonbase.filters import Facet, FacetValue, Filters, Restricted
-from lessonbase.model import Finding, Hit, Passage, Record, RecordKind, Signals
+from lessonbase.model import Finding, Hit, Signals
 from lessonbase.retrieval.embedding import Embedder
 from lessonbase.retrieval.faiss_tantivy import FaissTantivy
 from lessonbase.retrieval.further import FurtherModels
@@ -32,6 +32,8 @@ from lessonbase.retrieval.index import (
     Vectors,
 )
 from lessonbase.retrieval.rerank import Told, reranked, shared_out
+from lessonbase.retrieval.scaling import Scaling
+from lessonbase.retrieval.spread import AtLarge
 from lessonbase.store import Store
 from lessonbase.store.changes import BEGINNING, Mark
 from lessonbase.store.contents import Shown
@@ -80,6 +82,7 @@ class Search:
         self._lock = FileLock(directory / "indexes.lock")
         self._syncing = threading.Lock()
         self._tuned = Tuned.read(directory)
+        self._scaling = Scaling(store)
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._whole = self
         self._follows = True
@@ -134,14 +137,25 @@ class Search:
 
     def asked(self, text: str) -> Query:
         """A text as indexes are asked for it. Raises what the embedder raises."""
+        query = self._embedded(text)
+        return query._replace(scales=self._scaling.of(query, self._at_large))
+
+    def _embedded(self, text: str) -> Query:
         model = self._embedder()
         vectors, tokens = self._further.ask(text) if self._further else ({}, {})
-        return Query(text, {model.identity: model.embed([text])[0], **vectors}, tokens)
+        return Query(text, {model.identity: model.embed_question(text)[0], **vectors}, tokens)
+
+    def _at_large(self, text: str) -> AtLarge:
+        return self._sound(lambda index: index.at_large(self._embedded(text)))
 
     def propose(self, asked: Query, filters: Filters, k: int) -> dict[int, Proposal]:
         """What the index proposes for a question, by passage key, before anything is decided (see `Index.search`)."""
         seen = self._seen(filters)
         return self._sound(lambda index: index.search(asked, seen, k))
+
+    def read_as_one(self) -> frozenset[str]:
+        """The languages in which a question finds what is written in the others."""
+        return self._further.languages() if self._further else frozenset()
 
     def facets(
         self, filters: Filters = Filters(), among: Keys | None = None
@@ -351,14 +365,13 @@ class Search:
                 if same is not None:
                     alike.setdefault(same, []).append(one.passage.id)
                     continue
-                kinds = _stated(one.passage, one.records)
                 hits.append(
                     Hit(
                         rank=len(hits) + 1,
                         score=each.score,
                         passage=one.passage,
                         report_title=one.report_title,
-                        signals=each.signals.model_copy(update={"kinds": kinds}),
+                        signals=each.signals.model_copy(update={"kinds": one.kinds}),
                         records=one.records,
                     )
                 )
@@ -425,10 +438,6 @@ class Nearby:
         keys = {self._keys[each]: each for each in passage_ids if each in self._keys}
         pairs = self._store.embeddings.pairs(sorted(keys), self._embed().identity)
         return {keys[key]: pair for key, pair in pairs.items()}
-
-
-def _stated(passage: Passage, bearing: Sequence[Record]) -> tuple[RecordKind, ...]:
-    return tuple(dict.fromkeys(record.kind for record in bearing if record.passage_id == passage.id))
 
 
 def _ranked(found: dict[int, Proposal], words_count: float = 1.0) -> list[Candidate]:

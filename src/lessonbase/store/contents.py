@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from lessonbase.model import Passage, Record, SectionRole
+from lessonbase.model import Passage, Record, RecordKind, SectionRole
 from lessonbase.store import rows
 from lessonbase.store.database import Database
 from lessonbase.store.loading import load_records, tags_of
@@ -56,6 +56,12 @@ class Shown(NamedTuple):
     passage: Passage
     report_title: str
     records: tuple[Record, ...]
+
+    @property
+    def kinds(self) -> tuple[RecordKind, ...]:
+        """The kinds of the records that are stated in it."""
+        own = (one.kind for one in self.records if one.passage_id == self.passage.id)
+        return tuple(dict.fromkeys(own))
 
 
 class ReportContent(NamedTuple):
