@@ -204,7 +204,7 @@ SPANISH = "¿Cómo crece la confianza entre los campesinos y los compradores?"
 def test_a_question_in_another_language_is_answered_where_a_model_reads_it_as_one_with_the_reports():
     near = hit(TEXT, [0.8, 0.79, 0.95, 0.75, 0.75])
     near = near.model_copy(update={"signals": near.signals.model_copy(update={"late": {"added": 0.8}})})
-    of = {"question": SPANISH, "languages": lambda: frozenset({"en"})}
+    of = {"question": SPANISH, "languages": frozenset({"en"})}
     told = asked(near, **of)
     assert told.outcome == "perhaps"
     assert "This question is in Spanish" in (told.note or "")
@@ -219,7 +219,7 @@ def test_how_many_in_another_language_is_answered_by_a_figure():
     question = "¿Cuántos campesinos recibieron el dinero?"
     of = {
         "question": question,
-        "languages": lambda: frozenset({"en"}),
+        "languages": frozenset({"en"}),
         "read_as_one": lambda: frozenset({"en", "es"}),
     }
     late = {"late": {"added": 0.8}}
@@ -237,7 +237,7 @@ def test_what_a_model_cannot_read_does_not_go_before_what_it_can():
     english = hit("Volunteers checked each house on the ground before it was drawn.", [0.5], 2)
     of = {
         "question": "How do volunteers map the houses of a city?",
-        "languages": lambda: frozenset({"en", "fr"}),
+        "languages": frozenset({"en", "fr"}),
     }
     assert asked(french, english, **of).points[0].text.startswith("Volunteers")
     read = asked(french, english, **of, read_as_one=lambda: frozenset({"en", "fr"}))
