@@ -15,7 +15,7 @@ WARNINGS = {
     "pages-recognised": "The text of these pages was recognised from pictures of them; a word may be wrong here and there.",
     "parts-unread": "Parts of the file, such as charts, embedded objects or hidden slides, were not read; the rest of the report is there.",
     "letters-unnamed": "The fonts of these pages do not say what their letters are, or say it wrongly; such text was left out, and the pages read as pictures where Tesseract is installed.",
-    "pages-doubtful": "The text of these pages was hard to recognise; compare what is quoted from them with the page.",
+    "pages-doubtful": "The text of these pages was hard to recognise, or holds signs that no text has; compare what is quoted from them with the page.",
     "ocr-language": "Tesseract lacks the language that these pages are in; they were read with the languages it has.",
     "original-restored": "The library's own copy of the file was missing or damaged; it is whole again.",
     "words-missing": "Words that stand on these pages are missing from what was read; compare what is quoted from them with the page.",
