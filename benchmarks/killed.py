@@ -61,6 +61,9 @@ class Hashing:
         made = made.astype(np.float32) - 127.5
         return made / np.linalg.norm(made, axis=1, keepdims=True)
 
+    def embed_question(self, question: str) -> tuple[Any, None]:
+        return self.embed([question])[0], None
+
     def embed_passages(self, passages: Sequence[Any], on_count: Any) -> list[Any]:
         on_count(len(passages), len(passages))
         return [(whole, whole.reshape(1, -1)) for whole in self.embed([one.text for one in passages])]

@@ -72,7 +72,8 @@ def test_a_view_is_accessible_in_plain_words_and_fits_every_window(site: Any, vi
 
 
 def serious_faults(page: Any, *rules: str) -> list[tuple[str, list[str]]]:
-    """What axe finds that keeps people out, by all of its rules or some."""
+    """What axe finds that keeps people out, by all of its rules or some, once no colour is on its way to another."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
     options = {"runOnly": list(rules)} if rules else None
     found = axe_api.Axe().run(page, options=options).response["violations"]
     return [

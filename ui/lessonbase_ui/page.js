@@ -9,8 +9,9 @@ const NARROW = window.matchMedia("(max-width: 1000px)");
 const SKELETON_AFTER = 300;
 const LONGEST = 200_001; // of an address; the server says of one so long that it is too long (address.py)
 
-const one = (selector, root = document) => root.querySelector(selector);
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+// In what is not there, nothing is found.
+const one = (selector, root = document) => root && root.querySelector(selector);
+const all = (selector, root = document) => (root ? [...root.querySelectorAll(selector)] : []);
 
 // What each script beside this one takes of what a person does; a click that one of them took is not looked at further.
 const CLICKS = [
