@@ -11,7 +11,7 @@ from tests.ui.documents import hostile_report
 from tests.ui.serving import BROWSER_ARGUMENTS, Served, chromium, served
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-PATIENCE = 15_000
+PATIENCE = 30_000  # a busy machine takes its time; what is wrong waits no longer than that
 
 
 @pytest.fixture(scope="session")
