@@ -41,8 +41,7 @@ BROKEN_ZIP = (
     OSError,
     KeyError,
     ValueError,
-    RuntimeError,
-    NotImplementedError,
+    RuntimeError,  # locked, or packed in a way that zipfile does not know
 )
 
 MEDIA_TYPES = {

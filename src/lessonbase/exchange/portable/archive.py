@@ -33,9 +33,9 @@ _MOST_MEMBERS, _MOST_TEXT = 500_000, 1 << 30
 # What it unpacks to, by how many times its size: reports in JSON take a tenth. Below 50 MB nothing is a bomb.
 _MOST_RATIO, _RATIO_MATTERS_FROM = 100, 50 << 20
 _LOT = 1 << 20
-# What zipfile raises for archives that are mutilated, locked (RuntimeError), or packed in ways that it does not know
-# (NotImplementedError).
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError)
+# What zipfile raises for archives that are mutilated, and for those that are locked or packed in ways that it does not know
+# (RuntimeError).
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError)
 
 
 class Member(Frozen):
