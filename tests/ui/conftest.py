@@ -56,6 +56,14 @@ def own_site(browser: Any, starter_index: Path, tmp_path_factory: pytest.TempPat
         yield page
 
 
+@pytest.fixture(scope="module")
+def index(starter_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the starter reports that the tests of a module may change."""
+    folder = tmp_path_factory.mktemp("own") / "index"
+    shutil.copytree(starter_index, folder)
+    return folder
+
+
 @pytest.fixture
 def visit(browser: Any) -> Iterator["Visitor"]:
     """Opens pages, and at the end insists that nothing failed in them and nothing left this machine."""

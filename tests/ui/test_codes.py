@@ -1,6 +1,5 @@
 """Taxonomies on the page: begun, taken in, changed, merged and brought back, with records following."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,6 @@ from tests.ui.test_review import faults
 
 pytestmark = pytest.mark.browser
 CODES = "?tab=review&part=codes"
-
-
-@pytest.fixture(scope="module")
-def index(starter_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library that the tests of this module change."""
-    folder = tmp_path_factory.mktemp("codes") / "index"
-    shutil.copytree(starter_index, folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

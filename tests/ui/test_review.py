@@ -23,14 +23,6 @@ WITH_PAGES, WITH_LINES = "Strings, not nails", "Whose beach is it?"
 
 
 @pytest.fixture(scope="module")
-def index(starter_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library that the tests of this module change."""
-    folder = tmp_path_factory.mktemp("review") / "index"
-    shutil.copytree(starter_index, folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def bench(browser: Any, index: Path) -> Iterator[Served]:
     with served(index) as page:
         yield page

@@ -55,7 +55,7 @@ def words() -> Words:
         phrases = sorted({one for phrases in several for one in phrases}, key=len, reverse=True)
         return re.compile(template.format("|".join(phrases)), re.IGNORECASE)
 
-    def either(name: str, template: str) -> re.Pattern[str]:
+    def either(name: str, template: str = r"\b(?:{})\b") -> re.Pattern[str]:
         return of((table[name] for table in tables.values()), template)
 
     headings: dict[FieldName, re.Pattern[str]] = {
@@ -64,17 +64,17 @@ def words() -> Words:
     }
     return Words(
         leans=either("leans", r"\W*(?:{})\b"),
-        condition=either("conditions", r"\b(?:{})\b"),
-        actor=either("actors", r"\b(?:{})\b"),
+        condition=either("conditions"),
+        actor=either("actors"),
         figure=either("figures", r"\b(?:{})\b.{{0,80}}\b(?!(?:19|20)\d\d\b)\d"),
         did=either("did", r"\b(?:{})\b(?!\s+(?:by|around|on|upon|environment)\b)"),
-        passive=either("passive", r"\b(?:{})\b"),
+        passive=either("passive"),
         before_names=either("before_names", r"\b(?:{})\s+$"),
-        came=either("came", r"\b(?:{})\b"),
+        came=either("came"),
         thanks=either("thanks", r"\b(?:{})(?!\w)"),
-        venture=either("venture", r"\b(?:{})\b"),
-        present=either("present", r"\b(?:{})\b"),
-        no_trouble=either("no_trouble", r"\b(?:{})\b"),
+        venture=either("venture"),
+        present=either("present"),
+        no_trouble=either("no_trouble"),
         headings=headings,
     )
 
