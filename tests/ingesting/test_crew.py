@@ -20,9 +20,7 @@ from tests.ingesting.conftest import note
 @pytest.fixture(autouse=True)
 def rogue_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers whose reader does what a text tells it to."""
-    monkeypatch.setattr(
-        crew, "_COMMAND", (sys.executable, "-c", "from tests.ingesting.rogue import main; main()")
-    )
+    monkeypatch.setattr(crew, "_MAIN", "tests.ingesting.rogue:main")
     before = os.environ.get("PYTHONPATH", "")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(Path(__file__).parents[2]), before)))
 
