@@ -237,8 +237,9 @@ def _begun(call: _Call, stdin: int, stdout: int, status: int, stderr: int) -> Ca
             stderr,
         ):  # what it holds would not end with the nursery, or with the worker
             os.close(each)
-        os.write(status, _NUMBER.pack(worker))
-        os.write(status, _NUMBER.pack(os.waitpid(worker, 0)[1]))
+        with contextlib.suppress(BrokenPipeError):  # the program is gone, and nobody wants to know
+            os.write(status, _NUMBER.pack(worker))
+            os.write(status, _NUMBER.pack(os.waitpid(worker, 0)[1]))
         os._exit(0)
     os.close(status)
     for target, source in enumerate((stdin, stdout, stderr)):

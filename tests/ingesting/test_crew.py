@@ -62,7 +62,7 @@ def test_a_file_that_waits_without_end_is_stopped_by_the_clock(
 
 def test_a_file_that_waits_for_the_processor_longer_than_its_limit_is_read(tmp_path: Path, folder: Path):
     (folder / "slow.txt").write_text("SLOW\n\n" + note(9))
-    with Library(tmp_path / "index", file_seconds=1) as library:
+    with Library(tmp_path / "index", file_seconds=2) as library:
         assert [each.status for each in library.ingest(folder)] == ["added"]
 
 
