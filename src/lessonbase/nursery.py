@@ -2,7 +2,8 @@
 the processor, forking a hundredth of it. Where a system cannot do so (only Linux can), each is started by itself.
 
 The nursery is a process that a program starts when it needs the first worker. It forks a keeper for each worker, and that
-forks the worker, waits for its end, and says how it ended; a program can wait for its own children only.
+forks the worker, waits for its end, and says how it ended; a program can wait for its own children only. What a module of
+workers has as `warm_up` is called once it is loaded.
 """
 
 import contextlib
@@ -214,8 +215,9 @@ def become_worker() -> Callable[[], None]:
             break
         call: _Call = pickle.loads(calls.recv(_LENGTH.unpack(length)[0], socket.MSG_WAITALL))
         sys.path[:] = call.path
-        with contextlib.suppress(Exception):  # a worker that cannot be loaded says so itself
-            importlib.import_module(call.module)
+        if call.module not in sys.modules:
+            with contextlib.suppress(Exception):  # a worker that cannot be loaded says so itself
+                getattr(importlib.import_module(call.module), "warm_up", _nothing)()
         gc.freeze()
         if os.fork() == 0:
             calls.detach()
@@ -223,6 +225,10 @@ def become_worker() -> Callable[[], None]:
         for each in given:
             os.close(each)
     sys.exit()
+
+
+def _nothing() -> None:
+    pass
 
 
 def _begun(call: _Call, stdin: int, stdout: int, status: int, stderr: int) -> Callable[[], None]:

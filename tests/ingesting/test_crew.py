@@ -119,6 +119,31 @@ def test_a_failure_is_gone_once_its_file_is_read(library: Library, folder: Path)
     assert len(library.reports()) == 5
 
 
+def test_what_a_first_file_needs_is_made_before_it(tmp_path: Path):
+    (tmp_path / "a.md").write_text(note(1))
+    patterns = """
+import re, sys
+from pathlib import Path
+from lessonbase.ingesting import work
+from lessonbase.reading import read
+
+made = []
+compile = re._compiler.compile
+re._compiler.compile = lambda *given: made.append(given) or compile(*given)
+if sys.argv[2] == "warm":
+    work.warm_up()
+made.clear()
+document = read(Path(sys.argv[1]))
+work.made_of(document, None, document.report.id, work.Limits(60, 1000, 10, 900), lambda *_: None)
+print(len(made))
+"""
+    made = [
+        int(subprocess.check_output([sys.executable, "-c", patterns, tmp_path / "a.md", how]))
+        for how in ("warm", "cold")
+    ]
+    assert made[0] < made[1] / 10
+
+
 def test_a_worker_loads_nothing_that_only_others_need():
     loaded = subprocess.run(
         [sys.executable, "-c", "import sys, lessonbase.ingesting.work; print(*sys.modules)"],
