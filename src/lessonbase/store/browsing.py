@@ -11,7 +11,7 @@ from lessonbase.store.changes import Mark
 from lessonbase.store.database import Database
 from lessonbase.store.loading import IN_ORDER, load_passages, load_records, load_reports
 from lessonbase.store.rows import lots
-from lessonbase.store.schema import passages, records, reports, tags
+from lessonbase.store.schema import passages, records, repeats, reports, tags
 from lessonbase.store.selection import (
     COUNTED,
     NOT_REJECTED,
@@ -21,6 +21,9 @@ from lessonbase.store.selection import (
 )
 
 _SAMPLED = 4  # records of a report that stand for it
+_REPEATS = sa.select(repeats.c.record_id, repeats.c.other_id).where(
+    repeats.c.record_id.in_(sa.bindparam("ids", expanding=True))
+)
 _LANGUAGE = reports.c.body["language"].as_string()
 
 
@@ -136,7 +139,11 @@ class Browsing:
     def records(self, ids: Sequence[str]) -> list[Record]:
         """Some records, in the order of their ids; unknown ones are left out."""
         with self._database.reading() as connection:
-            by_id = {one.id: one for one in load_records(connection, records.c.id.in_(ids))}
+            by_id = {
+                one.id: one
+                for lot in lots(list(ids))
+                for one in load_records(connection, records.c.id.in_(lot))
+            }
         return [by_id[one] for one in ids if one in by_id]
 
     def statements(self, ids: Sequence[str]) -> dict[str, str]:
@@ -148,6 +155,17 @@ class Browsing:
                 for lot in lots(list(ids))
                 for row in connection.execute(columns.where(records.c.id.in_(lot)))
             }
+
+    def repeats_among(self, ids: Sequence[str]) -> list[tuple[str, str]]:
+        """Which of some records say almost the same, in pairs."""
+        among = set(ids)
+        with self._database.reading() as connection:
+            return [
+                (one, other)
+                for lot in lots(list(ids))
+                for one, other in connection.execute(_REPEATS, {"ids": lot})
+                if other in among
+            ]
 
     def records_after(self, record_id: str, count: int, filters: Filters = Filters()) -> list[Record]:
         """The next `count` records that the filters leave, by id, after one: what is added or removed meanwhile moves no
