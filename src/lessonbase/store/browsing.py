@@ -71,9 +71,9 @@ class Browsing:
         with self._database.reading() as connection:
             return list(connection.scalars(query))
 
-    def facts(self, filters: Filters = Filters(), hidden: bool = False) -> list[RecordFacts]:
+    def facts(self, filters: Filters = Filters(), rejected: bool = False) -> list[RecordFacts]:
         """What the records that the filters leave are counted by, repeats in summaries left out; those that a person
-        rejected or withdrew only if `hidden` are asked for."""
+        rejected or withdrew only if the `rejected` are asked for."""
         query = (
             sa.select(
                 *(records.c[name] for name in ("id", "report_id", "kind", "status", "explicit")),
@@ -81,7 +81,7 @@ class Browsing:
                 reports.c.year,
             )
             .join(reports, reports.c.id == records.c.report_id)
-            .where(records.c.repeat_of.is_(None), *record_conditions(filters, hidden))
+            .where(records.c.repeat_of.is_(None), *record_conditions(filters, rejected))
         )
         of_records = sa.select(tags.c.owner, tags.c.scheme, tags.c.code, tags.c.label).join(
             records, records.c.id == tags.c.owner
