@@ -17,6 +17,8 @@ FIELDS: tuple[FieldName, ...] = (
 Outcome = Literal["well", "wrong", "mixed", "open"]
 Template = Literal["case_study", "lessons_brief", "workshop", "pre_mortem", "checklist"]
 TEMPLATES: tuple[Template, ...] = ("case_study", "lessons_brief", "workshop", "pre_mortem", "checklist")
+TemplateKind = Literal["docx", "pptx"]
+"""What an organisation's own template is for: Word or slides."""
 Language = Literal["en", "fr", "es", "pt"]
 QuestionKind = Literal[
     "condition", "contrast", "went_wrong", "transfer", "evidence", "attribution", "practice"

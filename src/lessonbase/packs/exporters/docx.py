@@ -59,19 +59,19 @@ def written(content: Content, options: Options, *, contents: bool = False) -> by
     document = templates.document(options.template)
     _empty(document)
     _set_up(document, content, options)
-    document.add_paragraph(content.title, style="Title")
-    document.add_paragraph(content.subtitle, style="Subtitle")
+    notes = _Notes(document, content.citations)
+    notes.paragraph(content.title, "Title")
+    notes.paragraph(content.subtitle, "Subtitle")
     headings = [piece.text for piece in content.pieces if isinstance(piece, Heading) and piece.level == 1]
     if contents:
-        _contents_field(document, label(content.language, "contents"), headings)
-    notes = _Notes(document, content.citations)
+        _contents_field(document, notes, label(content.language, "contents"), headings)
     for piece in content.pieces:
         _add(document, piece, notes)
     notes.finish()
     for number, page in enumerate(cited_pages(content, options)):
         if number == 0:
             _add(document, Heading(label(content.language, "cited_pages"), 1, breaks=True), notes)
-        _picture(document, page, number)
+        _picture(document, notes, page, number)
     return _saved(document)
 
 
@@ -131,15 +131,15 @@ def _styles(document: Document, *, own: bool) -> None:
         "Footer": (9, False, _SOFT),
         "Footnote Text": (9, False, None),
     }
-    names = {style.name for style in styles}
+    found = templates.styles_of(document)
     if own:
-        normal = styles["Normal"]
+        normal = found["Normal"]
         normal.font.size = Pt(11)
         _font(normal)
         normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.25
     for name, (size, bold, color) in wanted.items():
-        fresh = name not in names
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) if fresh else styles[name]
+        fresh = name not in found
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) if fresh else found[name]
         if not own and not fresh:
             continue
         style.font.size, style.font.bold, style.font.italic = Pt(size), bold, name == "Gap"
@@ -155,7 +155,7 @@ def _styles(document: Document, *, own: bool) -> None:
             _bar(style)
         if name == "Footnote Text":
             style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(0), 1.0
-    if "Footnote Reference" not in names:
+    if "Footnote Reference" not in found:
         styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
 
 
@@ -209,6 +209,7 @@ def _add(document: Document, piece: Piece, notes: "_Notes") -> None:
                 notes.paragraph(item, "List Bullet")
         case Table():
             _table(document, piece)
+            notes.paragraph("", "Normal")
 
 
 def _table(document: Document, piece: Table) -> None:
@@ -216,7 +217,7 @@ def _table(document: Document, piece: Table) -> None:
     if not rows:
         return
     table = document.add_table(rows=0, cols=len(piece.widths))
-    table.style = "Table Grid" if "Table Grid" in {style.name for style in document.styles} else None
+    table.style = templates.styles_of(document).get("Table Grid")
     table.autofit = False
     section = document.sections[0]
     room = (section.page_width or Mm(210)) - (section.left_margin or 0) - (section.right_margin or 0)
@@ -236,12 +237,11 @@ def _table(document: Document, piece: Table) -> None:
             run = paragraph.add_run(text)
             run.font.size, run.bold = Pt(9.5), is_head
     _described(table, piece.caption)
-    document.add_paragraph("", style="Normal")
 
 
-def _picture(document: Document, page: CitedPage, number: int) -> None:
+def _picture(document: Document, notes: "_Notes", page: CitedPage, number: int) -> None:
     """A page's picture under its caption, on a page of its own."""
-    caption = document.add_paragraph(page.caption, style="Caption")
+    caption = notes.paragraph(page.caption, "Caption")
     caption.paragraph_format.page_break_before = number > 0
     caption.paragraph_format.keep_with_next = True
     section = document.sections[0]
@@ -261,10 +261,10 @@ def _described(table: Any, caption: str) -> None:
     table._tbl.tblPr.append(element)
 
 
-def _contents_field(document: Document, title: str, headings: Sequence[str]) -> None:
+def _contents_field(document: Document, notes: "_Notes", title: str, headings: Sequence[str]) -> None:
     """A table of contents: the headings, until the word processor puts page numbers beside them when it opens the file."""
-    document.add_paragraph(title, style="Heading 2")
-    _field(document.add_paragraph(style="Normal"), 'TOC \\o "1-1" \\h \\z \\u', "\n".join(headings))
+    notes.paragraph(title, "Heading 2")
+    _field(notes.paragraph("", "Normal"), 'TOC \\o "1-1" \\h \\z \\u', "\n".join(headings))
     update = OxmlElement("w:updateFields")
     update.set(qn("w:val"), "true")
     document.settings.element.append(update)
@@ -301,7 +301,7 @@ class _Notes:
     def __init__(self, document: Document, citations: tuple[Citation, ...]) -> None:
         self._document = document
         # Looked up once: python-docx goes through all styles each time, two thirds of the time that a pack took.
-        self._styles = {style.name: style.style_id for style in document.styles}
+        self._styles = {name: style.style_id for name, style in templates.styles_of(document).items()}
         self._last: WordParagraph | None = None
         self._by_number = {citation.number: citation for citation in citations}
         self._root = etree.fromstring(

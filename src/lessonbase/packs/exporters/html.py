@@ -38,7 +38,6 @@ def export(pack: Pack, options: Options) -> bytes:
     style = files(__package__).joinpath("briefing.css").read_text("utf-8")
     script = files(__package__).joinpath("briefing.js").read_text("utf-8")
     annotations = json.dumps([annotation(citation) for citation in content.citations], ensure_ascii=False)
-    body = "\n".join(_piece(piece, content) for piece in content.pieces)
     strips = _strips(content.citations, options.pictures)
     evidence = "\n".join(_evidence(one, strips.get(one.number)) for one in content.citations)
     page = f"""<!DOCTYPE html>
@@ -47,12 +46,17 @@ def export(pack: Pack, options: Options) -> bytes:
 <title>{escape(content.title)}</title><style>{style}</style></head>
 <body><main><h1>{escape(content.title)}</h1><p class="quiet">{escape(content.subtitle)}</p>
 <p id="check" class="check" role="status">…</p>
-{body}
+<div id="body">{body(content)}</div>
 <section aria-label="Evidence"><h2>✓</h2>{evidence}</section></main>
 <script type="application/ld+json" id="annotations">{_in_script(annotations)}</script>
 <script>{script}</script></body></html>
 """
     return page.encode("utf-8", "replace")
+
+
+def body(content: Content) -> str:
+    """The pieces of the briefing as markup, without the evidence below them."""
+    return "\n".join(_piece(piece) for piece in content.pieces)
 
 
 def annotation(citation: Citation) -> dict[str, object]:
@@ -83,7 +87,7 @@ def _mark(number: int) -> str:
     return f'<a class="cite" href="#cite-{number}" id="use-{number}">{number}</a>'
 
 
-def _piece(piece: Piece, content: Content) -> str:
+def _piece(piece: Piece) -> str:
     match piece:
         case Heading():
             anchor = f' id="{escape(piece.anchor)}"' if piece.anchor else ""
