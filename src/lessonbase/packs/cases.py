@@ -92,10 +92,10 @@ def sentences_of(passage: Passage) -> Iterator[Said]:
 def quote(passage: Passage, start: int, end: int, source: int = 1) -> Quote:
     """Characters [start, end) of a passage as a quote; a long one ends with its last whole sentence within bounds."""
     ends = [b for _, b in passage.sentences if start < b <= min(end, start + LONGEST_QUOTE)]
-    shortened = end - start > LONGEST_QUOTE
+    shortened, last = end - start > LONGEST_QUOTE, end
     if shortened:
         end = max(ends, default=_between_words(passage.text, start, start + LONGEST_QUOTE))
-    text = passage.text[start:end]
+    text, rest = passage.text[start:end], passage.text[end:last]
     span = _span_at(passage, start)
     return Quote(
         text=text,
@@ -110,6 +110,8 @@ def quote(passage: Passage, start: int, end: int, source: int = 1) -> Quote:
         section=passage.section,
         shortened=shortened,
         sha256=digest(text),
+        rest=rest,
+        rest_sha256=digest(rest) if rest else "",
     )
 
 

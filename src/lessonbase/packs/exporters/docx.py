@@ -32,6 +32,7 @@ from lessonbase.packs.content import (
     Piece,
     Quotation,
     Table,
+    Whole,
     content_of,
 )
 from lessonbase.packs.exporters import templates
@@ -193,6 +194,15 @@ def _add(document: Document, piece: Piece, notes: "_Notes") -> None:
         case Quotation():
             paragraph = notes.paragraph(piece.text, "Intense Quote" if piece.is_lesson else "Quote")
             notes.mark(paragraph, piece.cite)
+            if piece.goes_on:
+                _anchor(paragraph, f"use_{piece.cite}", 2 * piece.cite)
+                _lead(paragraph, f"full_{piece.cite}", f" {piece.goes_on}")
+        case Whole():
+            paragraph = notes.paragraph("", "Quiet")
+            paragraph.paragraph_format.keep_with_next = True
+            _anchor(paragraph, f"full_{piece.cite}", 2 * piece.cite + 1)
+            _lead(paragraph, f"use_{piece.cite}", f"↑ {notes.said(piece.cite)}")
+            notes.paragraph(piece.text, "Quote")
         case Gap():
             notes.keep_last()
             notes.paragraph(piece.text, "Gap")
@@ -285,6 +295,26 @@ def _field(paragraph: WordParagraph, code: str, shown: str) -> None:
             paragraph.add_run(shown)
 
 
+def _anchor(paragraph: WordParagraph, name: str, number: int) -> None:
+    """Name a paragraph, so that links of the same file lead to it."""
+    for place, kind in enumerate(("w:bookmarkStart", "w:bookmarkEnd")):
+        mark = OxmlElement(kind)
+        mark.set(qn("w:id"), str(number))
+        if place == 0:
+            mark.set(qn("w:name"), name)
+        paragraph._p.append(mark)
+
+
+def _lead(paragraph: WordParagraph, name: str, words: str) -> None:
+    """Put a link to a named paragraph at the end of another."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), name)
+    run = paragraph.add_run(words)
+    run.font.color.rgb = _ACCENT
+    paragraph._p.append(link)
+    link.append(run._r)
+
+
 def _link(address: str) -> etree._Element:
     """An address to follow, as a field: it needs no relation of the part that it stands in."""
     field = etree.Element(qn("w:fldSimple"), {qn("w:instr"): f' HYPERLINK "{address}" '})
@@ -346,6 +376,10 @@ class _Notes:
         if citation.link:
             note[0].append(_link(citation.link))
         return note
+
+    def said(self, number: int) -> str:
+        """What the note of a citation says."""
+        return self._by_number[number].note
 
     def finish(self) -> None:
         """Put the footnotes into the file, if there are any. A template's own are taken out with its text."""

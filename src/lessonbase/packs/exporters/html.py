@@ -21,6 +21,7 @@ from lessonbase.packs.content import (
     Piece,
     Quotation,
     Table,
+    Whole,
     content_of,
 )  # fmt: skip
 from lessonbase.packs.exporters.cited_pages import by_page
@@ -56,7 +57,7 @@ def export(pack: Pack, options: Options) -> bytes:
 
 def body(content: Content) -> str:
     """The pieces of the briefing as markup, without the evidence below them."""
-    return "\n".join(_piece(piece) for piece in content.pieces)
+    return "\n".join(_piece(piece, content) for piece in content.pieces)
 
 
 def annotation(citation: Citation) -> dict[str, object]:
@@ -87,7 +88,7 @@ def _mark(number: int) -> str:
     return f'<a class="cite" href="#cite-{number}" id="use-{number}">{number}</a>'
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: Piece, content: Content) -> str:
     match piece:
         case Heading():
             anchor = f' id="{escape(piece.anchor)}"' if piece.anchor else ""
@@ -97,7 +98,9 @@ def _piece(piece: Piece) -> str:
             return f'<p dir="auto"{" class=quiet" if piece.quiet else ""}>{escape(piece.text)}{marks}</p>'
         case Quotation():
             kind = ' class="lesson"' if piece.is_lesson else ""
-            return f'<blockquote dir="auto"{kind}>{escape(piece.text)}{_mark(piece.cite)}</blockquote>'
+            return f'<blockquote dir="auto"{kind}>{escape(piece.text)}{_mark(piece.cite)}{_goes_on(piece)}</blockquote>'
+        case Whole():
+            return _whole(content.citations[piece.cite - 1])
         case Gap():
             return f'<p class="gap">{escape(piece.text)}</p>'
         case Bullets():
@@ -105,6 +108,21 @@ def _piece(piece: Piece) -> str:
             return f"<{tag}>{''.join(f'<li>{escape(item)}</li>' for item in piece.items)}</{tag}>"
         case Table():
             return _table(piece)
+
+
+def _goes_on(piece: Quotation) -> str:
+    return f' <a href="#full-{piece.cite}">{escape(piece.goes_on)}</a>' if piece.goes_on else ""
+
+
+def _whole(citation: Citation) -> str:
+    """A long quotation with all its words, hashed as they were taken: those that stand above, and the rest."""
+    quote, number = citation.quote, citation.number
+    parts = ((quote.text, quote.sha256), (quote.rest, quote.rest_sha256))
+    words = "".join(f'<q data-sha256="{sha}">{escape(text, quote=False)}</q>' for text, sha in parts)
+    return (
+        f'<article class="proof whole" id="full-{number}"><p><a href="#use-{number}" aria-label="back">{number} ↑</a> '
+        f'{escape(citation.note)}</p><blockquote dir="auto">{words}</blockquote></article>'
+    )
 
 
 def _table(piece: Table) -> str:
