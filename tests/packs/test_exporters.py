@@ -101,8 +101,8 @@ def test_word_has_real_styles_footnotes_and_a_contents_field(pack: Pack) -> None
 def test_every_quote_stands_verbatim_in_word_and_on_the_briefing(pack: Pack) -> None:
     text = words_of_docx(exporter("docx")(pack, Options()))
     page = exporter("html")(pack, Options()).decode()
-    for quote in pack.quotes:
-        words = quote.text.removeprefix("Lesson learned 1: ")
+    for one in pack.quotes:
+        words = one.text.removeprefix("Lesson learned 1: ")
         assert words in text
         assert words in page
 
