@@ -132,12 +132,13 @@ def case_of(
     opening: Sequence[Passage],
     labels: Mapping[str, str],
     found: Sequence[Passage] = (),
+    part: str = "",
 ) -> Case:
     """The case that some records of one report make, the nearest to the topic first.
 
     `passages` are those of the records and of their evidence, by id; `found` others that were found for the topic;
-    `opening` the first ones of the report, where its setting is told; `labels` the names of countries by code. A field that
-    nothing in them tells is left empty.
+    `opening` the first ones of the report, where its setting is told; `labels` the names of countries by code; `part` the
+    name of the programme where the report tells of several. A field that nothing in them tells is left empty.
     """
     filling = _Filling()
     for record in records:
@@ -161,7 +162,7 @@ def case_of(
     tellers = (*headed["setting"], *headed["done"], *(said for said in told if is_past(said.itself)))
     filling.take("actors", [said for said in tellers if names_actors(said.itself)])
     return Case(
-        id=f"case-{report.id[:8]}",
+        id=f"case-{report.id[:8]}{f'-{digest(part)[:8]}' if part else ''}",
         title=report.title,
         report_id=report.id,
         countries=tuple(places),

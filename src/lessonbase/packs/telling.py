@@ -43,6 +43,7 @@ class Words:
     venture: re.Pattern[str]
     no_trouble: re.Pattern[str]
     present: re.Pattern[str]
+    case: re.Pattern[str]
     headings: Mapping[FieldName, re.Pattern[str]]
 
 
@@ -74,6 +75,7 @@ def words() -> Words:
         thanks=either("thanks", r"\b(?:{})(?!\w)"),
         venture=either("venture"),
         present=either("present"),
+        case=either("case", r"\W*(?:{})(?:\s+(?:n[o°º]\.?\s*)?(?:\d+|[A-Z]|[IVX]+))?\s*[:.–—-]\s*(.+)"),
         no_trouble=either("no_trouble"),
         headings=headings,
     )
@@ -87,6 +89,12 @@ def announced(section: Sequence[str]) -> FieldName | None:
             if found and not is_finite(folded(heading[found.end(1) :])):  # a sentence is no title
                 return name
     return None
+
+
+def case_heading(heading: str) -> str:
+    """What a heading calls the case that it opens: "Wells in Kenya" of "Case study 2: Wells in Kenya"; "" where it opens none."""
+    found = words().case.fullmatch(heading.strip())
+    return found[1].strip() if found else ""
 
 
 def advises(text: str) -> bool:
