@@ -22,6 +22,7 @@ from lessonbase.packs.telling import (
     has_been,
     is_challenge,
     is_condition,
+    is_deed,
     is_done,
     is_elsewhere,
     is_figure,
@@ -47,6 +48,7 @@ _NOTE_MARK = re.compile(rf"(?:(?<=[^\W\d][.,;:!?”\"’')])|(?<=[^\W\d]{{4}}))[
 
 # Parts of a report that tell nothing of its case: how it was evaluated, what it cites, what is to be done next.
 _APART = frozenset({"annex", "reference", "methodology", "recommendations"})
+_ACRONYM = re.compile(r"\b[A-Z][A-Z-]{2,9}\b")
 _LABEL = re.compile(r"^[\w\s]{3,30}(?:\d+\s?)?[:.–-]\s+(?=[A-ZÀ-Þ“\"])")
 
 
@@ -156,6 +158,12 @@ def case_of(
     for name, tells in _TELLS:
         filling.take(name, [said for said in told if tells(said.itself)])
     filling.take("challenge", [said for said in told if _is_finding(said)])
+    bodies = _bodies(report)
+    filling.take("done", [said for said in told if is_deed(said.itself, bodies)])
+    if not filling.fields["done"]:
+        further = _further(passages, near, places, labels)
+        deeds = [said for said in further if is_deed(said.itself, bodies)]
+        filling.take("done", deeds[: MOST_QUOTES["done"] - 1])
     filling.take("setting", [said for said in headed["setting"] if not advises(said.text)])
     filling.set([*first, *told], places, tells_when=True)
     filling.set([*first, *told], places, tells_when=False)
@@ -267,6 +275,23 @@ _STATES: Mapping[str, FieldName] = {
     "challenge": "challenge",
     "success": "happened",
 }
+
+
+def _bodies(report: Report) -> tuple[str, ...]:
+    """The names by which a report may call those whose programme it tells of: acronyms in its title and publisher. In a line
+    of capitals none can be told from a word."""
+    lines = (line for line in (report.title, report.publisher or "") if line.upper() != line)
+    return tuple(dict.fromkeys(acronym for line in lines for acronym in _ACRONYM.findall(line)))
+
+
+def _further(
+    passages: Mapping[str, Passage], near: Sequence[Passage], places: Sequence[str], labels: Mapping[str, str]
+) -> list[Said]:
+    """What a report tells apart from what is near the topic: what stands in the same parts of it first. What it tells of a
+    country that it is not of is left."""
+    here = {one.section for one in near}
+    told = [said for said in _narrated(passages.values()) if not is_elsewhere(said.text, places, labels)]
+    return sorted(told, key=lambda said: said.passage.section not in here)
 
 
 def _as_read(name: FieldName, quotes: Sequence[Quote], order: Sequence[str]) -> tuple[Quote, ...]:
