@@ -66,6 +66,14 @@ def test_a_file_that_waits_for_the_processor_longer_than_its_limit_is_read(tmp_p
         assert [each.status for each in library.ingest(folder)] == ["added"]
 
 
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="priorities are of another kind there")
+def test_files_are_read_after_what_somebody_waits_for(library: Library, folder: Path):
+    (folder / "nice.txt").write_text("NICE" + note(9))
+    [result] = library.ingest(folder)
+    texts = " ".join(passage.text for passage in library.passages(result.report_id or ""))
+    assert f"read at the priority {os.nice(0) + 5}." in texts
+
+
 def test_a_worker_that_is_ended_from_outside_is_not_called_out_of_memory(library: Library, folder: Path):
     odd = ingest_beside_notes(library, folder, "KILL")
     assert "ended from outside" in (odd.error or "")

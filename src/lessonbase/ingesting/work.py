@@ -31,7 +31,7 @@ from lessonbase.reading.pdf.ocr.unread import reads_more_now
 from lessonbase.reading.warnings import warning
 from lessonbase.store import States, Store
 from lessonbase.tagging import tag
-from lessonbase.worker import OUT_OF_MEMORY, Caller, limit_memory
+from lessonbase.worker import OUT_OF_MEMORY, Caller, give_way, limit_memory
 
 if TYPE_CHECKING:  # what reads the settings is slow to load, and workers are told them
     from lessonbase.settings import Settings
@@ -387,6 +387,7 @@ def main() -> None:
     caller = Caller()
     bench: Bench = caller.opening()
     prepare(bench.limits)
+    give_way()
     with at_work_in(bench.scratch), Store(bench.database) as store:
         for task in caller.tasks(bench.limits.seconds):
             try:

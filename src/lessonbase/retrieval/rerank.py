@@ -46,23 +46,22 @@ class Told:
 
     def __init__(self) -> None:
         self._told: list[tuple[str, frozenset[str]]] = []
-        self._having: dict[str, list[int]] = {}
+        self._of_all: set[str] = set()
 
     def again(self, report_id: str, text: str) -> int | None:
         """Which passage, counted from 0, said the same; where none did, this one is told next.
 
         Those of two reports do not say the same where their figures differ: that is how a final report differs from its
-        draft. Only what has a sequence of words in common is compared.
+        draft. Only what has so many sequences of words in common with all that was told is compared with each.
         """
         own = shingles(text)
-        shared = Counter(number for each in own for number in self._having.get(each, ()))
-        for number in sorted(shared):
-            report, other = self._told[number]
-            alike = shared[number] >= ALIKE * (len(own) + len(other) - shared[number])
+        told = self._told if len(own & self._of_all) >= ALIKE * len(own) else ()
+        for number, (report, other) in enumerate(told):
+            shared = len(own & other)
+            alike = shared >= ALIKE * (len(own) + len(other) - shared)
             if alike and (report == report_id or _figures(own) == _figures(other)):
                 return number
-        for each in own:
-            self._having.setdefault(each, []).append(len(self._told))
+        self._of_all |= own
         self._told.append((report_id, own))
         return None
 

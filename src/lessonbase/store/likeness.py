@@ -14,7 +14,6 @@ import numpy as np
 # summary are less alike than this; those are told apart by their section (see extraction).
 ALIKE = 0.6
 
-_WORDS_IN_A_ROW = 3
 _BANDS, _ROWS = 16, 3
 # Multipliers and hashes are as large as the prime, so that each row puts the hashes in an order of its own: where products
 # hardly exceed it, the least hash is the least in every row, and of pairs of likeness 0.6 but 0.69 had a band in common.
@@ -28,8 +27,9 @@ _MULTIPLIERS, _OFFSETS = np.random.default_rng(1997).integers(
 def shingles(statement: str) -> frozenset[str]:
     """The three-word sequences of a statement, case and punctuation aside; of a shorter one all its words."""
     words = re.findall(r"\w+", statement.casefold())
-    last = max(1, len(words) - _WORDS_IN_A_ROW + 1)
-    return frozenset(" ".join(words[start : start + _WORDS_IN_A_ROW]) for start in range(last))
+    if len(words) < 3:
+        return frozenset((" ".join(words),))
+    return frozenset(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
