@@ -104,7 +104,9 @@ def ask(
     Example: `lessonbase ask "How do we build trust between small farmers and buyers?" --out answer.docx --style apa`
     """
     with opened(index) as library:
-        answer = library.ask(question, **chosen(kind, report, tag, role, since, until))
+        with console.counting("Reading") as on_read:
+            narrowed = chosen(kind, report, tag, role, since, until)
+            answer = library.ask(question, on_read=on_read, **narrowed)
         console.print_answer(answer, json)
         if write and answer.points:
             console.print_draft(library.draft(answer), json)
