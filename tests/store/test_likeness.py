@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lessonbase.store import Store
 from lessonbase.store.likeness import ALIKE, bands, likeness, shingles
+from lessonbase.store.linking import MOST_ALIKE
 from tests.databases import only_in_files
 from tests.documents import document, passage, record, report
 
@@ -31,6 +32,23 @@ def test_what_has_nothing_in_common_is_not_compared():
     said = [" ".join(chance.choices(WORDS, k=40)) for _ in range(200)]
     met = sum(len(bands(each)) for each in said) - len({band for each in said for band in bands(each)})
     assert met <= 2
+
+
+def test_what_every_report_says_is_not_linked_from_each_to_all(tmp_path: Path):
+    said = "All staff of the programme are to be told of the code of conduct before their work begins."
+    with Store(tmp_path / "lessonbase.db") as store:
+        for number in range(MOST_ALIKE + 20):
+            of = report(str(number), f"/{number}.txt")
+            one = passage(of, 1, said)
+            store.add(document(of, said), [one], [record(of, 1, said, one)])
+        assert len(store.repeats(f"{of.id}-r001")) == MOST_ALIKE
+        pairs = store.browsing.repeats_among([one.id for one in store.records()])
+    joint = {one: one for pair in pairs for one in pair}
+    for _ in range(3):
+        for one, other in pairs:
+            joint[one] = joint[other] = min(joint[one], joint[other])
+    assert len(joint) == MOST_ALIKE + 20
+    assert len(set(joint.values())) == 1, "each is led to all by way of others"
 
 
 @only_in_files

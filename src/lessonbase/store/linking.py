@@ -13,6 +13,15 @@ from lessonbase.store.schema import record_bands, records, repeats
 # A statement that more records share is boilerplate: nobody wants to be led from each to all.
 MOST_ALIKE = 100
 
+_place = sa.func.row_number().over(partition_by=record_bands.c.band, order_by=record_bands.c.record_id)
+_in_bands = record_bands.c.band.in_(sa.bindparam("bands", expanding=True))
+_placed = (
+    sa.select(record_bands.c.band, record_bands.c.record_id, _place.label("place"))
+    .where(_in_bands)
+    .subquery()
+)
+_SHARING = sa.select(_placed.c.band, _placed.c.record_id).where(_placed.c.place <= MOST_ALIKE)
+
 
 def link_repeats(connection: sa.Connection, stated: Mapping[str, str]) -> None:
     """Note the bands of new records, of which it is told what each states, by id, and which records, new or old, say almost
@@ -23,9 +32,8 @@ def link_repeats(connection: sa.Connection, stated: Mapping[str, str]) -> None:
         for band in dict.fromkeys(bands(statement))
     ]
     sharing: dict[int, list[str]] = {}
-    columns = sa.select(record_bands.c.band, record_bands.c.record_id)
     for lot in lots([row["band"] for row in banded]):
-        for band, old in connection.execute(columns.where(record_bands.c.band.in_(lot))):
+        for band, old in connection.execute(_SHARING, {"bands": lot}):
             sharing.setdefault(band, []).append(old)
     alike: dict[str, set[str]] = {record_id: set() for record_id in stated}
     for row in banded:
