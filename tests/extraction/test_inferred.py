@@ -335,3 +335,16 @@ def test_what_praises_is_no_challenge(sure):
 def test_a_lesson_that_only_tells_of_trouble_is_a_challenge(sure):
     (record,) = sure("The bakers of the valley failed to agree on a common price for their bread.", "lesson")
     assert record.kind == "challenge"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Rather, it often made the repair of the pumps slower and dearer for most villages.",
+        "Cependant, elle a rendu la réparation des pompes plus lente et plus chère pour les villages.",
+        "Sin embargo, ellos tuvieron que esperar muchos meses para la reparación de las bombas.",
+        "No entanto, eles tiveram de esperar muitos meses pela reparação das bombas das aldeias.",
+    ],
+)
+def test_a_sentence_that_points_back_after_a_linking_word_cannot_stand_alone(sure, sentence) -> None:
+    assert sure(sentence) == []

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lessonbase.extraction.words.markers import is_finite, is_order
 from lessonbase.extraction.words.numbering import after_marker
+from lessonbase.extraction.words.vocabulary import WORDS
 from lessonbase.model import Part, PartKind, Passage, Record
 
 # At most so many parts of a kind, looked for in this order, since a sentence is one part; and evidence passages looked
@@ -22,100 +23,38 @@ _AMOUNT = (
     r"(?:(?:US|AU|CA)?[$€£¥]\s?\d[\d.,]*(?:\s?(?:million|billion|thousand|m|bn|k)\b)?|(?:USD|EUR|GBP|CHF)\s?\d[\d.,]*|"
     r"(?<![\w.,-])(?!(?:19|20)\d\d\b(?!\s?(?:%|per\s?cent|people|households)))\d[\d.,]*\d?(?:\s?%|\b))"
 )
-_UNIT = (
-    r"\s?(?:%|percentage points?|per\s?cent|percent|pour cent|por ciento|por cento|million|millions|millones|milhões|"
-    r"billion|thousand|tonn?e?s|kg|kilograms?|hectares?|km|kilomet\w+|litres?|liters?|dollars?|d[oó]lares|euros?|days?|weeks?|months?|hours?|"
-    r"families|households|people|persons|women|men|girls|boys|children|farmers|members|enterprises|firms|producers|jobs|"
-    r"visitors|tourists|patients|cases|clients|schools|villages|communities|countries|companies|"
-    r"ménages|personnes|femmes|familles|hogares|personas|mujeres|familias|pessoas|mulheres|famílias|agregados)\b"
-)
-_CHANGE = (
-    r"\b(?:rose|risen|rise|increas\w+|grew|grown|growth|fell|fallen|fall|declin\w+|dropped|drop|decreas\w+|reduc\w+|doubl\w+|"
-    r"tripl\w+|quadrupl\w+|reached|raised|cut|climbed|jumped|gained|saved|went up|went down|expanded|shrank|up from|down from|"
-    r"sold|exported|export|bought|purchased|earned|generated|invested|attracted|mobili[sz]ed|"
-    r"augment\w+|pass[ée]\w* de|baiss\w+|diminu\w+|atteint\w*|"
-    r"aument\w+|pas[óa]\w* de|baj\w+|disminu\w+|alcanz\w+|cay\w+|"
-    r"subi\w+|diminuiu|alcanç\w+|caiu|cresc\w+|reduz\w+)\b"
-)
-_FROM_TO = re.compile(
-    rf"\b(?:from|de|du|desde)\s(?:\w+\s){{0,3}}?{_AMOUNT}.{{0,60}}?\b(?:to|à|a|até|hasta|para)\s(?:\w+\s){{0,3}}?{_AMOUNT}",
-    re.IGNORECASE,
-)
-_CHANGED = re.compile(rf"{_CHANGE}.{{0,60}}?{_AMOUNT}", re.IGNORECASE)
-_MEASURED = re.compile(rf"(?:{_AMOUNT}(?:\s\w+)?{_UNIT}|[$€£¥]\s?\d|\d\s?%)", re.IGNORECASE)
 
+
+def _words(pattern: str) -> re.Pattern[str]:
+    """A pattern in which a name in double angle brackets stands for the words of that name in every language."""
+    told = re.sub(r"<<(\w+)>>", lambda name: f"(?:{WORDS.anatomy[name[1]]})", pattern)
+    return re.compile(told.replace("<<>>", _AMOUNT), re.IGNORECASE)
+
+
+_FROM_TO = _words(r"\b<<from>>\s(?:\w+\s){0,3}?<<>>.{0,60}?\b<<to>>\s(?:\w+\s){0,3}?<<>>")
+_CHANGED = _words(r"\b<<change>>\b.{0,60}?<<>>")
+_MEASURED = _words(r"(?:<<>>(?:\s\w+)?\s?(?:%|<<unit>>)\b|[$€£¥]\s?\d|\d\s?%)")
 _DIGIT = re.compile(r"\d")
-
-_ADVICE = re.compile(
-    r"\b(?:should|ought to|recommend(?:s|ed)? that|is recommended|are (?:encouraged|advised) to|"
-    r"devrai(?:t|ent)|il faut|il faudrait|il convient|recommande\w*|deber[ií]a[n]?|se recomienda|se debe[n]?|hay que|"
-    r"deveria[m]?|recomenda-se|deve-se|devem-se)\b",
-    re.IGNORECASE,
-)
-_NO_ADVICE = re.compile(
-    r"\b(?:should|ought to) (?:have|be (?:noted|seen|able|possible)|lead|result|help|enable|allow|then)\b|"
-    r"\b(?:whether|what|how|why|who|if|question|felt|said|thought|believed?|that they)\b.{0,60}\bshould\b|"
-    r"^\W*ce qu['’]il faut",
-    re.IGNORECASE,
-)
-_TEACHES = re.compile(
-    r"\b(?:is|are|can|cannot|may|must|needs?|requires?|helps?|takes?|works?|matters?|makes?|depends?|builds?|leads?|will|"
-    r"has|have|does|do not|enables?|allows?|improves?|increases?|reduces?|creates?|brings?|strengthens?|ensures?|plays?|"
-    r"est|sont|peut|peuvent|doit|doivent|permet\w*|exige\w*|dépend\w*|es|son|puede[n]?|debe[n]?|permite[n]?|depende[n]?|"
-    r"requiere[n]?|é|são|pode[m]?|deve[m]?|permitem|requer\w*)\b",
-    re.IGNORECASE,
-)
+_ADVICE = _words(r"\b<<advises>>\b")
+_NO_ADVICE = _words(r"<<advises_not>>")
+_TEACHES = _words(r"\b<<holds>>\b")
 # Where a clause begins that is not the main one; a "needs analysis" has no verb.
-_CLAUSE = re.compile(
-    r"\b(?:that|which|who|when|where|if|so|because|until|before|after|once|needs (?:analys[ei]s|assessments?)|que|qui|quand|lorsque|où|si|"
-    r"afin|avant|après|cuando|donde|antes|quando|onde|se)\b",
-    re.IGNORECASE,
-)
-# Past tense; of regular verbs only where no article or the like makes them an adjective ("an integrated approach").
-_HAPPENED = re.compile(
-    r"\b(?:was|were|had|did|began|became|brought|built|came|chose|drew|found|gave|grew|held|kept|led|left|lost|made|met|paid|"
-    r"ran|rose|saw|sent|set up|sold|spent|took|taught|went|won|wrote|"
-    r"a été|ont été|a \w+é|ont \w+é|avai(?:t|ent)|étai(?:t|ent)|fue|fueron|hubo|[a-záéíóú]{3,}(?:ó|aron|ieron)|"
-    r"foi|foram|houve|[a-zçáéíóú]{3,}(?:ou|aram|eram|iram))\b|"
-    r"\b(?!(?:the|an?|of|more|most|less|their|its|his|her|our|with|for|in|by|on|as|than|such|these|those|all|any|and|or|many|"
-    r"some|few|well|so-called|\w+ly|\w+ed)\b)[\w’']+ (?!(?:need|indeed|speed|embed|exceed|proceed|succeed)\b)[a-z]{3,}ed\b"
-    r"(?! (?:by|in|on|to|with|from|through|as|for|at|of|into|over|under|after|before|when|and|or)\b)"
-)
+_CLAUSE = _words(r"\b<<clause>>\b")
+_HAPPENED = re.compile(WORDS.anatomy["happened"])
 # Present, future and conditional, and judgements: a sentence that has them tells more, or other, than what happened.
-_NOT_PAST = re.compile(
-    r"\b(?:is|are|am|can|cannot|may|might|could|would|should|must|will|shall|has|have|needs?|does|do|tends?|often|always|never|"
-    r"considers?|focus(?:es)?|requires?|provides?|includes?|describes?|shows?|makes?|means|works?|allows?|involves?|seeks?|aims?|"
-    r"offers?|remains?|depends?|exists?|contains?|plays?|helps?|serves?|faces?|lacks?|refers?|"
-    r"essential|crucial|critical|important|key to|lessons?|success factors?|most|"
-    r"est|sont|peut|peuvent|doit|doivent|devrait|sera|es|son|está|están|puede|debe|será|é|são|pode|deve)\b|[?:]\W*$",
-    re.IGNORECASE,
-)
-_ABOUT_REPORT = re.compile(
-    r"\b(?:evaluat(?:ion|ors?)|interview\w*|survey\w*|respondents?|report|this (?:section|chapter|study|paper|document)|"
-    r"(?:figure|table|box|annex) [A-Z0-9]|évaluation|entretiens?|rapport|evaluación|entrevistas?|informe|avaliação|relatório)\b",
-    re.IGNORECASE,
-)
-_LEANS = re.compile(
-    r"[\W_]*(?:this|these|those|that|it|they|he|she|such|its|their|his|her|both|another|also|for example|for instance|"
-    r"however|moreover|furthermore|in addition|ce|cette|ces|cela|il|elle|ils|elles|este|esta|estos|estas|esto|ellos|isto|"
-    r"isso|eles|elas)\b",
-    re.IGNORECASE,
-)
+_NOT_PAST = _words(r"\b<<not_past>>\b|[?:]\W*$")
+_ABOUT_REPORT = _words(r"\b<<on_report>>\b")
+_LEANS = _words(r"[\W_]*<<points_back>>\b")
 # "In the highlands of Peru, …": an opening that names a place, up to its comma.
-_WHERE = re.compile(
-    r"(?P<where>(?:In|Across|Throughout|Within|Dans|Au|Aux|En|À|Em|No|Na|Nos|Nas)\s"
-    r"(?!(?:addition|fact|particular|general|order|other|contrast|short|sum|total|response|line|terms|case|view|light|spite|most|many|one|"
-    r"some|all|this|these|that|each|such|both|outre|effet|particulier|revanche|cas|plus|además|cambio|cuanto|primer|adição)\b)"
-    r"(?:(?!\b(?:it|they|we|he|she|is|are|was|were|has|had|il|elle)\b)[^,.;:()]){3,110}?),\s"
+_WHERE = _words(
+    r"(?P<where>(?-i:(?=[A-ZÀ-Þ]))<<where>>\s(?!<<where_not>>\b)(?:(?!\b<<where_verbs>>\b)[^,.;:()]){3,110}?),\s"
 )
 _PLACE_NAME = re.compile(
     r"(?<!^)\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Phase|Box|Table|Figure|Annex)\b)[A-ZÀ-Þ][\w’'-]{2,}"
 )
 # "X was a project funded by …", "The district is situated in …": who works where.
-_WHO = re.compile(
-    r"[\W_]*(?:The |La |Le |Les |El |Los |Las |O |A |Os |As )?[A-ZÀ-Þ][^.;,]{1,80}?\s(?:is|was|are|were|est|était|es|era|fue|é|foi)\s"
-    r"[^.;]{0,80}?\b(?:funded by|financed by|implemented by|located in|situated in|based in|working in|active in|home to|"
-    r"financé\w* par|situé\w*|financiad\w+ por|ejecutad\w+ por|ubicad\w+|implementad\w+ por|executad\w+ por|localizad\w+)\b"
+_WHO = _words(
+    r"[\W_]*(?:<<who_articles>>\s)?(?-i:[A-ZÀ-Þ])[^.;,]{1,80}?\s<<who_is>>\s[^.;]{0,80}?\b<<who_works>>\b"
 )
 
 

@@ -7,6 +7,7 @@ from lessonbase.extraction.explicit.course import without_course
 from lessonbase.extraction.explicit.found import At, Found, Slice, content_after, statement_from, trimmed
 from lessonbase.extraction.outline.places import Place, one_line
 from lessonbase.extraction.words.asides import is_aside, is_detail, is_pointer
+from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.words.markers import (
     Label,
     any_label_of,
@@ -25,13 +26,11 @@ from lessonbase.extraction.words.markers import (
 )
 from lessonbase.extraction.words.numbering import after_marker
 from lessonbase.extraction.words.titles import heading_kinds
+from lessonbase.extraction.words.vocabulary import WORDS
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 _LEADER = re.compile(r"\.{4,}|…{2,}|(?:\.\s){4,}|\s\d{1,3}\s*$(?<=[.…]\s\d)")
-_WHOLE = re.compile(
-    r"\b(?:dans|en|em|sur|tient a|concerne|se refiere a|esta em|refere-se a|tient à|in)\s*$", re.IGNORECASE
-)
 _LED_IN = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*(?:\s[\w-]+){0,4},\s+)?")
 # "… the following recommendations: Recommendation 1: …"
 _LED_TO = re.compile(r"\w:\s+(?=[^\W\d_][\w\s]{3,30}\s\d{1,2}\s?[:.–—-]\s)")
@@ -332,7 +331,7 @@ def _in_sentences(blocks: Sequence[Block], position: int) -> Iterator[Found]:
         opening = _LED_IN.match(text, start, end)
         label = sentence_label(text, opening.end() if opening else start, end)
         # "One lesson is that …" states what follows; "Another lesson lies in …" only as a whole.
-        if label and _WHOLE.search(text[start : label[2]]):
+        if label and WORDS.wanting.search(folded(text[start : label[2]])):
             statement = statement_from(blocks, position, start)
             yield Found(label[0], label[1], At(position, start), statement)
             continue

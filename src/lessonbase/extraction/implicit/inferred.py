@@ -16,28 +16,14 @@ from lessonbase.extraction.implicit.classifier import KINDS, Floats, trained
 from lessonbase.extraction.implicit.cues import cues, language
 from lessonbase.extraction.implicit.subject import doubts
 from lessonbase.extraction.repeats import with_repeats
+from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.words.markers import is_announcement
 from lessonbase.extraction.words.numbering import after_marker
+from lessonbase.extraction.words.vocabulary import WORDS
 from lessonbase.ids import Ids
 from lessonbase.model import Passage, Record, RecordKind, SectionRole, Tag
 
 _BARREN: frozenset[SectionRole] = frozenset({"context", "methodology", "annex", "reference"})
-# Titles of sections that speak of the report, not of its subject, for passages whose section has no role.
-_BARREN_TITLE = re.compile(
-    r"\b(?:background|contexte?|contexto|introduction|introducción|introdução|annex(?:es|e)?|appendi(?:x|ces)|anexos?|terms of reference|termes de référence|términos de referencia|"
-    r"termos de referência|scope of work|statement of work|references|bibliograph\w+|bibliograf\w+|works cited|"
-    r"(?:table of )?contents|sommaire|table des matières|índice|acronyms|abbreviations|sigles|siglas|glossary|"
-    r"acknowledge?ments|remerciements|agradecimientos|agradecimentos|disclaimer|method(?:s|ology|ological)?|"
-    r"méthod\w+|metodolog\w+|data collection|data analysis|limitations of the (?:study|evaluation)|"
-    r"evaluation (?:matrix|questions|purpose|design|criteria|team)|key questions|deliverables|qualifications|"
-    r"(?:purpose|objectives|scope) (?:of|and)|questionnaires?|interview (?:guide|protocol)s?|instructions)\b",
-    re.IGNORECASE,
-)
-_ANNEX_TITLE = re.compile(
-    r"[\W\d]*(?:annex|appendi|anexo|apéndice|apêndice|terms of reference|termes de référence|términos de referencia|"
-    r"termos de referência|scope of work|statement of work)",
-    re.IGNORECASE,
-)
 # An annex in the first part of a report is an entry of its contents; after that, what follows is annexes.
 _ANNEXES_FROM = 0.25
 
@@ -57,30 +43,9 @@ _PRAISES = frozenset({"praise", "practice", "general", "success"})
 _EXPECTS = frozenset({"expected", "hindsight", "hearsay"})
 # What a practice does not say: it is no advice, lies not ahead and did not fail.
 _NO_PRACTICE = frozenset({"should", "must", "expected", "hindsight", "lack", "failed"})
-# Words that only point to the report's own text, and sentences that a title or label has run into.
-_ASIDE = re.compile(
-    r"\b(?:important|worth|useful) to (?:note|mention)|\b(?:noted|mentioned|remembered) that\b.{0,20}\bnot\b|"
-    r"\b(?:following|above|below)\b|\bthis (?:lesson|recommendation|best practice)\b|\blessons?(?: learn(?:ed|t))? (?:workshop|review|exercise)",
-    re.IGNORECASE,
-)
-# A guide speaks to its reader, a witness of himself; a report does neither.
-_PERSONAL = re.compile(r"\b(?:[Yy]ou|[Yy]our|I|[Mm]y|[Vv]ous|[Vv]otre|[Uu]sted|[Vv]ocê)\b")
+# Sentences that a title or label has run into.
 _TITLED = re.compile(
     r"(?:\b[A-ZÀ-Þ]{5,}\b\W+){2}|^[\W\dA-ZÀ-Þ]{9,}[:–—-]\s|^\W*(?:[A-Z]\w*\W+){0,2}caveats?\b"
-)
-# What a project or an evaluation is to do, by its terms of reference; forms, and entries of a glossary.
-_MANDATE = re.compile(
-    r"\b(?:evaluators?|consultants?|evaluation team|contractors?|bidders?|applicants?|interviewers?)\b.{0,30}"
-    r"\b(?:should|must|shall|will|(?:is|are) (?:required|expected)|needs? to)\b|"
-    r"\b(?:évaluateurs?|évaluatrices?|consultante?s?|soumissionnaires?)\b.{0,30}\b(?:doit|doivent|devra|devront|devrait|devraient)\b|"
-    r"\b(?:evaluador(?:a|es|as)?|consultor(?:a|es|as)?)\b.{0,30}\b(?:debe|deben|deberá|deberán|deve|devem|deverá|deverão)\b|"
-    r"\bavaliador(?:a|es|as)?\b.{0,30}\b(?:deve|devem|deverá|deverão)\b|"
-    r"\b(?:goals?|aims?|objectives?|purposes?|mission|vision|mandate)\b.{0,80}?\b(?:is|are|was|were)(?: \w+)? to\b|"
-    r"\b(?:objectifs?|buts?|finalité|mission)\b.{0,80}?\b(?:est|sont|était|étaient) (?:de|d['’])|"
-    r"\b(?:objetivos?|finalidade?|propósitos?|misión|missão)\b.{0,80}?\b(?:es|son|era|eran|fue|é|são|foi|consiste en|consiste em)\s+\w+r\b|"
-    r"^\W*(?:please|tick|circle|rank|rate|specify|veuillez|sírvase|por favor)\b|"
-    r"\b(?:is|are) defined as\b|^\W*(?:\w+\W+){1,5}(?:refers?|se réfère|se refiere|refere-se) (?:to|à|a)\b",
-    re.IGNORECASE,
 )
 _FEWEST, _MOST = 8, 60
 # Signs that a passage's columns were read across, a lost beginning counting twice: of 95 passages of eleven reports that
@@ -90,29 +55,8 @@ _TORN_SIGNS = 4
 _TOGETHER = 3
 # From this cosine of their vectors two records of a kind say the same.
 _ALIKE = 0.85
-# A sentence that points back to what came before it cannot stand alone.
-_LEANS = re.compile(
-    r"[\W_]*(?:(?:and|but|so|or|yet|also|however|thus|therefore|hence|moreover|furthermore|similarly|likewise|finally|"
-    r"indeed|additionally|in addition|in fact|as a result|consequently|nevertheless)\b,?\s+)?"
-    r"(?:(?:this|these|those|they|he|she|such|both|its|their|his|her|another|which|one of (?:these|those|them))\b|"
-    r"it\b(?! (?:is|was|will be|would be|has been) (?:\w+ ){0,2}(?:essential|crucial|critical|vital|important|recommended|"
-    r"necessary|suggested|advisable|imperative|clear|difficult|hard|too|feasible|possible)\b)|for (?:example|instance)\b|"
-    r"in (?:this|these|such|both)\b|the (?:former|latter)\b|(?:(?:to|by) do(?:ing)?|doing) so\b|further,|for (?:the same|this|that) reason\b|[^,.;:]{1,40}, (?:this|these|those|they|he|she)\b|"
-    r"(?:ce|cette|ces|cela|ceci|elles?|ils?(?! (?:est|faut|faudrait|convien\w+)\b)|par exemple)\b|"
-    r"(?:estos?|estas?|esto|ellos|ellas|por ejemplo)\b|(?:isto|isso|eles|elas|esses?|essas?|por exemplo)\b)",
-    re.IGNORECASE,
-)
-# Likewise one whose first words name something as known from before: "The cost of these visits …". What a report calls
-# "this project" is known to its reader.
-_KNOWN = re.compile(
-    r"^(?:\S+\s+){0,7}?(?:(?:this|these|those|such)(?! (?:an?|project|program(?:me)?|country|evaluation|region|as)\b)|th(?:at|ose) \w+s|"
-    r"(?:cet(?:te)?|ces|celles?-ci|ceux-ci|celui-ci)(?! (?:projet|programme)\b)|ce(?! (?:qu|projet|programme|sont|n)\w*)|"
-    r"(?:est[oa]s?|es[oa]s?|ese|dich[oa]s?)(?! (?:proyecto|programa)\b)|est[ea] (?!proyecto|programa)\w+|"
-    r"(?:[dn]?ess[ea]s?|[dn]?est[ea]s|[dn]est[ea]|[dn]?aquel[ea]s?)(?! (?:projeto|programa)\b))\s",
-    re.IGNORECASE,
-)
 # Words that lines of two columns have torn: "dig- true deviants".
-_TORN = re.compile(r"[^\W\d]-\s(?!(?:and|or|et|ou|y|o|e|und)\b)")
+_TORN = re.compile(rf"[^\W\d]-\s(?!(?:{WORDS.conjunctions})\b)")
 # What elaborates an explicit record tells of successes and troubles as its case: they are no records of their own.
 _TEACHING: frozenset[RecordKind] = frozenset({"lesson", "best_practice", "recommendation"})
 # Words shared with an explicit record, of the shorter one's, from which a sentence only repeats it.
@@ -209,8 +153,10 @@ def _open(passages: Sequence[Passage]) -> set[str]:
     annexes = False
     for number, passage in enumerate(passages):
         late = number >= _ANNEXES_FROM * len(passages)
-        annexes = annexes or (late and any(_ANNEX_TITLE.match(title) for title in passage.section))
-        barren = passage.role in _BARREN or any(_BARREN_TITLE.search(title) for title in passage.section)
+        annexes = annexes or (late and any(WORDS.annexed.match(folded(t)) for t in passage.section))
+        # Sections that speak of the report, not of its subject, may have no role of theirs.
+        apart = any(WORDS.within["sections_apart"].search(folded(title)) for title in passage.section)
+        barren = passage.role in _BARREN or apart
         if passage.kind == "text" and not annexes and not barren and not _is_torn(passage):
             chosen.add(passage.id)
     return chosen
@@ -334,15 +280,17 @@ def _bears_out(kind: RecordKind, told: frozenset[str]) -> bool:
 def _stands_alone(one: _Told) -> bool:
     if not _FEWEST <= len(one.text.split()) <= _MOST or one.cues & _BROKEN:
         return False
+    words = folded(one.text)
     return not (
         _begins_small(one.text)
-        or _LEANS.match(one.text)
-        or _KNOWN.match(one.text)
+        or WORDS.pointing_back.match(words)
+        or WORDS.named_before.match(one.text.lower())
         or _TORN.search(one.text)
         or one.text.count("“") != one.text.count("”")
-        or _MANDATE.search(one.text)
-        or _ASIDE.search(one.text)
-        or _PERSONAL.search(one.text)
+        or WORDS.bidding.search(words)
+        or WORDS.within["on_itself"].search(words)
+        # A guide speaks to its reader, a witness of himself; a report does neither.
+        or WORDS.personal.search(one.text)
         or _TITLED.search(one.text)
         or is_announcement(one.text)
     )
@@ -357,7 +305,7 @@ def _begins_small(text: str) -> bool:
 def _runs_on(one: _Told, following: _Told) -> bool:
     """Whether the next sentence goes on with the same thing: it points back, and tells the same kind."""
     return (
-        bool(_LEANS.match(following.text))
+        bool(WORDS.pointing_back.match(folded(following.text)))
         and following.likeliest == one.likeliest
         and following.confidence >= 0.5
         and not following.cues & _BROKEN

@@ -19,14 +19,12 @@ from lessonbase.extraction.words.markers import (
 )
 from lessonbase.extraction.words.numbering import number_of
 from lessonbase.extraction.words.titles import heading_kinds, title_words
+from lessonbase.extraction.words.vocabulary import WORDS
 from lessonbase.model import Block, SectionRole
 
 # An annex heading in the first part of a report is an entry of its contents, or opens a part that ends again;
 # after that, what follows is annexes to the end, whatever levels their own headings were given.
 _ANNEXES_FROM = 0.25
-_FIGURE = re.compile(
-    r"\W*(?:figure|fig\.|graph\w*|graf\w*|chart|diagram\w*|map|carte|mapa|figura|schema|esquema)\b"
-)
 _LABEL_WORDS = 2
 _SENTENCE = 50  # characters of a sentence at least; labels of figures are shorter
 
@@ -112,7 +110,7 @@ def _figure_labels(blocks: Sequence[Block]) -> set[int]:
     labels: set[int] = set()
     figure: Block | None = None
     for position, block in enumerate(blocks):
-        if block.kind == "caption" and _FIGURE.match(folded(block.text)):
+        if block.kind == "caption" and WORDS.opening["figures"].match(folded(block.text)):
             figure = block
         elif block.kind in ("paragraph", "list_item") and _is_sentence(block):
             figure = None

@@ -41,6 +41,16 @@ class Language:
     Beside records: what says that there is `nothing`; who is `mandated`, and the words `mandating` him; the nouns of `entries` of
     contents; `details` of a recommendation, and what `leads_to_details` in a list; `joints` between sentences.
     Whole texts: what reports name of their `work`, and words `prescribing` and `telling`.
+    Sentences that cannot be read alone: those in `sections_apart` from the subject and in what is `annexed`; those that speak
+    of the report (`on_itself`), to a reader or of a writer (`personal`, as the text stands), or bid someone do his work or define
+    (`bidding`); those `pointing_back`, perhaps after a `linking` word, or that soon name what was `named_before` (small letters
+    with accents).
+    Small parts: `conjunctions`; `figures` in captions; `parts_of_report` before a number (as the text stands); `words_of_titles`
+    beside names; what only says that a record is `of_the_project`; what a line ends with that is left `wanting`.
+    Orders by their form: words in -ing that are `gerunds_not`; what opens a sentence that is a `bare_order_not`, and
+    what stands after the verb of one; words that look like infinitives and are `infinitive_order_not`, and what may stand before one.
+    `anatomy`: by name the words that tell the parts of a record apart (`extraction.anatomy`), whatever the case of letters,
+    with their accents.
     Sentences that state a record without saying so: the `cues` they are told with, by name, and the `small_words` that tell
     the language from others; these two meet the text in small letters, with its accents.
     """
@@ -123,6 +133,26 @@ class Language:
     work: str
     prescribing: str
     telling: str
+    sections_apart: str
+    annexed: str
+    on_itself: str
+    personal: str
+    bidding: str
+    linking: str
+    pointing_back: str
+    named_before: str
+    conjunctions: str
+    figures: str
+    parts_of_report: str
+    words_of_titles: str
+    of_the_project: str
+    wanting: str
+    gerunds_not: str
+    bare_order_not: str
+    bare_order_objects: str
+    infinitive_order_not: str
+    infinitive_order_leads: str
+    anatomy: Mapping[str, str]
     small_words: str
     cues: Mapping[str, str]
 

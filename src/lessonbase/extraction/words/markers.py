@@ -366,47 +366,15 @@ def leads_to_steps(text: str) -> bool:
 def opens_with_gerund(text: str) -> bool:
     """Whether a text opens with what is to be done as English lists it ("Building trust …")."""
     first = _FIRST_WORD.match(folded(text[:LONGEST_LABEL]))
-    return bool(
-        first
-        and len(first[1]) > 5
-        and first[1].endswith("ing")
-        and first[1]
-        not in (
-            "during",
-            "something",
-            "nothing",
-            "everything",
-            "morning",
-            "according",
-            "including",
-            "regarding",
-            "concerning",
-            "following",
-        )
-    )
-
-
-# How an order looks where no table knows its verb: a bare word, then what a verb takes. The words of English that open
-# a sentence otherwise are few, and nouns that do so end otherwise than verbs.
-_BARE = re.compile(
-    r"[\W_]*(?!(?:the|an?|this|these|that|those|it|they|we|he|she|you|i|in|on|at|by|for|from|to|with|of|as|if|when|while|although|"
-    r"since|because|there|here|both|all|some|many|most|several|no|not|one|two|three|more|less|our|their|its|his|her|what|"
-    r"how|why|who|which|where|first|second|third|then|next|later|also|only|just|even|still|once|people|women|men|children|staff|data|during|after|before|under|over|through|about|due|lack|access|support|need|and|or|but)\b)"
-    r"(?P<verb>[a-z]+)(?<!ing)(?<!ion)(?<!ment)(?<!ness)(?<!ity)(?<!nce)(?<!ship)(?<!ly)(?<!ism)(?<!ed)(?<![^s]s) "
-    r"(?:the|an?|all|any|for|to|with|that|this|these|those|its|their|our|your|more|in|on|up|out|over|into|from|against|at least|"
-    r"each|every|both|new|one|two|three)\b"
-)
-_INFINITIVE_FIRST = re.compile(
-    r"[\W_]*(?!(?:lugar|lugares|mujer|mulher|hogar|poder|hier|hiver|acier|par|por|sur|leur|pour|ser|mar|entre|entre|sobre|mayor|mejor|maior|melhor)\b)"
-    r"(?:se |ne pas |no |nao |nunca |mieux )?(?P<verb>[a-z]{2,}(?:er|ir|re|ar|or)(?:se|-se|los|las|lo|la)?|por)\b(?= )"
-)
+    word = first[1] if first else ""
+    return len(word) > 5 and word.endswith("ing") and word not in WORDS.gerunds_not
 
 
 def is_order_by_form(text: str) -> bool:
     """Whether a sentence has the form of an order, whatever its verb: nobody does anything in it. To be asked only
     where orders are to be expected, since bare nouns look alike."""
     words = folded(text[:LONGEST_LABEL])
-    if _INFINITIVE_FIRST.match(words) or WORDS.opening["exhorting"].match(words):
+    if WORDS.infinitive_order.match(words) or WORDS.opening["exhorting"].match(words):
         return True
     main = re.split(r"\b(?:that|which|who|where|when|so|if|to)\b", text, maxsplit=1)[0]
-    return bool(_BARE.match(words)) and not WORDS.within["finite"].search(main)
+    return bool(WORDS.bare_order.match(words)) and not WORDS.within["finite"].search(main)

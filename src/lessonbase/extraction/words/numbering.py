@@ -2,6 +2,7 @@
 
 import re
 
+from lessonbase.extraction.words.vocabulary import WORDS
 from lessonbase.model import RecordKind
 
 # What reports number their recommendations, lessons and practices by: "R3", "REC 2.1", "LL4", "BP1".
@@ -73,7 +74,7 @@ _COUNTS = (
     tuple(str(number) for number in range(1, 13)),
 )
 # What stands between two items, and at the end of the last.
-_BETWEEN = re.compile(r"[\s;,.]*(?:[;,]\s*(?:and|or|et|ou|y|o|e)\s*)?$")
+_BETWEEN = re.compile(rf"[\s;,.]*(?:[;,]\s*(?:{WORDS.conjunctions})\s*)?$")
 
 
 def enumerated(text: str, start: int, end: int) -> list[tuple[int, int, int]]:

@@ -13,7 +13,7 @@ from lessonbase.model import RecordKind
 
 _KINDS = (*SECTION_KINDS, *PLAIN_KINDS)
 _NUMBERING = re.compile(
-    r"^[\W_]*(?:(?i:chapter|section|part|chapitre|partie|cap[ií]tulo|secci[oó]n|parte|sec[cç][aã]o)\s+)?"
+    rf"^[\W_]*(?:(?i:{either(language.parts_of_report for language in LANGUAGES)})\s+)?"
     rf"(?:{CODE}\s*[.:)–-]*\s+)?"
     r"(?:\(?\d{1,2}(?:\.\d{1,2})*\)?[.):–-]+(?!\d)\s*|\(?(?:[IVX]{1,5}|[A-Z])\s?[.):–-]+\s+|\d{1,2}(?:\.\d{1,2})*\s+(?:[–—-]\s+)?)?"
 )
@@ -27,6 +27,8 @@ _BESIDE = 3
 # A word of capitals that is as long as two.
 _CLOSED = re.compile(r"[A-ZÀ-Þ]{12,}")
 _SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]\b")
+
+_OF_THE_PROJECT = re.compile(rf"^\s*(?:{either(language.of_the_project for language in LANGUAGES)})\W*$")
 
 
 def title_words(heading: str) -> str:
@@ -97,12 +99,7 @@ def is_bare(heading: str) -> bool:
 
 def _of_the_project(words: str) -> str:
     """What follows a noun, without what only says that it is the project's own, or met by it."""
-    return re.sub(
-        r"^\s*(?:\w+(?:ed|ered|ado?s|adas?|es|e)\s+)?(?:of|in|by|from|du|de|del|do|da|dans|par|en|em|pelo|por)\s+(?:the |la |le |l'|el |o )?(?:projec?ts?|project implementation|"
-        r"program(?:me)?s?|programa|projets?|proyecto|implementation|intervention)\W*$",
-        "",
-        words,
-    )
+    return _OF_THE_PROJECT.sub("", words)
 
 
 def _closed_up(line: str) -> str:
@@ -176,7 +173,7 @@ _WORD_OF_TITLES = re.compile(
             language.adjectives,
             language.heading_participles,
             language.join,
-            r"learned|learnt|good|best|bonnes|meilleures|buenas|mejores|boas|melhores|practices|pratiques|practicas|praticas",
+            language.words_of_titles,
         )
     )
 )

@@ -189,6 +189,7 @@ class Vocabulary:
                 "going_on",
                 "nothing",
                 "details",
+                "figures",
             )
         }
         phrases = {
@@ -216,6 +217,70 @@ class Vocabulary:
     def before_details(self) -> re.Pattern[str]:
         """The end of a sentence whose details stand in the list after it."""
         return re.compile(rf"\b(?:{self._all('leads_to_details')})\W*:\W*$")
+
+    @cached_property
+    def annexed(self) -> re.Pattern[str]:
+        """The title of what is put after a report, with or without its number."""
+        return re.compile(rf"[\W\d]*(?:{self._all('annexed')})")
+
+    @cached_property
+    def bidding(self) -> re.Pattern[str]:
+        """A sentence of terms of reference, of a form or of a glossary, anywhere in it."""
+        return re.compile(self._all("bidding"))
+
+    @cached_property
+    def pointing_back(self) -> re.Pattern[str]:
+        """The start of a sentence that points back to what came before it."""
+        return re.compile(rf"[\W_]*(?:(?:{self._all('linking')})\b,?\s+)?(?:{self._all('pointing_back')})")
+
+    @cached_property
+    def named_before(self) -> re.Pattern[str]:
+        """The start of a sentence that soon names something as known from before ("The cost of these visits …"); meets small letters with
+        their accents."""
+        return re.compile(rf"^(?:\S+\s+){{0,7}}?(?:{self._all('named_before')})\s")
+
+    @cached_property
+    def anatomy(self) -> dict[str, str]:
+        """The words that tell the parts of a record apart, by name, each as a pattern for a text with its accents."""
+        return self._by_key("anatomy")
+
+    @cached_property
+    def conjunctions(self) -> str:
+        """What joins the last of several things to the others."""
+        return self._all("conjunctions")
+
+    @cached_property
+    def wanting(self) -> re.Pattern[str]:
+        """The end of words that lack what they lead to."""
+        return re.compile(rf"\b(?:{self._all('wanting')})\s*$")
+
+    @cached_property
+    def personal(self) -> re.Pattern[str]:
+        """Words to a reader or of the writer, in a text as it stands."""
+        return re.compile(rf"\b(?:{self._all('personal')})\b")
+
+    @cached_property
+    def bare_order(self) -> re.Pattern[str]:
+        """The start of a sentence that looks like an order whose verb no table knows: a bare word, then what a verb
+        takes. The words that open a sentence otherwise are few, and nouns that do so end otherwise than verbs."""
+        return re.compile(
+            rf"[\W_]*(?!(?:{self._all('bare_order_not')})\b)"
+            r"(?P<verb>[a-z]+)(?<!ing)(?<!ion)(?<!ment)(?<!ness)(?<!ity)(?<!nce)(?<!ship)(?<!ly)(?<!ism)(?<!ed)(?<![^s]s) "
+            rf"(?:{self._all('bare_order_objects')})\b"
+        )
+
+    @cached_property
+    def infinitive_order(self) -> re.Pattern[str]:
+        """The start of a sentence that opens with an infinitive, where orders are said so."""
+        return re.compile(
+            rf"[\W_]*(?!(?:{self._all('infinitive_order_not')})\b)(?:{self._all('infinitive_order_leads')})?"
+            r"(?P<verb>[a-z]{2,}(?:er|ir|re|ar|or)(?:se|-se|los|las|lo|la)?|por)\b(?= )"
+        )
+
+    @cached_property
+    def gerunds_not(self) -> frozenset[str]:
+        """Words in -ing that name nothing to do."""
+        return frozenset(word for language in self._languages for word in language.gerunds_not.split("|"))
 
     @cached_property
     def words(self) -> dict[str, re.Pattern[str]]:
@@ -264,8 +329,9 @@ class Vocabulary:
             "broad",
             "steps",
             "below",
+            "on_itself",
         )
-        told = {"happened": re.compile(rf"\b(?:{self._all('happened')})\b")}
+        told = {field: re.compile(rf"\b(?:{self._all(field)})\b") for field in ("happened", "sections_apart")}
         return told | {field: re.compile(self._all(field)) for field in fields}
 
     @cached_property
