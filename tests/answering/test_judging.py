@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lessonbase.answering.judging import READ_AGAIN
+from lessonbase.model import Hit
 from tests.answering.test_answer import asked, hit
 
 QUESTION = "How does trust grow between growers and buyers?"
@@ -23,9 +24,15 @@ def judging(**answers: float):
     return judge
 
 
-def said(*nearness: float, judge=None) -> list[str]:
+def compared(one: Hit) -> Hit:
+    """A hit as near token by token as it is at all."""
+    near = {"added": one.score}
+    return one.model_copy(update={"signals": one.signals.model_copy(update={"late": near})})
+
+
+def said(*nearness: float, judge=None, late: bool = False) -> list[str]:
     hits = [
-        hit(text, [near], number)
+        compared(hit(text, [near], number)) if late else hit(text, [near], number)
         for number, (text, near) in enumerate(zip((NEAR, ANSWER, OTHER), nearness, strict=True), 1)
     ]
     given = asked(*hits, question=QUESTION, **({"judge": judge} if judge else {}))
@@ -35,6 +42,10 @@ def said(*nearness: float, judge=None) -> list[str]:
 def test_what_is_judged_to_answer_goes_before_what_has_more_of_the_questions_words():
     assert said(0.6, 0.65, 0.2)[0] == NEAR
     assert said(0.6, 0.65, 0.2, judge=judging(Those=1.0))[0] == ANSWER
+
+
+def test_where_passages_were_compared_token_by_token_their_order_stays():
+    assert said(0.6, 0.65, 0.2, judge=judging(Those=0.8), late=True)[0] == NEAR
 
 
 def test_what_does_not_answer_is_left_out_where_another_does():
