@@ -30,7 +30,7 @@ from lessonbase.store.schema import SCHEMA_VERSION
 FORMAT = 1
 # Beside the library's own: the accounts of those who may use it, where it is served.
 DATABASES = (DATABASE, "accounts.db")
-FOLDERS = ("originals", "taxonomies")
+FOLDERS = ("originals", "taxonomies", "templates")
 FILES = ("feedback.jsonl", "tuned.json")
 _BEING_MADE = (".being-made", ".new")
 _NAME = "%Y%m%dT%H%M%S%fZ"

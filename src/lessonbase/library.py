@@ -129,7 +129,7 @@ class Library:
         searching = RecordSearch(store, search, characters)
         self.records = Records(store, searching)
         self.evidence = Evidence(store, searching, self.taxonomies)
-        self.packs = Packs(store, self._sought, self.pages.cited, self.draft)
+        self.packs = Packs(store, self._sought, self.pages.cited, self.draft, self.path / "templates")
         self.designs = Designs(store, search, self.drawing, self.pages)
 
     def without(self, works: frozenset[str]) -> "Library":

@@ -1,11 +1,14 @@
 """Cases: what one programme's report says, field by field, in its own words."""
 
+import pytest
+
 from lessonbase.model import Record, Report
 from lessonbase.packs.builder import Shelf, choices
 from lessonbase.packs.cases import LONGEST_QUOTE, case_of, plain, quote, sentences_of
 from lessonbase.packs.model import Case
+from lessonbase.packs.telling import is_deed, is_done
 
-from .conftest import passage
+from .conftest import passage, reports
 
 
 def first(shelf: Shelf) -> Case:
@@ -216,3 +219,48 @@ def test_what_is_recommended_is_not_told_as_what_was() -> None:
     found = asked.model_copy(update={"role": "recommendations"})
     assert not case_of(report, [], {}, [], {}, [asked]).field("actors").is_gap
     assert case_of(report, [], {}, [], {}, [found]).field("actors").is_gap
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("We mapped the wells of both districts with the herders.", True),
+        ("In Garissa, the project team went to every well before the rains.", True),
+        ("12. WPK adopted one form for all of its field offices.", True),
+        ("Le projet a construit huit puits avec les éleveurs.", True),
+        ("El proyecto construyó ocho pozos con los pastores.", True),
+        ("The herders mapped their wells themselves.", False),  # not those whose programme it is
+        ("The project team learned that herders know the wells better.", False),
+        ("The evaluation team visited all of the wells in May.", False),
+        ("The project had to wait until the rains were over.", False),
+        ("We should have mapped the wells before the rains.", False),
+        ("WPK regularly collects figures from herders who moved away.", False),
+        ("The project never drilled a well outside of the towns.", False),
+    ],
+)
+def test_a_deed_is_told_of_those_whose_programme_it_is(text: str, is_one: bool) -> None:
+    assert is_deed(text, ("WPK",)) is is_one
+
+
+def test_a_verb_at_the_beginning_that_is_somebody_else_s_is_no_deed() -> None:
+    assert not is_done("Initially introduced as a game for herders.")
+    assert is_done("The herders introduced it as a game.")
+
+
+def test_what_was_done_is_taken_from_the_rest_of_a_report_where_nothing_near_tells_it() -> None:
+    report = reports()["a" * 16].model_copy(update={"title": "Wells for herders: WPK evaluated"})
+    near = passage("a" * 16, 0, "Herders trust a well that they have seen being dug.")
+    other = passage(
+        "a" * 16,
+        1,
+        "In Mali, the project built two wells. WPK built eight wells with the herders in the dry season.",
+    )
+    found = Record(
+        id="r", report_id="a" * 16, kind="lesson", statement=near.text, passage_id=near.id, passage_ids=()
+    )
+    whole = {one.id: one for one in (near, other)}
+    case = case_of(report, [found], whole, [], {"KE": "Kenya", "ML": "Mali"})
+    assert [one.text for one in case.field("done").quotes] == [
+        "WPK built eight wells with the herders in the dry season."
+    ]
+    assert case.field("happened").is_gap

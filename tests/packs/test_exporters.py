@@ -13,17 +13,20 @@ from pathlib import Path
 import docx
 import pptx
 import pytest
+from docx.oxml.ns import qn
 from PIL import Image
 from pypdf import PdfReader
 
 from lessonbase.answering.references import clean
 from lessonbase.errors import PackError
 from lessonbase.packs.builder import Shelf, build
-from lessonbase.packs.content import content_of, place_of
+from lessonbase.packs.cases import quote
+from lessonbase.packs.content import Whole, content_of, place_of
 from lessonbase.packs.exporters import FORMATS, Options, exporter
 from lessonbase.packs.exporters.json import taken_in
 from lessonbase.packs.exporters.pptx import HEIGHT, WIDTH, _height
-from lessonbase.packs.model import Case, CaseField, Pack, Quote, digest
+from lessonbase.packs.model import Case, CaseField, Item, Pack, Quote, digest
+from tests.packs.conftest import passage
 
 HOSTILE = '=HYPERLINK("http://x") <script>alert(1)</script> #set text(red) [[a]] \u202eevil\u202c {w:p} \x07 & $x$ `y`'
 
@@ -98,8 +101,8 @@ def test_word_has_real_styles_footnotes_and_a_contents_field(pack: Pack) -> None
 def test_every_quote_stands_verbatim_in_word_and_on_the_briefing(pack: Pack) -> None:
     text = words_of_docx(exporter("docx")(pack, Options()))
     page = exporter("html")(pack, Options()).decode()
-    for quote in pack.quotes:
-        words = quote.text.removeprefix("Lesson learned 1: ")
+    for one in pack.quotes:
+        words = one.text.removeprefix("Lesson learned 1: ")
         assert words in text
         assert words in page
 
@@ -327,3 +330,63 @@ def test_every_link_within_the_briefing_leads_somewhere(pack: Pack) -> None:
     ids = set(re.findall(r' id="([^"]+)"', page))
     assert set(re.findall(r'href="#([^"]+)"', page)) <= ids
     assert {f"cite-{number}" for number in range(1, len(pack.quotes) + 1)} <= ids
+
+
+def with_long_quotation(pack: Pack) -> tuple[Pack, Quote]:
+    """The pack with words that somebody marked over two pages, of a report without an address."""
+    text = " ".join(f"Sentence number {n} tells of fees that were paid in the village." for n in range(180))
+    long = quote(passage("b" * 16, 0, text), 0, len(text), source=pack.cases[1].quotes[0].source)
+    return pack.model_copy(update={"items": (Item(id="long", title="Long", quotes=(long,)),)}), long
+
+
+@pytest.mark.parametrize("name", ["docx", "pdf", "html", "md"])
+def test_a_long_quotation_leads_to_all_its_words_in_the_same_file(pack: Pack, name: str) -> None:
+    longer, quoted = with_long_quotation(pack)
+    number = len(longer.quotes)
+    data = exporter(name)(longer, Options())
+    last = "Sentence number 179 tells"
+    match name:
+        case "docx":
+            document = docx.Document(io.BytesIO(data))
+            assert last in words_of_docx(data)
+            body = document.element.body
+            links = [one.get(qn("w:anchor")) for one in body.iter(qn("w:hyperlink"))]
+            places = [one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))]
+            assert links == [f"full_{number}", f"use_{number}"]
+            assert sorted(places) == sorted(links)
+        case "pdf":
+            pages = PdfReader(io.BytesIO(data)).pages
+            texts = [" ".join(page.extract_text().split()) for page in pages]
+            assert any(last in text for text in texts)
+            short = next(n for n, text in enumerate(texts) if "In full, at the end" in text)
+            long = max(n for n, text in enumerate(texts) if "Long quotations in full" in text)
+            for here, there in ((short, long), (long, short)):
+                leads = [at.get_object().get("/Dest", [None])[0] for at in pages[here]["/Annots"]]
+                assert pages[there].indirect_reference in leads
+        case "html":
+            page = data.decode()
+            assert f'<a href="#full-{number}">In full, at the end</a>' in page
+            assert f'id="full-{number}"' in page
+            for words, sha in ((quoted.text, quoted.sha256), (quoted.rest, quoted.rest_sha256)):
+                assert f'<q data-sha256="{sha}">{words}</q>' in page
+        case _:
+            assert f"[In full, at the end](#full-{number})" in data.decode()
+            assert last in data.decode()
+
+
+def test_a_long_quotation_that_was_written_over_has_no_place_of_its_own(pack: Pack) -> None:
+    _, quoted = with_long_quotation(pack)
+    case = pack.cases[1].model_copy(
+        update={"fields": (CaseField(name="done", text="All paid.", quotes=(quoted,), edited=True),)}
+    )
+    over = pack.model_copy(update={"cases": (case,)})
+    assert not any(isinstance(piece, Whole) for piece in content_of(over).pieces)
+    assert exporter("pdf")(over, Options())
+
+
+def test_the_rest_of_a_long_quotation_is_kept_as_it_was(pack: Pack) -> None:
+    longer, quoted = with_long_quotation(pack)
+    again = taken_in(exporter("json")(longer, Options()))
+    assert again.items[0].quotes[0].rest == quoted.rest
+    assert quoted.is_whole
+    assert not quoted.model_copy(update={"rest": quoted.rest + "!"}).is_whole

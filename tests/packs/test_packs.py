@@ -1,5 +1,6 @@
 """Packs in a library: made from its reports, kept in versions, changed, handed out."""
 
+import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from lessonbase import Library
 from lessonbase.cli import app
 from lessonbase.errors import ConflictError, NotFoundError, PackError, QueryError
 from lessonbase.model import Drafted
-from lessonbase.packs import FORMATS, Options, Pack, Packs
+from lessonbase.packs import FORMATS, Options, Pack, Packs, Writing
 
 TOPIC = "trust between small farmers and buyers"
 
@@ -256,7 +257,9 @@ def test_the_command_tells_how_the_cases_balance(library: Library, trust: Pack) 
 
 def drafting(library: Library, *written: Drafted) -> Packs:
     """The packs of a library whose language model writes these sentences."""
-    return Packs(library._store, library._sought, library.pages.cited, lambda _: written)
+    return Packs(
+        library._store, library._sought, library.pages.cited, lambda _: written, library.path / "templates"
+    )
 
 
 def test_what_a_language_model_writes_stands_only_as_far_as_the_quotes_say_it(
@@ -293,3 +296,39 @@ def test_another_template_changes_the_session_and_no_case(library: Library, trus
     assert checklist.exercise != trust.exercise
     assert checklist.quotes == trust.quotes
     assert sum(step.minutes for step in checklist.steps) == 90
+
+
+def test_packs_are_written_into_the_template_that_the_library_keeps(library: Library, tmp_path: Path) -> None:
+    def header(options: Options | None = None) -> str:
+        made = docx.Document(io.BytesIO(library.packs.exported("kept-look", "docx", options)))
+        return str(made.sections[0].header.paragraphs[0].text)
+
+    library.packs.build("Kept look", TOPIC, 2, 60, by="Nora")
+    ours = docx.Document()
+    for name in ("Our office", "Of this once"):
+        ours.sections[0].header.paragraphs[0].text = name
+        ours.save(str(tmp_path / f"{name}.docx"))
+    assert header() == "Kept look"
+    library.packs.keep_template(tmp_path / "Our office.docx", by="Nora")
+    assert header() == "Our office"
+    assert header(Options(plain=True)) == "Kept look"
+    assert header(Options(template=tmp_path / "Of this once.docx")) == "Of this once"
+    library.packs.drop_template("docx", by="Nora")
+    assert header() == "Kept look"
+
+
+def test_what_is_being_written_is_seen_in_the_pages_and_saved_nowhere(library: Library, trust: Pack) -> None:
+    case = trust.cases[0].id
+    writings = [
+        Writing(target=case, part="setting", text="Three villages <b>by</b> one road."),
+        Writing(target=case, part="note", text="Ask about the road."),
+    ]
+    seen = library.packs.preview("Trust", writings)
+    assert '<p dir="auto">Three villages &lt;b&gt;by&lt;/b&gt; one road.' in seen
+    assert "Ask about the road." in seen
+    whole = library.packs.exported("Trust", "html").decode()
+    assert library.packs.preview("Trust", []) in whole
+    assert "Three villages" not in whole
+    assert library.packs.get("Trust").version == trust.version
+    with pytest.raises(NotFoundError, match="no part"):
+        library.packs.preview("Trust", [Writing(target=case, part="weather", text="Rain.")])

@@ -2,6 +2,7 @@
 
 from lessonbase.packs.builder import Shelf, build, choices
 from lessonbase.packs.model import Pack
+from lessonbase.packs.parts import Part
 from lessonbase.packs.topic import Candidate, choose, tally
 
 from .conftest import reports, shelf_of
@@ -52,7 +53,9 @@ def test_a_case_in_which_it_went_wrong_takes_the_place_of_one_more_that_went_wel
     found = choices(shelf, "fees", 2)
     well, wrong, open_ = (one.case for one in found)
     candidates = [
-        Candidate(report=reports()[case.report_id], records=(), programme=case.id, near=near)
+        Candidate(
+            part=Part(report=reports()[case.report_id], passages=()), records=(), programme=case.id, near=near
+        )
         for case, near in ((well, 1.0), (open_, 0.9), (wrong, 0.1))
     ]
     cases = list(zip(candidates, (well, open_, wrong), strict=True))

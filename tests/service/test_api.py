@@ -229,7 +229,7 @@ WITHOUT_A_ROUTE = {
     # by files of whoever runs it: on the command line
     "packs.take_in", "taxonomies.take_in", "feedback.all",
     # on the page and the command line only, so far
-    "fitting.fit", "packs.set_language", "packs.set_template", "packs.draft", "taxonomies.own", "taxonomies.versions",
+    "fitting.fit", "packs.set_language", "packs.set_template", "packs.draft", "packs.templates", "packs.keep_template", "packs.preview", "packs.drop_template", "taxonomies.own", "taxonomies.versions",
     "taxonomies.history", "taxonomies.written", "taxonomies.add", "taxonomies.describe", "taxonomies.merge",
     "taxonomies.retire", "taxonomies.restore",
     # by an event's own route

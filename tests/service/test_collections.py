@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from lessonbase import Library
 from lessonbase.errors import ConflictError, NotFoundError, QueryError, SchemaError
 from lessonbase.filters import Filters
+from lessonbase.packs import Writing
 from lessonbase.review import Wanted
 from lessonbase.service.access import NEEDED, VERBS, guarded
 from lessonbase.service.accounts import Accounts
@@ -207,6 +208,7 @@ ASKED: dict[str, Callable[[Library, Held], object]] = {
     "packs.add": lambda do, h: do.packs.add(own_pack(do), [h.record], by="me"),
     "packs.collect": lambda do, h: do.packs.collect(own_pack(do), h.passage, 0, 9, by="me"),
     "packs.edit": lambda do, h: do.packs.edit(h.pack, "case", "lesson", "mine", by="me"),
+    "packs.preview": lambda do, h: do.packs.preview(h.pack, [Writing(target="case", part="lesson", text="mine")]),
     "packs.draft": lambda do, h: do.packs.draft(h.pack, "case", "lesson", by="me"),
     "packs.note": lambda do, h: do.packs.note(h.pack, h.record, "mine", by="me"),
     "packs.arrange": lambda do, h: do.packs.arrange(h.pack, [], by="me"),
@@ -223,7 +225,7 @@ OF_NO_REPORT = {
     "writes", "draft", "packs.of_answer", "designs.comments", "review.certificate", "feedback.mark", "jobs.pace",
     "taxonomies.all", "taxonomies.get", "taxonomies.tag", "taxonomies.find", "taxonomies.own",
     "taxonomies.versions", "taxonomies.history", "taxonomies.written", "models.all", "models.says", "packs",
-    "tagging.learn_meanwhile", "fitting.judged", "reports.work_of_file", "packs.new", "packs.take_in", "dismiss", "failures", *(
+    "tagging.learn_meanwhile", "fitting.judged", "reports.work_of_file", "packs.new", "packs.take_in", "packs.templates", "packs.keep_template", "packs.drop_template", "dismiss", "failures", *(
         f"jobs.{verb}" for verb in ("add", "answer", "decline", "discard", "forget", "forget_all", "forget_report", "take")
     ), *VERBS["administer"],
 }  # fmt: skip

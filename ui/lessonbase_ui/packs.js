@@ -87,6 +87,7 @@ function showPack() {
   const { pack: id, case: opened } = Object.fromEntries(new URLSearchParams(location.search));
   if (packAt !== `${id} ${opened}`) packShows = "text";
   packAt = `${id} ${opened}`;
+  showUnsaved();
   pack.dataset.shows = packShows;
   for (const button of all("[data-pack-shows]", pack)) button.setAttribute("aria-pressed", String(button.dataset.packShows === packShows));
 }
@@ -103,6 +104,78 @@ async function changePack(action, asked) {
   else await go(location.search, "stay");
   if (told.announce) announce(told.announce);
   return true;
+}
+
+// What is written and not yet saved, by pack, case or item, and part: kept in this window until it is saved or taken back,
+// whatever is looked at meanwhile; the pages beside the pack follow it.
+const UNSAVED = "lessonbase-unsaved";
+const FOLLOW_AFTER = 350;
+const WRITTEN = "[data-field-form], [data-pack-note]";
+let following; // the timer that lets the pages follow
+let followed = 0; // counts what was asked for the pages, so that a late reply does not overwrite a newer one
+
+function unsaved() {
+  try {
+    return JSON.parse(sessionStorage.getItem(UNSAVED) || "{}");
+  } catch {
+    return {};
+  }
+}
+
+function setUnsaved(changes) {
+  const kept = Object.entries({ ...unsaved(), ...changes }).filter(([, text]) => text !== null);
+  try {
+    sessionStorage.setItem(UNSAVED, JSON.stringify(Object.fromEntries(kept.slice(-200))));
+  } catch {
+    // what is being written stays in its box at least
+  }
+}
+
+const boxOf = (form) => one("textarea", form);
+const writingOf = (form) => ({ target: form.dataset.case || form.dataset.target, part: form.dataset.field || "note" });
+const keyOf = (form) => JSON.stringify([packOf(form), ...Object.values(writingOf(form))]);
+
+// Gives what was written back to the boxes of a view that was made anew.
+function showUnsaved() {
+  const kept = unsaved();
+  let some = false;
+  for (const form of all(WRITTEN)) {
+    const text = kept[keyOf(form)];
+    if (text === undefined || text === boxOf(form).value) continue;
+    boxOf(form).value = text;
+    form.closest("details").open = some = true;
+  }
+  if (some) follow();
+}
+
+async function follow() {
+  const frame = one(".preview iframe");
+  if (!frame) return;
+  const turn = ++followed;
+  const { pack } = one(".pack").dataset;
+  const writings = Object.entries(unsaved()).flatMap(([key, text]) => {
+    const [of, target, part] = JSON.parse(key);
+    return of === pack ? [{ target, part, text }] : [];
+  });
+  const told = await server.preview({ pack, writings, style: new URL(frame.src).searchParams.get("style") || "plain" }).catch(() => null);
+  if (turn === followed && told?.body !== undefined) frame.contentWindow?.postMessage({ body: told.body }, "*");
+}
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest(WRITTEN);
+  if (!form) return;
+  setUnsaved({ [keyOf(form)]: target.value === target.defaultValue ? null : target.value });
+  clearTimeout(following);
+  following = setTimeout(follow, FOLLOW_AFTER);
+});
+// Pages that came after what is to be seen in them.
+document.addEventListener("load", ({ target }) => target.matches?.(".preview iframe") && Object.keys(unsaved()).length && follow(), true);
+
+async function saveWriting(form, action, asked) {
+  const key = keyOf(form);
+  const before = unsaved()[key];
+  setUnsaved({ [key]: null });
+  if (!(await changePack(action, asked)) && before !== undefined) setUnsaved({ [key]: before });
 }
 
 async function collect(into) {
@@ -138,6 +211,23 @@ async function takePack(input) {
   const path = await sent(file);
   input.value = "";
   if (path) changePack("take_pack", { path });
+}
+
+// Where the view is made anew, what says so is left open.
+async function changeTemplate(action, asked) {
+  if (await changePack(action, asked)) one("[data-set-up]").open = true;
+}
+
+// A file that is to be the organisation's own look of what leaves.
+async function takeTemplate(input) {
+  const [file] = input.files;
+  if (!file) return;
+  announce(`Looking at ${file.name}`);
+  input.closest("form").setAttribute("aria-busy", "true");
+  const path = await sent(file);
+  input.value = "";
+  input.closest("form").removeAttribute("aria-busy");
+  if (path) changeTemplate("take_template", { path });
 }
 
 // The balance of the cases that are taken now.
@@ -202,6 +292,7 @@ document.addEventListener("dragend", () => {
 document.addEventListener("change", ({ target }) => {
   if (target.matches("[data-outline-form] [name=case]")) showBalance(target.form);
   if (target.matches("[data-pack-file]")) takePack(target);
+  if (target.matches("[data-template-file]")) takeTemplate(target);
   if (!target.matches("[data-style]")) return;
   localStorage.setItem(STYLE, target.value);
   showStyle();
@@ -222,14 +313,15 @@ function packClick(hit) {
     changePack("arrange", { pack: packOf(button), case: button.dataset.case, step: Number(button.dataset.move) });
   } else if (hit("[data-drop-case]")) changePack("arrange", { pack: packOf(hit("[data-drop-case]")), drop: hit("[data-drop-case]").dataset.dropCase });
   else if (hit("[data-bring-back]")) changePack("bring_back", { pack: packOf(hit("[data-bring-back]")), version: Number(hit("[data-bring-back]").dataset.bringBack) });
+  else if (hit("[data-template-drop]")) changeTemplate("drop_template", { kind: hit("[data-template-drop]").dataset.templateDrop });
   else if (hit("[data-pack-remove]")) changePack("remove_pack", { pack: hit("[data-pack-remove]").dataset.packRemove });
   else if (hit("[data-field-draft]")) {
     const form = hit("[data-field-form]");
     announce("The language model is writing.");
-    changePack("write_draft", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field });
+    saveWriting(form, "write_draft", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field });
   } else if (hit("[data-field-back]")) {
     const form = hit("[data-field-form]");
-    changePack("write", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field, text: "" });
+    saveWriting(form, "write", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field, text: "" });
   } else return false;
   return true;
 }
@@ -250,8 +342,8 @@ function packSubmit(event) {
     const cases = all("[name=case]:checked", form).map((box) => box.value);
     changePack("outline", { ...said, minutes: Number(said.minutes), cases });
   } else if (form.matches("[data-tray-form]")) collect({ name: said.name });
-  else if (form.matches("[data-field-form]")) changePack("write", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field, text: said.text });
-  else if (form.matches("[data-pack-note]")) changePack("annotate", { pack: packOf(form), target: form.dataset.target, note: said.note });
+  else if (form.matches("[data-field-form]")) saveWriting(form, "write", { pack: packOf(form), case: form.dataset.case, field: form.dataset.field, text: said.text });
+  else if (form.matches("[data-pack-note]")) saveWriting(form, "annotate", { pack: packOf(form), target: form.dataset.target, note: said.note });
   else if (form.matches("[data-pack-form]")) changePack(form.dataset.packForm, { ...said, pack: packOf(form) });
   else return;
   event.preventDefault();

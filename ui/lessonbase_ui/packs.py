@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError, NotFoundError
-from lessonbase.packs import BALANCES, Balance, Choice, Language, Pack, Template, tally
+from lessonbase.packs import BALANCES, KINDS, Balance, Choice, Language, Pack, Template, Writing, tally
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.ask import starter_files
@@ -46,9 +46,12 @@ TEMPLATES = {
     "pre_mortem": "Pre-mortem cards",
     "checklist": "Checklist for design review",
 }
+TEMPLATES_FOR = {"docx": "Word", "pptx": "Slides"}
 LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "pt": "Portuguese"}
 BALANCED = {"sources": "Sources", "countries": "Countries", "sectors": "Sectors", "outcomes": "What happened"}
 OUTCOMES = {"well": "went well", "wrong": "went wrong", "mixed": "mixed", "open": "what was learned"}
+FOLLOWING = f"<script>{Path(__file__).with_name('following.js').read_text('utf-8')}</script>".encode()
+"""What stands at the end of the pages beside a pack, so that they follow what is being written."""
 assert TEMPLATES.keys() == set(get_args(Template))
 assert LANGUAGES.keys() == set(get_args(Language))
 
@@ -170,6 +173,9 @@ def _pack(library: Library, pack: Pack, address: Address) -> str:
         outcomes=OUTCOMES,
         balance=balance_line(pack),
         writes=library.writes,
+        kept=library.packs.templates(),
+        kept_for=TEMPLATES_FOR,
+        template_endings=",".join(KINDS),
         formats=list(FORMATS.items()),
         languages=LANGUAGES,
         styles=words.STYLES,
@@ -229,6 +235,26 @@ def take_pack(library: Library, asked: Asked) -> Told:
     return {"pack": taken.id, "announce": f"“{words.plain(taken.name)}” was taken in."}
 
 
+def take_template(library: Library, asked: Asked) -> Told:
+    """Keep a file that this browser sent as the organisation's own template for Word or slides."""
+    file = Path(str(asked["path"]))
+    if not library.jobs.is_upload(file):
+        return {"error": "Only a file that was chosen here can be kept. Choose it once more."}
+    try:
+        kept = library.packs.keep_template(file, by=_by(asked))
+    finally:
+        file.unlink(missing_ok=True)
+    return {
+        "announce": f"{TEMPLATES_FOR[kept.kind]} from here on: in the look of “{words.plain(kept.name)}”."
+    }
+
+
+def drop_template(library: Library, asked: Asked) -> Told:
+    """Keep the template for Word or slides no longer."""
+    library.packs.drop_template(str(asked["kind"]), by=_by(asked))
+    return {"announce": "The template is kept no longer. Packs leave in the look of lessonbase."}
+
+
 def collect(library: Library, asked: Asked) -> Told:
     """Put what is in the tray into a pack, a new one where only a name is given: records by their ids, other words as
     "PASSAGE START END"."""
@@ -254,6 +280,12 @@ def write(library: Library, asked: Asked) -> Told:
         str(asked["pack"]), str(asked["case"]), str(asked["field"]), str(asked["text"]), by=_by(asked)
     )
     return {"announce": "Saved."}
+
+
+def preview(library: Library, asked: Asked) -> Told:
+    """The text of the pages as it would be with what is being written; nothing is saved."""
+    writings = [Writing.model_validate(one) for one in asked["writings"]]
+    return {"body": library.packs.preview(str(asked["pack"]), writings, asked["style"])}
 
 
 def write_draft(library: Library, asked: Asked) -> Told:
@@ -327,8 +359,11 @@ def remove_pack(library: Library, asked: Asked) -> Told:
 ACTIONS = (
     outline,
     take_pack,
+    take_template,
+    drop_template,
     collect,
     write,
+    preview,
     write_draft,
     annotate,
     arrange,

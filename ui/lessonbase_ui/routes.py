@@ -26,6 +26,7 @@ from lessonbase_ui.address import Address
 from lessonbase_ui.beside import Beside
 from lessonbase_ui.design import exported
 from lessonbase_ui.guard import Guard
+from lessonbase_ui.packs import FOLLOWING
 from lessonbase_ui.sheets import as_csv
 from lessonbase_ui.theme import FAVICON, STYLE
 
@@ -242,15 +243,20 @@ def add_routes(app: FastAPI, library: Library, beside: Beside | None = None) -> 
         name: str = PackFile,
         preview: str = "",
         pages: bool = False,
+        plain: bool = False,
         paper: Literal["a4", "letter"] = "a4",
         style: Style = "plain",
     ) -> Response:
         pack_id, _, form = name.partition(".")
         try:
-            data = library.packs.exported(pack_id, form, Options(pages=pages, paper=paper, style=style))
+            data = library.packs.exported(
+                pack_id, form, Options(pages=pages, plain=plain, paper=paper, style=style)
+            )
         except LessonbaseError as error:
             raise HTTPException(404, str(error)) from error
         shown = bool(preview) and form == "html"
+        if shown:
+            data += FOLLOWING
         how = "inline" if shown else f'attachment; filename="{pack_id}.{form}"'
         policy = BRIEFING_POLICY if form == "html" else "default-src 'none'"
         headers = {"Content-Disposition": how, "Content-Security-Policy": policy, "Cache-Control": "no-store"}

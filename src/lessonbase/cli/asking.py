@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -55,8 +54,7 @@ def records(
         if about is None and sort is None:
             found = library.records(**filters)
         else:
-            hits = library.records.search(about or "", sort, k=sys.maxsize, **filters).hits
-            found = [hit.record for hit in hits]
+            found = library.browsing.records(library.records.search(about or "", sort, k=0, **filters).ids)
         console.print_records(found, json)
 
 

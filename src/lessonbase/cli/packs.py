@@ -129,6 +129,9 @@ def export(
     template: Annotated[
         Path | None, typer.Option(help="Your organisation's own .docx or .pptx to write into.")
     ] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Without the template that the library keeps.")
+    ] = False,
     pages: Annotated[
         bool, typer.Option("--pages", help="Put pictures of the cited pages at the end of Word and PDF.")
     ] = False,
@@ -141,9 +144,9 @@ def export(
     """
     with opened(index) as library:
         forms = [one for one in formats.replace(" ", "").split(",") if one]
-        options = _options(paper, style, template, pages)
+        options = _options(paper, style, template, plain, pages)
         console.print_paths(library.packs.export(name, forms, out, options), json)
-        console.say_lacking(template)
+        console.say_template(template, [] if plain else library.packs.templates(), forms)
 
 
 @pack.command("import")
@@ -158,13 +161,15 @@ def import_(
         console.print_pack(library.packs.take_in(file, by=_by(by)), json)
 
 
-def _options(paper: str, style: str, template: Path | None, pages: bool) -> Options:
+def _options(paper: str, style: str, template: Path | None, plain: bool, pages: bool) -> Options:
     from pydantic import ValidationError
 
     from lessonbase.packs import Options
 
     try:
-        return Options.model_validate({"paper": paper, "style": style, "template": template, "pages": pages})
+        return Options.model_validate(
+            {"paper": paper, "style": style, "template": template, "plain": plain, "pages": pages}
+        )
     except ValidationError as error:
         wrong = error.errors()[0]
         raise PackError(f"“{wrong['input']}” is no {wrong['loc'][0]}: {wrong['msg']}.") from None

@@ -1,7 +1,7 @@
 """What the command line shows: results on stdout, progress and messages on stderr."""
 
 from lessonbase.console.designs import print_design_check
-from lessonbase.console.packs import print_pack, print_packs, say_lacking
+from lessonbase.console.packs import print_pack, print_packs, say_template
 from lessonbase.console.progress import counting, ingest_progress
 from lessonbase.console.results import (
     announce_page,
@@ -102,7 +102,7 @@ __all__ = [
     "print_usage",
     "print_versions",
     "say",
-    "say_lacking",
+    "say_template",
     "show_warnings",
     "write_in_any_encoding",
 ]

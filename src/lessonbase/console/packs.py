@@ -8,7 +8,7 @@ from lessonbase.console.terminal import as_json, escape, out, say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lessonbase.packs import Pack
+    from lessonbase.packs import KeptTemplate, Pack
     from lessonbase.packs.model import Warn
 
 
@@ -49,15 +49,22 @@ def print_pack(pack: "Pack", json: bool, standing: "Sequence[Warn]" = ()) -> Non
             out.print(f"\n[yellow]{escape(warning.text)}[/]")
 
 
-def say_lacking(template: "Path | None") -> None:
-    """Say which styles a template lacks, so that a pack was written with others in their place."""
+def say_template(given: "Path | None", kept: "Sequence[KeptTemplate]", forms: "Sequence[str]") -> None:
+    """Say into which templates a pack was written, and which styles they lack, in whose place it has others."""
     from lessonbase.packs import lacking
 
-    if template and (styles := lacking(template)):
-        say(
-            f"{template.name} has no style {', '.join(styles)}. The pack has {'it' if len(styles) == 1 else 'them'} in the look "
-            "of lessonbase; add them to the template to change that."
-        )
+    used = [
+        one for one in kept if one.kind in forms and not (given and given.suffix.lower() == f".{one.kind}")
+    ]
+    for one in used:
+        say(f"Written into {one.name}, which this library keeps. Without it: --plain")
+    missing = [(one.name, one.lacking) for one in used] + ([(given.name, lacking(given))] if given else [])
+    for name, styles in missing:
+        if styles:
+            say(
+                f"{name} has no style {', '.join(styles)}. The pack has {'it' if len(styles) == 1 else 'them'} in the look of "
+                "lessonbase; add them to the template to change that."
+            )
 
 
 def balance_of(pack: "Pack") -> str:

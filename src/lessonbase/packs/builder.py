@@ -8,6 +8,7 @@ from lessonbase.model import Hit, Passage, Report
 from lessonbase.packs.assembly import cited, glossary, source_of
 from lessonbase.packs.cases import case_of
 from lessonbase.packs.model import Case, Pack, Source, Warn
+from lessonbase.packs.parts import parts_of
 from lessonbase.packs.teaching import taught
 from lessonbase.packs.topic import (
     BALANCES,
@@ -48,15 +49,21 @@ def choices(
     """The cases that the library has for a topic, nearest first, of which `wanted` are taken, or those that a person
     `picked` (by id), each with the reason."""
     depth = max(DEPTH, OF_A_CASE * wanted)
-    found = candidates(shelf.found(topic, depth), shelf.reports, shelf.programmes)
+    hits = shelf.found(topic, depth)
+    parts = {
+        one: parts_of(shelf.reports[one], shelf.passages(one), shelf.countries)
+        for one in dict.fromkeys(hit.passage.report_id for hit in hits)
+    }
+    found = candidates(hits, parts, shelf.programmes)
     return choose([(one, _case(shelf, one)) for one in found], wanted, balance, picked)
 
 
 def _case(shelf: Shelf, candidate: Candidate) -> Case:
-    passages = list(shelf.passages(candidate.report.id))
-    by_id = {passage.id: passage for passage in passages}
+    part = candidate.part
+    by_id = {passage.id: passage for passage in part.passages}
+    opening = part.passages[:_OPENING]
     return case_of(
-        candidate.report, candidate.records, by_id, passages[:_OPENING], shelf.countries, candidate.passages
+        part.report, candidate.records, by_id, opening, shelf.countries, candidate.passages, part.name
     )
 
 

@@ -22,6 +22,7 @@ from lessonbase.packs.telling import (
     has_been,
     is_challenge,
     is_condition,
+    is_deed,
     is_done,
     is_elsewhere,
     is_figure,
@@ -47,6 +48,7 @@ _NOTE_MARK = re.compile(rf"(?:(?<=[^\W\d][.,;:!?”\"’')])|(?<=[^\W\d]{{4}}))[
 
 # Parts of a report that tell nothing of its case: how it was evaluated, what it cites, what is to be done next.
 _APART = frozenset({"annex", "reference", "methodology", "recommendations"})
+_ACRONYM = re.compile(r"\b[A-Z][A-Z-]{2,9}\b")
 _LABEL = re.compile(r"^[\w\s]{3,30}(?:\d+\s?)?[:.–-]\s+(?=[A-ZÀ-Þ“\"])")
 
 
@@ -92,10 +94,10 @@ def sentences_of(passage: Passage) -> Iterator[Said]:
 def quote(passage: Passage, start: int, end: int, source: int = 1) -> Quote:
     """Characters [start, end) of a passage as a quote; a long one ends with its last whole sentence within bounds."""
     ends = [b for _, b in passage.sentences if start < b <= min(end, start + LONGEST_QUOTE)]
-    shortened = end - start > LONGEST_QUOTE
+    shortened, last = end - start > LONGEST_QUOTE, end
     if shortened:
         end = max(ends, default=_between_words(passage.text, start, start + LONGEST_QUOTE))
-    text = passage.text[start:end]
+    text, rest = passage.text[start:end], passage.text[end:last]
     span = _span_at(passage, start)
     return Quote(
         text=text,
@@ -110,6 +112,8 @@ def quote(passage: Passage, start: int, end: int, source: int = 1) -> Quote:
         section=passage.section,
         shortened=shortened,
         sha256=digest(text),
+        rest=rest,
+        rest_sha256=digest(rest) if rest else "",
     )
 
 
@@ -130,12 +134,13 @@ def case_of(
     opening: Sequence[Passage],
     labels: Mapping[str, str],
     found: Sequence[Passage] = (),
+    part: str = "",
 ) -> Case:
     """The case that some records of one report make, the nearest to the topic first.
 
     `passages` are those of the records and of their evidence, by id; `found` others that were found for the topic;
-    `opening` the first ones of the report, where its setting is told; `labels` the names of countries by code. A field that
-    nothing in them tells is left empty.
+    `opening` the first ones of the report, where its setting is told; `labels` the names of countries by code; `part` the
+    name of the programme where the report tells of several. A field that nothing in them tells is left empty.
     """
     filling = _Filling()
     for record in records:
@@ -153,13 +158,19 @@ def case_of(
     for name, tells in _TELLS:
         filling.take(name, [said for said in told if tells(said.itself)])
     filling.take("challenge", [said for said in told if _is_finding(said)])
+    bodies = _bodies(report)
+    filling.take("done", [said for said in told if is_deed(said.itself, bodies)])
+    if not filling.fields["done"]:
+        further = _further(passages, near, places, labels)
+        deeds = [said for said in further if is_deed(said.itself, bodies)]
+        filling.take("done", deeds[: MOST_QUOTES["done"] - 1])
     filling.take("setting", [said for said in headed["setting"] if not advises(said.text)])
     filling.set([*first, *told], places, tells_when=True)
     filling.set([*first, *told], places, tells_when=False)
     tellers = (*headed["setting"], *headed["done"], *(said for said in told if is_past(said.itself)))
     filling.take("actors", [said for said in tellers if names_actors(said.itself)])
     return Case(
-        id=f"case-{report.id[:8]}",
+        id=f"case-{report.id[:8]}{f'-{digest(part)[:8]}' if part else ''}",
         title=report.title,
         report_id=report.id,
         countries=tuple(places),
@@ -264,6 +275,23 @@ _STATES: Mapping[str, FieldName] = {
     "challenge": "challenge",
     "success": "happened",
 }
+
+
+def _bodies(report: Report) -> tuple[str, ...]:
+    """The names by which a report may call those whose programme it tells of: acronyms in its title and publisher. In a line
+    of capitals none can be told from a word."""
+    lines = (line for line in (report.title, report.publisher or "") if line.upper() != line)
+    return tuple(dict.fromkeys(acronym for line in lines for acronym in _ACRONYM.findall(line)))
+
+
+def _further(
+    passages: Mapping[str, Passage], near: Sequence[Passage], places: Sequence[str], labels: Mapping[str, str]
+) -> list[Said]:
+    """What a report tells apart from what is near the topic: what stands in the same parts of it first. What it tells of a
+    country that it is not of is left."""
+    here = {one.section for one in near}
+    told = [said for said in _narrated(passages.values()) if not is_elsewhere(said.text, places, labels)]
+    return sorted(told, key=lambda said: said.passage.section not in here)
 
 
 def _as_read(name: FieldName, quotes: Sequence[Quote], order: Sequence[str]) -> tuple[Quote, ...]:

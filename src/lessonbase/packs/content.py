@@ -42,11 +42,21 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Quotation:
-    """Words of a report, with the quotation marks of the pack's language, and the number of their citation."""
+    """Words of a report, with the quotation marks of the pack's language, and the number of their citation. `goes_on` are
+    the words of a link to the `Whole` of that citation, where there is one."""
 
     text: str
     cite: int
     is_lesson: bool = False
+    goes_on: str = ""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All words of a long quotation, which was shortened where it stands."""
+
+    text: str
+    cite: int
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,7 @@ class Table:
     widths: tuple[float, ...]
 
 
-Piece = Heading | Paragraph | Quotation | Gap | Bullets | Table
+Piece = Heading | Paragraph | Quotation | Whole | Gap | Bullets | Table
 
 
 @dataclass(frozen=True)
@@ -106,11 +116,12 @@ class Content:
 
 @dataclass
 class _Citing:
-    """Numbers for citations, given as quotes are shown."""
+    """Numbers for citations, given as quotes are shown, and those that were shown shortened, in full."""
 
     pack: Pack
     references: Sequence[str]
     made: list[Citation] = field(default_factory=list)
+    long: list[Whole] = field(default_factory=list)
 
     def number(self, quote: Quote) -> int:
         source = self.pack.source(quote.source)
@@ -185,6 +196,9 @@ def _pieces(pack: Pack, citing: _Citing, listed: Sequence[str], style: Style) ->
         yield Heading(say("glossary"), 1)
         terms = tuple((clean(term.short), clean(term.long)) for term in pack.glossary)
         yield Table(say("glossary"), ("", ""), terms, (0.2, 0.8))
+    if citing.long:
+        yield Heading(say("in_full"), 1)
+        yield from citing.long
     yield Heading(say("sources"), 1)
     yield Bullets(tuple(listed), numbered=True)
     if pack.reading:
@@ -202,7 +216,7 @@ def _pieces(pack: Pack, citing: _Citing, listed: Sequence[str], style: Style) ->
 
 def _set(piece: Piece, language: Language) -> Piece:
     """A piece as its language sets it; the words of a report stay as they are."""
-    if language != "fr" or isinstance(piece, Quotation):
+    if language != "fr" or isinstance(piece, Quotation | Whole):
         return piece
 
     def fixed(text: str) -> str:
@@ -243,14 +257,17 @@ def _field(pack: Pack, one: CaseField, citing: _Citing) -> Iterator[Piece]:
 
 
 def _quotation(pack: Pack, quote: Quote, citing: _Citing, *, is_lesson: bool = False) -> Quotation:
-    opens, closes = MARKS[pack.language]
-    words = clean(plain(quote.text))
     cut = f" [{label(pack.language, 'shortened')}]" if quote.shortened else ""
-    return Quotation(
-        f"{opens.replace(' ', _FIXED_SPACE)}{words}{closes.replace(' ', _FIXED_SPACE)}{cut}",
-        citing.number(quote),
-        is_lesson,
-    )
+    goes_on = label(pack.language, "goes_on") if quote.rest else ""
+    number = citing.number(quote)
+    if quote.rest:
+        citing.long.append(Whole(_in_marks(pack.language, quote.text + quote.rest), number))
+    return Quotation(f"{_in_marks(pack.language, quote.text)}{cut}", number, is_lesson, goes_on)
+
+
+def _in_marks(language: Language, words: str) -> str:
+    opens, closes = (mark.replace(" ", _FIXED_SPACE) for mark in MARKS[language])
+    return f"{opens}{clean(plain(words))}{closes}"
 
 
 def _evidence(pack: Pack) -> Iterator[tuple[str, ...]]:

@@ -17,6 +17,8 @@ FIELDS: tuple[FieldName, ...] = (
 Outcome = Literal["well", "wrong", "mixed", "open"]
 Template = Literal["case_study", "lessons_brief", "workshop", "pre_mortem", "checklist"]
 TEMPLATES: tuple[Template, ...] = ("case_study", "lessons_brief", "workshop", "pre_mortem", "checklist")
+TemplateKind = Literal["docx", "pptx"]
+"""What an organisation's own template is for: Word or slides."""
 Language = Literal["en", "fr", "es", "pt"]
 QuestionKind = Literal[
     "condition", "contrast", "went_wrong", "transfer", "evidence", "attribution", "practice"
@@ -53,7 +55,8 @@ class Source(Frozen):
 class Quote(Frozen):
     """Words of a report, verbatim: characters [start, end) of a passage, with their hash as they were taken.
 
-    `source` is the number of the pack's source. `shortened` says that sentences were left out at its end.
+    `source` is the number of the pack's source. `shortened` says that sentences were left out at its end; `rest` are their
+    words, with a hash of their own.
     """
 
     text: str
@@ -68,11 +71,13 @@ class Quote(Frozen):
     section: tuple[str, ...] = ()
     shortened: bool = False
     sha256: str = ""
+    rest: str = ""
+    rest_sha256: str = ""
 
     @property
     def is_whole(self) -> bool:
         """Whether the words are still those that were taken."""
-        return digest(self.text) == self.sha256
+        return digest(self.text) == self.sha256 and (not self.rest or digest(self.rest) == self.rest_sha256)
 
 
 class CaseField(Frozen):

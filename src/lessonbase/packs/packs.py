@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import reduce
 from pathlib import Path
 
 from lessonbase.answering.bibliography import Style
@@ -12,17 +13,20 @@ from lessonbase.packs import answers, builder
 from lessonbase.packs.assembly import item_of, standing
 from lessonbase.packs.builder import Shelf, finished, slug
 from lessonbase.packs.cases import asked_of, quote
-from lessonbase.packs.exporters import FORMATS, Options, exporter
+from lessonbase.packs.content import content_of
+from lessonbase.packs.exporters import FORMATS, Options, exporter, html
 from lessonbase.packs.exporters.json import taken_in
 from lessonbase.packs.exporters.options import Pictures
+from lessonbase.packs.exporters.templates import PROGRAMS
+from lessonbase.packs.kept_templates import KeptTemplate, KeptTemplates
 from lessonbase.packs.model import FORMAT, TEMPLATES, Case, Item, Pack, Warn
 from lessonbase.packs.teaching import tables, taught, timed
 from lessonbase.packs.topic import BALANCES, Balance, Choice
+from lessonbase.packs.writing import Writing, written
 from lessonbase.store import Store
 from lessonbase.store.saved_packs import SavedPack
 
 MOST_CASES, MOST_MINUTES = 100, 24 * 60
-_TEMPLATES = {"docx": ".docx", "pptx": ".pptx"}
 
 
 class Packs:
@@ -39,8 +43,10 @@ class Packs:
         search: Callable[[str, int], Sequence[Hit]],
         pictures: Pictures,
         draft: Callable[[Answer], Iterable[Drafted]],
+        templates: Path,
     ) -> None:
         self._store = store
+        self._templates = KeptTemplates(templates)
         self._draft = draft
         self._search = search
         self._pictures = pictures
@@ -130,16 +136,11 @@ class Packs:
     def edit(self, pack_id: str, case_id: str, field: str, text: str, *, by: str) -> Pack:
         """Write the text of a case's field; its quotes stay as its citations. An empty text takes the quotes back as the
         text."""
-        pack = self.get(pack_id)
-        case = _case(pack, case_id)
-        edited = bool(text.strip())
-        fields = tuple(
-            one.model_copy(update={"text": text.strip(), "edited": edited}) if one.name == field else one
-            for one in case.fields
-        )
-        if fields == case.fields and field not in {one.name for one in case.fields}:
-            raise NotFoundError(f"A case has no part “{field}”.")
-        return self._replaced(pack, case.model_copy(update={"fields": fields}), by)
+        return self._saved(written(self.get(pack_id), Writing(target=case_id, part=field, text=text)), by)
+
+    def preview(self, pack_id: str, writings: Iterable[Writing], style: Style = "plain") -> str:
+        """The text of the briefing, as markup, as it would be with these words in the pack; nothing is saved."""
+        return html.body(content_of(reduce(written, writings, self.get(pack_id)), style))
 
     def draft(self, pack_id: str, case_id: str, field: str, *, by: str) -> Pack:
         """Have the language model write a part of a case as one text, from its quotes alone; what they do not say is left
@@ -161,16 +162,7 @@ class Packs:
 
     def note(self, pack_id: str, target: str, note: str, *, by: str) -> Pack:
         """Put a note to a case or an item."""
-        pack = self.get(pack_id)
-        if (case := pack.case(target)) is not None:
-            return self._replaced(pack, case.model_copy(update={"note": note.strip()}), by)
-        if target not in {item.id for item in pack.items}:
-            raise NotFoundError(f"The pack has no case or item {target}.")
-        items = tuple(
-            item.model_copy(update={"note": note.strip()}) if item.id == target else item
-            for item in pack.items
-        )
-        return self._changed(pack, {"items": items}, by)
+        return self._saved(written(self.get(pack_id), Writing(target=target, part="note", text=note)), by)
 
     def arrange(self, pack_id: str, order: Sequence[str], *, by: str) -> Pack:
         """Put cases and items into this order (their ids); those not named are dropped."""
@@ -263,6 +255,22 @@ class Packs:
         reports = {report.id: report for report in self._store.reports()}
         return standing(pack, reports, self._store.passage, self._store.record)
 
+    # ── an organisation's own look ───────────────────────────────────────────────────────────
+
+    def templates(self) -> list[KeptTemplate]:
+        """The templates that this library keeps: packs are written into them unless `Options` say otherwise."""
+        return self._templates.all()
+
+    def keep_template(self, file: Path, *, by: str) -> KeptTemplate:
+        """Keep a file as the template for Word or slides. Raises PackError for one that is not fit to be one."""
+        self._store.people.check(by, "trainer")
+        return self._templates.keep(file)
+
+    def drop_template(self, kind: str, *, by: str) -> None:
+        """Keep a template no longer: packs leave in the look of lessonbase."""
+        self._store.people.check(by, "trainer")
+        self._templates.drop(kind)
+
     # ── leaving ──────────────────────────────────────────────────────────────────────────────
 
     def exported(self, pack_id: str, form: str, options: Options | None = None) -> bytes:
@@ -279,7 +287,7 @@ class Packs:
         options = options.model_copy(
             update={
                 "pictures": options.pictures or self._pictures,
-                "template": _template(options.template, form),
+                "template": self._template(options, form),
             }
         )
         try:
@@ -311,7 +319,7 @@ class Packs:
     ) -> list[Path]:
         """Write a pack into a folder in several formats; give the files. Raises PackError when it cannot be written."""
         pack = self.get(pack_id)
-        if options and options.template and options.template.suffix.lower() not in _TEMPLATES.values():
+        if options and options.template and _kind_of(options.template) not in PROGRAMS:
             raise PackError(
                 f"{options.template.name} is no template for a pack. Give a .docx for Word or a .pptx for slides."
             )
@@ -330,6 +338,13 @@ class Packs:
         return paths
 
     # ── within ───────────────────────────────────────────────────────────────────────────────
+
+    def _template(self, options: Options, form: str) -> Path | None:
+        """The template that a format is written into: the one given, if it is of that format, else the one that is kept."""
+        given = options.template
+        if given and _kind_of(given) == form:
+            return given
+        return None if options.plain else self._templates.of(form)
 
     def _marked(self, passage_id: str, start: int, end: int, note: str) -> Item:
         passage = self._store.passage(passage_id)
@@ -366,10 +381,6 @@ class Packs:
             raise PackError(f"There is a pack “{name.strip()}” already. Give the new one another name.")
         return next(each for n in range(2, len(taken) + 3) if (each := f"{own}-{n}") not in taken)
 
-    def _replaced(self, pack: Pack, case: Case, by: str) -> Pack:
-        cases = tuple(case if one.id == case.id else one for one in pack.cases)
-        return self._saved(pack.model_copy(update={"cases": cases}), by)
-
     def _changed(self, pack: Pack, update: dict[str, object], by: str) -> Pack:
         return self._saved(finished(self._shelf(), pack.model_copy(update=update)), by)
 
@@ -380,9 +391,8 @@ class Packs:
         return pack.model_copy(update={"version": version})
 
 
-def _template(template: Path | None, form: str) -> Path | None:
-    """A template for the format that it is of; the others are written without it."""
-    return template if template and template.suffix.lower() == _TEMPLATES.get(form) else None
+def _kind_of(template: Path) -> str:
+    return template.suffix.lower().removeprefix(".")
 
 
 def _pack(saved: SavedPack) -> Pack:

@@ -7,7 +7,7 @@ headings over it.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -20,6 +20,11 @@ from lessonbase.packs.model import FieldName
 
 _BEFORE = 40  # characters before a verb in which it may be said that nobody did it
 _LEAD = 80  # characters at the beginning of a sentence in which it says what it is about
+_CLAUSE = 32  # characters after a subject in which its verb stands
+# What a sentence is about, after at most one phrase with a comma: "In Somalia, the team …".
+_SUBJECT = r"(?:\W*\d+\.)?\W*(?:[^,.;:]{{1,60}},\s+)?(?:{})\b"
+# "Initially introduced as …": a verb at the beginning that is somebody else's, said before or after.
+_PARTICIPLE_FIRST = re.compile(r"\W*(?:\w+(?:ly|ment|mente)\s+)?\w+(?:ed|ée?s?|[ai]d[oa]s?)$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SHARE = re.compile(r"\d\s?%")
 _TROUBLES = {"challenge", "lack", "failed", "negates", "trouble"}
@@ -43,6 +48,9 @@ class Words:
     venture: re.Pattern[str]
     no_trouble: re.Pattern[str]
     present: re.Pattern[str]
+    doer: re.Pattern[str]
+    thought: re.Pattern[str]
+    case: re.Pattern[str]
     headings: Mapping[FieldName, re.Pattern[str]]
 
 
@@ -74,6 +82,9 @@ def words() -> Words:
         thanks=either("thanks", r"\b(?:{})(?!\w)"),
         venture=either("venture"),
         present=either("present"),
+        doer=either("doers", _SUBJECT),
+        thought=either("thought"),
+        case=either("case", r"\W*(?:{})(?:\s+(?:n[o°º]\.?\s*)?(?:\d+|[A-Z]|[IVX]+))?\s*[:.–—-]\s*(.+)"),
         no_trouble=either("no_trouble"),
         headings=headings,
     )
@@ -87,6 +98,12 @@ def announced(section: Sequence[str]) -> FieldName | None:
             if found and not is_finite(folded(heading[found.end(1) :])):  # a sentence is no title
                 return name
     return None
+
+
+def case_heading(heading: str) -> str:
+    """What a heading calls the case that it opens: "Wells in Kenya" of "Case study 2: Wells in Kenya"; "" where it opens none."""
+    found = words().case.fullmatch(heading.strip())
+    return found[1].strip() if found else ""
 
 
 def advises(text: str) -> bool:
@@ -164,10 +181,31 @@ def is_done(text: str) -> bool:
     return told and not advises(text) and not is_challenge(text)
 
 
+def is_deed(text: str, bodies: Sequence[str] = ()) -> bool:
+    """Whether a sentence has those whose programme it tells of as its subject ("we", "the team", or one of some `bodies`), and
+    says what they did, rather than found or had to do."""
+    subject = words().doer.match(text) or _named(bodies).match(text)
+    if subject is None or is_challenge(text) or not is_told(text):
+        return False
+    clause = text[
+        subject.end() - 1 : subject.end() + _CLAUSE
+    ]  # with a letter of the subject, which a verb stands after
+    did = tells_past(clause) or has_been(clause, words().did)
+    return (
+        did and not words().thought.search(text[: subject.end() + _CLAUSE]) and "negates" not in cues(clause)
+    )
+
+
+@lru_cache(64)
+def _named(bodies: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(_SUBJECT.format("|".join(map(re.escape, bodies)) or r"(?!)"))
+
+
 def has_been(text: str, verbs: re.Pattern[str]) -> bool:
     """Whether one of some verbs stands in a sentence, and none of the words before it says that it has not been, or that it
     is no verb there ("with improved seeds")."""
-    befores = (text[max(0, one.start() - _BEFORE) : one.start()] for one in verbs.finditer(text))
+    found = (one for one in verbs.finditer(text) if not _PARTICIPLE_FIRST.match(text, 0, one.end()))
+    befores = (text[max(0, one.start() - _BEFORE) : one.start()] for one in found)
     return any(
         not words().passive.search(before) and not words().before_names.search(before) for before in befores
     )

@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from lessonbase.model import Frozen, Hit, Passage, Record, RecordKind, Report
+from lessonbase.model import Frozen, Hit, Passage, Record, RecordKind
 from lessonbase.packs.model import Case, Outcome, Warn
+from lessonbase.packs.parts import Part
 
 Balance = Literal["sources", "countries", "sectors", "outcomes"]
 BALANCES: tuple[Balance, ...] = ("sources", "countries", "sectors", "outcomes")
@@ -24,10 +25,11 @@ _LOSS = 0.25  # what another case of the same source, country or outcome is wort
 
 
 class Candidate(Frozen):
-    """A programme that may give a case: its report, the records and passages near the topic, the nearest first, and how
-    near it is: 1 for the nearest candidate, in (0, 1]. `programme` is the same for all reports of one voice."""
+    """A programme that may give a case: the part of its report that tells of it, the records and passages near the topic, the
+    nearest first, and how near it is: 1 for the nearest candidate, in (0, 1]. `programme` is the same for all reports of one
+    voice."""
 
-    report: Report
+    part: Part
     records: tuple[Record, ...]
     programme: str
     near: float
@@ -46,36 +48,44 @@ class Choice(Frozen):
 
 
 def candidates(
-    hits: Sequence[Hit], reports: Mapping[str, Report], programmes: Mapping[str, str]
+    hits: Sequence[Hit], parts: Mapping[str, Sequence[Part]], programmes: Mapping[str, str]
 ) -> list[Candidate]:
-    """The programmes that the hits for a topic come from, nearest first. `programmes` gives each report's voice, by the
-    report's id; of several reports of one voice the one with most records near the topic tells its case."""
-    found: dict[str, list[Record]] = {}
-    weight: defaultdict[str, float] = defaultdict(float)
+    """The programmes that the hits for a topic come from, nearest first. `parts` are those of each report, `programmes` its
+    voice, by its id; of several reports of one voice the one with most records near the topic tells its case."""
+    place = {
+        passage.id: (report, number)
+        for report, several in parts.items()
+        for number, part in enumerate(several)
+        for passage in part.passages
+    }
+    found: dict[tuple[str, int], list[Record]] = {}
+    near: defaultdict[tuple[str, int], list[Passage]] = defaultdict(list)
+    weight: defaultdict[tuple[str, int], float] = defaultdict(float)
     for hit in hits:
-        report = hit.passage.report_id
-        weight[report] += 1 / (10 + hit.rank)  # reciprocal ranks (Cormack et al. 2009)
+        at = place[hit.passage.id]
+        weight[at] += 1 / (10 + hit.rank)  # reciprocal ranks (Cormack et al. 2009)
+        near[at].append(hit.passage)
         for record in hit.records:
-            if record.status != "rejected" and record not in found.setdefault(report, []):
-                found[report].append(record)
-    best: dict[str, str] = {}
-    for report in found:
-        voice = programmes.get(report, report)
-        if voice not in best or weight[report] > weight[best[voice]]:
-            best[voice] = report
+            if record.status != "rejected" and record not in found.setdefault(at, []):
+                found[at].append(record)
+    best: dict[tuple[str, str], tuple[str, int]] = {}
+    for report, number in found:
+        voice = (programmes.get(report, report), parts[report][number].name)
+        if voice not in best or weight[report, number] > weight[best[voice]]:
+            best[voice] = report, number
     most = max(weight.values(), default=1)
     made = [
         Candidate(
-            report=reports[report],
-            records=tuple(_led_by_lessons(found[report]))[:RECORDS],
-            programme=voice,
-            near=weight[report] / most,
-            passages=tuple(hit.passage for hit in hits if hit.passage.report_id == report)[:PASSAGES],
+            part=parts[at[0]][at[1]],
+            records=tuple(_led_by_lessons(found[at]))[:RECORDS],
+            programme=": ".join(filter(None, voice)),
+            near=weight[at] / most,
+            passages=tuple(near[at])[:PASSAGES],
         )
-        for voice, report in best.items()
-        if found[report]
+        for voice, at in best.items()
+        if found[at]
     ]
-    return sorted(made, key=lambda one: (-one.near, one.report.id))
+    return sorted(made, key=lambda one: (-one.near, one.part.report.id, one.part.name))
 
 
 def _led_by_lessons(records: Sequence[Record]) -> list[Record]:

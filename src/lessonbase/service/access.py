@@ -65,7 +65,7 @@ VERBS: dict[Right, tuple[str, ...]] = {
         "events.of", "events.since", "taxonomies.all", "taxonomies.get", "taxonomies.tag", "taxonomies.own",
         "taxonomies.versions", "taxonomies.history", "taxonomies.written",
         "packs", "packs.all", "packs.get", "packs.versions", "packs.version", "packs.choices", "packs.standing",
-        "packs.exported", "packs.of_answer", "review.status", "failures", "feedback.mark",
+        "packs.exported", "packs.templates", "packs.of_answer", "review.status", "failures", "feedback.mark",
         "fitting.judged",
         "jobs.all", "jobs.asking", "jobs.waiting", "jobs.pace",
         "browsing.passages_between", "browsing.passages_on", "browsing.report_count", "browsing.reports",
@@ -89,7 +89,7 @@ VERBS: dict[Right, tuple[str, ...]] = {
     "packs": (
         "packs.new", "packs.build", "packs.add", "packs.collect", "packs.edit", "packs.draft", "packs.note", "packs.arrange",
         "packs.set_minutes", "packs.set_language", "packs.set_template", "packs.duplicate", "packs.restore", "packs.take_in", "packs.label",
-        "packs.remove",
+        "packs.remove", "packs.keep_template", "packs.preview", "packs.drop_template",
     ),
     "administer": (
         "check", "feedback.all", "taxonomies.take_in", "taxonomies.add", "taxonomies.describe", "taxonomies.merge",

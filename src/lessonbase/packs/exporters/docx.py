@@ -32,6 +32,7 @@ from lessonbase.packs.content import (
     Piece,
     Quotation,
     Table,
+    Whole,
     content_of,
 )
 from lessonbase.packs.exporters import templates
@@ -59,19 +60,19 @@ def written(content: Content, options: Options, *, contents: bool = False) -> by
     document = templates.document(options.template)
     _empty(document)
     _set_up(document, content, options)
-    document.add_paragraph(content.title, style="Title")
-    document.add_paragraph(content.subtitle, style="Subtitle")
+    notes = _Notes(document, content.citations)
+    notes.paragraph(content.title, "Title")
+    notes.paragraph(content.subtitle, "Subtitle")
     headings = [piece.text for piece in content.pieces if isinstance(piece, Heading) and piece.level == 1]
     if contents:
-        _contents_field(document, label(content.language, "contents"), headings)
-    notes = _Notes(document, content.citations)
+        _contents_field(document, notes, label(content.language, "contents"), headings)
     for piece in content.pieces:
         _add(document, piece, notes)
     notes.finish()
     for number, page in enumerate(cited_pages(content, options)):
         if number == 0:
             _add(document, Heading(label(content.language, "cited_pages"), 1, breaks=True), notes)
-        _picture(document, page, number)
+        _picture(document, notes, page, number)
     return _saved(document)
 
 
@@ -131,15 +132,15 @@ def _styles(document: Document, *, own: bool) -> None:
         "Footer": (9, False, _SOFT),
         "Footnote Text": (9, False, None),
     }
-    names = {style.name for style in styles}
+    found = templates.styles_of(document)
     if own:
-        normal = styles["Normal"]
+        normal = found["Normal"]
         normal.font.size = Pt(11)
         _font(normal)
         normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.25
     for name, (size, bold, color) in wanted.items():
-        fresh = name not in names
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) if fresh else styles[name]
+        fresh = name not in found
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) if fresh else found[name]
         if not own and not fresh:
             continue
         style.font.size, style.font.bold, style.font.italic = Pt(size), bold, name == "Gap"
@@ -155,7 +156,7 @@ def _styles(document: Document, *, own: bool) -> None:
             _bar(style)
         if name == "Footnote Text":
             style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(0), 1.0
-    if "Footnote Reference" not in names:
+    if "Footnote Reference" not in found:
         styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
 
 
@@ -193,6 +194,15 @@ def _add(document: Document, piece: Piece, notes: "_Notes") -> None:
         case Quotation():
             paragraph = notes.paragraph(piece.text, "Intense Quote" if piece.is_lesson else "Quote")
             notes.mark(paragraph, piece.cite)
+            if piece.goes_on:
+                _anchor(paragraph, f"use_{piece.cite}", 2 * piece.cite)
+                _lead(paragraph, f"full_{piece.cite}", f" {piece.goes_on}")
+        case Whole():
+            paragraph = notes.paragraph("", "Quiet")
+            paragraph.paragraph_format.keep_with_next = True
+            _anchor(paragraph, f"full_{piece.cite}", 2 * piece.cite + 1)
+            _lead(paragraph, f"use_{piece.cite}", f"↑ {notes.said(piece.cite)}")
+            notes.paragraph(piece.text, "Quote")
         case Gap():
             notes.keep_last()
             notes.paragraph(piece.text, "Gap")
@@ -209,6 +219,7 @@ def _add(document: Document, piece: Piece, notes: "_Notes") -> None:
                 notes.paragraph(item, "List Bullet")
         case Table():
             _table(document, piece)
+            notes.paragraph("", "Normal")
 
 
 def _table(document: Document, piece: Table) -> None:
@@ -216,7 +227,7 @@ def _table(document: Document, piece: Table) -> None:
     if not rows:
         return
     table = document.add_table(rows=0, cols=len(piece.widths))
-    table.style = "Table Grid" if "Table Grid" in {style.name for style in document.styles} else None
+    table.style = templates.styles_of(document).get("Table Grid")
     table.autofit = False
     section = document.sections[0]
     room = (section.page_width or Mm(210)) - (section.left_margin or 0) - (section.right_margin or 0)
@@ -236,12 +247,11 @@ def _table(document: Document, piece: Table) -> None:
             run = paragraph.add_run(text)
             run.font.size, run.bold = Pt(9.5), is_head
     _described(table, piece.caption)
-    document.add_paragraph("", style="Normal")
 
 
-def _picture(document: Document, page: CitedPage, number: int) -> None:
+def _picture(document: Document, notes: "_Notes", page: CitedPage, number: int) -> None:
     """A page's picture under its caption, on a page of its own."""
-    caption = document.add_paragraph(page.caption, style="Caption")
+    caption = notes.paragraph(page.caption, "Caption")
     caption.paragraph_format.page_break_before = number > 0
     caption.paragraph_format.keep_with_next = True
     section = document.sections[0]
@@ -261,10 +271,10 @@ def _described(table: Any, caption: str) -> None:
     table._tbl.tblPr.append(element)
 
 
-def _contents_field(document: Document, title: str, headings: Sequence[str]) -> None:
+def _contents_field(document: Document, notes: "_Notes", title: str, headings: Sequence[str]) -> None:
     """A table of contents: the headings, until the word processor puts page numbers beside them when it opens the file."""
-    document.add_paragraph(title, style="Heading 2")
-    _field(document.add_paragraph(style="Normal"), 'TOC \\o "1-1" \\h \\z \\u', "\n".join(headings))
+    notes.paragraph(title, "Heading 2")
+    _field(notes.paragraph("", "Normal"), 'TOC \\o "1-1" \\h \\z \\u', "\n".join(headings))
     update = OxmlElement("w:updateFields")
     update.set(qn("w:val"), "true")
     document.settings.element.append(update)
@@ -285,6 +295,26 @@ def _field(paragraph: WordParagraph, code: str, shown: str) -> None:
             paragraph.add_run(shown)
 
 
+def _anchor(paragraph: WordParagraph, name: str, number: int) -> None:
+    """Name a paragraph, so that links of the same file lead to it."""
+    for place, kind in enumerate(("w:bookmarkStart", "w:bookmarkEnd")):
+        mark = OxmlElement(kind)
+        mark.set(qn("w:id"), str(number))
+        if place == 0:
+            mark.set(qn("w:name"), name)
+        paragraph._p.append(mark)
+
+
+def _lead(paragraph: WordParagraph, name: str, words: str) -> None:
+    """Put a link to a named paragraph at the end of another."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), name)
+    run = paragraph.add_run(words)
+    run.font.color.rgb = _ACCENT
+    paragraph._p.append(link)
+    link.append(run._r)
+
+
 def _link(address: str) -> etree._Element:
     """An address to follow, as a field: it needs no relation of the part that it stands in."""
     field = etree.Element(qn("w:fldSimple"), {qn("w:instr"): f' HYPERLINK "{address}" '})
@@ -301,7 +331,7 @@ class _Notes:
     def __init__(self, document: Document, citations: tuple[Citation, ...]) -> None:
         self._document = document
         # Looked up once: python-docx goes through all styles each time, two thirds of the time that a pack took.
-        self._styles = {style.name: style.style_id for style in document.styles}
+        self._styles = {name: style.style_id for name, style in templates.styles_of(document).items()}
         self._last: WordParagraph | None = None
         self._by_number = {citation.number: citation for citation in citations}
         self._root = etree.fromstring(
@@ -346,6 +376,10 @@ class _Notes:
         if citation.link:
             note[0].append(_link(citation.link))
         return note
+
+    def said(self, number: int) -> str:
+        """What the note of a citation says."""
+        return self._by_number[number].note
 
     def finish(self) -> None:
         """Put the footnotes into the file, if there are any. A template's own are taken out with its text."""

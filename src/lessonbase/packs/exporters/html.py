@@ -21,6 +21,7 @@ from lessonbase.packs.content import (
     Piece,
     Quotation,
     Table,
+    Whole,
     content_of,
 )  # fmt: skip
 from lessonbase.packs.exporters.cited_pages import by_page
@@ -38,7 +39,6 @@ def export(pack: Pack, options: Options) -> bytes:
     style = files(__package__).joinpath("briefing.css").read_text("utf-8")
     script = files(__package__).joinpath("briefing.js").read_text("utf-8")
     annotations = json.dumps([annotation(citation) for citation in content.citations], ensure_ascii=False)
-    body = "\n".join(_piece(piece, content) for piece in content.pieces)
     strips = _strips(content.citations, options.pictures)
     evidence = "\n".join(_evidence(one, strips.get(one.number)) for one in content.citations)
     page = f"""<!DOCTYPE html>
@@ -47,12 +47,17 @@ def export(pack: Pack, options: Options) -> bytes:
 <title>{escape(content.title)}</title><style>{style}</style></head>
 <body><main><h1>{escape(content.title)}</h1><p class="quiet">{escape(content.subtitle)}</p>
 <p id="check" class="check" role="status">…</p>
-{body}
+<div id="body">{body(content)}</div>
 <section aria-label="Evidence"><h2>✓</h2>{evidence}</section></main>
 <script type="application/ld+json" id="annotations">{_in_script(annotations)}</script>
 <script>{script}</script></body></html>
 """
     return page.encode("utf-8", "replace")
+
+
+def body(content: Content) -> str:
+    """The pieces of the briefing as markup, without the evidence below them."""
+    return "\n".join(_piece(piece, content) for piece in content.pieces)
 
 
 def annotation(citation: Citation) -> dict[str, object]:
@@ -93,7 +98,9 @@ def _piece(piece: Piece, content: Content) -> str:
             return f'<p dir="auto"{" class=quiet" if piece.quiet else ""}>{escape(piece.text)}{marks}</p>'
         case Quotation():
             kind = ' class="lesson"' if piece.is_lesson else ""
-            return f'<blockquote dir="auto"{kind}>{escape(piece.text)}{_mark(piece.cite)}</blockquote>'
+            return f'<blockquote dir="auto"{kind}>{escape(piece.text)}{_mark(piece.cite)}{_goes_on(piece)}</blockquote>'
+        case Whole():
+            return _whole(content.citations[piece.cite - 1])
         case Gap():
             return f'<p class="gap">{escape(piece.text)}</p>'
         case Bullets():
@@ -101,6 +108,21 @@ def _piece(piece: Piece, content: Content) -> str:
             return f"<{tag}>{''.join(f'<li>{escape(item)}</li>' for item in piece.items)}</{tag}>"
         case Table():
             return _table(piece)
+
+
+def _goes_on(piece: Quotation) -> str:
+    return f' <a href="#full-{piece.cite}">{escape(piece.goes_on)}</a>' if piece.goes_on else ""
+
+
+def _whole(citation: Citation) -> str:
+    """A long quotation with all its words, hashed as they were taken: those that stand above, and the rest."""
+    quote, number = citation.quote, citation.number
+    parts = ((quote.text, quote.sha256), (quote.rest, quote.rest_sha256))
+    words = "".join(f'<q data-sha256="{sha}">{escape(text, quote=False)}</q>' for text, sha in parts)
+    return (
+        f'<article class="proof whole" id="full-{number}"><p><a href="#use-{number}" aria-label="back">{number} ↑</a> '
+        f'{escape(citation.note)}</p><blockquote dir="auto">{words}</blockquote></article>'
+    )
 
 
 def _table(piece: Table) -> str:

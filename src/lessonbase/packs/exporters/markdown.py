@@ -12,6 +12,7 @@ from lessonbase.packs.content import (
     Piece,
     Quotation,
     Table,
+    Whole,
     content_of,
 )
 from lessonbase.packs.exporters.options import Options
@@ -53,7 +54,10 @@ def _piece(piece: Piece) -> Iterator[str]:
             text = escaped(piece.text)
             yield f"*{text}*{marks}" if piece.quiet and text else f"{text}{marks}"
         case Quotation():
-            yield f"> {escaped(piece.text)}[^{piece.cite}]"
+            goes_on = f" [{escaped(piece.goes_on)}](#full-{piece.cite})" if piece.goes_on else ""
+            yield f"> {escaped(piece.text)}[^{piece.cite}]{goes_on}"
+        case Whole():
+            yield f'> <a id="full-{piece.cite}"></a>{escaped(piece.text)}[^{piece.cite}]'
         case Gap():
             yield f"*({escaped(piece.text)})*"
         case Bullets():

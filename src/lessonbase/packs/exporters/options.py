@@ -18,13 +18,14 @@ that reaches so many points around it. None where their source has no pictures o
 
 class Options(Frozen):
     """The paper, the style of references, an organisation's own template for Word or slides, and where pictures of
-    cited pages come from; without that there are none. With `pages`, the cited pages stand whole at the end of Word and
-    PDF."""
+    cited pages come from; without that there are none. `plain` leaves a template that the library keeps aside. With `pages`,
+    the cited pages stand whole at the end of Word and PDF."""
 
     model_config = Frozen.model_config | {"arbitrary_types_allowed": True}
 
     paper: Paper = "a4"
     style: Style = "plain"
     template: Path | None = None
+    plain: bool = False
     pages: bool = False
     pictures: Pictures | None = None

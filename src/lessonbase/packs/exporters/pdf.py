@@ -8,7 +8,17 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 
-from lessonbase.packs.content import Bullets, Gap, Heading, Paragraph, Piece, Quotation, Table, content_of
+from lessonbase.packs.content import (
+    Bullets,
+    Gap,
+    Heading,
+    Paragraph,
+    Piece,
+    Quotation,
+    Table,
+    Whole,
+    content_of,
+)
 from lessonbase.packs.exporters.cited_pages import CitedPage, cited_pages
 from lessonbase.packs.exporters.options import Options
 from lessonbase.packs.model import Pack
@@ -61,7 +71,15 @@ def _piece(piece: Piece) -> dict[str, object]:
         case Paragraph():
             return {"kind": "paragraph", "text": piece.text, "cites": list(piece.cites), "quiet": piece.quiet}
         case Quotation():
-            return {"kind": "quote", "text": piece.text, "cites": [piece.cite], "lesson": piece.is_lesson}
+            return {
+                "kind": "quote",
+                "text": piece.text,
+                "cites": [piece.cite],
+                "lesson": piece.is_lesson,
+                "goes_on": piece.goes_on,
+            }
+        case Whole():
+            return {"kind": "whole", "text": piece.text, "cite": piece.cite}
         case Gap():
             return {"kind": "gap", "text": piece.text}
         case Bullets():

@@ -77,7 +77,8 @@ class _Part(NamedTuple):
 def _parts(pieces: Sequence[Piece], pack: Pack) -> Iterator[_Part]:
     """The slides of a pack: cases by their fields, objectives, questions and the exercise; tables stay in the document."""
     left_out = {
-        label(pack.language, name) for name in ("guide", "evidence", "glossary", "sources", "credits")
+        label(pack.language, name)
+        for name in ("in_full", "guide", "evidence", "glossary", "sources", "credits")
     }
     part = _Part("", "", [])
     for piece in _gaps_first(pieces):

@@ -7,7 +7,10 @@ from typing import Any
 from lxml import etree
 
 from lessonbase.errors import PackError
+from lessonbase.packs.model import TemplateKind
 
+PROGRAMS: dict[TemplateKind, str] = {"docx": "Word file", "pptx": "presentation"}
+"""The kinds of file that a template is for, and what they are called."""
 STYLES = (
     "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Quote", "Intense Quote", "Caption", "List Bullet", "Header",
     "Footer", "Footnote Text",
@@ -20,7 +23,7 @@ def document(template: Path | None) -> Any:
     import docx
     from docx.opc.exceptions import OpcError
 
-    return _opened(docx.Document, template, "Word file", OpcError)
+    return _opened(docx.Document, template, PROGRAMS["docx"], OpcError)
 
 
 def presentation(template: Path | None) -> Any:
@@ -28,14 +31,20 @@ def presentation(template: Path | None) -> Any:
     import pptx
     from pptx.exc import PythonPptxError
 
-    return _opened(pptx.Presentation, template, "presentation", PythonPptxError)
+    return _opened(pptx.Presentation, template, PROGRAMS["pptx"], PythonPptxError)
+
+
+def styles_of(word: Any) -> dict[str, Any]:
+    """The styles of a Word file by the names that Word shows. python-docx finds one by its name only where the file spells it
+    as Word does ("heading 1"), and LibreOffice does not."""
+    return {style.name: style for style in word.styles}
 
 
 def lacking(template: Path) -> tuple[str, ...]:
     """The styles of Word that a template lacks; none of a presentation's."""
     if template.suffix.lower() != ".docx":
         return ()
-    names = {style.name for style in document(template).styles}
+    names = styles_of(document(template))
     return tuple(name for name in STYLES if name not in names)
 
 

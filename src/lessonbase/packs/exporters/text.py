@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lessonbase.packs.content import Bullets, Content, Gap, Heading, Paragraph, Piece, Quotation, Table
+from lessonbase.packs.content import Bullets, Content, Gap, Heading, Paragraph, Piece, Quotation, Table, Whole
 
 
 def written(content: Content) -> bytes:
@@ -19,7 +19,7 @@ def _piece(piece: Piece, content: Content) -> Iterator[str]:
             yield piece.text
         case Paragraph():
             yield " ".join([piece.text, *(f"[{number}]" for number in piece.cites)])
-        case Quotation():
+        case Quotation() | Whole():
             yield f"{piece.text} [{piece.cite}]"
         case Bullets() if piece.items == content.references:
             for citation in content.citations:

@@ -220,11 +220,13 @@ def router(library: Library) -> APIRouter:
         response_class=Exported,
         responses={200: {"content": {each: {} for each in TYPES.values()}}},
     )
-    def export(pack_id: Name, form: Annotated[str, Path(max_length=20)], paper: Paper = "a4") -> Response:
-        """A pack as a file to hand out, to be saved."""
+    def export(
+        pack_id: Name, form: Annotated[str, Path(max_length=20)], paper: Paper = "a4", plain: bool = False
+    ) -> Response:
+        """A pack as a file to hand out, to be saved; `plain` without the template that the library keeps."""
         if form not in FORMATS:
             raise NotFoundError(f"“{form}” is no format. Choose among: {', '.join(FORMATS)}.")
-        data = library.packs.exported(pack_id, form, Options(paper=paper))
+        data = library.packs.exported(pack_id, form, Options(paper=paper, plain=plain))
         name = library.packs.get(pack_id).id
         headers = {
             "Content-Disposition": f'attachment; filename="{name}.{form}"',
