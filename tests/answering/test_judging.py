@@ -15,13 +15,13 @@ OTHER = "Study visits that small and large firms made together helped them to kn
 def judging(**answers: float):
     """A judge that gives so much for the texts that begin so."""
 
-    def judge(question: str, language: str, texts: Sequence[str]) -> list[float]:
-        assert (question, language) == (QUESTION, "en")
+    def judge(question: str, texts: Sequence[str]) -> list[float]:
+        assert question == QUESTION
         return [
             next((most for start, most in answers.items() if text.startswith(start)), 0.0) for text in texts
         ]
 
-    return judge
+    return {"en": judge}.get
 
 
 def compared(one: Hit) -> Hit:
@@ -72,21 +72,22 @@ def test_a_text_in_another_language_is_not_read_and_counts_as_the_others_do_on_a
     french = "La confiance entre les producteurs et les acheteurs est née des visites que les uns ont faites aux autres."
     read: list[str] = []
 
-    def judge(question: str, language: str, texts: Sequence[str]) -> list[float]:
+    def judge(question: str, texts: Sequence[str]) -> list[float]:
         read.extend(texts)
         return [0.5] * len(texts)
 
     hits = [hit(NEAR, [0.6], 1), hit(french, [0.9], 2)]
-    given = asked(*hits, question=QUESTION, judge=judge)
+    given = asked(*hits, question=QUESTION, judge=lambda _: judge)
     assert read == [NEAR]
     assert [each.text for each in given.statements] == [french, NEAR]
 
 
-def test_a_few_dozen_are_read_and_a_judge_that_tells_nothing_changes_nothing():
+def test_a_few_dozen_are_read_and_where_nothing_reads_the_language_all_is_as_without():
     counted: list[int] = []
 
-    def judge(question: str, language: str, texts: Sequence[str]) -> None:
+    def judge(question: str, texts: Sequence[str]) -> list[float]:
         counted.append(len(texts))
+        return [0.0] * len(texts)
 
     hits = [
         hit(
@@ -96,5 +97,8 @@ def test_a_few_dozen_are_read_and_a_judge_that_tells_nothing_changes_nothing():
         )
         for place in range(1, READ_AGAIN + 10)
     ]
-    assert asked(*hits, question=QUESTION, judge=judge) == asked(*hits, question=QUESTION)
+    plain = asked(*hits, question=QUESTION)
+    assert asked(*hits, question=QUESTION, judge={"fr": judge}.get) == plain
+    assert counted == []
+    assert asked(*hits, question=QUESTION, judge={"en": judge}.get) != plain
     assert counted == [READ_AGAIN]

@@ -6,7 +6,7 @@ meaning goes on counting. Where passages were compared with the question token b
 and it only decides; docs/decisions/0010-careful-search.md tells how the numbers were chosen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -22,14 +22,16 @@ ANSWERS = 0.2
 SURELY = 0.85
 
 
-def judged(asked: Asked, fits: Sequence[Fit], judge: Judge) -> list[Fit]:
+def judged(asked: Asked, fits: Sequence[Fit], judge_in: Callable[[str], Judge | None]) -> list[Fit]:
     """Candidates, the best first, with what each is judged to be and scored by that too. One in another language than the
     question's counts as the others do on average: it is not read."""
     language = asked.lexicon.language
-    again = [fit for fit in fits[:READ_AGAIN] if language_of(fit.candidate.text) in (language, None)]
-    told = judge(asked.text, language, [fit.candidate.text for fit in again]) if again else None
-    if told is None:
+    if (judge := judge_in(language)) is None:
         return list(fits)
+    again = [fit for fit in fits[:READ_AGAIN] if language_of(fit.candidate.text) in (language, None)]
+    if not again:
+        return list(fits)
+    told = judge(asked.text, [fit.candidate.text for fit in again])
     answers = dict(zip(map(id, again), told, strict=True))
     usual = float(np.mean(told))
     late = any(fit.candidate.hit.signals.by_tokens is not None for fit in fits)
