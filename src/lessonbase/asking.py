@@ -157,6 +157,6 @@ def sources_of(store: Store, search: Search, on_read: Reads = None) -> Sources:
         holding=search.holding,
         having=search.having,
         alike=search.alike,
-        judge=lambda question, language, texts: search.judge(question, language, texts, on_read),
+        judge=lambda language: search.judge(language, on_read),
         bar=search.tuned.bar,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lessonbase.answering.judging import READ_AGAIN
+from lessonbase.model import Hit
 from tests.answering.test_answer import asked, hit
 
 QUESTION = "How does trust grow between growers and buyers?"
@@ -14,18 +15,24 @@ OTHER = "Study visits that small and large firms made together helped them to kn
 def judging(**answers: float):
     """A judge that gives so much for the texts that begin so."""
 
-    def judge(question: str, language: str, texts: Sequence[str]) -> list[float]:
-        assert (question, language) == (QUESTION, "en")
+    def judge(question: str, texts: Sequence[str]) -> list[float]:
+        assert question == QUESTION
         return [
             next((most for start, most in answers.items() if text.startswith(start)), 0.0) for text in texts
         ]
 
-    return judge
+    return {"en": judge}.get
 
 
-def said(*nearness: float, judge=None) -> list[str]:
+def compared(one: Hit) -> Hit:
+    """A hit as near token by token as it is at all."""
+    near = {"added": one.score}
+    return one.model_copy(update={"signals": one.signals.model_copy(update={"late": near})})
+
+
+def said(*nearness: float, judge=None, late: bool = False) -> list[str]:
     hits = [
-        hit(text, [near], number)
+        compared(hit(text, [near], number)) if late else hit(text, [near], number)
         for number, (text, near) in enumerate(zip((NEAR, ANSWER, OTHER), nearness, strict=True), 1)
     ]
     given = asked(*hits, question=QUESTION, **({"judge": judge} if judge else {}))
@@ -35,6 +42,10 @@ def said(*nearness: float, judge=None) -> list[str]:
 def test_what_is_judged_to_answer_goes_before_what_has_more_of_the_questions_words():
     assert said(0.6, 0.65, 0.2)[0] == NEAR
     assert said(0.6, 0.65, 0.2, judge=judging(Those=1.0))[0] == ANSWER
+
+
+def test_where_passages_were_compared_token_by_token_their_order_stays():
+    assert said(0.6, 0.65, 0.2, judge=judging(Those=0.8), late=True)[0] == NEAR
 
 
 def test_what_does_not_answer_is_left_out_where_another_does():
@@ -61,21 +72,22 @@ def test_a_text_in_another_language_is_not_read_and_counts_as_the_others_do_on_a
     french = "La confiance entre les producteurs et les acheteurs est née des visites que les uns ont faites aux autres."
     read: list[str] = []
 
-    def judge(question: str, language: str, texts: Sequence[str]) -> list[float]:
+    def judge(question: str, texts: Sequence[str]) -> list[float]:
         read.extend(texts)
         return [0.5] * len(texts)
 
     hits = [hit(NEAR, [0.6], 1), hit(french, [0.9], 2)]
-    given = asked(*hits, question=QUESTION, judge=judge)
+    given = asked(*hits, question=QUESTION, judge=lambda _: judge)
     assert read == [NEAR]
     assert [each.text for each in given.statements] == [french, NEAR]
 
 
-def test_a_few_dozen_are_read_and_a_judge_that_tells_nothing_changes_nothing():
+def test_a_few_dozen_are_read_and_where_nothing_reads_the_language_all_is_as_without():
     counted: list[int] = []
 
-    def judge(question: str, language: str, texts: Sequence[str]) -> None:
+    def judge(question: str, texts: Sequence[str]) -> list[float]:
         counted.append(len(texts))
+        return [0.0] * len(texts)
 
     hits = [
         hit(
@@ -85,5 +97,8 @@ def test_a_few_dozen_are_read_and_a_judge_that_tells_nothing_changes_nothing():
         )
         for place in range(1, READ_AGAIN + 10)
     ]
-    assert asked(*hits, question=QUESTION, judge=judge) == asked(*hits, question=QUESTION)
+    plain = asked(*hits, question=QUESTION)
+    assert asked(*hits, question=QUESTION, judge={"fr": judge}.get) == plain
+    assert counted == []
+    assert asked(*hits, question=QUESTION, judge={"en": judge}.get) != plain
     assert counted == [READ_AGAIN]

@@ -2,10 +2,11 @@
 
 It serves to choose and to decide, not to find: it puts a text that answers in the question's words first, and gives what
 answers in other words as little as what does not answer. So what it gives is added to the score, in which the nearness of
-meaning goes on counting; docs/decisions/0010-careful-search.md tells how the numbers were chosen.
+meaning goes on counting. Where passages were compared with the question token by token their order is as good without,
+and it only decides; docs/decisions/0010-careful-search.md tells how the numbers were chosen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -21,18 +22,22 @@ ANSWERS = 0.2
 SURELY = 0.85
 
 
-def judged(asked: Asked, fits: Sequence[Fit], judge: Judge) -> list[Fit]:
+def judged(asked: Asked, fits: Sequence[Fit], judge_in: Callable[[str], Judge | None]) -> list[Fit]:
     """Candidates, the best first, with what each is judged to be and scored by that too. One in another language than the
     question's counts as the others do on average: it is not read."""
     language = asked.lexicon.language
-    again = [fit for fit in fits[:READ_AGAIN] if language_of(fit.candidate.text) in (language, None)]
-    told = judge(asked.text, language, [fit.candidate.text for fit in again]) if again else None
-    if told is None:
+    if (judge := judge_in(language)) is None:
         return list(fits)
+    again = [fit for fit in fits[:READ_AGAIN] if language_of(fit.candidate.text) in (language, None)]
+    if not again:
+        return list(fits)
+    told = judge(asked.text, [fit.candidate.text for fit in again])
     answers = dict(zip(map(id, again), told, strict=True))
     usual = float(np.mean(told))
+    late = any(fit.candidate.hit.signals.by_tokens is not None for fit in fits)
+    adds = 0.0 if late else ANSWERS
     scored = [
-        fit._replace(answers=answers.get(id(fit)), score=fit.score + ANSWERS * answers.get(id(fit), usual))
+        fit._replace(answers=answers.get(id(fit)), score=fit.score + adds * answers.get(id(fit), usual))
         for fit in fits[:READ_AGAIN]
     ]
     return sorted([*scored, *fits[READ_AGAIN:]], key=lambda fit: -fit.score)

@@ -4,12 +4,12 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from lessonbase.errors import ModelError
-from lessonbase.retrieval.cross_encoder import CrossEncoder
+from lessonbase.retrieval.cross_encoder import CrossEncoder, Scale
 from lessonbase.retrieval.embedding import Embedder, embedder_of
 from lessonbase.retrieval.index import Vectors
 from lessonbase.retrieval.languages import read_as_one
@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 
 
 Model = TypeVar("Model", Embedder, CrossEncoder)
-Judge = Callable[[str, str, Sequence[str], OnCount | None], list[float] | None]
-"""See `FurtherModels.judge`."""
+Judge = Callable[[str, Sequence[str]], list[float]]
+"""How far each of some texts answers a question, from 0 to 1."""
 
 
 class Asked(NamedTuple):
@@ -34,8 +34,9 @@ class Asked(NamedTuple):
     tokens: dict[str, Vectors]
 
 
-def judge_nothing(*_: object) -> None:
-    """What is judged where no model was added."""
+def no_judge(language: str, on_count: OnCount | None = None) -> Judge | None:
+    """See `FurtherModels.judge`, where no models can be added."""
+    return None
 
 
 class FurtherModels:
@@ -57,16 +58,14 @@ class FurtherModels:
         """A model that makes vectors. Raises ModelError where it is gone, altered, of another dimension, or cannot be run."""
         return self._once(added, self._loaded, self._run)
 
-    def judge(
-        self, question: str, language: str, texts: Sequence[str], on_count: OnCount | None = None
-    ) -> list[float] | None:
-        """How far each text answers a question in a language, from 0 to 1, by the first cross-encoder that can be used and
-        reads the language; None where there is none. Of one that cannot be used a warning is logged, once."""
+    def judge(self, language: str, on_count: OnCount | None = None) -> Judge | None:
+        """What tells in a language how far texts answer a question: the first cross-encoder that can be used and reads it;
+        None where there is none. Of one that cannot be used a warning is logged, once."""
         for added in self._store.added_models.cross_encoders():
             with suppress(ModelError):
                 model = self.load_pairs(added)
                 if scale := model.scale(language):
-                    return [float(each) for each in scale(model.read(question, texts, on_count))]
+                    return partial(_judged, model, scale, on_count)
         return None
 
     def load_pairs(self, added: AddedModel) -> CrossEncoder:
@@ -161,3 +160,9 @@ class FurtherModels:
             if tokens is not None and projection is not None:
                 asked.tokens[added.identity] = projected(tokens, projection)
         return asked
+
+
+def _judged(
+    model: CrossEncoder, scale: Scale, on_count: OnCount | None, question: str, texts: Sequence[str]
+) -> list[float]:
+    return [float(each) for each in scale(model.read(question, texts, on_count))]
