@@ -124,7 +124,7 @@ def measured(store: Store, folder: Path, model: Embedder) -> None:
         line(what, spent(ask), embedding)
 
     def find(text: str, sort: str | None = None, **filters: object) -> object:
-        records._matched.clear()  # each is looked for as if for the first time
+        records._kept.matched.clear()  # each is looked for as if for the first time
         return records.find(text, Filters(**filters), sort, 0, 24)
 
     told("found, counted and marked", find)

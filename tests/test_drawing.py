@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from lessonbase import drawing
 from lessonbase.drawing import Bounds, Drawing, notice
 from lessonbase.errors import LibraryError, ReadError, UndrawnError
 from lessonbase.model import Span
@@ -125,7 +124,8 @@ def test_a_notice_has_the_shape_of_its_page_and_escapes_its_words():
 def test_a_worker_for_pages_loads_no_other_reader(slow: Path):
     loaded = subprocess.run(
         [
-            *drawing._COMMAND[:2],
+            sys.executable,
+            "-c",
             "import sys, lessonbase.drawing, lessonbase.reading.pdf.pictures; print(*sys.modules)",
         ],
         capture_output=True,

@@ -1,6 +1,7 @@
 """Further embedding models are added, used beside the library's own as far as their vectors go, and removed; whatever
 becomes of their files, the library answers."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from lessonbase.retrieval.embedding import embedder
 from lessonbase.retrieval.model_files import BUILT_IN, find_model
 from lessonbase.retrieval.onnx_export import exported
 from lessonbase.settings import settings
+from tests.retrieval.pairs import CONFIG, counting
 
 QUESTION = "How do growers and exporters come to trust each other?"
 
@@ -236,3 +238,50 @@ def test_a_multilingual_model_answers_a_spanish_question_with_what_stands_in_eng
     answer = library.ask(question)
     assert (answer.outcome, answer.note) == ("answered", None)
     assert "mangoes" in answer.citations[0].report_title
+
+
+def test_a_cross_encoder_reads_the_points_of_an_answer_and_makes_no_vectors(library: Library, tmp_path: Path):
+    added = library.models.add(str(counting(tmp_path / "reader")), by="Ana")
+    assert (added.reads_pairs, added.in_use, added.ready, added.size) == (True, True, 1, 0)
+    assert library.models.complete() == 0
+    assert "read together with the question by reader" in library.models.says()
+    assert "Plain search" in library.models.says()
+    asked = "Which trust do exporters need?"
+    before = library.ask(asked).confidence
+    library.models.remove("reader", by="Ana")
+    assert [model.own for model in library.models.all()] == [True]
+    assert library.ask(asked).confidence != before
+    assert [finding.text for finding in library.check() if not finding.well] == []
+
+
+def test_a_cross_encoder_that_is_gone_altered_or_of_another_kind_is_told_of_and_the_library_answers(
+    library: Library, tmp_path: Path
+):
+    plain = library.ask(QUESTION)
+    folder = counting(tmp_path / "reader")
+    library.models.add(str(folder), by="Ana")
+    graph = (folder / "model.onnx").read_bytes()
+
+    def fault() -> str:
+        with again(library) as later:
+            assert later.ask(QUESTION) == plain
+            model = later.models.get("reader")
+            assert not model.in_use
+            return model.fault or ""
+
+    (folder / "model.onnx").write_bytes(graph + b"\0")
+    assert "not those that were added" in fault()
+    (folder / "model.onnx").write_bytes(graph)
+    (folder / "config.json").write_text(json.dumps(CONFIG | {"architectures": ["BertModel"]}))
+    assert "of another kind" in fault()
+    shutil.rmtree(folder)
+    assert "no longer where it was added from" in fault()
+
+
+def test_a_model_that_is_no_cross_encoder_for_search_is_not_added(library: Library, tmp_path: Path):
+    classes = CONFIG | {"id2label": {"0": "no", "1": "yes"}}
+    with pytest.raises(ModelError, match="into 2 classes"):
+        library.models.add(str(counting(tmp_path / "sorts", config=classes)), by="Ana")
+    with pytest.raises(ModelError, match="does not tell texts that answer"):
+        library.models.add(str(counting(tmp_path / "same", counts=0.0)), by="Ana")
+    assert len(library.models.all()) == 1

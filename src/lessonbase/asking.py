@@ -17,6 +17,9 @@ from lessonbase.query_language import Written, described, read_query, together
 from lessonbase.retrieval import Search
 from lessonbase.store import Store
 
+# Texts that were read with the question, texts in all.
+Reads = Callable[[int, int], None] | None
+
 PASTED = "Pasted text.md"
 """The name of a draft that was pasted: it may be marked up as Markdown is."""
 
@@ -73,7 +76,13 @@ def sought(
 
 
 def answered(
-    question: str, about: Sequence[str], filters: Mapping[str, Any], store: Store, search: Search, most: int
+    question: str,
+    about: Sequence[str],
+    filters: Mapping[str, Any],
+    store: Store,
+    search: Search,
+    most: int,
+    on_read: Reads = None,
 ) -> Answer:
     """What `Library.ask` gives; a question has at most so many characters."""
     question = plain_question(question, most)
@@ -84,7 +93,8 @@ def answered(
     with (
         store.one_view()
     ):  # begun once the index is abreast: it must not be held against what is older than it
-        found, written = _found(written, chosen, subjects, store, search)
+        sources = sources_of(store, search, on_read)
+        found, written = _found(written, chosen, subjects, search, sources)
     titles = {report.id: report.title for report in store.reports()} if "report" in written.filters else {}
     narrowed = described(written.filters, titles)
     told = {"question": question, "understood": found.understood.model_copy(update={"narrowed": narrowed})}
@@ -94,10 +104,9 @@ def answered(
 
 
 def _found(
-    written: Written, chosen: Filters, about: Sequence[str], store: Store, search: Search
+    written: Written, chosen: Filters, about: Sequence[str], search: Search, sources: Sources
 ) -> tuple[Answer, Written]:
     """The answer, and what was asked in the end: where nothing has a phrase word for word, its words."""
-    sources = sources_of(store, search)
     asked = understand(written.question, sources, about)
     found = answer(asked, search.search, sources, together(chosen, written))
     phrases = together(Filters(), written).phrase
@@ -110,8 +119,9 @@ def _found(
     return found.model_copy(update={"note": " ".join(filter(None, (said, found.note)))}), written
 
 
-def sources_of(store: Store, search: Search) -> Sources:
-    """A library as it is now, for answering; each page and each report is read once."""
+def sources_of(store: Store, search: Search, on_read: Reads = None) -> Sources:
+    """A library as it is now, for answering; each page and each report is read once. `on_read` is told how many texts a
+    cross-encoder has read."""
     browsing = store.browsing
     census = browsing.census(search.mark())
     held: dict[str, Report] = {}
@@ -147,5 +157,6 @@ def sources_of(store: Store, search: Search) -> Sources:
         holding=search.holding,
         having=search.having,
         alike=search.alike,
+        judge=lambda question, language, texts: search.judge(question, language, texts, on_read),
         bar=search.tuned.bar,
     )

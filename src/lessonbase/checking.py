@@ -63,7 +63,7 @@ def _of_originals(originals: Originals, titles: dict[str, str], deep: bool) -> l
     empty = [report_id for report_id in here if not sizes[report_id]]
     looked_at = here if deep else _some(here, sizes)
     altered = [report_id for report_id in looked_at if sizes[report_id] and not originals.is_whole(report_id)]
-    hidden = originals.hidden()
+    closed = originals.closed()
     found = []
     if gone:
         told = (
@@ -76,10 +76,10 @@ def _of_originals(originals: Originals, titles: dict[str, str], deep: bool) -> l
             "puts whole ones in their place."
         )
         found.append(Finding(well=False, text=told))
-    if hidden:
+    if closed:
         told = (
-            f"{len(hidden)} originals can be read by fewer people than the library's folder. If it is shared, run: chmod "
-            f"+r {hidden[0].parent}/*"
+            f"{len(closed)} originals can be read by fewer people than the library's folder. If it is shared, run: chmod "
+            f"+r {closed[0].parent}/*"
         )
         found.append(Finding(well=False, text=told))
     if not found:

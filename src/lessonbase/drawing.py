@@ -18,11 +18,11 @@ from typing import Any
 from lessonbase.errors import LessonbaseError, LibraryError, UndrawnError
 from lessonbase.model import Box, Document, Span
 from lessonbase.settings import Settings
-from lessonbase.worker import OUT_OF_MEMORY, Caller, EndedError, Worker, command, limit_memory
+from lessonbase.worker import OUT_OF_MEMORY, Caller, EndedError, Worker, limit_memory
 
 log = logging.getLogger(__name__)
 
-_COMMAND = command("lessonbase.drawing:main")
+_MAIN = "lessonbase.drawing:main"
 # Workers over all reports, and over one of them: a report with many slow pages must leave some for the others.
 _WORKERS, _OF_ONE = 4, 2
 # Reports read again at once: each takes a processor for seconds, or minutes.
@@ -88,7 +88,7 @@ class Drawing:
 
     def warm(self) -> None:
         """Start a worker, so that the first picture need not wait for that."""
-        self._keep(self._started(lambda: Worker(_COMMAND, self._page)))
+        self._keep(self._started(lambda: Worker(_MAIN, self._page)))
 
     def picture(self, original: Path, page: int, width: int) -> bytes:
         """A PNG of a page (from 1), `width` pixels wide.
@@ -124,7 +124,7 @@ class Drawing:
     def document(self, original: Path) -> Document:
         """A report read again. Raises ReadError when it can no longer be read, UndrawnError as `picture` does."""
         with self._readings:
-            worker = self._started(lambda: Worker(_COMMAND, self._report))
+            worker = self._started(lambda: Worker(_MAIN, self._report))
             try:
                 given = self._asked(worker, Wanted("document", original), self._report, "it", "to read")
             finally:
@@ -157,7 +157,7 @@ class Drawing:
             worker = self._idle.pop()
             if worker.alive:
                 return worker
-        return Worker(_COMMAND, self._page)
+        return Worker(_MAIN, self._page)
 
     @contextmanager
     def _place_for(self, original: Path) -> Iterator[None]:

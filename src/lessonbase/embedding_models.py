@@ -1,7 +1,8 @@
-"""The embedding models that a library is searched by: listed, added, removed; and their vectors made in the background.
+"""The models that a library is searched by: listed, added, removed; and their vectors made in the background.
 
 One that is added does not take the place of the library's own: questions are answered with both, by what each has
-vectors of so far. That is the careful search.
+vectors of so far. That is the careful search. A cross-encoder makes no vectors: what may become a point of an answer is
+read by it, together with the question.
 """
 
 import logging
@@ -72,14 +73,16 @@ class Models:
         for added in self._store.added_models.all():
             made, size = sizes.get(added.identity, (0, 0))
             fault = self._fault(added)
+            pairs = added.reads_pairs
             found.append(
                 SearchModel(
                     name=added.name,
                     identity=added.identity,
                     source=added.source,
                     own=False,
-                    in_use=made > 0 and fault is None,
-                    ready=made / total if total else 1.0,
+                    in_use=(made > 0 or pairs) and fault is None,
+                    ready=made / total if total and not pairs else 1.0,
+                    reads_pairs=pairs,
                     passages=made,
                     size=size,
                     late=self._store.added_models.projection(added.identity) is not None,
@@ -90,11 +93,13 @@ class Models:
 
     def says(self) -> str:
         """Which search is in use, in a sentence or two, and what the other would bring."""
-        added = self._store.added_models.all()
+        pairs = [each.name for each in self._store.added_models.cross_encoders()]
+        read = f" Points are read together with the question by {pairs[0]}." if pairs else ""
+        added = self._store.added_models.of_vectors()
         if not added:
             return (
                 "Plain search. A stronger model makes the careful search, which finds more of what is asked in other words "
-                "than the reports use: lessonbase models add all-mpnet-base-v2"
+                f"than the reports use: lessonbase models add all-mpnet-base-v2.{read}"
             )
         total = self._store.overview().passages
         told = []
@@ -102,11 +107,14 @@ class Models:
             ready = total - len(self._store.added_models.missing(each.identity))
             whole = "" if ready == total else f", ready for {ready:,} of {total:,} passages"
             told.append(f"{each.name}{whole}")
-        return f"Careful search with {' and '.join(told)}."
+        return f"Careful search with {' and '.join(told)}.{read}"
 
     def _fault(self, added: AddedModel) -> str | None:
         try:
-            self._further.load(added)
+            if added.reads_pairs:
+                self._further.load_pairs(added)
+            else:
+                self._further.load(added)
         except ModelError as error:
             return str(error)
         return None
@@ -136,7 +144,7 @@ class Models:
             name=files.name,
             source=kept,
             checksum=files.checksum,
-            dimension=self._further.tried(files).embed([files.name]).shape[1],
+            dimension=self._further.tried(files),
         )
         self._store.added_models.add(model, by.strip())
         return self.get(files.name)
@@ -174,7 +182,7 @@ class Models:
         made = 0
         try:
             with self._at_work.acquire(timeout=0):
-                for added in self._store.added_models.all():
+                for added in self._store.added_models.of_vectors():
                     try:
                         model = self._further.load(added)
                     except ModelError:

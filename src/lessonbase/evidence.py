@@ -156,7 +156,7 @@ class Evidence:
     def review(self, text: str = "", **filters: Unpack[FilterFields]) -> tuple[Reviewed, ...]:
         """How far people have checked the records, a row a kind and origin that there is."""
         found: dict[tuple[RecordKind, bool], Counter[str]] = defaultdict(Counter)
-        for one in self._facts(text, filters, hidden=True):
+        for one in self._facts(text, filters, rejected=True):
             found[one.kind, one.explicit][one.status] += 1
         return tuple(
             Reviewed(
@@ -187,8 +187,8 @@ class Evidence:
             done=sum(is_done(action.status) for action in actions),
         )
 
-    def _facts(self, text: str, filters: FilterFields, hidden: bool = False) -> list[RecordFacts]:
-        facts = self._store.browsing.facts(chosen_filters(filters), hidden)
+    def _facts(self, text: str, filters: FilterFields, rejected: bool = False) -> list[RecordFacts]:
+        facts = self._store.browsing.facts(chosen_filters(filters), rejected)
         if not text.strip():
             return facts
         matching = self._search.matching(text)

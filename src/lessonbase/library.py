@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from weakref import WeakSet
 
 from lessonbase import answering
-from lessonbase.asking import answered, chosen_filters, plain_question, sought, sources_of
+from lessonbase.asking import Reads, answered, chosen_filters, plain_question, sought, sources_of
 from lessonbase.checking import check
 from lessonbase.designs import Designs
 from lessonbase.drawing import Drawing
@@ -393,15 +393,16 @@ class Library:
         self.usage.note(query, "found" if hits else "nothing", len(hits), time.perf_counter() - begun)
         return hits
 
-    def ask(self, question: str, about: Sequence[str] = (), **filters: Unpack[FilterFields]) -> Answer:
+    def ask(
+        self, question: str, about: Sequence[str] = (), on_read: Reads = None, **filters: Unpack[FilterFields]
+    ) -> Answer:
         """An answer in sentences of the reports, each with its citations, or a declined one that says why.
 
-        `about` is what the question keeps of one that it follows: its `Answer.understood.subject`. Raises what `search`
-        raises.
+        `about` is what the question keeps of one that it follows: its `Answer.understood.subject`. `on_read` is told how
+        many of the texts that a cross-encoder reads it has read, where one was added. Raises what `search` raises.
         """
-        begun = time.perf_counter()
-        most = self._settings.question_characters
-        answer = answered(question, about, filters, self._store, self._search, most)
+        begun, most = time.perf_counter(), self._settings.question_characters
+        answer = answered(question, about, filters, self._store, self._search, most, on_read)
         self.usage.note(question, answer.outcome, len(answer.points), time.perf_counter() - begun)
         return answer
 

@@ -123,7 +123,7 @@ class Originals:
             pass
         return found
 
-    def hidden(self) -> list[Path]:
+    def closed(self) -> list[Path]:
         """The files here that fewer people may read than may read the folder."""
         if not self._folder.is_dir():
             return []

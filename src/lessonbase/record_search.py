@@ -5,6 +5,9 @@ benchmarks/records.py.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +22,7 @@ from lessonbase.retrieval import Search
 from lessonbase.retrieval.analysis import language_of, said_in
 from lessonbase.retrieval.fusion import fused
 from lessonbase.retrieval.index import Keys, Query, RecordRows
+from lessonbase.retrieval.rerank import shared_out
 from lessonbase.store import Store
 from lessonbase.store.changes import Mark
 
@@ -39,6 +43,7 @@ TEXTS_KEPT = 8
 class RecordHit(Frozen):
     """A record that was found, and its signals: the share of the query's words that it has, in [0, 1], its nearness in
     meaning (a cosine; None without a vector), and `marks`, the characters [start, end) of the statement that are such words.
+    `alike` are the ids of those that were found too and say almost the same; they stand in the list with it, not beside it.
     """
 
     record: Record
@@ -46,25 +51,48 @@ class RecordHit(Frozen):
     words: float = 0.0
     meaning: float | None = None
     marks: tuple[tuple[int, int], ...] = ()
+    alike: tuple[str, ...] = ()
 
 
 class FoundRecords(Frozen):
-    """Some of the records that were found, in order: `ids` are those of all, `programmes` how many independent ones they
-    are of, and `facets` counts them by each value, a facet's own choice set aside."""
+    """Some of the records that were found, in order: `ids` are those of all, `listed` of them those that have a place of
+    their own, of which `hits` are some (see `RecordHit.alike`). `programmes` is how many independent ones all are of, and
+    `facets` counts all by each value, a facet's own choice set aside."""
 
     hits: tuple[RecordHit, ...]
     ids: tuple[str, ...]
+    listed: tuple[str, ...]
     programmes: int
     facets: dict[Facet, list[FacetValue]]
 
 
 class _Matched(NamedTuple):
-    """The records that match a query, by key in ascending order, with their signals and score."""
+    """The records that match a query, by key in ascending order, with their signals and score; `says` is one number for
+    those that say almost the same."""
 
     keys: Keys
     words: NDArray[np.float32]
     meanings: NDArray[np.float32]
     scores: NDArray[np.float64]
+    says: NDArray[np.intp]
+
+    def at(self, keys: Keys) -> NDArray[np.intp]:
+        """The places of some of them."""
+        return np.searchsorted(self.keys, keys)
+
+
+class _Listed(NamedTuple):
+    """Rows of records in the order in which they are listed, and by such a row those that stand with it."""
+
+    rows: Sequence[int]
+    alike: dict[int, list[int]]
+
+    @property
+    def every(self) -> list[int]:
+        """All rows, each followed by those that stand with it."""
+        if not self.alike:
+            return list(self.rows)
+        return [one for row in self.rows for one in (row, *self.alike.get(row, ()))]
 
 
 class _Known(NamedTuple):
@@ -75,6 +103,15 @@ class _Known(NamedTuple):
     languages: dict[str, str]
 
 
+@dataclass
+class _Kept:
+    """What was found out and is kept: of the last texts what matches, by what is in the library; the others until that changes."""
+
+    matched: dict[tuple[Mark, str], _Matched] = field(default_factory=dict)
+    agreed: tuple[Mark, dict[int, int]] | None = None
+    reports: _Known | None = None
+
+
 class RecordSearch:
     """Search among the records of one library. Safe to use from several threads."""
 
@@ -82,26 +119,53 @@ class RecordSearch:
         self._store = store
         self._search = search
         self._most = question_characters
-        self._matched: dict[tuple[Mark, str], _Matched] = {}
-        self._agreed: tuple[Mark, dict[int, int]] | None = None
-        self._reports: _Known | None = None
+        self._kept = _Kept()
 
-    def find(self, text: str, filters: Filters, sort: Sort | None, first: int, k: int) -> FoundRecords:
+    @contextmanager
+    def _as_of_now(self) -> Iterator["RecordSearch"]:
+        """The same for one search: the index is brought abreast now, and the database is read as it is now."""
+        now = copy(self)
+        now._search = self._search.as_of_now()
+        with self._store.one_view():
+            yield now
+
+    def find(
+        self,
+        text: str,
+        filters: Filters,
+        sort: Sort | None,
+        first: int,
+        k: int,
+        same: str | None = None,
+    ) -> FoundRecords:
         """See `Records.search`."""
+        with self._as_of_now() as now:
+            return now._find(text, filters, sort, first, k, same)
+
+    def _find(
+        self, text: str, filters: Filters, sort: Sort | None, first: int, k: int, same: str | None
+    ) -> FoundRecords:
         matched = self._match(text) if text.strip() else None
         rows = self._search.records(filters)
         if matched is not None:
             rows = _among(rows, matched.keys)
-        order = self._order(rows, matched, sort or ("closest" if matched else "report"))
-        ids = [each.decode() for each in rows.ids[order].tolist()]
+        if same is not None:
+            rows = _saying(same, rows, matched)
+        sort = sort or ("closest" if matched else "report")
+        order = self._order(rows, matched, sort)
+        listed = _Listed(order.tolist(), {})
+        if matched is not None and same is None:
+            # Who chose reports, or an order, has it so.
+            listed = _listed(order, rows, matched, shared=sort == "closest" and not filters.report)
+        ids = [each.decode() for each in rows.ids.tolist()]
         under = self._known().programmes
+        counted = None if matched is None else matched.keys
         return FoundRecords(
-            hits=tuple(
-                self._hits(ids[first : first + k], rows.keys[order[first : first + k]], matched, text)
-            ),
-            ids=tuple(ids),
+            hits=tuple(self._hits(listed, first, k, ids, rows.keys, matched, text)),
+            ids=tuple(ids[row] for row in listed.every),
+            listed=tuple(ids[row] for row in listed.rows),
             programmes=len({under.get(each, each) for each in np.unique(rows.reports).tolist()}),
-            facets=self._search.facets(filters, None if matched is None else matched.keys),
+            facets=self._search.facets(filters, counted if same is None else rows.keys),
         )
 
     def matching(self, text: str, filters: Filters | None = None) -> set[str]:
@@ -117,6 +181,10 @@ class RecordSearch:
 
     def like(self, record: Record, k: int) -> list[RecordHit]:
         """See `Records.more_like`."""
+        with self._as_of_now() as now:
+            return now._like(record, k)
+
+    def _like(self, record: Record, k: int) -> list[RecordHit]:
         rows = self._search.records(Filters())
         own = rows.keys[rows.ids == record.id.encode()]
         model = self._search.model
@@ -124,31 +192,51 @@ class RecordSearch:
         query = Query(record.statement, {model: vectors[0]} if model and len(keys) else {})
         matched = self._scored(query)
         rows = _among(rows, np.setdiff1d(matched.keys, own))
-        order = self._order(rows, matched, "closest")[:k]
-        ids = [each.decode() for each in rows.ids[order].tolist()]
-        return list(self._hits(ids, rows.keys[order], matched, ""))
+        listed = _listed(self._order(rows, matched, "closest"), rows, matched, shared=True)
+        ids = [each.decode() for each in rows.ids.tolist()]
+        return list(self._hits(listed, 0, k, ids, rows.keys, matched, ""))
 
     def _match(self, text: str) -> _Matched:
         """What matches a text; the last few are kept, so that another filter or order does not look for them again."""
         question = plain_question(text, self._most)
         key = (self._search.mark(), question)
-        if key not in self._matched:
+        if key not in self._kept.matched:
             found = self._scored(self._search.asked(question))
-            while len(self._matched) >= TEXTS_KEPT:
-                self._matched.pop(next(iter(self._matched)), None)
-            self._matched[key] = found
-        return self._matched[key]
+            while len(self._kept.matched) >= TEXTS_KEPT:
+                self._kept.matched.pop(next(iter(self._kept.matched)), None)
+            self._kept.matched[key] = found
+        return self._kept.matched[key]
 
     def _scored(self, query: Query) -> _Matched:
         found = self._search.match_records(query)
         meanings = next(iter(found.meanings.values()), np.full(len(found.keys), np.nan, dtype=np.float32))
         scores = fused(found.words, meanings)
         left = found.all_words | (scores >= MATCHES)
-        return _Matched(found.keys[left], found.words[left], meanings[left], scores[left])
+        keys = found.keys[left]
+        return _Matched(keys, found.words[left], meanings[left], scores[left], self._saying(keys))
+
+    def _saying(self, keys: Keys) -> NDArray[np.intp]:
+        """By key of some records, in ascending order, one number for those that say almost the same, or the same as one
+        that does (see `store.linking`)."""
+        rows = _among(self._search.records(Filters()), keys)
+        ids = [each.decode() for each in rows.ids.tolist()]
+        at = dict(zip(ids, np.searchsorted(keys, rows.keys).tolist(), strict=True))
+        pairs = [(at[one], at[other]) for one, other in self._store.browsing.repeats_among(ids)]
+        says = np.arange(len(keys))
+        if not pairs:
+            return says
+        some, others = np.array(pairs).T
+        before = None
+        while before is None or not np.array_equal(says, before):
+            before = says.copy()
+            least = np.minimum(says[some], says[others])
+            np.minimum.at(says, some, least)
+            np.minimum.at(says, others, least)
+        return says
 
     def _order(self, rows: RecordRows, matched: _Matched | None, sort: Sort) -> NDArray[np.intp]:
         """The rows in order; those that are equal, closest first where something is looked for, else as they stand."""
-        first = rows.order if matched is None else -matched.scores[np.searchsorted(matched.keys, rows.keys)]
+        first = rows.order if matched is None else -matched.scores[matched.at(rows.keys)]
         by: NDArray[Any]
         match sort:
             case "newest":
@@ -164,18 +252,27 @@ class RecordSearch:
         return np.lexsort((rows.order, first, by))
 
     def _hits(
-        self, ids: Sequence[str], keys: Keys, matched: _Matched | None, text: str
+        self,
+        listed: _Listed,
+        first: int,
+        k: int,
+        ids: Sequence[str],
+        keys: Keys,
+        matched: _Matched | None,
+        text: str,
     ) -> Iterator[RecordHit]:
+        """Those listed after the `first`; `ids` and `keys` are those of all rows."""
         languages = self._known().languages
-        by_id = {record.id: record for record in self._store.browsing.records(ids)}
-        for record_id, key in zip(ids, keys.tolist(), strict=True):
-            record = by_id.get(record_id)
+        shown = listed.rows[first : first + k]
+        by_id = {record.id: record for record in self._store.browsing.records([ids[row] for row in shown])}
+        for row in shown:
+            record = by_id.get(ids[row])
             if record is None:  # it went while we looked
                 continue
             if matched is None:
                 yield RecordHit(record=record)
                 continue
-            at = int(np.searchsorted(matched.keys, key))
+            at = int(matched.at(keys[row]))
             near = float(matched.meanings[at])
             yield RecordHit(
                 record=record,
@@ -183,22 +280,23 @@ class RecordSearch:
                 words=float(matched.words[at]),
                 meaning=None if np.isnan(near) else near,
                 marks=_marks(record, text, languages),
+                alike=tuple(ids[other] for other in listed.alike.get(row, ())),
             )
 
     def _known(self) -> _Known:
         mark = self._search.mark()
-        if self._reports is None or self._reports.mark != mark:
+        if self._kept.reports is None or self._kept.reports.mark != mark:
             reports = self._store.reports()
             languages = {report.id: report.language or "" for report in reports}
-            self._reports = _Known(mark, programmes(reports), languages)
-        return self._reports
+            self._kept.reports = _Known(mark, programmes(reports), languages)
+        return self._kept.reports
 
     def _agreeing(self, rows: RecordRows) -> NDArray[np.int64]:
         """By row, how many other programmes say much the same. Kept for each record until the library changes."""
         mark = self._search.mark()
-        if self._agreed is None or self._agreed[0] != mark:
-            self._agreed = (mark, {})
-        kept = self._agreed[1]
+        if self._kept.agreed is None or self._kept.agreed[0] != mark:
+            self._kept.agreed = (mark, {})
+        kept = self._kept.agreed[1]
         new = rows.keys[[key not in kept for key in rows.keys.tolist()]] if len(kept) else rows.keys
         if len(new):
             kept |= dict.fromkeys(new.tolist(), 0) | dict(self._voices(new))
@@ -250,3 +348,30 @@ def _among(rows: RecordRows, keys: Keys) -> RecordRows:
     """Those of some records whose keys are given."""
     held = np.isin(rows.keys, keys)
     return rows.of(np.flatnonzero(held))
+
+
+def _saying(record_id: str, rows: RecordRows, matched: _Matched | None) -> RecordRows:
+    """A record, where it is one of some, and those of them that say almost the same."""
+    own = rows.ids == record_id.encode()
+    if matched is None or not own.any():
+        return rows.of(np.flatnonzero(own))
+    says = matched.says[matched.at(rows.keys)]
+    return rows.of(np.flatnonzero(says == says[own]))
+
+
+def _listed(order: NDArray[np.intp], rows: RecordRows, matched: _Matched, *, shared: bool) -> _Listed:
+    """Rows in an order as they are listed: those that say almost the same at the place of the first; and, where the places
+    are `shared`, so that no report crowds out the others."""
+    at = matched.at(rows.keys)
+    says = matched.says[at].tolist()
+    alike: dict[int, list[int]] = {}
+    first: dict[int, int] = {}
+    for row in order.tolist():
+        head = first.setdefault(says[row], row)
+        if head != row:
+            alike.setdefault(head, []).append(row)
+    listed = list(first.values())
+    if shared:
+        scores = matched.scores[at[listed]].tolist()
+        listed = [listed[place] for place, _ in shared_out(rows.reports[listed].tolist(), scores)]
+    return _Listed(listed, alike)

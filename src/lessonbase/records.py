@@ -48,14 +48,18 @@ class Records:
         sort: Sort | None = None,
         first: int = 0,
         k: int = 24,
+        same: str | None = None,
         **filters: Unpack[FilterFields],
     ) -> FoundRecords:
         """The records that match a text in words or meaning and that the filters leave, `k` of them after the `first`,
         with counts of all; without a text all that the filters leave, in the order of the reports.
 
+        Those that match a text and say almost the same have one place; with `same`, the id of one of them, they alone are
+        found, each in its own. No report crowds out the others, unless an order or a report is asked for.
+
         Raises QueryError for a text that is too long or an unknown filter, and what `Library.search` raises.
         """
-        return self._search.find(text, chosen_filters(filters), sort, first, k)
+        return self._search.find(text, chosen_filters(filters), sort, first, k, same)
 
     def marks(self, record_id: str, text: str) -> tuple[tuple[int, int], ...]:
         """Where the statement of a record has words of a text, in one of their forms: characters [start, end)."""

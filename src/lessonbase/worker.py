@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
+from lessonbase.nursery import start
+
 CLOCK = 6
 """How many times its processor seconds a task may take by the clock: it may wait for something for ever, but on a machine
 with six times as much to do as it has processors, it needs all of them."""
@@ -25,26 +27,6 @@ OUT_OF_MEMORY = 137
 
 _ENDING_SECONDS = 10.0  # in which a process that closed its pipe has ended
 _SIGXCPU = getattr(signal, "SIGXCPU", 0)  # there is none on Windows
-
-_SURROUNDINGS = {
-    # Several threads of linear algebra a worker would only fight for the cores.
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    # glibc would give memory back to the system after every page and ask for it anew: a twentieth of the time.
-    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
-    "MALLOC_TOP_PAD_": str(16 << 20),
-    "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
-    "PYDANTIC_DISABLE_PLUGINS": "__all__",  # looking for some is part of every start
-}
-
-
-def command(main: str) -> tuple[str, ...]:
-    """The command that runs the function `main` of a module, named "module:function", as a worker.
-
-    Loading makes objects that stay: looking for garbage among them took an eighth of the time.
-    """
-    module, _, function = main.partition(":")
-    return (sys.executable, "-c", f"import gc; gc.disable(); from {module} import {function}; {function}()")
 
 
 @dataclass(frozen=True)
@@ -65,17 +47,11 @@ class EndedError(Exception):
 
 
 class Worker:
-    """One process and the pipes to it. `opening` is told to it before any task."""
+    """One process and the pipes to it, which runs the function `main` of a module, named "module:function". `opening` is told
+    to it before any task."""
 
-    def __init__(
-        self, command: tuple[str, ...], opening: Any, surroundings: Mapping[str, str] | None = None
-    ) -> None:
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, **_SURROUNDINGS, **(surroundings or {})},
-        )
+    def __init__(self, main: str, opening: Any, surroundings: Mapping[str, str] | None = None) -> None:
+        self._process = start(main, surroundings or {})
         assert self._process.stdin  # both are pipes
         assert self._process.stdout
         self._to, self._from = self._process.stdin, self._process.stdout
@@ -173,6 +149,13 @@ def _end_by_itself_in(seconds: int) -> None:
     if hasattr(signal, "alarm"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(seconds)
+
+
+def give_way() -> None:
+    """Let this process have less of the processor than those that somebody waits for, where the system can see to it (not on
+    Windows). Against one of those it still has a quarter of a core, so that its tasks end in their time."""
+    if hasattr(os, "nice"):
+        os.nice(5)
 
 
 def limit_time(seconds: int) -> None:

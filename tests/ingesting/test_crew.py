@@ -20,9 +20,7 @@ from tests.ingesting.conftest import note
 @pytest.fixture(autouse=True)
 def rogue_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers whose reader does what a text tells it to."""
-    monkeypatch.setattr(
-        crew, "_COMMAND", (sys.executable, "-c", "from tests.ingesting.rogue import main; main()")
-    )
+    monkeypatch.setattr(crew, "_MAIN", "tests.ingesting.rogue:main")
     before = os.environ.get("PYTHONPATH", "")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(Path(__file__).parents[2]), before)))
 
@@ -64,8 +62,16 @@ def test_a_file_that_waits_without_end_is_stopped_by_the_clock(
 
 def test_a_file_that_waits_for_the_processor_longer_than_its_limit_is_read(tmp_path: Path, folder: Path):
     (folder / "slow.txt").write_text("SLOW\n\n" + note(9))
-    with Library(tmp_path / "index", file_seconds=1) as library:
+    with Library(tmp_path / "index", file_seconds=2) as library:
         assert [each.status for each in library.ingest(folder)] == ["added"]
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="priorities are of another kind there")
+def test_files_are_read_after_what_somebody_waits_for(library: Library, folder: Path):
+    (folder / "nice.txt").write_text("NICE" + note(9))
+    [result] = library.ingest(folder)
+    texts = " ".join(passage.text for passage in library.passages(result.report_id or ""))
+    assert f"read at the priority {os.nice(0) + 5}." in texts
 
 
 def test_a_worker_that_is_ended_from_outside_is_not_called_out_of_memory(library: Library, folder: Path):
@@ -119,6 +125,31 @@ def test_a_failure_is_gone_once_its_file_is_read(library: Library, folder: Path)
     library.ingest(folder)
     assert library.failures() == []
     assert len(library.reports()) == 5
+
+
+def test_what_a_first_file_needs_is_made_before_it(tmp_path: Path):
+    (tmp_path / "a.md").write_text(note(1))
+    patterns = """
+import re, sys
+from pathlib import Path
+from lessonbase.ingesting import work
+from lessonbase.reading import read
+
+made = []
+compile = re._compiler.compile
+re._compiler.compile = lambda *given: made.append(given) or compile(*given)
+if sys.argv[2] == "warm":
+    work.warm_up()
+made.clear()
+document = read(Path(sys.argv[1]))
+work.made_of(document, None, document.report.id, work.Limits(60, 1000, 10, 900), lambda *_: None)
+print(len(made))
+"""
+    made = [
+        int(subprocess.check_output([sys.executable, "-c", patterns, tmp_path / "a.md", how]))
+        for how in ("warm", "cold")
+    ]
+    assert made[0] < made[1] / 10
 
 
 def test_a_worker_loads_nothing_that_only_others_need():

@@ -10,7 +10,8 @@ import onnx
 import onnxruntime
 import pytest
 
-from lessonbase.retrieval.bert_graph import TOKENS, WHOLE, bert_graph
+from lessonbase.errors import ModelError
+from lessonbase.retrieval.bert_graph import SCORE, TOKENS, WHOLE, bert_graph, pair_graph
 from lessonbase.retrieval.embedding import SentenceTransformerEmbedder
 from lessonbase.retrieval.model_files import BUILT_IN, find_model
 from lessonbase.retrieval.onnx_export import FULL, _export
@@ -90,6 +91,42 @@ def test_a_model_of_another_shape_is_run_as_transformers_runs_it(small: Path):
     assert np.allclose(np.where(shown, tokens, 0), np.where(shown, theirs.numpy(), 0), atol=2e-6)
     mean = (theirs.numpy() * shown).sum(axis=1) / shown.sum(axis=1)
     assert np.allclose(whole, mean / np.linalg.norm(mean, axis=1, keepdims=True), atol=2e-6)
+
+
+def test_a_cross_encoder_gives_what_transformers_makes_of_it(tmp_path: Path):
+    import torch
+    from transformers import BertConfig, BertForSequenceClassification
+
+    torch.manual_seed(7)
+    shape = {"hidden_size": 48, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 96}
+    config = BertConfig(vocab_size=200, max_position_embeddings=64, num_labels=1, **shape)
+    model = BertForSequenceClassification(config).eval()
+    model.save_pretrained(tmp_path)
+    graph = pair_graph(tmp_path)
+    assert graph is not None
+    onnx.checker.check_model(graph)
+    rng = np.random.default_rng(7)
+    mask = (np.arange(20) < np.array([[20], [7], [3]])).astype(np.int64)
+    given = {
+        "input_ids": rng.integers(0, 200, (3, 20)),
+        "attention_mask": mask,
+        "token_type_ids": rng.integers(0, 2, (3, 20)),
+    }
+    [ours] = onnxruntime.InferenceSession(graph.SerializeToString()).run([SCORE], given)
+    with torch.no_grad():
+        theirs = model(**{name: torch.from_numpy(each) for name, each in given.items()}).logits
+    assert ours.shape == (3, 1)
+    assert np.allclose(ours, theirs.numpy(), atol=2e-6)
+    _export(tmp_path, tmp_path / FULL)
+    [again] = onnxruntime.InferenceSession(str(tmp_path / FULL)).run([SCORE], given)
+    assert np.array_equal(again, ours)
+
+
+def test_a_cross_encoder_of_another_build_says_in_what_form_it_is_needed(tmp_path: Path):
+    declared = {"architectures": ["XLMRobertaForSequenceClassification"], "id2label": {"0": "LABEL_0"}}
+    (tmp_path / "config.json").write_text(json.dumps(declared | {"model_type": "xlm-roberta"}))
+    with pytest.raises(ModelError, match=r"model\.onnx in a folder"):
+        _export(tmp_path, tmp_path / FULL)
 
 
 @pytest.mark.parametrize(

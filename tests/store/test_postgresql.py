@@ -17,6 +17,7 @@ from lessonbase.store import Store, database
 from lessonbase.store.changes import BEGINNING
 from lessonbase.store.copying import copy_all, is_empty
 from lessonbase.store.opening import opened
+from lessonbase.store.schema import SCHEMA_VERSION
 from tests.databases import Server, once, server
 from tests.documents import report
 from tests.store.test_store import add, decide
@@ -262,15 +263,16 @@ def test_a_step_to_a_next_format_is_taken_whole_or_not_at_all_by_both_kinds(
         step(connection)
         raise LibraryError("no further")
 
-    monkeypatch.setattr(database, "SCHEMA_VERSION", 5)
-    monkeypatch.setitem(database.MIGRATIONS, 5, broken)
+    later = SCHEMA_VERSION + 1
+    monkeypatch.setattr(database, "SCHEMA_VERSION", later)
+    monkeypatch.setitem(database.MIGRATIONS, later, broken)
     with pytest.raises(LibraryError, match="no further"):
         opened(somewhere)
     assert shape(somewhere) == before
-    monkeypatch.setitem(database.MIGRATIONS, 5, step)
+    monkeypatch.setitem(database.MIGRATIONS, later, step)
     migrated = opened(somewhere)
     with migrated.reading() as connection:
-        assert database.fact(connection, "schema") == "5"
+        assert database.fact(connection, "schema") == str(later)
         [row] = connection.exec_driver_sql("SELECT path, why, pages FROM failures").all()
     migrated.close()
     assert tuple(row) == ("/a.pdf", "it is empty", 0)

@@ -43,7 +43,7 @@ class Address(BaseModel):
 
     `filters` holds (name, value) pairs. `about` is what the question `q` keeps of those that it follows. `opened` is the report that is open in Reports; `passage` the one
     shown in the viewer; `cite` the number of the chosen citation; `shown` the number of cards in Lessons.
-    Lessons is a list in an order, or one like a record (`like`); or a `picture` of the whole, in which `cell`, "THEME~SECTOR"
+    Lessons is a list in an order, or one like a record (`like`), or those found that say almost the same as one (`same`); or a `picture` of the whole, in which `cell`, "THEME~SECTOR"
     or one code, is chosen, and nothing is left out if `whole`. In Ask, `design` is the check of a draft that is open, "new" for one to begin, and `piece` the number of its part.
     In Packs, `pack` and `case` are open, or cases are looked for: so many `cases` of a `topic`, for so many `minutes`, in a
     `balance` of some kinds (of all, where it does not say).
@@ -68,6 +68,7 @@ class Address(BaseModel):
     view: View = "list"
     sort: Sort | None = None
     like: str | None = None
+    same: str | None = None
     picture: Picture = "gaps"
     cell: str | None = None
     whole: bool = False
@@ -132,6 +133,7 @@ class Address(BaseModel):
             view="map" if tab == "lessons" and first.get("view") == "map" else "list",
             sort=_one_of(Sort, first.get("sort")),
             like=first.get("like") if tab == "lessons" else None,
+            same=first.get("same") if tab == "lessons" else None,
             picture=_one_of(Picture, first.get("picture")) or "gaps",
             cell=first.get("cell"),
             whole=first.get("whole") == "yes",
@@ -170,6 +172,7 @@ class Address(BaseModel):
             "view": self.view if self.view != "list" else None,
             "sort": self.sort,
             "like": self.like,
+            "same": self.same,
             "picture": self.picture if self.picture != "gaps" else None,
             "cell": self.cell,
             "whole": "yes" if self.whole else None,
@@ -229,6 +232,7 @@ class Address(BaseModel):
             "cite": None,
             "page": None,
             "like": None,
+            "same": None,
             "shown": CARDS_SHOWN,
         }
         return self.model_copy(update={"filters": filters, **fresh}).search

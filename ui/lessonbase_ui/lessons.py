@@ -29,8 +29,6 @@ SCHEMES = {
 CHOSEN_AT_ONCE = 100
 # Of more, it takes too long to find out which are agreed on most: at 20,000 records 14 s of the processor.
 AGREED_AMONG = 5_000
-# More lines than a spreadsheet program opens.
-MOST_LINES = 1_000_000
 
 
 def show(library: Library, address: Address) -> Shown:
@@ -44,17 +42,20 @@ def show(library: Library, address: Address) -> Shown:
         like = library.record(address.like) if address.like else None
     except QueryError:
         like = None  # an old link
-    found = library.records.search(address.text, _sort(address), k=address.shown, **address.wanted)
+    found = library.records.search(
+        address.text, _sort(address), k=address.shown, same=address.same, **address.wanted
+    )
     if like:
         hits = library.records.more_like(like.id, CARDS_SHOWN)
-        found = found.model_copy(update={"hits": tuple(hits), "ids": tuple(hit.record.id for hit in hits)})
+        ids = tuple(hit.record.id for hit in hits)
+        found = found.model_copy(update={"hits": tuple(hits), "ids": ids, "listed": ids})
     filtering = Filtering(library, address, found.facets)
     opened = _opened(library, address)
     return Shown(
         {
             "facets": render("facets.html", facets=filtering.choices(FACETS), counted=not like),
             "cards": _list(library, address, filtering, found, opened, like),
-            "record": _record(library, address, filtering.reports, found.ids, opened),
+            "record": _record(library, address, filtering.reports, found.listed, opened),
             "viewer": _shown(library, address, opened),
             "about": render("about.html", record=opened, **_detail(library, filtering.reports, opened))
             if opened
@@ -66,9 +67,9 @@ def show(library: Library, address: Address) -> Shown:
 
 def table(library: Library, address: Address) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
     """The whole list at an address as a table to take along: its head, and its lines."""
-    found = library.records.search(address.text, _sort(address), k=MOST_LINES, **address.wanted)
+    found = library.records.search(address.text, _sort(address), k=0, same=address.same, **address.wanted)
     reports = {report.id: report for report in library.reports()}
-    records = [hit.record for hit in found.hits]
+    records = library.browsing.records(found.ids)
     at = places(library, records)
     head = (
         "Kind",
@@ -126,7 +127,9 @@ def _list(
         total=total,
         programmes=found.programmes,
         like=like,
-        more=0 if like else min(CARDS_SHOWN, max(0, total - address.shown)),
+        same=address.same and not like,
+        folded=total - len(found.listed),
+        more=0 if like else min(CARDS_SHOWN, max(0, len(found.listed) - address.shown)),
         more_href=address.to(shown=address.shown + CARDS_SHOWN),
         opened=opened.id if opened else "",
         missing=bool(address.record) and opened is None,
@@ -136,9 +139,18 @@ def _list(
         hrefs={one.id: address.to(record=one.id, passage=None, page=None) for one in records},
         sort=_sort(address) or sorts[0],
         sorts={one: address.to(sort=one, shown=CARDS_SHOWN) for one in sorts},
-        clear=address.to(like=None) if like else address.without_filters(),
-        at_once=found.ids if total <= CHOSEN_AT_ONCE else (),
-        review=_in_review(address) if not like and total > 1 else "",
+        sames={
+            hit.record.id: address.to(
+                same=hit.record.id, shown=CARDS_SHOWN, record=None, passage=None, page=None
+            )
+            for hit in found.hits
+            if hit.alike and not like
+        },
+        clear=address.to(like=None, same=None, shown=CARDS_SHOWN)
+        if like or address.same
+        else address.without_filters(),
+        at_once=found.listed if len(found.listed) <= CHOSEN_AT_ONCE else (),
+        review=_in_review(address) if total > 1 and not (like or address.same) else "",
         sheet=f"table/lessons.csv{address.to(record=None, passage=None, page=None)}",
     )
 

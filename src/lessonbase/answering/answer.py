@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from lessonbase.answering.choosing import chosen_of, grown_apart, one_each, report_of
 from lessonbase.answering.grounding import cite
+from lessonbase.answering.judging import judged
 from lessonbase.answering.lexicon import Lexicon, language_name, lexicon, stems
 from lessonbase.answering.outcome import confidence, outcome, signals
 from lessonbase.answering.points import Candidate, candidates
@@ -53,7 +54,7 @@ def answer(asked: Asked, search: Search, sources: Sources, filters: Filters = Fi
         key=lambda fit: -fit.score,
     )
     family = kin([reports[one] for one in held if one in reports], sources.opening, asked.lexicon)
-    fits = latest(fits, family)
+    fits = judged(asked, latest(fits, family), sources.judge)
     seen = signals(asked, found, fits)
     sure = confidence(seen)
     verdict = outcome(asked, seen, sure, sources.bar) if fits else "not_there"

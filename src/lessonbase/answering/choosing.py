@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lessonbase.answering.judging import surely
 from lessonbase.answering.lexicon import Lexicon, words
 from lessonbase.answering.points import MOST_CHARACTERS, Candidate, Piece, Reading, completed
 from lessonbase.answering.relevance import LEAST_OF_BEST, Fit, has_figure, tells_count
@@ -36,7 +37,7 @@ def chosen_of(asked: Asked, fits: Sequence[Fit], most: int, least: float = LEAST
         figures = [fit for fit in fits if has_figure(fit.candidate.text)]
         fits = [fit for fit in figures if tells_count(asked, fit)] or figures or fits
     best = fits[0].score
-    left = [fit for fit in fits if fit.score >= least * best]
+    left = [fit for fit in fits if fit.score >= least * best or surely(fit)]
     if asked.bare and any(fit.coverage > 0 for fit in left):
         left = [fit for fit in left if fit.coverage > 0]
     chosen: list[Fit] = []

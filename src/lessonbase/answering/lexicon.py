@@ -1,6 +1,7 @@
 """The words that answering goes by: a table a language in `words/`, which a linguist can edit."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -53,10 +54,20 @@ def unaccented(word: str) -> str:
     )
 
 
-@cache
-def _stemmer(language: str) -> Callable[[str], str]:
-    stem: Callable[[str], str] = snowballstemmer.stemmer(LANGUAGES.get(language, "english")).stemWord
-    return stem
+class _Stemmers(threading.local):
+    """The stemmers of a thread: one keeps the word that it is at, so that two threads must not share it."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Callable[[str], str]] = {}
+
+    def of(self, language: str) -> Callable[[str], str]:
+        """That of a language; the English one where there is none."""
+        if language not in self._made:
+            self._made[language] = snowballstemmer.stemmer(LANGUAGES.get(language, "english")).stemWord
+        return self._made[language]
+
+
+_STEMMERS = _Stemmers()
 
 
 @lru_cache(maxsize=100_000)
@@ -66,8 +77,8 @@ def stem(word: str, language: str = "en") -> str:
         word = unaccented(word)
         for pattern, other in _SPELLINGS:
             word = pattern.sub(other, word)
-        return _stemmer("en")(word)
-    return unaccented(_stemmer(language)(word))
+        return _STEMMERS.of("en")(word)
+    return unaccented(_STEMMERS.of(language)(word))
 
 
 def stems(text: str, language: str = "en") -> frozenset[str]:

@@ -28,7 +28,8 @@ class Signals(NamedTuple):
     share of the five that hold half of the words. Words that the library has nowhere are no fault of the passages: up
     to two fifths of a question's weight, they count neither way; `lost` is what goes beyond that. `rarest` tells whether the question's most telling word stands near, `figure` whether a figure
     does that it asks for (None where it asks for none), `thing` whether a word of what it asks for by "which" or "what"
-    does (likewise). `late` is the nearest passage's nearness token by token, None without token vectors.
+    does (likewise). `late` is the nearest passage's nearness token by token, None without token vectors. `judged` is how far
+    the candidate that does so most is judged to answer, None without a cross-encoder.
     """
 
     meaning: float | None
@@ -40,6 +41,7 @@ class Signals(NamedTuple):
     figure: bool | None = None
     thing: bool | None = None
     late: float | None = None
+    judged: float | None = None
 
 
 # Intercept and weights of the logistic regression, with vectors and without.
@@ -49,6 +51,8 @@ WITHOUT = (-2.20, {"words": 2.30, "point": 2.00, "agreeing": 1.35, "lost": -6.0}
 # questions than without are answered by reports that do not; docs/decisions/0010-careful-search.md.
 WITH_LATE = (-6.7, {"meaning": 5.5, "late": 8.5, "lost": -6.0})
 ANSWERED_WITH_LATE, PERHAPS_WITH_LATE = 0.7, 0.03
+# With a cross-encoder, what it makes of the best candidate and, for a little, the logit of the confidence without it.
+JUDGED = (-2.83, 4.45, 0.16)
 MOST_ABSENT = 0.4
 
 
@@ -81,6 +85,7 @@ def signals(asked: Asked, hits: Sequence[Hit], fits: Sequence[Fit]) -> Signals:
         figure=bool(figures) if asked.understood.wants == "figure" else None,
         thing=any(thing & asked.covered(fit.said) for fit in fits[:READ]) if thing else None,
         late=_late(hits),
+        judged=max((fit.answers for fit in fits if fit.answers is not None), default=None),
     )
 
 
@@ -92,9 +97,21 @@ def _late(hits: Sequence[Hit]) -> float | None:
 
 def confidence(of: Signals) -> float:
     """The probability that the reports answer, in [0, 1]."""
+    total = _found(of)
+    if of.judged is not None:
+        intercept, answers, found = JUDGED
+        total = intercept + answers * of.judged + found * total
+    return _probability(total)
+
+
+def _found(of: Signals) -> float:
+    """The logit of the confidence, as what was found tells."""
     intercept, weights = WITHOUT if of.meaning is None else WITH_LATE if of.late is not None else WITH_VECTORS
-    total = intercept + sum(weight * (getattr(of, name) or 0.0) for name, weight in weights.items())
-    return 1 / (1 + math.exp(-total))
+    return intercept + sum(weight * (getattr(of, name) or 0.0) for name, weight in weights.items())
+
+
+def _probability(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit))
 
 
 def outcome(asked: Asked, of: Signals, sure: float, bar: float = 0.0) -> Outcome:
@@ -102,11 +119,12 @@ def outcome(asked: Asked, of: Signals, sure: float, bar: float = 0.0) -> Outcome
     lacking = of.figure is False or of.thing is False
     if asked.bare and of.words > 0.99 and not asked.absent and not lacking:
         return "answered"
-    if sure >= bar + (ANSWERED if of.late is None else ANSWERED_WITH_LATE) and not lacking:
+    enough = ANSWERED if of.late is None or of.judged is not None else ANSWERED_WITH_LATE
+    if sure >= bar + enough and not lacking:
         return "answered"
     near = of.meaning is not None and of.meaning >= NEAR_MEANING + LOST_MEANING * of.lost
     if (
-        sure >= (PERHAPS if of.late is None else PERHAPS_WITH_LATE)
+        _probability(_found(of)) >= (PERHAPS if of.late is None else PERHAPS_WITH_LATE)
         or near
         or (of.rarest and of.words >= NEAR)
     ):

@@ -26,13 +26,15 @@ _FIGURE = re.compile(
 
 class Fit(NamedTuple):
     """What speaks for a candidate: `score` altogether, `coverage` of the question's words, `here` whether it is about
-    the countries that the question names (None where it names none or that is not known)."""
+    the countries that the question names (None where it names none or that is not known), `answers` how far a cross-encoder
+    judges it to answer, from 0 to 1 (None where none was asked)."""
 
     candidate: Candidate
     score: float
     coverage: float
     said: frozenset[str]
     here: bool | None
+    answers: float | None = None
 
 
 @dataclass(frozen=True)

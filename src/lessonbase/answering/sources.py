@@ -10,9 +10,16 @@ from lessonbase.model import Hit, Passage, Report
 Search = Callable[[str, int, Filters], Sequence[Hit]]
 """The best passages for a question, so many, among what the filters leave."""
 
+Judge = Callable[[str, str, Sequence[str]], Sequence[float] | None]
+"""How far each text answers a question in a language, from 0 to 1; None where no model is there that tells."""
+
 
 def _around_nothing(_: Passage) -> tuple[Passage | None, Passage | None]:
     return None, None
+
+
+def _judging_nothing(_: str, __: str, ___: Sequence[str]) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,7 @@ class Sources:
     that are there; `opening` a report's first words; `reports` and `passages` how many there are; `languages` the languages they are
     in, `of_language` the reports in one (None: in none that is known), `read_as_one` those in which a question finds what is
     written in the others; `holding` how many passages have a word, `having` the texts of
-    some of them, `alike` texts that have a word like it; `bar` is added to the confidence from which a question is answered.
+    some of them, `alike` texts that have a word like it; `judge` how far texts answer a question; `bar` is added to the confidence from which a question is answered.
     """
 
     page_text: PageText
@@ -38,4 +45,5 @@ class Sources:
     holding: Callable[[str], int] = lambda _: 1
     having: Callable[[str], Sequence[str]] = lambda _: ()
     alike: Callable[[str], Sequence[str]] = lambda _: ()
+    judge: Judge = _judging_nothing
     bar: float = 0.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -55,8 +54,7 @@ def records(
         if about is None and sort is None:
             found = library.records(**filters)
         else:
-            hits = library.records.search(about or "", sort, k=sys.maxsize, **filters).hits
-            found = [hit.record for hit in hits]
+            found = library.browsing.records(library.records.search(about or "", sort, k=0, **filters).ids)
         console.print_records(found, json)
 
 
@@ -106,7 +104,9 @@ def ask(
     Example: `lessonbase ask "How do we build trust between small farmers and buyers?" --out answer.docx --style apa`
     """
     with opened(index) as library:
-        answer = library.ask(question, **chosen(kind, report, tag, role, since, until))
+        with console.counting("Reading") as on_read:
+            narrowed = chosen(kind, report, tag, role, since, until)
+            answer = library.ask(question, on_read=on_read, **narrowed)
         console.print_answer(answer, json)
         if write and answer.points:
             console.print_draft(library.draft(answer), json)

@@ -1,4 +1,4 @@
-"""Commands for the embedding models that a library is searched by."""
+"""Commands for the models that a library is searched by."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lessonbase.cli.options import Index, Json, app, opened
 By = Annotated[
     str | None, typer.Option("--by", help="Who does it. [default: your user name]", show_default=False)
 ]
-models = typer.Typer(help="Embedding models: those that this library is searched by, and further ones.")
+models = typer.Typer(help="Models: those that this library is searched by, and further ones.")
 app.add_typer(models, name="models")
 
 
@@ -48,7 +48,8 @@ def add(
     """Add a model for the careful search: questions are answered with it beside the library's own.
 
     It is prepared for this computer, and then every passage with it: some seconds for a hundred. Meanwhile the library
-    answers with what it has; stopped, the same command goes on.
+    answers with what it has; stopped, the same command goes on. A cross-encoder (as cross-encoder/ms-marco-MiniLM-L12-v2)
+    is told by its configuration: it takes no preparing, and reads what may become a point of an answer with the question.
 
     Example: `lessonbase models add sentence-transformers/all-mpnet-base-v2`
     """

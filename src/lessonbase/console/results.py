@@ -114,13 +114,16 @@ def print_failures(failures: Sequence[model.Failure], json: bool) -> None:
 
 
 def print_models(models: Sequence[model.SearchModel], json: bool) -> None:
-    """Embedding models as a table with what is wrong with each, or JSON Lines."""
+    """Models as a table with what is wrong with each, or JSON Lines."""
     if as_json(models, json):
         return
     table = Table("model", "in use", "passages ready", "takes", "from", box=None, header_style="bold")
     for each in models:
-        used = "the library's own" if each.own else "careful search" if each.in_use else "no"
+        use = "reads points with the question" if each.reads_pairs else "careful search"
+        used = "the library's own" if each.own else use if each.in_use else "no"
         ready, takes = f"{each.passages:,} ({each.ready:.0%})", f"{each.size / 1e6:,.1f} MB"
+        if each.reads_pairs:
+            ready, takes = "none needed", "–"
         table.add_row(escape(each.name), used, ready, takes, escape(each.source))
     out.print(table)
     for each in models:

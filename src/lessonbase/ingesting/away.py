@@ -14,9 +14,9 @@ from lessonbase.ingesting.crew import DiedError, why_it_ended
 from lessonbase.ingesting.gathering import fetch
 from lessonbase.ingesting.work import Limits, Made, Refused, Task, guarded, made_of, prepare, read_as
 from lessonbase.reading.lesson_tables import Columns
-from lessonbase.worker import OUT_OF_MEMORY, Caller, EndedError, Worker, command
+from lessonbase.worker import OUT_OF_MEMORY, Caller, EndedError, Worker
 
-_COMMAND = command("lessonbase.ingesting.away:main")
+_MAIN = "lessonbase.ingesting.away:main"
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def read_away(errand: Errand, content: bytes | None, limits: Limits) -> Made | R
 def _read(errand: Errand, path: Path, limits: Limits) -> Made | Refused:
     worker = _kept.pop(limits, None)
     if worker is None or not worker.alive:
-        worker = Worker(_COMMAND, limits, {"LESSONBASE_FILE_SECONDS": str(limits.seconds)})
+        worker = Worker(_MAIN, limits, {"LESSONBASE_FILE_SECONDS": str(limits.seconds)})
     try:
         [read] = worker.messages((errand, path), limits.seconds, last=Read)
     except EndedError as ended:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 
 from lessonbase.errors import LibraryError
 from lessonbase.ingesting.work import Bench, Done, Limits, Staged, Task, memory_reason, time_reason
-from lessonbase.worker import EndedError, Worker, command
+from lessonbase.worker import EndedError, Worker
 
-_COMMAND = command("lessonbase.ingesting.work:main")
+_MAIN = "lessonbase.ingesting.work:main"
 
 
 class DiedError(Exception):
@@ -103,7 +103,7 @@ class Crew:
                 raise LibraryError("The reading of files was ended.")
             # Text recognition leaves off in time.
             seconds = {"LESSONBASE_FILE_SECONDS": str(self._bench.limits.seconds)}
-            worker = Worker(_COMMAND, self._bench, seconds)
+            worker = Worker(_MAIN, self._bench, seconds)
             self._workers.add(worker)
             return worker
 

@@ -2,12 +2,9 @@
 
 import logging
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-
-from pydantic import TypeAdapter
 
 from lessonbase.errors import ReadError
 from lessonbase.ingesting.bibliography import is_bibliography
@@ -19,12 +16,11 @@ from lessonbase.model import Report
 from lessonbase.originals import Originals
 from lessonbase.reading.kinds import TABLE_TYPES
 from lessonbase.reading.lesson_tables import COLUMNS_ENDING, Columns, TablePreview, columns_for, preview
-from lessonbase.worker import CLOCK, limit_memory, limit_time
+from lessonbase.worker import Caller, EndedError, Worker, limit_memory
 
 log = logging.getLogger(__name__)
 
-_COMMAND = (sys.executable, "-c", "from lessonbase.ingesting.looking import main; main()")
-_PREVIEWS = TypeAdapter(list[TablePreview])
+_MAIN = "lessonbase.ingesting.looking:main"
 # Of the processor. A table of 30,000 rows takes three; whoever waits for a page to ask does not wait for ten minutes.
 _SECONDS = 60
 
@@ -80,24 +76,36 @@ def _may_be_table(candidate: Candidate) -> bool:
 
 def look(path: Path, limits: Limits) -> list[TablePreview]:
     """What `Tables.look` gives, within the limits of one file."""
-    asked = [str(path), str(limits.megabytes), str(min(limits.seconds, _SECONDS))]
+    worker = Worker(_MAIN, limits)
     try:
-        said = subprocess.run(
-            [*_COMMAND, *asked], stdout=subprocess.PIPE, timeout=CLOCK * limits.seconds, check=True
-        )
-    except (subprocess.SubprocessError, OSError) as error:
+        [looked] = worker.messages(path, _seconds(limits), last=Looked)
+    except EndedError as error:
         log.warning("%s could not be looked at: %s", path, error)
         return []
-    return _PREVIEWS.validate_json(said.stdout)
+    finally:
+        worker.end()
+    previews: list[TablePreview] = looked.previews
+    return previews
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Said by the process: what the columns of each sheet would be taken for."""
+
+    previews: list[TablePreview]
 
 
 def main() -> None:
-    """The process: the previews of a file as JSON."""
-    path, megabytes, seconds = sys.argv[1:]
-    limit_memory(int(megabytes))
-    limit_time(int(seconds))
-    try:
-        previews = preview(Path(path))
-    except ReadError:
-        previews = []
-    sys.stdout.buffer.write(_PREVIEWS.dump_json(previews))
+    """The process: look at files until stdin ends."""
+    caller = Caller()
+    limits: Limits = caller.opening()
+    limit_memory(limits.megabytes)
+    for path in caller.tasks(_seconds(limits)):
+        try:
+            caller.tell(Looked(preview(path)))
+        except ReadError:
+            caller.tell(Looked([]))
+
+
+def _seconds(limits: Limits) -> int:
+    return min(limits.seconds, _SECONDS)

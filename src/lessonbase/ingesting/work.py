@@ -31,7 +31,7 @@ from lessonbase.reading.pdf.ocr.unread import reads_more_now
 from lessonbase.reading.warnings import warning
 from lessonbase.store import States, Store
 from lessonbase.tagging import tag
-from lessonbase.worker import OUT_OF_MEMORY, Caller, limit_memory
+from lessonbase.worker import OUT_OF_MEMORY, Caller, give_way, limit_memory
 
 if TYPE_CHECKING:  # what reads the settings is slow to load, and workers are told them
     from lessonbase.settings import Settings
@@ -47,6 +47,16 @@ RESTORED = warning(
 )
 
 _LONGEST_FAULT = 200
+_REPORT = """# A report
+
+## Lessons learned
+
+- Meetings at dusk let those come who work in the fields, as the women of two villages had asked for.
+
+## Recommendations
+
+1. The ministry should pay for repairs before it pays for new wells.
+"""
 
 OnStage = Callable[[IngestStage, int, int], None]
 
@@ -377,6 +387,7 @@ def main() -> None:
     caller = Caller()
     bench: Bench = caller.opening()
     prepare(bench.limits)
+    give_way()
     with at_work_in(bench.scratch), Store(bench.database) as store:
         for task in caller.tasks(bench.limits.seconds):
             try:
@@ -384,6 +395,15 @@ def main() -> None:
             except MemoryError:
                 os._exit(OUT_OF_MEMORY)  # even to say so there was none
             caller.tell(done)
+
+
+def warm_up() -> None:
+    """Do what each process would do at its first file: patterns are compiled when they are first asked for."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "report.md")
+        path.write_text(_REPORT)
+        document = read(path)
+        made_of(document, None, document.report.id, Limits(60, 1000, 10, 900), lambda *_: None)
 
 
 def prepare(limits: Limits) -> None:

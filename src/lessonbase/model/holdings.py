@@ -14,7 +14,8 @@ class Failure(Frozen):
 
 
 class SearchModel(Frozen):
-    """An embedding model that a library is searched by: its own, or one that somebody added.
+    """A model that a library is searched by: its own, or one that somebody added. A cross-encoder `reads_pairs`: it makes no
+    vectors, but reads the best candidates for an answer together with the question.
 
     `in_use` tells whether questions are answered with it now, `ready` the share of the passages that have its vectors
     (`passages` of them), `size` the bytes that these take in the library. `late` tells whether passages are compared
@@ -30,6 +31,7 @@ class SearchModel(Frozen):
     passages: int
     size: int
     late: bool = False
+    reads_pairs: bool = False
     fault: str | None = None
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -65,10 +65,15 @@ def said_in(text: str, question: str, language: str) -> list[tuple[int, int]]:
     said = set(words(question, language))
     found = []
     for each in _WORD.finditer(text):
-        forms = words(each.group(), language)
+        forms = _forms(each.group(), language)
         if forms and said.issuperset(forms):
             found.append(each.span())
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _forms(word: str, language: str) -> list[str]:
+    return words(word, language)
 
 
 def _pairs(run: re.Match[str]) -> str:

@@ -21,6 +21,8 @@ Weights = dict[str, NDArray[np.float32]]
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 WHOLE, TOKENS = "whole", "tokens"
 OPSET = 17
+# What a cross-encoder gives: a number for each pair of texts (n, 1).
+SCORE = "score"
 _FIRST = "embeddings.word_embeddings.weight"
 
 
@@ -40,8 +42,21 @@ def pools_by_mean(folder: Path) -> bool:
 def bert_graph(folder: Path) -> "onnx.ModelProto | None":
     """The model in a folder of sentence-transformers as a graph; None where it is of another kind."""
     config = _config(folder)
+    held = _weights(folder) if config is not None and pools_by_mean(folder) else None
+    return _Graph(config, held).of_texts() if config is not None and held is not None else None
+
+
+def pair_graph(folder: Path) -> "onnx.ModelProto | None":
+    """The cross-encoder in a folder as a graph; None where it is of another kind."""
+    config = _config(folder)
+    held = _weights(folder) if config is not None else None
+    return _Graph(config, held).of_pairs() if config is not None and held is not None else None
+
+
+def _weights(folder: Path) -> Weights | None:
+    """By their names in a BERT model, those in a folder; None where there are none of such a model."""
     weights_file = folder / "model.safetensors"
-    if config is None or not weights_file.is_file():
+    if not weights_file.is_file():
         return None
     from safetensors.numpy import load_file
 
@@ -50,8 +65,7 @@ def bert_graph(folder: Path) -> "onnx.ModelProto | None":
     if first is None:
         return None
     prefix = first.removesuffix(_FIRST)  # "bert." in some
-    weights = {name.removeprefix(prefix): array for name, array in held.items() if name.startswith(prefix)}
-    return _Graph(config, weights).model()
+    return {name.removeprefix(prefix): array for name, array in held.items()}
 
 
 def _config(folder: Path) -> dict[str, Any] | None:
@@ -67,7 +81,7 @@ def _config(folder: Path) -> dict[str, Any] | None:
         and config.get("position_embedding_type", "absolute") == "absolute"
         and not config.get("is_decoder")
     )
-    return config if plain and pools_by_mean(folder) else None
+    return config if plain else None
 
 
 class _Graph:
@@ -79,25 +93,35 @@ class _Graph:
         self._nodes: list[Any] = []
         self._constants: dict[str, Any] = {}
 
-    def model(self) -> "onnx.ModelProto":
-        from onnx import TensorProto, helper
-
+    def of_texts(self) -> "onnx.ModelProto":
         hidden = int(self._config["hidden_size"])
+        tokens = self._read()
+        self._add("Identity", [tokens], output=TOKENS)
+        self._pooled(tokens)
+        return self._giving({WHOLE: ["texts", hidden], TOKENS: ["texts", "length", hidden]})
+
+    def of_pairs(self) -> "onnx.ModelProto":
+        first = self._add("Gather", [self._read(), self._scalar("zero", 0)], axis=1)
+        pooled = self._add("Tanh", [self._dense("pooler.dense", first)])
+        self._add("Identity", [self._dense("classifier", pooled)], output=SCORE)
+        return self._giving({SCORE: ["texts", 1]})
+
+    def _read(self) -> str:
         tokens = self._embeddings()
         mask = self._bias_of_padding()
         for number in range(int(self._config["num_hidden_layers"])):
             tokens = self._layer(f"encoder.layer.{number}", tokens, mask)
-        self._add("Identity", [tokens], output=TOKENS)
-        self._pooled(tokens)
+        return tokens
+
+    def _giving(self, outputs: dict[str, list[Any]]) -> "onnx.ModelProto":
+        from onnx import TensorProto, helper
+
         shape = ["texts", "length"]
         graph = helper.make_graph(
             self._nodes,
             "bert",
             [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in INPUTS],
-            [
-                helper.make_tensor_value_info(WHOLE, TensorProto.FLOAT, ["texts", hidden]),
-                helper.make_tensor_value_info(TOKENS, TensorProto.FLOAT, [*shape, hidden]),
-            ],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, of) for name, of in outputs.items()],
             list(self._constants.values()),
         )
         opset = helper.make_opsetid("", OPSET)

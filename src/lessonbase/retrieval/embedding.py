@@ -7,9 +7,8 @@ import platform
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,22 +16,16 @@ from numpy.typing import NDArray
 from lessonbase.errors import ModelError
 from lessonbase.model import Passage
 from lessonbase.retrieval.bert_graph import TOKENS, WHOLE, pools_by_mean
-from lessonbase.retrieval.model_files import ModelFiles, find_model
+from lessonbase.retrieval.model_files import WEIGHTS, ModelFiles, find_model, weights_in
 from lessonbase.retrieval.onnx_export import EIGHT_BIT, FULL, IN_BLOCKS, NO_TORCH, exported, in_blocks
+from lessonbase.retrieval.running import OnCount, in_batches, session, tensors
 
 log = logging.getLogger(__name__)
 
 Vectors = NDArray[np.float32]
-Made = TypeVar("Made")
-# Texts done, texts in all.
-OnCount = Callable[[int, int], None]
 # What is kept of the vectors (t, d) of a text's tokens.
 Keep = Callable[[Vectors], NDArray[Any]]
 
-# Texts of like length go together. A batch a core, each on one thread, did 62 to 124 passages/s where the runtime's
-# own threads did 36 to 85 in the same run; batches of 1 to 8 hardly differed.
-BATCH = 4
-CORES = min(8, os.cpu_count() or 1)
 # 8-bit vectors are used if they come this much faster, and are this near to full precision (mean cosine).
 WORTHWHILE_SPEEDUP = 1.15
 NEAR_ENOUGH = 0.98
@@ -96,6 +89,11 @@ def embedder(model: str, cache: Path) -> Embedder:
 
 def embedder_of(files: ModelFiles, cache: Path) -> Embedder:
     """The embedder of a model whose files are found. Raises what `embedder` raises."""
+    if weights_in(files.folder).name not in WEIGHTS:
+        raise ModelError(
+            f"Of the model {files.name} in {files.folder}, which is no cross-encoder, only a graph is there. Vectors are made "
+            f"from its weights: name a folder that has them ({' or '.join(WEIGHTS)})."
+        )
     if not (files.folder / "tokenizer.json").is_file():
         log.warning(
             "%s has no tokenizer.json, so ONNX Runtime cannot run it; running it more slowly.", files.name
@@ -131,7 +129,7 @@ class OnnxEmbedder:
         self._tokenizer = Tokenizer.from_file(str(files.folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(_most_tokens(files.folder))
         self._tokenizer.no_padding()
-        self._session = _session(folder / self._precision(folder))
+        self._session = session(folder / self._precision(folder))
         self._pools_by_mean = pools_by_mean(files.folder)
 
     def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
@@ -145,7 +143,7 @@ class OnnxEmbedder:
         """See Embedder."""
         prompt = self._prompts.question
         encoding = self._tokenizer.encode(prompt + question)
-        wholes, tokens = self._session.run([WHOLE, TOKENS], _tensors(self._session, [encoding]))
+        wholes, tokens = self._session.run([WHOLE, TOKENS], tensors(self._session, [encoding]))
         words = _words_of(tokens[0], encoding, len(prompt)) if self._pools_by_mean else None
         return _unit(wholes)[0], words
 
@@ -172,8 +170,8 @@ class OnnxEmbedder:
         encodings = self._tokenizer.encode_batch([prompt + passage.indexed_text for passage in passages])
 
         def run(batch: list[int]) -> list[DetailedVectors]:
-            tensors = _tensors(self._session, [encodings[index] for index in batch])
-            wholes, tokens = self._session.run([WHOLE, TOKENS], tensors)
+            given = tensors(self._session, [encodings[index] for index in batch])
+            wholes, tokens = self._session.run([WHOLE, TOKENS], given)
             return [
                 DetailedVectors(
                     PassageVectors(
@@ -184,17 +182,17 @@ class OnnxEmbedder:
                 for index, whole, own in zip(batch, _unit(wholes), tokens, strict=True)
             ]
 
-        return _in_batches(run, encodings, on_count)
+        return in_batches(run, encodings, on_count)
 
-    def _run(self, session: Any, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
+    def _run(self, runner: Any, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
         encodings = self._tokenizer.encode_batch(list(texts))
 
         def run(batch: list[int]) -> list[Vectors]:
-            tensors = _tensors(session, [encodings[index] for index in batch])
-            return list(_unit(session.run([WHOLE], tensors)[0]))
+            given = tensors(runner, [encodings[index] for index in batch])
+            return list(_unit(runner.run([WHOLE], given)[0]))
 
-        dimension = session.get_outputs()[0].shape[-1]
-        vectors = _in_batches(run, encodings, on_count)
+        dimension = runner.get_outputs()[0].shape[-1]
+        vectors = in_batches(run, encodings, on_count)
         return np.array(vectors, dtype=np.float32).reshape(-1, dimension)
 
     def _precision(self, folder: Path) -> str:
@@ -218,18 +216,18 @@ class OnnxEmbedder:
 
     def _measured_precision(self, folder: Path) -> str:
         """The fastest of those that are near to full precision; weights in blocks where one scale for all spoils them."""
-        full = self._run(_session(folder / FULL), SAMPLE)
-        plain = self._run(_session(folder / EIGHT_BIT), SAMPLE)
+        full = self._run(session(folder / FULL), SAMPLE)
+        plain = self._run(session(folder / EIGHT_BIT), SAMPLE)
         nearness, short = float((full * plain).sum(axis=1).mean()), EIGHT_BIT
         if nearness < NEAR_ENOUGH:
-            vectors = self._run(_session(in_blocks(folder)), SAMPLE)
+            vectors = self._run(session(in_blocks(folder)), SAMPLE)
             nearness, short = float((full * vectors).sum(axis=1).mean()), IN_BLOCKS
-        sessions = {name: _session(folder / name) for name in (FULL, short)}
+        sessions = {name: session(folder / name) for name in (FULL, short)}
         seconds = dict.fromkeys(sessions, float("inf"))
         for _ in range(5):  # in turns, and the best of each: another program's burst should not decide
-            for name, session in sessions.items():
+            for name, runner in sessions.items():
                 started = time.perf_counter()
-                self._run(session, SAMPLE)
+                self._run(runner, SAMPLE)
                 seconds[name] = min(seconds[name], time.perf_counter() - started)
         speedup = seconds[FULL] / seconds[short]
         log.debug("%s: %.2f times as fast, cosine %.4f", short, speedup, nearness)
@@ -326,43 +324,6 @@ def _words_of(tokens: Vectors, encoding: Any, prompt: int) -> Vectors:
 def _unit(vectors: Vectors) -> Vectors:
     unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
     return unit
-
-
-def _in_batches(
-    run: Callable[[list[int]], list[Made]], encodings: Sequence[Any], on_count: OnCount | None
-) -> list[Made]:
-    """What `run` makes of batches of encodings, a batch a core at a time, in the order of the encodings."""
-    by_length = sorted(range(len(encodings)), key=lambda index: len(encodings[index].ids))
-    batches = [by_length[start : start + BATCH] for start in range(0, len(by_length), BATCH)]
-    made: dict[int, Made] = {}
-    with ThreadPoolExecutor(min(CORES, max(1, len(batches)))) as pool:
-        # One question is read here: a thread for it would only have to be begun and waited for.
-        done = pool.map(run, batches) if len(batches) > 1 else map(run, batches)
-        for batch, results in zip(batches, done, strict=True):
-            made |= dict(zip(batch, results, strict=True))
-            if on_count:
-                on_count(len(made), len(encodings))
-    return [made[index] for index in range(len(encodings))]
-
-
-def _session(file: Path) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3  # errors only
-    options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-
-
-def _tensors(session: Any, encodings: Sequence[Any]) -> dict[str, NDArray[np.int64]]:
-    width = max(len(encoding.ids) for encoding in encodings)
-    columns = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
-    tensors = {}
-    for name in (each.name for each in session.get_inputs()):
-        tensors[name] = np.zeros((len(encodings), width), dtype=np.int64)
-        for row, encoding in zip(tensors[name], encodings, strict=True):
-            row[: len(encoding.ids)] = getattr(encoding, columns[name])
-    return tensors
 
 
 def _most_tokens(folder: Path) -> int:

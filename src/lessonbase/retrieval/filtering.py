@@ -15,6 +15,7 @@ from lessonbase.retrieval.index import IndexDamagedError, Keys
 from lessonbase.store.contents import Term
 
 Mask = NDArray[np.bool_]
+_NONE = np.empty(0, dtype=np.intp)
 
 
 class Sizes(NamedTuple):
@@ -90,8 +91,11 @@ class TermView:
         living = np.flatnonzero(self.alive)
         self.places = Places(keys[living], living)
         self._numbers: dict[str, list[int]] = {}  # one may have had several labels
+        of_schemes: dict[str, list[int]] = {}
         for number, (term, _) in enumerate(names):
             self._numbers.setdefault(term, []).append(number)
+            of_schemes.setdefault(term.partition(":")[0], []).append(number)
+        self._of_schemes = {scheme: np.array(numbers) for scheme, numbers in of_schemes.items()}
         self.mask = lru_cache(maxsize=32)(self._mask)
 
     @property
@@ -121,8 +125,9 @@ class TermView:
 
     def values(self, scheme: str) -> NDArray[np.int32]:
         """By row, the number of its term of a scheme of which it has one at most; -1 where it has none."""
-        of_scheme = np.array([term.startswith(f"{scheme}:") for term, _ in self.names], dtype=bool)
-        chosen = of_scheme[self._terms] if len(self.names) else np.zeros(0, dtype=bool)
+        of_scheme = np.zeros(len(self.names), dtype=bool)
+        of_scheme[self._of_schemes.get(scheme, _NONE)] = True
+        chosen = of_scheme[self._terms]
         found = np.full(len(self.keys), -1, dtype=np.int32)
         found[self._rows[chosen]] = self._terms[chosen]
         return found
@@ -145,11 +150,12 @@ class TermView:
             others = _without(facet, filters)
             counted = of_all if others == filters else self.counts(self.mask(others) & counting)
             values: dict[str, FacetValue] = {}
-            for (term, label), count in zip(self.names, counted.tolist(), strict=True):
-                if count and term.startswith(f"{facet}:"):
-                    code = term.partition(":")[2]
-                    before = values[code].count if code in values else 0
-                    values[code] = FacetValue(code=code, label=label, count=before + count)
+            numbers = self._of_schemes.get(facet, _NONE)
+            for number in numbers[counted[numbers] > 0].tolist():
+                term, label = self.names[number]
+                code = term.partition(":")[2]
+                before = values[code].count if code in values else 0
+                values[code] = FacetValue(code=code, label=label, count=before + int(counted[number]))
             if facet == "year":
                 found[facet] = sorted(values.values(), key=lambda value: -int(value.code))
             else:

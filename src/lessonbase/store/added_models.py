@@ -1,4 +1,4 @@
-"""The embedding models that people added to a library beside its own, and what was made by them so far."""
+"""The models that people added to a library beside its own, and what was made by them so far."""
 
 from collections.abc import Sequence
 
@@ -19,13 +19,18 @@ Tokens = NDArray[np.int8]
 
 class AddedModel(Frozen):
     """A model that somebody added: its `identity` down to the weights, the `source` (name or folder) that it is loaded
-    from, the SHA-256 of its weights, and the `dimension` of its vectors."""
+    from, the SHA-256 of its weights, and the `dimension` of its vectors: 0 for a cross-encoder, which makes none."""
 
     identity: str
     name: str
     source: str
     checksum: str
     dimension: int
+
+    @property
+    def reads_pairs(self) -> bool:
+        """Whether it is a cross-encoder: it reads a question and a text together."""
+        return self.dimension == 0
 
 
 class AddedModels:
@@ -42,6 +47,14 @@ class AddedModels:
         query = sa.select(added_models).order_by(added_models.c.added_at, added_models.c.identity)
         with self._database.reading() as connection:
             return [AddedModel.model_validate(_described(row)) for row in connection.execute(query)]
+
+    def of_vectors(self) -> list[AddedModel]:
+        """Those that make vectors, in their order."""
+        return [each for each in self.all() if not each.reads_pairs]
+
+    def cross_encoders(self) -> list[AddedModel]:
+        """Those that read a question and a text together, in their order."""
+        return [each for each in self.all() if each.reads_pairs]
 
     def add(self, model: AddedModel, by: str) -> None:
         """Note a model, in the place of one of its name. One that is here already keeps what was made by it."""

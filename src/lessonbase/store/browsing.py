@@ -11,7 +11,7 @@ from lessonbase.store.changes import Mark
 from lessonbase.store.database import Database
 from lessonbase.store.loading import IN_ORDER, load_passages, load_records, load_reports
 from lessonbase.store.rows import lots
-from lessonbase.store.schema import passages, records, reports, tags
+from lessonbase.store.schema import passages, records, repeats, reports, tags
 from lessonbase.store.selection import (
     COUNTED,
     NOT_REJECTED,
@@ -21,6 +21,9 @@ from lessonbase.store.selection import (
 )
 
 _SAMPLED = 4  # records of a report that stand for it
+_REPEATS = sa.select(repeats.c.record_id, repeats.c.other_id).where(
+    repeats.c.record_id.in_(sa.bindparam("ids", expanding=True))
+)
 _LANGUAGE = reports.c.body["language"].as_string()
 
 
@@ -68,9 +71,9 @@ class Browsing:
         with self._database.reading() as connection:
             return list(connection.scalars(query))
 
-    def facts(self, filters: Filters = Filters(), hidden: bool = False) -> list[RecordFacts]:
+    def facts(self, filters: Filters = Filters(), rejected: bool = False) -> list[RecordFacts]:
         """What the records that the filters leave are counted by, repeats in summaries left out; those that a person
-        rejected or withdrew only if `hidden` are asked for."""
+        rejected or withdrew only if the `rejected` are asked for."""
         query = (
             sa.select(
                 *(records.c[name] for name in ("id", "report_id", "kind", "status", "explicit")),
@@ -78,7 +81,7 @@ class Browsing:
                 reports.c.year,
             )
             .join(reports, reports.c.id == records.c.report_id)
-            .where(records.c.repeat_of.is_(None), *record_conditions(filters, hidden))
+            .where(records.c.repeat_of.is_(None), *record_conditions(filters, rejected))
         )
         of_records = sa.select(tags.c.owner, tags.c.scheme, tags.c.code, tags.c.label).join(
             records, records.c.id == tags.c.owner
@@ -136,7 +139,11 @@ class Browsing:
     def records(self, ids: Sequence[str]) -> list[Record]:
         """Some records, in the order of their ids; unknown ones are left out."""
         with self._database.reading() as connection:
-            by_id = {one.id: one for one in load_records(connection, records.c.id.in_(ids))}
+            by_id = {
+                one.id: one
+                for lot in lots(list(ids))
+                for one in load_records(connection, records.c.id.in_(lot))
+            }
         return [by_id[one] for one in ids if one in by_id]
 
     def statements(self, ids: Sequence[str]) -> dict[str, str]:
@@ -148,6 +155,17 @@ class Browsing:
                 for lot in lots(list(ids))
                 for row in connection.execute(columns.where(records.c.id.in_(lot)))
             }
+
+    def repeats_among(self, ids: Sequence[str]) -> list[tuple[str, str]]:
+        """Which of some records say almost the same, in pairs."""
+        among = set(ids)
+        with self._database.reading() as connection:
+            return [
+                (one, other)
+                for lot in lots(list(ids))
+                for one, other in connection.execute(_REPEATS, {"ids": lot})
+                if other in among
+            ]
 
     def records_after(self, record_id: str, count: int, filters: Filters = Filters()) -> list[Record]:
         """The next `count` records that the filters leave, by id, after one: what is added or removed meanwhile moves no

@@ -102,29 +102,15 @@ class Contents:
     def shown(self, keys: Sequence[int]) -> dict[int, Shown]:
         """By passage key, what is shown of passages; in one view of the database."""
         with self._database.reading() as connection:
-            found = [
-                row
-                for lot in lots(list(keys))
-                for row in connection.execute(sa.select(passages).where(passages.c.key.in_(lot)))
-            ]
+            found = [row for lot in lots(list(keys)) for row in connection.execute(_PASSAGES, {"keys": lot})]
             ids = [row.id for row in found]
             tagged = tags_of(connection, ids)
             titles = {
                 row.id: row.title
                 for lot in lots(list({row.report_id for row in found}))
-                for row in connection.execute(
-                    sa.select(reports.c.id, reports.c.title).where(reports.c.id.in_(lot))
-                )
+                for row in connection.execute(_TITLES, {"ids": lot})
             }
-            links = [
-                link
-                for lot in lots(ids)
-                for link in connection.execute(
-                    sa.select(record_passages)
-                    .where(record_passages.c.passage_id.in_(lot))
-                    .order_by(record_passages.c.position, record_passages.c.record_id)
-                )
-            ]
+            links = [link for lot in lots(ids) for link in connection.execute(_LINKS, {"ids": lot})]
             by_id = {
                 one.id: one
                 for lot in lots(list({link.record_id for link in links}))
@@ -142,6 +128,18 @@ class Contents:
             )
             for row in found
         }
+
+
+# Made once: to make a statement anew takes longer than to read the few rows that an answer shows.
+_PASSAGES = sa.select(passages).where(passages.c.key.in_(sa.bindparam("keys", expanding=True)))
+_TITLES = sa.select(reports.c.id, reports.c.title).where(
+    reports.c.id.in_(sa.bindparam("ids", expanding=True))
+)
+_LINKS = (
+    sa.select(record_passages)
+    .where(record_passages.c.passage_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(record_passages.c.position, record_passages.c.record_id)
+)
 
 
 class _ReportReading:

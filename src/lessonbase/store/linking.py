@@ -1,11 +1,10 @@
 """Links between the records that say almost the same, in one report or several."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import sqlalchemy as sa
 
-from lessonbase.model import Record
 from lessonbase.store import rows
 from lessonbase.store.likeness import ALIKE, bands, likeness, shingles
 from lessonbase.store.rows import lots
@@ -15,19 +14,20 @@ from lessonbase.store.schema import record_bands, records, repeats
 MOST_ALIKE = 100
 
 
-def link_repeats(connection: sa.Connection, records_: Sequence[Record]) -> None:
-    """Note the bands of new records, and which records, new or old, say almost the same as each."""
+def link_repeats(connection: sa.Connection, stated: Mapping[str, str]) -> None:
+    """Note the bands of new records, of which it is told what each states, by id, and which records, new or old, say almost
+    the same as each."""
     banded: list[rows.Row] = [
-        {"record_id": record.id, "band": band}
-        for record in records_
-        for band in dict.fromkeys(bands(record.statement))
+        {"record_id": record_id, "band": band}
+        for record_id, statement in stated.items()
+        for band in dict.fromkeys(bands(statement))
     ]
     sharing: dict[int, list[str]] = {}
     columns = sa.select(record_bands.c.band, record_bands.c.record_id)
     for lot in lots([row["band"] for row in banded]):
         for band, old in connection.execute(columns.where(record_bands.c.band.in_(lot))):
             sharing.setdefault(band, []).append(old)
-    alike: dict[str, set[str]] = {record.id: set() for record in records_}
+    alike: dict[str, set[str]] = {record_id: set() for record_id in stated}
     for row in banded:
         others = sharing.setdefault(row["band"], [])
         alike[row["record_id"]].update(others)
@@ -46,6 +46,17 @@ def link_repeats(connection: sa.Connection, records_: Sequence[Record]) -> None:
             if degree >= ALIKE
         ],
     )
+
+
+def relink(connection: sa.Connection) -> None:
+    """Find anew which of all records say almost the same."""
+    connection.execute(repeats.delete())
+    connection.execute(record_bands.delete())
+    stated = {
+        row.id: row.statement for row in connection.execute(sa.select(records.c.id, records.c.statement))
+    }
+    for lot in lots(list(stated)):
+        link_repeats(connection, {record_id: stated[record_id] for record_id in lot})
 
 
 def unlink(connection: sa.Connection, record_id: str) -> None:

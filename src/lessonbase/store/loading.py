@@ -17,6 +17,12 @@ IN_ORDER = (
     records.c.id,
 )
 
+_TAGS = (
+    sa.select(tags)
+    .where(tags.c.owner.in_(sa.bindparam("owners", expanding=True)))
+    .order_by(tags.c.owner, tags.c.position)
+)
+
 
 def load_reports(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[Report]:
     """The reports that the conditions leave, by title."""
@@ -56,7 +62,6 @@ def tags_of(connection: sa.Connection, owners: list[str]) -> dict[str, tuple[Tag
     """The tags of some reports, passages or records, by whose they are."""
     found: dict[str, list[Tag]] = {}
     for lot in lots(owners):
-        query = sa.select(tags).where(tags.c.owner.in_(lot)).order_by(tags.c.owner, tags.c.position)
-        for row in connection.execute(query):
+        for row in connection.execute(_TAGS, {"owners": lot}):
             found.setdefault(row.owner, []).append(rows.to_tag(row))
     return {owner: tuple(several) for owner, several in found.items()}

@@ -52,10 +52,10 @@ def _owners(scheme: str, codes: tuple[str, ...]) -> sa.Select[tuple[str]]:
     return sa.select(tags.c.owner).where(tags.c.scheme == scheme, tags.c.code.in_(codes))
 
 
-def record_conditions(filters: Filters, hidden: bool = False) -> list[Condition]:
-    """Conditions on `records`: by its report, kind, and its own tags or its report's; `hidden` ones are left out unless
+def record_conditions(filters: Filters, rejected: bool = False) -> list[Condition]:
+    """Conditions on `records`: by its report, kind, and its own tags or its report's; those `rejected` or withdrawn are left out unless
     they are asked for."""
-    conditions = [] if hidden else [NOT_REJECTED]
+    conditions = [] if rejected else [NOT_REJECTED]
     if filters.report:
         conditions.append(records.c.report_id.in_(filters.report))
     if wanted := _of_years(filters):

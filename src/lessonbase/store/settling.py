@@ -192,7 +192,7 @@ def insert_record(connection: sa.Connection, record: Record) -> None:
     rows.insert(connection, records, [rows.record_row(record, position)])
     rows.insert(connection, record_passages, rows.record_passage_rows(record))
     rows.insert(connection, tags, rows.tag_rows(record.id, record.report_id, record.tags))
-    link_repeats(connection, [record])
+    link_repeats(connection, {record.id: record.statement})
 
 
 def _write(connection: sa.Connection, record: Record, proposed: Record) -> None:
@@ -213,7 +213,7 @@ def _write(connection: sa.Connection, record: Record, proposed: Record) -> None:
         rows.insert(connection, record_passages, rows.record_passage_rows(record))
     if (record.kind, record.statement) != (before.kind, before.statement):
         unlink(connection, record.id)
-        link_repeats(connection, [record])
+        link_repeats(connection, {record.id: record.statement})
 
 
 class Places:

@@ -82,7 +82,7 @@ def insert_records(connection: sa.Connection, records_: Sequence[Record], first:
     tagged = ((record.id, record.report_id, record.tags) for record in records_)
     rows.insert(connection, tags, [row for owned in tagged for row in rows.tag_rows(*owned)])
     names.arrive(connection, "record", work, [Said(record.id, record.statement) for record in records_])
-    link_repeats(connection, records_)
+    link_repeats(connection, {record.id: record.statement for record in records_})
     settle_records(connection, [record.id for record in records_])
 
 

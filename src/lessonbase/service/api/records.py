@@ -95,12 +95,14 @@ class Merger(Frozen):
 
 
 class Sought(Frozen):
-    """What records are looked for by, in which order, and which of them are wanted: `count` after the `first`."""
+    """What records are looked for by, in which order, and which of those listed are wanted: `count` after the `first`. With
+    `same`, the id of a record, those alone that are found and say almost the same."""
 
     text: Annotated[str, Field(max_length=2000)] = ""
     sort: Sort | None = None
     first: Annotated[int, Field(ge=0, lt=2**31)] = 0
     count: Annotated[int, Field(ge=1, le=200)] = 24
+    same: Name | None = None
     filters: Filters = Filters()
 
 
@@ -148,7 +150,7 @@ def router(library: Library) -> APIRouter:
     def search(said: Sought) -> FoundRecords:
         """Records found by words and meaning, counted and in order."""
         return library.records.search(
-            said.text, said.sort, said.first, said.count, **said.filters.model_dump()
+            said.text, said.sort, said.first, said.count, said.same, **said.filters.model_dump()
         )
 
     @routes.post("/records/decisions")
