@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lessonbase.reading.drafts import Draft
 
 _FRONT = 3500  # characters: about what a cover and an imprint hold
+_BACK = 1200  # characters: about what the last page of a report holds that shows whose it is
 _PAGES = 4  # a cover, its back, a title page and an imprint
 _SHORT = 110  # characters: longer lines of the front are sentences
 
@@ -43,6 +44,20 @@ def front_of(drafts: Sequence[Draft]) -> list[FrontLine]:
         if draft.kind == "table":
             texts = _rows(draft)
         lines.extend(FrontLine(text, draft, size, is_cover) for text in texts if text.strip())
+        length += len(draft.text)
+    return lines
+
+
+def back_of(drafts: Sequence[Draft], front: Sequence[FrontLine]) -> list[FrontLine]:
+    """The lines of a report's end, where an imprint may stand, but for those that are of its front."""
+    of_front = {id(line.draft) for line in front}
+    lines: list[FrontLine] = []
+    length = 0
+    for draft in reversed(drafts):
+        if length > _BACK or id(draft) in of_front:
+            break
+        texts = [line.text for line in draft.lines] if len(draft.text) > _SHORT else [draft.text]
+        lines[:0] = [FrontLine(text, draft, 0.0, is_cover=False) for text in texts if text.strip()]
         length += len(draft.text)
     return lines
 

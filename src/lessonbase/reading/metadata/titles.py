@@ -8,7 +8,7 @@ from itertools import chain, takewhile
 from lessonbase.reading.drafts import Draft
 from lessonbase.reading.metadata.evidence import COVER, HEADING, PROPERTIES, TOP, Candidate, weighed
 from lessonbase.reading.metadata.front import FrontLine
-from lessonbase.reading.metadata.publishers import is_organisation
+from lessonbase.reading.metadata.organisations import is_organisation
 from lessonbase.reading.metadata.words import any_of, folded, listed
 from lessonbase.reading.structure.markers import CONTENTS_TITLE
 from lessonbase.reading.text import clean, is_open
@@ -57,7 +57,7 @@ def _is_title(text: str) -> bool:
     return bool(
         " " in text
         and len(text) <= _LONGEST
-        and sum(map(str.isalpha, text)) >= 0.6 * len(text)
+        and sum(map(str.isalpha, text)) >= 0.6 * len("".join(text.split()))
         and _BEGINS.match(text)
         and not all(token in listed("generic") for token in tokens)
         and not _names_whose(text)
