@@ -19,6 +19,9 @@ ROWS = 25
 # Of so many reports all can be chosen from a list; of more, one types.
 LISTED = 40
 
+# Filters of the queue's own; others are those of a search.
+_OWN = ("report", "kind")
+
 ORDERS = {"useful": "Useful first", "document": "As in the report", "likely": "Likeliest first"}
 CHECKED = {"no": "Not checked yet", "yes": "Checked"}
 STATED = {"yes": "The report says so itself", "no": "Found by lessonbase"}
@@ -58,7 +61,7 @@ def bench(library: Library, address: Address) -> tuple[str, Sight | None]:
         missing=bool(address.record) and current is None,
         found_by=_found_by(library, address),
         filters=_filters(library, address),
-        chosen=len(address.filters)
+        chosen=sum(name in _OWN for name, _ in address.filters)
         + sum(map(bool, (address.checked, address.stated, address.sureness, address.assigned))),
         orders=ORDERS,
         statuses=STATUSES,
@@ -91,13 +94,13 @@ def wanted_of(address: Address) -> Wanted:
         assigned=address.assigned,
         checked=None if address.checked is None else address.checked == "yes",
         text=address.text,
-        among=Filters(**{name: value for name, value in chosen.items() if name not in ("report", "kind")}),
+        among=Filters(**{name: value for name, value in chosen.items() if name not in _OWN}),
     )
 
 
 def _found_by(library: Library, address: Address) -> list[Chosen]:
     """What the records of the queue were found by, where they are those of a search: its words and filters."""
-    chosen = [one for one in address.filters if one[0] not in ("report", "kind")]
+    chosen = [one for one in address.filters if one[0] not in _OWN]
     words_of = [
         Chosen(
             "text", address.text, "Words", address.text, f"“{address.text}”", address.to(text="", record=None)
