@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from lessonbase import Library
+from lessonbase.answering.design_check.check import SURE
 from lessonbase.cli import app
 from lessonbase.errors import QueryError, ReadError
 from lessonbase.model import DesignCheck
@@ -263,3 +264,10 @@ def test_comments_on_what_is_no_word_file_are_refused(
     note.write_text(DRAFT)
     with Library(starter_index) as library, pytest.raises(ReadError, match="only a Word file"):
         library.designs.comments(check, note)
+
+
+def test_a_record_bears_no_more_surely_on_a_part_than_anything_does(check: DesignCheck):
+    for part in check.parts:
+        for one in part.bearings:
+            assert one.confidence <= part.confidence
+            assert not one.sure or one.confidence >= SURE

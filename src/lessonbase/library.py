@@ -116,7 +116,6 @@ class Library:
         self._store = store
         self._search = search
         self.reports = Reports(store)
-        self.review = Review(store)
         self.taxonomies = Taxonomies(self.path / "taxonomies", store)
         self.exchange = Exchange(store, self.taxonomies)
         self.portable = Portable(store, self._originals, self.taxonomies, self.complete)
@@ -128,6 +127,7 @@ class Library:
         self._sought = partial(sought, store=store, search=search, most=characters)
         searching = RecordSearch(store, search, characters)
         self.records = Records(store, searching)
+        self.review = Review(store, searching.matching)
         self.evidence = Evidence(store, searching, self.taxonomies)
         self.packs = Packs(store, self._sought, self.pages.cited, self.draft, self.path / "templates")
         self.designs = Designs(store, search, self.drawing, self.pages)

@@ -168,10 +168,12 @@ class RecordSearch:
             facets=self._search.facets(filters, counted if same is None else rows.keys),
         )
 
-    def matching(self, text: str) -> set[str]:
-        """The ids of all records that match a text."""
-        keys = self._match(text).keys
-        return {each.decode() for each in _among(self._search.records(Filters()), keys).ids.tolist()}
+    def matching(self, text: str, filters: Filters | None = None) -> set[str]:
+        """The ids of all records that match a text, of those that have the filters; without a text, of all that have them."""
+        rows = self._search.records(filters or Filters())
+        if text.strip():
+            rows = _among(rows, self._match(text).keys)
+        return {each.decode() for each in rows.ids.tolist()}
 
     def marks(self, record: Record, text: str) -> tuple[tuple[int, int], ...]:
         """See `Records.marks`."""

@@ -5,7 +5,7 @@ import random
 import pytest
 from scipy.stats import hypergeom
 
-from lessonbase.review.stopping import certificate, hypergeometric_cdf, recall_p
+from lessonbase.review.stopping import Unseen, certificate, hypergeometric_cdf, recall_p
 from tests.timing import soon
 
 
@@ -31,7 +31,7 @@ def stopped(size: int, share: float, chance: random.Random, *, ranked: bool) -> 
     order = sorted(range(size), key=lambda one: -likely[one]) if ranked else chance.sample(range(size), size)
     for count in range(size // 2, size):
         seen = [(relevant[one], likely[one]) for one in order[:count]]
-        result = certificate(seen, [likely[one] for one in order[count:]])
+        result = certificate(seen, Unseen.of([likely[one] for one in order[count:]]))
         if result.holds:
             return result.found / max(1, sum(relevant)), count / size
     return 1.0, 1.0
@@ -49,18 +49,18 @@ def test_of_many_reviews_that_were_ended_by_it_at_most_one_in_twenty_has_missed_
 
 def test_it_is_not_given_where_what_is_left_is_thought_likelier_than_what_was_seen():
     seen = [(True, 0.9)] * 20 + [(False, 0.1)] * 200
-    assert certificate(seen, [0.05] * 5).holds
-    assert not certificate(seen, [0.95] * 5).holds
+    assert certificate(seen, Unseen.of([0.05] * 5)).holds
+    assert not certificate(seen, Unseen.of([0.95] * 5)).holds
 
 
 def test_where_nothing_is_left_all_has_been_seen_and_where_nothing_was_seen_nothing_is_said():
-    assert certificate([(True, 0.5)], []).holds
-    assert not certificate([], [0.5] * 10).holds
+    assert certificate([(True, 0.5)], Unseen.of([])).holds
+    assert not certificate([], Unseen.of([0.5] * 10)).holds
 
 
 def test_a_hundred_thousand_records_are_looked_through_at_every_decision():
     likely = [1 - n / 100_000 for n in range(100_000)]
     seen = [(n % 3 == 0 and n < 40_000, likely[n]) for n in range(60_000)]
     with soon(0.15):
-        result = certificate(seen, likely[60_000:])
+        result = certificate(seen, Unseen.of(likely[60_000:]))
     assert (result.total, result.holds) == (100_000, True)

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from lessonbase import Library
+from lessonbase.filters import Filters
 from lessonbase.review import Wanted
+from lessonbase.review.stopping import Unseen
 from tests.databases import where
 from tests.store.test_names import FIRST, add
 
@@ -123,3 +125,52 @@ def test_what_is_done_costs_what_it_touches_and_never_the_whole_library(
     library.review.undo("Ana")
     library.review.work(ANA)
     assert None not in read
+
+
+def test_what_a_search_finds_is_a_queue_of_its_own_with_a_stop_sign(library: Library):
+    first, second = library.review.work(ANA).ids
+    words = library.record(second).statement
+    with pytest.MonkeyPatch.context() as patch:
+        asked = []
+
+        def matching(text: str, filters: Filters) -> set[str]:
+            asked.append((text, filters))
+            return {second}
+
+        patch.setattr(library.review._worklist, "_matching", matching)
+        of_search = ANA.model_copy(update={"text": words})
+        work = library.review.work(of_search)
+        assert (work.ids, work.is_search, len(work)) == ([second], True, 1)
+        library.review.decide(first, "accepted", by="Ana")
+        library.review.decide(second, "accepted", by="Ana")
+        work = library.review.work(of_search)
+        assert (work.ids, work.left) == ([second], 0)
+        seen = library.review.certificate(work)
+        assert (seen.seen, seen.total, seen.found, seen.holds) == (1, 1, 1, True)
+        assert asked == [(words, Filters())], "the search is made once, however much is decided"
+        filtered = ANA.model_copy(update={"among": Filters(country=("KE",))})
+        assert library.review.work(filtered).is_search
+        assert not library.review.work(ANA).is_search
+
+
+def test_what_was_seen_and_is_left_is_counted_on_as_it_would_be_counted_anew(library: Library):
+    def counted() -> object:
+        work = library.review.work(ANA)
+        screened = [one for one in work if one.origin != "person"]
+        done = sorted((one for one in screened if one.decided), key=lambda one: one.decided or 0)
+        left = [one.confidence for one in screened if not one.decided]
+        return [(one.status == "accepted", one.confidence) for one in done], Unseen.of(left)
+
+    first, second = library.review.work(ANA).ids
+    passage, statement = words_of(library, first)
+    steps = [
+        lambda: library.review.decide(second, "accepted", by="Ana"),
+        lambda: library.review.decide(first, "rejected", by="Ana"),
+        lambda: library.review.decide(second, "rejected", by="Ben"),
+        lambda: library.review.undo("Ana"),
+        lambda: library.review.decide(first, "withdrawn", by="Ana"),
+        lambda: library.records.add("lesson", [(passage, statement[:20])], by="Ana"),
+    ]
+    for step in steps:
+        step()
+        assert library.review.work(ANA).seen_and_left() == counted()

@@ -393,3 +393,27 @@ def test_hostile_words_of_a_report_stay_words(site: Any, hostile_index: Path, vi
     for form in ("html", "md"):
         page.goto(f"{site.address}/?tab=review&part=summary")
         assert "<img" not in page.request.get(f"{site.address}/review/all.{form}").text()
+
+
+def test_a_search_in_lessons_is_gone_through_in_review_until_it_says_enough_was_seen(
+    visit: Any, bench: Served, index: Path
+) -> None:
+    page = visit(f"{bench.address}/?tab=lessons&text=mangoes")
+    page.evaluate("localStorage.setItem('lessonbase-person', 'Eve')")
+    page.click("text=Go through them in Review")
+    page.wait_for_selector(".review[data-record]")
+    assert page.locator(".found-by .chip").inner_text().startswith("“mangoes”")
+    with Library(index) as library:
+        wanted = library.records.search("mangoes").ids
+    shown = int(page.locator(".queue-head b").first.inner_text().split(" of ")[1])
+    assert 1 < shown <= len(wanted)
+    assert "among what the search finds" in page.inner_text(".stop")
+    assert faults(page) == []
+    with Library(index) as library:
+        of_search = library.review.work(Wanted(by="Eve", order="likely", text="mangoes"))
+        library.review.decide_all([one.id for one in of_search if one.waits_for("Eve")], "accepted", "Eve")
+    page.reload()
+    page.wait_for_selector(".stop.may")
+    page.click(".found-by .chip")
+    page.wait_for_selector(".found-by", state="detached")
+    assert int(page.locator(".queue-head b").first.inner_text().split(" of ")[1]) > shown

@@ -4,10 +4,12 @@ from typing import Any
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError, QueryError
+from lessonbase.filters import Filters
 from lessonbase.model import Event, Proposal, Record, Tag
 from lessonbase.review import Reviewed, Wanted, Work
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
+from lessonbase_ui.filters import Chosen, Filtering
 from lessonbase_ui.parts import named, places, render, where
 from lessonbase_ui.parts.viewer import Sight
 
@@ -16,6 +18,9 @@ ROWS = 25
 
 # Of so many reports all can be chosen from a list; of more, one types.
 LISTED = 40
+
+# Filters of the queue's own; others are those of a search.
+_OWN = ("report", "kind")
 
 ORDERS = {"useful": "Useful first", "document": "As in the report", "likely": "Likeliest first"}
 CHECKED = {"no": "Not checked yet", "yes": "Checked"}
@@ -54,8 +59,9 @@ def bench(library: Library, address: Address) -> tuple[str, Sight | None]:
         current=current,
         detail=detail,
         missing=bool(address.record) and current is None,
+        found_by=_found_by(library, address),
         filters=_filters(library, address),
-        chosen=len(address.filters)
+        chosen=sum(name in _OWN for name, _ in address.filters)
         + sum(map(bool, (address.checked, address.stated, address.sureness, address.assigned))),
         orders=ORDERS,
         statuses=STATUSES,
@@ -87,7 +93,25 @@ def wanted_of(address: Address) -> Wanted:
         sureness=address.sureness,
         assigned=address.assigned,
         checked=None if address.checked is None else address.checked == "yes",
+        text=address.text,
+        among=Filters(**{name: value for name, value in chosen.items() if name not in _OWN}),
     )
+
+
+def _found_by(library: Library, address: Address) -> list[Chosen]:
+    """What the records of the queue were found by, where they are those of a search: its words and filters."""
+    chosen = [one for one in address.filters if one[0] not in _OWN]
+    words_of = [
+        Chosen(
+            "text", address.text, "Words", address.text, f"“{address.text}”", address.to(text="", record=None)
+        )
+    ]
+    searched = words_of if address.text.strip() else []
+    if not chosen:
+        return searched
+    return searched + [
+        one for one in Filtering(library, address).chosen() if (one.field, one.value) in chosen
+    ]
 
 
 def opened(library: Library, work: Work, address: Address) -> tuple[int, Reviewed | None]:
@@ -131,15 +155,16 @@ def _stop(library: Library, work: Work) -> dict[str, str]:
         }
     seen = library.review.certificate(work)
     sure, target = words.percent(seen.confidence), words.percent(seen.target)
+    here = "among what the search finds" if work.is_search else "here"
     if seen.holds:
         text = (
-            f"With {sure} confidence you have seen at least {target} of what is worth accepting here: "
+            f"With {sure} confidence you have seen at least {target} of what is worth accepting {here}: "
             f"{seen.seen:,} of {seen.total:,} looked at, {seen.found:,} accepted."
         )
         return {"head": "You may stop here", "text": text, "may": "yes"}
     text = (
         f"{seen.seen:,} of {seen.total:,} looked at, {seen.found:,} accepted. It cannot be said yet, with {sure} "
-        f"confidence, that {target} of what is worth accepting has been seen."
+        f"confidence, that {target} of what is worth accepting{' ' + here if work.is_search else ''} has been seen."
     )
     if work.order != "likely":
         text += " It can soonest where the likeliest come first."

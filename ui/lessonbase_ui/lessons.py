@@ -150,8 +150,18 @@ def _list(
         if like or address.same
         else address.without_filters(),
         at_once=found.listed if len(found.listed) <= CHOSEN_AT_ONCE else (),
+        review=_in_review(address) if total > 1 and not (like or address.same) else "",
         sheet=f"table/lessons.csv{address.to(record=None, passage=None, page=None)}",
     )
+
+
+def _in_review(address: Address) -> str:
+    """The same search as a queue of Review, likeliest first: there it is said when enough of it has been seen."""
+    one_of = {name: value for name, value in address.filters if name in ("stated", "checked")}
+    filters = tuple(pair for pair in address.filters if pair[0] not in one_of)
+    return Address.model_validate(
+        {"tab": "review", "text": address.text, "filters": filters, "order": "likely", **one_of}
+    ).search
 
 
 def _opened(library: Library, address: Address) -> Record | None:

@@ -1,7 +1,7 @@
 """Review: one coder or several decide on records; who has what left to do, how far they agree, what is final."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 from types import MappingProxyType
@@ -9,11 +9,12 @@ from types import MappingProxyType
 from pydantic import JsonValue, computed_field
 
 from lessonbase.errors import ConflictError, NotFoundError, QueryError
+from lessonbase.filters import Filters
 from lessonbase.model import Event, Frozen, Record, RecordKind, RecordStatus, Tag
 from lessonbase.review.agreement import Agreement, agreement, agreement_on_tags
 from lessonbase.review.comparing import Comparison, compare
 from lessonbase.review.queue import Order, checked_order
-from lessonbase.review.stopping import Certificate, certificate
+from lessonbase.review.stopping import Certificate, Unseen, certificate
 from lessonbase.review.worklist import Wanted, Work, Worklist
 from lessonbase.store import Change, Coded, Store
 
@@ -86,11 +87,12 @@ class Disagreement(Frozen):
 
 
 class Review:
-    """The review of one library; `Library.review` is one. Each call that changes something says who does it, `by`."""
+    """The review of one library, in which `matching` finds the ids of records by words and filters; `Library.review` is one.
+    Each call that changes something says who does it, `by`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, matching: Callable[[str, Filters], set[str]]) -> None:
         self._store = store
-        self._worklist = Worklist(store)
+        self._worklist = Worklist(store, matching)
 
     # ── what to do ───────────────────────────────────────────────────────────────────────────
 
@@ -312,17 +314,12 @@ class Review:
             undecided=count["proposed"],
             left={name: sum(_waits(each, name) for each in coded) for name in asked},
             disagreements=len([one for one in map(_difference, coded) if one]),
-            certificate=certificate(seen, unseen, target, confidence),
+            certificate=certificate(seen, Unseen.of(unseen), target, confidence),
         )
 
     def certificate(self, work: Work, target: float = 0.95, confidence: float = 0.95) -> Certificate:
         """Whether enough of some records has been seen."""
-        screened = [each for each in work if each.origin != "person"]
-        done = sorted((each for each in screened if each.decided), key=lambda each: each.decided or 0)
-        seen = [(each.status == "accepted", each.confidence) for each in done]
-        return certificate(
-            seen, [each.confidence for each in screened if not each.decided], target, confidence
-        )
+        return certificate(*work.seen_and_left(), target, confidence)
 
     def agreement(self, report: str | None = None) -> list[Agreement]:
         """How far the coders of a report, or of all, agree: on status, on kind, on each scheme and each code of it.

@@ -11,7 +11,7 @@ at here rather than assumed: a sample counts only where what is left is not thou
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,31 +38,42 @@ class Certificate(Frozen):
     holds: bool
 
 
+class Unseen(NamedTuple):
+    """The items that were not seen: how many, and how likely they are thought on average, in [0, 1]."""
+
+    items: int
+    likely: float
+
+    @classmethod
+    def of(cls, likely: Sequence[float]) -> "Unseen":
+        """Items of which each is thought so likely."""
+        return cls(len(likely), math.fsum(likely) / len(likely) if likely else 0.0)
+
+
 def certificate(
     seen: Sequence[tuple[bool, float]],
-    left: Sequence[float],
+    left: Unseen,
     target: float = 0.95,
     confidence: float = 0.95,
 ) -> Certificate:
     """Whether the target of recall is reached, after items seen in this order, each with whether it was relevant and how
-    likely that was thought in [0, 1]; `left` is how likely those unseen are thought.
+    likely that was thought in [0, 1]; `left` are those unseen.
 
     Several samples are tried, so that each must be as many times surer (Bonferroni).
     """
     starts = list(_starts(len(seen)))
-    relevant = [one for one, _ in seen]
+    relevant = np.array([one for one, _ in seen], dtype=bool)
     likely = np.array([one for _, one in seen])
-    mean_left = float(np.mean(left)) if left else 0.0
     tried = [
-        recall_p(relevant, start, len(left), target)
+        recall_p(relevant, start, left.items, target)
         for start in starts
-        if not left or mean_left <= float(np.mean(likely[start:])) + _SAME
+        if left.likely <= float(np.mean(likely[start:])) + _SAME
     ]
-    p = min(1.0, min(tried, default=1.0) * max(1, len(starts))) if left else 0.0
+    p = min(1.0, min(tried, default=1.0) * max(1, len(starts))) if left.items else 0.0
     return Certificate(
         seen=len(seen),
-        total=len(seen) + len(left),
-        found=sum(relevant),
+        total=len(seen) + left.items,
+        found=int(np.count_nonzero(relevant)),
         target=target,
         confidence=confidence,
         p=p,
@@ -70,13 +81,13 @@ def certificate(
     )
 
 
-def recall_p(seen: Sequence[bool], start: int, left: int, target: float) -> float:
+def recall_p(seen: Sequence[bool] | NDArray[np.bool_], start: int, left: int, target: float) -> float:
     """The p of recall below the target, from the items seen from `start` on as a sample; `left` were not seen.
 
     With r relevant items seen in all and r_b of them before the sample, recall is below the target t only if the sample was
     drawn from K ≥ floor(r / t) + 1 - r_b relevant ones; p = P(X ≤ those in the sample), X hypergeometric for the least K.
     """
-    found, before = sum(seen), sum(seen[:start])
+    found, before = int(np.count_nonzero(seen)), int(np.count_nonzero(seen[:start]))
     drawn = len(seen) - start
     urn = drawn + left
     # A hair above, so that 19 / 0.95 is 20 in binary fractions too.

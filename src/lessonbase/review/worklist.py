@@ -2,14 +2,17 @@
 was changed: what a person does costs what was touched, not what the library holds."""
 
 import threading
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import chain
+from math import fsum
 from typing import Literal
 
+from lessonbase.filters import Filters
 from lessonbase.model import Frozen, RecordKind
 from lessonbase.review.queue import Order, in_order
+from lessonbase.review.stopping import Unseen
 from lessonbase.store import BEGINNING, Mark, Outline, Store
 from lessonbase.store.changes import Change
 
@@ -25,7 +28,8 @@ _HAIR = 1e-6
 
 class Wanted(Frozen):
     """Which records a coder wants to see, and in which order. `explicit` is whether the report itself states them,
-    `checked` whether they are done for this coder; `assigned` is a coder who was asked."""
+    `checked` whether they are done for this coder; `assigned` is a coder who was asked. With a `text`, or with filters to look
+    `among`, it is those that a search finds, as it finds them when the work begins."""
 
     by: str
     order: Order = "useful"
@@ -35,6 +39,13 @@ class Wanted(Frozen):
     sureness: Sureness | None = None
     assigned: str | None = None
     checked: bool | None = None
+    text: str = ""
+    among: Filters = Filters()
+
+    @property
+    def is_search(self) -> bool:
+        """Whether it is what a search finds."""
+        return bool(self.text.strip() or self.among)
 
     def takes(self, one: Outline) -> bool:
         """Whether a record is one of these. Those that went into others never are, nor those that others were asked for."""
@@ -64,14 +75,25 @@ class Work:
     """The records that somebody wants to see, in their order; `Worklist.work` gives it, and keeps it up to date."""
 
     def __init__(
-        self, wanted: Wanted, ordered: Sequence[Outline], rank: dict[str, float], lock: threading.RLock
+        self,
+        wanted: Wanted,
+        ordered: Sequence[Outline],
+        rank: dict[str, float],
+        lock: threading.RLock,
+        found: Container[str] | None = None,
     ) -> None:
         self._lock = lock  # whoever works beside has it renewed while it is read
         self._wanted = wanted
+        self._found = found
         self._rank = rank
-        self._held = {one.id: one for one in ordered if wanted.takes(one)}
+        self._held = {one.id: one for one in ordered if self._takes(one)}
         self.ids = list(self._held)
         self.left = sum(one.waits_for(wanted.by) for one in self._held.values())
+        screened = [one for one in self._held.values() if one.origin != "person"]
+        # Of those that lessonbase proposed: the decided ones, first decided first, and the others as a sum.
+        self._seen = sorted(map(_seen, filter(_is_decided, screened)))
+        unseen = [one.confidence for one in screened if not _is_decided(one)]
+        self._unseen, self._likely = len(unseen), fsum(unseen)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -84,6 +106,11 @@ class Work:
     def order(self) -> Order:
         """The order they are in."""
         return self._wanted.order
+
+    @property
+    def is_search(self) -> bool:
+        """Whether they are what a search finds."""
+        return self._wanted.is_search
 
     def get(self, record_id: str) -> Outline | None:
         """One of them."""
@@ -109,6 +136,16 @@ class Work:
             found = (self._held[self.ids[place]] for place in turn)
             return next((one for one in found if one.waits_for(self._wanted.by)), None)
 
+    def _takes(self, one: Outline) -> bool:
+        return (self._found is None or one.id in self._found) and self._wanted.takes(one)
+
+    def seen_and_left(self) -> tuple[list[tuple[bool, float]], Unseen]:
+        """Of those that lessonbase proposed: the decided ones in the order in which they were, each with whether it was
+        accepted and how likely that was thought; and those that are left. What a certificate is made of."""
+        with self._lock:
+            likely = self._likely / self._unseen if self._unseen else 0.0
+            return [one[1:] for one in self._seen], Unseen(self._unseen, likely)
+
     def renew(self, one: Outline) -> None:
         """Note what has become of a record."""
         former = self._held.pop(one.id, None)
@@ -116,20 +153,36 @@ class Work:
         if former:
             self.left -= former.waits_for(self._wanted.by)
             del self.ids[at]
-        if self._wanted.takes(one):
+            self._count(former, -1)
+        if self._takes(one):
             self._held[one.id] = one
             self.ids.insert(at, one.id)
             self.left += one.waits_for(self._wanted.by)
+            self._count(one, 1)
+
+    def _count(self, one: Outline, by: int) -> None:
+        """Count a record in (1) among what was seen or is left, or out (-1)."""
+        if one.origin == "person":
+            return
+        if not _is_decided(one):
+            self._unseen += by
+            self._likely += by * one.confidence
+        elif by > 0:
+            insort(self._seen, _seen(one))
+        else:
+            del self._seen[bisect_left(self._seen, _seen(one))]
 
 
 class Worklist:
-    """The work on one library. Several threads may share it.
+    """The work on one library, in which `matching` finds the ids of records by words and filters. Several threads may share
+    it.
 
     A record's place in an order is that which it had when its report came: nothing moves because something was decided.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, matching: Callable[[str, Filters], set[str]]) -> None:
         self._store = store
+        self._matching = matching
         self._lock = threading.RLock()
         self._mark: Mark | None = None
         self._all: dict[str, Outline] = {}
@@ -145,7 +198,8 @@ class Worklist:
             if wanted not in self._works:
                 rank = self._ranked(wanted.order)
                 ordered = sorted(self._all.values(), key=lambda one: rank[one.id])
-                self._works[wanted] = Work(wanted, ordered, rank, self._lock)
+                found = self._matching(wanted.text, wanted.among) if wanted.is_search else None
+                self._works[wanted] = Work(wanted, ordered, rank, self._lock, found)
             self._works.move_to_end(wanted)
             while len(self._works) > _LISTS_KEPT:
                 self._works.popitem(last=False)
@@ -212,6 +266,14 @@ class Worklist:
                     near = rank.get(before.id, -1.0) if before and before.report_id == one.report_id else -1.0
                     rank.setdefault(one.id, near + self._added * _HAIR)
             before = one
+
+
+def _is_decided(one: Outline) -> bool:
+    return bool(one.decided)
+
+
+def _seen(one: Outline) -> tuple[int, bool, float]:
+    return one.decided or 0, one.status == "accepted", one.confidence
 
 
 def _people(one: Outline) -> set[str]:

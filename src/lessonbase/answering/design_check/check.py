@@ -41,7 +41,8 @@ from lessonbase.model import (
 
 # The probability from which a part is said to be spoken to, and that from which something may be.
 SPOKEN, PERHAPS = 0.5, 0.35
-# The probability from which a record is said to bear on a part, and that from which it may.
+# The probability from which a record is said to bear on a part, that anything does included; and that from which it may,
+# where anything does.
 SURE, LEAST = 0.3, 0.02
 # A part shows so many bearings at most, and with each so many other records that are near to it.
 MOST, MOST_PERHAPS, MOST_VOICES = 8, 3, 4
@@ -114,7 +115,7 @@ def _part(
         groups = grouped(beside_each_other(found, nearby), MOST if spoken >= SPOKEN else MOST_PERHAPS)
         family = _family(groups, sources)
         for group in groups:
-            bearing = _bearing(piece, group, family, sources, citations, spoken >= SPOKEN)
+            bearing = _bearing(piece, group, family, sources, citations, spoken)
             if bearing:
                 bearings.append(bearing)
     standing: Standing = (
@@ -161,9 +162,10 @@ def _bearing(
     family: Kin,
     sources: Sources,
     citations: list[Citation],
-    spoken: bool,
+    spoken: float,
 ) -> Bearing | None:
-    """The first record of a group as it bears on the part, the others as voices; None where its words cannot be cited."""
+    """The first record of a group as it bears on the part, the others as voices; None where its words cannot be cited.
+    `spoken` is the probability that anything bears on the part: on one that is hardly spoken to, no record surely does."""
     lead, *others = group
     cited = _cited(lead, len(citations) + 1, sources)
     if not cited:
@@ -188,8 +190,8 @@ def _bearing(
     text = _text(lead)
     candidate = Candidate(lead.hit, _words(lead), (0, 0), None, lead.record)
     heading = heading_of(candidate, table)
-    confidence = probability(lead.score)
-    sure = spoken and confidence >= SURE
+    confidence = spoken * probability(lead.score)
+    sure = spoken >= SPOKEN and confidence >= SURE
     against = sure and speaks_against(piece, text, heading == "went_wrong", table)
     return Bearing(
         record_id=lead.record.id,
