@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ with Library(sys.argv[1]) as library:
     serve(library, port=0, on_ready=lambda address: print(address, flush=True))
 """
 LOTS, OF_A_LOT = 7, 20
+IDLE = 0.05  # seconds of the processor within one second
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -63,6 +65,7 @@ def measured(index: Path, size: int) -> None:
         with httpx.Client(base_url=server.stdout.readline().strip(), timeout=120) as client:
             page = Page(client)
             page.decide()  # the queue is read once
+            settle(server.pid)
             took = {
                 "GET /alive": spent(server.pid, lambda: client.get("/alive").raise_for_status()),
                 "an empty action": spent(server.pid, lambda: page.act("keep_version", {"label": ""})),
@@ -88,6 +91,14 @@ def spent(process: int, ask: Callable[[], object]) -> float:
             ask()
         lots.append((of_processor(process) - before) / OF_A_LOT)
     return statistics.median(lots)
+
+
+def settle(process: int) -> None:
+    """Wait until a process has done what it does when it starts: it makes its indexes beside what it is asked."""
+    before = -1.0
+    while (now := of_processor(process)) - before > IDLE:
+        before = now
+        time.sleep(1)
 
 
 def of_processor(process: int) -> float:
