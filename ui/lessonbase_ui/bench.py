@@ -5,7 +5,7 @@ from typing import Any
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError, QueryError
 from lessonbase.filters import Filters
-from lessonbase.model import Event, Proposal, Record, Tag
+from lessonbase.model import Event, Passage, Proposal, Record, Tag
 from lessonbase.review import Reviewed, Wanted, Work
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
@@ -222,7 +222,7 @@ def _detail(library: Library, address: Address, current: Reviewed) -> dict[str, 
     return {
         "report": report,
         "sight": sight,
-        "extent": _extent(library, record),
+        "extent": _extent(library, record, passage),
         "because": because(current),
         "tags": [(tag, criterion(library, tag)) for tag in record.tags],
         "again": [(one, at[one.id], one.report_id == record.report_id) for one in again],
@@ -238,9 +238,10 @@ def _held(library: Library, name: str | None) -> Record | None:
     return next(iter(library.browsing.records([name])), None) if name else None
 
 
-def _extent(library: Library, record: Record) -> list[tuple[str, int, int]]:
-    """Where the words of a record stand: passages with their characters [start, end)."""
-    near = [library.passage(each) for each in dict.fromkeys((record.passage_id, *record.passage_ids))]
+def _extent(library: Library, record: Record, passage: Passage) -> list[tuple[str, int, int]]:
+    """Where the words of a record stand: passages with their characters [start, end). `passage` is its first."""
+    others = dict.fromkeys(each for each in record.passage_ids if each != record.passage_id)
+    near = [passage, *map(library.passage, others)]
     lines = record.statement.split("\n")
     found = [(next((one for one in near if line in one.text), None), line) for line in lines]
     return [

@@ -366,7 +366,9 @@ class Review:
         return held.id
 
     def _one(self, record_id: str) -> Coded:
-        record = self._store.record(record_id)
+        if found := self._store.coding.of(record_id=record_id):
+            return found[0]
+        record = self._store.record(record_id)  # it may have been called so once
         if record is None:
             raise NotFoundError(f"There is no record {record_id} in this library.")
         return self._store.coding.of(record_id=record.id)[0]

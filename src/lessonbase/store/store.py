@@ -361,8 +361,10 @@ class Store:
     def passage(self, passage_id: str) -> Passage | None:
         """One passage by its id or a former one, or None."""
         with self._database.reading() as connection:
+            if found := load_passages(connection, passages.c.id == passage_id):
+                return found[0]
             name = names.present(connection, "passage", passage_id)
-            return next(iter(load_passages(connection, passages.c.id == name)), None)
+            return next(iter(load_passages(connection, passages.c.id == name)), None) if name else None
 
     def passages_by_key(self, keys: Iterable[int]) -> dict[int, Passage]:
         """Passages by the key that indexes use; unknown keys are left out."""
@@ -391,8 +393,10 @@ class Store:
     def record(self, record_id: str) -> Record | None:
         """One record by its id or a former one, or None."""
         with self._database.reading() as connection:
+            if found := load_records(connection, records.c.id == record_id):
+                return found[0]
             name = names.present(connection, "record", record_id)
-            return next(iter(load_records(connection, records.c.id == name)), None)
+            return next(iter(load_records(connection, records.c.id == name)), None) if name else None
 
     def records_of(self, passage_ids: Sequence[str]) -> dict[str, list[Record]]:
         """By passage id, the records whose statement or evidence stands in it, statements first."""
