@@ -3,13 +3,15 @@
 import shutil
 import threading
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
 import sqlalchemy as sa
 
-from lessonbase import Library
+from lessonbase import Library, asking
 from lessonbase.errors import ModelMismatchError, QueryError
 from lessonbase.retrieval.model_files import BUILT_IN, find_model
 
@@ -158,3 +160,28 @@ def test_what_is_removed_or_added_while_passages_are_prepared_anew_is_no_hindran
         assert library.overview().passages_without_vector == 0
         assert len(library.search("Who counts the money?", k=9)) == 2
         assert library.records(report=stays.report_id)
+
+
+def test_as_many_answers_are_made_at_once_as_there_are_turns(
+    starter_index: Path, monkeypatch: pytest.MonkeyPatch
+):
+    at_once, most, lock = 0, 0, threading.Lock()
+    found = asking._found
+
+    def counted(*given: Any) -> Any:
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        try:
+            return found(*given)
+        finally:
+            with lock:
+                at_once -= 1
+
+    monkeypatch.setattr(asking, "TURNS", threading.Semaphore(2))
+    monkeypatch.setattr(asking, "_found", counted)
+    with Library(starter_index) as library, ThreadPoolExecutor(8) as people:
+        answers = list(people.map(library.ask, ["How do we build trust?"] * 16))
+    assert most == 2
+    assert len({answer.model_dump_json() for answer in answers}) == 1
