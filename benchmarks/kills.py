@@ -124,8 +124,8 @@ class Round:
             raise EOFError
 
     def kill_worker(self, chance: random.Random) -> None:
-        """Kill one of the processes that it has read files, if it has one now."""
-        if workers := _children(self._child.pid or 0):
+        """Kill one of the processes that it has read files, or of those that see to these, if there is one now."""
+        if workers := _started_by(self._child.pid or 0):
             _kill(chance.choice(workers))
             self._confirmed.counts["kills of workers"] += 1
 
@@ -150,12 +150,13 @@ def _alone(program: Callable[..., None], given: Sequence[Any], pipe: Any) -> Non
     program(*given, lambda *said: pipe.send(said))
 
 
-def _children(process: int) -> list[int]:
-    return [
-        int(one)
-        for each in Path(f"/proc/{process}/task").glob("*/children")
-        for one in each.read_text().split()
-    ]
+def _started_by(process: int) -> list[int]:
+    """The processes that one started, those that these started, and so on."""
+    found = []
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it ends meanwhile
+        for each in Path(f"/proc/{process}/task").glob("*/children"):
+            found += [int(one) for one in each.read_text().split()]
+    return [*found, *(below for one in found for below in _started_by(one))]
 
 
 def _kill(process: int) -> None:
@@ -166,7 +167,7 @@ def _kill(process: int) -> None:
 def kill_server(server: Server) -> None:
     """Kill a server of PostgreSQL with all its processes, and have it run again."""
     process = server._process.pid
-    children = _children(process)
+    children = _started_by(process)
     for each in (process, *children):
         _kill(each)
     server._process.wait()

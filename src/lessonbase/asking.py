@@ -23,8 +23,8 @@ from lessonbase.store import Store
 Reads = Callable[[int, int], None] | None
 
 TURNS = threading.Semaphore(max(2, os.cpu_count() or 2))
-"""Answers that are made at once, in this program; the others wait. Fifty people on two cores had a fifth more answers so, and
-files were read beside them half as fast again: threads that only take turns at the interpreter hold each other up."""
+"""Answers that are made at once, in this program; the others wait: threads that only take turns at the interpreter hold each
+other up. Fifty people on two cores had a fifth more answers so within a minute (benchmarks/README.md, Load)."""
 
 PASTED = "Pasted text.md"
 """The name of a draft that was pasted: it may be marked up as Markdown is."""

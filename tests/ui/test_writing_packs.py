@@ -8,6 +8,7 @@ import pytest
 
 from lessonbase import Library
 from lessonbase_ui.packs import take_template
+from lessonbase_ui.tabs import bordered
 from tests.ui.test_packs import faults, made
 
 pytestmark = pytest.mark.browser
@@ -49,7 +50,7 @@ def test_a_template_of_ones_own_is_looked_at_kept_and_removed(
 def test_only_a_file_that_was_sent_here_becomes_a_template(starter_index: Path, tmp_path: Path) -> None:
     docx.Document().save(str(tmp_path / "Of the server.docx"))
     with Library(starter_index) as library:
-        told = take_template(library, {"path": str(tmp_path / "Of the server.docx")})
+        told = bordered(take_template, library)({"path": str(tmp_path / "Of the server.docx")})
         assert "Only a file that was chosen here" in told["error"]
         assert library.packs.templates() == []
     assert (tmp_path / "Of the server.docx").is_file()

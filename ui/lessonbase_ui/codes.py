@@ -1,7 +1,6 @@
 """Codes: the taxonomies that records are tagged by. An organisation's own are begun, taken in, changed and restored here."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from lessonbase import Library
@@ -9,7 +8,7 @@ from lessonbase.errors import QueryError
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.parts import render
-from lessonbase_ui.tabs import Asked, Told
+from lessonbase_ui.tabs import Asked, Told, sent_file
 
 FILES = {"csv": "CSV", "ttl": "SKOS (Turtle)", "yaml": "YAML"}
 """What a taxonomy leaves as."""
@@ -60,17 +59,13 @@ def change_codes(library: Library, asked: Asked) -> Told:
 
 def take_codes(library: Library, asked: Asked) -> Told:
     """Take in a taxonomy from a file that this browser sent."""
-    address, file = _address(asked), Path(str(asked["path"]))
-    if not library.jobs.is_upload(file):
-        return {"error": "Only a file that was chosen here can be taken in. Choose it once more."}
-    try:
+    address = _address(asked)
+    with sent_file(library, asked) as file:
         if not address.person:
             return {"error": "Say first who you are: choose “Change” beside “You are” in Review."}
         replaced = _replaced(_said(asked, "replaced"))
         scheme, title = _said(asked, "scheme") or None, _said(asked, "title") or None
         taken = library.taxonomies.take_in(file, scheme, title, by=address.person, replaced=replaced)
-    finally:
-        file.unlink(missing_ok=True)
     told = f"“{taken.title}” was taken in, with {words.count(len(taken.concepts), 'code')}."
     return {
         "go": address.to(part="codes", take=taken.scheme, cell=None, record=None, page=None),

@@ -1,6 +1,5 @@
 """Into and out of the library: records with their decisions as files, and what came of a file that was taken in."""
 
-from pathlib import Path
 from typing import Any
 
 from pydantic import JsonValue
@@ -12,7 +11,7 @@ from lessonbase.paths import bytes_of
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.parts import named, render
-from lessonbase_ui.tabs import Asked, Told
+from lessonbase_ui.tabs import Asked, Told, sent_file
 
 FILES = {"xlsx": "Excel", "csv": "CSV", "jsonl": "JSON Lines", "jsonld": "W3C Web Annotation"}
 """What records leave as."""
@@ -81,16 +80,12 @@ def _waiting(library: Library, reports: list[str]) -> str:
 
 def take_records(library: Library, asked: Asked) -> Told:
     """Take in decisions from a file that this browser sent: an export, a review sheet, what Label Studio wrote."""
-    address, file = Address.parse(str(asked["search"])).of(asked.get("by")), Path(str(asked["path"]))
-    if not library.jobs.is_upload(file):
-        return {"error": "Only a file that was chosen here can be taken in. Choose it once more."}
-    try:
+    address = Address.parse(str(asked["search"])).of(asked.get("by"))
+    with sent_file(library, asked) as file:
         if not address.person:
             return {"error": "Say first who you are: choose “Change” beside “You are” in Review."}
         data = bytes_of(file, LARGEST, "Export a report at a time.", QueryError)
         taken = library.exchange.take_in(data, form_of(None, file), address.person)
-    finally:
-        file.unlink(missing_ok=True)
     told = f"{words.count(taken.taken, 'change')} taken in."
     return {
         "review": show(library, address, taken, words.plain(file.name)),

@@ -13,7 +13,7 @@ from lessonbase_ui import words
 from lessonbase_ui.address import Address
 from lessonbase_ui.ask import starter_files
 from lessonbase_ui.parts import render
-from lessonbase_ui.tabs import HERE, Asked, Shown, Told
+from lessonbase_ui.tabs import HERE, Asked, Shown, Told, sent_file
 
 CASES, MINUTES = 3, 90
 """What a new pack is proposed with."""
@@ -225,25 +225,15 @@ def outline(library: Library, asked: Asked) -> Told:
 
 def take_pack(library: Library, asked: Asked) -> Told:
     """Take in a pack from a file that this browser sent."""
-    file = Path(str(asked["path"]))
-    if not library.jobs.is_upload(file):
-        return {"error": "Only a file that was chosen here can be taken in. Choose it once more."}
-    try:
+    with sent_file(library, asked) as file:
         taken = library.packs.take_in(file, by=_by(asked))
-    finally:
-        file.unlink(missing_ok=True)
     return {"pack": taken.id, "announce": f"“{words.plain(taken.name)}” was taken in."}
 
 
 def take_template(library: Library, asked: Asked) -> Told:
     """Keep a file that this browser sent as the organisation's own template for Word or slides."""
-    file = Path(str(asked["path"]))
-    if not library.jobs.is_upload(file):
-        return {"error": "Only a file that was chosen here can be kept. Choose it once more."}
-    try:
+    with sent_file(library, asked) as file:
         kept = library.packs.keep_template(file, by=_by(asked))
-    finally:
-        file.unlink(missing_ok=True)
     return {
         "announce": f"{TEMPLATES_FOR[kept.kind]} from here on: in the look of “{words.plain(kept.name)}”."
     }

@@ -4,8 +4,10 @@ An action takes the library and what is asked, and gives what the browser needs 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from lessonbase import Library
@@ -28,6 +30,18 @@ class Shown:
     parts: dict[str, str]
     announce: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def sent_file(library: Library, asked: Asked) -> Iterator[Path]:
+    """The file that a browser sent for an action; it is deleted afterwards. Raises LessonbaseError for any other file."""
+    file = Path(str(asked["path"]))
+    if not library.jobs.is_upload(file):
+        raise LessonbaseError("Only a file that was chosen here can be used. Choose it once more.")
+    try:
+        yield file
+    finally:
+        file.unlink(missing_ok=True)
 
 
 def bordered(action: Action, library: Library) -> Callable[[Asked], Told]:

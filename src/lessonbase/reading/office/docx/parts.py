@@ -68,7 +68,7 @@ def _drafts_of(name: Path, data: bytes, most: int) -> list[Draft] | None:
     if name.suffix.lower() in _WEB_ARCHIVES:
         message = email.message_from_bytes(data, policy=email.policy.default)
         page = message.get_body(("html", "plain"))
-        data = page.get_payload(decode=True) if page is not None else b""  # type: ignore[assignment]  # of one part
+        data = page.get_payload(decode=True) if page is not None else b""  # type: ignore[assignment]  # bytes: it has no parts, and is decoded
         name = name.with_suffix(".html")
     try:
         kind = media_type_of(name, data)
