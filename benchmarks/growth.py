@@ -21,13 +21,14 @@ from measured import QUESTIONS, processor
 
 from lessonbase.filters import Filters
 from lessonbase.library import Library
-from lessonbase.model import Document, Page, Passage, Record, Report, Tag
+from lessonbase.model import Document, Page, Passage, Record, Report, Span, Tag
 from lessonbase.retrieval import Embedder, Search, embedder, vectors
 from lessonbase.retrieval.index import Query
 from lessonbase.settings import settings
 from lessonbase.store import Store
 
 OF_A_REPORT = 100
+ON_A_PAGE = 4
 COUNTRIES = ("KE", "IN", "PE", "UG", "NP", "ML", "BD", "CO", "GT", "ZM")
 FILTERS = {
     "none": Filters(),
@@ -109,10 +110,11 @@ def add(
     for place, ((one, pair), (other, other_pair)) in enumerate(zip(drawn[::2], drawn[1::2], strict=True)):
         first = [one.text[start:end] for start, end in one.sentences[::2]]
         second = [other.text[start:end] for start, end in other.sentences[1::2]]
-        text, spans = "", []
+        text, sentences = "", []
         for sentence in [*first, *second] or [one.text]:
-            spans.append((len(text), len(text) + len(sentence)))
+            sentences.append((len(text), len(text) + len(sentence)))
             text += f"{sentence} "
+        page = place // ON_A_PAGE + 1
         passages.append(
             Passage(
                 id=f"{report.id}-{place}",
@@ -120,7 +122,10 @@ def add(
                 text=text,
                 context=one.context,
                 role=one.role,
-                sentences=tuple(spans),
+                page_start=page,
+                page_end=page,
+                spans=tuple(Span(page=page, start=start, end=end + 1) for start, end in sentences),
+                sentences=tuple(sentences),
             )
         )
         share = chance.uniform(0.3, 0.7)
@@ -137,7 +142,14 @@ def add(
                     tags=(Tag(scheme="theme", code=f"t{place % 7}", label=f"Theme {place % 7}"),),
                 )
             )
-    store.add(Document(report=report, pages=(Page(number=None, text=""),), blocks=()), passages, records)
+    pages = tuple(
+        Page(
+            number=first // ON_A_PAGE + 1,
+            text="\n".join(each.text for each in passages[first : first + ON_A_PAGE]),
+        )
+        for first in range(0, len(passages), ON_A_PAGE)
+    )
+    store.add(Document(report=report, pages=pages, blocks=()), passages, records)
     store.embeddings.add(report.id, made, model.identity)
 
 
@@ -166,6 +178,8 @@ def measured(store: Store, folder: Path, model: Embedder) -> None:
     print(f"  memory of a program that only searches {megabytes:12.0f} MB")
     with Library(folder) as library:
         line("ask, p95", p95(times(library.ask)), embedding)
+        points = [len(library.ask(question).points) for question in QUESTIONS]
+        print(f"  points of the answers {'':24} {points}")
         line("ask, p95, since 2010", p95(times(lambda q: library.ask(q, since=2010))), embedding)
     taken = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     index = sum(file.stat().st_size for file in (folder / "search").rglob("*") if file.is_file())

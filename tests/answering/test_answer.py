@@ -1,5 +1,6 @@
 """An answer says different things, each near the question; or it declines in words a person understands."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -203,7 +204,7 @@ SPANISH = "¿Cómo crece la confianza entre los campesinos y los compradores?"
 
 def test_a_question_in_another_language_is_answered_where_a_model_reads_it_as_one_with_the_reports():
     near = hit(TEXT, [0.8, 0.79, 0.95, 0.75, 0.75])
-    near = near.model_copy(update={"signals": near.signals.model_copy(update={"late": {"added": 0.8}})})
+    near = near.model_copy(update={"signals": replace(near.signals, late={"added": 0.8})})
     of = {"question": SPANISH, "languages": frozenset({"en"})}
     told = asked(near, **of)
     assert told.outcome == "perhaps"
@@ -228,7 +229,7 @@ def test_how_many_in_another_language_is_answered_by_a_figure():
         ("Most farmers were paid in the first year.", "perhaps"),
     ):
         one = hit(text, [0.9])
-        one = one.model_copy(update={"signals": one.signals.model_copy(update=late)})
+        one = one.model_copy(update={"signals": replace(one.signals, **late)})
         assert asked(one, **of).outcome == outcome
 
 

@@ -1,6 +1,7 @@
 """Candidates that a cross-encoder judges to answer go before others, and it takes part in whether there is an answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lessonbase.answering.judging import READ_AGAIN
 from lessonbase.model import Hit
@@ -27,7 +28,7 @@ def judging(**answers: float):
 def compared(one: Hit) -> Hit:
     """A hit as near token by token as it is at all."""
     near = {"added": one.score}
-    return one.model_copy(update={"signals": one.signals.model_copy(update={"late": near})})
+    return one.model_copy(update={"signals": replace(one.signals, late=near)})
 
 
 def said(*nearness: float, judge=None, late: bool = False) -> list[str]:

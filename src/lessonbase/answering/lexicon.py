@@ -34,7 +34,7 @@ _SPELLINGS = (
 def words(text: str) -> list[str]:
     """The words of a text in their order, lower case; of writing without spaces each two neighbouring letters."""
     text = text.casefold()
-    if not _UNSPACED.search(text):
+    if text.isascii() or not _UNSPACED.search(text):
         return _WORD.findall(text)
     found: list[str] = []
     for word in _WORD.findall(text):

@@ -30,6 +30,9 @@ _ENDS = re.compile(r"[.!?…。！？។።]['\"”’»)\]*_]*(?:[¹²³⁰⁴-
 _MARK = re.compile(
     r"[¹²³⁰⁴-⁹]+|(?<=[a-z”\"’)][.,;:])\d{1,3}(?=\s|$)|(?<=[.,;:a-z”\"’)])\[\d{1,3}\]|(?<=[a-z]{4})\d{1,2}(?=[\s.,;:)]|$)"
 )
+_NOTED = re.compile(r"[¹²³⁰⁴-⁹\d]")
+_EMPHASIS = re.compile(r"(?<!\w)[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}(?!\w)")
+_STRAY = re.compile(r" ([,.;:])")
 # What joins an item of a list to the next, where the next is not shown or begins anew.
 _JOINER = re.compile(r"\s*[;,]\s*(?:and|or|et|ou|y|o|e)?$")
 _NUMBERING = re.compile(
@@ -364,15 +367,17 @@ def _lines(piece: Piece) -> list[str]:
 
 def clean(text: str) -> str:
     """A line without footnote marks, the number it bears, and a label that the sign of its kind says."""
-    text = _MARK.sub("", text)
+    if _NOTED.search(text):  # it is looked for sooner than each mark
+        text = _MARK.sub("", text)
     text = _NUMBERING.sub("", text)
     label = _LABELLED.match(text)
     if label and any(lexicon(code).labels.opens(label.group(1)) for code in ("en", "fr", "es", "pt")):
         rest = text[label.end() :]
         if len(label.group(1).split()) <= 4 and len(rest.split()) >= 3:
             text = rest
-    text = re.sub(r"(?<!\w)[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}(?!\w)", "", text)
-    return re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split()))
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub("", text)
+    return _STRAY.sub(r"\1", " ".join(text.split()))
 
 
 def row_text(piece: Piece) -> str:

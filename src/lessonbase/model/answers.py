@@ -1,8 +1,9 @@
 """What is found for a question, and the answer to it."""
 
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
 
-from pydantic import Field, computed_field, model_validator
+from pydantic import ConfigDict, Field, computed_field, model_validator
 
 from lessonbase.model.base import Frozen, RecordKind
 from lessonbase.model.documents import Located, Passage, SectionRole
@@ -20,7 +21,8 @@ HEADINGS: dict[Heading, str] = {
 Want = Literal["figure", "went_wrong", "done", "advice"]
 
 
-class Signals(Frozen):
+@dataclass(frozen=True, slots=True)
+class Signals:
     """What is known of how near a passage is to a question, before anything is decided on it.
 
     `words` is the share of the question's weight in words that the passage has, in [0, 1]. By the identity of each
@@ -34,13 +36,16 @@ class Signals(Frozen):
     `role` is what its section is for, `kinds` are those of the records that are stated in it.
     """
 
+    # No model of pydantic: each question makes hundreds, of which a few are shown.
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
     words: float = 0.0
-    meanings: dict[str, float] = Field(default_factory=dict)
-    sentence_meanings: dict[str, tuple[float, ...]] = Field(default_factory=dict)
+    meanings: dict[str, float] = field(default_factory=dict)
+    sentence_meanings: dict[str, tuple[float, ...]] = field(default_factory=dict)
     meaning: float | None = None
     sentences: tuple[float, ...] = ()
-    places: dict[str, int] = Field(default_factory=dict)
-    late: dict[str, float] = Field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+    late: dict[str, float] = field(default_factory=dict)
     role: SectionRole | None = None
     kinds: tuple[RecordKind, ...] = ()
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -351,10 +352,10 @@ class Search:
         hits: list[Hit] = []
         told = Told()
         alike: dict[int, list[str]] = {}
-        for start in range(0, len(found), k + 10):
+        for start in range(0, len(found), k):
             if len(hits) == k:
                 break
-            lot = found[start : start + k + 10]
+            lot = found[start : start + k]
             shown = self._store.contents.shown([each.key for each in lot])
             for each in lot:
                 if len(hits) == k or each.key not in shown:
@@ -372,7 +373,7 @@ class Search:
                         score=each.score,
                         passage=one.passage,
                         report_title=one.report_title,
-                        signals=each.signals.model_copy(update={"kinds": one.kinds}),
+                        signals=replace(each.signals, kinds=one.kinds),
                         records=one.records,
                     )
                 )

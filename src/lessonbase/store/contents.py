@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from lessonbase.model import Passage, Record, RecordKind, SectionRole
 from lessonbase.store import rows
 from lessonbase.store.database import Database
-from lessonbase.store.loading import load_records, tags_of
+from lessonbase.store.loading import tags_of
 from lessonbase.store.rows import lots
 from lessonbase.store.schema import passages, record_passages, records, reports, tags
 from lessonbase.store.selection import HIDDEN, NOT_REJECTED, REPORT_WIDE
@@ -104,18 +104,14 @@ class Contents:
         with self._database.reading() as connection:
             found = [row for lot in lots(list(keys)) for row in connection.execute(_PASSAGES, {"keys": lot})]
             ids = [row.id for row in found]
-            tagged = tags_of(connection, ids)
-            titles = {
-                row.id: row.title
-                for lot in lots(list({row.report_id for row in found}))
-                for row in connection.execute(_TITLES, {"ids": lot})
-            }
             links = [link for lot in lots(ids) for link in connection.execute(_LINKS, {"ids": lot})]
-            by_id = {
-                one.id: one
+            bearing_on = [
+                row
                 for lot in lots(list({link.record_id for link in links}))
-                for one in load_records(connection, records.c.id.in_(lot), NOT_REJECTED)
-            }
+                for row in connection.execute(_RECORDS, {"ids": lot})
+            ]
+            tagged = tags_of(connection, [*ids, *(row.id for row in bearing_on)])
+        by_id = {row.id: rows.to_record(row, tagged.get(row.id, ())) for row in bearing_on}
         bearing = defaultdict(list)
         for link in links:
             if record := by_id.get(link.record_id):
@@ -123,7 +119,7 @@ class Contents:
         return {
             row.key: Shown(
                 rows.to_passage(row, tagged.get(row.id, ())),
-                titles.get(row.report_id, ""),
+                row.report_title,
                 tuple(bearing.get(row.id, ())),
             )
             for row in found
@@ -131,15 +127,17 @@ class Contents:
 
 
 # Made once: to make a statement anew takes longer than to read the few rows that an answer shows.
-_PASSAGES = sa.select(passages).where(passages.c.key.in_(sa.bindparam("keys", expanding=True)))
-_TITLES = sa.select(reports.c.id, reports.c.title).where(
-    reports.c.id.in_(sa.bindparam("ids", expanding=True))
+_PASSAGES = (
+    sa.select(passages, reports.c.title.label("report_title"))
+    .join(reports, reports.c.id == passages.c.report_id)
+    .where(passages.c.key.in_(sa.bindparam("keys", expanding=True)))
 )
 _LINKS = (
     sa.select(record_passages)
     .where(record_passages.c.passage_id.in_(sa.bindparam("ids", expanding=True)))
     .order_by(record_passages.c.position, record_passages.c.record_id)
 )
+_RECORDS = sa.select(records).where(records.c.id.in_(sa.bindparam("ids", expanding=True)), NOT_REJECTED)
 
 
 class _ReportReading:

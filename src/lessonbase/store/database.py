@@ -1,7 +1,6 @@
 """A library's database: its schema version, and transactions whose failures speak plainly. What kind it is, a file of SQLite or
 a database on a server of PostgreSQL, only `sqlite.py` and `postgresql.py` know."""
 
-import json
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 import sqlalchemy as sa
+from pydantic_core import from_json as parsed
 from pydantic_core import to_json
 
 from lessonbase.errors import LibraryError, SchemaError
@@ -254,7 +254,7 @@ def as_json(value: Any) -> str:
 
 def from_json(text: str | bytes) -> Any:
     try:
-        return json.loads(text)
+        return parsed(text)
     except ValueError:
         return None  # whoever makes something of the row says which it is
 
