@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from weakref import WeakSet
 
 from lessonbase import answering
+from lessonbase.answerers import Answerers, Question
 from lessonbase.asking import Reads, answered, chosen_filters, plain_question, sought, sources_of
 from lessonbase.checking import check
 from lessonbase.designs import Designs
@@ -70,12 +71,6 @@ if TYPE_CHECKING:
     from lessonbase.proposals import Tagging
 
 
-def starter_library() -> Path | None:
-    """The folder `corpus/` that ships with a checkout, or None where lessonbase was installed without it."""
-    folder = Path(__file__).parents[2] / "corpus"
-    return folder if folder.is_dir() else None
-
-
 class Library:
     """A library of reports in an index directory, made if it is not there.
 
@@ -99,6 +94,7 @@ class Library:
         store = Store.of_folder(self.path, self._settings.database)
         self._hidden: frozenset[str] = frozenset()
         self._views: WeakSet[Library] = WeakSet()
+        self.answerers: Answerers | None = None
         self.feedback = Feedback(self.path / "feedback.jsonl")
         self.usage = Usage(self.path / "usage", 0 if store.read_only else self._settings.usage_days)
         self._limits = Limits.of(self._settings)
@@ -125,6 +121,7 @@ class Library:
         self.pages = Pages(store, self._originals, self.drawing)
         characters = self._settings.question_characters
         self._sought = partial(sought, store=store, search=search, most=characters)
+        self._answered = partial(answered, store=store, search=search, most=characters)
         searching = RecordSearch(store, search, characters)
         self.records = Records(store, searching)
         self.review = Review(store, searching.matching)
@@ -401,8 +398,10 @@ class Library:
         `about` is what the question keeps of one that it follows: its `Answer.understood.subject`. `on_read` is told how
         many of the texts that a cross-encoder reads it has read, where one was added. Raises what `search` raises.
         """
-        begun, most = time.perf_counter(), self._settings.question_characters
-        answer = answered(question, about, filters, self._store, self._search, most, on_read)
+        begun = time.perf_counter()
+        here = partial(self._answered, question, about, filters, on_read=on_read)
+        asked = Question(question, tuple(about), filters, self._hidden)
+        answer = self.answerers.answer(asked, here, on_read) if self.answerers else here()
         self.usage.note(question, answer.outcome, len(answer.points), time.perf_counter() - begun)
         return answer
 
@@ -415,6 +414,8 @@ class Library:
     def tuned(self, tuned: Tuned) -> None:
         tuned.write(self.path)
         self._search.tuned = tuned
+        if self.answerers:
+            self.answerers.renew()
 
     def would_answer(self, question: str, bar: float) -> bool:
         """Whether a question is answered where the confidence that it takes is so much higher."""

@@ -64,3 +64,9 @@ def text_of(path: Path, largest: int, instead: str, fault: type[LessonbaseError]
         )
     except UnicodeDecodeError as error:
         raise fault(f"{path.name} is not in UTF-8. Save it so: “CSV UTF-8” in Excel.") from error
+
+
+def starter_library() -> Path | None:
+    """The folder `corpus/` that ships with a checkout, or None where lessonbase was installed without it."""
+    folder = Path(__file__).parents[2] / "corpus"
+    return folder if folder.is_dir() else None

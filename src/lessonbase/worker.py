@@ -117,8 +117,9 @@ class Caller:
         """What the worker is told before any task."""
         return pickle.load(self._tasks)
 
-    def tasks(self, seconds: int) -> Iterator[Any]:
-        """The tasks as they come, each to be done in so many seconds of the processor."""
+    def tasks(self, seconds: int, idle: int = 0) -> Iterator[Any]:
+        """The tasks as they come, each to be done in so many seconds of the processor. Without one for `idle` seconds, where
+        that is not 0, the process ends."""
         self.tell(Ready())
         while True:
             try:
@@ -128,7 +129,7 @@ class Caller:
             limit_time(seconds)
             _end_by_itself_in(CLOCK * seconds + GRACE_SECONDS)
             yield task
-            _end_by_itself_in(0)
+            _end_by_itself_in(idle)
 
     def tell(self, message: Any) -> None:
         """Say a thing to the caller; if that is gone, end at once: what was worked on is as it was, not a failure."""

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError, QueryError
-from lessonbase.library import starter_library
 from lessonbase.model import Answer, Citation, Drafted, Heading, Hit, Point, Report
+from lessonbase.paths import starter_library
 from lessonbase_ui import words
 from lessonbase_ui.address import Address, wanted
 from lessonbase_ui.filters import Chosen, Filtering

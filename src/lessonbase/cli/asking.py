@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from lessonbase import console
+from lessonbase.answerers import Answerers
 from lessonbase.answering.bibliography import Style
 from lessonbase.cli.options import (
     Index,
@@ -25,6 +26,7 @@ from lessonbase.cli.options import (
 )
 from lessonbase.errors import LessonbaseError
 from lessonbase.filters import Sort
+from lessonbase.settings import settings
 
 
 @app.command()
@@ -137,7 +139,11 @@ def serve(
 
     Example: `lessonbase serve --port 8000`
     """
-    with opened(index, make=True) as library, library.following():
+    with (
+        opened(index, make=True) as library,
+        library.following(),
+        Answerers(settings(index=library.path)) as library.answerers,
+    ):
         from lessonbase_ui import serve as serve_page  # it imports the library
 
         try:
