@@ -64,7 +64,7 @@ class Answerers:
         self._turns = threading.Semaphore(1 + self._most)
         self._here = threading.Semaphore()
         self._lock = threading.Lock()
-        self._free: list[Worker] = []
+        self.ready: list[Worker] = []
         self._all: set[Worker] = set()
         self._starting = False
         self._ended = False
@@ -103,8 +103,8 @@ class Answerers:
     def _taken(self) -> Worker | None:
         """A process that is ready; None where there is none, and then one more is started if there may be."""
         with self._lock:
-            while self._free:
-                worker = self._free.pop()
+            while self.ready:
+                worker = self.ready.pop()
                 if worker.alive:
                     return worker
                 self._all.discard(worker)
@@ -140,6 +140,6 @@ class Answerers:
                 self._all.discard(worker)
             return None
         with self._lock:
-            self._free.append(worker)
+            self.ready.append(worker)
         answer: Answer | None = said.answer
         return answer
