@@ -130,9 +130,11 @@ def test_what_is_hidden_from_somebody_is_hidden_beside_too(library: Library) -> 
 def test_what_was_fitted_meanwhile_counts_beside_too(library: Library) -> None:
     started(library)
     was = library.tuned
-    library.tuned = was.model_copy(update={"bar": 0.49})
+    before = library.ask(QUESTIONS[0])
+    library.tuned = was.model_copy(update={"bar": 0.4})
     try:
         alone = library.ask(QUESTIONS[0])
+        assert alone.outcome != before.outcome
         started(library)
         with kept_busy(library):
             assert library.ask(QUESTIONS[0]) == alone
