@@ -102,8 +102,8 @@ def learn(
     decided, vectors = decided[-MOST:], vectors[-MOST:]
     codes = tuple(dict.fromkeys(one.code for one in told))
     texts = [*(one.text for one in decided), *(one.text for one in told)]
-    space = space or Likeness.among(texts)
-    both = space.texts(texts, np.concatenate([vectors.reshape(-1, told_vectors.shape[1]), told_vectors]))
+    together = np.concatenate([vectors.reshape(-1, told_vectors.shape[1]), told_vectors])
+    space, both = (space, space.texts(texts, together)) if space else Likeness.among(texts, together)
     column = {code: number for number, code in enumerate(codes)}
     of_taxonomy = np.zeros((len(told), len(codes)), dtype=np.float32)
     of_taxonomy[np.arange(len(told)), [column[one.code] for one in told]] = 1
