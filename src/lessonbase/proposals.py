@@ -1,5 +1,6 @@
 """The tags that are proposed for records, from words, meaning and what people decided; and the learning from that."""
 
+import hashlib
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from lessonbase.errors import NotFoundError, TaxonomyError
 from lessonbase.model import Event, Finding, Learned, Proposal, Proposed, Record, Tag
-from lessonbase.retrieval import Embedder
+from lessonbase.retrieval import Together
 from lessonbase.store import Store
 from lessonbase.store.replay import by_field
 from lessonbase.tagging.kept import Kept, KeptModels
@@ -26,8 +27,9 @@ from lessonbase.taxonomies import Taxonomies
 log = logging.getLogger(__name__)
 
 KIND = "kind"
-NEW, NEW_SHARE = 10, 0.1
-"""It is learned anew when so many decisions are new, and this share of all."""
+NEW, NEW_SHARE = 10, 0.2
+"""It is learned anew when so many decisions are new, and this share of all: four times the decisions gave 0.04 to 0.07 of
+micro-F1 (see benchmarks/README.md), a quarter more give some 0.01."""
 
 
 class _Known(NamedTuple):
@@ -48,7 +50,7 @@ class Tagging:
     """
 
     def __init__(
-        self, store: Store, taxonomies: Taxonomies, embedder: Callable[[], Embedder], folder: Path
+        self, store: Store, taxonomies: Taxonomies, embedder: Callable[[], Together], folder: Path
     ) -> None:
         self._store = store
         self._taxonomies = taxonomies
@@ -59,11 +61,12 @@ class Tagging:
         self._learning = threading.Lock()
         self._looking = threading.Lock()
         self._looked_at = 0
-        self._since: dict[
-            str, set[str]
-        ] = {}  # by scheme, the records that something was said of since it was counted
-        self._learned_from: dict[str, int] = {}  # by scheme, how many decisions there were the last time
-        self._vectors: dict[str, Floats] = {}  # of the texts that were learned from the last time
+        # By scheme, the records that something was said of since its decisions were counted; and how many these were when it
+        # was learned.
+        self._since: dict[str, set[str]] = {}
+        self._learned_from: dict[str, int] = {}
+        self._vectors: dict[str, Floats] = {}
+        self._identity = ""
 
     # ── proposing ────────────────────────────────────────────────────────────────────────────
 
@@ -128,13 +131,16 @@ class Tagging:
     def _all(self) -> dict[str, _Known]:
         """By scheme what is known of its codes; of all but countries, which are names and stand in the text or not."""
         taxonomies = [one for one in self._taxonomies.all() if one.scheme != COUNTRY]
+        embedder = self._embedder()
         with self._getting_known:
+            if embedder.identity != self._identity:  # what was learned by other models is to be learned anew
+                self._known, self._learned_from, self._looked_at = {}, {}, 0
+                self._identity = embedder.identity
             if [one.taxonomy for one in self._known.values()] != taxonomies:
-                self._known = self._getting_to_know(taxonomies)
+                self._known = self._getting_to_know(taxonomies, embedder)
             return self._known
 
-    def _getting_to_know(self, taxonomies: Sequence[Taxonomy]) -> dict[str, _Known]:
-        embedder = self._embedder()
+    def _getting_to_know(self, taxonomies: Sequence[Taxonomy], embedder: Together) -> dict[str, _Known]:
         told = {one.scheme: told_of(one) for one in taxonomies}
         vectors = {
             scheme: self._models.vectors(scheme, [one.text for one in own], embedder.identity, embedder.embed)
@@ -146,7 +152,9 @@ class Tagging:
         for taxonomy in taxonomies:
             own, its = told[taxonomy.scheme], vectors[taxonomy.scheme]
             meaning = learn(own, its, [], its[:0], space)
-            kept = self._models.latest(taxonomy.scheme, embedder.identity)
+            if kept := self._models.latest(taxonomy.scheme, embedder.identity):
+                several = zip(kept.model.examples, kept.model.taught.texts.vectors, strict=True)
+                self._vectors |= {example.key: vector for example, vector in several if example.key}
             known[taxonomy.scheme] = _Known(taxonomy, Naming(taxonomy), own, its, meaning, kept)
         return known
 
@@ -228,15 +236,33 @@ class Tagging:
 
     def _learn_of(self, deciding: Mapping[str, Mapping[str, tuple[str, ...]]], by: str) -> list[Learned]:
         with self._learning:
-            decided = {scheme: self._decided(scheme, of_record) for scheme, of_record in deciding.items()}
-            texts = dict.fromkeys(one.text for own in decided.values() for one in own)
-            new = [text for text in texts if text not in self._vectors]
-            made = dict(zip(new, self._embedder().embed(new), strict=True)) if new else {}
-            self._vectors = {text: made[text] if text in made else self._vectors[text] for text in texts}
+            embedder = self._embedder()
+            decided = {
+                scheme: self._decided(scheme, of_record, embedder.identity)
+                for scheme, of_record in deciding.items()
+            }
+            vectors = self._vectors_of([one for own in decided.values() for one in own], embedder)
             self._learned_from |= {scheme: len(of_record) for scheme, of_record in deciding.items()}
-            return [self._learn(scheme, own, by) for scheme, own in decided.items()]
+            return [self._learn(scheme, own, vectors, embedder, by) for scheme, own in decided.items()]
 
-    def _learn(self, scheme: str, decided: list[Decided], by: str) -> Learned:
+    def _vectors_of(self, decided: Sequence[Decided], embedder: Together) -> dict[str, Floats]:
+        """By their key, the vectors of what was decided on; those that were made for an earlier learning are not made again."""
+        texts = {str(one.key): one.text for one in decided}
+        new = [key for key in texts if key not in self._vectors]
+        made = embedder.embed([texts[key] for key in new]) if new else ()
+        vectors = {key: self._vectors[key] for key in texts.keys() - set(new)}
+        vectors |= dict(zip(new, made, strict=True))
+        self._vectors = dict([*self._vectors.items(), *vectors.items()][-2 * MOST :])
+        return vectors
+
+    def _learn(
+        self,
+        scheme: str,
+        decided: list[Decided],
+        vectors_of: Mapping[str, Floats],
+        embedder: Together,
+        by: str,
+    ) -> Learned:
         known = self._knowing(scheme)
         coders = tuple(dict.fromkeys(name for one in decided for name in one.coders))
         version = known.kept.version if known.kept else None
@@ -249,13 +275,13 @@ class Tagging:
                 "sections, there is something to learn."
             )
             return learned.model_copy(update={"told": few})
-        vectors = np.stack([self._vectors[one.text] for one in decided])
+        vectors = np.stack([vectors_of[str(one.key)] for one in decided])
         new = learn(known.told, known.vectors, decided, vectors)
         before = (known.kept.model if known.kept else known.meaning).judged(decided, vectors)
         score = new.judged(decided, vectors)
         replaced = score >= before
         if replaced:
-            version = self._models.keep(scheme, new, self._embedder().identity, by, score, before)
+            version = self._models.keep(scheme, new, embedder.identity, by, score, before)
             with self._getting_known:
                 self._known = self._known | {scheme: known._replace(kept=Kept(version, new))}
         return learned.model_copy(
@@ -268,7 +294,7 @@ class Tagging:
             }
         )
 
-    def _decided(self, scheme: str, of_record: Mapping[str, tuple[str, ...]]) -> list[Decided]:
+    def _decided(self, scheme: str, of_record: Mapping[str, tuple[str, ...]], embedder: str) -> list[Decided]:
         """The records on whose tags of a scheme people decided, oldest first, as far as they are learned from."""
         known = self._knowing(scheme)
         latest = list(of_record)[-MOST:]
@@ -288,7 +314,8 @@ class Tagging:
             )
             words = {tag.code: tag.confidence for tag in _words(known, coded.proposed, text)}
             group = "\n".join([record.report_id, *record.section])
-            found.append(Decided(record.id, text, frozenset(codes), of_record[name], group, words))
+            key = hashlib.sha256(f"{embedder}\0{text}".encode()).hexdigest()[:16]
+            found.append(Decided(record.id, text, frozenset(codes), of_record[name], group, words, key))
         return found
 
     def _deciding(self) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -21,12 +21,17 @@ from lessonbase.store.rows import lots
 from lessonbase.store.schema import events, former, passages, record_passages, records, reports, tags
 from lessonbase.store.selection import HIDDEN
 
+_FEW = 10  # of more it pays to ask first whether anybody did anything at all
+
 
 def events_on(
     connection: sa.Connection, scheme: EventScheme, targets: Iterable[str]
 ) -> dict[str, list[Event]]:
     """The events on records or works, under all their names, by the present one, oldest first."""
-    if not connection.scalar(sa.select(events.c.seq).where(events.c.scheme == scheme).limit(1)):
+    targets = list(targets)
+    if len(targets) > _FEW and not connection.scalar(
+        sa.select(events.c.seq).where(events.c.scheme == scheme).limit(1)
+    ):
         return {}
     owners = names.names_of(connection, targets)
     found: dict[str, list[Event]] = {}
