@@ -184,7 +184,10 @@ class Tagging:
 
         What goes wrong in the thread is logged: proposals go on as before.
         """
-        if self._store.read_only or self._learning.locked():
+        busy = (
+            self._learning.locked() or self._getting_known.locked()
+        )  # with a new model that takes half a minute
+        if busy or self._store.read_only:
             return False
         with self._looking:
             due = self._due()
