@@ -154,7 +154,8 @@ class Tagging:
             meaning = learn(own, its, [], its[:0], space)
             if kept := self._models.latest(taxonomy.scheme, embedder.identity):
                 several = zip(kept.model.examples, kept.model.taught.texts.vectors, strict=True)
-                self._vectors |= {example.key: vector for example, vector in several if example.key}
+                held = {example.key: vector for example, vector in several if example.key}
+                self._vectors = {**self._vectors, **held}
             known[taxonomy.scheme] = _Known(taxonomy, Naming(taxonomy), own, its, meaning, kept)
         return known
 
@@ -174,9 +175,8 @@ class Tagging:
         decisions held back from both. Raises LibraryError when a model cannot be written.
         """
         deciding = self._deciding()
-        return self._learn_of(
-            {each: deciding.get(each, {}) for each in ([scheme] if scheme else sorted(deciding))}, by
-        )
+        schemes = [scheme] if scheme else sorted(deciding)
+        return self._learn_of({each: deciding.get(each, {}) for each in schemes}, by)
 
     def learn_meanwhile(self, by: str) -> bool:
         """Begin to learn, in a thread of its own, if in a scheme enough was decided since; whether it began. To be called
@@ -184,10 +184,11 @@ class Tagging:
 
         What goes wrong in the thread is logged: proposals go on as before.
         """
-        busy = (
-            self._learning.locked() or self._getting_known.locked()
-        )  # with a new model that takes half a minute
-        if busy or self._store.read_only:
+        if self._store.read_only or self._learning.locked():
+            return False
+        if (
+            self._getting_known.locked()
+        ):  # what taxonomies say is read by a new model: a decision does not wait for it
             return False
         with self._looking:
             due = self._due()
