@@ -5,6 +5,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+# As many tests as there are processors go on at once: threads of linear algebra would only wait for each other, at full speed.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import hypothesis
 import pytest
 
@@ -15,6 +19,20 @@ hypothesis.settings.load_profile("busy")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 ROOT = Path(__file__).parents[1]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that short files are left to fill up the end: neither of two workers then ends long before
+    the other."""
+    items.sort(key=lambda item: _turn(item.path))
+
+
+def _turn(path: Path) -> int:
+    """A number for the place of a file: browsers are the slowest, then what goes through all parts, or starts programs."""
+    parts = path.relative_to(ROOT / "tests").parts
+    return (
+        0 if parts[0] == "ui" else 1 if len(parts) == 1 else 2 if parts[0] in ("ingesting", "service") else 3
+    )
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def slow_site(browser: Any, index: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    monkeypatch.setenv("LESSONBASE_PAGE_SECONDS", "3")
+    monkeypatch.setenv("LESSONBASE_PAGE_SECONDS", "1")
     with served(index) as page:
         yield page
 
