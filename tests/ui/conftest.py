@@ -85,8 +85,8 @@ def visit(browser: Any, usual: "Usual") -> Iterator["Visitor"]:
 class Usual:
     """A browser of a person that one test after the other uses, and that forgets everything between them.
 
-    A page of it stays open, so that what the framework's scripts were made into is there for the next: a page opens in a third of
-    the processor time that it takes in a browser made for it.
+    A page of it stays open, so that what the framework's scripts were made into is there for the next: a page opens in a
+    third of the processor time that it takes in a browser made for it.
     """
 
     def __init__(self, browser: Any) -> None:

@@ -38,7 +38,8 @@ def chromium() -> str | None:
 
 @cache
 def _prepared() -> BaseContext:
-    """A process that has loaded the page, and forks whoever is to serve it: loading takes more of the processor than most tests."""
+    """A process that has loaded the page, and forks whoever is to serve it: loading takes more of the processor than most
+    tests."""
     ways = multiprocessing.get_all_start_methods()
     prepared = multiprocessing.get_context("forkserver" if "forkserver" in ways else "spawn")
     prepared.set_forkserver_preload(["lessonbase_ui.app"])

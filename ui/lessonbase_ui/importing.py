@@ -1,7 +1,8 @@
 """Gradio imported without the stubs it writes.
 
-For each of its classes of components, at every import of it, Gradio parses the source, renders the signatures of its events and compares
-the outcome with a .pyi file beside the source: a third of the processor time of its import, and of use to editors only.
+At every import of it, Gradio parses the source of each of its classes of components, renders the signatures of their
+events and compares the outcome with a .pyi file beside the source: a third of the processor time of its import, and of
+use to editors only.
 """
 
 import sys
