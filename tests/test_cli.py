@@ -265,7 +265,7 @@ def test_a_cold_question_loads_no_training_library(starter_index: Path):
     program = (
         "import sys; from lessonbase.cli import app\n"
         "try: app()\n"
-        "finally: print(sorted({'torch', 'transformers', 'sentence_transformers', 'pandas', 'gradio'} & set(sys.modules)),"
+        "finally: print(sorted({'torch', 'transformers', 'sentence_transformers', 'pandas', 'scipy', 'gradio'} & set(sys.modules)),"
         " file=sys.stderr)"
     )
     arguments = ["ask", QUESTION, "--json", "--index", str(starter_index)]
