@@ -30,8 +30,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(find_model(BUILT_IN).folder, made)
     change(made)
     prepared = exported(find_model(BUILT_IN), settings().cache)
-    monkeypatch.setattr("lessonbase.retrieval.onnx_export._make", lambda _, to: shutil.copytree(prepared, to))
+    monkeypatch.setattr("lessonbase.retrieval.onnx_export._make", lambda _, to: linked(prepared, to))
     return made
+
+
+def linked(folder: Path, to: Path) -> None:
+    """A folder of links to what is in another: what is prepared of a model has 100 MB and is only read."""
+    shutil.copytree(folder, to, copy_function=os.symlink)
 
 
 def change(folder: Path) -> None:
@@ -55,7 +60,8 @@ def small(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def library(small: Path, tmp_path: Path) -> Iterator[Library]:
     shutil.copytree(small, tmp_path / "index")
     embedder(BUILT_IN, settings().cache)
-    shutil.copytree(settings().cache, tmp_path / "cache", ignore=shutil.ignore_patterns("*.lock"))
+    prepared = exported(find_model(BUILT_IN), settings().cache)
+    linked(prepared, tmp_path / "cache" / prepared.name)
     with Library(tmp_path / "index", cache=tmp_path / "cache") as opened:
         yield opened
 
