@@ -13,11 +13,15 @@ run: install  ## read the starter library and open the web page
 	$(BIN)/lessonbase serve
 
 # What the database does is tested on a server of PostgreSQL, too.
-ON_BOTH := tests/store tests/review tests/exchange tests/service/test_api.py tests/service/test_collections.py tests/test_people.py
+ON_BOTH := $(addprefix tests/,store/test_browsing.py store/test_events.py store/test_names.py \
+	store/test_roles.py store/test_store.py review/test_comparing.py review/test_review.py review/test_worklist.py \
+	exchange service/test_api.py service/test_collections.py test_people.py)
+# A worker takes file after file, in the order that tests/conftest.py puts them in.
+AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder
 
 test: install  ## all tests, two at a time; those in a browser, or on PostgreSQL, skip where it is not installed
-	$(BIN)/pytest -n 2 --dist loadfile
-	LESSONBASE_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadfile $(ON_BOTH)
+	$(BIN)/pytest $(AT_ONCE)
+	LESSONBASE_TEST_DATABASE=postgresql $(BIN)/pytest $(AT_ONCE) $(ON_BOTH)
 
 check: install  ## lint, format, types, and which part imports which
 	$(BIN)/ruff check .

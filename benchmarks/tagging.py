@@ -1,6 +1,8 @@
 """Proposed tags on excerpts that people tagged: how good they are without decisions, and after 50, 200, 800 and all.
 
-    python benchmarks/tagging.py [FOLDER] [--no-peers]    FOLDER holds train.csv, dev.csv, label_descriptions.json
+    python benchmarks/tagging.py [FOLDER] [--no-peers] [--beside MODEL]
+
+FOLDER holds train.csv, dev.csv, label_descriptions.json. MODEL is a further embedding model, as `lessonbase models add` takes it.
 
 Models are taught by rows of train.csv and measured on dev.csv, of other operations. Kernel, ridge and weights were chosen
 inside train.csv, cross-validated by operation; thresholds are chosen on rows left out. Beside ours stands logistic
@@ -26,7 +28,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from lessonbase.retrieval import embedder
+from lessonbase.retrieval import Together, embedder
 from lessonbase.settings import settings
 from lessonbase.tagging.calibration import best_threshold
 from lessonbase.tagging.learned import Decided, learn
@@ -184,13 +186,15 @@ def reliability(sure: Floats, wanted: Floats) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", nargs="?", type=Path, default=IFRC)
+    parser.add_argument("--beside", action="append", default=[], help="a further embedding model")
     parser.add_argument("--no-peers", action="store_true", help="ours only")
     given = parser.parse_args()
     if not (given.folder / "train.csv").is_file():
         raise SystemExit(f"There is no train.csv in {given.folder}. Name the folder with the excerpts.")
     warnings.simplefilter("ignore", ConvergenceWarning)
     print(processor())
-    model = embedder(settings().model, settings().cache)
+    models = (settings().model, *given.beside)
+    model = Together(tuple(embedder(name, settings().cache) for name in models))
     read = {
         name: list(csv.DictReader((given.folder / f"{name}.csv").open(encoding="utf-8")))
         for name in ("train", "dev")

@@ -5,8 +5,14 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+# As many tests as there are processors go on at once: threads of linear algebra would only wait for each other, at full
+# speed.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import hypothesis
 import pytest
+from filelock import FileLock
 
 # How long an example takes says how busy the machine is.
 hypothesis.settings.register_profile("busy", deadline=None)
@@ -15,6 +21,20 @@ hypothesis.settings.load_profile("busy")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 ROOT = Path(__file__).parents[1]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that short files are left to fill up the end: neither of two workers then ends long
+    before the other."""
+    items.sort(key=lambda item: _turn(item.path))
+
+
+def _turn(path: Path) -> int:
+    """A number for the place of a file: browsers are the slowest, then what goes through all parts, or starts programs."""
+    parts = path.relative_to(ROOT / "tests").parts
+    return (
+        0 if parts[0] == "ui" else 1 if len(parts) == 1 else 2 if parts[0] in ("ingesting", "service") else 3
+    )
 
 
 @pytest.fixture(scope="session")
@@ -37,11 +57,19 @@ def starter_index(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     """An index directory with the whole starter library in it; read it, do not change it."""
     from lessonbase.library import Library
 
-    folder = tmp_path_factory.mktemp("starter")
-    with Library(folder) as library:
-        failed = [result for result in library.ingest(corpus) if result.status == "failed"]
-    assert not failed
-    return folder
+    # One of several workers makes it, and each has a copy.
+    of_all = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        of_all = of_all.parent
+    made = of_all / "starter-library"
+    with FileLock(f"{made}.lock"):
+        if not made.exists():
+            making = of_all / "starter-library-in-the-making"
+            with Library(making) as library:
+                failed = [result for result in library.ingest(corpus) if result.status == "failed"]
+            assert not failed
+            making.rename(made)
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("starter") / "index"))
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lessonbase.drawing import Bounds, Drawing, notice
+from lessonbase.drawing import WORKERS, Bounds, Drawing, notice
 from lessonbase.errors import LibraryError, ReadError, UndrawnError
 from lessonbase.model import Span
 from lessonbase.reading import read
@@ -23,7 +23,7 @@ PNG = b"\x89PNG"
 
 @pytest.fixture
 def pages() -> Iterator[Drawing]:
-    made = Drawing(Bounds(2, 1000, 100), Bounds(60, 1000, 100))
+    made = Drawing(Bounds(1, 1000, 100), Bounds(60, 1000, 100))
     yield made
     made.close()
 
@@ -40,7 +40,7 @@ def test_a_picture_is_that_of_the_page(pages: Drawing, slow: Path):
 def test_a_page_that_takes_too_long_says_so_and_the_next_is_drawn(pages: Drawing, slow: Path):
     with pytest.raises(UndrawnError) as said:
         pages.picture(slow, 2, 400)
-    assert said.value.reason == "page 2 takes too long to draw (more than 2 seconds). Open the report itself."
+    assert said.value.reason == "page 2 takes too long to draw (more than 1 second). Open the report itself."
     assert pages.picture(slow, 3, 400).startswith(PNG)
 
 
@@ -55,7 +55,7 @@ def test_other_pages_do_not_wait_for_a_slow_one(pages: Drawing, slow: Path):
 def test_a_report_of_slow_pages_leaves_workers_to_other_reports(pages: Drawing, tmp_path: Path):
     slow, other = slow_report(tmp_path), slow_report(tmp_path, "other.pdf")
     with ThreadPoolExecutor() as background:
-        slowly = [background.submit(pages.picture, slow, 2, 400) for _ in range(6)]
+        slowly = [background.submit(pages.picture, slow, 2, 400) for _ in range(WORKERS)]
         assert pages.picture(other, 1, 400).startswith(PNG)
         assert not all(each.done() for each in slowly)
         assert {type(each.exception()) for each in slowly} == {UndrawnError}

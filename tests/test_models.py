@@ -4,6 +4,7 @@ becomes of their files, the library answers."""
 import json
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from lessonbase import Library, embedding_models
 from lessonbase.errors import ModelError, NotFoundError, QueryError
+from lessonbase.model import Tag
 from lessonbase.retrieval.embedding import embedder
 from lessonbase.retrieval.model_files import BUILT_IN, find_model
 from lessonbase.retrieval.onnx_export import exported
@@ -28,8 +30,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(find_model(BUILT_IN).folder, made)
     change(made)
     prepared = exported(find_model(BUILT_IN), settings().cache)
-    monkeypatch.setattr("lessonbase.retrieval.onnx_export._make", lambda _, to: shutil.copytree(prepared, to))
+    monkeypatch.setattr("lessonbase.retrieval.onnx_export._make", lambda _, to: linked(prepared, to))
     return made
+
+
+def linked(folder: Path, to: Path) -> None:
+    """A folder of links to what is in another: what is prepared of a model has 100 MB and is only read."""
+    shutil.copytree(folder, to, copy_function=os.symlink)
 
 
 def change(folder: Path) -> None:
@@ -53,7 +60,8 @@ def small(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def library(small: Path, tmp_path: Path) -> Iterator[Library]:
     shutil.copytree(small, tmp_path / "index")
     embedder(BUILT_IN, settings().cache)
-    shutil.copytree(settings().cache, tmp_path / "cache", ignore=shutil.ignore_patterns("*.lock"))
+    prepared = exported(find_model(BUILT_IN), settings().cache)
+    linked(prepared, tmp_path / "cache" / prepared.name)
     with Library(tmp_path / "index", cache=tmp_path / "cache") as opened:
         yield opened
 
@@ -285,3 +293,30 @@ def test_a_model_that_is_no_cross_encoder_for_search_is_not_added(library: Libra
     with pytest.raises(ModelError, match="does not tell texts that answer"):
         library.models.add(str(counting(tmp_path / "same", counts=0.0)), by="Ana")
     assert len(library.models.all()) == 1
+
+
+def test_tags_are_learned_by_all_models_and_anew_once_one_is_added(library: Library, folder: Path):
+    records = library.records()
+    tag = Tag(scheme="theme", code="trust", label="Trust")
+    for record in records[:24]:
+        library.review.tag(record.id, tag, "Ana")
+    [alone] = library.tagging.learn("Ana", "theme")
+    assert alone.replaced
+    library.models.add(str(folder), by="Ana")
+    assert library.tagging.learn_meanwhile("Ana")  # nothing more was decided
+    for thread in threading.enumerate():
+        if thread.name == "learning":
+            thread.join()
+    both = json.loads((library.path / "models" / "theme-v2.json").read_text())
+    assert both["embedder"] == " + ".join(each.identity for each in library.models.all())
+    assert library.tagging.proposals(records[0].id, "theme")[0].because
+    with again(library) as other:
+        embedded: list[str] = []
+        for model in other.tagging._embedder().models:
+            embed = model.embed
+            model.embed = lambda texts, embed=embed: (embedded.extend(texts), embed(texts))[1]
+        other.tagging.learn("Ana", "theme")
+        assert embedded == []  # their vectors are kept with the model
+    library.models.remove("tuned", by="Ana")
+    [left] = library.tagging.learn("Ana", "theme")
+    assert left.before == alone.score  # what was learned by the own model alone is known again

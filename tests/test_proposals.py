@@ -130,6 +130,37 @@ def test_it_learns_meanwhile_once_enough_was_decided(library: Library):
     assert not library.tagging.learn_meanwhile("Ana")  # nothing new
 
 
+def test_what_did_not_take_the_place_of_another_is_not_learned_again_before_more_is_decided(library: Library):
+    records = some(library)
+    decide(library, records[:40])
+    library.tagging.learn("Ana", "ours")
+    decide(library, records[40:])
+    for record in records:
+        if not is_held_back("\n".join([record.report_id, *record.section])):
+            library.review.untag(record.id, f"ours:{ours(record)}", "Ben")
+    [learned] = library.tagging.learn("Ben", "ours")
+    assert (learned.replaced, learned.decisions) == (False, 60)
+    decide(library, records[:20])  # they were decided on before: no record is new
+    assert not library.tagging.learn_meanwhile("Ana")
+
+
+def test_texts_that_were_learned_from_are_not_embedded_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+):
+    *records, later = some(library)
+    decide(library, records)
+    library.tagging.learn("Ana", "ours")
+    embedded: list[str] = []
+    model = library._model.load()
+    embed = model.embed
+    monkeypatch.setattr(model, "embed", lambda texts: (embedded.extend(texts), embed(texts))[1])
+    decide(library, [later])
+    [learned] = library.tagging.learn("Ana", "ours")
+    assert learned.decisions == len(records) + 1
+    [text] = embedded
+    assert later.statement in text
+
+
 def test_a_refused_proposal_comes_last_and_says_so(library: Library):
     record = some(library)[0]
     first = next(one for one in library.tagging.proposals(record.id, limit=99) if one.scheme == "sector")

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 _MAIN = "lessonbase.drawing:main"
 # Workers over all reports, and over one of them: a report with many slow pages must leave some for the others.
-_WORKERS, _OF_ONE = 4, 2
+WORKERS, _OF_ONE = 4, 2
 # Reports read again at once: each takes a processor for seconds, or minutes.
 _READINGS = 2
 # Kept between two pages: a start takes half a second, a page a tenth.
@@ -164,7 +164,7 @@ class Drawing:
         """A place among those at work, once there is one for this file."""
 
         def is_free() -> bool:
-            return self._at_work.total() < _WORKERS and self._at_work[original] < _OF_ONE
+            return self._at_work.total() < WORKERS and self._at_work[original] < _OF_ONE
 
         with self._turn:
             self._turn.wait_for(lambda: self._closed or is_free())
@@ -212,7 +212,8 @@ class Drawing:
 
 def _why(ended: EndedError, bounds: Bounds, doing: str) -> str:
     if ended.late:
-        return f"takes too long {doing} (more than {bounds.seconds:,} seconds)"
+        seconds = "1 second" if bounds.seconds == 1 else f"{bounds.seconds:,} seconds"
+        return f"takes too long {doing} (more than {seconds})"
     if ended.starved:
         return f"takes too much memory {doing} (more than {bounds.megabytes:,} MB)"
     if ended.killed:

@@ -58,7 +58,7 @@ from lessonbase.reading.lesson_tables import Columns
 from lessonbase.record_search import RecordSearch
 from lessonbase.records import Records
 from lessonbase.reports import Reports
-from lessonbase.retrieval import ChosenModel, FurtherModels, Search, index_of
+from lessonbase.retrieval import ChosenModel, FurtherModels, Search, index_of, together
 from lessonbase.review import Review
 from lessonbase.settings import Settings, settings
 from lessonbase.store import Store
@@ -101,10 +101,10 @@ class Library:
         self.tables = Tables(self._originals, self._limits)
         self.drawing = Drawing.of(self._settings)
         self._model = ChosenModel(self._settings.model, self._settings.cache, store, self.path)
-        further = FurtherModels(store, self._settings.cache)
-        self.models = Models(store, further, self.path)
+        self._further = FurtherModels(store, self._settings.cache)
+        self.models = Models(store, self._further, self.path)
         index = index_of(self._settings, store, self.path)
-        self._use(store, Search(store, self.path, self._model.matching, further, index))
+        self._use(store, Search(store, self.path, self._model.matching, self._further, index))
         self.jobs = Jobs(self, store, self._originals, self.tables, self.path)
 
     def _use(self, store: Store, search: Search) -> None:
@@ -171,11 +171,10 @@ class Library:
     @cached_property
     def tagging(self) -> "Tagging":
         """The tags that are proposed for records, and the learning from what people decided."""
-        from lessonbase.proposals import (
-            Tagging,  # a question does not wait for the libraries that learning takes
-        )
+        from lessonbase.proposals import Tagging  # here: a question does not wait for what learning takes
 
-        return Tagging(self._store, self.taxonomies, self._model.load, self.path / "models")
+        models = partial(together, self._model.load, self._further)
+        return Tagging(self._store, self.taxonomies, models, self.path / "models")
 
     @cached_property
     def fitting(self) -> "Fitting":

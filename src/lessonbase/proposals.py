@@ -1,5 +1,6 @@
 """The tags that are proposed for records, from words, meaning and what people decided; and the learning from that."""
 
+import hashlib
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -7,14 +8,15 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from lessonbase.errors import NotFoundError, TaxonomyError
 from lessonbase.model import Event, Finding, Learned, Proposal, Proposed, Record, Tag
-from lessonbase.retrieval import Embedder
+from lessonbase.retrieval import Together
 from lessonbase.store import Store
 from lessonbase.store.replay import by_field
 from lessonbase.tagging.kept import Kept, KeptModels
-from lessonbase.tagging.learned import FEWEST, CodeModel, Decided, is_held_back, learn
+from lessonbase.tagging.learned import FEWEST, MOST, CodeModel, Decided, is_held_back, learn
 from lessonbase.tagging.likeness import Floats, Likeness
 from lessonbase.tagging.naming import Naming
 from lessonbase.tagging.proposing import Text, propose
@@ -25,8 +27,9 @@ from lessonbase.taxonomies import Taxonomies
 log = logging.getLogger(__name__)
 
 KIND = "kind"
-NEW, NEW_SHARE = 10, 0.1
-"""It is learned anew when so many decisions are new, and this share of all."""
+NEW, NEW_SHARE = 10, 0.2
+"""It is learned anew when so many decisions are new, and this share of all: four times the decisions gave 0.04 to 0.07 of
+micro-F1 (see benchmarks/README.md), a quarter more give some 0.01."""
 
 
 class _Known(NamedTuple):
@@ -47,7 +50,7 @@ class Tagging:
     """
 
     def __init__(
-        self, store: Store, taxonomies: Taxonomies, embedder: Callable[[], Embedder], folder: Path
+        self, store: Store, taxonomies: Taxonomies, embedder: Callable[[], Together], folder: Path
     ) -> None:
         self._store = store
         self._taxonomies = taxonomies
@@ -56,7 +59,14 @@ class Tagging:
         self._known: dict[str, _Known] = {}
         self._getting_known = threading.Lock()
         self._learning = threading.Lock()
+        self._looking = threading.Lock()
         self._looked_at = 0
+        # By scheme, the records that something was said of since its decisions were counted; and how many these were when it
+        # was learned.
+        self._since: dict[str, set[str]] = {}
+        self._learned_from: dict[str, int] = {}
+        self._vectors: dict[str, Floats] = {}
+        self._identity = ""
 
     # ── proposing ────────────────────────────────────────────────────────────────────────────
 
@@ -121,24 +131,32 @@ class Tagging:
     def _all(self) -> dict[str, _Known]:
         """By scheme what is known of its codes; of all but countries, which are names and stand in the text or not."""
         taxonomies = [one for one in self._taxonomies.all() if one.scheme != COUNTRY]
+        embedder = self._embedder()
         with self._getting_known:
+            if embedder.identity != self._identity:  # what was learned by other models is to be learned anew
+                self._known, self._learned_from, self._looked_at = {}, {}, 0
+                self._identity = embedder.identity
             if [one.taxonomy for one in self._known.values()] != taxonomies:
-                self._known = self._getting_to_know(taxonomies)
+                self._known = self._getting_to_know(taxonomies, embedder)
             return self._known
 
-    def _getting_to_know(self, taxonomies: Sequence[Taxonomy]) -> dict[str, _Known]:
-        embedder = self._embedder()
+    def _getting_to_know(self, taxonomies: Sequence[Taxonomy], embedder: Together) -> dict[str, _Known]:
         told = {one.scheme: told_of(one) for one in taxonomies}
-        space = Likeness.among([each.text for own in told.values() for each in own])
+        vectors = {
+            scheme: self._models.vectors(scheme, [one.text for one in own], embedder.identity, embedder.embed)
+            for scheme, own in told.items()
+        }
+        texts = [each.text for own in told.values() for each in own]
+        space, _ = Likeness.among(texts, np.concatenate(list(vectors.values())))
         known = {}
         for taxonomy in taxonomies:
-            own = told[taxonomy.scheme]
-            vectors = self._models.vectors(
-                taxonomy.scheme, [one.text for one in own], embedder.identity, embedder.embed
-            )
-            meaning = learn(own, vectors, [], vectors[:0], space)
-            kept = self._models.latest(taxonomy.scheme, embedder.identity)
-            known[taxonomy.scheme] = _Known(taxonomy, Naming(taxonomy), own, vectors, meaning, kept)
+            own, its = told[taxonomy.scheme], vectors[taxonomy.scheme]
+            meaning = learn(own, its, [], its[:0], space)
+            if kept := self._models.latest(taxonomy.scheme, embedder.identity):
+                several = zip(kept.model.examples, kept.model.taught.texts.vectors, strict=True)
+                held = {example.key: vector for example, vector in several if example.key}
+                self._vectors = {**self._vectors, **held}
+            known[taxonomy.scheme] = _Known(taxonomy, Naming(taxonomy), own, its, meaning, kept)
         return known
 
     def _knowing(self, scheme: str) -> _Known:
@@ -156,10 +174,9 @@ class Tagging:
         A new model takes the place of the one before, or of what is proposed without decisions, where it does as well on the
         decisions held back from both. Raises LibraryError when a model cannot be written.
         """
-        with self._learning:
-            decided = self._decided()
-            schemes = [scheme] if scheme else sorted(decided)
-            return [self._learn(each, decided.get(each, []), by) for each in schemes]
+        deciding = self._deciding()
+        schemes = [scheme] if scheme else sorted(deciding)
+        return self._learn_of({each: deciding.get(each, {}) for each in schemes}, by)
 
     def learn_meanwhile(self, by: str) -> bool:
         """Begin to learn, in a thread of its own, if in a scheme enough was decided since; whether it began. To be called
@@ -167,31 +184,89 @@ class Tagging:
 
         What goes wrong in the thread is logged: proposals go on as before.
         """
-        new = self._store.events.since(self._looked_at)
-        if self._store.read_only or self._learning.locked() or len(new) < NEW:
+        if self._store.read_only or self._learning.locked():
             return False
-        self._looked_at = new[-1].seq
-        decided = self._deciding()
-        due = [scheme for scheme in decided if self._is_due(scheme, len(decided[scheme]))]
+        if (
+            self._getting_known.locked()
+        ):  # what taxonomies say is read by a new model: a decision does not wait for it
+            return False
+        with self._looking:
+            due = self._due()
         if due:
-            threading.Thread(target=self._learn_apart, args=(by,), daemon=True, name="learning").start()
+            threading.Thread(target=self._learn_apart, args=(due, by), daemon=True, name="learning").start()
         return bool(due)
 
-    def _learn_apart(self, by: str) -> None:
+    def _learn_apart(self, due: Mapping[str, Mapping[str, tuple[str, ...]]], by: str) -> None:
         try:
-            for learned in self.learn(by):
-                log.info("%s", learned.told)
+            # People go on deciding beside it; threads that wait for the next small matrix would take a core each meanwhile.
+            with threadpool_limits(1, "blas"):
+                for learned in self._learn_of(due, by):
+                    log.info("%s", learned.told)
         except Exception:  # the border of a thread: nobody else would hear of it
             log.exception("Tags could not be learned from the decisions; they are proposed as before.")
 
-    def _is_due(self, scheme: str, decisions: int) -> bool:
-        if decisions < FEWEST:
-            return False
-        kept = self._knowing(scheme).kept
-        before = kept.model.decisions if kept else 0
-        return decisions - before >= max(NEW, NEW_SHARE * decisions)
+    def _due(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Of the schemes in which enough was decided since they were learned, who decided on which records."""
+        new = self._store.events.since(self._looked_at)
+        if len(new) < NEW:
+            return {}
+        self._looked_at = new[-1].seq
+        for event in new:
+            if event.scheme == "record" and (scheme := _scheme_of(event)):
+                self._since.setdefault(scheme, set()).add(event.target)
+        perhaps = [
+            scheme
+            for scheme, targets in self._since.items()
+            if self._is_due(scheme, self._before(scheme) + len(targets))
+        ]
+        if not perhaps:  # all that was ever decided need not be gone through
+            return {}
+        deciding = self._deciding()
+        for scheme in perhaps:
+            del self._since[scheme]
+        return {
+            scheme: deciding[scheme]
+            for scheme in perhaps
+            if scheme in deciding and self._is_due(scheme, len(deciding[scheme]))
+        }
 
-    def _learn(self, scheme: str, decided: list[Decided], by: str) -> Learned:
+    def _before(self, scheme: str) -> int:
+        """How many decisions there were when a scheme was learned last, whatever came of it."""
+        kept = known.kept if (known := self._all().get(scheme)) else None
+        return max(self._learned_from.get(scheme, 0), kept.model.decisions if kept else 0)
+
+    def _is_due(self, scheme: str, decisions: int) -> bool:
+        return decisions >= FEWEST and decisions - self._before(scheme) >= max(NEW, NEW_SHARE * decisions)
+
+    def _learn_of(self, deciding: Mapping[str, Mapping[str, tuple[str, ...]]], by: str) -> list[Learned]:
+        with self._learning:
+            embedder = self._embedder()
+            decided = {
+                scheme: self._decided(scheme, of_record, embedder.identity)
+                for scheme, of_record in deciding.items()
+            }
+            vectors = self._vectors_of([one for own in decided.values() for one in own], embedder)
+            self._learned_from |= {scheme: len(of_record) for scheme, of_record in deciding.items()}
+            return [self._learn(scheme, own, vectors, embedder, by) for scheme, own in decided.items()]
+
+    def _vectors_of(self, decided: Sequence[Decided], embedder: Together) -> dict[str, Floats]:
+        """By their key, the vectors of what was decided on; those that were made for an earlier learning are not made again."""
+        texts = {str(one.key): one.text for one in decided}
+        new = [key for key in texts if key not in self._vectors]
+        made = embedder.embed([texts[key] for key in new]) if new else ()
+        vectors = {key: self._vectors[key] for key in texts.keys() - set(new)}
+        vectors |= dict(zip(new, made, strict=True))
+        self._vectors = dict([*self._vectors.items(), *vectors.items()][-2 * MOST :])
+        return vectors
+
+    def _learn(
+        self,
+        scheme: str,
+        decided: list[Decided],
+        vectors_of: Mapping[str, Floats],
+        embedder: Together,
+        by: str,
+    ) -> Learned:
         known = self._knowing(scheme)
         coders = tuple(dict.fromkeys(name for one in decided for name in one.coders))
         version = known.kept.version if known.kept else None
@@ -204,8 +279,7 @@ class Tagging:
                 "sections, there is something to learn."
             )
             return learned.model_copy(update={"told": few})
-        embedder = self._embedder()
-        vectors = embedder.embed([one.text for one in decided])
+        vectors = np.stack([vectors_of[str(one.key)] for one in decided])
         new = learn(known.told, known.vectors, decided, vectors)
         before = (known.kept.model if known.kept else known.meaning).judged(decided, vectors)
         score = new.judged(decided, vectors)
@@ -224,26 +298,28 @@ class Tagging:
             }
         )
 
-    def _decided(self) -> dict[str, list[Decided]]:
-        """By scheme, the records on whose tags of it people decided, oldest first."""
-        all_known = self._all()
-        found: dict[str, list[Decided]] = {}
-        for scheme, of_record in self._deciding().items():
-            for record_id, coders in of_record.items():
-                record = self._store.record(record_id)
-                proposed = self._store.proposed_record(record.id) if record else None
-                if record is None or proposed is None or record.status in ("rejected", "withdrawn"):
-                    continue
-                text = _text(record)
-                codes = (
-                    {record.kind}
-                    if scheme == KIND
-                    else {tag.code for tag in record.tags if tag.scheme == scheme}
-                )
-                words = {tag.code: tag.confidence for tag in _words(all_known[scheme], proposed, text)}
-                group = "\n".join([record.report_id, *record.section])
-                one = Decided(record.id, text, frozenset(codes), coders, group, words)
-                found.setdefault(scheme, []).append(one)
+    def _decided(self, scheme: str, of_record: Mapping[str, tuple[str, ...]], embedder: str) -> list[Decided]:
+        """The records on whose tags of a scheme people decided, oldest first, as far as they are learned from."""
+        known = self._knowing(scheme)
+        latest = list(of_record)[-MOST:]
+        held = {each.record.id: each for each in self._store.coding.of(ids=latest)}
+        for gone in [each for each in latest if each not in held]:
+            if record := self._store.record(gone):  # it is called otherwise now
+                [held[gone]] = self._store.coding.of(record_id=record.id)
+        found = []
+        for name in latest:
+            coded = held.get(name)
+            if coded is None or coded.record.status in ("rejected", "withdrawn"):
+                continue
+            record = coded.record
+            text = _text(record)
+            codes = (
+                {record.kind} if scheme == KIND else {tag.code for tag in record.tags if tag.scheme == scheme}
+            )
+            words = {tag.code: tag.confidence for tag in _words(known, coded.proposed, text)}
+            group = "\n".join([record.report_id, *record.section])
+            key = hashlib.sha256(f"{embedder}\0{text}".encode()).hexdigest()[:16]
+            found.append(Decided(record.id, text, frozenset(codes), of_record[name], group, words, key))
         return found
 
     def _deciding(self) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -292,15 +368,18 @@ def _kind(record: Record, kinds: Taxonomy) -> Tag:
 def _coders(events: Sequence[Event]) -> dict[str, tuple[str, ...]]:
     """By scheme, who decided on a record's tags of it. Of its kind decides also who accepts it."""
     found: dict[str, dict[str, None]] = {}
-    for field, event in by_field(events).items():
-        if field.startswith("tag "):
-            scheme = field.removeprefix("tag ").partition(":")[0]
-        elif field == "kind" or (field == "status" and event.after == "accepted"):
-            scheme = KIND
-        else:
-            continue
-        found.setdefault(scheme, {})[event.by] = None
+    for event in by_field(events).values():
+        if scheme := _scheme_of(event):
+            found.setdefault(scheme, {})[event.by] = None
     return {scheme: tuple(names) for scheme, names in found.items()}
+
+
+def _scheme_of(event: Event) -> str | None:
+    """The scheme that an event on a record decides on."""
+    if event.field.startswith("tag "):
+        return event.field.removeprefix("tag ").partition(":")[0]
+    is_of_kind = event.field == "kind" or (event.field == "status" and event.after == "accepted")
+    return KIND if is_of_kind else None
 
 
 def _said(

@@ -179,7 +179,7 @@ class Records:
 
     def repeats(self, record_id: str) -> list[Record]:
         """The records, in this report and others, that say almost the same, the likest first."""
-        return self._store.repeats(self.get(record_id).id)
+        return found(self._store.repeats(record_id), "record", record_id)
 
     def _change(
         self, record_id: str, fields: Mapping[str, JsonValue], by: str, why: str | None

@@ -46,7 +46,7 @@ def inferring(model, extracted) -> Callable[[str], list[Record]]:
 def sure(monkeypatch) -> Callable[..., list[Record]]:
     """What is inferred from one passage when the classifier finds every sentence surely of one kind."""
 
-    def run(text: str, kind: str = "challenge", **fields: object) -> list[Record]:
+    def run(text: str, kind: str = "challenge", likely: float = 0.9, **fields: object) -> list[Record]:
         trained_thresholds = trained().thresholds
 
         class Sure:
@@ -54,7 +54,7 @@ def sure(monkeypatch) -> Callable[..., list[Record]]:
             thresholds = trained_thresholds
 
             def confidences(self, texts, _):
-                return np.array([[0.9 if each == kind else 0.02 for each in KINDS] for _ in texts])
+                return np.array([[likely if each == kind else 0.02 for each in KINDS] for _ in texts])
 
         monkeypatch.setattr(inferred, "trained", Sure)
         bounds = tuple(sentences(text))
@@ -267,6 +267,25 @@ def test_number_of_a_paragraph_is_left_out(sure):
 
 def test_case_that_elaborates_an_explicit_record_gives_no_challenge(inferring):
     assert inferring(f"# Findings\nLesson learned: {LESSON}\n\n{NEUTRAL}{TROUBLE}") == []
+
+
+def test_trouble_told_under_a_heading_of_troubles_is_one_more(inferring):
+    records = inferring(
+        f"# Findings\nChallenge 1: The bakers never agreed on a price for their bread.\n{TROUBLE}"
+    )
+    assert [(record.kind, record.statement) for record in records] == [("challenge", TROUBLE)]
+
+
+def test_lesson_that_says_so_needs_less_confidence_than_others(sure):
+    plain = "The trust of the growers was essential for the survival of the mill in those years."
+    other = "The mill of the growers survived those years when the others in the valley closed."
+    assert [record.kind for record in sure(plain, "lesson", likely=0.7)] == ["lesson"]
+    assert sure(other, "lesson", likely=0.7) == []
+
+
+def test_both_of_two_named_things_points_at_nothing_before(sure):
+    assert sure("Both the committee and the bakers failed to agree on a common price for their bread.")
+    assert sure("Both failed to agree on a common price for the bread of the whole valley in time.") == []
 
 
 def test_tags_of_the_passage_go_with_the_words_that_triggered_them(sure):

@@ -220,3 +220,17 @@ a) condicione o pagamento à formação das famílias;
 b) retire os fornos de plástico das próximas compras;
 """
     assert [kind for kind, _ in stated(text)] == ["recommendation", "recommendation"]
+
+
+def test_gerunds_after_what_doing_it_means_are_steps_though_one_says_more_of_itself(extracted):
+    _, records = extracted(
+        "# Findings\nThe posts were closed for months.\n## Recommendations\n"
+        "It is important to pay the nurses of the remote posts from the budget of the district. This involves:\n"
+        "- Seeing their salaries as a core part of the budget of each year.\n"
+        "- Adapting contracts to the seasons. The mayors agree that this needs to be done soon.\n"
+        "- Reviewing the list of posts with the mayors."
+    )
+    (whole,) = [record for record in records if record.parent_id is None]
+    steps = [record.statement.split()[0] for record in records if record.parent_id == whole.id]
+    assert whole.statement.startswith("It is important to pay the nurses")
+    assert steps == ["Seeing", "Adapting", "Reviewing"]

@@ -8,7 +8,7 @@ import sys
 import time
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,17 +77,17 @@ def became(client: TestClient, name: str, data: bytes) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("name", "data"),
+    ("name", "made"),
     [
-        ("swells.zip", archive({"zeros.txt": b"0" * 400_000_000})),
-        ("swells.pdf", swelling_pdf()),
+        ("swells.zip", lambda: archive({"zeros.txt": b"0" * 400_000_000})),
+        ("swells.pdf", swelling_pdf),
     ],
 )  # fmt: skip
 def test_a_file_that_swells_is_refused_and_costs_itself_only(
-    library: Library, client: TestClient, name: str, data: bytes
+    library: Library, client: TestClient, name: str, made: Callable[[], bytes]
 ) -> None:
     before = len(library.reports())
-    job = became(client, name, data)
+    job = became(client, name, made())
     assert all(one["status"] == "failed" and one["error"] for one in job["results"]) or job["fault"]
     assert len(library.reports()) == before
     assert client.post("/ask", json={"question": "How do we build trust with buyers?"}).status_code == 200

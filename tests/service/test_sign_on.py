@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,17 @@ FROM_PROVIDER = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "
 ROLES = {"lessons-admins": "administrator", "evaluation": "evaluator", "*": "reader"}
 
 
+@cache
+def signing_key(which: str) -> RSAKey:
+    """A provider's key, by a name of its own. It bears the number 1, whichever it is; making one takes long."""
+    return RSAKey.generate_key(2048, {"kid": "1"})
+
+
 @dataclass
 class Provider:
     """A provider of OpenID Connect. `claims` are said of whoever comes, `tampers` changes a token before it is signed."""
 
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "1"}))
+    key: RSAKey = field(default_factory=lambda: signing_key("first"))
     claims: dict[str, Any] = field(default_factory=dict)
     tampers: dict[str, Any] = field(default_factory=dict)
     signs_with: RSAKey | None = None
@@ -173,13 +180,13 @@ def test_a_token_that_is_not_for_us_now_lets_nobody_in(
 
 
 def test_a_token_that_another_key_signed_lets_nobody_in(served: Any, provider: Provider) -> None:
-    provider.signs_with = RSAKey.generate_key(2048, {"kid": "1"})
+    provider.signs_with = signing_key("another")
     assert signed_on(served, provider).status_code == 401
 
 
 def test_a_provider_may_take_another_key(served: Any, provider: Provider) -> None:
     assert signed_on(served, provider).status_code == 303
-    provider.key = RSAKey.generate_key(2048, {"kid": "1"})
+    provider.key = signing_key("another")
     assert signed_on(served, provider).status_code == 303
 
 

@@ -2,6 +2,7 @@
 several programs at once."""
 
 import multiprocessing
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -276,3 +277,16 @@ def test_a_step_to_a_next_format_is_taken_whole_or_not_at_all_by_both_kinds(
         [row] = connection.exec_driver_sql("SELECT path, why, pages FROM failures").all()
     migrated.close()
     assert tuple(row) == ("/a.pdf", "it is empty", 0)
+
+
+def test_what_takes_its_place_from_here_is_tested_on_both_kinds():
+    root = Path(__file__).parents[2]
+    [listed] = re.findall(
+        r"^ON_BOTH := \$\(addprefix tests/,(.*?)\)$", (root / "Makefile").read_text(), re.M | re.S
+    )
+    on_both = [root / "tests" / name for name in listed.replace("\\\n", " ").split()]
+    assert all(path.exists() for path in on_both)
+    for folder in ("store", "review", "exchange"):
+        for path in (root / "tests" / folder).glob("test_*.py"):
+            if re.search(r"^from tests\.databases import .*\b(at|where|moved)\b", path.read_text(), re.M):
+                assert {path, path.parent} & set(on_both), f"{path} is not in ON_BOTH of the Makefile"

@@ -162,7 +162,7 @@ def test_of_what_a_language_model_writes_only_what_the_points_say_is_shown(
 
 
 def test_what_a_language_model_writes_grows_on_the_page_as_it_is_checked(
-    browser: Any, starter_index: Path, visit: Any
+    browser: Any, starter_index: Path, visit: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     more = threading.Event()
 
@@ -175,19 +175,18 @@ def test_what_a_language_model_writes_grows_on_the_page_as_it_is_checked(
             yield f"{text} [{number + 1}]. "
         yield "And that is all of it [1]."
 
-    with (
-        streaming(reply) as url,
-        served(starter_index, before=["env", f"LESSONBASE_LLM_URL={url}"]) as site,
-    ):
-        page = visit(f"{site.address}/?q={quote_plus(BROAD)}")
-        page.click("[data-write]")
-        page.wait_for_selector(".draft .n")
-        first = page.locator(".draft .n").count()
-        assert page.locator("[data-write]").inner_text() == "Writing …"
-        more.set()
-        page.wait_for_selector("[data-write]:has-text('Write as one text')")
-        assert page.locator(".draft .n").count() > first
-        assert "left out" in page.inner_text(".draft")
+    with streaming(reply) as url:
+        monkeypatch.setenv("LESSONBASE_LLM_URL", url)
+        with served(starter_index) as site:
+            page = visit(f"{site.address}/?q={quote_plus(BROAD)}")
+            page.click("[data-write]")
+            page.wait_for_selector(".draft .n")
+            first = page.locator(".draft .n").count()
+            assert page.locator("[data-write]").inner_text() == "Writing …"
+            more.set()
+            page.wait_for_selector("[data-write]:has-text('Write as one text')")
+            assert page.locator(".draft .n").count() > first
+            assert "left out" in page.inner_text(".draft")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.ui.documents import SECRET, archive, broken_report, plain_report
-from tests.ui.serving import Served, served
+from tests.ui.serving import Served, served, started
 
 pytestmark = pytest.mark.browser
 
@@ -177,7 +177,7 @@ def test_a_server_that_is_gone_is_told_and_the_question_kept(
 def test_a_library_that_nobody_may_write_to_is_shown_and_takes_no_reports(
     browser: Any, visit: Any, closed_index: Path, bound_by_permissions: tuple[str, ...]
 ) -> None:
-    with served(closed_index, before=bound_by_permissions) as site:
+    with started(closed_index, before=bound_by_permissions) as site:
         page = visit(f"{site.address}/?tab=reports")
         assert "can be read, searched and asked, but not changed" in page.inner_text("[data-drop]")
         assert page.locator("[data-choose]").count() == 0

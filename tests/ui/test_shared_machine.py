@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.ui.documents import plain_report
-from tests.ui.serving import served
+from tests.ui.serving import started
 
 TOLD = """
 import os, sys
@@ -46,7 +46,7 @@ def test_a_report_is_taken_though_another_person_holds_the_framework_s_usual_fol
     elsewhere.mkdir()
     (elsewhere / "gradio").write_text("nobody else may make a folder here")
     monkeypatch.setenv("TMPDIR", str(elsewhere))
-    with served(tmp_path / "index") as site:
+    with started(tmp_path / "index") as site:
         page = visit(f"{site.address}/?tab=reports")
         page.set_input_files("[data-drop] input", plain_report(tmp_path))
         page.wait_for_selector(".row.report:has-text('Otters')")

@@ -10,7 +10,7 @@ import pytest
 
 from lessonbase import Library
 from tests.pages import slow_report
-from tests.ui.serving import Served, served
+from tests.ui.serving import Served, served, started
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def slow_site(browser: Any, index: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    monkeypatch.setenv("LESSONBASE_PAGE_SECONDS", "3")
+    monkeypatch.setenv("LESSONBASE_PAGE_SECONDS", "1")
     with served(index) as page:
         yield page
 
@@ -55,13 +55,13 @@ def test_an_interrupted_server_ends_at_once_though_a_page_is_being_drawn(
     browser: Any, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LESSONBASE_PAGE_SECONDS", "60")
-    with served(index) as site:
+    with started(index) as site:
         window = browser.new_page()
         window.goto(f"{site.address}/?report={report_of(index)}&page=2")
         window.wait_for_selector(".viewer .sheet img", state="attached")
         time.sleep(1)
         begun = time.monotonic()
-        site._process.send_signal(signal.SIGINT)
-        site._process.wait(timeout=20)
+        site.process.send_signal(signal.SIGINT)
+        site.process.wait(timeout=20)
         assert time.monotonic() - begun < 5
         window.close()

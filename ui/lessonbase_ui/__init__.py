@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError
+from lessonbase_ui.importing import without_stubs
 
 if TYPE_CHECKING:
     from lessonbase_ui.beside import Beside
+
+without_stubs()
 
 
 @contextmanager

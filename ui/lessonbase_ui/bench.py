@@ -5,7 +5,7 @@ from typing import Any
 from lessonbase import Library
 from lessonbase.errors import LessonbaseError, QueryError
 from lessonbase.filters import Filters
-from lessonbase.model import Event, Passage, Proposal, Record, Tag
+from lessonbase.model import Event, Passage, Proposal, Record, Report, Tag
 from lessonbase.review import Reviewed, Wanted, Work
 from lessonbase_ui import words
 from lessonbase_ui.address import Address
@@ -39,13 +39,15 @@ def bench(library: Library, address: Address) -> tuple[str, Sight | None]:
     if current and current.record.id not in shown:
         shown.insert(at - first, current.record.id)
     rows = library.review.seen(shown, by)
-    detail = _detail(library, address, current) if current else None
+    detail = _detail(library, current) if current else None
+    reports, are_all = _reports(library, address, {one.report_id for one in _told_of(rows, current, detail)})
+    coders = library.review.coders()
     markup = render(
         "review.html",
         address=address,
         by=by,
-        coders=library.review.coders(),
-        reports={one.id: one for one in library.browsing.reports(_reports_of(rows, detail))},
+        coders=coders,
+        reports=reports,
         rows=[(one, STATUSES.get(one.status, ""), address.to(record=one.id, page=None)) for one in rows],
         before=address.to(record=shown_before.id, page=None)
         if (shown_before := _first(work.near(at, 1, 0)))
@@ -60,7 +62,7 @@ def bench(library: Library, address: Address) -> tuple[str, Sight | None]:
         detail=detail,
         missing=bool(address.record) and current is None,
         found_by=_found_by(library, address),
-        filters=_filters(library, address),
+        filters=_filters(address, coders, reports, typed=not are_all),
         chosen=sum(name in _OWN for name, _ in address.filters)
         + sum(map(bool, (address.checked, address.stated, address.sureness, address.assigned))),
         orders=ORDERS,
@@ -72,9 +74,18 @@ def bench(library: Library, address: Address) -> tuple[str, Sight | None]:
     return markup, detail["sight"] if detail else None
 
 
-def _reports_of(rows: list[Record], detail: dict[str, Any] | None) -> set[str]:
-    again = detail["again"] if detail else ()
-    return {one.report_id for one in rows} | {one.report_id for one, *_ in again}
+def _told_of(rows: list[Record], current: Reviewed | None, detail: dict[str, Any] | None) -> list[Record]:
+    """The records of which the bench names the reports."""
+    again = [one for one, *_ in detail["again"]] if detail else []
+    return [*rows, *again, *([current.record] if current else [])]
+
+
+def _reports(library: Library, address: Address, named: set[str]) -> tuple[dict[str, Report], bool]:
+    """All reports by title, and that these are all; of more than can be listed, those that are named or chosen."""
+    if library.browsing.report_count() <= LISTED:
+        return {one.id: one for one in library.reports()}, True
+    chosen = {value for key, value in address.filters if key == "report"}
+    return {one.id: one for one in library.browsing.reports(named | chosen)}, False
 
 
 def _first(several: list[Any]) -> Any:
@@ -171,8 +182,11 @@ def _stop(library: Library, work: Work) -> dict[str, str]:
     return {"head": "Go on", "text": text, "may": ""}
 
 
-def _filters(library: Library, address: Address) -> list[dict[str, Any]]:
-    """The filters of the queue: each with what is chosen and what may be."""
+def _filters(
+    address: Address, coders: list[str], reports: dict[str, Report], *, typed: bool
+) -> list[dict[str, Any]]:
+    """The filters of the queue: each with what is chosen and what may be. Where another report is `typed`, only those that
+    are chosen are listed."""
 
     def group(name: str, field: str, choices: dict[str, str], chosen: str | None) -> dict[str, Any]:
         values = [
@@ -191,26 +205,21 @@ def _filters(library: Library, address: Address) -> list[dict[str, Any]]:
         values = [(label, turn[key in on](field, key), key in on) for key, label in choices.items()]
         return {"name": name, "values": values}
 
-    coders = {one: one for one in library.review.coders()}
-    total, chosen = (
-        library.browsing.report_count(),
-        [value for key, value in address.filters if key == "report"],
-    )
-    held = library.reports() if total <= LISTED else library.browsing.reports(chosen)
+    chosen = {value for key, value in address.filters if key == "report"}
+    listed = {one.id: named(one) for one in reports.values() if not typed or one.id in chosen}
     return [
         many("Kind", "kind", {str(key): label for key, label in words.KINDS.items()}),
         group("Checked", "checked", CHECKED, address.checked),
         group("Stated or found", "stated", STATED, address.stated),
         group("How sure", "sureness", SURENESS, address.sureness),
-        *([group("Asked of", "assigned", coders, address.assigned)] if coders else []),
-        many("Report", "report", {one.id: named(one) for one in held}) | {"typed": total > LISTED},
+        *([group("Asked of", "assigned", {one: one for one in coders}, address.assigned)] if coders else []),
+        many("Report", "report", listed) | {"typed": typed},
     ]
 
 
-def _detail(library: Library, address: Address, current: Reviewed) -> dict[str, Any]:
+def _detail(library: Library, current: Reviewed) -> dict[str, Any]:
     """All there is to know of the record that is open."""
     record = current.record
-    report = library.report(record.report_id)
     passage = library.passage(record.passage_id)
     parent = _held(library, record.parent_id)
     again = [one for one in library.repeats(record.id) if one.status != "withdrawn"][:3]
@@ -220,7 +229,6 @@ def _detail(library: Library, address: Address, current: Reviewed) -> dict[str, 
         line = record.statement.split("\n")[0]
         sight = sight.model_copy(update={"quote": line, "start": passage.text.find(line)})
     return {
-        "report": report,
         "sight": sight,
         "extent": _extent(library, record, passage),
         "because": because(current),

@@ -58,6 +58,14 @@ class FurtherModels:
         """A model that makes vectors. Raises ModelError where it is gone, altered, of another dimension, or cannot be run."""
         return self._once(added, self._loaded, self._run)
 
+    def usable(self) -> list[Embedder]:
+        """Those that make vectors and can be used, in their order. Of one that cannot a warning is logged, once."""
+        found = []
+        for added in self._store.added_models.of_vectors():
+            with suppress(ModelError):
+                found.append(self.load(added))
+        return found
+
     def judge(self, language: str, on_count: OnCount | None = None) -> Judge | None:
         """What tells in a language how far texts answer a question: the first cross-encoder that can be used and reads it;
         None where there is none. Of one that cannot be used a warning is logged, once."""

@@ -11,7 +11,7 @@ from lessonbase.model import Event, Record, RecordKind, RecordStatus
 from lessonbase.store import rows
 from lessonbase.store.current import current_record
 from lessonbase.store.database import Database
-from lessonbase.store.loading import IN_ORDER, load_records
+from lessonbase.store.loading import IN_ORDER, load_held
 from lessonbase.store.redirects import Redirects
 from lessonbase.store.replay import by_field, standing
 from lessonbase.store.rows import lots
@@ -94,20 +94,14 @@ class Coding:
         which += [records.c.id == record_id] if record_id else []
         which += [records.c.id.in_(ids)] if ids is not None else []
         with self._database.reading() as connection:
-            current = load_records(connection, *which)
-            query = sa.select(records.c.id, records.c.proposed).where(*which, records.c.proposed.is_not(None))
-            changed = {row.id: Record.model_validate(row.proposed) for row in connection.execute(query)}
-            done = events_on(connection, "record", [each.id for each in current])
+            found = load_held(connection, *which)
+            done = events_on(connection, "record", [each.current.id for each in found])
             redirects = Redirects.of(connection)
             return [
                 _coded(
-                    record,
-                    changed.get(record.id) or record.model_copy(update={"status": "proposed"}),
-                    done.get(record.id, []),
-                    Places(connection, record.report_id),
-                    redirects,
+                    record, proposed, done.get(record.id, []), Places(connection, record.report_id), redirects
                 )
-                for record in current
+                for record, proposed in found
             ]
 
     def outlines(self, report_id: str | None = None, ids: Sequence[str] | None = None) -> list[Outline]:

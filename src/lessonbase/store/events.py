@@ -13,13 +13,12 @@ from lessonbase.model import Event, EventScheme, Record, Report, now
 from lessonbase.store import names, rows
 from lessonbase.store.current import checked, record_value, report_value
 from lessonbase.store.database import Database
-from lessonbase.store.loading import load_records, load_reports
+from lessonbase.store.loading import load_held, load_reports
 from lessonbase.store.people import check_role
 from lessonbase.store.replay import is_undone, standing
 from lessonbase.store.schema import events, records, reports
 from lessonbase.store.settling import (
     events_on,
-    proposed_record,
     proposed_report,
     settle_records,
     settle_reports,
@@ -246,8 +245,8 @@ class _Values:
         self._thing: Record | Report | None
         self._first: Record | Report | None
         if scheme == "record":
-            self._thing = next(iter(load_records(connection, records.c.id == name)), None)
-            self._first = proposed_record(connection, name)
+            found = load_held(connection, records.c.id == name)
+            self._thing, self._first = found[0] if found else (None, None)
             self.work = work_of(connection, self._thing.report_id) if self._thing else None
         else:
             self._thing = next(iter(load_reports(connection, reports.c.work == name)), None)

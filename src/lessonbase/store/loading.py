@@ -1,5 +1,8 @@
 """Rows with their tags → passages and records, in order."""
 
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
 import sqlalchemy as sa
 
 from lessonbase.model import Passage, Record, Report, Tag
@@ -32,8 +35,34 @@ def load_reports(connection: sa.Connection, *conditions: sa.ColumnElement[bool])
     return [rows.to_report(row, tagged.get(row.id, ())) for row in found]
 
 
+class Held(NamedTuple):
+    """A record as it is current, and as it was found or added, before anybody changed it."""
+
+    current: Record
+    proposed: Record
+
+
 def load_records(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[Record]:
     """The records that the conditions leave, in their order."""
+    return [record for _, record in _records(connection, conditions)]
+
+
+def load_held(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[Held]:
+    """The records that the conditions leave, in their order, each also as it was proposed."""
+    return [
+        Held(
+            record,
+            Record.model_validate(row.proposed)
+            if row.proposed
+            else record.model_copy(update={"status": "proposed"}),
+        )
+        for row, record in _records(connection, conditions)
+    ]
+
+
+def _records(
+    connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]]
+) -> list[tuple[Any, Record]]:
     query = (
         sa.select(records)
         .join(reports, reports.c.id == records.c.report_id)
@@ -42,7 +71,7 @@ def load_records(connection: sa.Connection, *conditions: sa.ColumnElement[bool])
     )
     found = connection.execute(query).all()
     tagged = tags_of(connection, [row.id for row in found])
-    return [rows.to_record(row, tagged.get(row.id, ())) for row in found]
+    return [(row, rows.to_record(row, tagged.get(row.id, ()))) for row in found]
 
 
 def load_passages(

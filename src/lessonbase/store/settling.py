@@ -14,19 +14,24 @@ from lessonbase.model import Event, EventScheme, Passage, Record, Report
 from lessonbase.store import changes, names, rows
 from lessonbase.store.current import added_record, current_record, current_report
 from lessonbase.store.linking import link_repeats, unlink
-from lessonbase.store.loading import load_passages, load_records, load_reports
+from lessonbase.store.loading import load_held, load_passages, load_records, load_reports
 from lessonbase.store.redirects import Redirects
 from lessonbase.store.replay import by_field
 from lessonbase.store.rows import lots
 from lessonbase.store.schema import events, former, passages, record_passages, records, reports, tags
 from lessonbase.store.selection import HIDDEN
 
+_FEW = 10  # of more it pays to ask first whether anybody did anything at all
+
 
 def events_on(
     connection: sa.Connection, scheme: EventScheme, targets: Iterable[str]
 ) -> dict[str, list[Event]]:
     """The events on records or works, under all their names, by the present one, oldest first."""
-    if not connection.scalar(sa.select(events.c.seq).where(events.c.scheme == scheme).limit(1)):
+    targets = list(targets)
+    if len(targets) > _FEW and not connection.scalar(
+        sa.select(events.c.seq).where(events.c.scheme == scheme).limit(1)
+    ):
         return {}
     owners = names.names_of(connection, targets)
     found: dict[str, list[Event]] = {}
@@ -42,27 +47,14 @@ def events_on(
 
 def proposed_record(connection: sa.Connection, record_id: str) -> Record | None:
     """A record as it was found or added, before anybody changed it; None if there is none."""
-    query = sa.select(records.c.proposed).where(records.c.id == record_id)
-    row = connection.execute(query).one_or_none()
-    if row is None:
-        return None
-    if row.proposed:
-        return Record.model_validate(row.proposed)
-    [record] = load_records(connection, records.c.id == record_id)
-    return record.model_copy(update={"status": "proposed"})
+    found = load_held(connection, records.c.id == record_id)
+    return found[0].proposed if found else None
 
 
 def proposed_records(connection: sa.Connection, report_id: str) -> list[Record]:
     """The records of a report as they were found, in their order; those that people added are left out."""
-    query = sa.select(records.c.id, records.c.proposed).where(
-        records.c.report_id == report_id, records.c.proposed.is_not(None)
-    )
-    changed = {row.id: Record.model_validate(row.proposed) for row in connection.execute(query)}
-    return [
-        changed.get(record.id) or record.model_copy(update={"status": "proposed"})
-        for record in load_records(connection, records.c.report_id == report_id)
-        if record.origin != "person"
-    ]
+    found = load_held(connection, records.c.report_id == report_id)
+    return [each.proposed for each in found if each.current.origin != "person"]
 
 
 def retag_proposed(connection: sa.Connection, retagged: Iterable[Record]) -> None:
@@ -78,13 +70,15 @@ def retag_proposed(connection: sa.Connection, retagged: Iterable[Record]) -> Non
 def settle_records(connection: sa.Connection, ids: Iterable[str]) -> None:
     """Make records current, of which all are there but those that a person added."""
     ids = list(ids)
+    if not ids:
+        return
     redirects = Redirects.of(connection)
     done = {**_tagged(connection, ids, redirects), **events_on(connection, "record", ids)}
     for record_id, several in done.items():
         held = by_field(redirects.events(several))
         if any(event.field == "record" for event in several):
             _settle_added(connection, record_id, held.get("record"))
-        if proposed := proposed_record(connection, record_id):
+        for before, proposed in load_held(connection, records.c.id == record_id):
             for field in ("parent_id", "merged_into"):
                 if field in held and held[field].after:
                     name = names.present(connection, "record", str(held[field].after))
@@ -92,7 +86,7 @@ def settle_records(connection: sa.Connection, ids: Iterable[str]) -> None:
             record = current_record(
                 redirects.shown(proposed), held, Places(connection, proposed.report_id).of
             )
-            _write(connection, record, proposed)
+            _write(connection, record, before, proposed)
 
 
 def _tagged(connection: sa.Connection, ids: Sequence[str], redirects: Redirects) -> dict[str, list[Event]]:
@@ -195,8 +189,7 @@ def insert_record(connection: sa.Connection, record: Record) -> None:
     link_repeats(connection, {record.id: record.statement})
 
 
-def _write(connection: sa.Connection, record: Record, proposed: Record) -> None:
-    [before] = load_records(connection, records.c.id == record.id)
+def _write(connection: sa.Connection, record: Record, before: Record, proposed: Record) -> None:
     only_decided = record == proposed.model_copy(update={"status": record.status})
     row = rows.record_row(record, 0)
     del row["position"]
@@ -256,6 +249,8 @@ def proposed_report(connection: sa.Connection, report_id: str) -> Report | None:
 
 def settle_reports(connection: sa.Connection, works: Sequence[str]) -> None:
     """Make the reports of works current."""
+    if not works:
+        return
     redirects = Redirects.of(connection)
     done = {**(dict.fromkeys(works, ()) if redirects else {}), **events_on(connection, "report", works)}
     for work, several in done.items():

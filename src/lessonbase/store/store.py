@@ -241,19 +241,23 @@ class Store:
         with self._database.reading() as connection:
             return proposed_record(connection, record_id)
 
-    def repeats(self, record_id: str) -> list[Record]:
-        """The records, in this and other reports, that say almost the same, the likest first. By a present id."""
-        either = sa.union_all(
-            sa.select(repeats.c.other_id.label("id"), repeats.c.likeness).where(
-                repeats.c.record_id == record_id
-            ),
-            sa.select(repeats.c.record_id.label("id"), repeats.c.likeness).where(
-                repeats.c.other_id == record_id
-            ),
-        ).subquery()
+    def repeats(self, record_id: str) -> list[Record] | None:
+        """The records, in this and other reports, that say almost the same, the likest first; None where there is no record
+        of that id, now or formerly."""
         with self._database.reading() as connection:
+            name = names.present(connection, "record", record_id)
+            if name is None:
+                return None
+            either = sa.union_all(
+                sa.select(repeats.c.other_id.label("id"), repeats.c.likeness).where(
+                    repeats.c.record_id == name
+                ),
+                sa.select(repeats.c.record_id.label("id"), repeats.c.likeness).where(
+                    repeats.c.other_id == name
+                ),
+            ).subquery()
             likeness = {row.id: row.likeness for row in connection.execute(sa.select(either))}
-        found = self._records(records.c.id.in_(likeness), NOT_REJECTED)
+            found = load_records(connection, records.c.id.in_(likeness), NOT_REJECTED) if likeness else []
         return sorted(found, key=lambda record: -likeness[record.id])
 
     def add_source(self, source: str, report_id: str) -> str | None:

@@ -28,7 +28,7 @@ class Decided(NamedTuple):
     """A text that `coders` put the `codes` of a scheme on, and no others.
 
     Texts of one `group` (a section of a report, an operation) resemble each other for other reasons and are never parted.
-    `words` is the confidence of the terms in it, by code. `name` is the record's id.
+    `words` is the confidence of the terms in it, by code. `name` is the record's id, `key` tells its vector from others.
     """
 
     name: str
@@ -37,15 +37,18 @@ class Decided(NamedTuple):
     coders: tuple[str, ...]
     group: str
     words: Mapping[str, float] = {}
+    key: str | None = None
 
 
 class Example(Frozen):
-    """What one example of a model was: a taxonomy's `text` on a code, or the record `name` that `coders` decided on."""
+    """What one example of a model was: a taxonomy's `text` on a code, or the record `name` that `coders` decided on, with the
+    `key` of its vector."""
 
     codes: tuple[str, ...]
     text: str | None = None
     name: str | None = None
     coders: tuple[str, ...] = ()
+    key: str | None = None
 
 
 class CodeModel(NamedTuple):
@@ -102,8 +105,8 @@ def learn(
     decided, vectors = decided[-MOST:], vectors[-MOST:]
     codes = tuple(dict.fromkeys(one.code for one in told))
     texts = [*(one.text for one in decided), *(one.text for one in told)]
-    space = space or Likeness.among(texts)
-    both = space.texts(texts, np.concatenate([vectors.reshape(-1, told_vectors.shape[1]), told_vectors]))
+    together = np.concatenate([vectors.reshape(-1, told_vectors.shape[1]), told_vectors])
+    space, both = (space, space.texts(texts, together)) if space else Likeness.among(texts, together)
     column = {code: number for number, code in enumerate(codes)}
     of_taxonomy = np.zeros((len(told), len(codes)), dtype=np.float32)
     of_taxonomy[np.arange(len(told)), [column[one.code] for one in told]] = 1
@@ -117,7 +120,10 @@ def learn(
         held_back = np.array([is_held_back(one.group) for one in decided] + [False] * len(told))
         trial = np.zeros_like(taught.weights)
         trial[~held_back] = teach(space, examples.only(~held_back))[0].weights
-    kept = [Example(codes=tuple(sorted(one.codes)), name=one.name, coders=one.coders) for one in decided]
+    kept = [
+        Example(codes=tuple(sorted(one.codes)), name=one.name, coders=one.coders, key=one.key)
+        for one in decided
+    ]
     kept += [Example(codes=(one.code,), text=one.text) for one in told]
     return CodeModel(codes, tuple(kept), taught, trial, calibration)
 

@@ -40,21 +40,19 @@ class Likeness:
         self._by_piece.idf_ = weights[len(words) :].astype(np.float64)
 
     @classmethod
-    def among(cls, texts: Sequence[str]) -> "Likeness":
-        """The comparison in the vocabulary that these texts share: what at least two use, of pieces three."""
+    def among(cls, texts: Sequence[str], vectors: Floats) -> tuple["Likeness", Texts]:
+        """The comparison in the vocabulary that these texts share: what at least two use, of pieces three; and they
+        themselves, with their vectors, ready to be compared in it."""
         several = len(texts) > 20
         words, pieces = _by_word(None, 2 if several else 1), _by_piece(None, 3 if several else 1)
-        words.fit(texts)
-        pieces.fit(texts)
+        found = words.fit_transform(texts), pieces.fit_transform(texts)
         weights = np.concatenate([words.idf_, pieces.idf_]).astype(np.float32)
-        return cls(words.get_feature_names_out().tolist(), pieces.get_feature_names_out().tolist(), weights)
+        of_words, of_pieces = (one.get_feature_names_out().tolist() for one in (words, pieces))
+        return cls(of_words, of_pieces, weights), _weighted(*found, vectors)
 
     def texts(self, texts: Sequence[str], vectors: Floats) -> Texts:
         """Texts with their vectors, ready to be compared."""
-        by_word = self._by_word.transform(texts) * WORDS**0.5
-        by_piece = self._by_piece.transform(texts) * PIECES**0.5
-        features = sparse.csr_matrix(sparse.hstack([by_word, by_piece], format="csr"), dtype=np.float32)
-        return Texts(features, vectors.astype(np.float32))
+        return _weighted(self._by_word.transform(texts), self._by_piece.transform(texts), vectors)
 
 
 def likeness(some: Texts, others: Texts) -> Floats:
@@ -63,6 +61,11 @@ def likeness(some: Texts, others: Texts) -> Floats:
     The cube lets few that are near count more than many that are not quite far.
     """
     return joined(np.asarray((some.features @ others.features.T).todense()), some, others)
+
+
+def _weighted(by_word: sparse.csr_matrix, by_piece: sparse.csr_matrix, vectors: Floats) -> Texts:
+    features = sparse.hstack([by_word * WORDS**0.5, by_piece * PIECES**0.5], format="csr")
+    return Texts(sparse.csr_matrix(features, dtype=np.float32), vectors.astype(np.float32))
 
 
 def joined(shared: Floats, some: Texts, others: Texts) -> Floats:

@@ -1,9 +1,10 @@
 """The choices a form is made of, which of them can meet, and a few forms that bring together all that can."""
 
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import combinations, product
 from random import Random
+from typing import TypeAlias
 
 from lessonbase.model import RecordKind
 
@@ -48,6 +49,8 @@ _IN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 # In what structures records have labels of their own.
 _EACH = ("paragraphs", "list", "headings", "label over title", "steps below")
 
+Pair: TypeAlias = tuple[tuple[int, str], ...]
+
 
 @dataclass(frozen=True)
 class Form:
@@ -61,7 +64,14 @@ class Form:
     format: str
 
     def __str__(self) -> str:
-        return " / ".join(astuple(self))
+        return " / ".join(self._choices())
+
+    def pairs(self) -> Iterator[Pair]:
+        """Every two of its choices, each with its line."""
+        return combinations(enumerate(self._choices()), 2)
+
+    def _choices(self) -> tuple[str, ...]:
+        return tuple(vars(self).values())
 
 
 def can_be(form: Form) -> bool:
@@ -94,12 +104,13 @@ def cover(forms: Iterator[Form] | None = None) -> list[Form]:
     """Few forms in which every two choices that can meet do meet: the form with most pairs not yet seen, in turn."""
     left = list(every_form() if forms is None else forms)
     Random(1).shuffle(left)  # so that what many forms would do for is not always the first choice
-    pairs = {form: frozenset(combinations(enumerate(astuple(form)), 2)) for form in left}
-    unseen = set().union(*pairs.values())
+    numbers: dict[Pair, int] = {}
+    pairs = {form: sum(1 << numbers.setdefault(pair, len(numbers)) for pair in form.pairs()) for form in left}
+    unseen = (1 << len(numbers)) - 1
     chosen: list[Form] = []
     while unseen:
-        best = max(left, key=lambda form: len(pairs[form] & unseen))
-        unseen -= pairs[best]
+        best = max(left, key=lambda form: (pairs[form] & unseen).bit_count())
+        unseen &= ~pairs[best]
         chosen.append(best)
         left = [form for form in left if pairs[form] & unseen]
     return chosen

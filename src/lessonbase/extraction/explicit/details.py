@@ -30,7 +30,7 @@ _LEADS, _WHOLE = 5, 12
 
 def with_details(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
     """The records with those of such paragraphs. The items of the list stay records of their own where they say what to
-    do, unless they finish the paragraph's sentence."""
+    do, unless they finish the paragraph's sentence or all tell what doing it means, whatever their further sentences say."""
     found = list(already)
     for section, position in _leading(blocks, places, already):
         record = _recommendation(blocks, places, section, position)
@@ -38,7 +38,11 @@ def with_details(blocks: Sequence[Block], places: Sequence[Place], already: Sequ
             continue
         items = [other for other in found if other.begins.block in _list_after(blocks, position)]
         finished = len(record.statement) > 1
-        if finished or not any(recommending_strength(item.words(blocks)) for item in items):
+        if (
+            finished
+            or _acting_list(blocks, position)
+            or not any(recommending_strength(item.words(blocks)) for item in items)
+        ):
             found = [other for other in found if other not in items]
         found.append(record)
         beside = _beside(blocks, places, section, position, found)
