@@ -8,7 +8,9 @@ when nobody has asked two at a time for a while; until one is ready, questions w
 import logging
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +56,35 @@ class Made:
     answer: Answer | None
 
 
+class _Turns:
+    """So many at once, first come first served: with the semaphore of the standard library who comes just then goes first."""
+
+    def __init__(self, count: int) -> None:
+        self._lock = threading.Lock()
+        self._free = count
+        self._waiting: deque[threading.Event] = deque()
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """A turn, once it has come."""
+        mine = threading.Event()
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                mine.set()
+            else:
+                self._waiting.append(mine)
+        mine.wait()
+        try:
+            yield
+        finally:
+            with self._lock:
+                if self._waiting:
+                    self._waiting.popleft().set()
+                else:
+                    self._free += 1
+
+
 class Answerers:
     """The processes that answer beside this one, for a library that is opened with some settings; its end as a context manager
     ends them. Safe to use from several threads."""
@@ -61,7 +92,7 @@ class Answerers:
     def __init__(self, opening: "Settings", most: int | None = None) -> None:
         self._opening = opening
         self._most = min((os.cpu_count() or 1) - 1, MOST) if most is None else most
-        self._turns = threading.Semaphore(1 + self._most)
+        self._turns = _Turns(1 + self._most)
         self._here = threading.Semaphore()
         self._lock = threading.Lock()
         self.ready: list[Worker] = []
@@ -76,7 +107,7 @@ class Answerers:
         on_read: Callable[[int, int], None] | None = None,
     ) -> Answer:
         """An answer, made by this process (`here`) or by one beside it. Raises what `here` raises."""
-        with self._turns:
+        with self._turns.one():
             if not self._here.acquire(blocking=False):
                 if (worker := self._taken()) and (answer := self._asked(worker, question, on_read)):
                     return answer

@@ -151,6 +151,7 @@ class Library:
         if not self._hidden:
             self.jobs.close()
             self.models.close()
+            self._model.close()
             self.drawing.close()
         for view in self._views:
             view.close()
@@ -255,7 +256,7 @@ class Library:
             _several(paths),
             self._store,
             self.path,
-            self._model.matching,
+            self._model.beside if self.answerers else self._model.matching,  # people wait for answers
             self._limits,
             self._settings.workers,
             on_progress or _say_nothing,
@@ -361,10 +362,8 @@ class Library:
         return self.records.repeats(record_id)
 
     def facets(self, **filters: Unpack[FilterFields]) -> dict[Facet, list[FacetValue]]:
-        """For each facet its values with the number of records that choosing it would leave.
-
-        A facet's own choice does not narrow its own values, so that another can be chosen beside it.
-        """
+        """For each facet its values with the number of records that choosing it would leave; a facet's own choice does not
+        narrow its own values, so that another can be chosen beside it."""
         return self._search.facets(chosen_filters(filters))
 
     def passages(self, report_id: str) -> list[Passage]:

@@ -27,14 +27,14 @@ from lessonbase.store import Store
 from lessonbase.store.rows import VectorPair
 
 if TYPE_CHECKING:  # every worker loads this package, and none embeds
-    from lessonbase.retrieval import Embedder
+    from lessonbase.retrieval import Embedder, PassageEmbedder
 
 
 def ingest(
     paths: Iterable[str | Path],
     store: Store,
     index: Path,
-    embedder: "Callable[[], Embedder]",
+    embedder: "Callable[[], PassageEmbedder]",
     limits: Limits,
     workers: int,
     on_progress: OnProgress,
@@ -78,7 +78,7 @@ def read_again(
     columns: Columns,
     store: Store,
     index: Path,
-    embedder: "Callable[[], Embedder]",
+    embedder: "Callable[[], PassageEmbedder]",
     limits: Limits,
     on_progress: OnProgress,
 ) -> IngestResult:
@@ -103,7 +103,7 @@ def read_again(
 def refresh(
     store: Store,
     index: Path,
-    embedder: "Callable[[], Embedder]",
+    embedder: "Callable[[], PassageEmbedder]",
     limits: Limits,
     workers: int,
     on_progress: OnProgress,
@@ -131,7 +131,7 @@ def _worked_on(
     bench: Bench,
     workers: int,
     store: Store,
-    embedder: "Callable[[], Embedder]",
+    embedder: "Callable[[], PassageEmbedder]",
     tally: Tally,
     cluster: Cluster | None = None,
 ) -> Iterator[tuple[int, IngestResult]]:
@@ -166,7 +166,7 @@ def _settled(happened: Done | DiedError, candidate: Candidate, store: Store) -> 
 def _embedded(
     result: IngestResult,
     store: Store,
-    embedder: "Callable[[], Embedder]",
+    embedder: "Callable[[], PassageEmbedder]",
     on_count: Callable[[int, int], None],
     pairs: Sequence[VectorPair] | None,
 ) -> IngestResult:
@@ -178,7 +178,7 @@ def _embedded(
 def embed(
     report_id: str,
     store: Store,
-    model: "Embedder",
+    model: "PassageEmbedder",
     on_count: Callable[[int, int], None],
     pairs: Sequence[VectorPair] | None = None,
 ) -> int:
@@ -194,7 +194,11 @@ def embed(
 
 
 def _inferred(
-    report_id: str, store: Store, model: "Embedder", passages: Sequence[Passage], pairs: Sequence[VectorPair]
+    report_id: str,
+    store: Store,
+    model: "PassageEmbedder",
+    passages: Sequence[Passage],
+    pairs: Sequence[VectorPair],
 ) -> list[Record]:
     if not infers_with(model.identity):
         return []
@@ -223,7 +227,7 @@ def embed_anew(store: Store, model: "Embedder", on_count: Callable[[int, int], N
     return len(passages)
 
 
-def embed_missing(store: Store, embedder: "Callable[[], Embedder]", on_progress: OnProgress) -> None:
+def embed_missing(store: Store, embedder: "Callable[[], PassageEmbedder]", on_progress: OnProgress) -> None:
     """Make the vectors that a stopped run left out."""
     missing = store.embeddings.missing()
     tally = Tally(len(missing), on_progress)

@@ -3,7 +3,7 @@ and repair themselves. Entry points: `Search`, `index_of` for the engines that i
 text into vectors, `FurtherModels` for those that people added, and `together` for all of these."""
 
 from lessonbase.retrieval.chosen_model import ChosenModel
-from lessonbase.retrieval.embedding import Embedder, embedder
+from lessonbase.retrieval.embedding import Embedder, PassageEmbedder, embedder
 from lessonbase.retrieval.engines import index_of
 from lessonbase.retrieval.further import FurtherModels
 from lessonbase.retrieval.search import Search
@@ -13,6 +13,7 @@ __all__ = [
     "ChosenModel",
     "Embedder",
     "FurtherModels",
+    "PassageEmbedder",
     "Search",
     "Together",
     "embedder",

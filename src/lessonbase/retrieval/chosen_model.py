@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lessonbase.errors import ModelMismatchError
 from lessonbase.retrieval.embedding import Embedder, embedder
+from lessonbase.retrieval.embedding_beside import EmbeddingBeside
 from lessonbase.store import Store
 
 
@@ -18,6 +19,7 @@ class ChosenModel:
         self._index = index
         self._loading = threading.Lock()
         self._loaded: Embedder | None = None
+        self._beside: EmbeddingBeside | None = None
 
     def load(self) -> Embedder:
         """The model, whatever the library's vectors were made by. Raises what `embedder` raises."""
@@ -36,3 +38,15 @@ class ChosenModel:
                 "Set the former again (LESSONBASE_MODEL), or run 'lessonbase reindex' to rebuild with the latter."
             )
         return model
+
+    def beside(self) -> EmbeddingBeside:
+        """The same, that makes the vectors of passages in a process beside this one. Raises what `matching` does."""
+        model = self.matching()
+        if self._beside is None or self._beside.identity != model.identity:
+            self._beside = EmbeddingBeside(model, self._name, self._cache)
+        return self._beside
+
+    def close(self) -> None:
+        """End that process."""
+        if self._beside:
+            self._beside.end()

@@ -54,12 +54,21 @@ class DetailedVectors(NamedTuple):
     tokens: NDArray[Any] | None
 
 
-class Embedder(Protocol):
-    """A model that turns texts into vectors."""
+class PassageEmbedder(Protocol):
+    """A model that turns passages into vectors."""
 
     @property
     def identity(self) -> str:
         """Which model this is, down to its weights; vectors of different identities must not meet."""
+
+    def embed_passages(
+        self, passages: Sequence[Passage], on_count: OnCount | None = None
+    ) -> list[PassageVectors]:
+        """The vectors of passages and of their sentences, in the order of the passages."""
+
+
+class Embedder(PassageEmbedder, Protocol):
+    """A model that turns any texts into vectors."""
 
     def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
         """Vectors of shape (number of texts, dimension), rows of unit length, in the order of the texts. They are read as
@@ -67,11 +76,6 @@ class Embedder(Protocol):
 
     def embed_question(self, question: str) -> tuple[Vectors, Vectors | None]:
         """The vector (d,) of a question, and those (t, d) of its tokens, of unit length; None where the model gives none."""
-
-    def embed_passages(
-        self, passages: Sequence[Passage], on_count: OnCount | None = None
-    ) -> list[PassageVectors]:
-        """The vectors of passages and of their sentences, in the order of the passages."""
 
     def embed_in_detail(
         self, passages: Sequence[Passage], keep: Keep, on_count: OnCount | None = None
