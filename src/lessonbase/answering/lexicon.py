@@ -139,6 +139,8 @@ class Lexicon:
     draft: Phrases
     labels: Phrases
     never: Phrases
+    instructs: Phrases
+    apart: Phrases
 
 
 @cache
@@ -183,6 +185,8 @@ def lexicon(language: str | None) -> Lexicon:
         draft=phrases("draft"),
         labels=phrases("labels"),
         never=phrases("never"),
+        instructs=phrases("instructs"),
+        apart=phrases("apart"),
     )
 
 

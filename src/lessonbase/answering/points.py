@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lessonbase.answering.lexicon import Lexicon, lexicon, stems, words
+from lessonbase.answering.prose import is_debris, is_garbled, is_reference
 from lessonbase.answering.sources import Sources
 from lessonbase.model import Hit, Passage, Record
 
@@ -26,6 +27,8 @@ MOST_CHARACTERS = 900
 STEPS_BACK = 2
 
 _ITEM = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[•●▪■◦–—*·»➢➤►✓✔-])\s+\S")
+# The bullet of a symbol font, read as the letter in its place: "D Are the data sound?"
+_LETTER = re.compile(r"\s*[B-HJ-NP-Z]\s+(?=[A-Z][a-z’']*\s)")
 _ENDS = re.compile(r"[.!?…。！？។።]['\"”’»)\]*_]*(?:[¹²³⁰⁴-⁹]+|\d{1,3}|\[\d{1,3}\])?\s*$")
 _MARK = re.compile(
     r"[¹²³⁰⁴-⁹]+|(?<=[a-z”\"’)][.,;:])\d{1,3}(?=\s|$)|(?<=[.,;:a-z”\"’)])\[\d{1,3}\]|(?<=[a-z]{4})\d{1,2}(?=[\s.,;:)]|$)"
@@ -77,9 +80,9 @@ class Candidate:
 
 def candidates(hit: Hit, table: Lexicon) -> Iterator[Candidate]:
     """The points that can be made of a hit, one for each of its sentences that says something, in their order."""
-    if hit.passage.kind == "footnote" or hit.passage.role == "reference":
-        return
     reading = Reading(hit.passage, table)
+    if reading.stands_apart():
+        return
     whole = _statements(hit)
     done: set[str] = set()
     for number, (start, end) in enumerate(hit.passage.sentences):
@@ -132,6 +135,27 @@ class Reading:
         self._table = table
         self._texts = [" ".join(passage.text[start:end].split()) for start, end in passage.sentences]
 
+    def stands_apart(self) -> bool:
+        """Whether no point is made of the passage: a footnote, a list of works or names, columns read across."""
+        passage = self._passage
+        if passage.kind == "footnote":
+            return True
+        if passage.role == "reference" and (
+            # An entry of a table of contents may have been taken for the heading over all that follows: the nearest decides.
+            passage.kind == "table"
+            or len(passage.section) < 2
+            or self._table.apart.within(passage.section[-1])
+        ):
+            return True
+        return passage.kind == "text" and is_garbled([each.strip() for each in passage.text.split("\n")])
+
+    def _breaks(self, number: int) -> bool:
+        """Whether a sentence begins a line: another paragraph, or an item of a list."""
+        if not number:
+            return True
+        (_, end), (start, _) = self._passage.sentences[number - 1 : number + 1]
+        return "\n" in self._passage.text[end:start]
+
     def numbers(self, start: int, end: int) -> tuple[int, int]:
         """The first and last sentence that characters [start, end) touch."""
         touched = [at for at, (a, b) in enumerate(self._passage.sentences) if a < end and b > start]
@@ -144,25 +168,42 @@ class Reading:
         if self._passage.kind == "table":
             cells = [cell for cell in self._cells(number) if not cell.isupper()]
             worded = [[word for word in words(cell) if not word.isdigit()] for cell in cells]
-            return any(len(each) >= CELL for each in worded) and not self.is_note(text)
+            return any(len(each) >= CELL for each in worded) and not (
+                self.is_note(text)
+                or is_debris(text, self._table)
+                or any(is_reference(cell.strip()) for cell in cells)
+            )
         letters = sum(map(str.isalpha, text))
         shouted = sum(map(str.isupper, text)) > sum(map(str.islower, text))
         if letters < LEAST_LETTERS * len(text) or shouted:
             return False
-        if text.endswith("?") or self.is_note(self._texts[self._opens(number)]) or self.is_title(number):
+        opens = self._texts[self._opens(number)]
+        if text.endswith("?") or self.is_note(opens) or self.is_title(number):
+            return False
+        if is_debris(text, self._table) or is_reference(self._line(number)) or self._is_torn(number):
             return False
         return len(words(text)) >= SHORTEST or self.lead(number) is not None
 
     def _opens(self, number: int) -> int:
         """The sentence that begins the line in which one stands: a note runs to the end of its line."""
-        at = number
-        while (
-            at
-            and "\n"
-            not in self._passage.text[self._passage.sentences[at - 1][1] : self._passage.sentences[at][0]]
-        ):
-            at -= 1
-        return at
+        return next(at for at in range(number, -1, -1) if self._breaks(at))
+
+    def _line(self, number: int) -> str:
+        """The line in which a sentence stands."""
+        start, end = self._passage.sentences[number]
+        text = self._passage.text
+        cut = text.find("\n", end)
+        return text[text.rfind("\n", 0, start) + 1 : cut if cut >= 0 else None]
+
+    def _is_torn(self, number: int) -> bool:
+        """Whether it goes on with something that does not stand before it: the rest of a column that a note cut."""
+        return (
+            self._goes_on(number)
+            and number > 0
+            and self._breaks(number)
+            and bool(_ENDS.search(self._texts[number - 1]))
+            and not any(each.endswith(":") for each in self._texts[:number])
+        )
 
     def _cells(self, number: int) -> list[str]:
         start, end = self._passage.sentences[number]
@@ -234,12 +275,15 @@ class Reading:
             taken = number + 1
         return taken
 
+    def _goes_on(self, number: int) -> bool:
+        """Whether a sentence begins in lower case: "a) making …" does, "iii) Risks: …" begins with a number."""
+        text = self._texts[number]
+        return text[:1].islower() and _NUMBERING.sub("", text)[:1].islower()
+
     def leans(self, number: int) -> bool:
         """Whether a sentence needs the one before it: it opens with a word that points back, or it is a tail."""
         text = self._texts[number]
-        # "iii) Risks: …" begins with a number, "a) making …" goes on.
-        goes_on = text[:1].islower() and _NUMBERING.sub("", text)[:1].islower()
-        if self._table.leans_back.opens(text) or goes_on:
+        if self._table.leans_back.opens(text) or self._goes_on(number):
             return True
         opening = words(re.split(r"[,;:(]", text, maxsplit=1)[0])[: OPENING + 1]
         return any(
