@@ -26,6 +26,9 @@ TURNS = threading.Semaphore(max(2, os.cpu_count() or 2))
 """Answers that are made at once, in this program; the others wait: threads that only take turns at the interpreter hold each
 other up. Fifty people on two cores had a fifth more answers so within a minute (benchmarks/README.md, Load)."""
 
+NEIGHBOURS = 4
+"""How far the passage before or after another is looked for, past the footnotes between them."""
+
 PASTED = "Pasted text.md"
 """The name of a draft that was pasted: it may be marked up as Markdown is."""
 
@@ -144,11 +147,14 @@ def sources_of(store: Store, search: Search, on_read: Reads = None) -> Sources:
 
     def around(passage: Passage) -> tuple[Passage | None, Passage | None]:
         at = browsing.passage_count(passage.report_id, passage.id)
-        near = browsing.passages(passage.report_id, max(0, at - 1), 3)
+        first = max(0, at - NEIGHBOURS)
+        near = browsing.passages(passage.report_id, first, at - first + NEIGHBOURS + 1)
         place = next((n for n, each in enumerate(near) if each.id == passage.id), None)
         if place is None:
             return None, None
-        return (near[place - 1] if place else None), (near[place + 1] if place + 1 < len(near) else None)
+        before = (each for each in reversed(near[:place]) if each.kind != "footnote")
+        after = (each for each in near[place + 1 :] if each.kind != "footnote")
+        return next(before, None), next(after, None)
 
     return Sources(
         page_text=page_text,
