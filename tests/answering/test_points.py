@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from lessonbase.answering.completing import completed
+from lessonbase.answering.leaning import Reading
 from lessonbase.answering.lexicon import lexicon
-from lessonbase.answering.points import Piece, Reading, candidates, clean, completed, shown
+from lessonbase.answering.points import Piece, candidates, clean, shown
 from lessonbase.answering.sources import Sources
 from lessonbase.model import Hit
 from lessonbase.sentences import sentences

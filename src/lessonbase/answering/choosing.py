@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from lessonbase.answering.completing import completed
 from lessonbase.answering.judging import surely
+from lessonbase.answering.leaning import MOST_CHARACTERS, Reading
 from lessonbase.answering.lexicon import Lexicon, stems, words
-from lessonbase.answering.points import MOST_CHARACTERS, Candidate, Piece, Reading, completed
+from lessonbase.answering.points import Candidate, Piece
 from lessonbase.answering.relevance import LEAST_OF_BEST, Fit, has_figure, tells_count
 from lessonbase.answering.sources import Sources
 from lessonbase.answering.understanding import Asked, language_of
