@@ -15,8 +15,8 @@ LEAST_LETTERS = 0.5
 OPENING = 7
 # A sentence of so few words that leans back and ends in a colon only introduces the list after it.
 INTRODUCTION = 12
-# A row of a table says something where a cell has so many words.
-CELL = 4
+# A row of a table says something where a cell has so many words, or, without headers, words of a sentence.
+CELL, SENTENCE = 4, 8
 # A point grows by its neighbours up to so many characters, and looks back so many sentences.
 MOST_CHARACTERS = 900
 STEPS_BACK = 2
@@ -66,13 +66,7 @@ class Reading:
         words, or note on sources."""
         text = self._texts[number]
         if self.passage.kind == "table":
-            cells = [cell for cell in self._cells(number) if not cell.isupper()]
-            worded = [[word for word in words(cell) if not word.isdigit()] for cell in cells]
-            return any(len(each) >= CELL for each in worded) and not (
-                self.is_note(text)
-                or is_debris(text, self._table)
-                or any(is_reference(cell.strip()) for cell in cells)
-            )
+            return self._row_says(number) and not (self.is_note(text) or is_debris(text, self._table))
         letters = sum(map(str.isalpha, text))
         shouted = sum(map(str.isupper, text)) > sum(map(str.islower, text))
         if letters < LEAST_LETTERS * len(text) or shouted:
@@ -133,6 +127,20 @@ class Reading:
             and self._breaks(number)
             and bool(ENDS.search(self._texts[number - 1]))
             and not any(each.endswith(":") for each in self._texts[:number])
+        )
+
+    def _row_says(self, number: int) -> bool:
+        """Whether a row of a table can be told: it has words under its headers, or a sentence where there are none."""
+        cells = self._cells(number)
+        if any(is_reference(cell.strip()) for cell in cells):
+            return False
+        worded = [cell for cell in cells if not cell.isupper()]
+        sizes = [sum(not word.isdigit() for word in words(cell)) for cell in worded]
+        if 1 < len(cells) == len(self.passage.context.rsplit("\n", 1)[-1].split(" · ")):
+            return any(size >= CELL for size in sizes)
+        return any(
+            size >= SENTENCE or (size >= SHORTEST and ENDS.search(cell))
+            for size, cell in zip(sizes, worded, strict=True)
         )
 
     def _cells(self, number: int) -> list[str]:
