@@ -14,7 +14,7 @@ from lessonbase.answering.understanding import Asked, language_of
 from lessonbase.answering.voices import overlap, same
 
 # What is further below the best than this does not belong to an answer, nor to what may bear on the question; see `belonging`.
-LEAST_OF_ANSWER, LEAST_OF_PERHAPS = 0.85, 0.7
+LEAST_OF_ANSWER, LEAST_OF_PERHAPS = 0.8, 0.7
 # What may bear on a question has so many of its words, or all.
 SAID_OF_PERHAPS = 3
 # Sharing so much with another point costs so much.
