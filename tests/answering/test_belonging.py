@@ -45,6 +45,7 @@ def asked(question: str, *hits: Hit) -> Answer:
         page_text=lambda *_: pages,
         around=lambda one: (None, NEXT) if one.id == BEST.id else (None, None),
         reports=2,
+        languages=frozenset({"en", "fr"}),
         passages=100,
         holding=lambda word: 0 if word in ("machinery", "spirits") else 5,
     )

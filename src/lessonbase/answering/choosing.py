@@ -89,14 +89,16 @@ def belonging(
         table = tables[report_of(fit)]
         return len(asked.covered(stems(_grown(fit, fits, table).text, asked.lexicon.language)))
 
+    others = bool(sources.languages - {asked.lexicon.language})
     needed = said(best) if sure else min(SAID_OF_PERHAPS, len(asked.weights))
 
     def belongs(fit: Fit) -> bool:
         if fit.candidate.hit.passage.id in beside:
             return True
-        if language_of(fit.candidate.text) not in (asked.lexicon.language, None):
-            return True  # its words cannot be the question's
-        return (sure or report_of(fit) == report_of(best)) and said(fit) >= needed
+        if (sure or report_of(fit) == report_of(best)) and said(fit) >= needed:
+            return True
+        # What is in another language cannot have the question's words.
+        return others and language_of(fit.candidate.text) not in (asked.lexicon.language, None)
 
     return belongs
 

@@ -27,7 +27,8 @@ def completed(candidate: Candidate, sources: Sources, table: Lexicon) -> Candida
     if not explicit:
         pieces = _with_list(pieces, reading)
     first, last = _numbers(pieces, reading)
-    opens, closes = first == 0, last == len(passage.sentences) - 1
+    opens = first == 0 and (reading.leans(0) or reading.is_item(0))
+    closes = last == len(passage.sentences) - 1
     headline = closes and _is_headline(candidate)
     open_ = closes and not explicit and not ENDS.search(pieces[-1].text)
     listed = closes and not explicit and reading.listing(last) is not None

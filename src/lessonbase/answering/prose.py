@@ -48,6 +48,9 @@ def is_debris(text: str, table: Lexicon) -> bool:
 
 
 def _names(text: str, table: Lexicon) -> bool:
+    heads = text.split()
+    if len(heads) < LEAST_WORDS or sum(head[0].isupper() for head in heads) < CAPITALISED * len(heads) / 2:
+        return False
     words = _WORD.findall(text)
     if len(words) < LEAST_WORDS:
         return False
