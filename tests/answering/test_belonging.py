@@ -46,6 +46,7 @@ def asked(question: str, *hits: Hit) -> Answer:
         around=lambda one: (None, NEXT) if one.id == BEST.id else (None, None),
         reports=2,
         languages=frozenset({"en", "fr"}),
+        read_as_one=lambda: frozenset({"en", "fr"}),
         passages=100,
         holding=lambda word: 0 if word in ("machinery", "spirits") else 5,
     )
