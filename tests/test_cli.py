@@ -113,6 +113,12 @@ class TestGoldenPath:
         assert answer.abstained
         assert "Not in these reports" in (answer.reason or "")
         assert not answer.statements
+        told = " ".join(
+            run(
+                "ask", "Which stringed instruments suit a baroque orchestra?", index=starter_index
+            ).stdout.split()
+        )
+        assert " ".join(answer.nearest[0].passage.text.split())[:60] in told
 
     def test_deleted_indexes_are_rebuilt_and_the_answer_is_the_same(
         self, starter_index: Path, tmp_path: Path

@@ -18,6 +18,7 @@ from lessonbase.model import Answer, Document, Hit, Passage, Report
 from lessonbase.query_language import Written, described, read_query, together
 from lessonbase.retrieval import Search
 from lessonbase.store import Store
+from lessonbase.store.browsing import Browsing
 
 # Texts that were read with the question, texts in all.
 Reads = Callable[[int, int], None] | None
@@ -25,6 +26,9 @@ Reads = Callable[[int, int], None] | None
 TURNS = threading.Semaphore(max(2, os.cpu_count() or 2))
 """Answers that are made at once, in this program; the others wait: threads that only take turns at the interpreter hold each
 other up. Fifty people on two cores had a fifth more answers so within a minute (benchmarks/README.md, Load)."""
+
+NEIGHBOURS = 4
+"""How far the passage before or after another is looked for, past the footnotes between them."""
 
 PASTED = "Pasted text.md"
 """The name of a draft that was pasted: it may be marked up as Markdown is."""
@@ -125,6 +129,14 @@ def _found(
     return found.model_copy(update={"note": " ".join(filter(None, (said, found.note)))}), written
 
 
+def _near(browsing: Browsing, passage: Passage, at: int, reach: int) -> tuple[list[Passage], list[Passage]]:
+    """The passages before and after one that stands at a place in its report, so many at most; none where it is gone."""
+    first = max(0, at - reach)
+    near = list(browsing.passages(passage.report_id, first, at - first + reach + 1))
+    place = next((number for number, each in enumerate(near) if each.id == passage.id), None)
+    return ([], []) if place is None else (near[:place], near[place + 1 :])
+
+
 def sources_of(store: Store, search: Search, on_read: Reads = None) -> Sources:
     """A library as it is now, for answering; each page and each report is read once. `on_read` is told how many texts a
     cross-encoder has read."""
@@ -142,13 +154,17 @@ def sources_of(store: Store, search: Search, on_read: Reads = None) -> Sources:
         page = store.page(report_id, number)
         return page.text if page else ""
 
+    beside: dict[str, tuple[Passage | None, Passage | None]] = {}
+
     def around(passage: Passage) -> tuple[Passage | None, Passage | None]:
-        at = browsing.passage_count(passage.report_id, passage.id)
-        near = browsing.passages(passage.report_id, max(0, at - 1), 3)
-        place = next((n for n, each in enumerate(near) if each.id == passage.id), None)
-        if place is None:
-            return None, None
-        return (near[place - 1] if place else None), (near[place + 1] if place + 1 < len(near) else None)
+        if passage.id not in beside:
+            at = browsing.passage_count(passage.report_id, passage.id)
+            near = _near(browsing, passage, at, 1)
+            if any(each.kind == "footnote" for each in near[0][-1:] + near[1][:1]):
+                near = _near(browsing, passage, at, NEIGHBOURS)
+            before, after = ([each for each in side if each.kind != "footnote"] for side in near)
+            beside[passage.id] = (before[-1] if before else None, after[0] if after else None)
+        return beside[passage.id]
 
     return Sources(
         page_text=page_text,

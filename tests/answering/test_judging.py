@@ -10,7 +10,7 @@ from tests.answering.test_answer import asked, hit
 QUESTION = "How does trust grow between growers and buyers?"
 NEAR = "Trust between growers and buyers is spoken of in every office of the programme."
 ANSWER = "Those who were paid within a week stayed with the firm that had paid them so soon."
-OTHER = "Study visits that small and large firms made together helped them to know each other."
+OTHER = "Growers and buyers went on study visits, after which trust was spoken of as a thing of the firms."
 
 
 def judging(**answers: float):

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from lessonbase.answering.completing import completed
+from lessonbase.answering.leaning import Reading
 from lessonbase.answering.lexicon import lexicon
-from lessonbase.answering.points import Piece, Reading, candidates, clean, completed, shown
+from lessonbase.answering.points import Piece, candidates, clean, shown
 from lessonbase.answering.sources import Sources
 from lessonbase.model import Hit
 from lessonbase.sentences import sentences
@@ -136,6 +138,9 @@ def test_an_arrow_before_an_item_is_its_number():
 def test_a_row_without_a_cell_of_words_is_no_point():
     assert points("$6.9 / $9\t$16.9 / $20.1", kind="table", context="A · B") == []
     assert points("INFECTION CONTROL & BIO-MEDICAL WASTE\tSTATE HEALTH", kind="table") == []
+    assert points("Pumps that broke within a year\t4\t5", kind="table") == []
+    assert points("Pumps that broke within a year\t4\t5", kind="table", context="Pumps · 2018 · 2019") != []
+    assert points("1.2\tMost pumps broke in the rains.\t", kind="table") != []
 
 
 def test_a_record_is_one_point_even_in_several_sentences():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lessonbase.answering.choosing import chosen_of, grown_apart, one_each, report_of
+from lessonbase.answering.choosing import LEAST_OF_PERHAPS, chosen, grown_apart, report_of
 from lessonbase.answering.grounding import cite
 from lessonbase.answering.judging import judged
 from lessonbase.answering.lexicon import Lexicon, language_name, lexicon, stems
@@ -26,8 +26,6 @@ RECORDS_SHOWN = 4
 # A part of a compound question with fewer words is not searched by itself ("and did it succeed?").
 LEAST_OF_PART = 3
 NEAREST_SHOWN = 3
-# What may bear on the question is not this far below the best.
-LEAST_OF_PERHAPS = 0.7
 
 NOTHING_ASKED = (
     "This question has no words that could be looked for. Name what it is about, for example: "
@@ -167,14 +165,11 @@ def _points(
     sure: bool,
 ) -> tuple[tuple[Point, ...], tuple[Citation, ...]]:
     most = MOST_POINTS if sure else MOST_PERHAPS
-    picked = (
-        chosen_of(asked, fits, most) if sure else chosen_of(asked, one_each(fits), most, LEAST_OF_PERHAPS)
-    )
+    picked = chosen(asked, fits, sources, tables, sure, most)
     picked = _with_each_part(asked, picked, fits)
     grown = grown_apart(picked, fits, sources, tables)
-    chosen = [fit for fit, _ in grown]
     shown_at = {id(fit): one for fit, one in grown}
-    order = _order(asked, chosen, shown_at)
+    order = _order(asked, [fit for fit, _ in grown], shown_at)
     several = len({part_of(asked, fit) for fit, _ in order}) > 1
     points: list[Point] = []
     citations: list[Citation] = []

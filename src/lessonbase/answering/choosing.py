@@ -1,16 +1,22 @@
 """Which candidates become the points of an answer, and what of their neighbours each takes along."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from lessonbase.answering.completing import completed
 from lessonbase.answering.judging import surely
-from lessonbase.answering.lexicon import Lexicon, words
-from lessonbase.answering.points import MOST_CHARACTERS, Candidate, Piece, Reading, completed
+from lessonbase.answering.leaning import MOST_CHARACTERS, Reading
+from lessonbase.answering.lexicon import Lexicon, stems, words
+from lessonbase.answering.points import Candidate, Piece
 from lessonbase.answering.relevance import LEAST_OF_BEST, Fit, has_figure, tells_count
 from lessonbase.answering.sources import Sources
-from lessonbase.answering.understanding import Asked
+from lessonbase.answering.understanding import Asked, language_of
 from lessonbase.answering.voices import overlap, same
 
+# What is further below the best than this does not belong to an answer, nor to what may bear on the question; see `belonging`.
+LEAST_OF_ANSWER, LEAST_OF_PERHAPS = 0.8, 0.7
+# What may bear on a question has so many of its words, or all.
+SAID_OF_PERHAPS = 3
 # Sharing so much with another point costs so much.
 REPETITION_COST = 0.15
 # A point with fewer words than these beside the question's own only says the question again.
@@ -27,8 +33,15 @@ def report_of(fit: Fit) -> str:
     return fit.candidate.hit.passage.report_id
 
 
-def chosen_of(asked: Asked, fits: Sequence[Fit], most: int, least: float = LEAST_OF_BEST) -> list[Fit]:
-    """The best candidates by maximal marginal relevance (Carbonell and Goldstein 1998), none that says another again."""
+def chosen_of(
+    asked: Asked,
+    fits: Sequence[Fit],
+    most: int,
+    least: float,
+    belongs: Callable[[Fit], bool] = lambda _: True,
+) -> list[Fit]:
+    """The best candidate and others that belong to it, the best by maximal marginal relevance (Carbonell and Goldstein
+    1998), none that says another again."""
     if not fits:
         return []
     fits = [fit for fit in fits if len(fit.said - asked.weights.keys()) >= LEAST_NEW] or fits
@@ -36,8 +49,12 @@ def chosen_of(asked: Asked, fits: Sequence[Fit], most: int, least: float = LEAST
     if asked.understood.wants == "figure":
         figures = [fit for fit in fits if has_figure(fit.candidate.text)]
         fits = [fit for fit in figures if tells_count(asked, fit)] or figures or fits
-    best = fits[0].score
-    left = [fit for fit in fits if fit.score >= least * best or surely(fit)]
+    best = fits[0]
+    left = [
+        fit
+        for fit in fits
+        if fit is best or surely(fit) or (fit.score >= least * best.score and belongs(fit))
+    ]
     if asked.bare and any(fit.coverage > 0 for fit in left):
         left = [fit for fit in left if fit.coverage > 0]
     chosen: list[Fit] = []
@@ -53,6 +70,52 @@ def chosen_of(asked: Asked, fits: Sequence[Fit], most: int, least: float = LEAST
             chosen.append(pick)
             left.remove(pick)
     return chosen
+
+
+def belonging(
+    asked: Asked, fits: Sequence[Fit], sources: Sources, tables: dict[str, Lexicon], sure: bool
+) -> Callable[[Fit], bool]:
+    """What tells whether a candidate belongs beside the best: it says as much of what was asked, or stands next to it.
+
+    It is asked of a candidate grown by its neighbours, and counts the question's words. Beside an answer there are at least as
+    many as the best has; of what may bear on a question, `SAID_OF_PERHAPS`, in the best's own report, for there another
+    report's passage mostly shares a word and no more. docs/decisions/0003-three-outcomes.md tells what that brought.
+    """
+    best = fits[0]
+    beside = {one.id for one in sources.around(best.candidate.hit.passage) if one is not None}
+    beside.add(best.candidate.hit.passage.id)
+
+    def said(fit: Fit) -> int:
+        table = tables[report_of(fit)]
+        return len(asked.covered(stems(_grown(fit, fits, table).text, asked.lexicon.language)))
+
+    others = bool(sources.languages - {asked.lexicon.language})
+    needed = said(best) if sure else min(SAID_OF_PERHAPS, len(asked.weights))
+
+    def belongs(fit: Fit) -> bool:
+        if fit.candidate.hit.passage.id in beside:
+            return True
+        if (sure or report_of(fit) == report_of(best)) and said(fit) >= needed:
+            return True
+        # What is in another language cannot have the question's words.
+        return others and language_of(fit.candidate.text) not in (asked.lexicon.language, None)
+
+    return belongs
+
+
+def chosen(
+    asked: Asked, fits: Sequence[Fit], sources: Sources, tables: dict[str, Lexicon], sure: bool, most: int
+) -> list[Fit]:
+    """What answers a question (`sure`), or may bear on it, the best of each passage: `most` at most."""
+    fits = fits if sure else one_each(fits)
+    if not fits:
+        return []
+    # What read candidate and question together, or token by token, knows more than words do.
+    read = any(fit.answers is not None or fit.candidate.hit.signals.by_tokens is not None for fit in fits)
+    if read or asked.across:
+        return chosen_of(asked, fits, most, LEAST_OF_BEST if sure else LEAST_OF_PERHAPS)
+    least = LEAST_OF_ANSWER if sure else LEAST_OF_PERHAPS
+    return chosen_of(asked, fits, most, least, belonging(asked, fits, sources, tables, sure))
 
 
 def one_each(fits: Sequence[Fit]) -> list[Fit]:

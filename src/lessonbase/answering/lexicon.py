@@ -19,6 +19,8 @@ _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}"
 )
 _LONGEST_PHRASE = 5
+# So few words are looked for before a text is taken apart.
+_FEW = 4
 # Spellings that differ between the two sides of the Atlantic, folded to one: anaemia, organisation, programme, labour.
 _SPELLINGS = (
     (re.compile(r"(?<=\w)ae(?=\w)|^ae(?=\w{3})"), "e"),
@@ -103,6 +105,8 @@ class Phrases:
 
     def within(self, text: str) -> list[str]:
         """The phrases that stand in the text, in their order in it."""
+        if len(self._first) <= _FEW and not any(first in text.casefold() for first in self._first):
+            return []
         said = words(text)
         return [
             phrase
@@ -139,6 +143,8 @@ class Lexicon:
     draft: Phrases
     labels: Phrases
     never: Phrases
+    instructs: Phrases
+    apart: Phrases
 
 
 @cache
@@ -183,6 +189,8 @@ def lexicon(language: str | None) -> Lexicon:
         draft=phrases("draft"),
         labels=phrases("labels"),
         never=phrases("never"),
+        instructs=phrases("instructs"),
+        apart=phrases("apart"),
     )
 
 

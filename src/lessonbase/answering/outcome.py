@@ -12,7 +12,7 @@ from lessonbase.model import Hit, Outcome
 # Confidence from which the reports are said to answer, and from which passages are shown that may bear on it;
 # docs/decisions/0003-three-outcomes.md tells how they and the weights were chosen.
 ANSWERED, PERHAPS = 0.5, 0.11
-# The passages and candidates that are looked at; a figure counts in one that has so much of what the best has.
+# The passages and candidates that are looked at; a figure counts in one near enough that has so much of what the best such has.
 READ, FIGURE_NEAR = 5, 0.6
 # So much of the question's words in one passage, the rarest among them, is never called "not there".
 NEAR = 0.4
@@ -67,13 +67,9 @@ def signals(asked: Asked, hits: Sequence[Hit], fits: Sequence[Fit]) -> Signals:
     there = 1 - min(MOST_ABSENT, absent)
     rarest = max(asked.weights, key=lambda one: asked.weights[one], default="")
     best = max((fit.coverage for fit in fits[:READ]), default=0.0)
-    figures = [
-        fit
-        for fit in fits[:READ]
-        if tells_count(asked, fit)
-        and fit.coverage >= FIGURE_NEAR * best
-        and fit.score >= LEAST_OF_BEST * fits[0].score
-    ]
+    near = [fit for fit in fits[:READ] if fit.score >= LEAST_OF_BEST * fits[0].score]
+    most = max((fit.coverage for fit in near), default=0.0)
+    figures = [fit for fit in near if tells_count(asked, fit) and fit.coverage >= FIGURE_NEAR * most]
     thing = asked.thing
     return Signals(
         meaning=max(sentences, default=None) if sentences else None,

@@ -2,31 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
+from lessonbase.answering.leaning import ENDS, ITEM, LETTER, SHORTEST, Reading
 from lessonbase.answering.lexicon import Lexicon, lexicon, stems, words
-from lessonbase.answering.sources import Sources
 from lessonbase.model import Hit, Passage, Record
 
-# Fewer words are a caption, a label or a fragment; more are a table or a list run together.
-SHORTEST, LONGEST = 5, 130
-# Of words of a figure ("25 % · 20 %") fewer characters are letters.
-LEAST_LETTERS = 0.5
-# A sentence that points back does so in its first words, before the main clause begins.
-OPENING = 7
-# A sentence of so few words that leans back and ends in a colon only introduces the list after it.
-INTRODUCTION = 12
-# A row of a table says something where a cell has so many words.
-CELL = 4
-# A point grows by its neighbours up to so many characters, and looks back so many sentences.
-MOST_CHARACTERS = 900
-STEPS_BACK = 2
+# More words are a table or a list run together.
+LONGEST = 130
 
-_ITEM = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[•●▪■◦–—*·»➢➤►✓✔-])\s+\S")
-_ENDS = re.compile(r"[.!?…。！？។።]['\"”’»)\]*_]*(?:[¹²³⁰⁴-⁹]+|\d{1,3}|\[\d{1,3}\])?\s*$")
 _MARK = re.compile(
     r"[¹²³⁰⁴-⁹]+|(?<=[a-z”\"’)][.,;:])\d{1,3}(?=\s|$)|(?<=[.,;:a-z”\"’)])\[\d{1,3}\]|(?<=[a-z]{4})\d{1,2}(?=[\s.,;:)]|$)"
 )
@@ -80,9 +66,9 @@ class Candidate:
 
 def candidates(hit: Hit, table: Lexicon) -> Iterator[Candidate]:
     """The points that can be made of a hit, one for each of its sentences that says something, in their order."""
-    if hit.passage.kind == "footnote" or hit.passage.role == "reference":
-        return
     reading = Reading(hit.passage, table)
+    if reading.stands_apart():
+        return
     whole = _statements(hit)
     done: set[str] = set()
     for number, (start, end) in enumerate(hit.passage.sentences):
@@ -127,209 +113,6 @@ def _pieces(passage: Passage, numbers: Sequence[int]) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-class Reading:
-    """The sentences of a passage, read as a person would: what leans on what, what is a list, what says nothing."""
-
-    def __init__(self, passage: Passage, table: Lexicon) -> None:
-        self._passage = passage
-        self._table = table
-        self._texts = [" ".join(passage.text[start:end].split()) for start, end in passage.sentences]
-
-    def numbers(self, start: int, end: int) -> tuple[int, int]:
-        """The first and last sentence that characters [start, end) touch."""
-        touched = [at for at, (a, b) in enumerate(self._passage.sentences) if a < end and b > start]
-        return touched[0], touched[-1]
-
-    def says(self, number: int) -> bool:
-        """Whether a sentence says something by itself or with its neighbours: no heading, caption, question, figure's
-        words, or note on sources."""
-        text = self._texts[number]
-        if self._passage.kind == "table":
-            cells = [cell for cell in self._cells(number) if not cell.isupper()]
-            worded = [[word for word in words(cell) if not word.isdigit()] for cell in cells]
-            return any(len(each) >= CELL for each in worded) and not self.is_note(text)
-        letters = sum(map(str.isalpha, text))
-        shouted = sum(map(str.isupper, text)) > sum(map(str.islower, text))
-        if letters < LEAST_LETTERS * len(text) or shouted:
-            return False
-        if text.endswith("?") or self.is_note(self._texts[self._opens(number)]) or self.is_title(number):
-            return False
-        return len(words(text)) >= SHORTEST or self.lead(number) is not None
-
-    def _opens(self, number: int) -> int:
-        """The sentence that begins the line in which one stands: a note runs to the end of its line."""
-        at = number
-        while (
-            at
-            and "\n"
-            not in self._passage.text[self._passage.sentences[at - 1][1] : self._passage.sentences[at][0]]
-        ):
-            at -= 1
-        return at
-
-    def _cells(self, number: int) -> list[str]:
-        start, end = self._passage.sentences[number]
-        return self._passage.text[start:end].split("\t")
-
-    def is_note(self, text: str) -> bool:
-        """Whether a sentence is a caption, a source line or the like."""
-        head = re.match(r"\W*(\w+)(\s*[:.]|\s+[A-Z]?\d+)", text)
-        if head and self._table.never.opens(head.group(1)):
-            return True
-        return "©" in text[:40] or "http" in text[:20] or "www." in text[:20] or "....." in text
-
-    def is_title(self, number: int) -> bool:
-        """Whether it is a heading or another line of few words that no stop ends."""
-        text = self._texts[number]
-        if _ENDS.search(text) or text.endswith(":") or _ITEM.match(text) or len(text.split()) > 14:
-            return False
-        # A line goes on in the next where that one begins in lower case.
-        going = number + 1 < len(self._texts) and self._texts[number + 1][:1].islower()
-        return not going and self.lead(number) is None
-
-    def lead(self, number: int) -> int | None:
-        """The sentence that leads the list in which this one is an item."""
-        at = number - 1
-        while at >= 0 and number - at <= 12:
-            text = self._texts[at]
-            if text.endswith(":"):
-                items = range(at + 1, number + 1)
-                listed = all(
-                    _ITEM.match(self._texts[each]) or not _ENDS.search(self._texts[each]) for each in items
-                )
-                return at if listed or number == at + 1 else None
-            at -= 1
-        return None
-
-    def introduced(self, number: int) -> int:
-        """The last item of the list that the sentence after this one does nothing but introduce ("In summary, they
-        are:"); the sentence itself where there is none."""
-        if number + 2 >= len(self._texts):
-            return number
-        text = self._texts[number + 1]
-        if (
-            not text.endswith(":")
-            or len(text.split()) > INTRODUCTION
-            or not self._table.leans_back.within(text)
-        ):
-            return number
-        last, size = number + 2, len(self._texts[number + 2])
-        while last + 1 < len(self._texts):
-            size += len(self._texts[last + 1])
-            item = _ITEM.match(self._texts[last + 1]) or not _ENDS.search(self._texts[last])
-            if not item or size > MOST_CHARACTERS:
-                break
-            last += 1
-        return last
-
-    def goes_on(self, listed: bool) -> int:
-        """How many sentences from the first on continue what the passage before left open: the rest of a sentence, or of
-        a list whose items are set apart by lines or signs."""
-        taken = size = 0
-        for number, text in enumerate(self._texts):
-            size += len(text)
-            rest = text[:1].islower() and not number
-            item = listed and (
-                bool(_ITEM.match(text)) or number == 0 or not _ENDS.search(self._texts[number - 1])
-            )
-            if not (rest or item) or size > MOST_CHARACTERS // 2:
-                break
-            taken = number + 1
-        return taken
-
-    def leans(self, number: int) -> bool:
-        """Whether a sentence needs the one before it: it opens with a word that points back, or it is a tail."""
-        text = self._texts[number]
-        # "iii) Risks: …" begins with a number, "a) making …" goes on.
-        goes_on = text[:1].islower() and _NUMBERING.sub("", text)[:1].islower()
-        if self._table.leans_back.opens(text) or goes_on:
-            return True
-        opening = words(re.split(r"[,;:(]", text, maxsplit=1)[0])[: OPENING + 1]
-        return any(
-            one in self._table.points_back and other not in self._table.itself
-            for one, other in pairwise(opening)
-        )
-
-    def standing(self, first: int, last: int, core: int) -> list[int]:
-        """The sentences first to last, or from a little before, so that they begin with one that needs none before
-        it, or with the passage; where there is none so near, from the first such after, up to the core."""
-        for start in range(first, max(-1, first - STEPS_BACK - 2), -1):
-            if self.is_title(start):
-                break
-            if start == 0 or not self.leans(start):
-                return list(range(start, last + 1))
-        later = next((at for at in range(first, core + 1) if not self.leans(at)), first)
-        return list(range(later, last + 1))
-
-    def window(self, first: int, last: int) -> list[int]:
-        """The numbers of the sentences that [first, last] need to stand alone, their own included."""
-        if self._passage.kind == "table":
-            return list(range(first, last + 1))
-        core = first
-        for _ in range(STEPS_BACK):
-            if first == 0 or not self.leans(first) or self.is_title(first - 1):
-                break
-            first -= 1
-        lead = self.lead(first)
-        size = sum(len(self._texts[at]) for at in range(first, last + 1))
-        goes = last + 1
-        opened = self._texts[last].endswith(":")
-        while goes < len(self._texts) and size < MOST_CHARACTERS:
-            text = self._texts[goes]
-            unended = not _ENDS.search(self._texts[goes - 1]) and text[:1].islower()
-            listed = opened and (bool(_ITEM.match(text)) or not _ENDS.search(self._texts[goes - 1]))
-            turned = goes == last + 1 and not opened and self._table.turns.opens(text) and core <= last
-            if not (unended or listed or turned):
-                break
-            size += len(text)
-            goes += 1
-        numbers = [at for at in range(first, goes) if not self.is_title(at) or first <= core <= at <= last]
-        return [lead, *numbers] if lead is not None and lead < first else numbers
-
-    def needs_before(self, number: int) -> bool:
-        """Whether the first sentence of the passage needs words of the passage before."""
-        return number == 0 and bool(self._texts) and self.leans(0)
-
-
-def completed(candidate: Candidate, sources: Sources, table: Lexicon) -> Candidate:
-    """A candidate with the sentences before or after its passage that it needs, where its section goes on there."""
-    passage = candidate.hit.passage
-    if passage.kind == "table" or not passage.sentences:
-        return candidate
-    pieces = list(candidate.pieces)
-    reading = Reading(passage, table)
-    last = reading.numbers(pieces[-1].start, pieces[-1].end)[1]
-    if (item := reading.introduced(last)) > last:
-        pieces[-1] = pieces[-1]._replace(end=passage.sentences[item][1])
-    opens = pieces[0].start <= passage.sentences[0][0] and reading.leans(0)
-    closes = pieces[-1].end >= passage.sentences[-1][1] and not _ENDS.search(pieces[-1].text)
-    whole = candidate.record is not None and candidate.record.explicit
-    if not (opens or closes) or (whole and not opens):
-        return replace(candidate, pieces=tuple(pieces))
-    before, after = sources.around(passage)
-    if opens and before is not None and _goes_on(before, passage):
-        lines, last = Reading(before, table), len(before.sentences) - 1
-        start, end = before.sentences[lines.standing(last, last, last)[0]][0], before.sentences[last][1]
-        if not lines.is_title(last) and end - start < MOST_CHARACTERS:
-            pieces.insert(0, Piece(before, start, end))
-    if closes and after is not None and _goes_on(passage, after) and pieces[-1].text[-1:] not in ".":
-        listed = any(
-            line.endswith(":")
-            for line in pieces[-1].passage.text[pieces[-1].start : pieces[-1].end].split("\n")
-        )
-        if taken := Reading(after, table).goes_on(listed):
-            pieces.append(Piece(after, after.sentences[0][0], after.sentences[taken - 1][1]))
-    return Candidate(candidate.hit, tuple(pieces), candidate.core, candidate.meaning, candidate.record)
-
-
-def _goes_on(one: Passage, other: Passage) -> bool:
-    return (
-        one.kind == other.kind == "text"
-        and one.section == other.section
-        and bool(one.sentences and other.sentences)
-    )
-
-
 # ── as it is shown ───────────────────────────────────────────────────────────────────────────
 
 
@@ -340,17 +123,20 @@ def shown(pieces: Sequence[Piece]) -> str:
     before: Piece | None = None
     for piece in pieces:
         for number, line in enumerate(_lines(piece)):
-            text = clean(line)
+            text = clean(LETTER.sub("", line))
+            marked = bool(ITEM.match(line) or LETTER.match(line))
             listing = listing or line.endswith(":")
             if not told or not text:
                 told = told or text
                 continue
-            if not _ITEM.match(line) and text[:1].isupper() and _JOINER.search(told):
+            if not marked and text[:1].isupper() and _JOINER.search(told):
                 told = _JOINER.sub(".", told)
             gap = before is not None and not number and before.passage.id == piece.passage.id
-            item = bool(_ITEM.match(line)) or (listing and text[:1].isupper())
-            listing = listing and not _ENDS.search(line)
-            if item and not _ENDS.search(told) and not told.endswith((":", ";", ",")):
+            if before is not None and not number and not gap and text[:1].isupper() and told[-1:].isalnum():
+                told += "."  # what explains a headline begins
+            item = marked or (listing and text[:1].isupper())
+            listing = listing and not ENDS.search(line)
+            if item and not ENDS.search(told) and not told.endswith((":", ";", ",")):
                 told += "; " + text
             elif gap and not told.endswith(":") and not text[:1].islower():
                 told += " … " + text

@@ -22,7 +22,7 @@ def _around_nothing(_: Passage) -> tuple[Passage | None, Passage | None]:
 class Sources:
     """A library as answering sees it.
 
-    `page_text` gives stored pages; `around` the passages before and after one, in its report; `reports_by_id` those of some reports
+    `page_text` gives stored pages; `around` the passages before and after one, in its report, footnotes left out; `reports_by_id` those of some reports
     that are there; `opening` a report's first words; `reports` and `passages` how many there are; `languages` the languages they are
     in, `of_language` the reports in one (None: in none that is known), `read_as_one` those in which a question finds what is
     written in the others; `holding` how many passages have a word, `having` the texts of

@@ -183,7 +183,7 @@ def print_answer(answer: model.Answer, json: bool) -> None:
         out.print(escape(answer.reason or ""))
         for hit in answer.nearest:
             where = joined(hit.report_title, hit.passage.place, *hit.passage.section[-1:])
-            out.print(f"  nearest: [dim]{where}[/]")
+            out.print(f"\nnearest: [dim]{where}[/]\n{escape(hit.passage.text)}")
         return
     if answer.outcome == "perhaps":
         lacks = f" Not in what is shown: {', '.join(answer.uncovered)}." if answer.uncovered else ""
