@@ -56,6 +56,13 @@ class Made:
     answer: Answer | None
 
 
+def _as_many(opening: "Settings") -> int:
+    """How many processes may answer beside: one for each other core; none where the index bears one program only."""
+    if opening.index_engine == "milvus" and opening.milvus_address.endswith(".db"):
+        return 0
+    return min((os.cpu_count() or 1) - 1, MOST)
+
+
 class _Turns:
     """So many at once, first come first served: with the semaphore of the standard library who comes just then goes first."""
 
@@ -91,7 +98,7 @@ class Answerers:
 
     def __init__(self, opening: "Settings", most: int | None = None) -> None:
         self._opening = opening
-        self._most = min((os.cpu_count() or 1) - 1, MOST) if most is None else most
+        self._most = _as_many(opening) if most is None else most
         self._turns = _Turns(1 + self._most)
         self._here = threading.Semaphore()
         self._lock = threading.Lock()
