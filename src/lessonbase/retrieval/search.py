@@ -352,10 +352,10 @@ class Search:
         hits: list[Hit] = []
         told = Told()
         alike: dict[int, list[str]] = {}
-        for start in range(0, len(found), k):
-            if len(hits) == k:
-                break
-            lot = found[start : start + k]
+        left, size = found, k
+        while left and len(hits) < k:
+            # Where much is folded, more is read at a time.
+            lot, left, size = left[:size], left[size:], 2 * size
             shown = self._store.contents.shown([each.key for each in lot])
             for each in lot:
                 if len(hits) == k or each.key not in shown:
