@@ -79,16 +79,20 @@ def test_an_answer_has_what_says_as_much_of_the_question_and_what_stands_next_to
 OTHERWISE = "What keeps up the spirits of committees with broken machinery?"
 
 
-def test_what_may_bear_on_a_question_need_not_share_its_words():
-    given = asked(OTHERWISE, hit(BEST, UNSURE, 1), hit(FAR, UNSURE, 2), hit(SHARED, UNSURE - 0.02, 3))
+def test_another_reports_passage_that_shares_a_word_is_not_what_may_bear_on_a_question():
+    given = asked(
+        OTHERWISE, hit(BEST, UNSURE, 1), hit(NEXT, UNSURE, 2), hit(FAR, UNSURE, 3), hit(SHARED, UNSURE, 4)
+    )
     assert given.outcome == "perhaps"
-    assert sorted(texts(given)) == sorted(one.text for one in (BEST, FAR, SHARED))
+    assert texts(given)[0] == BEST.text
+    assert any(NEXT.text in each for each in texts(given))
+    assert SHARED.text not in texts(given)
+    assert FAR.text not in texts(given)
 
 
 def test_what_is_in_another_language_is_not_held_to_the_questions_words():
     french = told(WELLS, 5, "Les comités des villages mettent de l’argent de côté pour les pompes.")
     english = told(WELLS, 6, "In the north they put some of it aside for the season that is dry.")
-    given = asked(QUESTION, hit(BEST, SURE, 1), hit(french, 1.0, 2), hit(english, 1.0, 3))
-    assert given.outcome == "answered"
+    given = asked(OTHERWISE, hit(BEST, UNSURE, 1), hit(french, UNSURE, 2), hit(english, UNSURE, 3))
     assert french.text in texts(given)
     assert english.text not in texts(given)

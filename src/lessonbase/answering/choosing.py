@@ -15,6 +15,8 @@ from lessonbase.answering.voices import overlap, same
 
 # What is further below the best than this does not belong to an answer, nor to what may bear on the question; see `belonging`.
 LEAST_OF_ANSWER, LEAST_OF_PERHAPS = 0.8, 0.7
+# What may bear on a question has so many of its words, or all.
+SAID_OF_PERHAPS = 3
 # Sharing so much with another point costs so much.
 REPETITION_COST = 0.15
 # A point with fewer words than these beside the question's own only says the question again.
@@ -71,13 +73,13 @@ def chosen_of(
 
 
 def belonging(
-    asked: Asked, fits: Sequence[Fit], sources: Sources, tables: dict[str, Lexicon]
+    asked: Asked, fits: Sequence[Fit], sources: Sources, tables: dict[str, Lexicon], sure: bool
 ) -> Callable[[Fit], bool]:
-    """What tells whether a candidate belongs beside the best of an answer: it says as much of what was asked, or stands next
-    to it.
+    """What tells whether a candidate belongs beside the best: it says as much of what was asked, or stands next to it.
 
-    It is asked of a candidate grown by its neighbours, and counts the question's words. docs/decisions/0003-three-outcomes.md
-    tells what that brought, and why what may bear on a question is not held to it.
+    It is asked of a candidate grown by its neighbours, and counts the question's words. Beside an answer there are at least as
+    many as the best has; of what may bear on a question, `SAID_OF_PERHAPS`, in the best's own report, for there another
+    report's passage mostly shares a word and no more. docs/decisions/0003-three-outcomes.md tells what that brought.
     """
     best = fits[0]
     beside = {one.id for one in sources.around(best.candidate.hit.passage) if one is not None}
@@ -88,10 +90,12 @@ def belonging(
         return len(asked.covered(stems(_grown(fit, fits, table).text, asked.lexicon.language)))
 
     others = bool(sources.languages - {asked.lexicon.language})
-    needed = said(best)
+    needed = said(best) if sure else min(SAID_OF_PERHAPS, len(asked.weights))
 
     def belongs(fit: Fit) -> bool:
-        if fit.candidate.hit.passage.id in beside or said(fit) >= needed:
+        if fit.candidate.hit.passage.id in beside:
+            return True
+        if (sure or report_of(fit) == report_of(best)) and said(fit) >= needed:
             return True
         # What is in another language cannot have the question's words.
         return others and language_of(fit.candidate.text) not in (asked.lexicon.language, None)
@@ -103,13 +107,15 @@ def chosen(
     asked: Asked, fits: Sequence[Fit], sources: Sources, tables: dict[str, Lexicon], sure: bool, most: int
 ) -> list[Fit]:
     """What answers a question (`sure`), or may bear on it, the best of each passage: `most` at most."""
-    if not sure:
-        return chosen_of(asked, one_each(fits), most, LEAST_OF_PERHAPS)
+    fits = fits if sure else one_each(fits)
+    if not fits:
+        return []
     # What read candidate and question together, or token by token, knows more than words do.
     read = any(fit.answers is not None or fit.candidate.hit.signals.by_tokens is not None for fit in fits)
-    if not fits or read or asked.across:
-        return chosen_of(asked, fits, most, LEAST_OF_BEST)
-    return chosen_of(asked, fits, most, LEAST_OF_ANSWER, belonging(asked, fits, sources, tables))
+    if read or asked.across:
+        return chosen_of(asked, fits, most, LEAST_OF_BEST if sure else LEAST_OF_PERHAPS)
+    least = LEAST_OF_ANSWER if sure else LEAST_OF_PERHAPS
+    return chosen_of(asked, fits, most, least, belonging(asked, fits, sources, tables, sure))
 
 
 def one_each(fits: Sequence[Fit]) -> list[Fit]:
