@@ -50,11 +50,7 @@ def chosen_of(
         figures = [fit for fit in fits if has_figure(fit.candidate.text)]
         fits = [fit for fit in figures if tells_count(asked, fit)] or figures or fits
     best = fits[0]
-    left = [
-        fit
-        for fit in fits
-        if fit is best or surely(fit) or (fit.score >= least * best.score and belongs(fit))
-    ]
+    left = [fit for fit in fits if fit.score >= least * best.score or surely(fit)]
     if asked.bare and any(fit.coverage > 0 for fit in left):
         left = [fit for fit in left if fit.coverage > 0]
     chosen: list[Fit] = []
@@ -67,8 +63,9 @@ def chosen_of(
         ]
         if left:
             pick = max(left, key=lambda fit: fit.score - REPETITION_COST * shared[id(fit)])
-            chosen.append(pick)
             left.remove(pick)
+            if pick is best or surely(pick) or belongs(pick):
+                chosen.append(pick)
     return chosen
 
 
