@@ -187,7 +187,8 @@ def print_answer(answer: model.Answer, json: bool) -> None:
         return
     if answer.outcome == "perhaps":
         lacks = f" Not in what is shown: {', '.join(answer.uncovered)}." if answer.uncovered else ""
-        out.print(f"[bold]Perhaps: these may bear on it.[/]{escape(lacks)}")
+        these = "this" if len(answer.points) == 1 else "these"
+        out.print(f"[bold]Perhaps: {these} may bear on it.[/]{escape(lacks)}")
     if answer.note:
         out.print(escape(answer.note))
     _print_points(answer)
