@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal, TypedDict, get_args
 
 from pydantic import BeforeValidator, Field
@@ -125,7 +126,8 @@ Facet = Literal[
 FACETS: tuple[Facet, ...] = get_args(Facet)
 
 
-class FacetValue(Frozen):
+@dataclass(frozen=True, slots=True)
+class FacetValue:
     """One value of a facet and how many records carry it."""
 
     code: str

@@ -101,12 +101,18 @@ class TermView:
     @property
     def years(self) -> list[str]:
         """The terms that name a year."""
-        return [term for term in self._numbers if term.startswith("year:")]
+        return [self.names[number][0] for number in self._of_schemes.get("year", ())]
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages (ISO 639-1) that living rows are in."""
+        numbers = np.unique(self.values("language")[self.alive])
+        return [self.names[number][0].partition(":")[2] for number in numbers if number >= 0]
 
     def _mask(self, filters: Filters) -> Mask:
         """Which rows (n,) the filters leave."""
         left = self.alive.copy()
-        for terms in alternatives(filters, self._numbers):
+        for terms in alternatives(filters, self.years):
             left &= self._having(terms)
         if filters.hidden:
             left &= ~self._having(of_reports(filters.hidden))
@@ -182,6 +188,9 @@ class TermTable:
         self._dead = Column(folder / "dead.bin", np.int32)
         self._names = Column(folder / "names.jsonl", np.uint8)
         self._number: dict[Term, int] = {}
+        # The names that were read, and how many bytes they are: they only grow, so that the rest is read the next time.
+        self._read: list[Term] = []
+        self._bytes = 0
 
     @property
     def sizes(self) -> Sizes:
@@ -190,15 +199,18 @@ class TermTable:
 
     def open(self, sizes: Sizes) -> TermView:
         """The table of these sizes. Raises IndexDamagedError if its files hold less."""
+        if sizes.names < self._bytes:
+            self._read, self._bytes = [], 0
         written = self._names.open(sizes.names)
-        view = TermView(
+        self._read = self._read + _named(bytes(written[self._bytes :]))
+        self._bytes = sizes.names
+        self._number = {term: number for number, term in enumerate(self._read)}
+        return TermView(
             self._rows.open(sizes.rows),
             self._pairs.open(sizes.terms),
             self._dead.open(sizes.dead),
-            _named(bytes(written)),
+            self._read,
         )
-        self._number = {term: number for number, term in enumerate(view.names)}
-        return view
 
     def append(self, content: Sequence[tuple[int, Sequence[Term]]]) -> None:
         """Add rows, each a key and its terms."""

@@ -112,12 +112,7 @@ class View:
         self.embedded = {model: Embedded(view, passages) for model, view in vectors.items()}
         self.statements = {model: Embedded(view, records.terms) for model, view in record_vectors.items()}
         self._values = {scheme: passages.values(scheme) for scheme in ("report", "role")}
-        self.languages = [
-            table.names[number][0].removeprefix("language:")
-            for table in (passages, records.terms)
-            for number in np.flatnonzero(table.counts(table.alive))
-            if table.names[number][0].startswith("language:")
-        ]
+        self.languages = list(dict.fromkeys([*passages.languages, *records.terms.languages]))
         self.allowed = lru_cache(maxsize=32)(self._allowed)
 
     def _allowed(self, model: str, filters: Filters) -> Mask:
