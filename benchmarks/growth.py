@@ -8,6 +8,7 @@ See README.md for what is measured.
 """
 
 import argparse
+import gc
 import resource
 import subprocess
 import sys
@@ -64,6 +65,9 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     arguments = parser.parse_args()
     print(processor())
+    gc.set_threshold(
+        10_000
+    )  # as every command has it: looking for garbage would be most of the slowest calls
     model = embedder(settings().model, settings().cache)
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "lessonbase.db") as store:
