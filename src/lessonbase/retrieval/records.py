@@ -1,7 +1,7 @@
 """The records in an index: which the filters leave, and what they are sorted by, in arrays."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +23,15 @@ class RecordView:
     def __init__(self, terms: TermView, facts: NDArray[np.void]) -> None:
         self.terms = terms
         self._facts = facts
+        self.left = lru_cache(maxsize=32)(self._left)
+
+    @cached_property
+    def _every(self) -> RecordRows:
+        """All rows. Made when it is first asked for: passages are found without."""
+        terms, facts = self.terms, self._facts
         names = np.array([term.partition(":")[2] for term, _ in terms.names], dtype=str)
         of_report, of_year = terms.values("report"), terms.values("year")
-        self._reports = _named(names, of_report)
-        self._years = np.array([int(year or 0) for year in _named(names, of_year)], dtype=np.int32)
+        years = np.array([int(year or 0) for year in _named(names, of_year)], dtype=np.int32)
         titles = {
             number: (terms.names[number][1].casefold(), number)
             for number in np.unique(of_report)
@@ -34,8 +39,8 @@ class RecordView:
         }
         rank = {number: place for place, number in enumerate(sorted(titles, key=lambda one: titles[one]))}
         ranks = np.array([rank.get(number, -1) for number in of_report.tolist()], dtype=np.int64)
-        self._order = ranks << 32 | facts["position"]
-        self.left = lru_cache(maxsize=32)(self._left)
+        order = ranks << 32 | facts["position"]
+        return RecordRows(terms.keys, facts["id"], _named(names, of_report), years, facts["sureness"], order)
 
     @staticmethod
     def empty() -> RecordRows:
@@ -44,11 +49,7 @@ class RecordView:
         return RecordRows(*(np.empty(0, dtype=kind) for kind in kinds))
 
     def _left(self, filters: Filters) -> RecordRows:
-        facts = self._facts
-        every = RecordRows(
-            self.terms.keys, facts["id"], self._reports, self._years, facts["sureness"], self._order
-        )
-        return every.of(np.flatnonzero(self.terms.mask(filters)))
+        return self._every.of(np.flatnonzero(self.terms.mask(filters)))
 
     def rows(self, filters: Filters) -> RecordRows:
         """See `Index.records`."""
