@@ -191,18 +191,8 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def run(
-    library: Library,
-    host: str,
-    port: int,
-    on_ready: Callable[[str], None] | None,
-    beside: Beside | None = None,
-) -> None:
-    """What `lessonbase_ui.serve` does."""
-    if host not in LOOPBACK and not (beside and beside.public):
-        raise LessonbaseError(
-            f"The page is for this machine only, and {host} is not it. Leave the host at 127.0.0.1."
-        )
+def listening_at(host: str, port: int) -> socket.socket:
+    """A socket bound to an address of this machine; port 0 takes any that is free. Raises LessonbaseError if it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named as TCP, or asyncio leaves it to wait for each answer's headers to be acknowledged: 40 ms a request.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -215,6 +205,22 @@ def run(
             f"Port {port} cannot be used ({error.strerror}): perhaps lessonbase is already running. "
             f"Stop it, or choose another port, for example: lessonbase serve --port {port + 1}"
         ) from error
+    return listening
+
+
+def run(
+    library: Library,
+    host: str,
+    port: int,
+    on_ready: Callable[[str], None] | None,
+    beside: Beside | None = None,
+) -> None:
+    """What `lessonbase_ui.serve` does."""
+    if host not in LOOPBACK and not (beside and beside.public):
+        raise LessonbaseError(
+            f"The page is for this machine only, and {host} is not it. Leave the host at 127.0.0.1."
+        )
+    listening = listening_at(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
     config = uvicorn.Config(
         beside.outermost(application(library, beside)) if beside else application(library),
