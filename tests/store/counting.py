@@ -14,9 +14,7 @@ def facets_of(store: Store, filters: Filters = Filters()) -> dict[Facet, list[Fa
     """The values of each facet among the records that the filters leave, with how many carry each."""
     with store._database.reading() as connection:
         return {
-            facet: [
-                FacetValue.model_validate(row._asdict()) for row in connection.execute(counts(facet, filters))
-            ]
+            facet: [FacetValue(**row._asdict()) for row in connection.execute(counts(facet, filters))]
             for facet in FACETS
         }
 
