@@ -67,7 +67,7 @@ def test_a_word_that_only_one_passage_has_puts_it_first(search: Search):
 
 
 def test_a_question_in_other_words_finds_its_passage(search: Search):
-    assert found(search, "How do we get patients who stay at home?")[0] == CLINIC[0]
+    assert found(search, "How can those be met who avoid doctors?")[0] == CLINIC[0]
 
 
 def test_hits_are_ranked_and_carry_their_nearness(search: Search):

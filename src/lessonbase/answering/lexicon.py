@@ -3,7 +3,8 @@
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -200,16 +201,15 @@ def language_name(code: str) -> str:
     return names.get(code, code)
 
 
-def scripts(text: str) -> Iterator[str]:
-    """The writing of each letter of a text: "LATIN", "CJK", "ETHIOPIC" …"""
-    for letter in text:
-        if letter.isalpha():
-            yield unicodedata.name(letter, "LATIN").split(" ", 1)[0]
+@lru_cache(maxsize=4096)
+def _writing(letter: str) -> str:
+    return unicodedata.name(letter, "LATIN").split(" ", 1)[0]
 
 
 def script(text: str) -> str | None:
-    """The writing that most letters of a text are in; None where it has no letter."""
-    seen: dict[str, int] = {}
-    for each in scripts(text[:2000]):
-        seen[each] = seen.get(each, 0) + 1
+    """The writing that most letters of a text are in, "LATIN", "CJK", "ETHIOPIC" …; None where it has no letter."""
+    seen: Counter[str] = Counter()
+    for letter, times in Counter(text[:2000]).items():
+        if letter.isalpha():
+            seen[_writing(letter)] += times
     return max(seen, key=lambda each: seen[each]) if seen else None

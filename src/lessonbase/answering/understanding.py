@@ -213,8 +213,8 @@ def language_of(text: str, writing: str | None = None) -> str | None:
     writing = writing or script(text)
     if writing and writing != "LATIN":
         return _OF_SCRIPT.get(writing)
-    said = words(text)
-    counts = {code: sum(word in lexicon(code).stop for word in said) for code in LANGUAGES}
+    said = Counter(words(text))
+    counts = {code: sum(said[word] for word in lexicon(code).stop & said.keys()) for code in LANGUAGES}
     best = max(counts, key=lambda code: counts[code])
     rivals = [code for code in counts if counts[code] == counts[best]]
     if not counts[best]:

@@ -82,7 +82,7 @@ class FaissTantivy:
         else:
             files.keywords.reload()
             files.statements.reload()
-        view = files.open(state)
+        view = files.open(state, self._view)
         if (
             state.mark == self._store.changes.last()
         ):  # else a removal may have been stopped amid, and is applied once more
@@ -102,7 +102,7 @@ class FaissTantivy:
         with self._files.writing() as writers:
             for report_id, several in by_report.items():
                 self._files.replace(self._view, self._store, report_id, several, writers)
-        view = self._files.open(self._files.confirm(changes[-1].mark))
+        view = self._files.open(self._files.confirm(changes[-1].mark), self._view)
         _check_words(self._files, view)
         self._view = view
         dead = len(view.passages.alive) - np.count_nonzero(view.passages.alive)
@@ -198,7 +198,7 @@ class FaissTantivy:
             shares |= files.statements.shares(query.words, view.languages, sorted(others))
         meanings = {}
         for model, vector in vectors.items():
-            slots = view.statements[model].places.of(keys)
+            slots = view.statements[model].slots_of(keys)
             near = np.full(len(keys), np.nan, dtype=np.float32)
             compared = view.statements[model].vectors.compared(vector, slots[slots >= 0])
             near[slots >= 0] = nearness(compared.wholes, compared.nearest)
@@ -211,7 +211,7 @@ class FaissTantivy:
         if self._view is None or model not in self._view.statements:
             return np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.float32)
         held = self._view.statements[model]
-        slots = held.places.of(keys)
+        slots = held.slots_of(keys)
         return keys[slots >= 0], held.vectors.wholes(slots[slots >= 0])
 
     def count(self) -> int:
@@ -248,7 +248,7 @@ class FaissTantivy:
             return [f"vectors that {model} made are empty or no numbers"]
         some = held[np.linspace(0, len(held) - 1, min(len(held), 100)).astype(int)].tolist()
         pairs = self._store.embeddings.pairs(some, model)
-        wholes = of_model.vectors.wholes(of_model.places.of(np.array(some, dtype=np.int64)))
+        wholes = of_model.vectors.wholes(of_model.slots_of(np.array(some, dtype=np.int64)))
         if not all(np.array_equal(pairs[key][0], whole) for key, whole in zip(some, wholes, strict=True)):
             return [f"vectors that {model} made are not those of the database"]
         return []
@@ -284,7 +284,7 @@ class _Left:
         return held.keys[held.nearest(vector, k, self._view.allowed(model, self._filters))]
 
     def compared(self, model: str, vector: Vectors, keys: Keys) -> tuple[Keys, Compared]:
-        slots = self._view.embedded[model].places.of(keys)
+        slots = self._view.embedded[model].slots_of(keys)
         held = slots >= 0
         return keys[held], self._view.embedded[model].vectors.compared(vector, slots[held])
 
@@ -302,8 +302,7 @@ class _Left:
         return np.setdiff1d(self._view.passages.keys[self._left], keys)[:k]
 
     def facts(self, keys: Keys) -> dict[int, Facts]:
-        keys = keys[self._view.passages.places.of(keys) >= 0]
-        told = zip(
-            keys.tolist(), self._view.values("report", keys), self._view.values("role", keys), strict=True
-        )
+        passages = self._view.passages
+        keys = keys[passages.places.of(keys) >= 0]
+        told = zip(keys.tolist(), passages.codes("report", keys), passages.codes("role", keys), strict=True)
         return {key: Facts(report or "", cast("SectionRole | None", role)) for key, report, role in told}

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lessonbase.filters import FACETS, Facet, FacetValue, Filters
 from lessonbase.retrieval.columns import Column
 from lessonbase.retrieval.index import IndexDamagedError, Keys
+from lessonbase.retrieval.places import NOWHERE, Places
 from lessonbase.store.contents import Term
 
 Mask = NDArray[np.bool_]
@@ -25,21 +26,6 @@ class Sizes(NamedTuple):
     terms: int = 0
     dead: int = 0
     names: int = 0
-
-
-class Places:
-    """Where some keys (n,) stand; -1 for those that stand nowhere."""
-
-    def __init__(self, keys: Keys, at: NDArray[np.intp]) -> None:
-        order = np.argsort(keys, kind="stable")  # keys grow with time, so that they are nearly in order
-        self._keys, self._at = keys[order], at[order]
-
-    def of(self, keys: Keys) -> NDArray[np.intp]:
-        """The places of some keys, in their order."""
-        if not len(self._keys):
-            return np.full(len(keys), -1, dtype=np.intp)
-        near = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        return np.where(self._keys[near] == keys, self._at[near], -1)
 
 
 def alternatives(filters: Filters, known: Iterable[str]) -> list[list[str]]:
@@ -78,24 +64,48 @@ def _in_years(filters: Filters, year: str) -> bool:
 
 
 class TermView:
-    """A table as it was at one moment; never changes. Rows are numbered from 0, some are dead."""
+    """A table as it was at one moment; never changes. Rows are numbered from 0, some are dead.
+
+    Made from how the table was `before`, it takes over what it said and adds what is new: that costs as little in a large table
+    as in a small one, but for copying arrays. `touched` are the keys that were added or killed since.
+    """
 
     def __init__(
-        self, keys: Keys, pairs: NDArray[np.int32], dead: NDArray[np.int32], names: list[Term]
+        self,
+        keys: Keys,
+        pairs: NDArray[np.int32],
+        dead: NDArray[np.int32],
+        names: list[Term],
+        before: "TermView | None" = None,
     ) -> None:
         self.keys = keys
-        self._rows, self._terms = pairs[:, 0], pairs[:, 1]
-        self.alive = np.ones(len(keys), dtype=bool)
-        self.alive[dead] = False
         self.names = names
-        living = np.flatnonzero(self.alive)
-        self.places = Places(keys[living], living)
-        self._numbers: dict[str, list[int]] = {}  # one may have had several labels
+        self._rows, self._terms = pairs[:, 0], pairs[:, 1]
+        self._deaths = len(dead)
+        rows, deaths = (len(before.keys), before._deaths) if before else (0, 0)
+        self.alive = np.ones(len(keys), dtype=bool)
+        self.alive[:rows] = before.alive if before else True
+        self.alive[dead[deaths:]] = False
+        killed, new = dead[deaths:].astype(np.intp), rows + np.flatnonzero(self.alive[rows:])
+        self.touched: Keys = np.concatenate([keys[killed], keys[rows:]])
+        places = before.places if before else Places()
+        killed = killed[places.of(keys[killed]) == killed]
+        at = np.concatenate([np.full(len(killed), NOWHERE), new])
+        self.places: Places = places.noting(keys[np.concatenate([killed, new])], at)
+        # One may have had several labels.
+        self._numbers: dict[str, tuple[int, ...]] = dict(before._numbers) if before else {}
         of_schemes: dict[str, list[int]] = {}
-        for number, (term, _) in enumerate(names):
-            self._numbers.setdefault(term, []).append(number)
+        known = len(before.names) if before else 0
+        for number, (term, _) in enumerate(names[known:], known):
+            self._numbers[term] = (*self._numbers.get(term, ()), number)
             of_schemes.setdefault(term.partition(":")[0], []).append(number)
-        self._of_schemes = {scheme: np.array(numbers) for scheme, numbers in of_schemes.items()}
+        self._of_schemes: dict[str, NDArray[np.intp]] = dict(before._of_schemes) if before else {}
+        for scheme, numbers in of_schemes.items():
+            self._of_schemes[scheme] = np.append(self._of_schemes.get(scheme, _NONE), numbers)
+        self._values: dict[str, NDArray[np.int32]] = {}
+        for scheme, values in (before._values if before else {}).items():
+            new_values = self._valued(scheme, rows, len(before._rows) if before else 0)
+            self._values[scheme] = np.concatenate([values, new_values])
         self.mask = lru_cache(maxsize=32)(self._mask)
 
     @property
@@ -105,9 +115,8 @@ class TermView:
 
     @property
     def languages(self) -> list[str]:
-        """The languages (ISO 639-1) that living rows are in."""
-        numbers = np.unique(self.values("language")[self.alive])
-        return [self.names[number][0].partition(":")[2] for number in numbers if number >= 0]
+        """The languages (ISO 639-1) that rows are in, or were."""
+        return [self.names[number][0].partition(":")[2] for number in self._of_schemes.get("language", ())]
 
     def _mask(self, filters: Filters) -> Mask:
         """Which rows (n,) the filters leave."""
@@ -119,9 +128,12 @@ class TermView:
         return left
 
     def _having(self, terms: Sequence[str]) -> Mask:
-        wanted = np.zeros(len(self.names), dtype=bool)
-        wanted[[number for term in terms for number in self._numbers.get(term, ())]] = True
         having = np.zeros(len(self.keys), dtype=bool)
+        numbers = [number for term in terms for number in self._numbers.get(term, ())]
+        if not numbers:
+            return having
+        wanted = np.zeros(len(self.names), dtype=bool)
+        wanted[numbers] = True
         having[self._rows[wanted[self._terms]]] = True
         return having
 
@@ -131,12 +143,23 @@ class TermView:
 
     def values(self, scheme: str) -> NDArray[np.int32]:
         """By row, the number of its term of a scheme of which it has one at most; -1 where it has none."""
+        if scheme not in self._values:
+            self._values[scheme] = self._valued(scheme, 0, 0)
+        return self._values[scheme]
+
+    def _valued(self, scheme: str, row: int, pair: int) -> NDArray[np.int32]:
+        """The same of the rows from `row` on, whose terms stand from `pair` on."""
         of_scheme = np.zeros(len(self.names), dtype=bool)
         of_scheme[self._of_schemes.get(scheme, _NONE)] = True
-        chosen = of_scheme[self._terms]
-        found = np.full(len(self.keys), -1, dtype=np.int32)
-        found[self._rows[chosen]] = self._terms[chosen]
+        chosen = of_scheme[self._terms[pair:]]
+        found = np.full(len(self.keys) - row, -1, dtype=np.int32)
+        found[self._rows[pair:][chosen] - row] = self._terms[pair:][chosen]
         return found
+
+    def codes(self, scheme: str, keys: Keys) -> list[str | None]:
+        """The code of some living rows, by their keys, in a scheme of which each has one at most."""
+        numbers = self.values(scheme)[self.places.of(keys)].tolist()
+        return [self.names[each][0].partition(":")[2] if each >= 0 else None for each in numbers]
 
     def rows_with(self, term: str) -> NDArray[np.intp]:
         """The living rows that have a term."""
@@ -197,8 +220,9 @@ class TermTable:
         """How much there is by now."""
         return Sizes(self._rows.size, self._pairs.size, self._dead.size, self._names.size)
 
-    def open(self, sizes: Sizes) -> TermView:
-        """The table of these sizes. Raises IndexDamagedError if its files hold less."""
+    def open(self, sizes: Sizes, before: TermView | None = None) -> TermView:
+        """The table of these sizes, which has grown from what it was `before`. Raises IndexDamagedError if its files hold
+        less."""
         if sizes.names < self._bytes:
             self._read, self._bytes = [], 0
         written = self._names.open(sizes.names)
@@ -210,6 +234,7 @@ class TermTable:
             self._pairs.open(sizes.terms),
             self._dead.open(sizes.dead),
             self._read,
+            before,
         )
 
     def append(self, content: Sequence[tuple[int, Sequence[Term]]]) -> None:

@@ -17,13 +17,14 @@ import numpy as np
 
 from lessonbase.filters import Filters
 from lessonbase.retrieval.analysis import language_of
-from lessonbase.retrieval.filtering import Mask, Places, Sizes, TermTable, TermView
+from lessonbase.retrieval.filtering import Mask, Sizes, TermTable, TermView
 from lessonbase.retrieval.index import (
     Keys,
     Vectors,
 )
 from lessonbase.retrieval.keywords import KeywordIndex, KeywordWriter
 from lessonbase.retrieval.late import TokenFiles, TokenSizes, TokenView
+from lessonbase.retrieval.places import NOWHERE, Positions
 from lessonbase.retrieval.records import RecordTable, RecordView
 from lessonbase.retrieval.vectors import VectorFiles, VectorSizes, VectorView
 from lessonbase.store import Store
@@ -73,19 +74,35 @@ class State(NamedTuple):
 
 
 class Embedded:
-    """The vectors of one model as they stand to the passages, or records, that live."""
+    """The vectors of one model as they stand to the passages, or records, that live; made from how they stood `before`, as
+    both have grown."""
 
-    def __init__(self, vectors: VectorView, living: TermView) -> None:
+    def __init__(self, vectors: VectorView, living: TermView, before: "Embedded | None" = None) -> None:
         self.vectors = vectors
-        rows = living.places.of(vectors.keys)
-        self.alive = vectors.latest & (rows >= 0)
-        self.row_of_slot = np.where(self.alive, rows, 0)
-        slots = np.flatnonzero(self.alive)
-        self.places = Places(vectors.keys[slots], slots)
+        self._living = living
+        known = len(before.alive) if before else 0
+        self.alive: Mask = np.zeros(len(vectors.keys), dtype=bool)
+        self.row_of_slot: Positions = np.zeros(len(vectors.keys), dtype=np.intp)
+        if before:
+            self.alive[:known], self.row_of_slot[:known] = before.alive, before.row_of_slot
+            former = before.vectors.places.of(vectors.touched)
+            self.alive[former[former != NOWHERE]] = False
+        touched = np.unique(np.concatenate([living.touched, vectors.touched]))
+        slots, rows = vectors.places.of(touched), living.places.of(touched)
+        having = slots != NOWHERE
+        self.alive[slots[having]] = rows[having] != NOWHERE
+        self.row_of_slot[slots[having]] = np.maximum(rows[having], 0)
+
+    def slots_of(self, keys: Keys) -> Positions:
+        """The slots of some keys, in their order; NOWHERE for those that have none or do not live."""
+        found: Positions = np.where(
+            self._living.places.of(keys) == NOWHERE, NOWHERE, self.vectors.places.of(keys)
+        )
+        return found
 
     def other_than_held(self, pairs: Mapping[int, VectorPair]) -> dict[int, VectorPair]:
         """Those of some vectors, by passage key, that are not held as they are."""
-        slots = self.places.of(np.array(list(pairs), dtype=np.int64))
+        slots = self.slots_of(np.array(list(pairs), dtype=np.int64))
         return {
             key: pair
             for (key, pair), slot in zip(pairs.items(), slots.tolist(), strict=True)
@@ -104,14 +121,20 @@ class View:
         vectors: dict[str, VectorView],
         record_vectors: dict[str, VectorView],
         tokens: dict[str, TokenView],
+        before: "View | None" = None,
     ) -> None:
         self.state = state
         self.tokens = tokens
         self.passages = passages
         self.records = records
-        self.embedded = {model: Embedded(view, passages) for model, view in vectors.items()}
-        self.statements = {model: Embedded(view, records.terms) for model, view in record_vectors.items()}
-        self._values = {scheme: passages.values(scheme) for scheme in ("report", "role")}
+        embedded, statements = (before.embedded, before.statements) if before else ({}, {})
+        self.embedded: dict[str, Embedded] = {
+            model: Embedded(view, passages, embedded.get(model)) for model, view in vectors.items()
+        }
+        self.statements: dict[str, Embedded] = {
+            model: Embedded(view, records.terms, statements.get(model))
+            for model, view in record_vectors.items()
+        }
         self.languages = list(dict.fromkeys([*passages.languages, *records.terms.languages]))
         self.allowed = lru_cache(maxsize=32)(self._allowed)
 
@@ -128,11 +151,6 @@ class View:
     def compares(self, model: str, vector: Vectors) -> bool:
         """Whether a question's vector by a model can be compared with those that are held."""
         return model in self.embedded and self.state.vectors[model].dimension == vector.size
-
-    def values(self, scheme: str, keys: Keys) -> list[str | None]:
-        """The code of living passages in a scheme of which each has one at most."""
-        numbers = self._values[scheme][self.passages.places.of(keys)].tolist()
-        return [self.passages.names[each][0].partition(":")[2] if each >= 0 else None for each in numbers]
 
 
 class Writers(NamedTuple):
@@ -157,15 +175,31 @@ class Files:
         self.keywords = KeywordIndex(folder / "keywords")
         self.statements = KeywordIndex(folder / "statements")
 
-    def open(self, state: State) -> View:
-        """What the state says. Raises IndexDamagedError if the files are not so."""
+    def open(self, state: State, before: View | None = None) -> View:
+        """What the state says; it costs little where it has grown from how these files were `before`. Raises
+        IndexDamagedError if the files are not so."""
+        if before and not _has_grown(before.state, state):
+            before = None
+        vectors, record_vectors, tokens = (
+            (before.embedded, before.statements, before.tokens) if before else ({}, {}, {})
+        )
         return View(
             state,
-            self._passages.open(state.passages),
-            self._records.open(state.records),
-            {model: self._of_passages(model).open(sizes) for model, sizes in state.vectors.items()},
-            {model: self._of_records(model).open(sizes) for model, sizes in state.record_vectors.items()},
-            {model: self._tokens_of(model).open(sizes) for model, sizes in state.tokens.items()},
+            self._passages.open(state.passages, before.passages if before else None),
+            self._records.open(state.records, before.records if before else None),
+            {
+                model: self._of_passages(model).open(sizes, _vectors(vectors.get(model)))
+                for model, sizes in state.vectors.items()
+            },
+            {
+                model: self._of_records(model).open(sizes, _vectors(record_vectors.get(model)))
+                for model, sizes in state.record_vectors.items()
+            },
+            {
+                model: self._tokens_of(model).open(sizes, tokens.get(model))
+                for model, sizes in state.tokens.items()
+            },
+            before,
         )
 
     def _of_passages(self, model: str) -> VectorFiles:
@@ -304,6 +338,29 @@ class Files:
         """Write the words of passages and of records."""
         with self.keywords.writing() as passages, self.statements.writing() as statements:
             yield Writers(passages, statements)
+
+
+def _has_grown(before: State, state: State) -> bool:
+    """Whether what counted before is the beginning of what counts now."""
+    held: list[tuple[NamedTuple, NamedTuple]] = [
+        (before.passages, state.passages),
+        (before.records, state.records),
+    ]
+    for old, new in (
+        (before.vectors, state.vectors),
+        (before.record_vectors, state.record_vectors),
+        (before.tokens, state.tokens),
+    ):
+        held += [(old[model], new[model]) for model in old.keys() & new.keys()]
+    return before.made == state.made and all(
+        one == other if isinstance(one, str) else one <= other
+        for sizes, others in held
+        for one, other in zip(sizes, others, strict=True)
+    )
+
+
+def _vectors(embedded: Embedded | None) -> VectorView | None:
+    return embedded.vectors if embedded else None
 
 
 def _short(model: str) -> str:

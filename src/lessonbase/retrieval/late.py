@@ -5,6 +5,7 @@ counts ("MaxSim": Khattab and Zaharia 2020, ColBERT, arXiv:2004.12832). It is ex
 is a blend, and is asked of the passages that are near already.
 """
 
+import uuid
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,9 +14,9 @@ from numpy.typing import NDArray
 
 from lessonbase.retrieval.columns import Column
 from lessonbase.retrieval.index import IndexDamagedError, Keys, Vectors
+from lessonbase.retrieval.places import NOWHERE, Places
 
 Tokens = NDArray[np.int8]
-Slots = NDArray[np.intp]
 
 # A token's vector is kept in so many numbers of 8 bits, of the model's 768 and more: about 10 kB a passage.
 DIMENSIONS = 128
@@ -46,31 +47,34 @@ def as_kept(tokens: Vectors, projection: Vectors) -> Tokens:
 
 
 class TokenSizes(NamedTuple):
-    """How many slots and token vectors count, and of what dimension they are."""
+    """How many slots and token vectors count, and of what dimension they are. `made` is another where the files were begun
+    anew."""
 
     slots: int = 0
     tokens: int = 0
     dimension: int = 0
+    made: str = ""
 
 
 class TokenView:
-    """The token vectors of passages as they were at one moment; never changes."""
+    """The token vectors of passages as they were at one moment; never changes. Of two slots with one key, as where vectors
+    were made again, the later counts."""
 
-    def __init__(self, slots: NDArray[Any], tokens: Tokens) -> None:
-        order = np.argsort(slots["key"], kind="stable")
-        keys = np.ascontiguousarray(slots["key"])[order]
-        last = np.append(keys[1:] != keys[:-1], True) if len(keys) else np.empty(0, dtype=bool)
-        # Of two slots with one key, as where vectors were made again, the later counts.
-        self.keys: Keys = keys[last]
-        self._first, self._count = slots["first"][order][last], slots["count"][order][last]
+    def __init__(self, slots: NDArray[Any], tokens: Tokens, before: "TokenView | None" = None) -> None:
+        known = len(before._first) if before else 0
+        keys = np.ascontiguousarray(slots["key"][known:])
+        self._places: Places = (before._places if before else Places()).noting(
+            keys, np.arange(known, len(slots))
+        )
+        self._first: NDArray[np.int64] = slots["first"]
+        self._count: NDArray[np.int32] = slots["count"]
         self._tokens = tokens
 
     def compared(self, question: Vectors, keys: Keys) -> dict[int, float]:
         """By key, of those that have token vectors, the mean over the tokens (q, p) of a question of how near the nearest
         token of the passage is: a cosine."""
-        places = np.searchsorted(self.keys, keys)
-        places[places == len(self.keys)] = 0
-        held = np.flatnonzero(self.keys[places] == keys) if len(self.keys) else np.empty(0, dtype=np.intp)
+        places = self._places.of(keys)
+        held = np.flatnonzero(places != NOWHERE)
         if not held.size:
             return {}
         first, count = self._first[places[held]], self._count[places[held]]
@@ -96,6 +100,7 @@ class TokenFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._slots = Column(folder / "slots.bin", SLOT)
+        self._made = uuid.uuid4().hex
         self._shape(0)
 
     def _shape(self, dimension: int) -> None:
@@ -105,13 +110,15 @@ class TokenFiles:
     @property
     def sizes(self) -> TokenSizes:
         """How much there is by now."""
-        return TokenSizes(self._slots.size, self._tokens.size, self._dimension)
+        return TokenSizes(self._slots.size, self._tokens.size, self._dimension, self._made)
 
-    def open(self, sizes: TokenSizes) -> TokenView:
-        """The token vectors of these sizes. Raises IndexDamagedError if the files hold less."""
+    def open(self, sizes: TokenSizes, before: TokenView | None = None) -> TokenView:
+        """The token vectors of these sizes, which have grown from what they were `before`. Raises IndexDamagedError if the
+        files hold less."""
+        self._made = sizes.made
         if sizes.dimension != self._dimension:
             self._shape(sizes.dimension)
-        return TokenView(self._slots.open(sizes.slots), self._tokens.open(sizes.tokens))
+        return TokenView(self._slots.open(sizes.slots), self._tokens.open(sizes.tokens), before)
 
     def append(self, held: dict[int, Tokens]) -> None:
         """Add passages: by key the vectors (t, p) of their tokens, of which each has one at least."""

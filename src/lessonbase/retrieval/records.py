@@ -76,9 +76,11 @@ class RecordTable:
         self.terms = TermTable(folder)
         self._facts = Column(folder / "facts.bin", FACTS)
 
-    def open(self, sizes: Sizes) -> RecordView:
-        """The table of these sizes. Raises IndexDamagedError if its files hold less."""
-        return RecordView(self.terms.open(sizes), self._facts.open(sizes.rows))
+    def open(self, sizes: Sizes, before: RecordView | None = None) -> RecordView:
+        """The table of these sizes, which has grown from what it was `before`. Raises IndexDamagedError if its files hold
+        less."""
+        terms = self.terms.open(sizes, before.terms if before else None)
+        return RecordView(terms, self._facts.open(sizes.rows))
 
     def append(self, content: Sequence[RecordContent]) -> None:
         """Add records."""

@@ -8,6 +8,7 @@ enough to be taken in, so that adding a few does not mean making the index anew.
 import contextlib
 import logging
 import math
+import uuid
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from lessonbase.retrieval.columns import Column
 from lessonbase.retrieval.filtering import Mask
 from lessonbase.retrieval.index import IndexDamagedError, Keys, Vectors
+from lessonbase.retrieval.places import Places
 
 log = logging.getLogger(__name__)
 
@@ -43,16 +45,19 @@ SLOT = np.dtype([("key", "<i8"), ("first", "<i8"), ("count", "<i4")])
 
 
 class VectorSizes(NamedTuple):
-    """How many slots and sentence vectors count, how many slots the FAISS index holds, and of what dimension."""
+    """How many slots and sentence vectors count, how many slots the FAISS index holds, and of what dimension. `made` is
+    another where the files were begun anew."""
 
     slots: int = 0
     sentences: int = 0
     indexed: int = 0
     dimension: int = 0
+    made: str = ""
 
 
 class VectorView:
-    """The vectors as they were at one moment; never changes. A slot is a passage's place in the files."""
+    """The vectors as they were at one moment; never changes. A slot is a passage's place in the files; of two slots with one
+    key, as where vectors were made again, the later counts. `touched` are the keys that were added since `before`."""
 
     def __init__(
         self,
@@ -62,18 +67,19 @@ class VectorView:
         scales: Vectors,
         index: Any,
         indexed: int,
+        before: "VectorView | None" = None,
     ) -> None:
-        self.keys: Keys = np.ascontiguousarray(slots["key"])
+        known = before.keys if before else np.empty(0, dtype=np.int64)
+        self.touched: Keys = np.ascontiguousarray(slots["key"][len(known) :])
+        self.keys: Keys = np.concatenate([known, self.touched])
+        new = np.arange(len(known), len(self.keys))
+        self.places: Places = (before.places if before else Places()).noting(self.touched, new)
         self._first, self._count = slots["first"], slots["count"]
         self._wholes = wholes
         self._sentences = sentences
         self._scales = scales
         self._index = index
         self._indexed = indexed
-        # Of two slots with one key, as where vectors were made again, the later counts.
-        self.latest = np.zeros(len(self.keys), dtype=bool)
-        last = len(self.keys) - 1 - np.unique(self.keys[::-1], return_index=True)[1]
-        self.latest[last] = True
 
     def nearest(self, vector: Vectors, k: int, allowed: Mask) -> Slots:
         """The slots of the `k` nearest among the allowed (n,), nearest first."""
@@ -164,6 +170,7 @@ class VectorFiles:
         self._dimension = 0
         self._indexed = 0
         self._index: Any = None
+        self._made = uuid.uuid4().hex
         self._shape(0)
 
     def _shape(self, dimension: int) -> None:
@@ -176,10 +183,12 @@ class VectorFiles:
     @property
     def sizes(self) -> VectorSizes:
         """How much there is by now."""
-        return VectorSizes(self._slots.size, self._sentences.size, self._indexed, self._dimension)
+        return VectorSizes(self._slots.size, self._sentences.size, self._indexed, self._dimension, self._made)
 
-    def open(self, sizes: VectorSizes) -> VectorView:
-        """The vectors of these sizes. Raises IndexDamagedError if the files hold less, or others."""
+    def open(self, sizes: VectorSizes, before: VectorView | None = None) -> VectorView:
+        """The vectors of these sizes, which have grown from what they were `before`. Raises IndexDamagedError if the files
+        hold less, or others."""
+        self._made = sizes.made
         if sizes.dimension != self._dimension:
             self._shape(sizes.dimension)
         if self._indexed != sizes.indexed or (sizes.indexed and self._index is None):
@@ -192,6 +201,7 @@ class VectorFiles:
             self._scales.open(sizes.sentences),
             self._index,
             self._indexed,
+            before,
         )
 
     def append(self, keys: Keys, wholes: Vectors, sentences: list[NDArray[Any]]) -> None:
