@@ -107,7 +107,11 @@ def _without_elaborating(
 
     def under_one(section: Section) -> bool:
         return any(
-            record.kind in section.kinds and 0 < section.title - record.statement[-1].block <= _NEAR
+            record.kind in section.kinds
+            and 0 < section.title - record.statement[-1].block <= _NEAR
+            and not any(
+                block.kind == "heading" for block in blocks[record.statement[-1].block + 1 : section.title]
+            )
             for record in labelled
         )
 
