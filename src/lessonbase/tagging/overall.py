@@ -41,6 +41,11 @@ _FORM_BLOCKS = 48
 _ADDRESS = re.compile(
     r"\d{4,}|www\.|@|://|\b(?:tel|fax|p\.?o\.? box|case postale|street|avenue|rue)\b", re.IGNORECASE
 )
+_STATE = re.compile(
+    r"\b(?:republic|r[ée]publique|rep[úu]blica|kingdom|royaume|reino|government|gouvernement|gobierno|governo)"
+    r"(?:\W+(?:of|the|du|de|la|le|l|d|des|do|da|del))*\W+[\w'’ -]{3,40}$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -140,6 +145,7 @@ def _on_front(document: Document, evidence: Evidence) -> Iterator[Seen]:
         blocks,
     )
     for block in list(cover)[: _COVER_LINES[bool(blocks and blocks[0].page)]]:
+        yield from (seen for seen in evidence.of(block.text) if _is_state(block.text, seen))
         if (
             len(block.text) <= _COVER_LINE
             and not _ADDRESS.search(_YEAR.sub("", block.text))
@@ -158,6 +164,11 @@ def _on_front(document: Document, evidence: Evidence) -> Iterator[Seen]:
             for match in re.finditer(r"(?:^|\[\[)\s*([^\W\d]+)\s*[:\t]\s*([^\]\t]+)", row):
                 if folded[match[1]] in labels and len(match[2]) <= _COVER_LINE:
                     yield from _in_field(match[2], evidence)
+
+
+def _is_state(text: str, seen: Seen) -> bool:
+    """Whether a cover names a country as a state, which signs it ("République du Sénégal, Ministère de la Santé …")."""
+    return seen.code.scheme == COUNTRY and bool(_STATE.search(text[: seen.end], max(0, seen.start - 40)))
 
 
 def _in_field(value: str, evidence: Evidence) -> Iterator[Seen]:

@@ -8,12 +8,19 @@ by a small letter where lines were printed, 0.17 and less elsewhere (there, para
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import inf
 from typing import Literal, NamedTuple
 
-from lessonbase.reading.structure.markers import BULLET, BULLET_ALONE, CAPTION, NUMBERED
+from lessonbase.reading.structure.markers import (
+    BULLET,
+    BULLET_ALONE,
+    CAPTION,
+    NUMBERED,
+    contents_entry,
+    is_contents_line,
+)
 from lessonbase.reading.text import ends_sentence
 
 Shape = Literal["written", "printed", "unparted"]
@@ -65,14 +72,34 @@ def _are_whole(lines: Iterable[str]) -> bool:
 
 
 def paragraphs_of(text: str) -> list[list[Source]]:
-    """The lines of a text, a group a paragraph, heading or item, by the shape it was saved in."""
+    """The lines of a text, a group a paragraph, heading or item, by the shape it was saved in. What its table of contents
+    names stands apart, whatever is around it."""
     shape = shape_of(text)
     groups = list(_groups(_lines(text)))
     if shape == "printed":
-        return _rejoined([line for group in groups for line in group])
-    if shape == "unparted":
-        return [part for group in groups for part in _parted(group)]
-    return groups
+        groups = _rejoined([line for group in groups for line in group])
+    elif shape == "unparted":
+        groups = [part for group in groups for part in _parted(group)]
+    named = _named(groups)
+    return [part for group in groups for part in _without_titles(group, named)]
+
+
+def _named(groups: Sequence[Sequence[Source]]) -> frozenset[str]:
+    """The titles that lines of a table of contents name, but for those it names more than once."""
+    lines = (line.text.strip() for group in groups for line in group)
+    times = Counter(contents_entry(line) for line in lines if is_contents_line(line))
+    return frozenset(title for title, count in times.items() if title and count == 1)
+
+
+def _without_titles(group: list[Source], named: Collection[str]) -> Iterator[list[Source]]:
+    """A group, cut before and after each line that is one of the titles."""
+    begun = 0
+    for at, line in enumerate(group):
+        if len(group) > 1 and " ".join(line.text.split()) in named:
+            yield from (part for part in (group[begun:at], [line]) if part)
+            begun = at + 1
+    if begun < len(group):
+        yield group[begun:]
 
 
 def _lines(text: str) -> Iterator[Source]:

@@ -32,6 +32,8 @@ _DATE = re.compile(
     r"^(?:\d{1,2}\s+)?[A-Za-zÀ-ÿ]{3,10}\.?\s+(?:\d{1,2},\s+)?\d{4}$|^\d{4}$|^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$"
 )
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
+_CHAPTER = re.compile(r"\d{1,2}\.?\s+\S")
+_CHAPTERS = 3  # of fewer nothing is told
 _UNWRAPPED = 140  # characters: above this, lines are paragraphs, not wrapped at a width
 
 
@@ -201,3 +203,14 @@ def _set_levels(drafts: list[Draft]) -> None:
             same = place == 1 and len(stack) == 2 and _rank(stack[0]) == _rank(draft)
             draft.level = numbered[1].count(".") + 1 if numbered else base + same
         index = max(run, index + 1)
+    _put_under_chapters([draft for draft in drafts if draft.kind == "heading"])
+
+
+def _put_under_chapters(headings: list[Draft]) -> None:
+    """Levels of the headings without a number between chapters that have one: they stand in the chapter, not beside it."""
+    chapters = [at for at, draft in enumerate(headings) if _CHAPTER.match(draft.text)]
+    if len(chapters) < _CHAPTERS:
+        return
+    for draft in headings[chapters[0] : chapters[-1]]:
+        if draft.level == 1 and not _NUMBERING.match(draft.text):
+            draft.level = 2

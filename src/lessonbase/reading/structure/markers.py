@@ -26,3 +26,9 @@ CONTENTS_TITLE = re.compile(
 def is_contents_line(text: str) -> bool:
     """Whether a line ends in dots that lead to a page number."""
     return text[-1:] in _PAGE_ENDS and _LEADER.search(text) is not None
+
+
+def contents_entry(text: str) -> str:
+    """The title that such a line names, on one line."""
+    leader = _LEADER.search(text)
+    return " ".join(text[: leader.start() if leader else None].split())
