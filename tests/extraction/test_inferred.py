@@ -69,7 +69,7 @@ def sure(monkeypatch) -> Callable[..., list[Record]]:
     [
         (LESSON, "lesson"),
         (ADVICE, "recommendation"),
-        (TROUBLE, "challenge"),
+        ("The shortage of funds and trained staff seriously hampered the work of the clinics.", "challenge"),
         (SUCCESS, "success"),
         (PRACTICE, "best_practice"),
         ("L'expérience montre que la participation des femmes est essentielle aux coopératives.", "lesson"),

@@ -21,6 +21,7 @@ from lessonbase.extraction.words.markers import (
     is_order,
     is_order_by_form,
     label_of,
+    led_in_kind,
     recommending_strength,
     says_something,
     teaching_strength,
@@ -319,6 +320,7 @@ def _claim(blocks: Sequence[Block], section: Section, group: Group, label: str) 
 def _in_group(
     blocks: Sequence[Block], section: Section, group: Group, label: str, running: Running
 ) -> list[Found]:
+    group = _without_others(blocks, section, group)
     if not section.mixed and (counted := _counted(blocks, section, group, label)):
         return counted
     listed = [position for position in group.content if _is_item(blocks[position], running)]
@@ -348,6 +350,21 @@ def _in_group(
     if found or section.mixed:
         return found
     return opened(blocks, section, prose, label, one=group.heading is not None)
+
+
+def _without_others(blocks: Sequence[Block], section: Section, group: Group) -> Group:
+    """The group but for lists that a sentence leads in as records of another kind ("Suggestions for the next drill: …")."""
+    kept: list[int] = []
+    led_to: RecordKind | None = None
+    for position in group.content:
+        block = blocks[position]
+        if block.kind != "list_item":
+            said = sentences(block.text)
+            lead = led_in_kind(block.text[slice(*said[-1])]) if said else None
+            led_to = lead[0] if lead else None
+        if led_to is None or led_to in section.kinds:
+            kept.append(position)
+    return replace(group, content=tuple(kept)) if len(kept) < len(group.content) else group
 
 
 def _counted(blocks: Sequence[Block], section: Section, group: Group, label: str) -> list[Found]:

@@ -36,7 +36,7 @@ class Language:
     count beside such a one only; words `not_before` it; `boilerplate`, whole titles of what is no part of the report.
     Paragraphs: what tells what `happened`; `ordinals` that count them; words by which one is `going_on` with the last;
     `steps` of a recommendation, and whole `steps_titles` over such a list; words for what stands
-    `below`. Answers to recommendations: `responses`, what is decided (`decisions`), and titles of columns and lines that
+    `below`; how a sentence presents them (“Here are the …”) `presenting`. Answers to recommendations: `responses`, what is decided (`decisions`), and titles of columns and lines that
     tell the actions, who, by when, and how far.
     Beside records: what says that there is `nothing`; who is `mandated`, and the words `mandating` him; the nouns of `entries` of
     contents; `details` of a recommendation, and what `leads_to_details` in a list; `joints` between sentences.
@@ -116,6 +116,7 @@ class Language:
     going_on: str
     steps: str
     steps_titles: str
+    presenting: str
     below: str
     responses: str
     decisions: Mapping[str, str]

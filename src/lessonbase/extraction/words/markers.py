@@ -5,11 +5,19 @@ from dataclasses import dataclass
 
 from lessonbase.extraction.words.asides import is_aside, is_detail
 from lessonbase.extraction.words.folding import folded
-from lessonbase.extraction.words.titles import LONGEST_LABEL, LONGEST_TITLE, heading_kinds, title_words
+from lessonbase.extraction.words.titles import (
+    LONGEST_LABEL,
+    LONGEST_TITLE,
+    heading_kinds,
+    is_advising,
+    title_words,
+)
 from lessonbase.extraction.words.vocabulary import PLAIN_KINDS, SECTION_KINDS, WORDS
 from lessonbase.model import RecordKind
 from lessonbase.sentences import sentences
 
+# Characters of a sentence that leads in a list and says no more than a title would.
+_LONGEST_LEAD_IN = 200
 _KINDS = (*SECTION_KINDS, *PLAIN_KINDS)
 
 
@@ -98,10 +106,12 @@ def sentence_label(text: str, start: int, end: int) -> tuple[RecordKind, str, in
 def led_in_kind(sentence: str) -> tuple[RecordKind, str] | None:
     """The kind of the records in the list after a sentence, and what the sentence calls them."""
     if ":" not in sentence[-4:]:
-        return None
+        return _led_in_by_title(sentence)
     words = folded(sentence)
     lead = WORDS.within["lead_ins"].search(words)
     found = lead or WORDS.within["recommending_lead_ins"].search(words)
+    if not lead and (titled := _led_in_by_title(sentence)):
+        return titled
     if not found or WORDS.within["not_lead_ins"].search(words):
         return None
     if not lead:
@@ -111,6 +121,21 @@ def led_in_kind(sentence: str) -> tuple[RecordKind, str] | None:
         if kind in SECTION_KINDS and is_plural(noun.group()):
             return kind, " ".join(sentence[noun.start() : noun.end()].split())
     return None
+
+
+def _led_in_by_title(sentence: str) -> tuple[RecordKind, str] | None:
+    """The same of a sentence that says no more than a title would: "Here are the lessons from the pilot:"."""
+    words = folded(sentence)
+    if len(words) > _LONGEST_LEAD_IN or WORDS.within["not_lead_ins"].search(words):
+        return None
+    presented = WORDS.opening["presenting"].match(words)
+    if not presented and ":" not in sentence[-4:]:
+        return None
+    title = sentence[presented.end() if presented else 0 :].strip(" .:*_")
+    kinds, mixed = heading_kinds(title)
+    named = len(kinds) == 1 and not mixed and kinds[0] in SECTION_KINDS
+    named = named and (is_plural(title) or is_advising(title))
+    return (kinds[0], title) if named and len(title.split()) >= 2 else None
 
 
 def announced_below(sentence: str) -> RecordKind | None:
@@ -283,7 +308,11 @@ def is_question(text: str) -> bool:
 
 def is_announcement(text: str) -> bool:
     """Whether a sentence only says that lessons or recommendations follow."""
-    return is_counting(text) or bool(WORDS.within["announcing"].search(folded(text)))
+    return (
+        is_counting(text)
+        or bool(WORDS.within["announcing"].search(folded(text)))
+        or _led_in_by_title(text) is not None
+    )
 
 
 def is_counting(text: str) -> bool:

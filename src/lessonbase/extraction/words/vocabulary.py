@@ -194,7 +194,7 @@ class Vocabulary:
         }
         phrases = {
             field: self._all(field)
-            for field in ("asides", "particulars", "addressee", "actions", "describing")
+            for field in ("asides", "particulars", "addressee", "actions", "describing", "presenting")
         }
         return {field: re.compile(rf"[\W_]*(?:{pattern})") for field, pattern in {**words, **phrases}.items()}
 

@@ -31,12 +31,19 @@ _FEWEST = 8  # lines; the same of those that were not parted
 _PROSE = 140  # characters: lines above it were not wrapped at a width
 _WHOLE = 0.9  # share of lines longer than headings that end as sentences; of lines wrapped at a width few do
 _MENU = 4  # short lines in a row are a menu or a list, no headings
+_LOST_BREAK = "\x1e"  # stands where a line break was lost; no text has it
 _SHORT = 80  # characters of a heading or of an entry of a menu
 _AROUND = 6  # lines before and after by which the width of a column is told
 _FULL = 0.75  # share of that width from which a line may go on in the next
 _LABEL = re.compile(r"[^\W\d_]{3,20} \d{1,2} ?[:.–-] \S")  # "Learning 2: …"
 _AGAIN, _BESIDE = 3, 2  # times that a running head comes, lines between it and its page number
 _PAGES = 8  # a running head comes on one of so many pages at least
+# Where a line break was lost: a sentence runs into the next, a list into its lead-in, a title into its text.
+_SENTENCES_MET = re.compile(r"(?<=[a-zà-ÿ][.!?…:;”\"»)])(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_ITEM_MET = re.compile(r"(?<=\S)(?=[•●▪➢]\s?\S)|(?<=[^\W\d][.!?…:;])(?=(?:\d{1,2}|[ivx]{1,4})[.)]\s+\S)")
+_TITLE_MET = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Þ][a-zà-ÿ]{3})")
+_LOST = 3  # such places from which a text has lost its breaks; fewer are slips
+_TITLE_WORDS = 2  # of a title that ran into its text at least; "PowerPoint" is none
 _SIGNS = (">", "»", "→", "✓")  # bullets beside the usual ones, where nothing else stands on the line
 _NUMBER_ALONE = re.compile(r"[\divxlcIVXLC.\s|/-]{1,12}$")
 
@@ -59,6 +66,8 @@ def shape_of(text: str) -> Shape:
     unparted = sum(len(group) for group in groups if len(group) >= _MENU)
     letters = sum(len(line.text) for line in lines)
     unwrapped = sum(len(line.text) for line in lines if len(line.text) > _PROSE)
+    if _lost_breaks(text):
+        return "unparted"
     whole = 2 * unwrapped > letters or _are_whole(line.text for line in lines)
     if len(lines) >= _FEWEST and 2 * unparted > len(lines) and whole:
         return "unparted"
@@ -75,7 +84,7 @@ def paragraphs_of(text: str) -> list[list[Source]]:
     """The lines of a text, a group a paragraph, heading or item, by the shape it was saved in. What its table of contents
     names stands apart, whatever is around it."""
     shape = shape_of(text)
-    groups = list(_groups(_lines(text)))
+    groups = list(_groups(_lines(_with_lost_breaks(text))))
     if shape == "printed":
         groups = _rejoined([line for group in groups for line in group])
     elif shape == "unparted":
@@ -102,13 +111,38 @@ def _without_titles(group: list[Source], named: Collection[str]) -> Iterator[lis
         yield group[begun:]
 
 
+def _with_lost_breaks(text: str) -> str:
+    """The text of a web page whose paragraphs were saved without a break between them ("… in time.Then …"), with a mark in
+    the place of each break."""
+    if not _lost_breaks(text):
+        return text
+    return "\n".join(_broken(line) for line in text.split("\n"))
+
+
+def _lost_breaks(text: str) -> bool:
+    return len(_SENTENCES_MET.findall(text)) >= _LOST
+
+
+def _broken(line: str) -> str:
+    parts = []
+    for part in re.split(f"{_SENTENCES_MET.pattern}|{_ITEM_MET.pattern}", line):
+        met = next(iter(_TITLE_MET.finditer(part[:_SHORT])), None)
+        ran_in = met is not None and _is_title(part[: met.start()])
+        parts += [part[: met.start()], part[met.start() :]] if met is not None and ran_in else [part]
+    return _LOST_BREAK.join(parts)
+
+
+def _is_title(words: str) -> bool:
+    return len(words.split()) >= _TITLE_WORDS and words[:1].isupper() and not re.search(r"[.,;:]\s", words)
+
+
 def _lines(text: str) -> Iterator[Source]:
     for number, raw in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         parts = raw.split("\f")
-        for part in parts[:-1]:
-            yield Source(number, part)
-            yield Source(number, "")
-        yield Source(number, parts[-1])
+        for place, part in enumerate(parts):
+            if place:
+                yield Source(number, "")
+            yield from (Source(number, own) for own in part.split(_LOST_BREAK))
 
 
 def _groups(lines: Iterator[Source]) -> Iterator[list[Source]]:
