@@ -45,7 +45,8 @@ def counted(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[
     return found if len(found) >= _FEWEST and len(called) >= _FEWEST else []
 
 
-_OPENS_WITH_COUNT = re.compile(rf"\W*(?:\d{{1,2}}|{WORDS.numbers})\b")
+# "Ten lessons …", "The top 3 lessons …", "Les six leçons …"
+_OPENS_WITH_COUNT = re.compile(rf"\W*(?:\w{{2,4}}\s+){{0,2}}(?:\d{{1,2}}|{WORDS.numbers})\b")
 
 
 def counted_by_title(blocks: Sequence[Block], already: Sequence[Found]) -> list[Found]:

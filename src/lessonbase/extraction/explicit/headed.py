@@ -86,6 +86,20 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
     ]
 
 
+def advised_by_title(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
+    """The items and headings with the form of advice, of a report that is of recommendations as a whole by its title."""
+    title = next((n for n, block in enumerate(blocks) if block.kind == "heading"), None)
+    if title is None or heading_kinds(blocks[title].text)[0] != ("recommendation",):
+        return []
+    section = Section(title, len(blocks), ("recommendation",), mixed=False, depth=0)
+    found = [
+        one
+        for one in _in_section(blocks, places, section, (), set())
+        if one.confidence == ITEM and (is_order_by_form(words := one.words(blocks)) or _advises(words))
+    ]
+    return found if len(found) >= _TOPICS else []
+
+
 def _told_in_sentence(blocks: Sequence[Block], record: Found) -> bool:
     """Whether a record is labelled by the words of a sentence only ("We learned that …"): the others beside it may be told
     in other words."""

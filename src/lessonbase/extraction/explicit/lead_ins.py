@@ -30,7 +30,7 @@ def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         items = _run_of_items(blocks, position + 1) if lead else []
         if lead and not taken & set(items):
             found += [record for item in items for record in items_in(blocks, item, *lead)]
-        elif below := _headings_below(blocks, places, position, last):
+        elif below := _announced(blocks, places, position, bounds):
             found += below
         elif not lead:
             found += [record for start, end in bounds for record in _enumerated(blocks, position, start, end)]
@@ -42,6 +42,14 @@ def _opens_another(blocks: Sequence[Block], position: int) -> bool:
     following = next((block for block in blocks[position + 1 :] if block.kind != "furniture"), None)
     style, other = (marker_style(block.text) if block else "" for block in (blocks[position], following))
     return bool(other) and style != other
+
+
+def _announced(
+    blocks: Sequence[Block], places: Sequence[Place], position: int, bounds: Sequence[tuple[int, int]]
+) -> list[Found]:
+    """The headings below that one of a paragraph's sentences announces."""
+    said = (blocks[position].text[start:end] for start, end in bounds)
+    return next((found for each in said if (found := _headings_below(blocks, places, position, each))), [])
 
 
 def _headings_below(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lessonbase.extraction.explicit.counted import counted, counted_by_title
 from lessonbase.extraction.explicit.details import with_details
 from lessonbase.extraction.explicit.found import At, Found, in_box
-from lessonbase.extraction.explicit.headed import headed
+from lessonbase.extraction.explicit.headed import advised_by_title, headed
 from lessonbase.extraction.explicit.labelled import labelled, stops
 from lessonbase.extraction.explicit.lead_ins import led_in
 from lessonbase.extraction.explicit.prose import SENTENCE
@@ -31,6 +31,7 @@ def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found
     found += led_in(blocks, places, found)
     found += counted(blocks, places, found)
     found += counted_by_title(blocks, found)
+    found = found or advised_by_title(blocks, places)
     found = with_details(blocks, places, found)
     by_place = {_announced(blocks, record): record for record in reversed(found)}
     ordered = with_steps(

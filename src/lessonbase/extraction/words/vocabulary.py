@@ -196,7 +196,25 @@ class Vocabulary:
             field: self._all(field)
             for field in ("asides", "particulars", "addressee", "actions", "describing", "presenting")
         }
+        words["orders"] = rf"{words['orders']}|{self._polite_orders}"
         return {field: re.compile(rf"[\W_]*(?:{pattern})") for field, pattern in {**words, **phrases}.items()}
+
+    @property
+    def _polite_orders(self) -> str:
+        """An order to a reader as languages have it that name it by the infinitive: "Libere os dados", of "liberar". An article
+        follows, for some of these forms are nouns too."""
+        told = []
+        for language in self._languages:
+            ends = sorted(language.polite_endings, key=len, reverse=True)
+            forms = [
+                verb.removesuffix(end) + other
+                for verb in language.imperatives.split("|")
+                if (end := next((end for end in ends if verb.endswith(end)), None))
+                for other in language.polite_endings[end].split("|")
+            ]
+            if forms:
+                told.append(rf"(?:{either(forms)})\s(?:{language.polite_before})\b")
+        return either(told)
 
     @cached_property
     def mandate(self) -> re.Pattern[str]:

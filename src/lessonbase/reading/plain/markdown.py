@@ -18,12 +18,15 @@ _NOTE = re.compile(r"^\[\^([\w-]+)\]:[ \t]*(.*)$")
 _MARK = re.compile(r"\[\^([\w-]+)\](?!:)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKED_UP = re.compile(r"^#{1,6} \S|^\s*</?(?:table|tr|div|ul|p)\b", re.MULTILINE)
+_OPENING = 5  # drafts among which a text has its title
 _LEAST_MARKS, _LINES_A_MARK = 3, 200
 _LINE = MarkdownIt("commonmark", {"html": False})  # to make one takes a millisecond: too long for each note
 
 
 def is_marked_up(text: str) -> bool:
-    """Whether a text has headings of Markdown, or tables of HTML, all through, not merely at its head."""
+    """Whether a text has front matter, or headings of Markdown or tables of HTML all through, not merely at its head."""
+    if _FRONT_MATTER.match(text):
+        return True
     return len(_MARKED_UP.findall(text)) >= max(_LEAST_MARKS, text.count("\n") // _LINES_A_MARK)
 
 
@@ -39,7 +42,7 @@ def read_markdown(text: str) -> Reading:
         text = "\n" * match[0].count("\n") + text[match.end() :]
     text, notes = _take_notes(text)
     tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text)
-    drafts = _drafts(tokens)
+    drafts = _with_title(_drafts(tokens), matter)
     drafts = rejoin(drafts) + notes
     drafts.sort(key=lambda draft: draft.lines[0].number or 0)
     tie_footnotes(drafts)
@@ -52,6 +55,14 @@ def _front_matter(source: str) -> dict[str, object]:
     except yaml.YAMLError:
         return {}
     return {str(key).lower(): value for key, value in matter.items()} if isinstance(matter, dict) else {}
+
+
+def _with_title(drafts: list[Draft], matter: dict[str, object]) -> list[Draft]:
+    """The drafts under the title that the front matter gives, which a page shows above its text, unless they have it."""
+    title = clean(str(matter.get("title") or ""))
+    if not title or any(title.casefold() in draft.text.casefold() for draft in drafts[:_OPENING]):
+        return drafts
+    return [Draft("heading", [Line(title, number=1)], level=1), *drafts]
 
 
 def _facts(matter: dict[str, object], drafts: Sequence[Draft]) -> Facts:

@@ -39,7 +39,7 @@ _LABEL = re.compile(r"[^\W\d_]{3,20} \d{1,2} ?[:.–-] \S")  # "Learning 2: …"
 _AGAIN, _BESIDE = 3, 2  # times that a running head comes, lines between it and its page number
 _PAGES = 8  # a running head comes on one of so many pages at least
 # Where a line break was lost: a sentence runs into the next, a list into its lead-in, a title into its text.
-_SENTENCES_MET = re.compile(r"(?<=[a-zà-ÿ][.!?…:;”\"»)])(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_SENTENCES_MET = re.compile(r"(?<=[a-zà-ÿ][.!?…;”\"»)])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _ITEM_MET = re.compile(r"(?<=\S)(?=[•●▪➢]\s?\S)|(?<=[^\W\d][.!?…:;])(?=(?:\d{1,2}|[ivx]{1,4})[.)]\s+\S)")
 _TITLE_MET = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Þ][a-zà-ÿ]{3})")
 _LOST = 3  # such places from which a text has lost its breaks; fewer are slips
