@@ -4,10 +4,11 @@ import asyncio
 import socket
 from concurrent.futures import ThreadPoolExecutor
 
+import gradio as gr
 import pytest
 
 from lessonbase.errors import LessonbaseError
-from lessonbase_ui.app import listening_at
+from lessonbase_ui.app import LOOK_SECONDS, listening_at
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
@@ -31,3 +32,8 @@ def test_what_is_answered_is_sent_at_once_not_when_its_first_part_is_acknowledge
 
     with ThreadPoolExecutor(1) as apart:  # what drives the browser has a loop of its own in this thread
         assert apart.submit(asyncio.run, sends_at_once()).result()
+
+
+def test_the_framework_has_a_queue_whose_looks_can_be_spaced() -> None:
+    """Under another name it would look a thousand times a second again."""
+    assert 0 < gr.Blocks()._queue.sleep_when_free < LOOK_SECONDS

@@ -153,13 +153,20 @@ def _part(name: str, value: str | None = None) -> gr.HTML:
     return gr.HTML(value or home, js_on_load=None, apply_default_css=False, elem_id=f"part-{name}")
 
 
+LOOK_SECONDS = 0.25
+"""How often the framework looks into its queue of actions. Nothing of the page is ever in it; by itself it looks a thousand
+times a second, which takes a server that nobody asks up to a tenth of a processor."""
+
+
 def application(library: Library, beside: Beside | None = None) -> FastAPI:
     """The whole web application. Where browsers' files go is what `lessonbase_ui.serve` told the framework."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_routes(app, library, beside)
+    page = build(library, signed_in=bool(beside and beside.public))
+    page._queue.sleep_when_free = LOOK_SECONDS
     gr.mount_gradio_app(
         app,
-        build(library, signed_in=bool(beside and beside.public)),
+        page,
         path="/",
         footer_links=[],
         run_history=False,

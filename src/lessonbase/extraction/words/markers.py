@@ -18,6 +18,8 @@ from lessonbase.sentences import sentences
 
 # Characters of a sentence that leads in a list and says no more than a title would.
 _LONGEST_LEAD_IN = 200
+# Words of one that does not say that they are here.
+_LEAD_IN_WORDS = 4
 _KINDS = (*SECTION_KINDS, *PLAIN_KINDS)
 
 
@@ -129,8 +131,8 @@ def _led_in_by_title(sentence: str) -> tuple[RecordKind, str] | None:
     if len(words) > _LONGEST_LEAD_IN or WORDS.within["not_lead_ins"].search(words):
         return None
     presented = WORDS.opening["presenting"].match(words)
-    if not presented and ":" not in sentence[-4:]:
-        return None
+    if not presented and (":" not in sentence[-4:] or len(words.split()) < _LEAD_IN_WORDS):
+        return None  # a line with nothing but a title is one, wherever it stands
     title = sentence[presented.end() if presented else 0 :].strip(" .:*_")
     kinds, mixed = heading_kinds(title)
     named = len(kinds) == 1 and not mixed and kinds[0] in SECTION_KINDS

@@ -11,13 +11,16 @@ from lessonbase.reading.drafts import Draft, Facts, Line, Reading
 from lessonbase.reading.metadata.facts import PROPERTIES, Properties, facts_of
 from lessonbase.reading.structure.footnotes import tie_footnotes
 from lessonbase.reading.structure.rejoining import rejoin
-from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
+from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean, ends_sentence
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _NOTE = re.compile(r"^\[\^([\w-]+)\]:[ \t]*(.*)$")
 _MARK = re.compile(r"\[\^([\w-]+)\](?!:)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKED_UP = re.compile(r"^#{1,6} \S|^\s*</?(?:table|tr|div|ul|p)\b", re.MULTILINE)
+_DASHED = re.compile(r"[-–—•](?=[^\W\d_])")
+_LISTED = 2  # lines that begin so
+_TYPED = 140  # characters: longer lines were not wrapped at a width
 _OPENING = 5  # drafts among which a text has its title
 _LEAST_MARKS, _LINES_A_MARK = 3, 200
 _LINE = MarkdownIt("commonmark", {"html": False})  # to make one takes a millisecond: too long for each note
@@ -171,10 +174,30 @@ def _drafts(tokens: Sequence[Token]) -> list[Draft]:
                     lines[0].text, marker = marker + lines[0].text, ""
                 last.lines.extend(lines)
             elif lines:
-                drafts.append(Draft("paragraph", lines))
+                drafts += _paragraphs(lines)
         elif token.type == "heading_open":
             drafts.append(Draft("heading", [], level=int(token.tag[1])))
     return [draft for draft in drafts if draft.lines]
+
+
+def _paragraphs(lines: list[Line]) -> list[Draft]:
+    """The drafts of lines that no blank line parts: mostly one paragraph, but a list where several begin with a dash that no
+    space follows ("-Train the staff"), and several where each is long and ends a sentence, as in text typed without them."""
+    dashed = [bool(_DASHED.match(line.text)) for line in lines]
+    if sum(dashed) >= _LISTED:
+        drafts: list[Draft] = []
+        for line, is_item in zip(lines, dashed, strict=True):
+            if is_item:
+                item = Line(clean(line.text[1:]), number=line.number)
+                drafts.append(Draft("list_item", [item], level=1))
+            elif drafts:
+                drafts[-1].lines.append(line)
+            else:
+                drafts.append(Draft("paragraph", [line]))
+        return drafts
+    if len(lines) > 1 and all(len(line.text) > _TYPED and ends_sentence(line.text) for line in lines):
+        return [Draft("paragraph", [line]) for line in lines]
+    return [Draft("paragraph", lines)]
 
 
 def _of_html(blocks: Sequence[tuple[int, str]]) -> list[Draft]:
