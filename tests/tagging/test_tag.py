@@ -55,6 +55,16 @@ def test_a_country_in_the_title_is_the_reports_however_rare() -> None:
     assert report.countries == ("PE", "CL")
 
 
+def test_a_state_that_signs_the_cover_is_the_reports_country() -> None:
+    ministry = (
+        "RÉPUBLIQUE DU SÉNÉGAL Un Peuple, un But, une Foi MINISTÈRE DE LA SANTÉ Direction générale de l'action "
+        "sociale, Direction de la santé de la mère"
+    )
+    texts = [ministry, "Rapport final", *["Une sage-femme reste où elle a un logement."] * 6]
+    report, _, _ = tag(document(*texts, language="fr"), passages(*texts[2:]), [])
+    assert report.countries == ("SN",)
+
+
 def test_sectors_of_the_report_are_those_of_much_of_its_text() -> None:
     texts = [WELLS, WELLS, "Teachers came.", *[NOISE] * 5]
     report, _, _ = tag(document(*texts), passages(*texts), [])

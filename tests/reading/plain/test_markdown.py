@@ -68,3 +68,35 @@ def test_front_matter_gives_the_facts(document: Document) -> None:
         ("A. Writer",),
         2019,
     )
+
+
+def blocks_of(tmp_path: Path, text: str) -> list[tuple[str, str]]:
+    path = tmp_path / "text.md"
+    path.write_text(text, encoding="utf-8")
+    return [(block.kind, block.text) for block in read(path).blocks]
+
+
+def test_a_title_in_the_front_matter_alone_heads_the_text(tmp_path: Path) -> None:
+    text = "---\ntitle: Six lessons from the valley\n---\n\nThey lasted.\n\n## Fees\n\nAll paid.\n"
+    assert blocks_of(tmp_path, text)[0] == ("heading", "Six lessons from the valley")
+
+
+def test_dashes_that_no_space_follows_make_a_list(tmp_path: Path) -> None:
+    text = "# Fees\n\nWe saw this:\n-*Fees:* all paid\nin May\n-*Book:* shown to all\n"
+    assert blocks_of(tmp_path, text)[1:] == [
+        ("paragraph", "We saw this:"),
+        ("list_item", "Fees: all paid in May"),
+        ("list_item", "Book: shown to all"),
+    ]
+
+
+def test_long_lines_that_each_end_a_sentence_are_paragraphs(tmp_path: Path) -> None:
+    first, second = (
+        f"The village paid its {what} on time in all the years that we were there, though the rains came late "
+        "twice and the road to the market was closed for weeks on end."
+        for what in ("fees", "mechanic")
+    )
+    assert blocks_of(tmp_path, f"# Fees\n\n{first}\n{second}\n")[1:] == [
+        ("paragraph", first),
+        ("paragraph", second),
+    ]

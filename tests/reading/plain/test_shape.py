@@ -107,3 +107,43 @@ def test_no_word_is_lost_but_for_page_numbers_and_lone_bullets(lines: list[str])
     kept = " ".join(line.text for group in paragraphs_of(text) for line in group).split()
     wanted = " ".join(line for line in lines if line not in ("12", ">")).split()
     assert [word for word in kept if word not in ("12", ">", "•")] == wanted
+
+
+def test_what_the_contents_name_is_a_heading_wherever_it_stands() -> None:
+    text = (
+        "Contents\nWhat happened ........ 1\nWhat we can learn ........ 2\n6 Recommendations ........ 3\n\n"
+        "The pump broke in June and the mechanic was\naway for the rest of the rainy season.\nWhat we can learn\n"
+        "1.7 A pump needs someone near it who is paid\nto look after it in every season of the year.\n"
+    )
+    drafts = plain_drafts(text)
+    assert ("heading", "What we can learn") in [(each.kind, each.text) for each in drafts]
+    assert drafts[-1].text.startswith("1.7 A pump needs someone")
+
+
+def test_breaks_that_a_web_page_lost_are_found_again() -> None:
+    text = (
+        "The pump broke in June.Nobody came for a month.\n\n"
+        "What went wellThe village paid its fees on time.Others followed.• Fees: paid in May.• Book: shown to all.\n\n"
+        "Ana wrote this.She lives near the pump.\n"
+    )
+    told = [(each.kind, each.text) for each in plain_drafts(text)]
+    assert ("heading", "What went well") in told
+    assert ("list_item", "Fees: paid in May.") in told
+    assert ("paragraph", "Nobody came for a month.") in told
+
+
+def test_a_slip_or_two_are_no_lost_breaks() -> None:
+    text = "The pump broke in June.Nobody came for a month.\n\nOpenStreetMap has it.\n"
+    assert next(each.text for each in plain_drafts(text)) == "The pump broke in June.Nobody came for a month."
+
+
+def test_headings_without_a_number_stand_in_the_chapter_before_them() -> None:
+    text = "1 Introduction\n\nGeneral\n\nThe pump broke.\n\n2 Recommendations\n\nTo the village\n\nPay a mechanic.\n\n3 Annexes\n\nNone.\n"
+    levels = {each.text: each.level for each in plain_drafts(text) if each.kind == "heading"}
+    assert levels == {
+        "1 Introduction": 1,
+        "General": 2,
+        "2 Recommendations": 1,
+        "To the village": 2,
+        "3 Annexes": 1,
+    }

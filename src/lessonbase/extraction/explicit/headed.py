@@ -13,6 +13,7 @@ from lessonbase.extraction.explicit.sections import Section, is_line, record_sec
 from lessonbase.extraction.explicit.tables import in_untitled_table
 from lessonbase.extraction.outline.places import Place, one_line
 from lessonbase.extraction.words.markers import (
+    announced_kind,
     any_label_of,
     is_addressee,
     is_announcement,
@@ -21,7 +22,6 @@ from lessonbase.extraction.words.markers import (
     is_order,
     is_order_by_form,
     label_of,
-    led_in_kind,
     recommending_strength,
     says_something,
     teaching_strength,
@@ -367,15 +367,14 @@ def _in_group(
 
 
 def _without_others(blocks: Sequence[Block], section: Section, group: Group) -> Group:
-    """The group but for lists that a sentence leads in as records of another kind ("Suggestions for the next drill: …")."""
+    """The group but for lists that a sentence leads to as records of another kind ("Suggestions for the next drill: …")."""
     kept: list[int] = []
     led_to: RecordKind | None = None
     for position in group.content:
         block = blocks[position]
-        if block.kind != "list_item":
-            said = sentences(block.text)
-            lead = led_in_kind(block.text[slice(*said[-1])]) if said else None
-            led_to = lead[0] if lead else None
+        if block.kind != "list_item" and not is_line(block):
+            said = (block.text[start:end] for start, end in sentences(block.text))
+            led_to = next(filter(None, map(announced_kind, said)), None)
         if led_to is None or led_to in section.kinds:
             kept.append(position)
     return replace(group, content=tuple(kept)) if len(kept) < len(group.content) else group

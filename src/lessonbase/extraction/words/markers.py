@@ -317,6 +317,15 @@ def is_announcement(text: str) -> bool:
     )
 
 
+def announced_kind(sentence: str) -> RecordKind | None:
+    """The kind of the records that a sentence leads to, as their list or by saying that they follow; None for another one."""
+    if lead := led_in_kind(sentence):
+        return lead[0]
+    nouns = WORDS.named.finditer(folded(sentence)) if is_announcement(sentence) else ()
+    kinds = [_kind_in(noun) for noun in nouns if is_plural(noun.group())]
+    return kinds[-1] if kinds else None
+
+
 def is_counting(text: str) -> bool:
     """Whether a sentence is about several records by their number ("Three lessons deserve to be known.")."""
     return bool(WORDS.counting.match(folded(text)))

@@ -63,9 +63,13 @@ def _front_matter(source: str) -> dict[str, object]:
 def _with_title(drafts: list[Draft], matter: dict[str, object]) -> list[Draft]:
     """The drafts under the title that the front matter gives, which a page shows above its text, unless they have it."""
     title = clean(str(matter.get("title") or ""))
-    if not title or any(title.casefold() in draft.text.casefold() for draft in drafts[:_OPENING]):
+    if not title or any(_is_titled(draft, title) for draft in drafts[:_OPENING]):
         return drafts
     return [Draft("heading", [Line(title, number=1)], level=1), *drafts]
+
+
+def _is_titled(draft: Draft, title: str) -> bool:
+    return (draft.kind == "heading" and draft.level == 1) or title.casefold() in draft.text.casefold()
 
 
 def _facts(matter: dict[str, object], drafts: Sequence[Draft]) -> Facts:

@@ -41,7 +41,8 @@ _PAGES = 8  # a running head comes on one of so many pages at least
 # Where a line break was lost: a sentence runs into the next, a list into its lead-in, a title into its text.
 _SENTENCES_MET = re.compile(r"(?<=[a-zà-ÿ][.!?…;”\"»)])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _ITEM_MET = re.compile(r"(?<=\S)(?=[•●▪➢]\s?\S)|(?<=[^\W\d][.!?…:;])(?=(?:\d{1,2}|[ivx]{1,4})[.)]\s+\S)")
-_TITLE_MET = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Þ][a-zà-ÿ]{3})")
+# One capital within a word: names have several ("OpenStreetMap").
+_TITLE_MET = re.compile(r"(?<![^\W\d_])[^\W\d_]?[a-zà-ÿ]{2,}(?=([A-ZÀ-Þ][a-zà-ÿ]{2,})(?![^\W_]))")
 _LOST = 3  # such places from which a text has lost its breaks; fewer are slips
 _TITLE_WORDS = 2  # of a title that ran into its text at least; "PowerPoint" is none
 _SIGNS = (">", "»", "→", "✓")  # bullets beside the usual ones, where nothing else stands on the line
@@ -126,9 +127,9 @@ def _lost_breaks(text: str) -> bool:
 def _broken(line: str) -> str:
     parts = []
     for part in re.split(f"{_SENTENCES_MET.pattern}|{_ITEM_MET.pattern}", line):
-        met = next(iter(_TITLE_MET.finditer(part[:_SHORT])), None)
-        ran_in = met is not None and _is_title(part[: met.start()])
-        parts += [part[: met.start()], part[met.start() :]] if met is not None and ran_in else [part]
+        met = _TITLE_MET.search(part[:_SHORT])
+        cut = met.end() if met and _is_title(part[: met.end()]) else 0
+        parts += [part[:cut], part[cut:]] if cut else [part]
     return _LOST_BREAK.join(parts)
 
 

@@ -1,0 +1,130 @@
+"""Lists and headings that a sentence presents, and reports whose title says what they are."""
+
+import pytest
+
+PUMPS, FEES, TREES = (
+    "Pumps last where someone is paid to grease them.",
+    "Fees work once everybody can see the book.",
+    "Trees survive when goats are kept out.",
+)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "These are the lessons that four years in the valley left us.",
+        "Here are some of the lessons from the valley:",
+        "Voici les leçons que nous avons tirées de quatre années :",
+        "Estas son las lecciones que nos dejó el proyecto.",
+        "Estas são as lições que o projeto nos deixou:",
+    ],
+)
+def test_a_list_that_a_sentence_presents(stated, lead):
+    assert stated(f"# What happened\n{lead}\n- {PUMPS}\n- {FEES}") == [("lesson", PUMPS), ("lesson", FEES)]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "To be faster next year, the following steps are recommended:",
+        "Pour aller plus vite, les mesures suivantes sont préconisées :",
+        "Para ir más rápido se proponen las siguientes acciones:",
+        "Para andar mais depressa recomendam-se as seguintes medidas:",
+    ],
+)
+def test_a_list_of_what_is_recommended_in_the_passive(stated, lead):
+    assert [kind for kind, _ in stated(f"# What happened\n{lead}\n- Pay a mechanic.\n- Show the book.")] == [
+        "recommendation"
+    ] * 2
+
+
+def test_advice_that_is_led_in_among_troubles_is_no_trouble(stated):
+    text = """
+# What did not work
+- The road was closed for two months.
+Suggestions for crossing the river next year:
+- Buy a second boat.
+- Hire the ferryman in April.
+"""
+    assert stated(text) == [
+        ("challenge", "The road was closed for two months."),
+        ("recommendation", "Buy a second boat."),
+        ("recommendation", "Hire the ferryman in April."),
+    ]
+
+
+def test_a_label_that_comes_again_under_other_headings_opens_a_list_there(stated):
+    text = f"""
+# Pumps
+Lesson learned:
+- {PUMPS}
+# Fees
+Eleven villages asked for the book.
+Lessons learned:
+- {FEES}
+- {TREES}
+"""
+    assert stated(text) == [("lesson", PUMPS), ("lesson", FEES), ("lesson", TREES)]
+
+
+def test_headings_that_an_earlier_sentence_of_the_paragraph_announces(stated):
+    text = """
+# Four years in the valley
+Voici quelques enseignements de quatre années. Ils ne valent que pour la vallée.
+## Payer un mécanicien avant les pluies
+Onze pompes sur douze ont tenu.
+## Montrer le cahier à tout le village
+Les cotisations sont rentrées.
+"""
+    assert [statement for _, statement in stated(text)] == [
+        "Payer un mécanicien avant les pluies",
+        "Montrer le cahier à tout le village",
+    ]
+
+
+def test_a_report_of_recommendations_by_its_title_states_its_advice(stated):
+    text = """
+# Recomendações para o registro de bombas
+## Para as prefeituras
+Cada prefeitura tem suas bombas.
+- Libere os dados por aldeia.
+- Publique a lista das bombas.
+## Para as aldeias
+- Crie uma página para as avarias.
+- Há doze bombas no vale.
+"""
+    assert stated(text) == [
+        ("recommendation", "Libere os dados por aldeia."),
+        ("recommendation", "Publique a lista das bombas."),
+        ("recommendation", "Crie uma página para as avarias."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("What we can learn", "lesson"),
+        ("Ce que l'on peut en retenir", "lesson"),
+        ("Lo que podemos aprender", "lesson"),
+        ("O que podemos aprender", "lesson"),
+        ("O que está a correr bem", "success"),
+        ("Lo que necesita mejorar", "challenge"),
+        ("What still needs work", "challenge"),
+    ],
+)
+def test_titles_that_say_what_was_or_can_be_learned_and_how_it_goes(stated, title, kind):
+    assert stated(f"# {title}\n- {PUMPS}\n- {FEES}") == [(kind, PUMPS), (kind, FEES)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Lessons learned include the importance of paying a mechanic.",
+        "Las lecciones aprendidas incluyen la importancia de pagar a un mecánico.",
+        "Les leçons apprises soulignent l'importance de payer un mécanicien.",
+        "As lições aprendidas incluem a importância de pagar um mecânico.",
+    ],
+)
+def test_a_sentence_that_says_what_the_lessons_include(stated, sentence):
+    [(kind, _)] = stated(f"# What happened\nTwelve pumps were bought. {sentence}")
+    assert kind == "lesson"
