@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lessonbase.model import Block, Document, Passage, Record, Tag
 from lessonbase.tagging.countries import country_tag
 from lessonbase.tagging.evidence import Code, Evidence, Seen, by_code
+from lessonbase.tagging.regions import country_of_regions
 from lessonbase.tagging.stated import shared
 from lessonbase.tagging.taxonomy import COUNTRY, PROJECT, country_names
 from lessonbase.tagging.words import folded
@@ -113,6 +114,10 @@ def _countries(
         }
     chosen = {**named, **stated} if named or len(stated) <= MOST_TOGETHER else named
     chosen = chosen | {code: [] for code in standing_out}
+    if not chosen:
+        told = country_of_regions(document.report.title, passages)
+        most = max(counts.values(), default=0)
+        chosen = {code: seen for code, seen in told.items() if counts[code] == most}
     total = counts.total() or 1
     tags = []
     for code in sorted(chosen, key=lambda code: -counts[code]):
