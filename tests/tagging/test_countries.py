@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.tagging.reports import codes, found, tagged
+from lessonbase.tagging import tag
+from tests.tagging.reports import codes, document, found, passages, tagged
 
 
 def countries(text: str) -> set[str]:
@@ -129,3 +130,21 @@ def test_a_section_title_lends_its_country_to_a_passage_with_less_confidence() -
 def test_the_title_of_the_report_does_not_tag_every_passage() -> None:
     (here,) = tagged("Growers met every month.", title="Lessons from Peru", section=("Lessons from Peru",))
     assert codes(here.tags, "country") == set()
+
+
+def test_a_report_that_names_only_provinces_is_of_their_country() -> None:
+    texts = [f"In Cunene and Huíla {thing} lasted." for thing in ("pumps", "fences", "trees", "roads")]
+    report, _, _ = tag(document(*texts), passages(*texts), [])
+    assert report.countries == ("AO",)
+
+
+def test_a_province_named_once_in_a_text_is_no_sign() -> None:
+    texts = ["A trader from Cunene came.", *["Pumps lasted."] * 5]
+    report, _, _ = tag(document(*texts), passages(*texts), [])
+    assert report.countries == ()
+
+
+def test_words_that_look_like_provinces_are_none() -> None:
+    texts = ["The plateau, the rivers and the marches were dry, and so was the manche."] * 4
+    report, _, _ = tag(document(*texts), passages(*texts), [])
+    assert report.countries == ()
