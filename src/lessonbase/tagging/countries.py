@@ -11,7 +11,7 @@ from lessonbase.tagging.taxonomy import COUNTRY, country_names, taxonomy
 from lessonbase.tagging.words import Found, Phrases, Words, folded, words
 
 _SMALL = "a and the of in el la las los le les l y et e d da das de del des do dos du en au aux s"
-_SMALL_WORDS = frozenset(_SMALL.split())
+SMALL = frozenset(_SMALL.split())
 _TITLES = {"Mr", "Mrs", "Ms", "Dr", "Prof"}
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru")
 """The languages in which countries are known by name, from CLDR. English names are looked for in every text, those of
@@ -153,7 +153,7 @@ def _as_a_name(words: Sequence[str], phrase: Sequence[str]) -> bool:
         if any(letter.isupper() for letter in model[1:]):
             if word != model:
                 return False
-        elif model[0].isupper() and word[0].islower() and model.lower() not in _SMALL_WORDS:
+        elif model[0].isupper() and word[0].islower() and model.lower() not in SMALL:
             return False
     return True
 

@@ -8,12 +8,12 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from lessonbase.model import Block, Document, Passage, Record, Tag
-from lessonbase.tagging.countries import country_tag
+from lessonbase.tagging.countries import SMALL, country_tag
 from lessonbase.tagging.evidence import Code, Evidence, Seen, by_code
 from lessonbase.tagging.regions import country_of_regions
 from lessonbase.tagging.stated import shared
 from lessonbase.tagging.taxonomy import COUNTRY, PROJECT, country_names
-from lessonbase.tagging.words import folded
+from lessonbase.tagging.words import folded, words
 
 NAME_SHARE = 0.1
 """A project is the report's with this share of the mentions of all …"""
@@ -41,11 +41,6 @@ _COVER_LINES = {True: 12, False: 5}  # of a cover that is a page, and of one tha
 _FORM_BLOCKS = 48
 _ADDRESS = re.compile(
     r"\d{4,}|www\.|@|://|\b(?:tel|fax|p\.?o\.? box|case postale|street|avenue|rue)\b", re.IGNORECASE
-)
-_STATE = re.compile(
-    r"\b(?:republic|r[ée]publique|rep[úu]blica|kingdom|royaume|reino|government|gouvernement|gobierno|governo)"
-    r"(?:\W+(?:of|the|du|de|la|le|l|d|des|do|da|del))*\W+[\w'’ -]{3,40}$",
-    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -173,7 +168,13 @@ def _on_front(document: Document, evidence: Evidence) -> Iterator[Seen]:
 
 def _is_state(text: str, seen: Seen) -> bool:
     """Whether a cover names a country as a state, which signs it ("République du Sénégal, Ministère de la Santé …")."""
-    return seen.code.scheme == COUNTRY and bool(_STATE.search(text[: seen.end], max(0, seen.start - 40)))
+    if seen.code.scheme != COUNTRY:
+        return False
+    before = (
+        words(text[max(0, seen.start - _COVER_LINE) : seen.start]).tokens + words(seen.surface).tokens[:-1]
+    )
+    small = (token for token in reversed(before) if folded[token] not in SMALL)
+    return folded[next(small, "")] in country_names().states
 
 
 def _in_field(value: str, evidence: Evidence) -> Iterator[Seen]:

@@ -167,7 +167,7 @@ class CountryNames(Frozen):
     `given_names`: country names that people bear too; `may_precede`, `may_follow`: capitalised words that may
     stand beside such a name when it is the country ("Eastern Chad", "Jordan Valley"). By language: names that CLDR
     does not have (`in_languages`), adjectives (`demonyms`, masculine singular) and how words change (`forms`). `labels` are those of
-    a form's field of the country; a name in a sentence with one of `examples` before it is that of an example.
+    a form's field of the country; `states` (folded) what is said of one that signs a cover (“Republic of …”); a name in a sentence with one of `examples` before it is that of an example.
     """
 
     scheme: str
@@ -180,6 +180,7 @@ class CountryNames(Frozen):
     may_precede: tuple[Phrase, ...] = ()
     may_follow: tuple[Phrase, ...] = ()
     labels: tuple[Phrase, ...] = ()
+    states: tuple[Phrase, ...] = ()
     examples: tuple[Phrase, ...] = ()
     in_languages: dict[str, Names] = Field(default_factory=dict)
     demonyms: dict[str, Names] = Field(default_factory=dict)
