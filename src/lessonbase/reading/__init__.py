@@ -63,9 +63,13 @@ def _plain(path: Path, data: bytes, _: int) -> Reading:
 
 
 def _markdown(path: Path, data: bytes, _: int) -> Reading:
-    from lessonbase.reading.plain.markdown import is_marked_up, read_markdown  # its parser is slow to load
+    from lessonbase.reading.plain.markdown import (  # its parser is slow to load
+        is_marked_up,
+        read_markdown,
+        without_template_code,
+    )
 
-    text = decode(path, data)
+    text = without_template_code(decode(path, data))
     # Text of PDFs and web pages is often saved under the name of Markdown, with a mark or two at its head.
     as_text = shape_of(text) != "written" and not is_marked_up(text)
     return read_plain(text) if as_text else read_markdown(text)

@@ -100,3 +100,8 @@ def test_long_lines_that_each_end_a_sentence_are_paragraphs(tmp_path: Path) -> N
         ("paragraph", first),
         ("paragraph", second),
     ]
+
+
+def test_what_a_sites_program_fills_in_is_no_text(tmp_path: Path) -> None:
+    text = "# Fees\n\n{% include poster.html %}\n\nAll paid in {{ page.year }} and {{ _('the book was shown.') }}\n"
+    assert blocks_of(tmp_path, text)[1:] == [("paragraph", "All paid in and the book was shown.")]

@@ -18,12 +18,23 @@ _NOTE = re.compile(r"^\[\^([\w-]+)\]:[ \t]*(.*)$")
 _MARK = re.compile(r"\[\^([\w-]+)\](?!:)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKED_UP = re.compile(r"^#{1,6} \S|^\s*</?(?:table|tr|div|ul|p)\b", re.MULTILINE)
+# What a site's program fills in before a page is shown: Jekyll and Jinja tags, Hugo's short codes.
+_WRAPPED = re.compile(r"\{\{\s*(?:_|gettext)\(\s*(['\"])(?P<words>[^\n{}]{1,2000}?)\1\s*\)\s*\}\}")
+_FILLED_IN = re.compile(r"\{%[^%\n]{0,300}%\}|\{\{[^{}\n]{0,300}\}\}")
 _DASHED = re.compile(r"[-–—•](?=[^\W\d_])")
 _LISTED = 2  # lines that begin so
 _TYPED = 140  # characters: longer lines were not wrapped at a width
 _OPENING = 5  # drafts among which a text has its title
 _LEAST_MARKS, _LINES_A_MARK = 3, 200
 _LINE = MarkdownIt("commonmark", {"html": False})  # to make one takes a millisecond: too long for each note
+
+
+def without_template_code(text: str) -> str:
+    """The text of a page's source as its reader sees it: without the code that a site's program fills in; words that it only
+    translates stay."""
+    if "{{" not in text and "{%" not in text:
+        return text
+    return _FILLED_IN.sub("", _WRAPPED.sub(lambda found: found["words"], text))
 
 
 def is_marked_up(text: str) -> bool:
@@ -186,7 +197,7 @@ def _drafts(tokens: Sequence[Token]) -> list[Draft]:
 
 def _paragraphs(lines: list[Line]) -> list[Draft]:
     """The drafts of lines that no blank line parts: mostly one paragraph, but a list where several begin with a dash that no
-    space follows ("-Train the staff"), and several where each is long and ends a sentence, as in text typed without them."""
+    space follows ("-Train the staff"), and several where a long line ends a sentence, as in text typed without them."""
     dashed = [bool(_DASHED.match(line.text)) for line in lines]
     if sum(dashed) >= _LISTED:
         drafts: list[Draft] = []
@@ -199,9 +210,13 @@ def _paragraphs(lines: list[Line]) -> list[Draft]:
             else:
                 drafts.append(Draft("paragraph", [line]))
         return drafts
-    if len(lines) > 1 and all(len(line.text) > _TYPED and ends_sentence(line.text) for line in lines):
-        return [Draft("paragraph", [line]) for line in lines]
-    return [Draft("paragraph", lines)]
+    typed: list[Draft] = []
+    for line in lines:
+        last = typed[-1].lines[-1].text if typed else ""
+        if not typed or (len(last) > _TYPED and ends_sentence(last)):
+            typed.append(Draft("paragraph", []))
+        typed[-1].lines.append(line)
+    return typed
 
 
 def _of_html(blocks: Sequence[tuple[int, str]]) -> list[Draft]:
