@@ -1,12 +1,14 @@
 """The parts of a section: what stands under its title, and under each heading in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lessonbase.extraction.explicit.sections import Section
+from lessonbase.extraction.explicit.sections import Section, is_line
 from lessonbase.extraction.outline.places import Place
+from lessonbase.extraction.words.markers import announced_kind
 from lessonbase.extraction.words.numbering import is_decimal, number_of
-from lessonbase.model import Block
+from lessonbase.model import Block, RecordKind
+from lessonbase.sentences import sentences
 
 # Characters of a title at most.
 _LINE = 80
@@ -42,6 +44,20 @@ def groups_of(
             tables.append(position)
     groups.append(Group(heading, tuple(content), tuple(tables)))
     return [group for group in groups if group.heading is not None or group.content or group.tables]
+
+
+def without_others(blocks: Sequence[Block], section: Section, group: Group) -> Group:
+    """The group but for lists that a sentence leads to as records of another kind ("Suggestions for the next drill: …")."""
+    kept: list[int] = []
+    led_to: RecordKind | None = None
+    for position in group.content:
+        block = blocks[position]
+        if block.kind != "list_item" and not is_line(block):
+            said = (block.text[start:end] for start, end in sentences(block.text))
+            led_to = next(filter(None, map(announced_kind, said)), None)
+        if led_to is None or led_to in section.kinds:
+            kept.append(position)
+    return replace(group, content=tuple(kept)) if len(kept) < len(group.content) else group
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,18 @@
 """Records announced by a heading or a lead-in: the items, sub-headings or sentences of such a section."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from lessonbase.extraction.explicit.found import At, Found, Slice, statement_from, trimmed
-from lessonbase.extraction.explicit.groups import Group, Running, groups_of, numbers_run_on
+from lessonbase.extraction.explicit.groups import Group, Running, groups_of, numbers_run_on, without_others
 from lessonbase.extraction.explicit.items import ITEM, SHORTEST, items_in, states, top_items
+from lessonbase.extraction.explicit.kinds import advises, kind_of, orders
 from lessonbase.extraction.explicit.prose import OPENED, PLAIN, SENTENCE, in_prose, opened, told_apart
 from lessonbase.extraction.explicit.sections import Section, is_line, record_sections, without_topics
 from lessonbase.extraction.explicit.tables import in_untitled_table
 from lessonbase.extraction.outline.places import Place, one_line
 from lessonbase.extraction.words.markers import (
-    announced_kind,
     any_label_of,
     is_addressee,
     is_announcement,
@@ -25,11 +24,9 @@ from lessonbase.extraction.words.markers import (
     recommending_strength,
     says_something,
     teaching_strength,
-    tells_what_happened,
 )
 from lessonbase.extraction.words.numbering import (
     after_marker,
-    coded_kind,
     enumerated,
     has_marker,
     is_decimal,
@@ -40,13 +37,11 @@ from lessonbase.extraction.words.titles import heading_kinds, is_advising, is_ba
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
-# The report's own number of a recommendation ("R3.").
 _TOPICS = 3  # sub-headings with records of their own, from which the section goes by topic
 _LONG = 6  # words of a title that rather says something than names a topic
 _SENTENCE = 9  # words of a title, on average, where titles are sentences
 _NEAR = 3  # blocks between a labelled record and a title under it at most
 _MANY = 4  # records that tell how the others of a section are said
-_NUMBERED = re.compile(r"\W*R(?:ec)?\.?\s?\d{1,2}\b")
 
 
 def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
@@ -95,7 +90,7 @@ def advised_by_title(blocks: Sequence[Block], places: Sequence[Place]) -> list[F
     found = [
         one
         for one in _in_section(blocks, places, section, (), set())
-        if one.confidence == ITEM and (is_order_by_form(words := one.words(blocks)) or _advises(words))
+        if one.confidence == ITEM and (is_order_by_form(words := one.words(blocks)) or advises(words))
     ]
     return found if len(found) >= _TOPICS else []
 
@@ -269,7 +264,7 @@ def _beside(
             _label(blocks, places, section, group),
         )
         if record.kind == "recommendation"
-        and _advises(blocks[record.begins.block].text)
+        and advises(blocks[record.begins.block].text)
         and states(record, blocks)
     ]
 
@@ -298,7 +293,7 @@ def _claiming(
     claims = {heading for heading in topics if is_claim(blocks[heading].text)}
     if "recommendation" in section.kinds:
         claims |= {heading for heading in topics if _numbered_order(blocks[heading].text)}
-    claims |= {heading for heading in topics if _orders(blocks, section, title_words(blocks[heading].text))}
+    claims |= {heading for heading in topics if orders(blocks, section, title_words(blocks[heading].text))}
     claims |= {heading for heading in topics if coded_kind(blocks[heading].text) in section.kinds}
     long = {heading for heading in topics if len(title_words(blocks[heading].text).split()) >= _LONG}
     told = claims | {heading for heading in long if says_something(blocks[heading].text)}
@@ -326,7 +321,7 @@ def _within(places: Sequence[Place], heading: int, others: set[int]) -> bool:
 def _claim(blocks: Sequence[Block], section: Section, group: Group, label: str) -> list[Found]:
     assert group.heading is not None
     text = blocks[group.heading].text
-    kind = "recommendation" if _orders(blocks, section, title_words(text)) else _kind(section, text)
+    kind = "recommendation" if orders(blocks, section, title_words(text)) else kind_of(section, text)
     statement = statement_from(blocks, group.heading, after_marker(text))
     return [Found(kind, label, At(group.heading), statement, ITEM, headed=True)] if kind and statement else []
 
@@ -334,7 +329,7 @@ def _claim(blocks: Sequence[Block], section: Section, group: Group, label: str) 
 def _in_group(
     blocks: Sequence[Block], section: Section, group: Group, label: str, running: Running
 ) -> list[Found]:
-    group = _without_others(blocks, section, group)
+    group = without_others(blocks, section, group)
     if not section.mixed and (counted := _counted(blocks, section, group, label)):
         return counted
     listed = [position for position in group.content if _is_item(blocks[position], running)]
@@ -364,20 +359,6 @@ def _in_group(
     if found or section.mixed:
         return found
     return opened(blocks, section, prose, label, one=group.heading is not None)
-
-
-def _without_others(blocks: Sequence[Block], section: Section, group: Group) -> Group:
-    """The group but for lists that a sentence leads to as records of another kind ("Suggestions for the next drill: …")."""
-    kept: list[int] = []
-    led_to: RecordKind | None = None
-    for position in group.content:
-        block = blocks[position]
-        if block.kind != "list_item" and not is_line(block):
-            said = (block.text[start:end] for start, end in sentences(block.text))
-            led_to = next(filter(None, map(announced_kind, said)), None)
-        if led_to is None or led_to in section.kinds:
-            kept.append(position)
-    return replace(group, content=tuple(kept)) if len(kept) < len(group.content) else group
 
 
 def _counted(blocks: Sequence[Block], section: Section, group: Group, label: str) -> list[Found]:
@@ -442,43 +423,9 @@ def _items(blocks: Sequence[Block], section: Section, items: Sequence[int], labe
         own = items_in(blocks, item, section.kinds[0], label)
         for record in own:
             text = blocks[item].text if len(own) == 1 else record.words(blocks)
-            orders = _orders(blocks, section, record.words(blocks))
-            told.append((record, "recommendation" if orders else _kind(section, text)))
+            bids = orders(blocks, section, record.words(blocks))
+            told.append((record, "recommendation" if bids else kind_of(section, text)))
     advising = sum(kind == "recommendation" for _, kind in told)
     if 2 * advising >= len(told) and is_advising(blocks[section.title].text):  # a list is of one kind
         told = [(record, "recommendation") for record, _ in told]
     return [replace(record, kind=kind) for record, kind in told if kind]
-
-
-def _orders(blocks: Sequence[Block], section: Section, text: str) -> bool:
-    """Whether a text has the form of an order, whatever its verb, under a title over advice."""
-    return is_advising(blocks[section.title].text) and is_order_by_form(text)
-
-
-def _kind(section: Section, text: str) -> RecordKind | None:
-    """The kind of an item; None where a mixed section's item does not say what to do."""
-    coded = coded_kind(text)
-    if coded in section.kinds:
-        return coded
-    advises = _advises(text)
-    if len(section.kinds) > 1 and PLAIN & set(section.kinds):
-        return told_apart(section.kinds, text)
-    if "recommendation" not in section.kinds:
-        teaches = any(teaching_strength(text[a:b]) >= 2 for a, b in sentences(text))
-        # News has takeaways too, which tell what happened.
-        return section.kinds[0] if teaches or not (section.mixed and _tells_news(text)) else None
-    if advises or (section.kinds == ("recommendation",) and not section.mixed):
-        return "recommendation"
-    others = [kind for kind in section.kinds if kind != "recommendation"]
-    return others[0] if others else None
-
-
-def _tells_news(text: str) -> bool:
-    return any(tells_what_happened(text[a:b]) for a, b in sentences(text)[:1])
-
-
-def _advises(text: str) -> bool:
-    if _NUMBERED.match(text):
-        return True
-    text = text[after_marker(text) :]
-    return is_order(text) or any(recommending_strength(text[a:b]) >= 2 for a, b in sentences(text))
