@@ -27,6 +27,7 @@ from lessonbase.extraction.words.markers import (
 )
 from lessonbase.extraction.words.numbering import (
     after_marker,
+    coded_kind,
     enumerated,
     has_marker,
     is_decimal,
