@@ -5,8 +5,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from lessonbase.extraction.anatomy import anatomy
+from lessonbase.extraction.explicit.evidence import evidence_ends
 from lessonbase.extraction.explicit.found import At, Found
-from lessonbase.extraction.explicit.records import evidence_ends, find_records, parents
+from lessonbase.extraction.explicit.records import find_records, parents
 from lessonbase.extraction.explicit.responses import Answer, answers
 from lessonbase.extraction.outline.places import Place, one_line, outline
 from lessonbase.extraction.outline.references import reference_lists

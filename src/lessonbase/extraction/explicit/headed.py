@@ -63,11 +63,11 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         others = tuple(kind for kind in section.kinds if kind not in {record.kind for record in own})
         if own and others and len(own) < _TOPICS:  # those of one kind have labels, those of the other none
             end = min(record.begins.block for record in own)
-            found += _in_section(blocks, places, replace(section, kinds=others, end=end), inner, within)
+            found += in_section(blocks, places, replace(section, kinds=others, end=end), inner, within)
         elif own:
             found += _beside(blocks, places, section, inner, within, own)
         else:
-            found += _in_section(blocks, places, section, inner, within)
+            found += in_section(blocks, places, section, inner, within)
     numbered = Counter(
         record.kind for record in already if record.confidence == 1 and record.label[-1:].isdigit()
     )
@@ -90,7 +90,7 @@ def advised_by_title(blocks: Sequence[Block], places: Sequence[Place]) -> list[F
     section = Section(title, len(blocks), ("recommendation",), mixed=False, depth=0)
     found = [
         one
-        for one in _in_section(blocks, places, section, (), set())
+        for one in in_section(blocks, places, section, (), set())
         if one.confidence == ITEM and (is_order_by_form(words := one.words(blocks)) or advises(words))
     ]
     return found if len(found) >= _TOPICS else []
@@ -167,13 +167,14 @@ def _overlap(one: Slice, other: Slice) -> bool:
     return one.block == other.block and one.start < other.end and other.start < one.end
 
 
-def _in_section(
+def in_section(
     blocks: Sequence[Block],
     places: Sequence[Place],
     section: Section,
     inner: Sequence[Section],
     others: set[int],
 ) -> list[Found]:
+    """The records of one section, without those of the sections within it (`inner`); `others` are the blocks of all."""
     skipped = {position for other in inner for position in range(other.title, other.end)}
     groups = groups_of(blocks, places, section, skipped)
     if inner:

@@ -27,7 +27,7 @@ def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         bounds = sentences(block.text)
         last = block.text[bounds[-1][0] :] if bounds else ""
         lead = led_in_kind(last)
-        items = _run_of_items(blocks, position + 1) if lead else []
+        items = run_of_items(blocks, position + 1) if lead else []
         if lead and not taken & set(items):
             found += [record for item in items for record in items_in(blocks, item, *lead)]
         elif below := _announced(blocks, places, position, bounds):
@@ -91,7 +91,8 @@ def _enumerated(blocks: Sequence[Block], position: int, start: int, end: int) ->
     ]
 
 
-def _run_of_items(blocks: Sequence[Block], start: int) -> list[int]:
+def run_of_items(blocks: Sequence[Block], start: int) -> list[int]:
+    """The items of the list that begins at `start`, those of its highest level; none where no list does."""
     run: list[int] = []
     for position in range(start, len(blocks)):
         if blocks[position].kind in ("furniture", "footnote"):

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lessonbase.extraction.explicit.announced import announced
 from lessonbase.extraction.explicit.counted import counted, counted_by_title
 from lessonbase.extraction.explicit.details import with_details
-from lessonbase.extraction.explicit.found import At, Found, in_box
+from lessonbase.extraction.explicit.found import At, Found
 from lessonbase.extraction.explicit.headed import advised_by_title, headed
-from lessonbase.extraction.explicit.labelled import labelled, stops
+from lessonbase.extraction.explicit.labelled import labelled
 from lessonbase.extraction.explicit.lead_ins import led_in
 from lessonbase.extraction.explicit.prose import SENTENCE
 from lessonbase.extraction.explicit.sections import without_running_lines
@@ -32,6 +33,7 @@ def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found
     found += counted(blocks, places, found)
     found += counted_by_title(blocks, found)
     found = found or advised_by_title(blocks, places)
+    found += announced(blocks, places, found)
     found = with_details(blocks, places, found)
     by_place = {_announced(blocks, record): record for record in reversed(found)}
     ordered = with_steps(
@@ -85,29 +87,6 @@ def _with_label_line(blocks: Sequence[Block], record: Found, taken: set[int]) ->
     line = blocks[before]
     leads = line.kind == "paragraph" and line.text.endswith(":") and len(line.text) <= _LABEL_LINE
     return replace(record, begins=At(before)) if leads or titles_records(line) else record
-
-
-def evidence_ends(blocks: Sequence[Block], places: Sequence[Place], found: Sequence[Found]) -> list[At]:
-    """For each record the place where what elaborates it ends: the next record, section or numbered conclusion.
-
-    A record that is itself a heading keeps the headings under it; one in a box ends where the box does.
-    """
-    others = stops(blocks)
-    ends = []
-    for number, record in enumerate(found):
-        last = record.statement[-1].block
-        later = (other.begins for other in found[number + 1 :] if other.begins != record.begins)
-        end = next(later, At(len(blocks)))
-        depth = places[record.begins.block].depth if record.headed else None
-        for position in range(last + 1, min(end.block, len(blocks))):
-            heading = blocks[position].kind == "heading" and (
-                depth is None or places[position].depth <= depth
-            )
-            if heading or position in others or (record.boxed and not in_box(blocks, last, position)):
-                end = At(position)
-                break
-        ends.append(end)
-    return ends
 
 
 def parents(blocks: Sequence[Block], places: Sequence[Place], found: Sequence[Found]) -> list[int | None]:

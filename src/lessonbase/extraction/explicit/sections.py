@@ -57,7 +57,7 @@ def record_sections(blocks: Sequence[Block], places: Sequence[Place]) -> list[Se
         kinds, mixed = heading_kinds(under_box_or_annex(block.text))
         depth = places[position].depth if title else places[position].depth + 1
         if kinds:
-            end = _end(blocks, places, position, depth)
+            end = section_end(blocks, places, position, depth)
             if not title and not box_end(block.text):
                 end = _unshown_end(blocks, position, end)
             if box_end(block.text) or (block.aside is not None and not title):
@@ -84,7 +84,8 @@ def _labels_one(title: str) -> bool:
     return bool(label and label.numbered)
 
 
-def _end(blocks: Sequence[Block], places: Sequence[Place], start: int, depth: int) -> int:
+def section_end(blocks: Sequence[Block], places: Sequence[Place], start: int, depth: int) -> int:
+    """Where the section of a heading at `start` ends: at the next one as high, at boilerplate, at what titles records higher up."""
     for position in range(start + 1, len(blocks)):
         if blocks[position].kind == "heading" and places[position].depth <= depth:
             return position

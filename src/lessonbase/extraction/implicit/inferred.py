@@ -14,8 +14,8 @@ import numpy as np
 from lessonbase.extraction.anatomy import anatomy
 from lessonbase.extraction.implicit.classifier import KINDS, Floats, trained
 from lessonbase.extraction.implicit.cues import cues, language
-from lessonbase.extraction.implicit.subject import doubts
 from lessonbase.extraction.repeats import with_repeats
+from lessonbase.extraction.subject import doubts
 from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.words.markers import is_announcement
 from lessonbase.extraction.words.numbering import after_marker

@@ -1,0 +1,105 @@
+"""Records under titles, and in lists after sentences, that announce them in words no table knows."""
+
+from collections.abc import Iterator, Sequence
+
+from lessonbase.extraction.explicit.evidence import evidence_ends
+from lessonbase.extraction.explicit.found import Found
+from lessonbase.extraction.explicit.headed import in_section
+from lessonbase.extraction.explicit.items import items_in
+from lessonbase.extraction.explicit.lead_ins import run_of_items
+from lessonbase.extraction.explicit.prose import PLAIN
+from lessonbase.extraction.explicit.sections import Section, record_sections, section_end
+from lessonbase.extraction.outline.places import Place
+from lessonbase.extraction.subject import doubts
+from lessonbase.extraction.words.announcing import announced_kinds
+from lessonbase.extraction.words.asides import is_aside
+from lessonbase.extraction.words.markers import is_finite, is_order_by_form, is_question
+from lessonbase.extraction.words.titles import heading_kinds
+from lessonbase.model import Block, RecordKind
+from lessonbase.sentences import sentences
+
+# How likely a title announces records at least; a sentence before a list; one of what went well or badly or works, since
+# findings are listed in the same words; one that no colon ends.
+_TITLE, _LIST, _FINDINGS, _UNENDED = 0.5, 0.5, 0.7, 0.8
+# So much likelier where a report has records that its labels and titles tell plainly.
+_LABELLED = 0.2
+# Words at most of a title that announces, unless it asks: a longer one states something itself.
+_TITLE_WORDS = 12
+_LABEL = 80  # characters
+
+
+def announced(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
+    """The records of kinds that a report has none `already` of, outside the sections and the evidence of those it has."""
+    if doubts(block.text for block in blocks if block.kind in ("paragraph", "list_item")):
+        return []  # what reports on no work has troubles and advice of its own
+    known = {n for section in record_sections(blocks, places) for n in range(section.title, section.end)}
+    for record, end in zip(already, evidence_ends(blocks, places, already), strict=True):
+        known |= {*range(record.begins.block, end.block), *(part.block for part in record.statement)}
+    kinds = {record.kind for record in already}
+    more = _LABELLED if already else 0.0
+    sections = [each for each in _sections(blocks, places, known, more) if not kinds & set(each.kinds)]
+    within = {position for section in sections for position in range(section.title, section.end)}
+    found = [
+        record
+        for section in sections
+        for record in in_section(
+            blocks,
+            places,
+            section,
+            [other for other in sections if section.title < other.title < section.end],
+            within,
+        )
+    ]
+    taken = known | {part.block for record in found for part in record.statement}
+    return found + [record for record in _listed(blocks, places, taken, more) if record.kind not in kinds]
+
+
+def _sections(
+    blocks: Sequence[Block], places: Sequence[Place], known: set[int], more: float
+) -> Iterator[Section]:
+    """The sections whose titles announce records, but for the first title, which is the report's own."""
+    headings = [position for position, block in enumerate(blocks) if block.kind == "heading"]
+    for position in headings[1:]:
+        title = blocks[position].text
+        if places[position].barren or position in known or is_aside(title):
+            continue
+        if len(title.split()) > _TITLE_WORDS and not is_question(title):
+            continue
+        if kinds := announced_kinds(title, "heading", _TITLE + more)[:2]:
+            depth = places[position].depth
+            end = section_end(blocks, places, position, depth)
+            end = next((n for n in range(position + 1, end) if n in known), end)
+            yield Section(position, end, kinds, mixed=True, depth=depth)
+
+
+def _listed(
+    blocks: Sequence[Block], places: Sequence[Place], taken: set[int], more: float
+) -> Iterator[Found]:
+    """The items of lists that the sentence before them announces."""
+    for position, block in enumerate(blocks):
+        if block.kind not in ("paragraph", "list_item") or places[position].barren or position in taken:
+            continue
+        items = run_of_items(blocks, position + 1)
+        if len(items) < 2 or taken & set(items) or is_aside(block.text) or heading_kinds(block.text)[0]:
+            continue
+        if block.kind == "list_item" and (blocks[items[0]].level or 1) <= (block.level or 1):
+            continue
+        last = block.text[slice(*next(reversed(sentences(block.text)), (0, None)))]
+        kind = _kind_of_list(last, more)
+        if kind and 2 * sum(_states(blocks[item].text, kind) for item in items) >= len(items):
+            label = last.strip(" :*_")[:_LABEL]
+            yield from (record for item in items for record in items_in(blocks, item, kind, label))
+
+
+def _kind_of_list(sentence: str, more: float) -> RecordKind | None:
+    """The kind of record that a sentence announces as the list after it."""
+    ended = sentence.rstrip(" *_").endswith((":", ",", "-", "–", "—", "…", "..."))
+    kinds = announced_kinds(sentence, "lead-in", _LIST + more if ended else _UNENDED)
+    if kinds and kinds[0] not in ("lesson", "recommendation"):
+        kinds = announced_kinds(sentence, "lead-in", _FINDINGS + more if ended else _UNENDED)
+    return kinds[0] if kinds else None
+
+
+def _states(text: str, kind: RecordKind) -> bool:
+    """Whether an item can be a record: what went well or badly is named, all else is stated."""
+    return kind in PLAIN or is_finite(text.lower()) or is_order_by_form(text)

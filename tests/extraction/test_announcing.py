@@ -1,0 +1,94 @@
+"""Titles and sentences that announce records in words that no table knows."""
+
+import numpy as np
+import pytest
+
+from lessonbase.extraction.words.announcing import (
+    KINDS,
+    PLACES,
+    WEIGHTS,
+    announced_kinds,
+    places_of,
+    trained,
+)
+from lessonbase.extraction.words.titles import heading_kinds
+
+OARS, BOATS = "Oars split when they dry in the sun.", "Boats must be tarred before the ice comes."
+
+
+def test_weights_are_whole_and_belong_to_the_features_that_the_code_has():
+    with np.load(WEIGHTS) as weights:
+        assert weights["coefficients"].shape == (PLACES, len(KINDS))
+        assert weights["coefficients"].dtype == np.int8
+        assert weights["probe"].tolist() == places_of("4.2 Ce que nous ferions autrement ?", "heading")
+    assert WEIGHTS.stat().st_size < 200_000
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("What the flood season made clear to us", "lesson"),
+        ("What slowed the boats down", "challenge"),
+        ("Ce que nous retenons de la saison", "lesson"),
+        ("Ce qui a freiné les équipes", "challenge"),
+        ("Lo que nos llevamos de la temporada", "lesson"),
+        ("O que levamos desta época", "lesson"),
+    ],
+)
+def test_a_title_in_words_of_its_own(stated, title, kind):
+    assert not heading_kinds(title)[0]
+    assert stated(f"# The ferry\nIt crosses twice a day.\n## {title}\n- {OARS}\n- {BOATS}") == [
+        (kind, OARS),
+        (kind, BOATS),
+    ]
+
+
+@pytest.mark.parametrize("title", ["Who came", "Ceux qui sont venus", "Quién vino", "Quem veio", "The boats"])
+def test_a_title_of_something_else(stated, title):
+    assert stated(f"# The ferry\nIt crosses twice a day.\n## {title}\n- {OARS}\n- {BOATS}") == []
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "The harbour office should:",
+        "In matters of oars and tar it is recommended:",
+        "Le bureau du port devrait :",
+        "El comité del puerto debería:",
+        "A capitania deveria:",
+        "To improve next year:",
+    ],
+)
+def test_a_list_after_advice_that_is_left_open(stated, lead):
+    text = f"# The ferry\n{lead}\n- Tar the boats in March.\n- Keep the oars in the shade."
+    assert [kind for kind, _ in stated(text)] == ["recommendation"] * 2
+
+
+def test_the_last_clause_of_a_long_sentence_may_announce_the_list(stated):
+    lead = (
+        "The ferry crosses twice a day, the crew is new, and there are a few things we have learned so far:"
+    )
+    assert stated(f"# The ferry\n{lead}\n- {OARS}\n- {BOATS}") == [("lesson", OARS), ("lesson", BOATS)]
+
+
+def test_a_list_of_things_states_nothing(stated):
+    lead = "There are a few things we have learned to carry:"
+    assert stated(f"# The ferry\n{lead}\n- a rope\n- two oars") == []
+
+
+def test_a_report_that_labels_lessons_has_no_others(stated):
+    text = f"# The ferry\n## Lessons learned\n- {OARS}\n## What we take with us from the valley\n- {BOATS}"
+    assert stated(text) == [("lesson", OARS)]
+
+
+def test_what_reports_on_no_work_announces_nothing(stated):
+    chapter = "She looked at the sea and said nothing, for the wind had turned. " * 300
+    text = f"# The sea\n{chapter}\n## What slowed the boats down\n- {OARS}\n- {BOATS}"
+    assert stated(text) == []
+
+
+def test_the_likeliest_kind_comes_first():
+    likely = trained().likelihoods("Where we struggled, and what we take away", "heading")
+    kinds = announced_kinds("Where we struggled, and what we take away", "heading", 0.0)
+    assert kinds[0] == KINDS[int(likely.argmax())]
+    assert set(kinds) == set(KINDS)
