@@ -128,3 +128,30 @@ def test_titles_that_say_what_was_or_can_be_learned_and_how_it_goes(stated, titl
 def test_a_sentence_that_says_what_the_lessons_include(stated, sentence):
     [(kind, _)] = stated(f"# What happened\nTwelve pumps were bought. {sentence}")
     assert kind == "lesson"
+
+
+@pytest.mark.parametrize("lead", ["To do better next time:", "Pour traverser plus vite, il faudrait :"])
+def test_advice_among_troubles_may_be_led_in_by_words_that_no_table_knows(stated, lead):
+    text = f"""
+# What did not work
+- The road was closed for two months.
+{lead}
+- Buy a second boat.
+- Hire the ferryman in April.
+"""
+    assert stated(text) == [
+        ("challenge", "The road was closed for two months."),
+        ("recommendation", "Buy a second boat."),
+        ("recommendation", "Hire the ferryman in April."),
+    ]
+
+
+def test_what_an_item_counts_are_its_parts(stated):
+    text = """
+# Lessons learned
+Three lessons came out of it:
+- Boats need two oars.
+- Ferrymen need three things: (1) a coat; (2) a whistle; and (3) a lamp.
+- Ropes wear out where they touch the stone.
+"""
+    assert [kind for kind, _ in stated(text)] == ["lesson"] * 3

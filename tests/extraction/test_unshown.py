@@ -57,3 +57,49 @@ def test_labels_sentences_and_lead_ins_are_no_titles(line):
 
 def test_a_report_that_shows_its_headings_keeps_its_lines():
     assert headings("Summary of ovens\n## Findings\nLessons learned\nOvens last.") == [(2, "Findings")]
+
+
+FORM = """
+# Closing form
+## About the grant
+Which difficulties did you meet on the way?
+The mill stood still for a month, since the river had frozen to the ground.
+Who else took part?
+Four villages sent a miller each, and one of them sent two.
+"""
+
+
+def test_the_questions_of_a_form_are_titles_and_the_answers_stand_under_them(stated):
+    assert headings(FORM)[2:] == [
+        (3, "Which difficulties did you meet on the way?"),
+        (3, "Who else took part?"),
+    ]
+    assert stated(FORM) == [
+        ("challenge", "The mill stood still for a month, since the river had frozen to the ground.")
+    ]
+
+
+def test_one_question_in_prose_is_no_title():
+    text = (
+        "# The mill\n## Winter\nWho would have thought it?\nThe river had frozen to the ground by November."
+    )
+    assert headings(text)[2:] == []
+
+
+NUMBERED = """
+# The mill
+## What did we learn?
+1.) Together
+A miller who works alone gives up in the second winter, and nobody takes over.
+Four of the six mills that closed had been run by one person.
+2.) Slowly
+Millstones that turn slowly give flour that keeps for a year longer than others.
+It was seen in three villages.
+"""
+
+
+def test_numbered_lines_over_prose_are_topics_with_a_lesson_each(stated):
+    assert stated(NUMBERED) == [
+        ("lesson", "A miller who works alone gives up in the second winter, and nobody takes over."),
+        ("lesson", "Millstones that turn slowly give flour that keeps for a year longer than others."),
+    ]

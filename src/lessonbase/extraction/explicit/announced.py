@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from lessonbase.extraction.explicit.evidence import evidence_ends
 from lessonbase.extraction.explicit.found import Found
+from lessonbase.extraction.explicit.groups import advises_next
 from lessonbase.extraction.explicit.headed import in_section
 from lessonbase.extraction.explicit.items import items_in
 from lessonbase.extraction.explicit.lead_ins import run_of_items
@@ -32,9 +33,13 @@ def announced(blocks: Sequence[Block], places: Sequence[Place], already: Sequenc
     """The records of kinds that a report has none `already` of, outside the sections and the evidence of those it has."""
     if doubts(block.text for block in blocks if block.kind in ("paragraph", "list_item")):
         return []  # what reports on no work has troubles and advice of its own
-    known = {n for section in record_sections(blocks, places) for n in range(section.title, section.end)}
+    tabled = record_sections(blocks, places)
+    known = {n for section in tabled for n in range(section.title, section.end)}
+    stated = {part.block for record in already for part in record.statement}
+    among = {n for section in tabled if section.plain for n in range(section.title, section.end)} - stated
     for record, end in zip(already, evidence_ends(blocks, places, already), strict=True):
-        known |= {*range(record.begins.block, end.block), *(part.block for part in record.statement)}
+        known |= set(range(record.begins.block, end.block))
+    known |= stated
     kinds = {record.kind for record in already}
     more = _LABELLED if already else 0.0
     sections = [each for each in _sections(blocks, places, known, more) if not kinds & set(each.kinds)]
@@ -51,7 +56,8 @@ def announced(blocks: Sequence[Block], places: Sequence[Place], already: Sequenc
         )
     ]
     taken = known | {part.block for record in found for part in record.statement}
-    return found + [record for record in _listed(blocks, places, taken, more) if record.kind not in kinds]
+    found += [record for record in _listed(blocks, places, taken, more) if record.kind not in kinds]
+    return found + list(_advised(blocks, among))
 
 
 def _sections(
@@ -89,6 +95,17 @@ def _listed(
         if kind and 2 * sum(_states(blocks[item].text, kind) for item in items) >= len(items):
             label = last.strip(" :*_")[:_LABEL]
             yield from (record for item in items for record in items_in(blocks, item, kind, label))
+
+
+def _advised(blocks: Sequence[Block], among: set[int]) -> Iterator[Found]:
+    """The items of lists of advice `among` what went well or badly."""
+    for position in sorted(among):
+        if advises_next(blocks, position):
+            label = blocks[position].text.strip(" :*_")[:_LABEL]
+            items = [item for item in run_of_items(blocks, position + 1) if item in among]
+            yield from (
+                record for item in items for record in items_in(blocks, item, "recommendation", label)
+            )
 
 
 def _kind_of_list(sentence: str, more: float) -> RecordKind | None:

@@ -20,6 +20,7 @@ from lessonbase.extraction.words.markers import (
     is_counted,
     is_order,
     is_order_by_form,
+    is_question,
     label_of,
     recommending_strength,
     says_something,
@@ -291,7 +292,11 @@ def _claiming(
     One that opens with a verb among six that name topics is a topic too: the sentences under it are meant.
     """
     headings = [group.heading for group in groups if group.heading is not None]
-    topics = [heading for heading in headings if not is_addressee(blocks[heading].text)]
+    topics = [
+        heading
+        for heading in headings
+        if not (is_addressee(blocks[heading].text) or is_question(blocks[heading].text))
+    ]
     claims = {heading for heading in topics if is_claim(blocks[heading].text)}
     if "recommendation" in section.kinds:
         claims |= {heading for heading in topics if _numbered_order(blocks[heading].text)}
@@ -366,7 +371,10 @@ def _in_group(
 def _counted(blocks: Sequence[Block], section: Section, group: Group, label: str) -> list[Found]:
     """The records that a group counts: "The lessons are: (i) …; and (ii) …." in one sentence, or "First, …", "Second, …" at
     the head of paragraphs that others elaborate."""
+    listed = [position for position in group.content if blocks[position].kind == "list_item"]
     for position in group.content:
+        if len(listed) > 1 and position in listed:
+            continue  # what an item of several counts are its parts
         text = blocks[position].text
         for start, end in sentences(text):
             items = enumerated(text, start, end)

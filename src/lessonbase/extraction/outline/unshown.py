@@ -1,8 +1,10 @@
-"""Titles of a report whose layout was lost: lines of a plain text that name a section, made the headings they are."""
+"""Titles that layout does not show: of a text that lost it, lines that name a section; of any, the questions of a form and
+numbered lines over prose. All are made the headings they are."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lessonbase.extraction.outline.roles import read_title
 from lessonbase.extraction.words.asides import is_boilerplate
@@ -15,6 +17,11 @@ _SECTION, _PART = 2, 3
 # Characters of a title at most; one with a number may be longer.
 _LINE = 80
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=[^\W\d_])")
+_NUMBERED_LINE = re.compile(r"\s*(?P<number>\d{1,2})[.)]{1,2}\s+(?=[^\W\d_])")
+# Characters of a question of a form at most, and of a sentence that stands under a title at least.
+_QUESTION, _SENTENCE = 300, 40
+# So many such titles make it a form, or a count.
+_FEWEST = 2
 _COUNTED = re.compile(r"\s*(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-Z]))[.)]\s+(?=[^\W\d_])")
 
 
@@ -27,17 +34,56 @@ class _Line:
 
 
 def with_titles(blocks: Sequence[Block]) -> Sequence[Block]:
-    """The blocks, the lines that title a section made headings where the format shows none; places in the sequence stay.
+    """The blocks, the lines that title a section made headings; places in the sequence stay.
 
-    A line is a title by what it says of its section, or by the number that comes next to that of another title.
+    Where the format shows no headings, a line is a title by what it says of its section, or by the number that comes next to
+    that of another title. Where it shows some, the questions of a form and numbered lines over prose stand under them.
     """
-    if any(block.kind == "heading" for block in blocks[1:]):  # the first may title the whole
-        return blocks
-    found = dict(_titles(blocks))
+    shown = any(block.kind == "heading" for block in blocks[1:])  # the first may title the whole
+    found = dict(_parts(blocks) if shown else _titles(blocks))
     return [
         block.model_copy(update={"kind": "heading", "level": found[position]}) if position in found else block
         for position, block in enumerate(blocks)
     ]
+
+
+def _parts(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """The positions of questions and of numbered lines, each over prose of its own, a level below the heading they stand
+    under."""
+    shown = [n for n, block in enumerate(blocks) if block.kind not in ("furniture", "footnote")]
+    asked: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    level = 0
+    for position, following in pairwise(shown):
+        block = blocks[position]
+        if block.kind == "heading":
+            found += run if len(run) >= _FEWEST else []
+            level, run = block.level or 1, []
+        elif not _is_prose(blocks[following]):
+            continue
+        elif _asks(block):
+            asked.append((position, level + 1))
+        elif (number := _NUMBERED_LINE.match(block.text)) and _line(block):
+            if int(number["number"]) != len(run) + 1:
+                found += run if len(run) >= _FEWEST else []
+                run = []
+            if int(number["number"]) == len(run) + 1:
+                run.append((position, level + 1))
+    found += run if len(run) >= _FEWEST else []
+    return found + (asked if len(asked) >= _FEWEST else [])
+
+
+def _asks(block: Block) -> bool:
+    """Whether a paragraph is a question to be answered below it."""
+    text = block.text.strip(" *_")
+    return block.kind == "paragraph" and not block.aside and text.endswith("?") and len(text) <= _QUESTION
+
+
+def _is_prose(block: Block) -> bool:
+    """Whether a block tells something in a sentence, that asks nothing."""
+    text = block.text.rstrip(" *_")
+    return block.kind in ("paragraph", "list_item") and len(text) >= _SENTENCE and not text.endswith("?")
 
 
 def _titles(blocks: Sequence[Block]) -> list[tuple[int, int]]:

@@ -135,8 +135,8 @@ def _led_in_by_title(sentence: str) -> tuple[RecordKind, str] | None:
         return None  # a line with nothing but a title is one, wherever it stands
     title = sentence[presented.end() if presented else 0 :].strip(" .:*_")
     kinds, mixed = heading_kinds(title)
-    named = len(kinds) == 1 and not mixed and kinds[0] in SECTION_KINDS
-    named = named and (is_plural(title) or is_advising(title))
+    named = len(kinds) == 1 and kinds[0] in SECTION_KINDS
+    named = named and (is_advising(title) or (is_plural(title) and not mixed))
     return (kinds[0], title) if named and len(title.split()) >= 2 else None
 
 
