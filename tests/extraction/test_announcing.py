@@ -92,3 +92,18 @@ def test_the_likeliest_kind_comes_first():
     kinds = announced_kinds("Where we struggled, and what we take away", "heading", 0.0)
     assert kinds[0] == KINDS[int(likely.argmax())]
     assert set(kinds) == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    "advice",
+    [
+        "We suggest that the harbour office buys a second rope.",
+        "Il est recommandé que le port achète une seconde corde.",
+        "Sugerimos que el puerto compre una segunda cuerda.",
+        "Sugerimos que o porto compre uma segunda corda.",
+    ],
+)
+def test_advice_in_so_many_words_where_nothing_else_is_labelled(stated, advice):
+    text = f"# The ferry\nIt crosses twice a day. {advice} The old one is of hemp."
+    assert stated(text) == [("recommendation", advice)]
+    assert stated(f"{text}\n## Lessons learned\n- {OARS}\n- {BOATS}") == [("lesson", OARS), ("lesson", BOATS)]

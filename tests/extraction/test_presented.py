@@ -155,3 +155,15 @@ Three lessons came out of it:
 - Ropes wear out where they touch the stone.
 """
     assert [kind for kind, _ in stated(text)] == ["lesson"] * 3
+
+
+def test_a_list_that_mostly_advises_under_such_a_title_does_so_throughout(stated):
+    text = """
+# Recommendations for ferries in the valley
+## Boats
+- Oars. Buy two for each boat.
+- Tar. Order it in March for all villages.
+- A shed for the winter with a lock on its door.
+- Ropes. Replace them every second year.
+"""
+    assert [kind for kind, _ in stated(text)] == ["recommendation"] * 4

@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Sequence
 
 from lessonbase.extraction.explicit.evidence import evidence_ends
-from lessonbase.extraction.explicit.found import Found
+from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
 from lessonbase.extraction.explicit.groups import advises_next
 from lessonbase.extraction.explicit.headed import in_section
 from lessonbase.extraction.explicit.items import items_in
 from lessonbase.extraction.explicit.lead_ins import run_of_items
-from lessonbase.extraction.explicit.prose import PLAIN
+from lessonbase.extraction.explicit.prose import PLAIN, SENTENCE
 from lessonbase.extraction.explicit.sections import Section, record_sections, section_end
 from lessonbase.extraction.outline.places import Place
 from lessonbase.extraction.subject import doubts
 from lessonbase.extraction.words.announcing import announced_kinds
 from lessonbase.extraction.words.asides import is_aside
-from lessonbase.extraction.words.markers import is_finite, is_order_by_form, is_question
+from lessonbase.extraction.words.markers import advises_itself, is_finite, is_order_by_form, is_question
 from lessonbase.extraction.words.titles import heading_kinds
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
@@ -26,7 +26,7 @@ _TITLE, _LIST, _FINDINGS, _UNENDED = 0.5, 0.5, 0.7, 0.8
 _LABELLED = 0.2
 # Words at most of a title that announces, unless it asks: a longer one states something itself.
 _TITLE_WORDS = 12
-_LABEL = 80  # characters
+_LABEL, _LABEL_WORDS = 80, 4  # characters; words of a sentence that labels itself
 
 
 def announced(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
@@ -57,6 +57,8 @@ def announced(blocks: Sequence[Block], places: Sequence[Place], already: Sequenc
     ]
     taken = known | {part.block for record in found for part in record.statement}
     found += [record for record in _listed(blocks, places, taken, more) if record.kind not in kinds]
+    if not already and not found:
+        found += _told(blocks, places)
     return found + list(_advised(blocks, among))
 
 
@@ -95,6 +97,19 @@ def _listed(
         if kind and 2 * sum(_states(blocks[item].text, kind) for item in items) >= len(items):
             label = last.strip(" :*_")[:_LABEL]
             yield from (record for item in items for record in items_in(blocks, item, kind, label))
+
+
+def _told(blocks: Sequence[Block], places: Sequence[Place]) -> Iterator[Found]:
+    """The sentences that give advice as the report's own, of one in which nothing else is labelled."""
+    for position, block in enumerate(blocks):
+        if block.kind not in ("paragraph", "list_item") or places[position].barren:
+            continue
+        for start, end in sentences(block.text):
+            sentence = block.text[start:end]
+            part = trimmed(blocks, Slice(position, start, end))
+            if part and advises_itself(sentence) and not sentence.rstrip(" *_").endswith(":"):
+                label = " ".join(sentence.split()[:_LABEL_WORDS]).strip(" *_")
+                yield Found("recommendation", label, At(position, start), (part,), SENTENCE)
 
 
 def _advised(blocks: Sequence[Block], among: set[int]) -> Iterator[Found]:

@@ -89,12 +89,13 @@ def advised_by_title(blocks: Sequence[Block], places: Sequence[Place]) -> list[F
     if title is None or heading_kinds(blocks[title].text)[0] != ("recommendation",):
         return []
     section = Section(title, len(blocks), ("recommendation",), mixed=False, depth=0)
-    found = [
-        one
-        for one in in_section(blocks, places, section, (), set())
-        if one.confidence == ITEM and (is_order_by_form(words := one.words(blocks)) or advises(words))
-    ]
-    return found if len(found) >= _TOPICS else []
+    items = [one for one in in_section(blocks, places, section, (), set()) if one.confidence == ITEM]
+    advising = {one.begins for one in items if is_order_by_form(words := one.words(blocks)) or advises(words)}
+    told = Counter(one.label for one in items)
+    advised = Counter(one.label for one in items if one.begins in advising)
+    # A list that mostly advises does so throughout.
+    found = [one for one in items if one.begins in advising or 2 * advised[one.label] > told[one.label]]
+    return found if len(advising) >= _TOPICS else []
 
 
 def _told_in_sentence(blocks: Sequence[Block], record: Found) -> bool:

@@ -2,7 +2,7 @@
 numbered lines over prose. All are made the headings they are."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ _SECTION, _PART = 2, 3
 # Characters of a title at most; one with a number may be longer.
 _LINE = 80
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=[^\W\d_])")
-_NUMBERED_LINE = re.compile(r"\s*(?P<number>\d{1,2})[.)]{1,2}\s+(?=[^\W\d_])")
+_NUMBERED_LINE = re.compile(r"\s*(?P<number>\d{1,2})[.)]{1,2}\s+(?=¿|[^\W\d_])")
 # Characters of a question of a form at most, and of a sentence that stands under a title at least.
 _QUESTION, _SENTENCE = 300, 40
 # So many such titles make it a form, or a count.
@@ -40,38 +40,46 @@ def with_titles(blocks: Sequence[Block]) -> Sequence[Block]:
     that of another title. Where it shows some, the questions of a form and numbered lines over prose stand under them.
     """
     shown = any(block.kind == "heading" for block in blocks[1:])  # the first may title the whole
-    found = dict(_parts(blocks) if shown else _titles(blocks))
+    found = dict([*_questions(blocks), *(_numbered(blocks) if shown else _titles(blocks))])
     return [
         block.model_copy(update={"kind": "heading", "level": found[position]}) if position in found else block
         for position, block in enumerate(blocks)
     ]
 
 
-def _parts(blocks: Sequence[Block]) -> list[tuple[int, int]]:
-    """The positions of questions and of numbered lines, each over prose of its own, a level below the heading they stand
-    under."""
-    shown = [n for n, block in enumerate(blocks) if block.kind not in ("furniture", "footnote")]
-    asked: list[tuple[int, int]] = []
+def _numbered(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """The positions of lines numbered from 1 on, each over prose of its own, a level below the heading they stand under."""
     found: list[tuple[int, int]] = []
     run: list[tuple[int, int]] = []
+    for position, level, block in _over_prose(blocks):
+        number = _NUMBERED_LINE.match(block.text)
+        if block.kind == "heading" or (number and _line(block) and int(number["number"]) != len(run) + 1):
+            found += run if len(run) >= _FEWEST else []
+            run = []
+        if number and _line(block) and int(number["number"]) == len(run) + 1:
+            run.append((position, level + 1))
+    return found + (run if len(run) >= _FEWEST else [])
+
+
+def _questions(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """The positions of a form's questions, each over its answer, a level below the heading they stand under."""
+    asked = [(position, level, block) for position, level, block in _over_prose(blocks) if _asks(block)]
+    numbers = {int(number["number"]) for *_, block in asked if (number := _NUMBERED_LINE.match(block.text))}
+    if numbers and 1 not in numbers:  # some of the items of a list ask
+        asked = [each for each in asked if not _NUMBERED_LINE.match(each[2].text)]
+    return [(position, level + 1) for position, level, _ in asked] if len(asked) >= _FEWEST else []
+
+
+def _over_prose(blocks: Sequence[Block]) -> Iterator[tuple[int, int, Block]]:
+    """The headings, and the blocks that prose follows, with their positions and the level of the heading above."""
+    shown = [n for n, block in enumerate(blocks) if block.kind not in ("furniture", "footnote")]
     level = 0
     for position, following in pairwise(shown):
         block = blocks[position]
         if block.kind == "heading":
-            found += run if len(run) >= _FEWEST else []
-            level, run = block.level or 1, []
-        elif not _is_prose(blocks[following]):
-            continue
-        elif _asks(block):
-            asked.append((position, level + 1))
-        elif (number := _NUMBERED_LINE.match(block.text)) and _line(block):
-            if int(number["number"]) != len(run) + 1:
-                found += run if len(run) >= _FEWEST else []
-                run = []
-            if int(number["number"]) == len(run) + 1:
-                run.append((position, level + 1))
-    found += run if len(run) >= _FEWEST else []
-    return found + (asked if len(asked) >= _FEWEST else [])
+            level = block.level or 1
+        if block.kind == "heading" or _is_prose(blocks[following]):
+            yield position, level, block
 
 
 def _asks(block: Block) -> bool:

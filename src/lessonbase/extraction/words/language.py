@@ -28,7 +28,7 @@ class Language:
     Lists and tables: sentences that lead in a list of records, those that only recommend and those that only
     seem to; titles of columns, those of advice in `columns_beside` of lessons, and words that make such a column one of numbers or names.
     Sentences: those that only announce; words that count `several` records before their name; those that recommend, and that teach, from the plainest pattern to the
-    faintest; "should" that expects rather than advises; `orders` and the verbs that open one, how these end where they are infinitives and a reader is bidden politely (`polite_endings`), and what stands after that (`polite_before`), and how one is `exhorting` several people; verbs that make a
+    faintest; how a sentence opens that gives advice of its own (`advising_openings`); "should" that expects rather than advises; `orders` and the verbs that open one, how these end where they are infinitives and a reader is bidden politely (`polite_endings`), and what stands after that (`polite_before`), and how one is `exhorting` several people; verbs that make a
     title a claim, nouns that make it an action; notes on the page and particulars of a recommendation, which are
     none; `standards` that a text holds itself to, which are no practice; what units of a `course` are announced by, and
     columns of a `timetable`; what a form is `describing` in a row. `broad` are sections mostly of findings.
@@ -91,6 +91,7 @@ class Language:
     announcing: str
     several: str
     recommending: tuple[str, str, str]
+    advising_openings: str
     expecting: str
     teaching: tuple[str, str, str]
     orders: str

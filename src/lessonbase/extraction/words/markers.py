@@ -303,6 +303,11 @@ def _orders_on_topic(text: str) -> bool:
     return order != text and is_order(order) and not is_finite(" ".join(order.split()[:_SUBJECT_WORDS]))
 
 
+def advises_itself(sentence: str) -> bool:
+    """Whether a sentence gives advice as the report's own ("We suggest that …", "It is recommended to …")."""
+    return bool(WORDS.opening["advising_openings"].match(folded(sentence.lstrip(" *_"))))
+
+
 def is_question(text: str) -> bool:
     """Whether a text asks rather than states."""
     return text.rstrip(" *_”\"'»)").endswith("?")

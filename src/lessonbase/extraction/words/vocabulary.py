@@ -185,6 +185,7 @@ class Vocabulary:
                 "pointers",
                 "orders",
                 "exhorting",
+                "advising_openings",
                 "ordinals",
                 "going_on",
                 "nothing",
