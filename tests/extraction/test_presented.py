@@ -167,3 +167,68 @@ def test_a_list_that_mostly_advises_under_such_a_title_does_so_throughout(stated
 - Ropes. Replace them every second year.
 """
     assert [kind for kind, _ in stated(text)] == ["recommendation"] * 4
+
+
+@pytest.mark.parametrize(
+    ("lead", "kind"),
+    [
+        ("The harbour's recommendations to the valley included:", "recommendation"),
+        ("Looking back, the key takeaways from the valley were:", "lesson"),
+        ("Les enseignements de la saison étaient :", "lesson"),
+        ("Las recomendaciones al puerto son las siguientes:", "recommendation"),
+        ("As recomendações ao porto foram:", "recommendation"),
+        ("The group recommended the following measures:", "recommendation"),
+        ("Nous recommandons ce qui suit :", "recommendation"),
+    ],
+)
+def test_a_list_that_a_verb_parts_from_its_name(stated, lead, kind):
+    assert stated(f"# What happened\n{lead}\n- {PUMPS}\n- {FEES}") == [(kind, PUMPS), (kind, FEES)]
+
+
+def test_whom_others_name_is_no_lead_in(stated):
+    assert stated(f"# What happened\nThe readers of our recommendations were:\n- {PUMPS}\n- {FEES}") == []
+
+
+def test_a_counted_list_goes_on_after_a_paragraph_until_all_are_there(stated):
+    text = f"""
+# What happened
+After four years in the valley, and many talks at the well and in the mill, we draw three lessons from what we saw:
+- {PUMPS}
+- {FEES}
+The fee was a coin a bucket, and it was raised twice.
+- {TREES}
+The goats were sold in spring.
+- A goat more.
+"""
+    assert [words for _, words in stated(text)] == [PUMPS, FEES, TREES]
+
+
+def test_lists_under_lines_of_their_own_after_one_lead_in(stated):
+    text = """
+# What happened
+Much was said at the meeting. Below are our suggestions, by who should act.
+The village
+- Pay a mechanic.
+- Show the book.
+The district office
+- Keep spare parts in the valley.
+The pumps are of cast iron.
+- They weigh a lot.
+"""
+    assert stated(text) == [
+        ("recommendation", "Pay a mechanic."),
+        ("recommendation", "Show the book."),
+        ("recommendation", "Keep spare parts in the valley."),
+    ]
+
+
+def test_the_headings_after_a_sentence_that_leads_to_them(stated):
+    text = f"""
+# The valley
+Four years on, there are a few things we have learned so far:
+## {PUMPS}
+The mechanic came every month.
+## {FEES}
+The book hung at the well.
+"""
+    assert stated(text) == [("lesson", PUMPS), ("lesson", FEES)]

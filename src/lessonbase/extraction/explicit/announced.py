@@ -7,7 +7,7 @@ from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
 from lessonbase.extraction.explicit.groups import advises_next
 from lessonbase.extraction.explicit.headed import in_section
 from lessonbase.extraction.explicit.items import items_in
-from lessonbase.extraction.explicit.lead_ins import run_of_items
+from lessonbase.extraction.explicit.lead_ins import counted_run, grouped_run, headings_below, run_of_items
 from lessonbase.extraction.explicit.prose import PLAIN, SENTENCE
 from lessonbase.extraction.explicit.sections import Section, record_sections, section_end
 from lessonbase.extraction.outline.places import Place
@@ -83,16 +83,21 @@ def _sections(
 def _listed(
     blocks: Sequence[Block], places: Sequence[Place], taken: set[int], more: float
 ) -> Iterator[Found]:
-    """The items of lists that the sentence before them announces."""
+    """The items of lists, and headings below, that the sentence before them announces."""
     for position, block in enumerate(blocks):
         if block.kind not in ("paragraph", "list_item") or places[position].barren or position in taken:
             continue
-        items = run_of_items(blocks, position + 1)
-        if len(items) < 2 or taken & set(items) or is_aside(block.text) or heading_kinds(block.text)[0]:
+        if is_aside(block.text) or heading_kinds(block.text)[0]:
+            continue
+        last = block.text[slice(*next(reversed(sentences(block.text)), (0, None)))]
+        items = counted_run(blocks, position, block.text) or grouped_run(blocks, position)
+        if not items and (kind := _kind_of_list(last, more)) in ("lesson", "recommendation"):
+            below = headings_below(blocks, position, kind, last.strip(" :*_")[:_LABEL])
+            yield from (record for record in below if record.begins.block not in taken)
+        if len(items) < 2 or taken & set(items):
             continue
         if block.kind == "list_item" and (blocks[items[0]].level or 1) <= (block.level or 1):
             continue
-        last = block.text[slice(*next(reversed(sentences(block.text)), (0, None)))]
         kind = _kind_of_list(last, more)
         if kind and 2 * sum(_states(blocks[item].text, kind) for item in items) >= len(items):
             label = last.strip(" :*_")[:_LABEL]

@@ -8,11 +8,12 @@ from lessonbase.extraction.explicit.items import ITEM, item_of, items_in, states
 from lessonbase.extraction.outline.places import Place
 from lessonbase.extraction.outline.roles import read_title
 from lessonbase.extraction.words.markers import announced_below, led_in_kind
-from lessonbase.extraction.words.numbering import enumerated, has_marker, marker_style, number_of
-from lessonbase.model import Block
+from lessonbase.extraction.words.numbering import enumerated, has_marker, marker_style, number_of, numbers_in
+from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
-_TITLE = 80  # characters
+_TITLE, _LINE = 80, 120  # characters of a label, and of a line over a list, at most
+_GROUPS = 2  # lists under lines of their own
 _FEWEST = 4  # words of a heading that states something
 
 
@@ -27,10 +28,10 @@ def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         bounds = sentences(block.text)
         last = block.text[bounds[-1][0] :] if bounds else ""
         lead = led_in_kind(last)
-        items = run_of_items(blocks, position + 1) if lead else []
+        items = (counted_run(blocks, position, last) or grouped_run(blocks, position)) if lead else []
         if lead and not taken & set(items):
             found += [record for item in items for record in items_in(blocks, item, *lead)]
-        elif below := _announced(blocks, places, position, bounds):
+        elif below := _announced(blocks, position, bounds):
             found += below
         elif not lead:
             found += [record for start, end in bounds for record in _enumerated(blocks, position, start, end)]
@@ -44,22 +45,27 @@ def _opens_another(blocks: Sequence[Block], position: int) -> bool:
     return bool(other) and style != other
 
 
-def _announced(
-    blocks: Sequence[Block], places: Sequence[Place], position: int, bounds: Sequence[tuple[int, int]]
-) -> list[Found]:
+def _announced(blocks: Sequence[Block], position: int, bounds: Sequence[tuple[int, int]]) -> list[Found]:
     """The headings below that one of a paragraph's sentences announces."""
-    said = (blocks[position].text[start:end] for start, end in bounds)
-    return next((found for each in said if (found := _headings_below(blocks, places, position, each))), [])
+    said = [blocks[position].text[start:end] for start, end in bounds]
+    told = ((each, kind) for each in said if (kind := announced_below(each)))
+    below = (
+        headings_below(blocks, position, kind, each.strip()[:_TITLE])
+        or [
+            record
+            for item in grouped_run(blocks, position)
+            for record in items_in(blocks, item, kind, each.strip()[:_TITLE])
+        ]
+        for each, kind in told
+    )
+    return next(filter(None, below), [])
 
 
-def _headings_below(
-    blocks: Sequence[Block], places: Sequence[Place], position: int, sentence: str
-) -> list[Found]:
-    """The headings after a sentence that says that the lessons stand below: those of the next one's level, up to one that
+def headings_below(blocks: Sequence[Block], position: int, kind: RecordKind, label: str) -> list[Found]:
+    """The headings after a sentence that says that the records stand below: those of the next one's level, up to one that
     is higher, or of a section with a name of its own."""
-    kind = announced_below(sentence)
-    following = next((n for n in range(position + 1, len(blocks)) if blocks[n].kind != "furniture"), None)
-    if kind is None or following is None or blocks[following].kind != "heading":
+    following = _shown_after(blocks, position)
+    if following is None or blocks[following].kind != "heading":
         return []
     level = blocks[following].level or 1
     stated: list[int] = []
@@ -74,7 +80,6 @@ def _headings_below(
             stated.append(number)
     if len(stated) < 2 or any(len(blocks[number].text.split()) < _FEWEST for number in stated):
         return []
-    label = sentence.strip()[:_TITLE]
     return [replace(item_of(blocks, number, kind, label), headed=True) for number in stated]
 
 
@@ -101,6 +106,60 @@ def run_of_items(blocks: Sequence[Block], start: int) -> list[int]:
             break
         run.append(position)
     return top_items(blocks, run)
+
+
+def counted_run(blocks: Sequence[Block], lead: int, sentence: str) -> list[int]:
+    """The items of the list after a lead-in; of one that says how many there are, up to so many though a paragraph parts
+    some from the others."""
+    items = run_of_items(blocks, lead + 1)
+    more, level = list(items), {blocks[item].level for item in items}
+    counts = numbers_in(sentence)
+    while more and max(counts, default=0) > len(more):
+        after = _shown_after(blocks, _end_of_run(blocks, more[-1]))
+        if after is None or blocks[after].kind != "paragraph":
+            return items
+        run = run_of_items(blocks, after + 1)
+        if not run or {blocks[item].level for item in run} != level:
+            return items
+        more += run
+        if len(more) in counts:
+            return more
+    return items
+
+
+def grouped_run(blocks: Sequence[Block], lead: int) -> list[int]:
+    """The items of the lists after a lead-in that stand under a line each, which says whom they are for or what they are
+    about; none where there are not several."""
+    items: list[int] = []
+    groups, position = 0, _shown_after(blocks, lead)
+    while position is not None and _tops_list(blocks, position):
+        run = run_of_items(blocks, position + 1)
+        if not run:
+            break
+        items, groups = items + run, groups + 1
+        position = _shown_after(blocks, _end_of_run(blocks, run[-1]))
+    return items if groups >= _GROUPS else []
+
+
+def _tops_list(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a block is a short line over a list."""
+    block, text = blocks[position], blocks[position].text.strip(" *_")
+    return (
+        block.kind in ("paragraph", "heading") and len(text) <= _LINE and not text.endswith((".", "!", "?"))
+    )
+
+
+def _end_of_run(blocks: Sequence[Block], item: int) -> int:
+    """The last block of the list that an item stands in, with the parts of its items."""
+    while item + 1 < len(blocks) and blocks[item + 1].kind in ("list_item", "furniture", "footnote"):
+        item += 1
+    return item
+
+
+def _shown_after(blocks: Sequence[Block], position: int) -> int | None:
+    return next(
+        (n for n in range(position + 1, len(blocks)) if blocks[n].kind not in ("furniture", "footnote")), None
+    )
 
 
 def _lists_on(blocks: Sequence[Block], position: int, before: Sequence[int]) -> bool:

@@ -8,6 +8,7 @@ from lessonbase.extraction.explicit.found import LEAD, At, Found, Slice, stateme
 from lessonbase.extraction.explicit.sections import Section, is_line
 from lessonbase.extraction.words.asides import is_aside
 from lessonbase.extraction.words.markers import (
+    announced_below,
     box_end,
     goes_on,
     is_announcement,
@@ -191,7 +192,8 @@ def _taught(
 def _leads_on(text: str) -> bool:
     """Whether a paragraph ends by saying that there are records, which those after it tell."""
     bounds = sentences(text)
-    return bool(bounds) and is_counting(text[slice(*bounds[-1])])
+    last = text[slice(*bounds[-1])] if bounds else ""
+    return is_counting(last) or announced_below(last) is not None
 
 
 def _titles_box(text: str) -> bool:

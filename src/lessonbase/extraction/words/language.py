@@ -19,7 +19,7 @@ class Language:
     apostrophes, plain spaces ("lecon", "recomendacao"). Only `finite` meets the text as it stands.
 
     Labels: `names` of the kinds, singular and plural; `plurals` alone; the `articles` and adjectives before and `after` a name;
-    `numbers` in words; `stops` that open something else that is numbered; `box`; `sentence_labels` ("One lesson
+    `numbers` in words, from one on; `stops` that open something else that is numbered; `box`; `sentence_labels` ("One lesson
     is that "); `pointers` that refer to another page.
     Headings: what may lead a name, the participles and prepositions that may follow it and what must not; further
     names; `takeaways`, of which only what teaches is a lesson, and `advising_titles`, of which only what says what to do is a recommendation; words that `join` two titles; `neutral_parts` that may stand beside a name; `roles` of other sections;
@@ -83,6 +83,7 @@ class Language:
     annex: str
     addressee: str
     lead_ins: str
+    led_in_by: str
     recommending_lead_ins: str
     not_lead_ins: str
     columns: Mapping[RecordKind, str]

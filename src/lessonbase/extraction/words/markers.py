@@ -134,10 +134,23 @@ def _led_in_by_title(sentence: str) -> tuple[RecordKind, str] | None:
     if not presented and (":" not in sentence[-4:] or len(words.split()) < _LEAD_IN_WORDS):
         return None  # a line with nothing but a title is one, wherever it stands
     title = sentence[presented.end() if presented else 0 :].strip(" .:*_")
+    linked = WORDS.within["led_in_by"].search(folded(title))
+    if linked:
+        title = _head(title[: linked.start()].rsplit(", ", 1)[-1])
     kinds, mixed = heading_kinds(title)
     named = len(kinds) == 1 and kinds[0] in SECTION_KINDS
-    named = named and (is_advising(title) or (is_plural(title) and not mixed))
-    return (kinds[0], title) if named and len(title.split()) >= 2 else None
+    known = is_advising(title) or bool(WORDS.whole["takeaways"].fullmatch(folded(title)))
+    named = named and (known or (is_plural(title) and not mixed))
+    return (kinds[0], title) if named and (linked or len(title.split()) >= 2) else None
+
+
+def _head(phrase: str) -> str:
+    """A phrase from the name of records on that heads it ("The town's [recommendations from May]"), else as it is."""
+    words = folded(phrase)
+    noun = WORDS.plurals_or_nouns.search(words)
+    before = words[: noun.start()] if noun else ""
+    heads = noun and not is_finite(before) and not WORDS.within["prepositions"].search(before)
+    return phrase[noun.start() :] if noun and heads else phrase
 
 
 def announced_below(sentence: str) -> RecordKind | None:
@@ -148,6 +161,8 @@ def announced_below(sentence: str) -> RecordKind | None:
             kind = _kind_in(noun)
             if kind in SECTION_KINDS and is_plural(noun.group()):
                 return kind
+        if WORDS.allied["recommendation"].search(words):
+            return "recommendation"
     return None
 
 
@@ -326,6 +341,8 @@ def announced_kind(sentence: str) -> RecordKind | None:
     """The kind of the records that a sentence leads to, as their list or by saying that they follow; None for another one."""
     if lead := led_in_kind(sentence):
         return lead[0]
+    if below := announced_below(sentence):
+        return below
     nouns = WORDS.named.finditer(folded(sentence)) if is_announcement(sentence) else ()
     kinds = [_kind_in(noun) for noun in nouns if is_plural(noun.group())]
     return kinds[-1] if kinds else None

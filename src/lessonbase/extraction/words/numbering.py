@@ -2,6 +2,8 @@
 
 import re
 
+from lessonbase.extraction.words.folding import folded
+from lessonbase.extraction.words.language import TABLES
 from lessonbase.extraction.words.vocabulary import WORDS
 from lessonbase.model import RecordKind
 
@@ -19,6 +21,19 @@ def number_of(text: str) -> int | None:
     """The number a text opens with, if it is a plain one."""
     marker = MARKER.match(text)
     return int(marker["number"]) if marker and marker["number"] else None
+
+
+_NUMBERS = [
+    re.compile("|".join(rf"\b{language['numbers'][value - 1]}\b" for language in TABLES.values()))
+    for value in range(1, min(len(language["numbers"]) for language in TABLES.values()) + 1)
+]
+
+
+def numbers_in(text: str) -> set[int]:
+    """The small whole numbers that a text names, in figures or in words of any language."""
+    words = folded(text)
+    told = {int(number) for number in re.findall(r"(?<![\d.,])\d{1,2}(?![\d.,%])", words)}
+    return told | {value for value, pattern in enumerate(_NUMBERS, start=1) if pattern.search(words)}
 
 
 def marker_style(text: str) -> str:

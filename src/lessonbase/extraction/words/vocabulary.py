@@ -176,6 +176,11 @@ class Vocabulary:
         return re.compile(rf"\b(?:{self._all('plurals')}|{nouns})\b")
 
     @cached_property
+    def allied(self) -> dict[RecordKind, re.Pattern[str]]:
+        """By kind the nouns that name its records where something else says that these follow ("suggestions"), anywhere."""
+        return {kind: re.compile(rf"\b(?:{nouns})\b") for kind, nouns in self._by_key("allied").items()}
+
+    @cached_property
     def opening(self) -> dict[str, re.Pattern[str]]:
         """Patterns for the start of a text, by field."""
         words = {
@@ -351,6 +356,8 @@ class Vocabulary:
             "on_itself",
         )
         told = {field: re.compile(rf"\b(?:{self._all(field)})\b") for field in ("happened", "sections_apart")}
+        told["prepositions"] = re.compile(rf"\b(?:{self._all('heading_prepositions')})\b")
+        told["led_in_by"] = re.compile(rf"\s(?:{self._all('led_in_by')})\W*$")
         return told | {field: re.compile(self._all(field)) for field in fields}
 
     @cached_property
