@@ -41,3 +41,18 @@ Other pages.
         ("lesson", "Count bakers once"),
         ("lesson", "Flour first"),
     ]
+
+
+def test_a_title_that_counts_in_words_no_table_knows(stated):
+    text = """
+# Three ideas to make the market better
+## Before
+### 1 Ask the baker who comes
+The baker knows the street.
+### 2 Hang the lamps before noon
+It is dark at four.
+## After
+### 3 Sweep the square together
+It was done in an hour.
+"""
+    assert [kind for kind, _ in stated(text)] == ["recommendation"] * 3

@@ -232,3 +232,14 @@ The mechanic came every month.
 The book hung at the well.
 """
     assert stated(text) == [("lesson", PUMPS), ("lesson", FEES)]
+
+
+def test_of_challenges_and_lessons_together_what_names_a_trouble_is_a_challenge(stated):
+    text = f"""
+# Challenges and lessons learnt
+- Delays in paying the mechanics are common in the north.
+- {PUMPS}
+- A lack of spare parts, as in the south.
+- Committees need to be paid for their time.
+"""
+    assert [kind for kind, _ in stated(text)] == ["challenge", "lesson", "challenge", "lesson"]

@@ -103,3 +103,11 @@ def test_numbered_lines_over_prose_are_topics_with_a_lesson_each(stated):
         ("lesson", "A miller who works alone gives up in the second winter, and nobody takes over."),
         ("lesson", "Millstones that turn slowly give flour that keeps for a year longer than others."),
     ]
+
+
+def test_what_a_form_says_in_brackets_after_a_question_belongs_to_it():
+    text = FORM.replace("on the way?", "on the way? (Please name two at most.)")
+    assert headings(text)[2:] == [
+        (3, "Which difficulties did you meet on the way? (Please name two at most.)"),
+        (3, "Who else took part?"),
+    ]

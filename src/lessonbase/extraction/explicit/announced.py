@@ -14,14 +14,24 @@ from lessonbase.extraction.outline.places import Place
 from lessonbase.extraction.subject import doubts
 from lessonbase.extraction.words.announcing import announced_kinds
 from lessonbase.extraction.words.asides import is_aside
-from lessonbase.extraction.words.markers import advises_itself, is_finite, is_order_by_form, is_question
-from lessonbase.extraction.words.titles import heading_kinds
+from lessonbase.extraction.words.markers import (
+    advises_itself,
+    is_claim,
+    is_elsewhere,
+    is_finite,
+    is_order,
+    is_order_by_form,
+    is_question,
+)
+from lessonbase.extraction.words.titles import heading_kinds, title_words
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 # How likely a title announces records at least; a sentence before a list; one of what went well or badly or works, since
 # findings are listed in the same words; one that no colon ends.
-_TITLE, _LIST, _FINDINGS, _UNENDED = 0.5, 0.5, 0.7, 0.8
+_TITLE, _LIST, _FINDINGS, _UNENDED = 0.5, 0.5, 0.7, 0.9
+# So much likelier where headings follow, not a list.
+_OF_HEADINGS = 0.2
 # So much likelier where a report has records that its labels and titles tell plainly.
 _LABELLED = 0.2
 # Words at most of a title that announces, unless it asks: a longer one states something itself.
@@ -71,13 +81,19 @@ def _sections(
         title = blocks[position].text
         if places[position].barren or position in known or is_aside(title):
             continue
-        if len(title.split()) > _TITLE_WORDS and not is_question(title):
+        if not is_question(title) and (len(title.split()) > _TITLE_WORDS or _is_sentence(title)):
             continue
         if kinds := announced_kinds(title, "heading", _TITLE + more)[:2]:
             depth = places[position].depth
             end = section_end(blocks, places, position, depth)
             end = next((n for n in range(position + 1, end) if n in known), end)
             yield Section(position, end, kinds, mixed=True, depth=depth)
+
+
+def _is_sentence(title: str) -> bool:
+    """Whether a title states something itself: in a whole sentence, or in an order of several words."""
+    whole = title.rstrip(" *_").endswith((".", "!")) and is_finite(title.lower())
+    return whole or (is_order(title_words(title)) and is_claim(title))
 
 
 def _listed(
@@ -91,7 +107,7 @@ def _listed(
             continue
         last = block.text[slice(*next(reversed(sentences(block.text)), (0, None)))]
         items = counted_run(blocks, position, block.text) or grouped_run(blocks, position)
-        if not items and (kind := _kind_of_list(last, more)) in ("lesson", "recommendation"):
+        if not items and (kind := _kind_of_list(last, more + _OF_HEADINGS)) in ("lesson", "recommendation"):
             below = headings_below(blocks, position, kind, last.strip(" :*_")[:_LABEL])
             yield from (record for record in below if record.begins.block not in taken)
         if len(items) < 2 or taken & set(items):
@@ -130,6 +146,8 @@ def _advised(blocks: Sequence[Block], among: set[int]) -> Iterator[Found]:
 
 def _kind_of_list(sentence: str, more: float) -> RecordKind | None:
     """The kind of record that a sentence announces as the list after it."""
+    if is_elsewhere(sentence):
+        return None
     ended = sentence.rstrip(" *_").endswith((":", ",", "-", "–", "—", "…", "..."))
     kinds = announced_kinds(sentence, "lead-in", _LIST + more if ended else _UNENDED)
     if kinds and kinds[0] not in ("lesson", "recommendation"):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
 from lessonbase.extraction.explicit.items import ITEM, item_of
 from lessonbase.extraction.outline.places import Place, one_line
+from lessonbase.extraction.words.announcing import announced_kinds
 from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.words.markers import recommending_strength
 from lessonbase.extraction.words.numbering import number_of
@@ -19,6 +20,8 @@ from lessonbase.sentences import sentences
 _COUNT = re.compile(r"[\s*_]*\((?P<number>\d{1,2})\)\s+")
 _REFERS = re.compile(rf"\b(?:{WORDS.names['recommendation']})\s+(?P<number>\d{{1,2}})\b")
 _FEWEST, _MANY = 2, 3
+# How likely a title that counts, in words no table knows, announces records at least.
+_LIKELY = 0.5
 
 
 def counted(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
@@ -55,6 +58,8 @@ def counted_by_title(blocks: Sequence[Block], already: Sequence[Found]) -> list[
     if title is None or not _OPENS_WITH_COUNT.match(folded(blocks[title].text)):
         return []
     kinds, mixed = heading_kinds(blocks[title].text)
+    if not kinds:
+        kinds = announced_kinds(blocks[title].text, "heading", _LIKELY)[:1]
     if len(kinds) != 1 or mixed or any(record.kind == kinds[0] for record in already):
         return []
     stated: list[int] = []

@@ -309,7 +309,12 @@ def _claiming(
         claims |= long  # in company with others that say something, a title as long says something too
     if not section.mixed and len(long) >= 2 and long == set(topics) and _length(blocks, long) >= _SENTENCE:
         claims |= long  # nobody names topics in so many words
-    beside = [heading for heading in topics if not _under(places, heading, claims)]
+    levels = {places[heading].depth for heading in claims}
+    beside = [
+        heading
+        for heading in topics
+        if places[heading].depth in levels and not _under(places, heading, claims)
+    ]
     return claims if len(claims) >= 2 and 2 * len(claims) >= len(beside) else set()
 
 

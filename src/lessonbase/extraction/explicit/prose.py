@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lessonbase.extraction.explicit.found import LEAD, At, Found, Slice, statement_from, trimmed
 from lessonbase.extraction.explicit.sections import Section, is_line
+from lessonbase.extraction.implicit.cues import cues
 from lessonbase.extraction.words.asides import is_aside
 from lessonbase.extraction.words.markers import (
     announced_below,
@@ -37,6 +38,9 @@ _RUN_IN = 7
 _FEWEST = 4
 # And of one that no stop ends.
 _UNENDED = 10
+# Cues (see `implicit.cues`) of what went badly, and of what holds or is to be done.
+_TROUBLE = frozenset(("challenge", "lack", "failed"))
+_HOLDS = frozenset(("lesson", "shows", "essential", "depends", "recommends", "should", "must", "needed"))
 _NOTE = re.compile(r"\(?\*+\)?\s")
 _ADDRESS = re.compile(r"https?://|www\.")
 
@@ -265,6 +269,12 @@ def _opening(blocks: Sequence[Block], section: Section, position: int, label: st
     ]
 
 
+def _names_trouble(sentence: str) -> bool:
+    """Whether a sentence names what went badly, and nothing that holds or is to be done."""
+    present = cues(sentence)
+    return bool(present & _TROUBLE) and not present & _HOLDS
+
+
 def told_apart(kinds: Sequence[RecordKind], text: str) -> RecordKind:
     """Which of the kinds that a section has together a text states: advice recommends, what went well or badly is told in
     the past, a lesson holds."""
@@ -278,6 +288,6 @@ def told_apart(kinds: Sequence[RecordKind], text: str) -> RecordKind:
     plain = [kind for kind in others if kind in PLAIN]
     teaching = [kind for kind in others if kind not in PLAIN]
     if plain and teaching:
-        told = tells_what_happened(first) and teaching_strength(first) < 3
+        told = (tells_what_happened(first) and teaching_strength(first) < 3) or _names_trouble(first)
         return plain[0] if told else teaching[0]
     return others[0]

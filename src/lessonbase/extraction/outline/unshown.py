@@ -18,6 +18,8 @@ _SECTION, _PART = 2, 3
 _LINE = 80
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=[^\W\d_])")
 _NUMBERED_LINE = re.compile(r"\s*(?P<number>\d{1,2})[.)]{1,2}\s+(?=¿|[^\W\d_])")
+# What a form says in brackets after a question on how to answer it.
+_HINT = re.compile(r"(?<=\?)\s*\([^()]*\)\W*$")
 # Characters of a question of a form at most, and of a sentence that stands under a title at least.
 _QUESTION, _SENTENCE = 300, 40
 # So many such titles make it a form, or a count.
@@ -84,7 +86,7 @@ def _over_prose(blocks: Sequence[Block]) -> Iterator[tuple[int, int, Block]]:
 
 def _asks(block: Block) -> bool:
     """Whether a paragraph is a question to be answered below it."""
-    text = block.text.strip(" *_")
+    text = _HINT.sub("", block.text.strip(" *_"))
     return block.kind == "paragraph" and not block.aside and text.endswith("?") and len(text) <= _QUESTION
 
 

@@ -105,6 +105,12 @@ def sentence_label(text: str, start: int, end: int) -> tuple[RecordKind, str, in
     return None
 
 
+def is_elsewhere(sentence: str) -> bool:
+    """Whether a sentence before a list speaks of records that stand elsewhere, or of what they are for ("The mid-term review
+    made the following recommendations:")."""
+    return bool(WORDS.within["not_lead_ins"].search(folded(sentence)))
+
+
 def led_in_kind(sentence: str) -> tuple[RecordKind, str] | None:
     """The kind of the records in the list after a sentence, and what the sentence calls them."""
     if ":" not in sentence[-4:]:
