@@ -243,3 +243,18 @@ def test_of_challenges_and_lessons_together_what_names_a_trouble_is_a_challenge(
 - Committees need to be paid for their time.
 """
     assert [kind for kind, _ in stated(text)] == ["challenge", "lesson", "challenge", "lesson"]
+
+
+def test_practices_among_troubles_are_led_in_by_two_sentences(stated):
+    text = f"""
+# Challenges
+- The road was closed for two months.
+Villages that cross in winter have told us of several good practices that are spreading. These include:
+- Keeping the boats in a shed until the ice is gone.
+- {TREES}
+"""
+    assert stated(text) == [
+        ("challenge", "The road was closed for two months."),
+        ("best_practice", "Keeping the boats in a shed until the ice is gone."),
+        ("best_practice", TREES),
+    ]

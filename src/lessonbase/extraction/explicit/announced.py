@@ -4,10 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from lessonbase.extraction.explicit.evidence import evidence_ends
 from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
-from lessonbase.extraction.explicit.groups import advises_next
+from lessonbase.extraction.explicit.groups import led_to_next
 from lessonbase.extraction.explicit.headed import in_section
 from lessonbase.extraction.explicit.items import items_in
-from lessonbase.extraction.explicit.lead_ins import counted_run, grouped_run, headings_below, run_of_items
+from lessonbase.extraction.explicit.lead_ins import (
+    counted_run,
+    grouped_run,
+    headings_below,
+    leading,
+    run_of_items,
+)
 from lessonbase.extraction.explicit.prose import PLAIN, SENTENCE
 from lessonbase.extraction.explicit.sections import Section, record_sections, section_end
 from lessonbase.extraction.outline.places import Place
@@ -105,7 +111,7 @@ def _listed(
             continue
         if is_aside(block.text) or heading_kinds(block.text)[0]:
             continue
-        last = block.text[slice(*next(reversed(sentences(block.text)), (0, None)))]
+        last = leading(block.text)
         items = counted_run(blocks, position, block.text) or grouped_run(blocks, position)
         if not items and (kind := _kind_of_list(last, more + _OF_HEADINGS)) in ("lesson", "recommendation"):
             below = headings_below(blocks, position, kind, last.strip(" :*_")[:_LABEL])
@@ -134,14 +140,12 @@ def _told(blocks: Sequence[Block], places: Sequence[Place]) -> Iterator[Found]:
 
 
 def _advised(blocks: Sequence[Block], among: set[int]) -> Iterator[Found]:
-    """The items of lists of advice `among` what went well or badly."""
+    """The items of lists of advice, practices or lessons `among` what went well or badly."""
     for position in sorted(among):
-        if advises_next(blocks, position):
+        if kind := led_to_next(blocks, position):
             label = blocks[position].text.strip(" :*_")[:_LABEL]
             items = [item for item in run_of_items(blocks, position + 1) if item in among]
-            yield from (
-                record for item in items for record in items_in(blocks, item, "recommendation", label)
-            )
+            yield from (record for item in items for record in items_in(blocks, item, kind, label))
 
 
 def _kind_of_list(sentence: str, more: float) -> RecordKind | None:

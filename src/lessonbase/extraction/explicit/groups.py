@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from lessonbase.extraction.explicit.lead_ins import leading
 from lessonbase.extraction.explicit.sections import Section, is_line
 from lessonbase.extraction.outline.places import Place
 from lessonbase.extraction.words.announcing import announced_kinds
 from lessonbase.extraction.words.markers import announced_kind
 from lessonbase.extraction.words.numbering import is_decimal, number_of
+from lessonbase.extraction.words.vocabulary import SECTION_KINDS
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 # Characters of a title at most.
 _LINE = 80
-# How likely a line among troubles or successes leads to advice at least.
+# How likely a line among troubles or successes leads to records of another kind at least.
 _SURE = 0.7
 
 
@@ -58,22 +60,22 @@ def without_others(blocks: Sequence[Block], section: Section, group: Group) -> G
         if block.kind != "list_item" and not is_line(block):
             said = (block.text[start:end] for start, end in sentences(block.text))
             led_to = next(filter(None, map(announced_kind, said)), None)
-            if led_to is None and section.plain and advises_next(blocks, position):
-                led_to = "recommendation"
+            if led_to is None and section.plain:
+                led_to = led_to_next(blocks, position)
         if led_to is None or led_to in section.kinds:
             kept.append(position)
     return replace(group, content=tuple(kept)) if len(kept) < len(group.content) else group
 
 
-def advises_next(blocks: Sequence[Block], position: int) -> bool:
-    """Whether a line leads to a list of advice, in words no table knows ("To cross faster next year:")."""
+def led_to_next(blocks: Sequence[Block], position: int) -> RecordKind | None:
+    """The kind of advice, practice or lesson that a line leads to as a list, in words no table knows ("To cross faster next
+    year:"); None for another line."""
     text = blocks[position].text
     following = blocks[position + 1 : position + 2]
-    return (
-        text.rstrip(" *_").endswith(":")
-        and any(block.kind == "list_item" for block in following)
-        and announced_kinds(text, "lead-in", _SURE)[:1] == ("recommendation",)
-    )
+    if not text.rstrip(" *_").endswith(":") or not any(block.kind == "list_item" for block in following):
+        return None
+    kind = next(iter(announced_kinds(leading(text), "lead-in", _SURE)), None)
+    return kind if kind in SECTION_KINDS else None
 
 
 @dataclass(frozen=True)

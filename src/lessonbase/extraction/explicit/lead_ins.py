@@ -9,10 +9,12 @@ from lessonbase.extraction.outline.places import Place
 from lessonbase.extraction.outline.roles import read_title
 from lessonbase.extraction.words.markers import announced_below, led_in_kind
 from lessonbase.extraction.words.numbering import enumerated, has_marker, marker_style, number_of, numbers_in
+from lessonbase.extraction.words.vocabulary import WORDS
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 _TITLE, _LINE = 80, 120  # characters of a label, and of a line over a list, at most
+_LEADING = 4  # words of a sentence that may say by itself what follows
 _GROUPS = 2  # lists under lines of their own
 _FEWEST = 4  # words of a heading that states something
 
@@ -36,6 +38,17 @@ def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         elif not lead:
             found += [record for start, end in bounds for record in _enumerated(blocks, position, start, end)]
     return [record for record in found if states(record, blocks)]
+
+
+def leading(text: str) -> str:
+    """The sentence of a paragraph that leads to the list after it; with the one before, where it only says "These are:"."""
+    bounds = sentences(text)
+    if not bounds:
+        return text
+    last = text[slice(*bounds[-1])]
+    if len(bounds) > 1 and len(last.split()) < _LEADING and WORDS.pointing_back.match(last.lower()):
+        return text[bounds[-2][0] : bounds[-1][1]].replace(". ", ", ")
+    return last
 
 
 def _opens_another(blocks: Sequence[Block], position: int) -> bool:

@@ -73,21 +73,22 @@ def _questions(blocks: Sequence[Block]) -> list[tuple[int, int]]:
 
 
 def _over_prose(blocks: Sequence[Block]) -> Iterator[tuple[int, int, Block]]:
-    """The headings, and the blocks that prose follows, with their positions and the level of the heading above."""
+    """The headings, and the blocks that prose follows, with their positions and the level of the heading above; none in a box
+    beside it."""
     shown = [n for n, block in enumerate(blocks) if block.kind not in ("furniture", "footnote")]
-    level = 0
+    level, aside = 0, None
     for position, following in pairwise(shown):
         block = blocks[position]
         if block.kind == "heading":
-            level = block.level or 1
-        if block.kind == "heading" or _is_prose(blocks[following]):
+            level, aside = block.level or 1, block.aside
+        if block.kind == "heading" or (_is_prose(blocks[following]) and block.aside in (None, aside)):
             yield position, level, block
 
 
 def _asks(block: Block) -> bool:
     """Whether a paragraph is a question to be answered below it."""
     text = _HINT.sub("", block.text.strip(" *_"))
-    return block.kind == "paragraph" and not block.aside and text.endswith("?") and len(text) <= _QUESTION
+    return block.kind == "paragraph" and text.endswith("?") and len(text) <= _QUESTION
 
 
 def _is_prose(block: Block) -> bool:
