@@ -177,6 +177,14 @@ def test_removing_a_report_leaves_no_trace_of_it(store: Store):
         store.remove(one.id)
 
 
+def test_a_removed_report_does_not_come_back_by_its_file_that_is_not_noted_as_through(store: Store):
+    of, other = report(), Path("/reports/other.md")
+    add(store, of, "Wells need owners.")
+    store.accepted.add([Path(of.source), other], "a program that was ended")
+    store.remove(of.id)
+    assert [one.path for one in store.accepted.all()] == [other]
+
+
 def test_keys_of_removed_passages_are_not_given_again(store: Store):
     one, two = report("one", "/1"), report("two", "/2")
     add(store, one, "Trust takes time.")

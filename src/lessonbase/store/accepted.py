@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from lessonbase.store.database import Database
 from lessonbase.store.rows import number_of
-from lessonbase.store.schema import accepted
+from lessonbase.store.schema import accepted, sources
 
 # `new`: to be looked at first, if it may be a table; `asking`: a person is to say what its columns are; `ready`: to be
 # read.
@@ -87,6 +87,14 @@ class Accepted:
         with self._database.reading() as connection:
             found = connection.execute(sa.select(accepted).order_by(accepted.c.number))
             return [_file(row) for row in found]
+
+
+def forget_accepted(connection: sa.Connection, report_id: str) -> None:
+    """Forget that files wait to be read which became a report that is removed."""
+    paths = connection.scalars(sa.select(sources.c.source).where(sources.c.report_id == report_id))
+    own = accepted.c.path.in_([os.fsencode(path) for path in paths])
+    waits = (own, accepted.c.state != "asking", accepted.c.again.is_(None))
+    connection.execute(accepted.delete().where(*waits))
 
 
 def _row(one: AcceptedFile) -> dict[str, Any]:

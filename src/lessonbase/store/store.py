@@ -14,7 +14,7 @@ from lessonbase.filters import Filters
 from lessonbase.model import Document, Edition, Finding, Overview, Page, Passage, Record, Report, Work
 from lessonbase.paths import absolute
 from lessonbase.store import names, rows, writing
-from lessonbase.store.accepted import Accepted
+from lessonbase.store.accepted import Accepted, forget_accepted
 from lessonbase.store.added_models import AddedModels
 from lessonbase.store.browsing import Browsing
 from lessonbase.store.carrying import Carrying
@@ -275,11 +275,16 @@ class Store:
 
     def remove(self, report_id: str) -> None:
         """Remove a report and all its text. What people did stays in the log, for when it comes again. Raises NotFoundError
-        if there is none."""
+        if there is none.
+
+        That its file was accepted is forgotten with it: a program that is ended before it notes that the file is through
+        would bring the report back.
+        """
         if report_id in self.hidden():
             raise NotFoundError(f"There is no report {report_id} in this library.")
         with self._database.writing() as connection:
             held = connection.scalar(sa.select(reports.c.work).where(reports.c.id == report_id))
+            forget_accepted(connection, report_id)
             if not writing.remove(connection, report_id):
                 raise NotFoundError(f"There is no report {report_id} in this library.")
             names.forget_words(connection, str(held))
