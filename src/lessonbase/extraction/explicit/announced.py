@@ -109,7 +109,7 @@ def _listed(
     for position, block in enumerate(blocks):
         if block.kind not in ("paragraph", "list_item") or places[position].barren or position in taken:
             continue
-        if is_aside(block.text) or heading_kinds(block.text)[0]:
+        if is_aside(block.text) or (len(block.text) <= _LABEL and heading_kinds(block.text)[0]):
             continue
         last = leading(block.text)
         items = counted_run(blocks, position, block.text) or grouped_run(blocks, position)
