@@ -1,9 +1,9 @@
-"""Train the model of titles, write its weights, and say how good it is on authors that it was not trained with.
+"""Train the model of titles, write its weights, and say how good it is on sets of titles that it was not trained with.
 
     python scripts/train_announcing.py              evaluate, train, write
     python scripts/train_announcing.py --evaluate   evaluate only
 
-`training/titles.tsv` has titles and sentences before lists of reports as seventeen authors imagined them, a line each: author,
+`training/titles.tsv` has titles and sentences before lists of reports in seventeen sets written apart, a line each: set,
 form, kinds and text. Headings of the real reports in `../shared` under which nothing is stated are trained with as titles
 that announce nothing, where that folder is. The same data and the same machine give the same bytes.
 """

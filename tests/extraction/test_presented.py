@@ -245,6 +245,15 @@ def test_of_challenges_and_lessons_together_what_names_a_trouble_is_a_challenge(
     assert [kind for kind, _ in stated(text)] == ["challenge", "lesson", "challenge", "lesson"]
 
 
+def test_of_successes_and_lessons_together_a_trouble_is_no_success(stated):
+    text = f"""
+# Successes and lessons learned
+- Delays in paying the mechanics are common in the north.
+- {PUMPS}
+"""
+    assert "success" not in [kind for kind, _ in stated(text)]
+
+
 def test_practices_among_troubles_are_led_in_by_two_sentences(stated):
     text = f"""
 # Challenges

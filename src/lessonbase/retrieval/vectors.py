@@ -96,14 +96,14 @@ class VectorView:
     def _in_index(self, vector: Vectors, k: int, allowed: Mask) -> tuple[Slots, Vectors]:
         # The stubs have the signatures of C++, not those of the classes that faiss puts in their place for Python.
         bits = np.packbits(allowed, bitorder="little")
-        chosen = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
+        chosen = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # as said above
         if isinstance(self._index, faiss.IndexIVF):
             # The fewer are allowed, the more lists have to be looked into to meet as many.
             share = max(np.count_nonzero(allowed) / len(allowed), 1e-6)
             probes = min(self._index.nlist, math.ceil(PROBES / share))
-            parameters: Any = faiss.SearchParametersIVF(sel=chosen, nprobe=probes)  # type: ignore[call-arg]
+            parameters: Any = faiss.SearchParametersIVF(sel=chosen, nprobe=probes)  # type: ignore[call-arg]  # as said above
         else:
-            parameters = faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]
+            parameters = faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]  # as said above
         scores, slots = self._index.search(vector.reshape(1, -1), min(k, len(allowed)), params=parameters)
         found = slots[0] >= 0
         return slots[0][found], scores[0][found]

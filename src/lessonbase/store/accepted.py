@@ -90,7 +90,8 @@ class Accepted:
 
 
 def forget_accepted(connection: sa.Connection, report_id: str) -> None:
-    """Forget that files wait to be read which became a report that is removed."""
+    """Forget that files wait to be read which became a report that is removed: a program that is ended before it notes that
+    they are through would bring the report back."""
     paths = connection.scalars(sa.select(sources.c.source).where(sources.c.report_id == report_id))
     own = accepted.c.path.in_([os.fsencode(path) for path in paths])
     waits = (own, accepted.c.state != "asking", accepted.c.again.is_(None))

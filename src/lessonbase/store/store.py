@@ -274,12 +274,7 @@ class Store:
         return replaced
 
     def remove(self, report_id: str) -> None:
-        """Remove a report and all its text. What people did stays in the log, for when it comes again. Raises NotFoundError
-        if there is none.
-
-        That its file was accepted is forgotten with it: a program that is ended before it notes that the file is through
-        would bring the report back.
-        """
+        """Remove a report and all its text; what people did stays in the log. Raises NotFoundError if there is none."""
         if report_id in self.hidden():
             raise NotFoundError(f"There is no report {report_id} in this library.")
         with self._database.writing() as connection:

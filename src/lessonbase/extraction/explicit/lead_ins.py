@@ -47,6 +47,7 @@ def leading(text: str) -> str:
         return text
     last = text[slice(*bounds[-1])]
     if len(bounds) > 1 and len(last.split()) < _LEADING and WORDS.pointing_back.match(last.lower()):
+        # As clauses of one sentence, either of which may say what follows.
         return text[bounds[-2][0] : bounds[-1][1]].replace(". ", ", ")
     return last
 

@@ -288,6 +288,7 @@ def told_apart(kinds: Sequence[RecordKind], text: str) -> RecordKind:
     plain = [kind for kind in others if kind in PLAIN]
     teaching = [kind for kind in others if kind not in PLAIN]
     if plain and teaching:
-        told = (tells_what_happened(first) and teaching_strength(first) < 3) or _names_trouble(first)
+        told = tells_what_happened(first) and teaching_strength(first) < 3
+        told = told or (plain[0] == "challenge" and _names_trouble(first))
         return plain[0] if told else teaching[0]
     return others[0]

@@ -24,7 +24,8 @@ Form = Literal["heading", "lead-in"]
 
 WEIGHTS = Path(__file__).parent / "weights" / "announcing.npz"
 KINDS: tuple[RecordKind, ...] = ("lesson", "best_practice", "recommendation", "challenge", "success")
-# Places that features are hashed to. A quarter of them costs one title in a hundred, eight times as many bring none.
+# Places that features are hashed to. With a quarter of them one or two of a hundred titles more are wrongly taken for
+# announcing ones; eight times as many find one more.
 PLACES = 2**15
 # Letters of a run, with the edges of its word, and words of a run.
 _LETTERS, _WORDS = range(2, 6), range(1, 4)
