@@ -18,7 +18,8 @@ from lessonbase.filters import Filters
 from lessonbase.model import Document, Page, Passage, Report, Signals
 from lessonbase.retrieval import Embedder, Search, embedder
 from lessonbase.retrieval.faiss_tantivy import FaissTantivy
-from lessonbase.retrieval.index import Proposal, Query
+from lessonbase.retrieval.index import Query
+from lessonbase.retrieval.proposals import Proposals
 from lessonbase.sentences import sentences
 from lessonbase.settings import settings
 from lessonbase.store import Store
@@ -65,7 +66,7 @@ def systems(store: Store, model: Embedder, scratch: Path) -> dict[str, System]:
     search = Search(store, scratch, lambda: model)
     none = Filters()
 
-    def numbers(found: dict[int, Proposal], by: Callable[[Signals], float]) -> list[int]:
+    def numbers(found: Proposals, by: Callable[[Signals], float]) -> list[int]:
         best = sorted(found, key=lambda key: -by(found[key].signals))[:DEPTH]
         held = store.passages_by_key(best)
         return [int(held[key].id) for key in best]

@@ -22,17 +22,16 @@ from lessonbase.retrieval.index import (
     IndexDamagedError,
     Keys,
     NoIndexError,
-    Proposal,
     Query,
     RecordMatches,
     RecordRows,
     Vectors,
 )
 from lessonbase.retrieval.index_files import Files, State, View
-from lessonbase.retrieval.proposing import WIDE, Facts, at_large, proposed
+from lessonbase.retrieval.proposals import NOTHING, Compared, Facts, Proposals
+from lessonbase.retrieval.proposing import WIDE, at_large, proposed
 from lessonbase.retrieval.records import RecordView
 from lessonbase.retrieval.spread import AtLarge, spaced
-from lessonbase.retrieval.vectors import Compared
 from lessonbase.store import Store
 from lessonbase.store.changes import Change, Mark
 
@@ -136,11 +135,11 @@ class FaissTantivy:
         self._files = self._view = None
         self.open()
 
-    def search(self, query: Query, filters: Filters, k: int) -> dict[int, Proposal]:
+    def search(self, query: Query, filters: Filters, k: int) -> Proposals:
         """See `Index`."""
         view, files = self._view, self._files
         if view is None or files is None:
-            return {}
+            return NOTHING
         return proposed(query, k, _Left(view, files, filters))
 
     def at_large(self, query: Query) -> AtLarge:

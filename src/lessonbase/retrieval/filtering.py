@@ -257,6 +257,8 @@ class TermTable:
 
 def _named(lines: bytes) -> list[Term]:
     try:
-        return [(str(term), str(label)) for term, label in map(json.loads, lines.splitlines())]
+        return [
+            (str(term), str(label)) for term, label in json.loads(b"[%b]" % b",".join(lines.splitlines()))
+        ]
     except (ValueError, TypeError) as error:
         raise IndexDamagedError(f"the names of terms cannot be read ({error})") from error

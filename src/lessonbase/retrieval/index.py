@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonbase.filters import Facet, FacetValue, Filters
-from lessonbase.model import Finding, Signals
+from lessonbase.model import Finding
+from lessonbase.retrieval.proposals import Proposals
 from lessonbase.retrieval.spread import AtLarge, Scales
 from lessonbase.store.changes import Change, Mark
 
@@ -69,13 +70,6 @@ class RecordMatches(NamedTuple):
     meanings: Mapping[str, Vectors]
 
 
-class Proposal(NamedTuple):
-    """What an index proposes: a passage's report, and its signals."""
-
-    report_id: str
-    signals: Signals
-
-
 class Index(Protocol):
     """A search index of one library. It follows the log of changes, and is derived: deleting it loses nothing.
 
@@ -98,7 +92,7 @@ class Index(Protocol):
     def rebuild(self) -> None:
         """Make it anew from the database. The old one serves until the last moment."""
 
-    def search(self, query: Query, filters: Filters, k: int) -> dict[int, Proposal]:
+    def search(self, query: Query, filters: Filters, k: int) -> Proposals:
         """By passage key, what each engine holds for the `k` best among what the filters leave; and
         if that is fewer than `k`, of others that they leave, up to so many."""
 

@@ -87,7 +87,7 @@ class Embedded:
             self.alive[:known], self.row_of_slot[:known] = before.alive, before.row_of_slot
             former = before.vectors.places.of(vectors.touched)
             self.alive[former[former != NOWHERE]] = False
-        touched = np.unique(np.concatenate([living.touched, vectors.touched]))
+        touched = np.concatenate([living.touched, vectors.touched])
         slots, rows = vectors.places.of(touched), living.places.of(touched)
         having = slots != NOWHERE
         self.alive[slots[having]] = rows[having] != NOWHERE

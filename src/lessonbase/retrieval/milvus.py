@@ -23,7 +23,6 @@ from lessonbase.retrieval.index import (
     Hidden,
     IndexDamagedError,
     Keys,
-    Proposal,
     Query,
     RecordMatches,
     RecordRows,
@@ -40,9 +39,9 @@ from lessonbase.retrieval.milvus_collections import (
     without,
 )
 from lessonbase.retrieval.milvus_connection import Connection
-from lessonbase.retrieval.proposing import Facts, at_large, proposed
+from lessonbase.retrieval.proposals import NOTHING, Compared, Facts, Proposals
+from lessonbase.retrieval.proposing import at_large, proposed
 from lessonbase.retrieval.spread import AtLarge, spaced
-from lessonbase.retrieval.vectors import Compared
 from lessonbase.sentences import distance
 from lessonbase.store import Store
 from lessonbase.store.changes import Change, Mark
@@ -154,10 +153,10 @@ class Milvus:
             return True
         return self._store.changes.after(said.mark) is not None
 
-    def search(self, query: Query, filters: Filters, k: int) -> dict[int, Proposal]:
+    def search(self, query: Query, filters: Filters, k: int) -> Proposals:
         """See `Index`."""
         if self.mark is None:
-            return {}
+            return NOTHING
         return proposed(query, k, _Left(self._now(), self._store, filters))
 
     def at_large(self, query: Query) -> AtLarge:

@@ -1,29 +1,21 @@
 """From what the engines of an index find nearest to proposals with all their signals, the same whichever engines they are."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from operator import mul
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lessonbase.model import SectionRole, Signals
 from lessonbase.retrieval.fusion import nearness
-from lessonbase.retrieval.index import Keys, Proposal, Query, Vectors
+from lessonbase.retrieval.index import Keys, Query, Vectors
+from lessonbase.retrieval.proposals import Compared, Facts, Near, Proposals
 from lessonbase.retrieval.spread import SAMPLE, AtLarge, Scale, counts
-from lessonbase.retrieval.vectors import Compared
 
 # Each engine proposes this many passages, or three times as many as are asked for.
 CANDIDATES = 100
 # So many of the nearest as wholes are compared sentence by sentence before the nearest are proposed: of the practitioner
 # questions, 2 in 82 are answered by a passage of which one sentence is near and the whole is not among the nearest 200.
 WIDE = 1000
-
-
-class Facts(NamedTuple):
-    """What is said of a passage beside its signals: its report, and what its section is for."""
-
-    report_id: str
-    role: SectionRole | None
 
 
 class Engines(Protocol):
@@ -57,7 +49,7 @@ class Engines(Protocol):
         """What is said of some passages, of those that are held."""
 
 
-def proposed(query: Query, k: int, engines: Engines) -> dict[int, Proposal]:
+def proposed(query: Query, k: int, engines: Engines) -> Proposals:
     """See `Index.search`."""
     depth = max(CANDIDATES, 3 * k)
     places: dict[int, dict[str, int]] = {}
@@ -80,37 +72,23 @@ def proposed(query: Query, k: int, engines: Engines) -> dict[int, Proposal]:
         held = np.array(list(facts), dtype=np.int64)
         facts |= engines.facts(engines.others(held, k - len(held)))
     found = np.array(list(facts), dtype=np.int64)
-    meanings: dict[int, dict[str, float]] = {}
-    of_sentences: dict[int, dict[str, tuple[float, ...]]] = {}
+    meanings: dict[str, Near] = {}
+    sentences: dict[str, tuple[Compared, NDArray[np.intp]]] = {}
     for model, vector in vectors.items():
         keys, compared = engines.compared(model, vector, found)
         scaled = query.scales.vectors.get(model, Scale())
         compared = compared._replace(wholes=scaled(compared.wholes), sentences=scaled(compared.sentences))
-        near_each = nearness(compared.wholes, compared.nearest).tolist()
-        for number, key in enumerate(keys.tolist()):
-            meanings.setdefault(key, {})[model] = near_each[number]
-            of_sentences.setdefault(key, {})[model] = compared.of(number)
-    late: dict[int, dict[str, float]] = {}
+        numbers = {key: number for number, key in enumerate(keys.tolist())}
+        at = np.array([numbers.get(key, -1) for key in facts], dtype=np.intp)
+        near = np.append(nearness(compared.wholes, compared.nearest), np.nan)
+        meanings[model], sentences[model] = near[at], (compared, at)
+    late: dict[str, Near] = {}
     for model, tokens in query.tokens.items():
         scaled = query.scales.tokens.get(model, Scale())
-        near = engines.late(model, tokens, found)
-        for key, cosine in zip(near, scaled(np.array(list(near.values()))).tolist(), strict=True):
-            late.setdefault(key, {})[model] = cosine
-    return {
-        key: Proposal(
-            of.report_id,
-            Signals(
-                words=words.get(key, 0.0),
-                meanings=meanings.get(key, {}),
-                sentence_meanings=of_sentences.get(key, {}),
-                **_together(meanings.get(key, {}), of_sentences.get(key, {}), shares),
-                places=places.get(key, {}),
-                late=late.get(key, {}),
-                role=of.role,
-            ),
-        )
-        for key, of in facts.items()
-    }
+        by_key = engines.late(model, tokens, found)
+        late[model] = scaled(np.array([by_key.get(key, np.nan) for key in facts]))
+    shared = np.array([words.get(key, 0.0) for key in facts])
+    return Proposals(facts, shared, meanings, sentences, late, shares, places)
 
 
 def at_large(query: Query, engines: Engines) -> AtLarge:
@@ -124,25 +102,6 @@ def at_large(query: Query, engines: Engines) -> AtLarge:
             vectors[model][np.isin(keys, held)] = nearness(compared.wholes, compared.nearest)
     late = {model: engines.late(model, tokens, keys) for model, tokens in query.tokens.items()}
     return AtLarge(vectors, {model: np.array(list(near.values())) for model, near in late.items()})
-
-
-def _together(
-    meanings: Mapping[str, float],
-    of_sentences: Mapping[str, tuple[float, ...]],
-    shares: Mapping[str, float],
-) -> dict[str, Any]:
-    """The nearness of a passage and of its sentences by all models that have it."""
-    if not meanings:
-        return {}
-    weights = [shares[model] for model in meanings]
-    if weights == [1.0]:  # as where no model was added
-        return {"meaning": next(iter(meanings.values())), "sentences": next(iter(of_sentences.values()))}
-    whole = sum(weights) or 1.0
-    sentences = zip(*of_sentences.values(), strict=True)
-    return {
-        "meaning": sum(map(mul, weights, meanings.values())) / whole,
-        "sentences": tuple(sum(map(mul, weights, each)) / whole for each in sentences),
-    }
 
 
 def _place(engine: str, keys: Iterable[int], places: dict[int, dict[str, int]]) -> None:

@@ -34,7 +34,7 @@ class RecordView:
         years = np.array([int(year or 0) for year in _named(names, of_year)], dtype=np.int32)
         titles = {
             number: (terms.names[number][1].casefold(), number)
-            for number in np.unique(of_report)
+            for number in set(of_report.tolist())
             if number >= 0
         }
         rank = {number: place for place, number in enumerate(sorted(titles, key=lambda one: titles[one]))}

@@ -1,9 +1,10 @@
 """From scores to an order: what a passage's section takes from its score, and that no report crowds out the others."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
-from lessonbase.model import SectionRole, Signals
+from lessonbase.model import SectionRole
 from lessonbase.store.likeness import shingles
 
 # What a passage's section takes from its score: the full text goes before its summary, and what was found before how
@@ -18,15 +19,16 @@ ROLE_SHARES: dict[SectionRole, float] = {
 # statements much like the question gives way to others that are nearly as near. On the practitioner questions it changes
 # nothing that is found; a fixed share of six in ten took away every seventh answer, for most stand in one report.
 FREE, CROWDING = 6, 0.02
+_FIGURE = re.compile(r"(?<!\S)\d\S*")
 # Two passages that have this much of their three-word sequences in common say the same.
 ALIKE = 0.7
 
 
-def reranked(candidates: Sequence[Signals], scores: Sequence[float]) -> list[float]:
-    """The scores of candidates, less what the section of each takes."""
+def reranked(roles: Sequence[SectionRole | None], scores: Sequence[float]) -> list[float]:
+    """The scores of candidates, less what the section of each takes, by its role."""
     return [
-        score + (ROLE_SHARES.get(each.role, 0.0) if each.role else 0.0)
-        for each, score in zip(candidates, scores, strict=True)
+        score + (ROLE_SHARES.get(role, 0.0) if role else 0.0)
+        for role, score in zip(roles, scores, strict=True)
     ]
 
 
@@ -67,4 +69,4 @@ class Told:
 
 
 def _figures(shingles: frozenset[str]) -> set[str]:
-    return {word for each in shingles for word in each.split() if word[0].isdigit()}
+    return set(_FIGURE.findall("\n".join(shingles)))

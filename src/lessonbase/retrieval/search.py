@@ -16,22 +16,21 @@ from filelock import FileLock, Timeout
 
 from lessonbase.errors import EngineError, LibraryError
 from lessonbase.filters import Facet, FacetValue, Filters, Restricted
-from lessonbase.model import Finding, Hit, Signals
+from lessonbase.model import Finding, Hit
 from lessonbase.retrieval.embedding import Embedder
 from lessonbase.retrieval.faiss_tantivy import FaissTantivy
 from lessonbase.retrieval.further import FurtherModels, no_judge
-from lessonbase.retrieval.fusion import fuse
 from lessonbase.retrieval.index import (
     Index,
     IndexDamagedError,
     Keys,
     NoIndexError,
-    Proposal,
     Query,
     RecordMatches,
     RecordRows,
     Vectors,
 )
+from lessonbase.retrieval.proposals import Proposals
 from lessonbase.retrieval.rerank import Told, reranked, shared_out
 from lessonbase.retrieval.scaling import Scaling
 from lessonbase.retrieval.spread import AtLarge
@@ -54,10 +53,9 @@ Result = TypeVar("Result")
 
 
 class Candidate(NamedTuple):
-    """A passage that may be a hit, by its key, with its signals and the score made of them."""
+    """A passage that may be a hit, by its key, with the score made of its signals."""
 
     key: int
-    signals: Signals
     score: float
 
 
@@ -122,7 +120,7 @@ class Search:
         more = k
         while True:
             found = self.propose(asked, filters, more)
-            hits = self._hits(_ranked(found, self.tuned.words), k, filters)
+            hits = self._hits(found, k, filters)
             # Texts that are there twice leave fewer than were asked for, though there may be others.
             if len(hits) == k or len(found) < more or more > DEEPEST:
                 return hits
@@ -150,7 +148,7 @@ class Search:
     def _at_large(self, text: str) -> AtLarge:
         return self._sound(lambda index: index.at_large(self._embedded(text)))
 
-    def propose(self, asked: Query, filters: Filters, k: int) -> dict[int, Proposal]:
+    def propose(self, asked: Query, filters: Filters, k: int) -> Proposals:
         """What the index proposes for a question, by passage key, before anything is decided (see `Index.search`)."""
         seen = self._seen(filters)
         return self._sound(lambda index: index.search(asked, seen, k))
@@ -348,11 +346,11 @@ class Search:
                 "folder may not be changed. The reports are safe in the database; make room and try again."
             ) from error
 
-    def _hits(self, found: list[Candidate], k: int, filters: Filters) -> list[Hit]:
+    def _hits(self, found: Proposals, k: int, filters: Filters) -> list[Hit]:
         hits: list[Hit] = []
         told = Told()
         alike: dict[int, list[str]] = {}
-        left, size = found, k
+        left, size = _ranked(found, self.tuned.words), k
         while left and len(hits) < k:
             # Where much is folded, more is read at a time.
             lot, left, size = left[:size], left[size:], 2 * size
@@ -373,7 +371,7 @@ class Search:
                         score=each.score,
                         passage=one.passage,
                         report_title=one.report_title,
-                        signals=replace(each.signals, kinds=one.kinds),
+                        signals=replace(found.signals(each.key), kinds=one.kinds),
                         records=one.records,
                     )
                 )
@@ -391,7 +389,7 @@ class Nearby:
         self,
         store: Store,
         embed: Callable[[], Embedder],
-        propose: Callable[[Query, int], dict[int, Proposal]],
+        propose: Callable[[Query, int], Proposals],
         holding: Callable[[Sequence[str]], dict[str, int]],
     ) -> None:
         self._store, self._embed, self._propose, self._holding = store, embed, propose, holding
@@ -407,10 +405,11 @@ class Nearby:
         model = self._embed()
         vectors = model.embed(texts)
         found = [
-            _ranked(self._propose(Query(text, {model.identity: vector}), k))[:k]
+            self._propose(Query(text, {model.identity: vector}), k)
             for text, vector in zip(texts, vectors, strict=True)
         ]
-        new = {each.key for lot in found for each in lot} - self._shown.keys()
+        best = [_ranked(proposals)[:k] for proposals in found]
+        new = {each.key for lot in best for each in lot} - self._shown.keys()
         for key, shown in self._store.contents.shown(sorted(new)).items():
             self._shown[key] = shown
             self._keys[shown.passage.id] = key
@@ -421,12 +420,12 @@ class Nearby:
                     score=each.score,
                     passage=self._shown[each.key].passage,
                     report_title=self._shown[each.key].report_title,
-                    signals=each.signals,
+                    signals=proposals.signals(each.key),
                     records=self._shown[each.key].records,
                 )
                 for rank, each in enumerate((one for one in lot if one.key in self._shown), 1)
             ]
-            for lot in found
+            for proposals, lot in zip(found, best, strict=True)
         ]
 
     def counts(self, words: Sequence[str]) -> dict[str, int]:
@@ -442,9 +441,11 @@ class Nearby:
         return {keys[key]: pair for key, pair in pairs.items()}
 
 
-def _ranked(found: dict[int, Proposal], words_count: float = 1.0) -> list[Candidate]:
-    signals = [each.signals for each in found.values()]
-    scores = reranked(signals, fuse(signals, words_count))
+def _ranked(found: Proposals, words_count: float = 1.0) -> list[Candidate]:
+    facts = list(found.facts.values())
+    scores = reranked([each.role for each in facts], found.scores(words_count))
     keys = list(found)
-    order = shared_out([each.report_id for each in found.values()], scores)
-    return [Candidate(keys[number], signals[number], score) for number, score in order]
+    return [
+        Candidate(keys[number], score)
+        for number, score in shared_out([each.report_id for each in facts], scores)
+    ]

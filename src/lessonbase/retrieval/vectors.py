@@ -20,6 +20,7 @@ from lessonbase.retrieval.columns import Column
 from lessonbase.retrieval.filtering import Mask
 from lessonbase.retrieval.index import IndexDamagedError, Keys, Vectors
 from lessonbase.retrieval.places import Places
+from lessonbase.retrieval.proposals import Compared
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ class VectorView:
         found = slots[0] >= 0
         return slots[0][found], scores[0][found]
 
-    def compared(self, vector: Vectors, slots: Slots) -> "Compared":
+    def compared(self, vector: Vectors, slots: Slots) -> Compared:
         """How near the passages of some slots are to a question, as wholes and sentence by sentence."""
         first, count = self._first[slots], self._count[slots]
         starts = np.concatenate([[0], np.cumsum(count)])
@@ -131,27 +132,6 @@ class VectorView:
     def wholes(self, slots: Slots) -> Vectors:
         """The vectors (n, d) of whole passages."""
         return np.asarray(self._wholes[slots])
-
-
-class Compared(NamedTuple):
-    """The cosines of n passages: of each whole (n,), and of the sentences of all, those of passage i from `starts[i]`."""
-
-    wholes: Vectors
-    sentences: Vectors
-    starts: NDArray[np.int64]
-
-    @property
-    def nearest(self) -> Vectors:
-        """The cosine (n,) of each passage's nearest sentence, or of the whole where it has none."""
-        found = self.wholes.copy()
-        having = np.flatnonzero(np.diff(self.starts))
-        if having.size:
-            found[having] = np.maximum.reduceat(self.sentences, self.starts[having])
-        return found
-
-    def of(self, number: int) -> tuple[float, ...]:
-        """The cosines of the sentences of one passage."""
-        return tuple(self.sentences[self.starts[number] : self.starts[number + 1]].tolist())
 
 
 def _best(slots: Slots, scores: Vectors, k: int) -> Slots:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from lessonbase.extraction.explicit.counted import AGREED
 from lessonbase.extraction.explicit.evidence import evidence_ends
 from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
 from lessonbase.extraction.explicit.groups import led_to_next
 from lessonbase.extraction.explicit.headed import in_section
 from lessonbase.extraction.explicit.items import items_in
 from lessonbase.extraction.explicit.lead_ins import (
-    counted_run,
-    grouped_run,
+    headings_after,
     headings_below,
+    items_after,
     leading,
     run_of_items,
 )
@@ -29,7 +30,9 @@ from lessonbase.extraction.words.markers import (
     is_order_by_form,
     is_question,
 )
+from lessonbase.extraction.words.numbering import after_marker, numbers_in
 from lessonbase.extraction.words.titles import heading_kinds, title_words
+from lessonbase.extraction.words.vocabulary import SECTION_KINDS
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
@@ -42,6 +45,7 @@ _OF_HEADINGS = 0.2
 _LABELLED = 0.2
 # Words at most of a title that announces, unless it asks: a longer one states something itself.
 _TITLE_WORDS = 12
+_MANY = 3  # records that are counted as such
 _LABEL, _LABEL_WORDS = 80, 4  # characters; words of a sentence that labels itself
 
 
@@ -112,15 +116,18 @@ def _listed(
         if is_aside(block.text) or (len(block.text) <= _LABEL and heading_kinds(block.text)[0]):
             continue
         last = leading(block.text)
-        items = counted_run(blocks, position, block.text) or grouped_run(blocks, position)
-        if not items and (kind := _kind_of_list(last, more + _OF_HEADINGS)) in ("lesson", "recommendation"):
-            below = headings_below(blocks, position, kind, last.strip(" :*_")[:_LABEL])
-            yield from (record for record in below if record.begins.block not in taken)
+        items = items_after(blocks, position, block.text)
+        if not items and (below := headings_after(blocks, position)):
+            counted = _counting(block.text, len(below), more)
+            said, kind = counted or (last, _kind_of_list(last, more + _OF_HEADINGS))
+            # Headings are topics mostly: what went well or badly is known to stand there only where it is counted.
+            if (counted or kind in ("lesson", "recommendation")) and kind and not taken & set(below):
+                yield from headings_below(blocks, position, kind, said.strip(" :*_")[:_LABEL])
         if len(items) < 2 or taken & set(items):
             continue
         if block.kind == "list_item" and (blocks[items[0]].level or 1) <= (block.level or 1):
             continue
-        kind = _kind_of_list(last, more)
+        last, kind = _counting(block.text, len(items), more) or (last, _kind_of_list(last, more))
         if kind and 2 * sum(_states(blocks[item].text, kind) for item in items) >= len(items):
             label = last.strip(" :*_")[:_LABEL]
             yield from (record for item in items for record in items_in(blocks, item, kind, label))
@@ -159,6 +166,18 @@ def _kind_of_list(sentence: str, more: float) -> RecordKind | None:
     return kinds[0] if kinds else None
 
 
+def _counting(text: str, count: int, more: float) -> tuple[str, RecordKind] | None:
+    """The sentence of a paragraph that announces records by their number, of which so many follow, with their kind."""
+    for sentence in (text[start:end] for start, end in sentences(text)):
+        if count < _MANY or count not in numbers_in(sentence) or is_elsewhere(sentence):
+            continue
+        kinds = announced_kinds(sentence, "lead-in", AGREED + more)
+        if kinds and (kinds[0] in SECTION_KINDS or announced_kinds(sentence, "lead-in", _FINDINGS + more)):
+            return sentence, kinds[0]
+    return None
+
+
 def _states(text: str, kind: RecordKind) -> bool:
     """Whether an item can be a record: what went well or badly is named, all else is stated."""
-    return kind in PLAIN or is_finite(text.lower()) or is_order_by_form(text)
+    words = text[after_marker(text) :]
+    return kind in PLAIN or is_finite(words.lower()) or is_order(words) or is_order_by_form(words)

@@ -5,13 +5,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lessonbase.extraction.explicit.alike import set_alike
 from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
 from lessonbase.extraction.explicit.items import ITEM, item_of
 from lessonbase.extraction.outline.places import Place, one_line
 from lessonbase.extraction.words.announcing import announced_kinds
 from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.words.markers import recommending_strength
-from lessonbase.extraction.words.numbering import number_of
+from lessonbase.extraction.words.numbering import number_of, numbers_in
 from lessonbase.extraction.words.titles import heading_kinds
 from lessonbase.extraction.words.vocabulary import WORDS
 from lessonbase.model import Block
@@ -22,6 +23,8 @@ _REFERS = re.compile(rf"\b(?:{WORDS.names['recommendation']})\s+(?P<number>\d{{1
 _FEWEST, _MANY = 2, 3
 # How likely a title that counts, in words no table knows, announces records at least.
 _LIKELY = 0.5
+# How likely a title or sentence that says how many there are does, where just so many follow.
+AGREED = 0.25
 
 
 def counted(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
@@ -53,21 +56,35 @@ _OPENS_WITH_COUNT = re.compile(rf"\W*(?:\w{{2,4}}\s+){{0,2}}(?:\d{{1,2}}|{WORDS.
 
 
 def counted_by_title(blocks: Sequence[Block], already: Sequence[Found]) -> list[Found]:
-    """The headings, numbered from 1 on, of a report whose title counts its records; none where it has such by a label."""
+    """The headings, numbered from 1 on or just as many as it says, or such items over prose, of a report whose title counts
+    its records; none where it has such by a label."""
     title = next((n for n, block in enumerate(blocks) if block.kind == "heading"), None)
     if title is None or not _OPENS_WITH_COUNT.match(folded(blocks[title].text)):
-        return []
-    kinds, mixed = heading_kinds(blocks[title].text)
-    if not kinds:
-        kinds = announced_kinds(blocks[title].text, "heading", _LIKELY)[:1]
-    if len(kinds) != 1 or mixed or any(record.kind == kinds[0] for record in already):
         return []
     stated: list[int] = []
     for position in range(title + 1, len(blocks)):
         block = blocks[position]
         if block.kind == "heading" and number_of(block.text) == len(stated) + 1:
             stated.append(position)
-    if len(stated) < _MANY:
+    counts = numbers_in(blocks[title].text)
+    runs = (stated, set_alike(blocks, title), *_levels(blocks, title))
+    just = next((run for run in runs if len(run) in counts), [])
+    kinds, mixed = heading_kinds(blocks[title].text)
+    if not kinds:
+        kinds = announced_kinds(blocks[title].text, "heading", AGREED if just else _LIKELY)[:1]
+    told = sum(record.kind in kinds for record in already)
+    if len(kinds) != 1 or mixed or 2 * told > len(just):
         return []
     label = one_line(blocks[title].text)
-    return [replace(item_of(blocks, position, kinds[0], label), headed=True) for position in stated]
+    found = just or stated
+    headed = [replace(item_of(blocks, position, kinds[0], label), headed=True) for position in found]
+    return headed if len(found) >= _MANY else []
+
+
+def _levels(blocks: Sequence[Block], title: int) -> list[list[int]]:
+    """The headings after a title, by level."""
+    levels: dict[int, list[int]] = {}
+    for position in range(title + 1, len(blocks)):
+        if blocks[position].kind == "heading":
+            levels.setdefault(blocks[position].level or 1, []).append(position)
+    return list(levels.values())

@@ -42,6 +42,7 @@ from lessonbase.sentences import sentences
 _TOPICS = 3  # sub-headings with records of their own, from which the section goes by topic
 _LONG = 6  # words of a title that rather says something than names a topic
 _SENTENCE = 9  # words of a title, on average, where titles are sentences
+_FEW = 3  # words of a title that may say something
 _NEAR = 3  # blocks between a labelled record and a title under it at most
 _MANY = 4  # records that tell how the others of a section are said
 
@@ -216,10 +217,11 @@ def _as_plain(blocks: Sequence[Block], section: Section, found: Sequence[Found])
     rest = [record for record in found if record.confidence != OPENED]
     inner = {record.label for record in openings} - {title_of(blocks[section.title])}
     topics = {record.label for record in found} - {title_of(blocks[section.title])}
-    if len(topics) >= _TOPICS:  # what stands before them leads to them
-        rest = [
-            record for record in rest if record.label in topics or record.confidence not in (SENTENCE, OPENED)
-        ]
+    before = [
+        record for record in rest if record.label not in topics and record.confidence in (SENTENCE, OPENED)
+    ]
+    if len(topics) >= _TOPICS and not _advise(blocks, before):  # what stands before them leads to them
+        rest = [record for record in rest if record not in before]
     if rest and section.kinds == ("recommendation",):
         openings = []
     elif inner or rest:
@@ -229,6 +231,16 @@ def _as_plain(blocks: Sequence[Block], section: Section, found: Sequence[Found])
     if len(strong) >= _MANY and 3 * len(strong) >= 2 * len(plain):
         rest = [record for record in rest if record not in plain or record in strong]
     return sorted([*rest, *openings], key=lambda record: record.begins)
+
+
+def _bids(text: str) -> bool:
+    return is_order(text) or is_order_by_form(text)
+
+
+def _advise(blocks: Sequence[Block], found: Sequence[Found]) -> bool:
+    """Whether records are several paragraphs of which most open with an order."""
+    opening = [record for record in found if record.begins.offset == 0 and _bids(record.words(blocks))]
+    return len(opening) >= 2 and 2 * len(opening) >= len(found)
 
 
 def _apart_from_conclusions(
@@ -315,7 +327,14 @@ def _claiming(
         for heading in topics
         if places[heading].depth in levels and not _under(places, heading, claims)
     ]
-    return claims if len(claims) >= 2 and 2 * len(claims) >= len(beside) else set()
+    if len(claims) < 2 or 2 * len(claims) < len(beside):
+        return set()
+    # In company with others that say something, a title of a few words over prose does so, too.
+    listing = {
+        group.heading for group in groups if any(blocks[each].kind == "list_item" for each in group.content)
+    }
+    short = {heading for heading in beside if len(title_words(blocks[heading].text).split()) >= _FEW}
+    return claims if listing & set(beside) else claims | short
 
 
 def _length(blocks: Sequence[Block], headings: set[int]) -> float:

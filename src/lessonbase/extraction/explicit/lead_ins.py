@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lessonbase.extraction.explicit.alike import set_alike
 from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
 from lessonbase.extraction.explicit.items import ITEM, item_of, items_in, states, top_items
 from lessonbase.extraction.outline.places import Place
@@ -15,6 +16,7 @@ from lessonbase.sentences import sentences
 
 _TITLE, _LINE = 80, 120  # characters of a label, and of a line over a list, at most
 _LEADING = 4  # words of a sentence that may say by itself what follows
+_FEWEST_ITEMS = 2  # of a list
 _GROUPS = 2  # lists under lines of their own
 _FEWEST = 4  # words of a heading that states something
 
@@ -30,7 +32,7 @@ def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
         bounds = sentences(block.text)
         last = block.text[bounds[-1][0] :] if bounds else ""
         lead = led_in_kind(last)
-        items = (counted_run(blocks, position, last) or grouped_run(blocks, position)) if lead else []
+        items = items_after(blocks, position, last) if lead else []
         if lead and not taken & set(items):
             found += [record for item in items for record in items_in(blocks, item, *lead)]
         elif below := _announced(blocks, position, bounds):
@@ -76,8 +78,16 @@ def _announced(blocks: Sequence[Block], position: int, bounds: Sequence[tuple[in
 
 
 def headings_below(blocks: Sequence[Block], position: int, kind: RecordKind, label: str) -> list[Found]:
-    """The headings after a sentence that says that the records stand below: those of the next one's level, up to one that
-    is higher, or of a section with a name of its own."""
+    """The headings after a sentence that says that the records stand below."""
+    return [
+        replace(item_of(blocks, number, kind, label), headed=True)
+        for number in headings_after(blocks, position)
+    ]
+
+
+def headings_after(blocks: Sequence[Block], position: int) -> list[int]:
+    """The positions of the headings after a paragraph that say something: those of the next one's level, up to one that is
+    higher, or of a section with a name of its own; none where fewer than half do, or only one."""
     following = _shown_after(blocks, position)
     if following is None or blocks[following].kind != "heading":
         return []
@@ -92,9 +102,8 @@ def headings_below(blocks: Sequence[Block], position: int, kind: RecordKind, lab
             break
         if block.kind == "heading" and (block.level or 1) == level:
             stated.append(number)
-    if len(stated) < 2 or any(len(blocks[number].text.split()) < _FEWEST for number in stated):
-        return []
-    return [replace(item_of(blocks, number, kind, label), headed=True) for number in stated]
+    saying = [number for number in stated if len(blocks[number].text.split()) >= _FEWEST]
+    return saying if len(saying) >= 2 and 2 * len(saying) >= len(stated) else []
 
 
 def _enumerated(blocks: Sequence[Block], position: int, start: int, end: int) -> list[Found]:
@@ -120,6 +129,15 @@ def run_of_items(blocks: Sequence[Block], start: int) -> list[int]:
             break
         run.append(position)
     return top_items(blocks, run)
+
+
+def items_after(blocks: Sequence[Block], lead: int, sentence: str) -> list[int]:
+    """The items after a lead-in, whose last `sentence` announces them: of its list, of lists under lines of their own, or
+    each over prose of its own."""
+    items = counted_run(blocks, lead, sentence)
+    if len(items) < _FEWEST_ITEMS:
+        items = set_alike(blocks, lead) or grouped_run(blocks, lead) or items
+    return items
 
 
 def counted_run(blocks: Sequence[Block], lead: int, sentence: str) -> list[int]:

@@ -52,6 +52,7 @@ class _Open:
     says: Title
     role: SectionRole | None
     empty: bool = True
+    holds: bool = False  # headings that were given its own level
 
 
 def one_line(text: str) -> str:
@@ -208,16 +209,25 @@ def _title(heading: str) -> str:
 def _depth(block: Block, stack: Sequence[_Open]) -> int:
     """A heading's level, put under the recommendations it belongs to when it was given their level or a higher one.
 
-    It does when it names an addressee or a numbered record, or is the first thing said in the section.
+    It does when it names an addressee or a numbered record, or is the first thing said in the section, or follows one that
+    is and says something, too.
     """
     level = block.level or (stack[-1].depth if stack else 1)
     for above in reversed(stack):
         if above.says.records and level <= above.depth:
             if _names_part(block.text):
                 return above.depth + 1
-            if above.empty and is_claim(block.text):
+            if above.empty and _says(block.text):
+                above.holds = True
                 return stack[-1].depth + 1
+            if above.holds and _says(block.text):
+                return above.depth + 1
     return level
+
+
+def _says(title: str) -> bool:
+    """Whether a title states something, rather than naming a section."""
+    return is_claim(title) or title.rstrip(" *_").endswith((".", "!"))
 
 
 def _names_part(title: str) -> bool:

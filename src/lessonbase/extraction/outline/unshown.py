@@ -15,7 +15,7 @@ from lessonbase.model import Block
 # Levels: below the report's title, and below a section.
 _SECTION, _PART = 2, 3
 # Characters of a title at most; one with a number may be longer.
-_LINE = 80
+_LINE, _NUMBERED = 80, 130
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=[^\W\d_])")
 _NUMBERED_LINE = re.compile(r"\s*(?P<number>\d{1,2})[.)]{1,2}\s+(?=¿|[^\W\d_])")
 # What a form says in brackets after a question on how to answer it.
@@ -42,7 +42,9 @@ def with_titles(blocks: Sequence[Block]) -> Sequence[Block]:
     that of another title. Where it shows some, the questions of a form and numbered lines over prose stand under them.
     """
     shown = any(block.kind == "heading" for block in blocks[1:])  # the first may title the whole
-    found = dict([*_questions(blocks), *(_numbered(blocks) if shown else _titles(blocks))])
+    found = dict(
+        [*_questions(blocks), *(_numbered(blocks) if shown else _titles(blocks)), *_going_on(blocks)]
+    )
     return [
         block.model_copy(update={"kind": "heading", "level": found[position]}) if position in found else block
         for position, block in enumerate(blocks)
@@ -61,6 +63,26 @@ def _numbered(blocks: Sequence[Block]) -> list[tuple[int, int]]:
         if number and _line(block) and int(number["number"]) == len(run) + 1:
             run.append((position, level + 1))
     return found + (run if len(run) >= _FEWEST else [])
+
+
+def _going_on(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """The positions of numbered lines over prose that go on from the number of a heading, with its level."""
+    last: tuple[int, int] | None = None
+    over_prose = {position for position, *_ in _over_prose(blocks)}
+    for position, block in enumerate(blocks):
+        marked = _NUMBERED_LINE.match(block.text)
+        number, following = int(marked["number"]) if marked else None, last[0] + 1 if last else 1
+        if block.kind == "heading":
+            level = block.level or 1
+            if number == following:
+                last = number, level
+            elif number == 1 or (last and level <= last[1]):
+                last = (1, level) if number == 1 else None
+        elif last and number == following and position in over_prose and _line(block, _NUMBERED):
+            yield position, last[1]
+            last = number, last[1]
+        elif number is not None and block.kind in ("paragraph", "list_item"):
+            last = None  # a list, which counts for itself
 
 
 def _questions(blocks: Sequence[Block]) -> list[tuple[int, int]]:
@@ -117,10 +139,10 @@ def _titles(blocks: Sequence[Block]) -> list[tuple[int, int]]:
     return found
 
 
-def _line(block: Block) -> _Line | None:
+def _line(block: Block, longest: int = _LINE) -> _Line | None:
     """A block as a line that may be a title; None where it is a sentence, a table, or too long."""
     text = block.text.strip()
-    if block.kind not in ("paragraph", "list_item") or not 0 < len(text) <= _LINE or text[-1] in ".;,!":
+    if block.kind not in ("paragraph", "list_item") or not 0 < len(text) <= longest or text[-1] in ".;,!":
         return None
     label = any_label_of(text) or label_of(f"{text}:")
     if label and (label.numbered or not label.plural):

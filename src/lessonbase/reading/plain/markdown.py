@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from lessonbase.reading.drafts import Draft, Facts, Line, Reading
+from lessonbase.reading.drafts import Draft, Facts, Line, Reading, Style
 from lessonbase.reading.metadata.facts import PROPERTIES, Properties, facts_of
 from lessonbase.reading.structure.footnotes import tie_footnotes
+from lessonbase.reading.structure.headings import MARKED_SIZES, MARKED_TEXT, set_headings
 from lessonbase.reading.structure.rejoining import rejoin
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean, ends_sentence
 
@@ -21,6 +23,8 @@ _MARKED_UP = re.compile(r"^#{1,6} \S|^\s*</?(?:table|tr|div|ul|p)\b", re.MULTILI
 # What a site's program fills in before a page is shown: Jekyll and Jinja tags, Hugo's short codes.
 _WRAPPED = re.compile(r"\{\{\s*(?:_|gettext)\(\s*(['\"])(?P<words>[^\n{}]{1,2000}?)\1\s*\)\s*\}\}")
 _FILLED_IN = re.compile(r"\{%[^%\n]{0,300}%\}|\{\{[^{}\n]{0,300}\}\}")
+# The name of a small picture, which a page shows in its place (":warning:").
+_SHORT_CODE = re.compile(r"(?<!\S):[a-z][a-z0-9_+-]{1,30}:(?!\S)\s*")
 _DASHED = re.compile(r"[-–—•](?=[^\W\d_])")
 _LISTED = 2  # lines that begin so
 _TYPED = 140  # characters: longer lines were not wrapped at a width
@@ -57,6 +61,7 @@ def read_markdown(text: str) -> Reading:
     text, notes = _take_notes(text)
     tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text)
     drafts = _with_title(_drafts(tokens), matter)
+    set_headings(drafts, MARKED_TEXT, ())
     drafts = rejoin(drafts) + notes
     drafts.sort(key=lambda draft: draft.lines[0].number or 0)
     tie_footnotes(drafts)
@@ -76,7 +81,7 @@ def _with_title(drafts: list[Draft], matter: dict[str, object]) -> list[Draft]:
     title = clean(str(matter.get("title") or ""))
     if not title or any(_is_titled(draft, title) for draft in drafts[:_OPENING]):
         return drafts
-    return [Draft("heading", [Line(title, number=1)], level=1), *drafts]
+    return [Draft("heading", [Line(title, number=1)], level=1, style=_marked(1)), *drafts]
 
 
 def _is_titled(draft: Draft, title: str) -> bool:
@@ -181,7 +186,8 @@ def _drafts(tokens: Sequence[Token]) -> list[Draft]:
                     before = " "
                 row_open = cell_open = False
                 continue
-            lines = [Line(clean(text), number=n + 1) for text, n in _lines(token, (token.map or [0])[0])]
+            seen = _lines(token, (token.map or [0])[0])
+            lines = [Line(clean(_SHORT_CODE.sub("", text)), number=n + 1) for text, n in seen]
             lines = [line for line in lines if line.text]
             last = drafts[-1] if drafts else None
             if last and last.kind in ("heading", "list_item") and not last.lines:
@@ -189,10 +195,30 @@ def _drafts(tokens: Sequence[Token]) -> list[Draft]:
                     lines[0].text, marker = marker + lines[0].text, ""
                 last.lines.extend(lines)
             elif lines:
-                drafts += _paragraphs(lines)
+                parted = _paragraphs(lines)
+                if len(parted) == 1:
+                    parted[0].style = replace(MARKED_TEXT, bold=_bold(token))
+                drafts += parted
         elif token.type == "heading_open":
-            drafts.append(Draft("heading", [], level=int(token.tag[1])))
+            level = int(token.tag[1])
+            drafts.append(Draft("heading", [], level=level, style=_marked(level)))
     return [draft for draft in drafts if draft.lines]
+
+
+def _marked(level: int) -> Style:
+    """The look of a heading of this level."""
+    return Style(MARKED_SIZES[level], 1.0, 0.0, 0)
+
+
+def _bold(token: Token) -> float:
+    """The share of an inline token's characters that is set bold."""
+    whole = bold = depth = 0
+    for child in token.children or ():
+        depth += {"strong_open": 1, "strong_close": -1}.get(child.type, 0)
+        count = len(child.content.strip())
+        whole += count
+        bold += count if depth else 0
+    return bold / whole if whole else 0.0
 
 
 def _paragraphs(lines: list[Line]) -> list[Draft]:

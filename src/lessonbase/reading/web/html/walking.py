@@ -11,14 +11,12 @@ from lessonbase.reading.drafts import Draft, Line, Style
 from lessonbase.reading.plain.text_file import plain_drafts
 from lessonbase.reading.structure.counting import written
 from lessonbase.reading.structure.footnotes import tie_typed
-from lessonbase.reading.structure.headings import set_headings
+from lessonbase.reading.structure.headings import MARKED_SIZES, MARKED_TEXT, set_headings
 from lessonbase.reading.structure.opening import TYPED, opened, parted, typed_lines
 from lessonbase.reading.structure.rejoining import rejoin
 from lessonbase.reading.text import SUPERSCRIPTS_OF_DIGITS, clean
 from lessonbase.reading.web.html.tables import flat, holds_data, is_inline, lines_of, rows_of
 
-_SIZES = {1: 26.0, 2: 22.0, 3: 18.0, 4: 15.0, 5: 13.0, 6: 12.0}
-_TEXT = Style(10.0, 0.0, 0.0, 0)
 _MARK = re.compile(r"[\[(]?(\d{1,3})[\])]?")
 _NOTE_TARGET = re.compile(r"#.*(?:note|fn|ftn|cite|ref|edn)", re.IGNORECASE)
 # What leads back from a note to its mark.
@@ -61,7 +59,7 @@ def drafts_of(main: etree._Element) -> list[Draft]:
         if draft.kind == "heading" and draft.aside is not None:
             draft.kind, draft.level = "paragraph", None
     tie_typed(drafts)
-    set_headings(drafts, _TEXT, ())
+    set_headings(drafts, MARKED_TEXT, ())
     return drafts
 
 
@@ -201,7 +199,7 @@ class _Walker:
             _, kind, level = self._kinds[-1]
             draft.kind, draft.level = ("heading", level) if kind == "heading" else ("caption", None)
             if level:
-                draft.style = Style(_SIZES[level], 1.0, 0.0, 0)
+                draft.style = Style(MARKED_SIZES[level], 1.0, 0.0, 0)
         elif self._label is not None:
             draft.kind, draft.level = "list_item", max(1, len(self._lists))
             draft.lines[0].text, self._label = self._label + draft.lines[0].text, None
@@ -257,7 +255,7 @@ class _Walker:
         if len(text) > _PLAIN_TEXT:
             for draft in rejoin(plain_drafts(text)):
                 if draft.kind == "heading":
-                    draft.style = Style(_SIZES[min(6, (draft.level or 1) + 1)], 1.0, 0.0, 0)
+                    draft.style = Style(MARKED_SIZES[min(6, (draft.level or 1) + 1)], 1.0, 0.0, 0)
                 self._add(draft)
         elif lines := [Line(clean(line)) for line in text.split("\n") if clean(line)]:
             self._add(Draft("paragraph", lines))
