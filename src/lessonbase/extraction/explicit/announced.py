@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from lessonbase.extraction.explicit.counted import AGREED
 from lessonbase.extraction.explicit.evidence import evidence_ends
-from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
+from lessonbase.extraction.explicit.found import At, Found, Slice, statement_from, trimmed
 from lessonbase.extraction.explicit.groups import led_to_next
 from lessonbase.extraction.explicit.headed import in_section
 from lessonbase.extraction.explicit.items import items_in
@@ -13,9 +13,11 @@ from lessonbase.extraction.explicit.lead_ins import (
     headings_below,
     items_after,
     leading,
+    leading_part,
+    paragraphs_after,
     run_of_items,
 )
-from lessonbase.extraction.explicit.prose import PLAIN, SENTENCE
+from lessonbase.extraction.explicit.prose import OPENED, PLAIN, SENTENCE
 from lessonbase.extraction.explicit.sections import Section, record_sections, section_end
 from lessonbase.extraction.outline.places import Place
 from lessonbase.extraction.subject import doubts
@@ -30,7 +32,7 @@ from lessonbase.extraction.words.markers import (
     is_order_by_form,
     is_question,
 )
-from lessonbase.extraction.words.numbering import after_marker, numbers_in
+from lessonbase.extraction.words.numbering import after_marker, numbers_in, parted
 from lessonbase.extraction.words.titles import heading_kinds, title_words
 from lessonbase.extraction.words.vocabulary import SECTION_KINDS
 from lessonbase.model import Block, RecordKind
@@ -75,6 +77,7 @@ def announced(blocks: Sequence[Block], places: Sequence[Place], already: Sequenc
             within,
         )
     ]
+    found += [record for record in _in_sentences(blocks, places, known, more) if record.kind not in kinds]
     taken = known | {part.block for record in found for part in record.statement}
     found += [record for record in _listed(blocks, places, taken, more) if record.kind not in kinds]
     if not already and not found:
@@ -123,6 +126,12 @@ def _listed(
             # Headings are topics mostly: what went well or badly is known to stand there only where it is counted.
             if (counted or kind in ("lesson", "recommendation")) and kind and not taken & set(below):
                 yield from headings_below(blocks, position, kind, said.strip(" :*_")[:_LABEL])
+        if not items and last.rstrip(" *_").endswith(":") and (told := paragraphs_after(blocks, position)):
+            kind = None if taken & set(told) else _kind_of_list(last, more + _OF_HEADINGS)
+            label = last.strip(" :*_")[:_LABEL]
+            yield from (
+                Found(kind, label, At(one), statement_from(blocks, one), OPENED) for one in told if kind
+            )
         if len(items) < 2 or taken & set(items):
             continue
         if block.kind == "list_item" and (blocks[items[0]].level or 1) <= (block.level or 1):
@@ -131,6 +140,24 @@ def _listed(
         if kind and 2 * sum(_states(blocks[item].text, kind) for item in items) >= len(items):
             label = last.strip(" :*_")[:_LABEL]
             yield from (record for item in items for record in items_in(blocks, item, kind, label))
+
+
+def _in_sentences(
+    blocks: Sequence[Block], places: Sequence[Place], known: set[int], more: float
+) -> Iterator[Found]:
+    """The parts of sentences that announce them and part them by semicolons ("Two things helped: …; and …")."""
+    for position, block in enumerate(blocks):
+        text = block.text
+        if block.kind != "paragraph" or places[position].barren or position in known or ";" not in text:
+            continue
+        for start, end in sentences(text):
+            lead = leading_part(text[start : text.find(";", start, end)]) if ";" in text[start:end] else 0
+            parts = parted(text, start + lead, end) if lead else []
+            kind = _kind_of_list(text[start : start + lead].rstrip(" :") + ":", more) if parts else None
+            label = text[start : start + lead].strip(" :*_")[:_LABEL]
+            for first, last in parts if kind else ():
+                if (part := trimmed(blocks, Slice(position, first, last))) and kind:
+                    yield Found(kind, label, At(position, first), (part,), SENTENCE)
 
 
 def _told(blocks: Sequence[Block], places: Sequence[Place]) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
 from lessonbase.extraction.explicit.items import ITEM, item_of, items_in, states, top_items
 from lessonbase.extraction.outline.places import Place
 from lessonbase.extraction.outline.roles import read_title
+from lessonbase.extraction.words.folding import folded
 from lessonbase.extraction.words.markers import announced_below, led_in_kind
 from lessonbase.extraction.words.numbering import enumerated, has_marker, marker_style, number_of, numbers_in
 from lessonbase.extraction.words.vocabulary import WORDS
@@ -17,6 +18,7 @@ from lessonbase.sentences import sentences
 _TITLE, _LINE = 80, 120  # characters of a label, and of a line over a list, at most
 _LEADING = 4  # words of a sentence that may say by itself what follows
 _FEWEST_ITEMS = 2  # of a list
+_MOST_PARAGRAPHS = 6  # that a lead-in stands over
 _GROUPS = 2  # lists under lines of their own
 _FEWEST = 4  # words of a heading that states something
 
@@ -54,6 +56,13 @@ def leading(text: str) -> str:
     return last
 
 
+def leading_part(text: str) -> int:
+    """Where the part of a sentence ends that leads to what it lists: after its colon, or "including"; 0 where none does."""
+    found = WORDS.within["leading"].search(folded(text))
+    colon = text.find(":")
+    return colon + 1 if colon >= 0 else found.end() if found else 0
+
+
 def _opens_another(blocks: Sequence[Block], position: int) -> bool:
     """Whether the block after an item is one of another list, in it ("II) to the ministry: a) …")."""
     following = next((block for block in blocks[position + 1 :] if block.kind != "furniture"), None)
@@ -75,6 +84,24 @@ def _announced(blocks: Sequence[Block], position: int, bounds: Sequence[tuple[in
         for each, kind in told
     )
     return next(filter(None, below), [])
+
+
+def paragraphs_after(blocks: Sequence[Block], position: int) -> list[int]:
+    """The paragraphs that a lead-in with a colon stands over where no list does, up to a heading, another such or a list; as
+    many as it says, else all where they are few."""
+    found: list[int] = []
+    counts = numbers_in(blocks[position].text)
+    for number in range(position + 1, len(blocks)):
+        block = blocks[number]
+        if block.kind in ("furniture", "footnote"):
+            continue
+        if block.kind != "paragraph" or block.text.rstrip(" *_").endswith((":", "?")):
+            break
+        found.append(number)
+        if len(found) in counts:
+            break
+    whole = all(blocks[number].text.rstrip(' *_"”»)').endswith((".", "!", ";")) for number in found)
+    return found if whole and _FEWEST_ITEMS <= len(found) <= _MOST_PARAGRAPHS else []
 
 
 def headings_below(blocks: Sequence[Block], position: int, kind: RecordKind, label: str) -> list[Found]:

@@ -108,6 +108,25 @@ def enumerated(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
     ]
 
 
+# What opens a part of a sentence, before its words: "two, …", "and …".
+_PART = re.compile(
+    rf"\s*(?:(?:{WORDS.conjunctions})\s+)?(?:(?:{WORDS.numbers}|\d{{1,2}}),\s+)?", re.IGNORECASE
+)
+_PART_WORDS = 3
+
+
+def parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the parts of a sentence begin and end that semicolons part, characters [start, end) of a text: each of three
+    words at least, else there are none."""
+    bounds, begin = [], start
+    for last in [*(start + at for at, char in enumerate(text[start:end]) if char == ";"), end]:
+        opening = _PART.match(text, begin, last)
+        bounds.append((opening.end() if opening else begin, last))
+        begin = last + 1
+    whole = all(len(text[a:b].split()) >= _PART_WORDS for a, b in bounds)
+    return bounds if len(bounds) > 1 and whole else []
+
+
 # What opens each of several items that were typed into one paragraph or cell.
 _TYPED = re.compile(
     r"(?:^|(?<=[.;:!?]\s)|(?<=[.;:!?][)”\"»]\s)|(?<=[.;!?])(?=[–—•]))\s*(?:(?P<bullet>[–—•▪●◦·*○■‣-])|\(?(?P<count>\d{1,2}|[a-h])[.)])\s+(?=\S)"

@@ -357,6 +357,7 @@ class Vocabulary:
         )
         told = {field: re.compile(rf"\b(?:{self._all(field)})\b") for field in ("happened", "sections_apart")}
         told["prepositions"] = re.compile(rf"\b(?:{self._all('heading_prepositions')})\b")
+        told["leading"] = re.compile(rf"\s(?:{self._all('led_in_by')})\s")
         told["led_in_by"] = re.compile(rf"\s(?:{self._all('led_in_by')})\W*$")
         return told | {field: re.compile(self._all(field)) for field in fields}
 
