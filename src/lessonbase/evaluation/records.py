@@ -73,6 +73,11 @@ def _matched(listed: Sequence[JudgedRecord], found: Sequence[Record]) -> dict[in
     return matched
 
 
+def say_the_same(listed: str, found: str) -> bool:
+    """Whether a record found states one that was listed, in its words."""
+    return _alike(words(listed), words(found)) >= _SAME
+
+
 def _alike(listed: Sequence[str], found: Sequence[str]) -> float:
     """F1 of the words listed and those of the stretch of the found statement that has most of them."""
     size, wanted = len(listed), Counter(listed)

@@ -18,7 +18,6 @@ from lessonbase.sentences import sentences
 _TITLE, _LINE = 80, 120  # characters of a label, and of a line over a list, at most
 _LEADING = 4  # words of a sentence that may say by itself what follows
 _FEWEST_ITEMS = 2  # of a list
-_MOST_PARAGRAPHS = 6  # that a lead-in stands over
 _GROUPS = 2  # lists under lines of their own
 _FEWEST = 4  # words of a heading that states something
 
@@ -84,24 +83,6 @@ def _announced(blocks: Sequence[Block], position: int, bounds: Sequence[tuple[in
         for each, kind in told
     )
     return next(filter(None, below), [])
-
-
-def paragraphs_after(blocks: Sequence[Block], position: int) -> list[int]:
-    """The paragraphs that a lead-in with a colon stands over where no list does, up to a heading, another such or a list; as
-    many as it says, else all where they are few."""
-    found: list[int] = []
-    counts = numbers_in(blocks[position].text)
-    for number in range(position + 1, len(blocks)):
-        block = blocks[number]
-        if block.kind in ("furniture", "footnote"):
-            continue
-        if block.kind != "paragraph" or block.text.rstrip(" *_").endswith((":", "?")):
-            break
-        found.append(number)
-        if len(found) in counts:
-            break
-    whole = all(blocks[number].text.rstrip(' *_"”»)').endswith((".", "!", ";")) for number in found)
-    return found if whole and _FEWEST_ITEMS <= len(found) <= _MOST_PARAGRAPHS else []
 
 
 def headings_below(blocks: Sequence[Block], position: int, kind: RecordKind, label: str) -> list[Found]:

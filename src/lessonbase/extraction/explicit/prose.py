@@ -271,8 +271,12 @@ def _opening(blocks: Sequence[Block], section: Section, position: int, label: st
 
 def _names_trouble(sentence: str) -> bool:
     """Whether a sentence names what went badly, and nothing that holds or is to be done."""
-    present = cues(sentence)
-    return bool(present & _TROUBLE) and not present & _HOLDS
+    return tells_trouble(sentence) and not cues(sentence) & _HOLDS
+
+
+def tells_trouble(text: str) -> bool:
+    """Whether a text has words of what went badly."""
+    return bool(cues(text) & _TROUBLE)
 
 
 def told_apart(kinds: Sequence[RecordKind], text: str) -> RecordKind:

@@ -26,13 +26,7 @@ _LABEL_LINE = 120
 def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
     """The explicit records of a report, in reading order, none announced at the place of another."""
     blocks = without_running_lines(blocks)
-    found = labelled(blocks, places)
-    found += _of_their_own(in_tables(blocks, places), found, places)
-    found += headed(blocks, places, found)
-    found += led_in(blocks, places, found)
-    found += counted(blocks, places, found)
-    found += counted_by_title(blocks, found)
-    found = found or advised_by_title(blocks, places)
+    found = plainly_told(blocks, places)
     found += announced(blocks, places, found)
     found = with_details(blocks, places, found)
     by_place = {_announced(blocks, record): record for record in reversed(found)}
@@ -41,6 +35,17 @@ def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found
     )
     taken = {part.block for record in ordered for part in record.statement}
     return [_with_label_line(blocks, record, taken) for record in ordered]
+
+
+def plainly_told(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
+    """The records that labels, titles and sentences announce in words of the tables of languages."""
+    found = labelled(blocks, places)
+    found += _of_their_own(in_tables(blocks, places), found, places)
+    found += headed(blocks, places, found)
+    found += led_in(blocks, places, found)
+    found += counted(blocks, places, found)
+    found += counted_by_title(blocks, found)
+    return found or advised_by_title(blocks, places)
 
 
 def _of_their_own(told: Sequence[Found], already: Sequence[Found], places: Sequence[Place]) -> list[Found]:

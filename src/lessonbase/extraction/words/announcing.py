@@ -77,9 +77,15 @@ def trained() -> Announcing:
         return Announcing(weights["coefficients"], float(weights["scale"]), weights["intercepts"])
 
 
-@lru_cache(10_000)
 def announced_kinds(text: str, form: Form, least: float) -> tuple[RecordKind, ...]:
-    """The kinds that a title, or the sentence before a list, announces with at least this likelihood, the likeliest first.
+    """The kinds that a title, or the sentence before a list, announces with at least this likelihood, the likeliest first."""
+    likely = likelihoods(text, form)
+    return tuple(KINDS[place] for place in np.argsort(-likely, kind="stable") if likely[place] >= least)
+
+
+@lru_cache(10_000)
+def likelihoods(text: str, form: Form) -> NDArray[np.float32]:
+    """How likely a title, or the sentence before a list, announces each of KINDS, (kinds,).
 
     Of a long sentence its last clause may say so, or its first and last ("Six insights, drawn from …, included:").
     """
@@ -88,5 +94,5 @@ def announced_kinds(text: str, form: Form, least: float) -> tuple[RecordKind, ..
     if form == "lead-in" and len(clauses) > 1:
         said += [clauses[-1]] if len(clauses[-1].split()) >= _CLAUSE_WORDS else []
         said += [f"{clauses[0]} {clauses[-1]}"] if len(clauses) > 2 else []
-    likely = np.max([trained().likelihoods(each, form) for each in said], axis=0)
-    return tuple(KINDS[place] for place in np.argsort(-likely, kind="stable") if likely[place] >= least)
+    likely: NDArray[np.float32] = np.max([trained().likelihoods(each, form) for each in said], axis=0)
+    return likely

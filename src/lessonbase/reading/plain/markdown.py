@@ -59,7 +59,12 @@ def read_markdown(text: str) -> Reading:
         matter = _front_matter(match[1])
         text = "\n" * match[0].count("\n") + text[match.end() :]
     text, notes = _take_notes(text)
-    tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("code").parse(text)
+    tokens = (
+        MarkdownIt("commonmark", {"html": True})
+        .enable(["table", "strikethrough"])
+        .disable("code")
+        .parse(text)
+    )
     drafts = _with_title(_drafts(tokens), matter)
     set_headings(drafts, MARKED_TEXT, ())
     drafts = rejoin(drafts) + notes
