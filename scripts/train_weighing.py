@@ -77,15 +77,16 @@ def of_report(listed: Path) -> Iterator[tuple[NDArray[np.float64], int, int]]:
     titled = without_running_lines(titled)
     already = plainly_told(titled, places)
     report = around(titled, labels=bool(already))
+    others = {record.kind for record in already}
     told = [json.loads(line) for line in listed.read_text("utf-8").splitlines() if line.strip()]
     for candidate in candidates(titled, places, known_blocks(titled, places, already)):
         said = [record.words(titled) for record in candidate.found]
         for kind, row in zip(candidate.kinds, measures(candidate, titled, places, report), strict=True):
-            if kind not in {record.kind for record in already}:
-                of_kind = [
-                    each for each in told if each["kind"].replace("best_", "") == kind.replace("best_", "")
-                ]
-                yield row, len(said), sum(any(states(each, text) for each in of_kind) for text in said)
+            if kind in others:
+                continue  # it is not asked of these
+            plain = kind.removeprefix("best_")
+            of_kind = [each for each in told if each["kind"].removeprefix("best_") == plain]
+            yield row, len(said), sum(any(states(each, text) for each in of_kind) for text in said)
 
 
 def states(listed: dict[str, object], text: str) -> bool:
@@ -99,7 +100,9 @@ def fit(rows: Rows) -> Weighing:
     """Weights that take the measures as they are: what brings them onto one scale is in them."""
     scaled = StandardScaler().fit(rows.measured.astype(np.float64))
     lighter = np.where(np.arange(rows.measured.shape[1]) < ANNOUNCED, LIGHTER, 1.0)
-    model = LogisticRegression(C=FREEDOM, max_iter=3000).fit(scaled.transform(rows.measured) * lighter, rows.true)
+    model = LogisticRegression(C=FREEDOM, max_iter=3000).fit(
+        scaled.transform(rows.measured) * lighter, rows.true
+    )
     coefficients = model.coef_[0] * lighter / scaled.scale_
     return Weighing(coefficients, float(model.intercept_[0] - scaled.mean_ @ coefficients))
 
@@ -125,7 +128,7 @@ def evaluate(rows: Rows) -> None:
 def main() -> None:
     if "--gather" in sys.argv:
         rows = gather([Path(each) for each in sys.argv[sys.argv.index("--gather") + 1 :]])
-        np.savez_compressed(KEPT, **rows._asdict())  # type: ignore[arg-type]  # the stubs take arrays by no name
+        np.savez_compressed(KEPT, **rows._asdict())
     with np.load(KEPT) as kept:
         rows = Rows(*(kept[field] for field in Rows._fields))
     evaluate(rows)

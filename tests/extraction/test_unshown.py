@@ -111,3 +111,20 @@ def test_what_a_form_says_in_brackets_after_a_question_belongs_to_it():
         (3, "Which difficulties did you meet on the way? (Please name two at most.)"),
         (3, "Who else took part?"),
     ]
+
+
+def test_a_numbered_line_goes_on_from_the_number_of_a_heading():
+    text = (
+        "# Advice\n## 1. Tar the boats\nThey lay dry all winter since they were tarred in autumn.\n"
+        "2. Hang up the ropes\nA rope that hangs in the wind lasts three seasons and more.\n"
+        "3. Keep a bell\nIt was heard across the lake on all but two days of the year."
+    )
+    assert headings(text)[1:] == [(2, "1. Tar the boats"), (2, "2. Hang up the ropes"), (2, "3. Keep a bell")]
+
+
+def test_a_list_under_a_numbered_heading_counts_for_itself():
+    text = (
+        "# Advice\n## 1. Tar the boats\nThey lay dry all winter.\n1. Scrape\n2. Warm the tar\n"
+        "Then it runs into each seam of the hull, and holds for a year or two.\n## 2. Hang up the ropes\nIn the wind."
+    )
+    assert headings(text)[1:] == [(2, "1. Tar the boats"), (2, "2. Hang up the ropes")]

@@ -105,3 +105,31 @@ def test_long_lines_that_each_end_a_sentence_are_paragraphs(tmp_path: Path) -> N
 def test_what_a_sites_program_fills_in_is_no_text(tmp_path: Path) -> None:
     text = "# Fees\n\n{% include poster.html %}\n\nAll paid in {{ page.year }} and {{ _('the book was shown.') }}\n"
     assert blocks_of(tmp_path, text)[1:] == [("paragraph", "All paid in and the book was shown.")]
+
+
+def test_a_bold_line_over_prose_is_a_heading(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# The ferry\n\nIt crosses twice a day.\n\n**Tar the boats early**\n\nThey lay dry all winter since they were tarred.\n\n"
+        "**Hang up the ropes**\n\nA rope that hangs in the wind lasts three seasons.\n\nThe bell is **of brass**.\n"
+    )
+    blocks = read(tmp_path / "a.md").blocks
+    assert [(block.level, block.text) for block in blocks if block.kind == "heading"] == [
+        (1, "The ferry"),
+        (2, "Tar the boats early"),
+        (2, "Hang up the ropes"),
+    ]
+
+
+def test_the_name_of_a_small_picture_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# The ferry\n\n:warning: Ropes break. It sails at 10:30:00 :anchor:\n")
+    assert read(tmp_path / "a.md").blocks[1].text == "Ropes break. It sails at 10:30:00"
+
+
+def test_lines_that_are_indented_are_prose(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# The ferry\n\n\tThe caf&eacute; opens at noon.\n\n\tThe boat leaves at one.\n"
+    )
+    assert [block.text for block in read(tmp_path / "a.md").blocks[1:]] == [
+        "The café opens at noon.",
+        "The boat leaves at one.",
+    ]

@@ -10,6 +10,8 @@ from lessonbase.model import Block
 _FEWEST, _LINES = 2, 3
 # Characters of a line at most, and of prose at least.
 _LINE, _PROSE = 130, 40
+# "Buy-in: …", which has its prose beside it.
+_TOPIC = re.compile(r"[^\W\d_][^.:;!?\n]{2,50}:\s+\S")
 _FILE = re.compile(r"[\w() -]{1,80}\.(?:png|jpe?g|gif|svg|webp)$", re.IGNORECASE)
 _MARK = re.compile(
     r"\s*(?:\(?(?P<number>\d{1,2})[.):-]|(?P<roman>[IVX]{1,5})[.)-]|\(?(?P<letter>[a-zA-Z])[.)]|(?P<dash>[-–—•·]))\s+(?=\S)"
@@ -29,11 +31,15 @@ def set_alike(blocks: Sequence[Block], lead: int) -> list[int]:
     within = [blocks[position] for position in shown[:end]]
     shape = _shape(within[0]) if within else None
     units = [at for at, block in enumerate(within) if shape and _shape(block) == shape]
-    over_prose = [at + 1 not in units and _is_prose(within[at + 1]) for at in units[:-1]]
+    over_prose = [
+        shape == "topic" or (at + 1 not in units and _is_prose(within[at + 1])) for at in units[:-1]
+    ]
     numbers = _numbers([within[at].text for at in units])
     run_on = numbers == list(range(1, len(numbers) + 1))
     counted = run_on and len(numbers) == len(units)
-    fewest = _LINES if shape == "line" and len(units) not in numbers_in(blocks[lead].text) else _FEWEST
+    fewest = (
+        _LINES if shape in ("line", "topic") and len(units) not in numbers_in(blocks[lead].text) else _FEWEST
+    )
     if len(units) < fewest or not (any(over_prose) if counted else all(over_prose)):
         return []
     # Converters leave all numbers of a list at 1 where prose parts its items.
@@ -49,6 +55,8 @@ def _shape(block: Block) -> str | None:
         return None
     if mark := _MARK.match(text):
         return mark.lastgroup
+    if _TOPIC.match(text) and _is_prose(block):
+        return "topic"
     is_line = 0 < len(text) <= _LINE and text[-1] not in ".:;,!?" and text[:1].isupper() and " " in text
     return "line" if is_line else None
 

@@ -28,7 +28,7 @@ from lessonbase.sentences import sentences
 
 # How likely a candidate is at least, chosen on texts of others than those that trained the weights: a lower one takes as many
 # false as right ones more.
-_LIKELY = 0.3
+_LIKELY = 0.35
 # How likely the first part of a sentence announces what it lists at least; one of what went well or badly or works, since
 # findings are listed in the same words; and so much likelier where a report has records that labels and titles tell plainly.
 _LIST, _FINDINGS, _LABELLED = 0.5, 0.7, 0.2

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lessonbase.extraction.explicit.found import At, Found, Slice, statement_from, trimmed
+from lessonbase.extraction.explicit.claims import claim, claiming, numbered_order, under
+from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
 from lessonbase.extraction.explicit.groups import Group, Running, groups_of, numbers_run_on, without_others
-from lessonbase.extraction.explicit.items import ITEM, SHORTEST, items_in, states, top_items
+from lessonbase.extraction.explicit.items import ITEM, items_in, states, top_items
 from lessonbase.extraction.explicit.kinds import advises, kind_of, orders
 from lessonbase.extraction.explicit.prose import OPENED, PLAIN, SENTENCE, in_prose, opened, told_apart
 from lessonbase.extraction.explicit.sections import Section, is_line, record_sections, without_topics
@@ -14,35 +15,27 @@ from lessonbase.extraction.explicit.tables import in_untitled_table
 from lessonbase.extraction.outline.places import Place, one_line
 from lessonbase.extraction.words.markers import (
     any_label_of,
-    is_addressee,
     is_announcement,
-    is_claim,
     is_counted,
     is_order,
     is_order_by_form,
-    is_question,
     label_of,
     recommending_strength,
     says_something,
     teaching_strength,
 )
 from lessonbase.extraction.words.numbering import (
-    after_marker,
-    coded_kind,
     enumerated,
     has_marker,
     is_decimal,
     number_of,
     run_in,
 )
-from lessonbase.extraction.words.titles import heading_kinds, is_advising, is_bare, title_words
+from lessonbase.extraction.words.titles import heading_kinds, is_advising, is_bare
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
 
 _TOPICS = 3  # sub-headings with records of their own, from which the section goes by topic
-_LONG = 6  # words of a title that rather says something than names a topic
-_SENTENCE = 9  # words of a title, on average, where titles are sentences
-_FEW = 3  # words of a title that may say something
 _NEAR = 3  # blocks between a labelled record and a title under it at most
 _MANY = 4  # records that tell how the others of a section are said
 
@@ -157,13 +150,7 @@ def _without_actions(
 
 def _is_advice(title: str) -> bool:
     label = any_label_of(title)
-    return _numbered_order(title) or (label is not None and label.kind == "recommendation" and label.numbered)
-
-
-def _numbered_order(title: str) -> bool:
-    """Whether a title is advice with a number, be it in two words ("2. Diversify funding")."""
-    words = title_words(title)
-    return has_marker(title) and is_order(words) and len(words.split()) >= SHORTEST
+    return numbered_order(title) or (label is not None and label.kind == "recommendation" and label.numbered)
 
 
 def _overlap(one: Slice, other: Slice) -> bool:
@@ -182,16 +169,16 @@ def in_section(
     groups = groups_of(blocks, places, section, skipped)
     if inner:
         groups = _apart_from_conclusions(blocks, places, groups)
-    claims = _claiming(blocks, places, section, groups)
+    claims = claiming(blocks, places, section, groups)
     running = numbers_run_on(blocks, groups, others)
     found: list[Found] = []
     bare: list[Group] = []
     for group in groups:
         name = _label(blocks, places, section, group)
-        if group.heading is not None and _under(places, group.heading, claims):
+        if group.heading is not None and under(places, group.heading, claims):
             continue
         if group.heading in claims:
-            own = _claim(blocks, section, group, title_of(blocks[section.title]))
+            own = claim(blocks, section, group, title_of(blocks[section.title]))
         else:
             own = _in_group(blocks, section, group, name, running)
         found += own
@@ -297,65 +284,8 @@ def title_of(block: Block) -> str:
     return one_line(block.text).strip("*_: ")
 
 
-def _claiming(
-    blocks: Sequence[Block], places: Sequence[Place], section: Section, groups: Sequence[Group]
-) -> set[int]:
-    """The sub-headings that are statements themselves, where most of the section's are; those under one elaborate it.
-
-    One that opens with a verb among six that name topics is a topic too: the sentences under it are meant.
-    """
-    headings = [group.heading for group in groups if group.heading is not None]
-    topics = [
-        heading
-        for heading in headings
-        if not (is_addressee(blocks[heading].text) or is_question(blocks[heading].text))
-    ]
-    claims = {heading for heading in topics if is_claim(blocks[heading].text)}
-    if "recommendation" in section.kinds:
-        claims |= {heading for heading in topics if _numbered_order(blocks[heading].text)}
-    claims |= {heading for heading in topics if orders(blocks, section, title_words(blocks[heading].text))}
-    claims |= {heading for heading in topics if coded_kind(blocks[heading].text) in section.kinds}
-    long = {heading for heading in topics if len(title_words(blocks[heading].text).split()) >= _LONG}
-    told = claims | {heading for heading in long if says_something(blocks[heading].text)}
-    if not section.mixed and len(long & told) >= 2 and 2 * len(long & told) >= len(long):
-        claims |= long  # in company with others that say something, a title as long says something too
-    if not section.mixed and len(long) >= 2 and long == set(topics) and _length(blocks, long) >= _SENTENCE:
-        claims |= long  # nobody names topics in so many words
-    levels = {places[heading].depth for heading in claims}
-    beside = [
-        heading
-        for heading in topics
-        if places[heading].depth in levels and not _under(places, heading, claims)
-    ]
-    if len(claims) < 2 or 2 * len(claims) < len(beside):
-        return set()
-    # In company with others that say something, a title of a few words over prose does so, too.
-    listing = {
-        group.heading for group in groups if any(blocks[each].kind == "list_item" for each in group.content)
-    }
-    short = {heading for heading in beside if len(title_words(blocks[heading].text).split()) >= _FEW}
-    return claims if listing & set(beside) else claims | short
-
-
-def _length(blocks: Sequence[Block], headings: set[int]) -> float:
-    """The words of a title, on average."""
-    return sum(len(title_words(blocks[heading].text).split()) for heading in headings) / len(headings)
-
-
-def _under(places: Sequence[Place], heading: int, claims: set[int]) -> bool:
-    return any(above in claims for above in places[heading].headings if above != heading)
-
-
 def _within(places: Sequence[Place], heading: int, others: set[int]) -> bool:
-    return heading in others or _under(places, heading, others)
-
-
-def _claim(blocks: Sequence[Block], section: Section, group: Group, label: str) -> list[Found]:
-    assert group.heading is not None
-    text = blocks[group.heading].text
-    kind = "recommendation" if orders(blocks, section, title_words(text)) else kind_of(section, text)
-    statement = statement_from(blocks, group.heading, after_marker(text))
-    return [Found(kind, label, At(group.heading), statement, ITEM, headed=True)] if kind and statement else []
+    return heading in others or under(places, heading, others)
 
 
 def _in_group(

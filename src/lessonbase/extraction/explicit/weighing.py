@@ -48,7 +48,7 @@ class Weighing:
 @dataclass(frozen=True)
 class Around:
     """What is measured once for a report: how likely its title announces each kind, (kinds,), whether it has records that
-    labels or titles tell plainly, and how many blocks it has."""
+    labels and titles tell plainly, and how many blocks it has."""
 
     title: NDArray[np.float32]
     labels: bool
