@@ -58,16 +58,12 @@ def test_items_parted_by_prose_after_a_lead_in(stated):
 
 
 def test_a_title_whose_count_agrees_with_the_headings_below(stated):
-    text = (
-        f"# Three hints for whoever sails next\n## Tar early\n{TAR}\n## Hang ropes\n{ROPE}\n## Keep a bell\n{BELL}"
-    )
+    text = f"# Three hints for whoever sails next\n## Tar early\n{TAR}\n## Hang ropes\n{ROPE}\n## Keep a bell\n{BELL}"
     assert [said for _, said in stated(text)] == ["Tar early", "Hang ropes", "Keep a bell"]
 
 
 def test_a_title_whose_count_does_not_agree(stated):
-    text = (
-        f"# Four hints for whoever sails next\n## Tar early\n{TAR}\n## Hang ropes\n{ROPE}\n## Keep a bell\n{BELL}"
-    )
+    text = f"# Four hints for whoever sails next\n## Tar early\n{TAR}\n## Hang ropes\n{ROPE}\n## Keep a bell\n{BELL}"
     assert stated(text) == []
 
 
