@@ -94,3 +94,21 @@ def test_what_works_is_told_in_the_present_too(title, kind):
 )
 def test_a_title_counts_in_words_or_says_what_is_recommended(title, kinds):
     assert heading_kinds(title)[0] == kinds
+
+
+@pytest.mark.parametrize(
+    ("well", "badly"),
+    [
+        ("What worked", "What did not work"),
+        ("What went well", "What went wrong"),
+        ("Ce qui a marché", "Ce qui n'a pas marché"),
+        ("Lo que funcionó", "Lo que no funcionó"),
+        ("Lo que salió bien", "Lo que salió mal"),
+        ("O que funcionou", "O que não funcionou"),
+        ("O que deu certo", "O que não deu certo"),
+        ("O que correu bem", "O que correu mal"),
+    ],
+)
+def test_what_went_well_and_what_did_not(well, badly):
+    assert heading_kinds(well)[0] == ("success",)
+    assert heading_kinds(badly)[0] == ("challenge",)
