@@ -99,7 +99,8 @@ def test_a_changed_file_takes_the_place_of_its_former_self_and_decisions_stay(
 
 def test_marked_boxes_hold_just_the_cited_words(starter_index: Path):
     with Library(starter_index) as library:
-        answers = [library.ask(question) for question in (QUESTION, "What makes data hard to put to use?")]
+        asked = (QUESTION, "What happens to data that is scattered over many tools?")
+        answers = [library.ask(question) for question in asked]
         cited = [each for answer in answers for each in answer.citations if each.page is not None]
         assert cited
         for citation in cited:

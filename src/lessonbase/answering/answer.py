@@ -268,9 +268,11 @@ def _order(asked: Asked, chosen: Sequence[Fit], shown_at: dict[int, Candidate]) 
 
 
 def heading_of(candidate: Candidate, table: Lexicon) -> Heading:
-    """What a point tells: by its record's kind, else by its section and its words."""
+    """What a point tells: by its record's kind, else by its section and the words of the sentence that it is made for: what
+    stands around that may tell of something else."""
     kind = candidate.record.kind if candidate.record else None
-    advises = bool(table.tells["advised"].within(candidate.text))
+    core = candidate.hit.passage.text[slice(*candidate.core)]
+    advises = bool(table.tells["advised"].within(core))
     if kind is not None:
         told: dict[str, Heading] = {
             "lesson": "learned",
@@ -285,8 +287,8 @@ def heading_of(candidate: Candidate, table: Lexicon) -> Heading:
         return "advised"
     if role == "lessons":
         return "learned"
-    wrong = len(table.tells["went_wrong"].within(candidate.text))
-    worked = len(table.tells["worked"].within(candidate.text))
+    wrong = len(table.tells["went_wrong"].within(core))
+    worked = len(table.tells["worked"].within(core))
     if wrong > worked:
         return "went_wrong"
     return "worked" if worked else "learned"

@@ -23,6 +23,7 @@ _STRAY = re.compile(r" ([,.;:])")
 _JOINER = re.compile(r"\s*[;,]\s*(?:and|or|et|ou|y|o|e)?$")
 _NUMBERING = re.compile(
     r"^\s*(?:(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|[•●▪■◦–—·»➢➤►✓✔]|-|\*)\s+)+(?=\S)"
+    r"|^\s*\d{1,3}\.(?=[A-ZÀ-Þ][a-zà-ÿ])"  # one that its sentence was set close to
 )
 _LABELLED = re.compile(
     r"^\s*\*{0,2}([^\W\d_][^:.;\n]{2,40}?)\s*(?:\d{1,3}|[A-Z]?\d{1,3}[a-z]?)?\s*[:.–—-]\*{0,2}\s+"
