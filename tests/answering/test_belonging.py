@@ -96,3 +96,17 @@ def test_what_is_in_another_language_is_not_held_to_the_questions_words():
     given = asked(OTHERWISE, hit(BEST, UNSURE, 1), hit(french, UNSURE, 2), hit(english, UNSURE, 3))
     assert french.text in texts(given)
     assert english.text not in texts(given)
+
+
+def test_from_the_third_on_a_reports_further_points_are_nearly_as_near_as_the_best():
+    third = told(
+        WELLS,
+        12,
+        "Where committees collect money from traders too, spare parts for the repair of pumps are bought on the same day, since "
+        "the shop in town gives them credit.",
+    )
+    near = asked(QUESTION, hit(BEST, SURE, 1), hit(ANEW, SURE, 2), hit(third, SURE, 3))
+    far = asked(QUESTION, hit(BEST, SURE, 1), hit(ANEW, SURE, 2), hit(third, 0.85 * SURE, 3))
+    assert third.text in texts(near)
+    assert third.text not in texts(far)
+    assert ANEW.text in texts(far)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from lessonbase.answering.answer import heading_of
 from lessonbase.answering.completing import completed
 from lessonbase.answering.leaning import Reading
 from lessonbase.answering.lexicon import lexicon
@@ -33,6 +34,14 @@ def test_a_sentence_that_points_back_has_the_one_before():
 def test_a_sentence_whose_opening_points_back_has_the_one_before():
     said = points("The loan was paid out in May. More than half of this amount went to the small growers.")
     assert said[1].startswith("The loan was paid out in May. More than half")
+
+
+@pytest.mark.parametrize(
+    "opening", ["Fortunately,", "Of course,", "A third reason is that", "A final one was that"]
+)
+def test_a_sentence_that_goes_on_with_a_count_or_a_remark_has_the_one_before(opening):
+    said = points(f"The loan was paid out in May. {opening} the growers had not sown yet.")
+    assert said[1].startswith(f"The loan was paid out in May. {opening}")
 
 
 def test_a_sentence_that_points_at_the_report_itself_stands_alone():
@@ -195,3 +204,17 @@ def test_a_part_that_is_numbered_in_small_letters_begins_anew():
         ("a) making states answerable.", True),
     ):
         assert Reading(passage(OF, 1, text, sentences=((0, len(text)),)), table).leans(0) is leans
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "heading"),
+    [
+        ("Many children were sick, which was a problem. By 2010 the school fed 400 of them.", 1, "learned"),
+        ("By 2010 the school fed 400 children. The kitchen failed in the first winter.", 1, "went_wrong"),
+        ("The kitchen failed in the first winter. Meals helped 400 children to stay.", 1, "worked"),
+    ],
+)
+def test_a_point_is_headed_by_the_sentence_it_is_made_for(text: str, number: int, heading: str):
+    held = passage(OF, 1, text, sentences=tuple(sentences(text)))
+    made = list(candidates(Hit(rank=1, score=1.0, passage=held, report_title=OF.title), lexicon("en")))
+    assert heading_of(made[number], lexicon("en")) == heading

@@ -41,12 +41,10 @@ def chosen_of(
     fits: Sequence[Fit],
     most: int,
     least: float,
-    belongs: Callable[[Fit], bool] = lambda _: True,
-    further: float = 0.0,
+    belongs: Callable[[Fit, Sequence[Fit]], bool] = lambda *_: True,
 ) -> list[Fit]:
-    """The best candidate and others that belong to it, the best by maximal marginal relevance (Carbonell and Goldstein
-    1998), none that says another again. `further` is the share of the best one's score that a report's own further points
-    have at least, from the third on."""
+    """The best candidate and others that belong to it and to those chosen before, the best by maximal marginal relevance
+    (Carbonell and Goldstein 1998), none that says another again."""
     if not fits:
         return []
     fits = [fit for fit in fits if len(fit.said - asked.weights.keys()) >= LEAST_NEW] or fits
@@ -69,18 +67,16 @@ def chosen_of(
         if left:
             pick = max(left, key=lambda fit: fit.score - REPETITION_COST * shared[id(fit)])
             left.remove(pick)
-            again = len(chosen) >= FURTHER and report_of(pick) in map(report_of, chosen)
-            if again and pick.score < further * best.score and not surely(pick):
-                continue
-            if pick is best or surely(pick) or belongs(pick):
+            if pick is best or surely(pick) or belongs(pick, chosen):
                 chosen.append(pick)
     return chosen
 
 
 def belonging(
     asked: Asked, fits: Sequence[Fit], sources: Sources, tables: dict[str, Lexicon], sure: bool
-) -> Callable[[Fit], bool]:
-    """What tells whether a candidate belongs beside the best: it says as much of what was asked, or stands next to it.
+) -> Callable[[Fit, Sequence[Fit]], bool]:
+    """What tells whether a candidate belongs beside the best and the others chosen: it says as much of what was asked, or
+    stands next to the best.
 
     It is asked of a candidate grown by its neighbours, and counts the question's words. Beside an answer there are at least as
     many as the best has; of what may bear on a question, `SAID_OF_PERHAPS`, in the best's own report, for there another
@@ -97,9 +93,12 @@ def belonging(
     others = bool(sources.languages - {asked.lexicon.language})
     needed = said(best) if sure else min(SAID_OF_PERHAPS, len(asked.weights))
 
-    def belongs(fit: Fit) -> bool:
+    def belongs(fit: Fit, chosen: Sequence[Fit]) -> bool:
         if fit.candidate.hit.passage.id in beside:
             return True
+        further = sure and len(chosen) >= FURTHER and report_of(fit) in map(report_of, chosen)
+        if further and fit.score < LEAST_OF_FURTHER * best.score:
+            return False
         if (sure or report_of(fit) == report_of(best)) and said(fit) >= needed:
             return True
         # What is in another language cannot have the question's words.
@@ -119,8 +118,8 @@ def chosen(
     read = any(fit.answers is not None or fit.candidate.hit.signals.by_tokens is not None for fit in fits)
     if read or asked.across:
         return chosen_of(asked, fits, most, LEAST_OF_BEST if sure else LEAST_OF_PERHAPS)
-    least, further = (LEAST_OF_ANSWER, LEAST_OF_FURTHER) if sure else (LEAST_OF_PERHAPS, 0.0)
-    return chosen_of(asked, fits, most, least, belonging(asked, fits, sources, tables, sure), further)
+    least = LEAST_OF_ANSWER if sure else LEAST_OF_PERHAPS
+    return chosen_of(asked, fits, most, least, belonging(asked, fits, sources, tables, sure))
 
 
 def one_each(fits: Sequence[Fit]) -> list[Fit]:
