@@ -72,3 +72,17 @@ def test_each_block_is_the_record_of_one_candidate(stated):
         f"{BOATS}## What slowed the boats down\n### Wind\n- Oars split in the sun.\n- Boats froze to the pier.\n- Ropes broke."
     )
     assert len(said) == len({words for _, words in said})
+
+
+def test_a_record_is_as_sure_as_its_candidate_is_likely(extracted):
+    _, records = extracted(
+        f"{BOATS}## What slowed the boats down\n- Oars split in the sun.\n- Boats froze to the pier."
+    )
+    blocks = blocks_of(
+        f"{BOATS}## What slowed the boats down\n- Oars split in the sun.\n- Boats froze to the pier."
+    )
+    places = outline(blocks)
+    [candidate] = candidates(blocks, places, set())
+    likely_ = weighed(candidate, blocks, places, around(blocks, labels=False))["challenge"]
+    assert {record.confidence for record in records} == {round(likely_, 2)}
+    assert len(records) == 2

@@ -8,20 +8,14 @@ from lessonbase.extraction.explicit.evidence import evidence_ends
 from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
 from lessonbase.extraction.explicit.groups import led_to_next
 from lessonbase.extraction.explicit.items import items_in
-from lessonbase.extraction.explicit.lead_ins import (
-    leading_part,
-    run_of_items,
-)
+from lessonbase.extraction.explicit.lead_ins import leading_part, run_of_items
 from lessonbase.extraction.explicit.prose import SENTENCE
 from lessonbase.extraction.explicit.sections import record_sections
 from lessonbase.extraction.explicit.weighing import around, weighed
 from lessonbase.extraction.outline.places import Place
 from lessonbase.extraction.subject import doubts
 from lessonbase.extraction.words.announcing import announced_kinds
-from lessonbase.extraction.words.markers import (
-    advises_itself,
-    is_elsewhere,
-)
+from lessonbase.extraction.words.markers import advises_itself, is_elsewhere
 from lessonbase.extraction.words.numbering import parted
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
@@ -63,7 +57,7 @@ def known_blocks(blocks: Sequence[Block], places: Sequence[Place], already: Sequ
 def _likely(
     blocks: Sequence[Block], places: Sequence[Place], known: set[int], already: Sequence[Found]
 ) -> list[Found]:
-    """The records of the likeliest candidates, none in the place of another's."""
+    """The records of the likeliest candidates, each as sure as that is likely, none in the place of another's."""
     report = around(blocks, labels=bool(already))
     kinds = {record.kind for record in already}
     weighed_each = [
@@ -74,11 +68,11 @@ def _likely(
     ]
     taken: set[int] = set()
     found: list[Found] = []
-    for _, kind, candidate in sorted(weighed_each, key=lambda each: -each[0]):
+    for likely, kind, candidate in sorted(weighed_each, key=lambda each: -each[0]):
         where = {part.block for record in candidate.found for part in record.statement}
         if not taken & where:
             taken |= where
-            found += [replace(record, kind=kind) for record in candidate.found]
+            found += [replace(record, kind=kind, confidence=round(likely, 2)) for record in candidate.found]
     return found
 
 
