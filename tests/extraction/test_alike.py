@@ -105,3 +105,15 @@ def test_short_titles_in_company_with_such_that_say_something(stated):
         "A rope should hang in the wind",
         "Bells beat lamps",
     ]
+
+
+def test_headings_that_are_counted_below_others_are_what_a_sentence_announces(stated):
+    text = (
+        f"# The ferry\nThe main lessons are given below.\n## A ferry on a lake\n{BELL}\n## The second year\n{TAR}\n"
+        f"### 1. Tar early in autumn\n{TAR}\n### 2. Hang ropes up high\n{ROPE}\n### 3. Ring a bell in fog\n{BELL}"
+    )
+    assert [said for _, said in stated(text)] == [
+        "Tar early in autumn",
+        "Hang ropes up high",
+        "Ring a bell in fog",
+    ]

@@ -128,3 +128,19 @@ def test_a_list_under_a_numbered_heading_counts_for_itself():
         "Then it runs into each seam of the hull, and holds for a year or two.\n## 2. Hang up the ropes\nIn the wind."
     )
     assert headings(text)[1:] == [(2, "1. Tar the boats"), (2, "2. Hang up the ropes")]
+
+
+def test_numbered_sentences_over_text_are_titles():
+    text = (
+        "# The ferry\n## How it went\n1. Tar the boats before the frost.\nThey lay dry all winter since they were tarred.\n"
+        "2. Hang up the ropes.\nA rope that hangs in the wind lasts three seasons and more."
+    )
+    assert headings(text)[2:] == [(3, "1. Tar the boats before the frost."), (3, "2. Hang up the ropes.")]
+
+
+def test_numbered_paragraphs_after_one_another_are_none():
+    text = (
+        "# The ferry\n## How it went\n1. The boats were tarred before the frost came.\n"
+        "2. The ropes were hung up by the men of the village.\n3. The bell was bought in spring and rung in autumn."
+    )
+    assert len(headings(text)) == 2

@@ -18,6 +18,7 @@ from lessonbase.sentences import sentences
 _TITLE, _LINE = 80, 120  # characters of a label, and of a line over a list, at most
 _LEADING = 4  # words of a sentence that may say by itself what follows
 _FEWEST_ITEMS = 2  # of a list
+_COUNTED = 3  # headings below others that are taken for what a sentence announces
 _GROUPS = 2  # lists under lines of their own
 _FEWEST = 4  # words of a heading that states something
 
@@ -94,13 +95,15 @@ def headings_below(blocks: Sequence[Block], position: int, kind: RecordKind, lab
 
 
 def headings_after(blocks: Sequence[Block], position: int) -> list[int]:
-    """The positions of the headings after a paragraph that say something: those of the next one's level, up to one that is
-    higher, or of a section with a name of its own; none where fewer than half do, or only one."""
+    """The positions of the headings after a paragraph that say something: those of the next one's level, or deeper ones that
+    are counted where it is not, up to one that is higher, or of a section with a name of its own; none where fewer than half
+    do, or only one."""
     following = _shown_after(blocks, position)
     if following is None or blocks[following].kind != "heading":
         return []
     level = blocks[following].level or 1
     stated: list[int] = []
+    counted: list[int] = []
     for number in range(following, len(blocks)):
         block = blocks[number]
         title = read_title(block.text) if block.kind in ("heading", "paragraph") else None
@@ -110,6 +113,10 @@ def headings_after(blocks: Sequence[Block], position: int) -> list[int]:
             break
         if block.kind == "heading" and (block.level or 1) == level:
             stated.append(number)
+        elif block.kind == "heading" and number_of(block.text) == len(counted) + 1:
+            counted.append(number)
+    if len(counted) >= _COUNTED and number_of(blocks[following].text) is None:
+        return counted
     saying = [number for number in stated if len(blocks[number].text.split()) >= _FEWEST]
     return saying if len(saying) >= 2 and 2 * len(saying) >= len(stated) else []
 

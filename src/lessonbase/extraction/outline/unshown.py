@@ -9,8 +9,10 @@ from itertools import pairwise
 from lessonbase.extraction.outline.roles import read_title
 from lessonbase.extraction.words.asides import is_boilerplate
 from lessonbase.extraction.words.markers import any_label_of, label_of
+from lessonbase.extraction.words.numbering import after_marker
 from lessonbase.extraction.words.titles import LONGEST_TITLE, title_words
 from lessonbase.model import Block
+from lessonbase.sentences import sentences
 
 # Levels: below the report's title, and below a section.
 _SECTION, _PART = 2, 3
@@ -57,12 +59,23 @@ def _numbered(blocks: Sequence[Block]) -> list[tuple[int, int]]:
     run: list[tuple[int, int]] = []
     for position, level, block in _over_prose(blocks):
         number = _NUMBERED_LINE.match(block.text)
-        if block.kind == "heading" or (number and _line(block) and int(number["number"]) != len(run) + 1):
+        titles = bool(number) and (_line(block) is not None or _states_over_text(blocks, position))
+        if block.kind == "heading" or (number and titles and int(number["number"]) != len(run) + 1):
             found += run if len(run) >= _FEWEST else []
             run = []
-        if number and _line(block) and int(number["number"]) == len(run) + 1:
+        if number and titles and int(number["number"]) == len(run) + 1:
             run.append((position, level + 1))
     return found + (run if len(run) >= _FEWEST else [])
+
+
+def _states_over_text(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a numbered paragraph is one short sentence over text without a number: a title that states something, as in
+    numbered paragraphs none stands over others."""
+    block, following = blocks[position], blocks[position + 1 : position + 2]
+    text = block.text.strip(" *_")
+    short = block.kind in ("paragraph", "list_item") and len(text) <= _NUMBERED and text.endswith((".", "!"))
+    over = any(each.kind == "paragraph" and not _NUMBERED_LINE.match(each.text) for each in following)
+    return short and over and len(sentences(text[after_marker(text) :])) == 1
 
 
 def _going_on(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
