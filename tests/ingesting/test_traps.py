@@ -50,7 +50,9 @@ def test_a_table_of_thousands_of_columns_is_refused(library: Library, folder: Pa
     assert "beyond column 1000" in refusal(library, folder)
 
 
-def test_a_book_that_names_a_chapter_a_million_times_is_read_once(library: Library, folder: Path):
+def test_a_book_that_names_a_chapter_three_hundred_thousand_times_is_read_once(
+    library: Library, folder: Path
+):
     container = (
         '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
         '<rootfile full-path="book.opf"/></rootfiles></container>'
@@ -58,7 +60,7 @@ def test_a_book_that_names_a_chapter_a_million_times_is_read_once(library: Libra
     book = (
         '<package xmlns="http://www.idpf.org/2007/opf"><manifest>'
         '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest><spine>'
-        + '<itemref idref="a"/>' * 1_000_000
+        + '<itemref idref="a"/>' * 300_000
         + "</spine></package>"
     )
     with zipfile.ZipFile(folder / "book.epub", "w", zipfile.ZIP_DEFLATED) as made:

@@ -103,7 +103,8 @@ def resolved(folder: str, target: str) -> str:
 
 
 def parse_xml(path: Path, data: bytes) -> etree._Element:
-    """The root of an XML text. Entities are not expanded and nothing is fetched; ReadError when it declares any."""
+    """The root of an XML text. Entities are not expanded and nothing is fetched; ReadError when it declares any, MemoryError
+    where it needs more memory than there is."""
     if b"purl.oclc.org/ooxml/" in data:
         data = _STRICT.sub(lambda match: _TRANSITIONAL[match[1]], data)
     parser = etree.XMLParser(
@@ -112,7 +113,10 @@ def parse_xml(path: Path, data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        overgrown = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+        told = {error.type_name for error in parser.error_log}
+        if "ERR_NO_MEMORY" in told:  # the file may be sound, only too large for what a reader may have
+            raise MemoryError from None
+        overgrown = "ERR_RESOURCE_LIMIT" in told
         reason = ENTITIES if b"<!ENTITY" in data else _OVERGROWN if overgrown else DAMAGED
         raise ReadError(path, reason) from None
     dtd: Any = root.getroottree().docinfo.internalDTD
