@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from lessonbase.model import SectionRole
+from lessonbase.retrieval.proposals import Proposals
 from lessonbase.store.likeness import shingles
 
 # What a passage's section takes from its score: the full text goes before its summary, and what was found before how
@@ -70,3 +72,21 @@ class Told:
 
 def _figures(shingles: frozenset[str]) -> set[str]:
     return set(_FIGURE.findall("\n".join(shingles)))
+
+
+class Candidate(NamedTuple):
+    """A passage that may be a hit, by its key, with the score made of its signals."""
+
+    key: int
+    score: float
+
+
+def ranked(found: Proposals, words_count: float = 1.0) -> list[Candidate]:
+    """What an index proposes in the order in which to show it; `words_count` as in `fusion.fuse`."""
+    facts = list(found.facts.values())
+    scores = reranked([each.role for each in facts], found.scores(words_count))
+    keys = list(found)
+    return [
+        Candidate(keys[number], score)
+        for number, score in shared_out([each.report_id for each in facts], scores)
+    ]

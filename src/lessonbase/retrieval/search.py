@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -31,7 +31,7 @@ from lessonbase.retrieval.index import (
     Vectors,
 )
 from lessonbase.retrieval.proposals import Proposals
-from lessonbase.retrieval.rerank import Told, reranked, shared_out
+from lessonbase.retrieval.rerank import Told, ranked
 from lessonbase.retrieval.scaling import Scaling
 from lessonbase.retrieval.spread import AtLarge
 from lessonbase.store import Store
@@ -50,13 +50,6 @@ DEEPEST = 4000
 FORMER = ("vectors.faiss", "indexes.json", "keywords")
 
 Result = TypeVar("Result")
-
-
-class Candidate(NamedTuple):
-    """A passage that may be a hit, by its key, with the score made of its signals."""
-
-    key: int
-    score: float
 
 
 class Search:
@@ -350,7 +343,7 @@ class Search:
         hits: list[Hit] = []
         told = Told()
         alike: dict[int, list[str]] = {}
-        left, size = _ranked(found, self.tuned.words), k
+        left, size = ranked(found, self.tuned.words), k
         while left and len(hits) < k:
             # Where much is folded, more is read at a time.
             lot, left, size = left[:size], left[size:], 2 * size
@@ -408,7 +401,7 @@ class Nearby:
             self._propose(Query(text, {model.identity: vector}), k)
             for text, vector in zip(texts, vectors, strict=True)
         ]
-        best = [_ranked(proposals)[:k] for proposals in found]
+        best = [ranked(proposals)[:k] for proposals in found]
         new = {each.key for lot in best for each in lot} - self._shown.keys()
         for key, shown in self._store.contents.shown(sorted(new)).items():
             self._shown[key] = shown
@@ -439,13 +432,3 @@ class Nearby:
         keys = {self._keys[each]: each for each in passage_ids if each in self._keys}
         pairs = self._store.embeddings.pairs(sorted(keys), self._embed().identity)
         return {keys[key]: pair for key, pair in pairs.items()}
-
-
-def _ranked(found: Proposals, words_count: float = 1.0) -> list[Candidate]:
-    facts = list(found.facts.values())
-    scores = reranked([each.role for each in facts], found.scores(words_count))
-    keys = list(found)
-    return [
-        Candidate(keys[number], score)
-        for number, score in shared_out([each.report_id for each in facts], scores)
-    ]
