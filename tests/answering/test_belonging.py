@@ -76,6 +76,19 @@ def test_an_answer_has_what_says_as_much_of_the_question_and_what_stands_next_to
     assert AGREEING.text in texts(given) or any(point.voices for point in given.points)
 
 
+def test_what_leads_up_to_an_answer_is_nearer_to_it_than_what_explains_it():
+    before = "The valley has two rainy seasons and one road. "
+    core = f"{BEST.text} "
+    after = "The treasurer buys washers and grease with it twice a year."
+    held = told(WELLS, 3, before + core + after)
+    signals = Signals(meaning=SURE, sentences=(0.6, SURE, 0.6))
+    given = asked(QUESTION, Hit(rank=1, score=SURE, passage=held, report_title="", signals=signals))
+    (point,) = given.points
+    assert point.text == core + after
+    assert point.core is not None
+    assert point.text[slice(*point.core)] == core.strip(" .")
+
+
 OTHERWISE = "What keeps up the spirits of committees with broken machinery?"
 
 

@@ -170,6 +170,12 @@ def test_a_record_is_one_point_even_in_several_sentences():
         ("Best Practice: Map out leaders at the start.", "Map out leaders at the start."),
         ("In 2015 the price was 4.5 dollars.", "In 2015 the price was 4.5 dollars."),
         ("The *flow* of work", "The flow of work"),
+        (
+            "Prices fell by half (see Figure 5), and stayed low (Box 3).",
+            "Prices fell by half, and stayed low.",
+        ),
+        ("Les prix ont baissé (voir tableau 2).", "Les prix ont baissé."),
+        ("It was easy (table a motion, then vote) to agree (World Bank 2012).",) * 2,
     ],
 )
 def test_marks_numbers_and_labels_leave_what_is_shown(line: str, shown: str):

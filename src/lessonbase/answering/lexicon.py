@@ -144,6 +144,8 @@ class Lexicon:
     draft: Phrases
     labels: Phrases
     never: Phrases
+    pictured: tuple[str, ...]
+    see: tuple[str, ...]
     instructs: Phrases
     apart: Phrases
 
@@ -190,8 +192,22 @@ def lexicon(language: str | None) -> Lexicon:
         draft=phrases("draft"),
         labels=phrases("labels"),
         never=phrases("never"),
+        pictured=tuple(table["pictured"]),
+        see=tuple(table["see"]),
         instructs=phrases("instructs"),
         apart=phrases("apart"),
+    )
+
+
+@cache
+def pointers() -> re.Pattern[str]:
+    """What in brackets only points to something else on the page, in any of the languages: "(see Figure 5)", "(Box 3)"."""
+    tables = [lexicon(code) for code in LANGUAGES]
+    see = "|".join(sorted({re.escape(one) for table in tables for one in table.see}, key=len, reverse=True))
+    pictured = "|".join(sorted({re.escape(one) for table in tables for one in table.pictured}))
+    return re.compile(
+        rf"\s*\((?:(?:{see})[.:]?\s+)?(?:{pictured})\.?\s+(?:[A-Z]?\d|(?-i:[A-Z])\b)[^()]{{0,40}}\)",
+        re.IGNORECASE,
     )
 
 

@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from lessonbase.answering.leaning import ENDS, ITEM, LETTER, SHORTEST, Reading
-from lessonbase.answering.lexicon import Lexicon, lexicon, stems, words
+from lessonbase.answering.lexicon import Lexicon, lexicon, pointers, stems, words
 from lessonbase.model import Hit, Passage, Record
 
 # More words are a table or a list run together.
 LONGEST = 130
+# What is nearest to the question is told from the rest of a point that it makes up no more than this of.
+MOST_OF_POINT = 0.7
 
 _MARK = re.compile(
     r"[¹²³⁰⁴-⁹]+|(?<=[a-z”\"’)][.,;:])\d{1,3}(?=\s|$)|(?<=[.,;:a-z”\"’)])\[\d{1,3}\]|(?<=[a-z]{4})\d{1,2}(?=[\s.,;:)]|$)"
@@ -117,6 +119,16 @@ def _pieces(passage: Passage, numbers: Sequence[int]) -> tuple[Piece, ...]:
 # ── as it is shown ───────────────────────────────────────────────────────────────────────────
 
 
+def core_in(candidate: Candidate) -> tuple[int, int] | None:
+    """The characters of a candidate's words, as they are shown, that are its core; None where they are not fewer than most."""
+    passage = candidate.hit.passage
+    if passage.kind == "table":
+        return None
+    text, core = candidate.text, shown([Piece(passage, *candidate.core)]).rstrip(".;")
+    at = text.find(core) if core else -1
+    return (at, at + len(core)) if at >= 0 and len(core) <= MOST_OF_POINT * len(text) else None
+
+
 def shown(pieces: Sequence[Piece]) -> str:
     """Pieces as one text: footnote marks, numbers and labels left out, items of a list and gaps set apart."""
     told = ""
@@ -153,9 +165,12 @@ def _lines(piece: Piece) -> list[str]:
 
 
 def clean(text: str) -> str:
-    """A line without footnote marks, the number it bears, and a label that the sign of its kind says."""
+    """A line without footnote marks, pointers to what stands elsewhere on the page, the number it bears, and a label that the
+    sign of its kind says."""
     if _NOTED.search(text):  # it is looked for sooner than each mark
         text = _MARK.sub("", text)
+    if "(" in text:
+        text = pointers().sub("", text)
     text = _NUMBERING.sub("", text)
     label = _LABELLED.match(text)
     if label and any(lexicon(code).labels.opens(label.group(1)) for code in ("en", "fr", "es", "pt")):
