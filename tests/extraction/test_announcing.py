@@ -107,3 +107,38 @@ def test_advice_in_so_many_words_where_nothing_else_is_labelled(stated, advice):
     text = f"# The ferry\nIt crosses twice a day. {advice} The old one is of hemp."
     assert stated(text) == [("recommendation", advice)]
     assert stated(f"{text}\n## Lessons learned\n- {OARS}\n- {BOATS}") == [("lesson", OARS), ("lesson", BOATS)]
+
+
+PARTS = (
+    "Spare parts that the village keeps itself are there on the day a pump breaks, be the road open or not."
+)
+FEES = "Fees that are asked for after the harvest are paid in full, those that are asked for before it hardly ever."
+BOOKS = "Books that the treasurer shows to the meeting each month end the talk about where the money went."
+
+
+def test_paragraphs_after_a_sentence_that_leads_to_several_are_stated(stated):
+    text = f"# The pumps\nWe were there for two years.\n\nFrom them we take these lessons with us:\n\n{PARTS}\n\n{FEES}\n\n{BOOKS}"
+    assert stated(text) == [("lesson", PARTS), ("lesson", FEES), ("lesson", BOOKS)]
+
+
+def test_headings_under_such_as_only_say_whom_they_are_for_are_stated(stated):
+    text = (
+        "# The pumps\nHere we want to share what we recommend to those who come after us.\n"
+        f"## For committees\n### Keep the books open\n{BOOKS}\n### Store spare parts in the village\n{PARTS}\n"
+        f"## For the district\n### Ask for fees after the harvest\n{FEES}"
+    )
+    said = [statement for _, statement in stated(text)]
+    assert said == [
+        "Keep the books open",
+        "Store spare parts in the village",
+        "Ask for fees after the harvest",
+    ]
+
+
+def test_what_may_be_about_no_work_announces_only_what_is_likely(stated):
+    chapter = (
+        "She looked at the sea and said nothing, for the project was new to her and the wind had turned. "
+        * 120
+    )
+    plain = f"# The sea\n{chapter}\n\nFrom this we take these lessons with us:\n\n- {OARS}\n- {BOATS}"
+    assert [kind for kind, _ in stated(plain)] == ["lesson", "lesson"]

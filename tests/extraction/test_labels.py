@@ -429,3 +429,15 @@ def test_a_good_practice_that_is_spoken_of_is_no_label(stated):
 def test_a_label_has_a_number_of_up_to_three_digits_and_any_dash(stated, label):
     line = f"{label} Ask the elders before the well is dug."
     assert stated(f"# Findings\n{line}") == [("lesson", "Ask the elders before the well is dug.")]
+
+
+def test_the_name_of_a_kind_in_brackets_labels_what_follows(stated):
+    text = "# Repairs\n- (Barrier) The depot had no washers in May.\n- (Recommendation) Keep a box of washers in each village."
+    assert stated(text) == [
+        ("challenge", "The depot had no washers in May."),
+        ("recommendation", "Keep a box of washers in each village."),
+    ]
+
+
+def test_one_word_in_brackets_labels_nothing(stated):
+    assert stated("# Repairs\n- (Success) The depot was full.\n- (Kisumu) The depot was empty.") == []

@@ -872,3 +872,23 @@ def test_other_words_that_recommend(stated, heading, sentence):
 def test_most_of_something_is_not_what_is_essential(stated):
     text = "# Leçons et conclusions\nLe projet a atteint l'essentiel de ses objectifs et dépensé ses fonds."
     assert stated(text) == []
+
+
+def test_of_successes_and_challenges_each_item_is_told_apart(stated):
+    text = "# Successes and challenges\n- The committees raised enough for all repairs.\n- Spare parts were lacking in the north."
+    assert stated(text) == [
+        ("success", "The committees raised enough for all repairs."),
+        ("challenge", "Spare parts were lacking in the north."),
+    ]
+
+
+def test_the_topics_under_challenges_of_something_have_one_each(stated):
+    text = (
+        "# Water\n## Procurement challenges of village committees\n### Finding a seller\n"
+        "The nearest shop that sells washers is two days away. Few have been there.\n"
+        "### Paying by bank\nNo committee can open an account without the stamp of the district."
+    )
+    assert stated(text) == [
+        ("challenge", "The nearest shop that sells washers is two days away. Few have been there."),
+        ("challenge", "No committee can open an account without the stamp of the district."),
+    ]

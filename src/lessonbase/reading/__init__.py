@@ -36,7 +36,7 @@ from lessonbase.reading.warnings import warning
 
 __all__ = ["MEDIA_TYPES", "read"]
 
-STATE = 14
+STATE = 15
 """Counts up whenever files are read otherwise: what an older state read is read anew."""
 
 PAGES = 5000

@@ -133,3 +133,17 @@ def test_lines_that_are_indented_are_prose(tmp_path: Path) -> None:
         "The café opens at noon.",
         "The boat leaves at one.",
     ]
+
+
+def test_a_bold_line_close_to_its_text_is_a_heading(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# Pumps\n\n**What was hard?**\nThe road was closed for weeks, and nobody had a washer.\n\n"
+        "**The pump** was old, and stood in\nthe middle of the square where all could see it.\n\n"
+        "**What went well?**\nThe committee met every month, and wrote down each coin."
+    )
+    blocks = read(tmp_path / "a.md").blocks
+    assert [block.text for block in blocks if block.kind == "heading"] == [
+        "Pumps",
+        "What was hard?",
+        "What went well?",
+    ]

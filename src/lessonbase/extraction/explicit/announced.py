@@ -31,10 +31,12 @@ _LABEL, _LABEL_WORDS = 80, 4  # characters; words of a sentence that labels itse
 
 def announced(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
     """The records of kinds that a report has none `already` of, outside the sections and the evidence of those it has."""
-    if doubts(block.text for block in blocks if block.kind in ("paragraph", "list_item")):
-        return []  # what reports on no work has troubles and advice of its own
+    # What reports on no work has troubles and advice of its own.
+    doubt = doubts(block.text for block in blocks if block.kind in ("paragraph", "list_item"))
     known = known_blocks(blocks, places, already)
-    found = _likely(blocks, places, known, already)
+    found = _likely(blocks, places, known, already, doubt)
+    if doubt:
+        return found
     found += _in_sentences(
         blocks, places, known | {part.block for one in found for part in one.statement}, already
     )
@@ -55,10 +57,10 @@ def known_blocks(blocks: Sequence[Block], places: Sequence[Place], already: Sequ
 
 
 def _likely(
-    blocks: Sequence[Block], places: Sequence[Place], known: set[int], already: Sequence[Found]
+    blocks: Sequence[Block], places: Sequence[Place], known: set[int], already: Sequence[Found], doubt: float
 ) -> list[Found]:
     """The records of the likeliest candidates, each as sure as that is likely, none in the place of another's."""
-    report = around(blocks, labels=bool(already))
+    report = around(blocks, labels=bool(already), doubt=doubt)
     kinds = {record.kind for record in already}
     weighed_each = [
         (likely, kind, candidate)

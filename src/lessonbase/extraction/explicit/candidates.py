@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from lessonbase.extraction.explicit.found import Found
 from lessonbase.extraction.explicit.headed import in_section
 from lessonbase.extraction.explicit.items import items_in
-from lessonbase.extraction.explicit.lead_ins import headings_after, headings_below, items_after, leading
+from lessonbase.extraction.explicit.lead_ins import (
+    headings_after,
+    headings_below,
+    items_after,
+    leading,
+    paragraphs_after,
+)
 from lessonbase.extraction.explicit.sections import Section, section_end
 from lessonbase.extraction.outline.places import Place
 from lessonbase.extraction.outline.roles import read_title
@@ -89,7 +95,7 @@ def _after_sentence(blocks: Sequence[Block], position: int, known: set[int]) -> 
     text = blocks[position].text
     if len(text) <= _LABEL and heading_kinds(text)[0]:
         return
-    items = items_after(blocks, position, text)
+    items = items_after(blocks, position, text) or paragraphs_after(blocks, position)
     below = [] if items else headings_after(blocks, position)
     if len(items or below) < _FEWEST or known & {*items, *below}:
         return

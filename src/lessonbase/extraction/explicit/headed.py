@@ -301,7 +301,7 @@ def _in_group(
         if not topic and items:
             return items
         prose = [position for position in group.content if position not in listed]
-        if section.plain and not is_bare(blocks[section.title].text):
+        if section.plain and not topic and not is_bare(blocks[section.title].text):
             return items
         return opened(blocks, section, prose, label, one=topic) or items
     by_topic = group.heading is not None and {"lesson", "recommendation"} <= set(section.kinds)

@@ -36,6 +36,9 @@ _LED_IN = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*(?:\s[\w-]+){0,4},\s+)?")
 _LED_TO = re.compile(r"\w:\s+(?=[^\W\d_][\w\s]{3,30}\s\d{1,2}\s?[:.–—-]\s)")
 _NUMBER_STOP = re.compile(r"[^\W\d]\s\d{1,2}\.\s")
 _CLOSING = re.compile(r"\s*[(\[]\s*(?P<label>[^()\[\]]{3,40})[)\]][\W_]*$")
+# "(Recommendation) Tests are written first", of which a report has several.
+_TAG = re.compile(r"\W*[(\[](?P<tag>[^\W\d_][^\W\d_ -]{3,20})[)\]]\W*\s(?=\w)")
+_TAGS = 2
 # A title after a label that is longer than this, or holds a full stop, is the text itself.
 _TITLE = 110
 # Topics are named in fewer words than this; titles of boxes may be longer.
@@ -52,12 +55,15 @@ def labelled(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
     """Every labelled record of the blocks, in order."""
     found: list[Found] = []
     stating = _stating(blocks)
+    tagged = _tagged(blocks)
     for position, block in enumerate(blocks):
         if places[position].barren or block.kind in ("furniture", "footnote", "table"):
             continue
         later = _later_labels(block) if block.kind in ("paragraph", "list_item") else []
-        record = _boxed(blocks, position) or _by_label(
-            blocks, position, later[0][0] if later else None, stating
+        record = (
+            tagged.get(position)
+            or _boxed(blocks, position)
+            or _by_label(blocks, position, later[0][0] if later else None, stating)
         )
         if record is not None:
             found.append(record)
@@ -293,6 +299,24 @@ def _boxed(blocks: Sequence[Block], position: int) -> Found | None:
         kind, name, start = kinds[0], block.text, len(block.text)
     statement = _after_title(blocks, position, start, kind, headed=True, boxed=True)
     return Found(kind, one_line(name), At(position), statement, boxed=True) if statement else None
+
+
+def _tagged(blocks: Sequence[Block]) -> dict[int, Found]:
+    """The records that open with the name of their kind in brackets, by block, of a report that has several of them."""
+    found: dict[int, Found] = {}
+    for position, block in enumerate(blocks):
+        tag = _TAG.match(block.text) if block.kind in ("paragraph", "list_item") else None
+        kind = _kind_of_tag(tag["tag"]) if tag else None
+        if tag and kind and (statement := statement_from(blocks, position, tag.end())):
+            found[position] = Found(kind, tag["tag"], At(position), statement)
+    return found if len(found) >= _TAGS else {}
+
+
+def _kind_of_tag(tag: str) -> RecordKind | None:
+    """The kind that a word names, alone or as titles have it, of several."""
+    label = label_of(f"{tag}: .")
+    titled = heading_kinds(f"{tag}s")[0]
+    return label.kind if label else titled[0] if len(titled) == 1 else None
 
 
 def _closed_by_label(blocks: Sequence[Block], position: int) -> list[Found]:

@@ -9,8 +9,9 @@ from lessonbase.extraction.explicit.items import ITEM, item_of, items_in, states
 from lessonbase.extraction.outline.places import Place
 from lessonbase.extraction.outline.roles import read_title
 from lessonbase.extraction.words.folding import folded
-from lessonbase.extraction.words.markers import announced_below, led_in_kind
+from lessonbase.extraction.words.markers import announced_below, is_addressee, is_order_by_form, led_in_kind
 from lessonbase.extraction.words.numbering import enumerated, has_marker, marker_style, number_of, numbers_in
+from lessonbase.extraction.words.titles import title_words
 from lessonbase.extraction.words.vocabulary import WORDS
 from lessonbase.model import Block, RecordKind
 from lessonbase.sentences import sentences
@@ -20,7 +21,9 @@ _LEADING = 4  # words of a sentence that may say by itself what follows
 _FEWEST_ITEMS = 2  # of a list
 _COUNTED = 3  # headings below others that are taken for what a sentence announces
 _GROUPS = 2  # lists under lines of their own
-_FEWEST = 4  # words of a heading that states something
+_FEWEST, _FEWEST_ORDERED = 4, 3  # words of a heading that states something, and of one that orders
+_PROSE = 60  # characters of a paragraph that states something, after a sentence that leads to several
+_SEVERAL, _MANY = 3, 12  # such paragraphs
 
 
 def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[Found]) -> list[Found]:
@@ -95,15 +98,16 @@ def headings_below(blocks: Sequence[Block], position: int, kind: RecordKind, lab
 
 
 def headings_after(blocks: Sequence[Block], position: int) -> list[int]:
-    """The positions of the headings after a paragraph that say something: those of the next one's level, or deeper ones that
-    are counted where it is not, up to one that is higher, or of a section with a name of its own; none where fewer than half
-    do, or only one."""
+    """The positions of the headings after a paragraph that say something: those of the next one's level, deeper ones that
+    are counted where it is not, or all under such as only say whom they are for; up to one that is higher, or of a section
+    with a name of its own; none where fewer than half do, or only one."""
     following = _shown_after(blocks, position)
     if following is None or blocks[following].kind != "heading":
         return []
     level = blocks[following].level or 1
     stated: list[int] = []
     counted: list[int] = []
+    deeper: list[int] = []
     for number in range(following, len(blocks)):
         block = blocks[number]
         title = read_title(block.text) if block.kind in ("heading", "paragraph") else None
@@ -113,12 +117,38 @@ def headings_after(blocks: Sequence[Block], position: int) -> list[int]:
             break
         if block.kind == "heading" and (block.level or 1) == level:
             stated.append(number)
-        elif block.kind == "heading" and number_of(block.text) == len(counted) + 1:
-            counted.append(number)
+        elif block.kind == "heading":
+            deeper.append(number)
+            if number_of(block.text) == len(counted) + 1:
+                counted.append(number)
     if len(counted) >= _COUNTED and number_of(blocks[following].text) is None:
         return counted
-    saying = [number for number in stated if len(blocks[number].text.split()) >= _FEWEST]
+    if deeper and all(is_addressee(blocks[number].text) for number in stated):
+        stated = [number for number in deeper if blocks[number].level == blocks[deeper[0]].level]
+    saying = [number for number in stated if _says(blocks[number].text)]
     return saying if len(saying) >= 2 and 2 * len(saying) >= len(stated) else []
+
+
+def _says(title: str) -> bool:
+    """Whether a heading states something: in several words, or as an order in few."""
+    words = title_words(title).split()
+    return len(words) >= _FEWEST or (len(words) >= _FEWEST_ORDERED and is_order_by_form(title_words(title)))
+
+
+def paragraphs_after(blocks: Sequence[Block], lead: int) -> list[int]:
+    """The positions of the paragraphs after one that ends in a colon, each of them prose, up to a heading or to what is none;
+    none where there are not several."""
+    if not blocks[lead].text.rstrip(" *_").endswith(":"):
+        return []
+    following: list[int] = []
+    for position in range(lead + 1, len(blocks)):
+        block = blocks[position]
+        if block.kind in ("furniture", "footnote", "caption"):
+            continue
+        if block.kind != "paragraph" or len(block.text) < _PROSE or block.text.rstrip().endswith((":", "?")):
+            break
+        following.append(position)
+    return following if _SEVERAL <= len(following) <= _MANY else []
 
 
 def _enumerated(blocks: Sequence[Block], position: int, start: int, end: int) -> list[Found]:

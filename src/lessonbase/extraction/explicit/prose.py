@@ -295,4 +295,6 @@ def told_apart(kinds: Sequence[RecordKind], text: str) -> RecordKind:
         told = tells_what_happened(first) and teaching_strength(first) < 3
         told = told or (plain[0] == "challenge" and _names_trouble(first))
         return plain[0] if told else teaching[0]
+    if set(plain) == PLAIN:
+        return "challenge" if _names_trouble(text) else "success"
     return others[0]

@@ -48,17 +48,18 @@ class Weighing:
 @dataclass(frozen=True)
 class Around:
     """What is measured once for a report: how likely its title announces each kind, (kinds,), whether it has records that
-    labels and titles tell plainly, and how many blocks it has."""
+    labels and titles tell plainly, how many blocks it has, and how doubtful it is that it reports on work, as log-odds."""
 
     title: NDArray[np.float32]
     labels: bool
     blocks: int
+    doubt: float
 
 
-def around(blocks: Sequence[Block], *, labels: bool) -> Around:
+def around(blocks: Sequence[Block], *, labels: bool, doubt: float = 0.0) -> Around:
     """What is measured of a report."""
     title = next((block.text for block in blocks if block.kind == "heading"), "")
-    return Around(likelihoods(title, "heading"), labels, len(blocks))
+    return Around(likelihoods(title, "heading"), labels, len(blocks), doubt)
 
 
 def weighed(
@@ -67,6 +68,7 @@ def weighed(
     """How likely a candidate is records of each of its kinds, in [0, 1]."""
     weights = trained()
     odds = measures(candidate, blocks, places, report) @ weights.coefficients + weights.intercept
+    odds -= report.doubt
     return dict(zip(candidate.kinds, (1 / (1 + np.exp(-odds))).tolist(), strict=True))
 
 

@@ -196,7 +196,7 @@ def _kinds_of(title: str) -> tuple[tuple[RecordKind, ...], bool]:
         return ("recommendation",), True
     kinds: list[RecordKind] = []
     others: list[str] = []
-    tailed = False
+    tailed, named = False, True
     start = 0
     for joint in (*WORDS.join.finditer(words), None):
         begin, end = start, joint.start() if joint else len(words)
@@ -204,6 +204,7 @@ def _kinds_of(title: str) -> tuple[tuple[RecordKind, ...], bool]:
         part = words[begin:end]
         if kind := _known(part) or _headed(part):
             kinds.append(kind)
+            named = named and bool(_headed(part))
             tailed = len(part.split()) > 3
         elif WORDS.whole["neutral_parts"].fullmatch(part) or _allied_with(part):
             others.append(part)
@@ -214,7 +215,9 @@ def _kinds_of(title: str) -> tuple[tuple[RecordKind, ...], bool]:
         else:
             return (), False
     found = tuple(dict.fromkeys(kinds))
-    if set(found) == {"challenge", "success"}:  # an analysis of strengths, as a rule of something else
+    if set(found) == set(PLAIN_KINDS) and not (
+        named and not others
+    ):  # an analysis of strengths, as a rule of something else
         return (), True
     beside = [part for part in others if not (_allied_with(part) & set(found))]
     if beside and found:

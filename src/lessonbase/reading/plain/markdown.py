@@ -200,9 +200,13 @@ def _drafts(tokens: Sequence[Token]) -> list[Draft]:
                     lines[0].text, marker = marker + lines[0].text, ""
                 last.lines.extend(lines)
             elif lines:
+                if len(lines) > 1 and lines[0].number != lines[1].number and _titled(token):
+                    title = Draft("paragraph", [lines.pop(0)], style=replace(MARKED_TEXT, bold=1.0))
+                    drafts += [title, *_paragraphs(lines)]
+                    continue
                 parted = _paragraphs(lines)
                 if len(parted) == 1:
-                    parted[0].style = replace(MARKED_TEXT, bold=_bold(token))
+                    parted[0].style = replace(MARKED_TEXT, bold=_bold(token.children or ()))
                 drafts += parted
         elif token.type == "heading_open":
             level = int(token.tag[1])
@@ -215,10 +219,19 @@ def _marked(level: int) -> Style:
     return Style(MARKED_SIZES[level], 1.0, 0.0, 0)
 
 
-def _bold(token: Token) -> float:
-    """The share of an inline token's characters that is set bold."""
+def _titled(token: Token) -> bool:
+    """Whether the first line of a paragraph is set bold, and the rest is not: a title close to its text."""
+    children = token.children or []
+    end = next(
+        (at for at, each in enumerate(children) if each.type in ("softbreak", "hardbreak")), len(children)
+    )
+    return _bold(children[:end]) == 1 and _bold(children[end:]) == 0
+
+
+def _bold(children: Sequence[Token]) -> float:
+    """The share of the characters of some inline tokens that is set bold."""
     whole = bold = depth = 0
-    for child in token.children or ():
+    for child in children:
         depth += {"strong_open": 1, "strong_close": -1}.get(child.type, 0)
         count = len(child.content.strip())
         whole += count
