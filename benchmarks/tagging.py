@@ -116,8 +116,9 @@ def decided(rows: Rows) -> list[Decided]:
 def ours(taxonomy: Taxonomy, told_vectors: Floats, train: Rows, dev: Rows) -> Guess:
     """What lessonbase proposes."""
     model = learn(told_of(taxonomy), told_vectors, decided(train), train.vectors)
-    alike = model.taught.alike(model.texts(dev.texts, dev.vectors))
-    sure = model.confidences(alike, np.zeros((len(dev.texts), len(model.codes)), dtype=np.float32))
+    sure = model.confidences(
+        model.texts(dev.texts, dev.vectors), np.zeros((len(dev.texts), len(model.codes)), dtype=np.float32)
+    )
     return Guess(sure, model.calibration.likely(sure))
 
 

@@ -11,10 +11,11 @@ import pytest
 from lessonbase.model import Tag
 from lessonbase.retrieval import embedder
 from lessonbase.settings import settings
-from lessonbase.tagging.calibration import calibrated, micro_f1
+from lessonbase.tagging.calibration import calibrated, micro_f1, signals
 from lessonbase.tagging.kept import KeptModels
 from lessonbase.tagging.learned import CodeModel, Decided, is_held_back, learn
 from lessonbase.tagging.naming import Naming
+from lessonbase.tagging.profiles import profiles, unknown_fits
 from lessonbase.tagging.proposing import Text, propose
 from lessonbase.tagging.taxonomy import Concept, Taxonomy
 from lessonbase.tagging.told import Told, told_of
@@ -121,8 +122,9 @@ def test_confidence_is_as_often_right_as_it_says():
     scores = np.where(truth, random.beta(2, 4, truth.shape), random.beta(1, 12, truth.shape)).astype(
         np.float32
     )
-    calibration = calibrated(scores, np.zeros_like(scores), truth)
-    sure = calibration.confidences(scores, np.zeros_like(scores))
+    given = signals(scores, unknown_fits(*truth.shape))
+    calibration = calibrated(given, np.zeros_like(scores), truth)
+    sure = calibration.confidences(given, np.zeros_like(scores))
     for low, high in ((0.1, 0.3), (0.3, 0.5), (0.5, 0.9)):
         inside = (sure >= low) & (sure < high)
         assert truth[inside].mean() == pytest.approx(sure[inside].mean(), abs=0.06)
@@ -133,10 +135,40 @@ def test_where_people_only_refused_codes_a_model_is_learned_all_the_same():
     model = learn(
         TOLD, embedded([one.text for one in TOLD]), refused, embedded([one.text for one in refused])
     )
-    before, after = (
-        one.taught.scores(one.taught.alike(one.texts(SAID, embedded(SAID)))) for one in (taught(0), model)
-    )
+    before, after = (said_of(one)[..., 0] for one in (taught(0), model))
     assert after.max() < before.max()
+
+
+def said_of(model: CodeModel) -> np.ndarray:
+    """What speaks for each code of two texts."""
+    texts = model.texts(SAID, embedded(SAID))
+    return model.taught.weights.signals(texts, model.taught.alike(texts))
+
+
+def test_a_profile_tells_by_the_words_and_by_the_meaning_that_a_code_has():
+    model = taught(60)
+    fits = model.taught.weights.profiles.fits(model.texts(SAID, embedded(SAID)))
+    assert model.codes == ("water", "roads")
+    assert (fits[0, 0] > fits[0, 1]).all()  # the pump, by words and by meaning
+    assert (fits[1, 1] > fits[1, 0]).all()
+
+
+def test_texts_that_all_mean_the_same_have_a_profile():
+    model = taught(6)
+    same = np.full((len(model.examples), 16), 0.25, dtype=np.float32)
+    texts = model.taught.texts._replace(vectors=same)
+    wanted = np.array(
+        [[code in one.codes for code in model.codes] for one in model.examples], dtype=np.float32
+    )
+    fits = profiles(texts, wanted, np.ones(len(wanted), dtype=np.float32)).fits(texts)
+    assert np.isfinite(fits).all()
+
+
+def test_profiles_say_nothing_of_a_record_that_they_were_made_of():
+    model = taught(60)
+    texts = model.texts(SAID, embedded(SAID))
+    given = model.taught.weights.signals(texts, model.taught.alike(texts), known=True)
+    assert np.ptp(given[..., 2:], axis=1).max() == 0
 
 
 # ── what is kept ─────────────────────────────────────────────────────────────────────────────
@@ -146,15 +178,16 @@ def test_a_kept_model_says_what_it_said(tmp_path: Path):
     models, model = KeptModels(tmp_path / "models"), taught(40)
     assert [models.keep("ours", model, "minilm", "Ana", 0.9, 0.5) for _ in range(7)] == [*range(1, 8)]
     version, held = models.latest("ours", "minilm")
-    texts = held.texts(SAID, embedded(SAID))
-    said = held.taught.scores(held.taught.alike(texts))
     assert version == 7
-    assert np.allclose(said, model.taught.scores(model.taught.alike(model.texts(SAID, embedded(SAID)))))
+    assert np.allclose(said_of(held), said_of(model))
+    assert np.allclose(held.trial.profiles.meanings, model.trial.profiles.meanings)
     assert (held.decisions, held.coders) == (40, ("Ana",))
     assert len(list((tmp_path / "models").glob("*.npz"))) == 5
 
 
-@pytest.mark.parametrize("fault", ["cut", "altered", "pickle", "nonsense", "huge shape", "other codes"])
+@pytest.mark.parametrize(
+    "fault", ["cut", "altered", "pickle", "nonsense", "earlier", "huge shape", "other codes"]
+)
 def test_a_damaged_or_foreign_model_is_passed_over_and_told_of(tmp_path: Path, fault: str):
     models = KeptModels(tmp_path)
     for _ in range(2):
@@ -176,13 +209,13 @@ def spoil(fault: str, numbers: Path, about: Path) -> None:
         held = bytearray(numbers.read_bytes())
         held[len(held) // 2] ^= 255
         numbers.write_bytes(held)
-    elif fault == "nonsense":
-        about.write_text("{}")
+    elif fault in ("nonsense", "earlier"):
+        about.write_text("[]" if fault == "nonsense" else json.dumps(told | {"form": 1}))
     else:  # whoever wrote them knew the form: the hash is right
         with np.load(numbers) as held:
             parts = dict(held)
         if fault == "pickle":
-            parts["weights"] = np.array([{"run": "this"}], dtype=object)
+            parts["taught"] = np.array([{"run": "this"}], dtype=object)
         elif fault == "huge shape":
             parts["columns"] = parts["columns"] + 10_000_000
         else:
@@ -244,8 +277,8 @@ def test_decisions_on_real_excerpts_make_proposals_better(shared: Path):
     f1 = []
     for count in (0, 100, len(train)):
         learned = learn(told, told_vectors, train[:count], vectors[0][:count])
-        alike = learned.taught.alike(learned.texts([one.text for one in dev], vectors[1]))
-        sure = learned.confidences(alike, np.zeros((len(dev), len(learned.codes)), dtype=np.float32))
+        texts = learned.texts([one.text for one in dev], vectors[1])
+        sure = learned.confidences(texts, np.zeros((len(dev), len(learned.codes)), dtype=np.float32))
         wanted = np.array([[code in one.codes for code in learned.codes] for one in dev], dtype=np.float32)
         f1.append(micro_f1(learned.calibration.likely(sure), wanted))
     assert f1[0] > 0.15  # of 41 codes; by chance 0.03

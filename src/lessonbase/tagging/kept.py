@@ -5,13 +5,14 @@ can hold a program, as a pickle can, for a library's folder may come from somebo
 """
 
 import hashlib
+import json
 import os
 import re
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -21,19 +22,22 @@ from lessonbase.model import Finding, Frozen, now
 from lessonbase.tagging.calibration import Calibration
 from lessonbase.tagging.learned import CodeModel, Example
 from lessonbase.tagging.likeness import Floats, Likeness, Texts
-from lessonbase.tagging.taught import Taught
+from lessonbase.tagging.profiles import Profiles
+from lessonbase.tagging.taught import Taught, Weights
 
 VERSIONS = 5
 """Versions of a model that are kept; the latest stands."""
 LARGEST = 1 << 30
 """Bytes of a model's numbers: five times those of one learned from the most decisions that are learned from."""
+FORM: Final = 2
+"""What is kept of a model; what another version kept otherwise is passed over, and learned anew."""
 _NAME = re.compile(r"^(?P<scheme>[a-z][a-z0-9-]*)-v(?P<version>[1-9]\d{0,6})$")
 
 
 class About(Frozen):
     """What a model's numbers are; `embedder` names what made the vectors."""
 
-    form: Literal[1] = 1
+    form: Literal[2] = FORM
     scheme: str
     version: int
     embedder: str
@@ -173,15 +177,36 @@ def _numbers(model: CodeModel) -> dict[str, Any]:
         "rows": features.indptr,
         "vectors": taught.texts.vectors,
         "frequencies": taught.space.weights,
-        "weights": taught.weights,
-        "trial": model.trial,
+        **_of_weights(taught.weights, "taught"),
+        **_of_weights(model.trial, "trial"),
     }
+
+
+def _of_weights(weights: Weights, name: str) -> dict[str, Any]:
+    """Weights as numbers, under names that begin with that of theirs."""
+    numbers: dict[str, Any] = {name: weights.examples}
+    if own := weights.profiles:
+        numbers |= {
+            f"{name}_words": own.words.data,
+            f"{name}_columns": own.words.indices,
+            f"{name}_rows": own.words.indptr,
+        }
+        numbers |= {
+            f"{name}_counts": own.counts,
+            f"{name}_meanings": own.meanings,
+            f"{name}_begins": own.begins,
+        }
+        numbers |= {f"{name}_spread": np.array([own.spread], dtype=np.float32)}
+    return numbers
 
 
 def _read(path: Path, scheme: str, version: int, embedder: str) -> CodeModel:
     numbers = path.with_suffix(".npz")
     try:
-        about = About.model_validate_json(path.with_suffix(".json").read_bytes())
+        written = path.with_suffix(".json").read_bytes()
+        if json.loads(written).get("form") != FORM:
+            raise UnusableError("was learned by another version of lessonbase")
+        about = About.model_validate_json(written)
         if (about.scheme, about.version) != (scheme, version):
             raise UnusableError("is one of another scheme or version under a wrong name")
         if about.embedder != embedder:
@@ -193,7 +218,7 @@ def _read(path: Path, scheme: str, version: int, embedder: str) -> CodeModel:
                 raise UnusableError("is larger than any that lessonbase makes")
         with np.load(numbers, allow_pickle=False) as held:
             return _model(about, held)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, AttributeError, EOFError, zipfile.BadZipFile) as error:
         raise UnusableError("is damaged or none of ours") from error
 
 
@@ -204,9 +229,9 @@ def _model(about: About, held: Any) -> CodeModel:
     )
     features.check_format(full_check=True)
     vectors, frequencies = _floats(held, "vectors", 2), _floats(held, "frequencies", 1)
-    weights, trial = _floats(held, "weights", 2), _floats(held, "trial", 2)
     wanted = (len(about.examples), len(about.codes))
-    if weights.shape != wanted or trial.shape != wanted or len(vectors) != shape[0]:
+    taught, trial = (_weights(held, name, shape[1], vectors.shape[1]) for name in ("taught", "trial"))
+    if taught.examples.shape != wanted or trial.examples.shape != wanted or len(vectors) != shape[0]:
         raise UnusableError("is damaged: its parts do not fit together")
     if frequencies.shape != shape[1:] or len(set(about.codes)) != len(about.codes):
         raise UnusableError("is damaged: its parts do not fit together")
@@ -214,10 +239,33 @@ def _model(about: About, held: Any) -> CodeModel:
     return CodeModel(
         about.codes,
         about.examples,
-        Taught(space, Texts(features, vectors), weights),
+        Taught(space, Texts(features, vectors), taught),
         trial,
         about.calibration,
     )
+
+
+def _weights(held: Any, name: str, features: int, dimensions: int) -> Weights:
+    examples = _floats(held, name, 2)
+    if f"{name}_words" not in held:
+        return Weights(examples, None)
+    codes = examples.shape[1]
+    words = sparse.csr_matrix(
+        (_floats(held, f"{name}_words", 1), held[f"{name}_columns"], held[f"{name}_rows"]),
+        shape=(features, codes),
+        dtype=np.float32,
+    )
+    words.check_format(full_check=True)
+    counts, begins = _floats(held, f"{name}_counts", 1), _floats(held, f"{name}_begins", 1)
+    meanings, spread = _floats(held, f"{name}_meanings", 2), _floats(held, f"{name}_spread", 1)
+    if (
+        counts.shape != (codes,)
+        or begins.shape != (codes,)
+        or meanings.shape != (dimensions, codes)
+        or spread.shape != (1,)
+    ):
+        raise UnusableError("is damaged: its parts do not fit together")
+    return Weights(examples, Profiles(words, counts, meanings, begins, float(spread[0])))
 
 
 def _floats(held: Any, name: str, dimensions: int) -> Floats:

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessonbase.model import Frozen
-from lessonbase.tagging.calibration import Calibration, calibrated, micro_f1, undecided
+from lessonbase.tagging.calibration import Calibration, calibrated, micro_f1, signals, undecided
 from lessonbase.tagging.likeness import Floats, Likeness, Texts
-from lessonbase.tagging.taught import OF_TAXONOMY, Examples, Taught, teach
+from lessonbase.tagging.profiles import profiles, unseen_fits
+from lessonbase.tagging.taught import OF_TAXONOMY, Examples, Taught, Weights, teach
 from lessonbase.tagging.told import Told
 
 HELD_BACK = 5
@@ -54,13 +55,13 @@ class Example(Frozen):
 class CodeModel(NamedTuple):
     """How likely each of some codes is that of a text.
 
-    `taught` is in use; `trial` holds the weights of the same examples without those held back, by which it is judged.
+    `taught` is in use; `trial` are the weights of the same examples without those held back, by which it is judged.
     """
 
     codes: tuple[str, ...]
     examples: tuple[Example, ...]
     taught: Taught
-    trial: Floats
+    trial: Weights
     calibration: Calibration
 
     @property
@@ -78,17 +79,18 @@ class CodeModel(NamedTuple):
         """Texts with their vectors, ready to be compared with the examples."""
         return self.taught.space.texts(texts, vectors)
 
-    def confidences(self, alike: Floats, words: Floats) -> Floats:
-        """By code (m, c), in [0, 1], of texts by their likeness (m, n) to the examples and what terms say (m, c)."""
-        return self.calibration.confidences(self.taught.scores(alike), words)
+    def confidences(self, texts: Texts, words: Floats) -> Floats:
+        """By code (m, c), in [0, 1], of texts and what terms say of them (m, c)."""
+        alike = self.taught.alike(texts)
+        return self.calibration.confidences(self.taught.weights.signals(texts, alike), words)
 
     def judged(self, decided: Sequence[Decided], vectors: Floats) -> float:
         """The micro-F1 of the trial on those of the decisions, one at least, that are held back."""
         rows = [row for row, one in enumerate(decided) if is_held_back(one.group)]
         own = [decided[row] for row in rows]
         texts = self.texts([one.text for one in own], vectors[rows])
-        scores = self.taught.alike(texts) @ self.trial
-        likely = self.calibration.likely(self.calibration.confidences(scores, _words(own, self.codes)))
+        given = self.trial.signals(texts, self.taught.alike(texts))
+        likely = self.calibration.likely(self.calibration.confidences(given, _words(own, self.codes)))
         unknown = sum(len(one.codes.difference(self.codes)) for one in own)
         return micro_f1(likely, _wanted(own, self.codes), unknown)
 
@@ -113,19 +115,23 @@ def learn(
     wanted = np.concatenate([_wanted(decided, codes), of_taxonomy])
     counts = np.array([1.0] * len(decided) + [OF_TAXONOMY] * len(told), dtype=np.float32)
     examples = Examples(both, wanted, counts)
-    taught, unseen = teach(space, examples, _groups(decided))
-    trial, calibration = taught.weights, undecided(len(codes))
+    groups = _groups(decided)
+    weights, unseen = teach(examples, groups)
+    taught = Weights(weights, profiles(both, wanted, counts) if decided else None)
+    trial, calibration = taught, undecided(len(codes))
     if decided:
-        calibration = calibrated(unseen[: len(decided)], _words(decided, codes), wanted[: len(decided)])
-        held_back = np.array([is_held_back(one.group) for one in decided] + [False] * len(told))
-        trial = np.zeros_like(taught.weights)
-        trial[~held_back] = teach(space, examples.only(~held_back))[0].weights
+        rows = slice(len(decided))
+        given = signals(unseen[rows], unseen_fits(both, wanted, counts, groups)[rows])
+        calibration = calibrated(given, _words(decided, codes), wanted[rows])
+        seen = ~np.array([is_held_back(one.group) for one in decided] + [False] * len(told))
+        trial = Weights(np.zeros_like(weights), profiles(both.only(seen), wanted[seen], counts[seen]))
+        trial.examples[seen] = teach(examples.only(seen))[0]
     kept = [
         Example(codes=tuple(sorted(one.codes)), name=one.name, coders=one.coders, key=one.key)
         for one in decided
     ]
     kept += [Example(codes=(one.code,), text=one.text) for one in told]
-    return CodeModel(codes, tuple(kept), taught, trial, calibration)
+    return CodeModel(codes, tuple(kept), Taught(space, both, taught), trial, calibration)
 
 
 def is_held_back(group: str) -> bool:

@@ -26,6 +26,10 @@ class Texts(NamedTuple):
     features: sparse.csr_matrix
     vectors: Floats
 
+    def only(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> "Texts":
+        """Some of them."""
+        return Texts(self.features[chosen], self.vectors[chosen])
+
 
 class Likeness:
     """The comparison of texts in a vocabulary of words, one or two together, and of pieces of words, 3 to 5 letters."""

@@ -118,10 +118,11 @@ def _read(model: CodeModel, text: Text, words: Mapping[str, Tag]) -> _Read:
     of_words = np.array(
         [[words[code].confidence if code in words else 0.0 for code in model.codes]], dtype=np.float32
     )
-    alone = model.confidences(alike, np.zeros_like(of_words))[0]
-    return _Read(
-        model, alike, model.taught.pulls(its, alike[0]), alone, model.confidences(alike, of_words)[0]
+    given = model.taught.weights.signals(its, alike, known=bool(own))
+    alone, together = (
+        model.calibration.confidences(given, words)[0] for words in (np.zeros_like(of_words), of_words)
     )
+    return _Read(model, alike, model.taught.pulls(its, alike[0]), alone, together)
 
 
 def _by_words(tag: Tag) -> Because:

@@ -11,7 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lessonbase.tagging.calibration import signals
 from lessonbase.tagging.likeness import DEGREE, Floats, Likeness, Texts, joined, likeness
+from lessonbase.tagging.profiles import Profiles, unknown_fits
 
 RIDGE = 0.25
 """How little one example is trusted; half as much and twice as much did as well, tried as in `likeness`."""
@@ -33,23 +35,31 @@ class Examples(NamedTuple):
 
     def only(self, chosen: NDArray[np.bool_]) -> "Examples":
         """Some of them."""
-        texts = Texts(self.texts.features[chosen], self.texts.vectors[chosen])
-        return Examples(texts, self.wanted[chosen], self.counts[chosen])
+        return Examples(self.texts.only(chosen), self.wanted[chosen], self.counts[chosen])
+
+
+class Weights(NamedTuple):
+    """What examples teach: how much likeness to each `example` speaks for each code (n, c), about 1 in all where it is a text's,
+    about 0 where it is not; and the `profiles` of the codes, none where nobody decided anything."""
+
+    examples: Floats
+    profiles: Profiles | None
+
+    def signals(self, texts: Texts, alike: Floats, known: bool = False) -> Floats:
+        """What speaks for each code (m, c, 4), of texts by their likeness to the examples (m, n); profiles say nothing of a text
+        that they are `known` to have been made of."""
+        scores: Floats = alike @ self.examples
+        blind = known or self.profiles is None
+        fits = unknown_fits(*scores.shape) if blind or self.profiles is None else self.profiles.fits(texts)
+        return signals(scores, fits)
 
 
 class Taught:
     """What examples teach of the codes of a scheme."""
 
-    def __init__(self, space: Likeness, texts: Texts, weights: Floats) -> None:
-        """`weights` (n, c) say how much likeness to each of the texts speaks for each code."""
+    def __init__(self, space: Likeness, texts: Texts, weights: Weights) -> None:
         self.space, self.texts, self.weights = space, texts, weights
         self._columns = texts.features.tocsc()
-
-    def scores(self, alike: Floats) -> Floats:
-        """How much each code is that of each text (m, c), by its likeness to the examples (m, n): about 1 where it is, about
-        0 where it is not."""
-        found: Floats = alike @ self.weights
-        return found
 
     def alike(self, texts: Texts) -> Floats:
         """How alike some texts are to the examples."""
@@ -63,7 +73,7 @@ class Taught:
         words = its.features.indices[its.features.indices < len(self.space.words)]
         rare = self.space.weights[words] >= RARE * self.space.weights.max()
         words = words[rare & self.space.is_telling[words]]
-        slope = alike[:, None] ** ((DEGREE - 1) / DEGREE) * self.weights
+        slope = alike[:, None] ** ((DEGREE - 1) / DEGREE) * self.weights.examples
         values = its.features[0, words].toarray().ravel()
         return Pulls(
             [self.space.words[word] for word in words], values[:, None] * (self._columns[:, words].T @ slope)
@@ -82,11 +92,9 @@ class Pulls(NamedTuple):
         return surfaces(text, [self.words[one] for one in np.argsort(-own) if own[one] > 0])[:most]
 
 
-def teach(
-    space: Likeness, examples: Examples, groups: Sequence[NDArray[np.intp]] = ()
-) -> tuple[Taught, Floats]:
-    """What the examples teach; and what would have been said (n, c) of the examples of each group, had all but them been
-    taught, NaN outside all groups."""
+def teach(examples: Examples, groups: Sequence[NDArray[np.intp]] = ()) -> tuple[Floats, Floats]:
+    """How much likeness to each example speaks for each code (n, c); and what would have been scored (n, c) of the examples of
+    each group, had all but them been taught, NaN outside all groups."""
     alike = likeness(examples.texts, examples.texts).astype(np.float64)
     alike[np.diag_indices_from(alike)] += RIDGE / examples.counts
     inverse = np.linalg.inv(alike)
@@ -95,7 +103,7 @@ def teach(
     for group in groups:
         own = inverse[np.ix_(group, group)]
         unseen[group] = examples.wanted[group] - np.linalg.solve(own, weights[group])
-    return Taught(space, examples.texts, weights.astype(np.float32)), unseen
+    return weights.astype(np.float32), unseen
 
 
 def surfaces(text: str, phrases: Sequence[str]) -> tuple[str, ...]:
