@@ -117,3 +117,14 @@ def test_headings_that_are_counted_below_others_are_what_a_sentence_announces(st
         "Hang ropes up high",
         "Ring a bell in fog",
     ]
+
+
+def test_paragraphs_counted_in_roman_numerals_are_items(stated):
+    advice = [
+        "Keep washers in each village for a year.",
+        "Ask for the fees after the harvest is in.",
+        "Show the book to the meeting each month.",
+    ]
+    lines = "\n\n".join(f"{number}) {text}" for number, text in zip(("I", "II", "III"), advice, strict=True))
+    text = f"# Water\nThe audit made the following recommendations to the district:\n\n{lines}"
+    assert stated(text) == [("recommendation", each) for each in advice]

@@ -267,3 +267,20 @@ Villages that cross in winter have told us of several good practices that are sp
         ("best_practice", "Keeping the boats in a shed until the ice is gone."),
         ("best_practice", TREES),
     ]
+
+
+def test_what_a_sentence_before_the_last_presents_may_be_a_list(stated):
+    text = (
+        "# Water\nBelow are recommendations that apply to all committees. Those of one village are in its own report.\n\n"
+        "- Keep washers in each village for a year.\n- Ask for the fees after the harvest is in."
+    )
+    assert [kind for kind, _ in stated(text)] == ["recommendation", "recommendation"]
+
+
+def test_lists_under_other_addressees_are_of_recommendations_too(stated):
+    text = (
+        "# Water\n## For committees\nBelow are recommendations that apply to all.\n\n- Keep washers in each village for a year.\n"
+        "- Ask for the fees after the harvest is in.\n\n## For districts\nThey have a duty, too.\n\n"
+        "- Districts should open the stamp office on market days.\n- The book of fees should be open to all."
+    )
+    assert len(stated(text)) == 4

@@ -71,3 +71,16 @@ def test_a_title_with_numbers_is_a_title(tmp_path: Path) -> None:
     title = "Programme de pays 200249 (2012-2016) : évaluation à mi-parcours"
     file.write_text(f"# {title}\n\n## Contexte\n\n{4 * PROSE}", encoding="utf-8")
     assert read(file).report.title == title
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "# Gaps and Hopes in Ministry of Water Websites",
+        "# Pumps that last\n\n## Quellwerk",  # the title of a section
+        "# Pumps that last\n\nSee also:\n\n- the page on canada.ca\n- the list at data.gov",
+    ],
+)
+def test_titles_of_sections_and_links_name_no_publisher(tmp_path: Path, front: str) -> None:
+    text = f"{OFTEN}In Canada much Data is open. Canada keeps Data. Data from Canada is free."
+    assert publisher(tmp_path, front, text) is None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from lessonbase.extraction.explicit.candidates import candidates
+from lessonbase.extraction.explicit.candidates import Candidate, candidates
 from lessonbase.extraction.explicit.evidence import evidence_ends
 from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
 from lessonbase.extraction.explicit.groups import led_to_next
@@ -23,6 +23,8 @@ from lessonbase.sentences import sentences
 # How likely a candidate is at least, chosen on texts of others than those that trained the weights: a lower one takes as many
 # false as right ones more.
 _LIKELY = 0.35
+# A title may be so much less likely than one under it, and is yet what it is a topic of.
+_ABOUT = 0.2
 # How likely the first part of a sentence announces what it lists at least; one of what went well or badly or works, since
 # findings are listed in the same words; and so much likelier where a report has records that labels and titles tell plainly.
 _LIST, _FINDINGS, _LABELLED = 0.5, 0.7, 0.2
@@ -68,6 +70,16 @@ def _likely(
         for kind, likely in weighed(candidate, blocks, places, report).items()
         if likely >= _LIKELY and kind not in kinds
     ]
+    titled = [each for each in weighed_each if each[2].form == "heading"]
+    # What stands under a title that is about as likely is a topic of it: "No bulk download" under "Obstacles to use".
+    weighed_each = [
+        (likely, kind, one)
+        for likely, kind, one in weighed_each
+        if not any(
+            kind == same and over >= likely - _ABOUT and one.position in _within(other)
+            for over, same, other in titled
+        )
+    ]
     taken: set[int] = set()
     found: list[Found] = []
     for likely, kind, candidate in sorted(weighed_each, key=lambda each: -each[0]):
@@ -76,6 +88,13 @@ def _likely(
             taken |= where
             found += [replace(record, kind=kind, confidence=round(likely, 2)) for record in candidate.found]
     return found
+
+
+def _within(candidate: Candidate) -> range:
+    """The blocks after a candidate's title, up to the last of its records."""
+    return range(
+        candidate.position + 1, 1 + max(part.block for record in candidate.found for part in record.statement)
+    )
 
 
 def _in_sentences(

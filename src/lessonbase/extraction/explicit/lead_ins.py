@@ -44,7 +44,37 @@ def led_in(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
             found += below
         elif not lead:
             found += [record for start, end in bounds for record in _enumerated(blocks, position, start, end)]
+    found += _for_others(blocks, found, taken)
     return [record for record in found if states(record, blocks)]
+
+
+def _for_others(blocks: Sequence[Block], found: Sequence[Found], taken: set[int]) -> list[Found]:
+    """The items of the lists under headings that say whom they are for, where under another such heading recommendations were
+    led in: "For governments" after "For companies"."""
+    over = {
+        next((n for n in range(record.begins.block, -1, -1) if blocks[n].kind == "heading"), None)
+        for record in found
+        if record.kind == "recommendation"
+    }
+    levels = {blocks[n].level for n in over if n is not None and is_addressee(blocks[n].text)}
+    others: list[Found] = []
+    for position, block in enumerate(blocks):
+        if (
+            block.kind == "heading"
+            and block.level in levels
+            and position not in over
+            and is_addressee(block.text)
+        ):
+            end = next(
+                (n for n in range(position + 1, len(blocks)) if blocks[n].kind == "heading"), len(blocks)
+            )
+            listed = [n for n in range(position + 1, end) if blocks[n].kind == "list_item" and n not in taken]
+            others += [
+                record
+                for item in top_items(blocks, listed)
+                for record in items_in(blocks, item, "recommendation", block.text.strip(" *_:"))
+            ]
+    return others
 
 
 def leading(text: str) -> str:
@@ -74,14 +104,14 @@ def _opens_another(blocks: Sequence[Block], position: int) -> bool:
 
 
 def _announced(blocks: Sequence[Block], position: int, bounds: Sequence[tuple[int, int]]) -> list[Found]:
-    """The headings below that one of a paragraph's sentences announces."""
+    """The headings or items below that one of a paragraph's sentences announces, be it not the last."""
     said = [blocks[position].text[start:end] for start, end in bounds]
     told = ((each, kind) for each in said if (kind := announced_below(each)))
     below = (
         headings_below(blocks, position, kind, each.strip()[:_TITLE])
         or [
             record
-            for item in grouped_run(blocks, position)
+            for item in items_after(blocks, position, each)
             for record in items_in(blocks, item, kind, each.strip()[:_TITLE])
         ]
         for each, kind in told

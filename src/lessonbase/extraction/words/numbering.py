@@ -10,7 +10,7 @@ from lessonbase.model import RecordKind
 # What reports number their recommendations, lessons and practices by: "R3", "REC 2.1", "LL4", "BP1".
 CODE = r"(?:R(?:ec|EC)?\.?|LL?|LA|GP|BP|PB)\s?\d{1,2}(?:\.\d{1,2})?"
 MARKER = re.compile(
-    r"\s*(?:\(?(?P<number>\d{1,3})(?:[.)]|(?=\s[A-Z]))|\(?[a-z][.)]|\(?[ivx]{1,4}\)|"
+    r"\s*(?:\(?(?P<number>\d{1,3})(?:[.)]|(?=\s[A-Z]))|\(?[a-z][.)]|\(?(?:[ivx]{1,4}|[IVX]{1,5})\)|"
     rf"{CODE}\s*(?:\([^()]{{1,60}}\)\s*[:.–-]|[.:)–-]?))\s+"
 )
 _DECIMAL = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})+\.?\s+")

@@ -218,7 +218,9 @@ def _alone(line: FrontLine, above: str, names: Names, title: str) -> Iterator[tu
     elif line.draft.kind == "furniture" or line.is_cover:
         for match in known().names.finditer(text):
             yield match[0], 0.3, "cover"
-        for side in _APART.split(whole):
+        # Of a text without pages a heading is a section's title, be it named often.
+        sides = [] if line.draft.kind == "heading" and _place(line) == TOP else _APART.split(whole)
+        for side in sides:
             name = side[:1].upper() + side[1:] if side.isalpha() else side  # a mark in small letters
             if folded(name) not in folded(title) and _is_name(name) and names.count(name) >= _OFTEN:
                 yield name, 0.2 if is_person(name) else 0.35, "cover"
@@ -275,10 +277,26 @@ def _in_imprint(lines: Sequence[FrontLine], names: Names, *, is_back: bool = Fal
         if is_back:
             found += [each for each in _labelled(line, above) if each[2] == "published by"]
         if not is_back or (has_post and line.is_short):
-            found += _by_address(line.text, names, mails_of_one=len(mails) == 1)
+            found += [
+                each
+                for each in _by_address(line.text, names, mails_of_one=len(mails) == 1)
+                # A text without pages has links where others have an imprint: "canada.ca" is none of its "Canada".
+                if where != TOP or _is_own(each[0], names)
+            ]
         if line.is_short and _has_post(line.text) and not _only_helped(line.text, above):
             found += _in_block(lines[max(0, at - _ABOVE) : at + 1], names)
         yield from (_Named(name, sure, where, way, at) for name, sure, way in found)
+
+
+def _is_own(name: str, names: Names) -> bool:
+    """Whether words are a name by themselves: an organisation's, one of several words or with capitals within, or one that the
+    report spells out; no plain word or common acronym."""
+    return (
+        " " in name
+        or bool(re.search(r"[a-z].?[A-Z]", name))
+        or is_organisation(name)
+        or names.spells_out(name)
+    )
 
 
 def _copyright(text: str) -> Iterator[tuple[str, float, str]]:
