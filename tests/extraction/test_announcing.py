@@ -142,3 +142,8 @@ def test_what_may_be_about_no_work_announces_only_what_is_likely(stated):
     )
     plain = f"# The sea\n{chapter}\n\nFrom this we take these lessons with us:\n\n- {OARS}\n- {BOATS}"
     assert [kind for kind, _ in stated(plain)] == ["lesson", "lesson"]
+
+
+def test_what_went_well_is_told_in_the_past(stated):
+    text = "# The ferry\n## What went as planned\n- The crew met on each day of the season.\n- The fees were paid in full by the end of May.\n- The bell was heard on both sides of the river."
+    assert [kind for kind, _ in stated(text)] == ["success"] * 3

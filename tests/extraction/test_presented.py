@@ -284,3 +284,19 @@ def test_lists_under_other_addressees_are_of_recommendations_too(stated):
         "- Districts should open the stamp office on market days.\n- The book of fees should be open to all."
     )
     assert len(stated(text)) == 4
+
+
+def test_a_report_titled_by_its_practices_has_those_that_have_the_form_of_advice(stated):
+    text = (
+        "# Good practices for village meetings\nWe have held some hundred of them.\n## Before\n1. Ask for the hall a week before.\n"
+        "2. Tell the women of each house, too.\n## During\n1. Read the book of fees aloud.\n2. Write down who was there."
+    )
+    assert [kind for kind, _ in stated(text)] == ["best_practice"] * 4
+
+
+def test_what_is_ordered_among_practices_and_pitfalls_is_a_practice(stated):
+    text = (
+        "# Eau\n## Bonnes pratiques et écueils à éviter\n- Bien prendre en compte les contraintes de chaque village.\n"
+        "- Assurer les moyens des comités pour un an."
+    )
+    assert [kind for kind, _ in stated(text)] == ["best_practice", "best_practice"]

@@ -7,7 +7,7 @@ from lessonbase.answering.grounding import cite
 from lessonbase.answering.judging import judged
 from lessonbase.answering.lexicon import Lexicon, language_name, lexicon, stems
 from lessonbase.answering.outcome import confidence, outcome, signals
-from lessonbase.answering.points import Candidate, candidates, core_in
+from lessonbase.answering.points import Candidate, candidates
 from lessonbase.answering.relevance import (
     Fit,
     framed,
@@ -210,7 +210,6 @@ def _points(
                 citations=numbers,
                 kind=record.kind if record else None,
                 record_id=record.id if record else None,
-                core=core_in(candidate),
                 part=part_of(asked, fit) if several else None,
                 voices=tuple(voices),
                 dissent=tuple(dissent),

@@ -12,8 +12,6 @@ from lessonbase.model import Hit, Passage, Record
 
 # More words are a table or a list run together.
 LONGEST = 130
-# What is nearest to the question is told from the rest of a point that it makes up no more than this of.
-MOST_OF_POINT = 0.7
 
 _MARK = re.compile(
     r"[¹²³⁰⁴-⁹]+|(?<=[a-z”\"’)][.,;:])\d{1,3}(?=\s|$)|(?<=[.,;:a-z”\"’)])\[\d{1,3}\]|(?<=[a-z]{4})\d{1,2}(?=[\s.,;:)]|$)"
@@ -117,16 +115,6 @@ def _pieces(passage: Passage, numbers: Sequence[int]) -> tuple[Piece, ...]:
 
 
 # ── as it is shown ───────────────────────────────────────────────────────────────────────────
-
-
-def core_in(candidate: Candidate) -> tuple[int, int] | None:
-    """The characters of a candidate's words, as they are shown, that are its core; None where they are not fewer than most."""
-    passage = candidate.hit.passage
-    if passage.kind == "table":
-        return None
-    text, core = candidate.text, shown([Piece(passage, *candidate.core)]).rstrip(".;")
-    at = text.find(core) if core else -1
-    return (at, at + len(core)) if at >= 0 and len(core) <= MOST_OF_POINT * len(text) else None
 
 
 def shown(pieces: Sequence[Piece]) -> str:

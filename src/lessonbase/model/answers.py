@@ -129,8 +129,7 @@ class Point(Frozen):
     """One point of an answer: words of a report that stand alone, as they are shown.
 
     Footnote marks, paragraph numbers, labels and pointers to figures are left out of `text`; the quotes of its `citations`
-    are verbatim. `core` are the characters of `text` that are nearest to the question, the rest being what they need to be
-    understood; None where there is no such rest. `part` is the part of a compound question that it answers, counted from 0. `voices` say the same in other reports,
+    are verbatim. `part` is the part of a compound question that it answers, counted from 0. `voices` say the same in other reports,
     `dissent` limits or opposes it.
     """
 
@@ -139,7 +138,6 @@ class Point(Frozen):
     citations: tuple[int, ...]
     kind: RecordKind | None = None
     record_id: str | None = None
-    core: tuple[int, int] | None = None
     part: int | None = None
     voices: tuple[Voice, ...] = ()
     dissent: tuple[Voice, ...] = ()

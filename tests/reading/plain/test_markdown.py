@@ -147,3 +147,14 @@ def test_a_bold_line_close_to_its_text_is_a_heading(tmp_path: Path) -> None:
         "What was hard?",
         "What went well?",
     ]
+
+
+def test_long_lines_that_each_begin_with_a_capital_are_paragraphs(tmp_path: Path) -> None:
+    lines = [
+        "Keep washers in each village for a year, and more of them in the north",
+        "Ask for the fees after the harvest is in, never before",
+        "Show the book to the meeting each month, and leave it there for all to see",
+    ]
+    wrapped = "The pump was old and stood in the middle of\nThe Square, where all could see it, and where\nnobody dared to mend it."
+    text = "# Pumps\n\n" + "\n".join(lines) + "\n\n" + wrapped + "\n"
+    assert [text for _, text in blocks_of(tmp_path, text)][1:] == [*lines, " ".join(wrapped.split())]

@@ -79,7 +79,7 @@ def _under_title(
     announced = announced_kinds(title, "heading", _FAINTLY) if end - position <= _BLOCKS else ()
     for way in _WAYS:
         if kinds := tuple(kind for kind in way if kind in announced):
-            section = Section(position, end, way[:1], mixed=way[0] != "recommendation", depth=depth)
+            section = Section(position, end, way[:1], mixed=way[0] == "lesson", depth=depth)
             found = in_section(blocks, places, section, (), set(range(position, end)))
             if found:
                 yield Candidate(position, "heading", title, kinds, tuple(found))

@@ -78,11 +78,13 @@ def headed(blocks: Sequence[Block], places: Sequence[Place], already: Sequence[F
 
 
 def advised_by_title(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
-    """The items and headings with the form of advice, of a report that is of recommendations as a whole by its title."""
+    """The items and headings with the form of advice, of a report that is of recommendations or practices as a whole by its
+    title."""
     title = next((n for n, block in enumerate(blocks) if block.kind == "heading"), None)
-    if title is None or heading_kinds(blocks[title].text)[0] != ("recommendation",):
+    kinds = heading_kinds(blocks[title].text)[0] if title is not None else ()
+    if title is None or kinds not in (("recommendation",), ("best_practice",)):
         return []
-    section = Section(title, len(blocks), ("recommendation",), mixed=False, depth=0)
+    section = Section(title, len(blocks), kinds, mixed=False, depth=0)
     items = [one for one in in_section(blocks, places, section, (), set()) if one.confidence == ITEM]
     advising = {one.begins for one in items if is_order_by_form(words := one.words(blocks)) or advises(words)}
     told = Counter(one.label for one in items)

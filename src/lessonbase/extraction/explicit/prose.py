@@ -293,7 +293,7 @@ def told_apart(kinds: Sequence[RecordKind], text: str) -> RecordKind:
     teaching = [kind for kind in others if kind not in PLAIN]
     if plain and teaching:
         told = tells_what_happened(first) and teaching_strength(first) < 3
-        told = told or (plain[0] == "challenge" and _names_trouble(first))
+        told = told or (plain[0] == "challenge" and _names_trouble(first) and not is_order_by_form(first))
         return plain[0] if told else teaching[0]
     if set(plain) == PLAIN:
         return "challenge" if _names_trouble(text) else "success"

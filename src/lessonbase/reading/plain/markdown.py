@@ -28,6 +28,7 @@ _SHORT_CODE = re.compile(r"(?<!\S):[a-z][a-z0-9_+-]{1,30}:(?!\S)\s*")
 _DASHED = re.compile(r"[-–—•](?=[^\W\d_])")
 _LISTED = 2  # lines that begin so
 _TYPED = 140  # characters: longer lines were not wrapped at a width
+_APART, _STATES = 3, 40  # lines that each begin with a capital, and characters of each
 _OPENING = 5  # drafts among which a text has its title
 _LEAST_MARKS, _LINES_A_MARK = 3, 200
 _LINE = MarkdownIt("commonmark", {"html": False})  # to make one takes a millisecond: too long for each note
@@ -255,9 +256,13 @@ def _paragraphs(lines: list[Line]) -> list[Draft]:
                 drafts.append(Draft("paragraph", [line]))
         return drafts
     typed: list[Draft] = []
+    # Lines that are broken to a width go on in small letters somewhere.
+    apart = len(lines) >= _APART and all(
+        len(line.text) >= _STATES and line.text[0].isupper() for line in lines
+    )
     for line in lines:
         last = typed[-1].lines[-1].text if typed else ""
-        if not typed or (len(last) > _TYPED and ends_sentence(last)):
+        if not typed or apart or (len(last) > _TYPED and ends_sentence(last)):
             typed.append(Draft("paragraph", []))
         typed[-1].lines.append(line)
     return typed
