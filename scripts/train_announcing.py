@@ -3,7 +3,7 @@
     python scripts/train_announcing.py              evaluate, train, write
     python scripts/train_announcing.py --evaluate   evaluate only
 
-`training/titles.tsv` has titles and sentences before lists of reports in 25 sets written apart, a line each: set,
+`training/titles.tsv` has titles and sentences before lists of reports in 30 sets written apart, a line each: set,
 form, kinds and text. Headings of the real reports in `../shared` under which nothing is stated are trained with as titles
 that announce nothing, where that folder is. The same data and the same machine give the same bytes.
 """

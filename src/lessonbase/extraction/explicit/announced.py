@@ -22,7 +22,7 @@ from lessonbase.sentences import sentences
 
 # How likely a candidate is at least, chosen on texts of others than those that trained the weights: a lower one takes as many
 # false as right ones more.
-_LIKELY = 0.35
+_LIKELY = 0.4
 # A title may be so much less likely than one under it, and is yet what it is a topic of.
 _ABOUT = 0.2
 # How likely the first part of a sentence announces what it lists at least; one of what went well or badly or works, since
