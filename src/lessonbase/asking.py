@@ -179,6 +179,7 @@ def sources_of(store: Store, search: Search, on_read: Reads = None) -> Sources:
         holding=search.holding,
         having=search.having,
         alike=search.alike,
+        is_word=search.is_word,
         judge=lambda language: search.judge(language, on_read),
         bar=search.tuned.bar,
     )

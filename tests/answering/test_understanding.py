@@ -1,6 +1,7 @@
 """A question is understood in the light of the library it is put to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -43,6 +44,12 @@ def test_words_meant_are_searched_in_the_order_of_the_question_in_every_run():
 def test_a_word_of_the_library_is_never_taken_for_a_slip():
     asked = understand("Were stoves bought?", library("Stoves were bought.", "Stores were built."))
     assert asked.understood.corrections == ()
+
+
+@pytest.mark.parametrize("question", ["How do we treat the old?", "What is sent through them?"])
+def test_a_word_that_is_one_elsewhere_is_no_slip(question: str):
+    held = replace(library("A great and thorough count."), is_word=lambda word: word == "treat")
+    assert understand(question, held).understood.corrections == ()
 
 
 def test_an_acronym_finds_what_the_reports_say_it_stands_for():

@@ -26,7 +26,7 @@ class Sources:
     that are there; `opening` a report's first words; `reports` and `passages` how many there are; `languages` the languages they are
     in, `of_language` the reports in one (None: in none that is known), `read_as_one` those in which a question finds what is
     written in the others; `holding` how many passages have a word, `having` the texts of
-    some of them, `alike` texts that have a word like it; `judge` what tells in a language how far texts answer a
+    some of them, `alike` texts that have a word like it; `is_word` tells a word that is one anywhere from a slip; `judge` what tells in a language how far texts answer a
     question (None: nothing does); `bar` is added to the confidence from which a question is answered.
     """
 
@@ -42,5 +42,6 @@ class Sources:
     holding: Callable[[str], int] = lambda _: 1
     having: Callable[[str], Sequence[str]] = lambda _: ()
     alike: Callable[[str], Sequence[str]] = lambda _: ()
+    is_word: Callable[[str], bool] = lambda _: False
     judge: Callable[[str], Judge | None] = lambda _: None
     bar: float = 0.0

@@ -370,7 +370,8 @@ def _spelt(letters: Sequence[str], before: Sequence[str]) -> str | None:
 
 
 def _meant(word: str, sources: Sources, table: Lexicon) -> str | None:
-    """The word of the library that a word it has not may have meant: written apart, or a slip away."""
+    """The word of the library that a word it has not may have meant: written apart, or a slip away unless
+    it is a word itself."""
     if word.isdigit():
         return None
     for at in range(3, len(word) - 2):
@@ -379,7 +380,7 @@ def _meant(word: str, sources: Sources, table: Lexicon) -> str | None:
             together = re.compile(rf"(?i)\b{re.escape(first)}[\s-]{re.escape(second)}")
             if any(together.search(text) for text in sources.having(first)):
                 return f"{first} {second}"
-    if len(word) < _SHORTEST_SLIP:
+    if len(word) < _SHORTEST_SLIP or word in table.parts or sources.is_word(word):
         return None
     seen = Counter(each for text in sources.alike(word) for each in words(text) if each not in table.stop)
     most = 2 if len(word) >= _TWO_SLIPS else 1

@@ -54,6 +54,10 @@ class DetailedVectors(NamedTuple):
     tokens: NDArray[Any] | None
 
 
+BEGINS = "▁"
+"""What SentencePiece puts before a piece that begins a word (Kudo and Richardson 2018)."""
+
+
 class PassageEmbedder(Protocol):
     """A model that turns passages into vectors."""
 
@@ -73,6 +77,9 @@ class Embedder(PassageEmbedder, Protocol):
     def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
         """Vectors of shape (number of texts, dimension), rows of unit length, in the order of the texts. They are read as
         questions are, where a model reads these otherwise than passages."""
+
+    def knows(self, word: str) -> bool:
+        """Whether the model's vocabulary has a word whole, in small letters: mostly such as are written often."""
 
     def embed_question(self, question: str) -> tuple[Vectors, Vectors | None]:
         """The vector (d,) of a question, and those (t, d) of its tokens, of unit length; None where the model gives none."""
@@ -135,6 +142,10 @@ class OnnxEmbedder:
         self._tokenizer.no_padding()
         self._session = session(folder / self._precision(folder))
         self._pools_by_mean = pools_by_mean(files.folder)
+
+    def knows(self, word: str) -> bool:
+        """See Embedder."""
+        return any(self._tokenizer.token_to_id(start + word) is not None for start in ("", BEGINS))
 
     def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
         """See Embedder."""
@@ -255,6 +266,11 @@ class SentenceTransformerEmbedder:
             self._dimension = self._model.encode("").size
         except Exception as error:  # the library raises many kinds; the message matters to the user
             raise ModelError(f"The model in {files.folder} cannot be loaded ({error}).") from error
+
+    def knows(self, word: str) -> bool:
+        """See Embedder."""
+        vocabulary = self._model.tokenizer.get_vocab()
+        return word in vocabulary or BEGINS + word in vocabulary
 
     def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
         """See Embedder."""

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
-from lessonbase.errors import EngineError, LibraryError
+from lessonbase.errors import EngineError, LibraryError, ModelError
 from lessonbase.filters import Facet, FacetValue, Filters, Restricted
 from lessonbase.model import Finding, Hit
 from lessonbase.retrieval.embedding import Embedder
@@ -228,6 +228,13 @@ class Search:
         hidden = self._store.hidden()
         keys = self._sound(lambda index: index.alike(word, k, hidden))
         return [each.text for each in self._store.passages_by_key(keys).values()]
+
+    def is_word(self, word: str) -> bool:
+        """Whether the model knows a word whole, so that it is none misspelt; no where the model cannot be had."""
+        try:
+            return self._embedder().knows(word)
+        except ModelError:
+            return False
 
     def sync(self) -> None:
         """Bring the index abreast of the database, if it is behind; make it anew if it is missing or damaged."""
