@@ -52,6 +52,13 @@ def test_a_word_that_is_one_elsewhere_is_no_slip(question: str):
     assert understand(question, held).understood.corrections == ()
 
 
+def test_a_word_of_another_ending_is_searched_and_not_said_to_be_meant():
+    held = replace(library("Suspicions were great."), is_word=lambda word: word == "suspicious")
+    asked = understand("Why are they suspicious?", held)
+    assert asked.understood.corrections == ()
+    assert "suspicions" in asked.searched.casefold()
+
+
 def test_an_acronym_finds_what_the_reports_say_it_stands_for():
     asked = understand("WASH", library("Water, sanitation and hygiene (WASH) committees met twice a year."))
     assert asked.understood.long_forms == ("WASH: Water sanitation and hygiene",)

@@ -33,6 +33,8 @@ MOST_KEPT = 8
 COUNTED = 2
 # A word may be a slip for one that is this many letters away, by its length.
 _SHORTEST_SLIP, _TWO_SLIPS = 5, 8
+# Words of one kind differ in no more letters than so many, their last.
+_ENDING = 3
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,8 @@ def understand(question: str, sources: Sources, about: Sequence[str] = ()) -> As
         also.setdefault(one, set()).update(stem(each, table.language) for each in words(meant))
         extra.append(meant)
         held[one] = max((sources.holding(each) for each in words(meant)), default=0)
-        if not same and meant.replace(" ", "") != surface[one]:
+        slip = not (same or sources.is_word(surface[one]))
+        if slip and meant.replace(" ", "") != surface[one]:
             corrections.append(Correction(said=surface[one], meant=meant))
     long_forms = list(_long_forms(whole, surface, sources, table))
     for short, long in long_forms:
@@ -370,8 +373,8 @@ def _spelt(letters: Sequence[str], before: Sequence[str]) -> str | None:
 
 
 def _meant(word: str, sources: Sources, table: Lexicon) -> str | None:
-    """The word of the library that a word it has not may have meant: written apart, or a slip away unless
-    it is a word itself."""
+    """The word of the library that a word it has not may have meant: written apart, or a slip away; of one
+    that is a word itself another of its kind ("suspicious", "suspicions")."""
     if word.isdigit():
         return None
     for at in range(3, len(word) - 2):
@@ -380,7 +383,7 @@ def _meant(word: str, sources: Sources, table: Lexicon) -> str | None:
             together = re.compile(rf"(?i)\b{re.escape(first)}[\s-]{re.escape(second)}")
             if any(together.search(text) for text in sources.having(first)):
                 return f"{first} {second}"
-    if len(word) < _SHORTEST_SLIP or word in table.parts or sources.is_word(word):
+    if len(word) < _SHORTEST_SLIP or word in table.parts:
         return None
     seen = Counter(each for text in sources.alike(word) for each in words(text) if each not in table.stop)
     most = 2 if len(word) >= _TWO_SLIPS else 1
@@ -389,5 +392,10 @@ def _meant(word: str, sources: Sources, table: Lexicon) -> str | None:
         for each, count in seen.items()
         if abs(len(each) - len(word)) <= most
     ]
-    near = [one for one in near if one[0] <= most and (one[2][0] == word[0] or one[0] == 1)]
+    begins = word[: len(word) - _ENDING] if sources.is_word(word) else ""
+    near = [
+        one
+        for one in near
+        if one[0] <= most and (one[2][0] == word[0] or one[0] == 1) and one[2].startswith(begins)
+    ]
     return min(near)[2] if near else None
