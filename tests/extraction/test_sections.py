@@ -892,3 +892,19 @@ def test_the_topics_under_challenges_of_something_have_one_each(stated):
         ("challenge", "The nearest shop that sells washers is two days away. Few have been there."),
         ("challenge", "No committee can open an account without the stamp of the district."),
     ]
+
+
+def test_orders_over_lists_of_their_own_are_recommendations_with_steps(extracted):
+    text = (
+        "# Water\n## Recommendations\nThe meeting agreed on the following:\n\n**Strengthen the village committees:**\n\n"
+        "- Train two women of each.\n- Give each a book of fees.\n\n**Keep washers in the villages:**\n\n"
+        "- Buy a box a year for each pump."
+    )
+    records = extracted(text)[1]
+    first, *steps = records[:3]
+    assert first.statement == "Strengthen the village committees"
+    assert [step.parent_id for step in steps] == [first.id, first.id]
+    assert [record.statement for record in records if record.parent_id is None] == [
+        "Strengthen the village committees",
+        "Keep washers in the villages",
+    ]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from lessonbase.extraction.explicit.claims import claim, claiming, numbered_order, under
 from lessonbase.extraction.explicit.found import At, Found, Slice, trimmed
@@ -37,6 +38,7 @@ from lessonbase.sentences import sentences
 
 _TOPICS = 3  # sub-headings with records of their own, from which the section goes by topic
 _NEAR = 3  # blocks between a labelled record and a title under it at most
+_LINES = 2  # recommendations that are lines over lists
 _MANY = 4  # records that tell how the others of a section are said
 
 
@@ -297,6 +299,8 @@ def _in_group(
     if not section.mixed and (counted := _counted(blocks, section, group, label)):
         return counted
     listed = [position for position in group.content if _is_item(blocks[position], running)]
+    if "recommendation" in section.kinds and (over := _over_lists(blocks, group.content, listed, label)):
+        return over
     if section.plain or PLAIN & set(section.kinds):
         topic = group.heading is not None
         items = _items(blocks, section, top_items(blocks, listed), label)
@@ -323,6 +327,21 @@ def _in_group(
     if found or section.mixed:
         return found
     return opened(blocks, section, prose, label, one=group.heading is not None)
+
+
+def _over_lists(
+    blocks: Sequence[Block], content: Sequence[int], listed: Sequence[int], label: str
+) -> list[Found]:
+    """The recommendations that are lines over lists of their own, which tell how: "Strengthen the committees:"."""
+    found: list[Found] = []
+    for position, following in pairwise(content):
+        text = blocks[position].text.rstrip(" *_")
+        if position not in listed and following in listed and text.endswith(":") and _bids(text[:-1]):
+            part = trimmed(blocks, Slice(position, 0, len(text) - 1))
+            found += [Found("recommendation", label, At(position), (part,), ITEM)] if part else []
+    if len(found) < _LINES or listed[0] < found[0].begins.block:
+        return []
+    return found
 
 
 def _counted(blocks: Sequence[Block], section: Section, group: Group, label: str) -> list[Found]:

@@ -34,7 +34,14 @@ def find_records(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found
         blocks, places, [_without_topic(blocks, by_place[place]) for place in sorted(by_place)]
     )
     taken = {part.block for record in ordered for part in record.statement}
-    return [_with_label_line(blocks, record, taken) for record in ordered]
+    labelled_each = [_with_label_line(blocks, record, taken) for record in ordered]
+    moved = {
+        old.begins: new.begins for old, new in zip(ordered, labelled_each, strict=True) if old.under is None
+    }
+    return [
+        replace(record, under=moved.get(record.under, record.under)) if record.under else record
+        for record in labelled_each
+    ]
 
 
 def plainly_told(blocks: Sequence[Block], places: Sequence[Place]) -> list[Found]:
