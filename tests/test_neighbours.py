@@ -31,6 +31,7 @@ def library() -> tuple[Any, Any]:
         holding=None,
         having=None,
         alike=None,
+        is_word=None,
         judge=None,
     )
     return SimpleNamespace(browsing=browsing), search
