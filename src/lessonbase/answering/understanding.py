@@ -33,7 +33,7 @@ MOST_KEPT = 8
 COUNTED = 2
 # A word may be a slip for one that is this many letters away, by its length.
 _SHORTEST_SLIP, _TWO_SLIPS = 5, 8
-# Words of one kind differ in no more letters than so many, their last.
+# Forms of one word differ in no more letters than so many, their last.
 _ENDING = 3
 
 
@@ -374,7 +374,7 @@ def _spelt(letters: Sequence[str], before: Sequence[str]) -> str | None:
 
 def _meant(word: str, sources: Sources, table: Lexicon) -> str | None:
     """The word of the library that a word it has not may have meant: written apart, or a slip away; of one
-    that is a word itself another of its kind ("suspicious", "suspicions")."""
+    that is a word itself only another form ("suspicious", "suspicions")."""
     if word.isdigit():
         return None
     for at in range(3, len(word) - 2):

@@ -264,13 +264,13 @@ class SentenceTransformerEmbedder:
         try:
             self._model = SentenceTransformer(str(files.folder), device="cpu")
             self._dimension = self._model.encode("").size
+            self._vocabulary = frozenset(self._model.tokenizer.get_vocab())
         except Exception as error:  # the library raises many kinds; the message matters to the user
             raise ModelError(f"The model in {files.folder} cannot be loaded ({error}).") from error
 
     def knows(self, word: str) -> bool:
         """See Embedder."""
-        vocabulary = self._model.tokenizer.get_vocab()
-        return word in vocabulary or BEGINS + word in vocabulary
+        return word in self._vocabulary or BEGINS + word in self._vocabulary
 
     def embed(self, texts: Sequence[str], on_count: OnCount | None = None) -> Vectors:
         """See Embedder."""

@@ -190,13 +190,11 @@ def _of_weights(weights: Weights, name: str) -> dict[str, Any]:
             f"{name}_words": own.words.data,
             f"{name}_columns": own.words.indices,
             f"{name}_rows": own.words.indptr,
-        }
-        numbers |= {
             f"{name}_counts": own.counts,
             f"{name}_meanings": own.meanings,
             f"{name}_begins": own.begins,
+            f"{name}_spread": np.array([own.spread], dtype=np.float32),
         }
-        numbers |= {f"{name}_spread": np.array([own.spread], dtype=np.float32)}
     return numbers
 
 
@@ -204,7 +202,8 @@ def _read(path: Path, scheme: str, version: int, embedder: str) -> CodeModel:
     numbers = path.with_suffix(".npz")
     try:
         written = path.with_suffix(".json").read_bytes()
-        if json.loads(written).get("form") != FORM:
+        told = json.loads(written)
+        if isinstance(told, dict) and told.get("form", FORM) != FORM:
             raise UnusableError("was learned by another version of lessonbase")
         about = About.model_validate_json(written)
         if (about.scheme, about.version) != (scheme, version):
@@ -218,7 +217,7 @@ def _read(path: Path, scheme: str, version: int, embedder: str) -> CodeModel:
                 raise UnusableError("is larger than any that lessonbase makes")
         with np.load(numbers, allow_pickle=False) as held:
             return _model(about, held)
-    except (OSError, ValueError, KeyError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise UnusableError("is damaged or none of ours") from error
 
 

@@ -39,7 +39,7 @@ class Examples(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """What examples teach: how much likeness to each `example` speaks for each code (n, c), about 1 in all where it is a text's,
+    """What examples teach: how much likeness to each of the `examples` speaks for each code (n, c), about 1 in all where it is a text's,
     about 0 where it is not; and the `profiles` of the codes, none where nobody decided anything."""
 
     examples: Floats
@@ -49,9 +49,8 @@ class Weights(NamedTuple):
         """What speaks for each code (m, c, 4), of texts by their likeness to the examples (m, n); profiles say nothing of a text
         that they are `known` to have been made of."""
         scores: Floats = alike @ self.examples
-        blind = known or self.profiles is None
-        fits = unknown_fits(*scores.shape) if blind or self.profiles is None else self.profiles.fits(texts)
-        return signals(scores, fits)
+        own = None if known else self.profiles
+        return signals(scores, own.fits(texts) if own else unknown_fits(*scores.shape))
 
 
 class Taught:

@@ -215,10 +215,8 @@ def _kinds_of(title: str) -> tuple[tuple[RecordKind, ...], bool]:
         else:
             return (), False
     found = tuple(dict.fromkeys(kinds))
-    if set(found) == set(PLAIN_KINDS) and not (
-        named and not others
-    ):  # an analysis of strengths, as a rule of something else
-        return (), True
+    if set(found) == set(PLAIN_KINDS) and (others or not named):
+        return (), True  # an analysis of strengths, as a rule of something else
     beside = [part for part in others if not (_allied_with(part) & set(found))]
     if beside and found:
         found = tuple(kind for kind in found if kind in SECTION_KINDS)

@@ -201,13 +201,13 @@ def _drafts(tokens: Sequence[Token]) -> list[Draft]:
                     lines[0].text, marker = marker + lines[0].text, ""
                 last.lines.extend(lines)
             elif lines:
+                bold = _bold(token.children or ())
                 if len(lines) > 1 and lines[0].number != lines[1].number and _titled(token):
-                    title = Draft("paragraph", [lines.pop(0)], style=replace(MARKED_TEXT, bold=1.0))
-                    drafts += [title, *_paragraphs(lines)]
-                    continue
+                    drafts.append(Draft("paragraph", [lines.pop(0)], style=replace(MARKED_TEXT, bold=1.0)))
+                    bold = 0.0
                 parted = _paragraphs(lines)
                 if len(parted) == 1:
-                    parted[0].style = replace(MARKED_TEXT, bold=_bold(token.children or ()))
+                    parted[0].style = replace(MARKED_TEXT, bold=bold)
                 drafts += parted
         elif token.type == "heading_open":
             level = int(token.tag[1])
