@@ -23,6 +23,8 @@ from lessonbase.sentences import sentences
 # How likely a candidate is at least, chosen on texts of others than those that trained the weights: a lower one takes as many
 # false as right ones more.
 _LIKELY = 0.4
+# One record alone is as likely as not: a title over one paragraph is mostly that of a finding.
+_ALONE = 0.5
 # A title may be so much less likely than one under it, and is yet what it is a topic of.
 _ABOUT = 0.2
 # How likely the first part of a sentence announces what it lists at least; one of what went well or badly or works, since
@@ -68,7 +70,7 @@ def _likely(
         (likely, kind, candidate)
         for candidate in candidates(blocks, places, known)
         for kind, likely in weighed(candidate, blocks, places, report).items()
-        if likely >= _LIKELY and kind not in kinds
+        if likely >= (_LIKELY if len(candidate.found) > 1 else _ALONE) and kind not in kinds
     ]
     titled = [each for each in weighed_each if each[2].form == "heading"]
     # What stands under a title that is about as likely is a topic of it: "No bulk download" under "Obstacles to use".
